@@ -1,0 +1,220 @@
+"""The record that travels through the whole program: one paragraph, one JSON line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal, TextIO, get_args
+
+from labels.errors import InputError, UsageError
+from labels.taxonomy import load_taxonomy
+
+Kind = Literal["title", "heading", "body", "bullet", "caption", "boilerplate"]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One cleaned paragraph and what is known of it.
+
+    Attributes
+    ----------
+    id : str
+        ``doc#n``; unique within a corpus.
+    doc : str
+        Name of the document.
+    n : int
+        Position in the document, from 1.
+    kind : {"title", "heading", "body", "bullet", "caption", "boilerplate"}
+        What the paragraph is in its document.
+    text : str
+        Clean text on one line.
+    heading : str or None
+        The heading it stands under.
+    region : str or None
+        Province, short form (广东).
+    date : str or None
+        ISO date, day or month precision (2026-01-05, 2026-01).
+    source : str or None
+        Path it was read from.
+    labels : tuple of str or None
+        Industries it speaks of; ``()`` is "none of the six", None is "not labelled".
+    part : str or None
+        Part of the written corpus: "natural" or "hard"; None elsewhere.
+    """
+
+    id: str
+    doc: str
+    n: int
+    kind: Kind
+    text: str
+    heading: str | None = None
+    region: str | None = None
+    date: str | None = None
+    source: str | None = None
+    labels: tuple[str, ...] | None = None
+    part: str | None = None
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the JSON form; ``labels`` and ``part`` only where known."""
+        order = ("id", "doc", "n", "kind", "heading", "region", "date", "source", "text")
+        record = {name: getattr(self, name) for name in order}
+        if self.labels is not None:
+            record["labels"] = list(self.labels)
+        if self.part is not None:
+            record["part"] = self.part
+        return record
+
+    @classmethod
+    def from_record(cls, record: object, place: str, number: int = 1) -> Paragraph:
+        """Build a paragraph from parsed JSON; only ``text`` is required.
+
+        Parameters
+        ----------
+        record : object
+            What the JSON line held.
+        place : str
+            ``file:line``, for error messages.
+        number : int
+            Position in its file, from which missing ``id`` and ``n`` are made.
+
+        Raises
+        ------
+        InputError
+            If the record is no object, has no ``text``, a field has the wrong type, or a label is unknown.
+        """
+        if not isinstance(record, dict):
+            raise InputError(place, f"is {type(record).__name__}, not an object", 'write {"text": "…"}')
+        if "text" not in record:
+            raise InputError(place, "has no field 'text'", 'every record needs {"text": "…"}')
+        values = {field.name: record[field.name] for field in fields(cls) if record.get(field.name) is not None}
+        stem = place.rpartition(":")[0] or place
+        values.setdefault("doc", Path(stem).stem)
+        values.setdefault("n", number)
+        values.setdefault("id", f"{values['doc']}#{number}")
+        values["id"] = str(values["id"])  # spreadsheets number their rows
+        values.setdefault("kind", "body")
+        for name, value in values.items():
+            wanted = list if name == "labels" else int if name == "n" else str
+            if not isinstance(value, wanted) or isinstance(value, bool):
+                kind = {str: "text", int: "a whole number", list: "a list of label keys"}[wanted]
+                raise InputError(
+                    place, f"field '{name}' is {json.dumps(value, ensure_ascii=False)[:40]}, not {kind}", f"make it {kind}"
+                )
+        if values["kind"] not in KINDS:
+            raise InputError(place, f"unknown kind {values['kind']!r}", f"known kinds: {', '.join(KINDS)}")
+        if "labels" in values:
+            keys = values["labels"]
+            if not all(isinstance(key, str) for key in keys):
+                raise InputError(place, "field 'labels' holds something that is not text", "make it a list of label keys")
+            values["labels"] = load_taxonomy().order(keys, place)
+        return cls(**values)
+
+
+def read_json_lines(file: Iterable[str], name: str) -> Iterator[tuple[str, object]]:
+    """Parse JSON Lines and keep the place of each record.
+
+    Parameters
+    ----------
+    file : iterable of str
+        Lines; empty ones are passed over.
+    name : str
+        Name of the file, for error messages.
+
+    Yields
+    ------
+    tuple of (str, object)
+        ``name:line`` and what stood there.
+
+    Raises
+    ------
+    InputError
+        If a line is not JSON.
+    """
+    for number, line in enumerate(file, 1):
+        if not line.strip():
+            continue
+        place = f"{name}:{number}"
+        try:
+            yield place, json.loads(line)
+        except (json.JSONDecodeError, RecursionError) as error:
+            reason = getattr(error, "msg", "nested too deep")
+            raise InputError(place, f"is not JSON ({reason})", "write one JSON object a line") from error
+
+
+def open_text(path: Path) -> TextIO:
+    """Open a UTF-8 text file (with or without byte order mark) for reading.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file.
+    """
+    if not path.is_file():
+        problem = "is a folder, not a file" if path.is_dir() else "no such file"
+        raise UsageError(str(path), problem, "check the path")
+    return path.open(encoding="utf-8-sig")
+
+
+def read_paragraphs(path: Path, *, labelled: bool = False) -> Iterator[Paragraph]:
+    """Read Paragraph JSON Lines.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    labelled : bool
+        Refuse records without ``labels``.
+
+    Yields
+    ------
+    Paragraph
+        One a line, in order.
+
+    Raises
+    ------
+    UsageError
+        If the file is not there.
+    InputError
+        If a record is broken, two share an id, or (with `labelled`) one has no labels.
+    """
+    try:
+        with open_text(path) as file:
+            yield from read_stream(file, str(path), labelled=labelled)
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), "is not UTF-8", "save it as UTF-8") from error
+
+
+def read_stream(file: Iterable[str], name: str, *, labelled: bool = False) -> Iterator[Paragraph]:
+    """Read Paragraph JSON Lines from open text; see :func:`read_paragraphs`.
+
+    Parameters
+    ----------
+    file : iterable of str
+        Lines.
+    name : str
+        What to call it in error messages.
+    labelled : bool
+        Refuse records without ``labels``.
+    """
+    seen: set[int] = set()
+    for number, (place, record) in enumerate(read_json_lines(file, name), 1):
+        paragraph = Paragraph.from_record(record, place, number)
+        if labelled and paragraph.labels is None:
+            raise InputError(place, "has no field 'labels'", 'add "labels": [] for "none of the six"')
+        # Hashes, not the ids themselves: a file of a million lines shall not fill the memory.
+        if hash(paragraph.id) in seen:
+            raise InputError(place, f"repeats the id {paragraph.id!r}", "give every paragraph its own id")
+        seen.add(hash(paragraph.id))
+        yield paragraph
+
+
+def write_paragraphs(paragraphs: Iterable[Paragraph], file: TextIO) -> int:
+    """Write Paragraph JSON Lines and return how many were written."""
+    count = 0
+    for paragraph in paragraphs:
+        file.write(json.dumps(paragraph.to_record(), ensure_ascii=False) + "\n")
+        count += 1
+    return count
