@@ -1,0 +1,28 @@
+"""The text everything starts from: how any file becomes clean paragraphs, the written corpus, the words.
+
+``read_path`` reads a file, ``read_text`` a text, ``clean_text`` one paragraph. Names are loaded when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "clean_text": "seeds.clean",
+    "find_files": "seeds.read",
+    "fold_characters": "seeds.clean",
+    "read_documents": "seeds.read",
+    "read_markdown": "seeds.markdown",
+    "read_path": "seeds.read",
+    "read_text": "seeds.read",
+    "split_front_matter": "seeds.markdown",
+}
+__all__ = sorted(_HOMES)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """Load a public name from its module (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'seeds' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

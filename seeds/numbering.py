@@ -1,0 +1,76 @@
+"""How Chinese official documents number: 第一章, 第一节, 一、, （一）, 1., （1）; and what else a paragraph begins with.
+
+All patterns are written for folded text, in which brackets, points and colons are half width.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HAN = "[一二三四五六七八九十百零〇]"
+LEVELS = (
+    re.compile(rf"第(?:{_HAN}|\d){{1,5}}[编篇章]"),
+    re.compile(rf"第(?:{_HAN}|\d){{1,5}}节"),
+    re.compile(rf"{_HAN}{{1,4}}、"),
+    re.compile(rf"\({_HAN}{{1,3}}\)"),
+    re.compile(r"\d{1,2}[.、](?!\d)"),
+    re.compile(r"\(\d{1,2}\)|[①-⑳]"),
+)
+UNNUMBERED = 2
+ITEM = 4  # from here on (`1.`) a number may be an item's as well as a heading's
+
+SECTION_SIGNS = "■□◆▶►★◇"
+ITEM_SIGNS = "•●▪·※☆-–—"
+PICTURE_SIGNS = "△▲▽▼"
+SIGN = re.compile(rf"([{SECTION_SIGNS}{PICTURE_SIGNS}•●▪·※☆]|[-–—](?= )) *(?=\S)")
+
+# `3.5亿元` and `第一，` begin nothing; `第三条` does where words follow.
+_ARTICLE = rf"第(?:{_HAN}|\d){{1,5}}[编篇章节条](?=[ :]|[^,。]{{2}})"
+_NUMBER = rf"{_HAN}{{1,4}}、|\({_HAN}{{1,3}}\)|{_ARTICLE}|\d{{1,2}}[.、](?![\d.])|\(\d{{1,2}}\)|[①-⑳]"
+_LABEL = r"附件\d*[:: ]|附表|专栏 ?\d|[图表]\d+[- :]|注:"
+_START = re.compile(rf"{SIGN.pattern}|[-–—] +\S|{_NUMBER}|{_LABEL}")
+_NUMBER_ALONE = re.compile(rf"(?:\d{{1,2}}[.、]|\(?(?:{_HAN}|\d){{1,3}}\)|{_HAN}{{1,3}}、)$")
+_PAGE_NUMBER = re.compile(r"[-—–·]+ ?\d{1,4} ?[-—–·]+$|第? ?\d{1,4} ?页(?:[ ,/]*共 ?\d{1,4} ?页)?$|\d{1,4} ?/ ?\d{1,4}$|\d{1,3}$")
+
+# A clause that begins inside a line: behind the end of a sentence, a table of contents' page, a name in a list.
+GLUED = re.compile(
+    "|".join(
+        (
+            rf"(?<=[。;!?:)”》])\s*(?={_HAN}{{1,3}}、[^、。,;]{{2,40}}(?:[。\s(]|$))",
+            rf"(?<=[。;:!?)”》])\s*(?=\({_HAN}{{1,3}}\)\S)",
+            r"(?<=[。;])\s*(?=\d{1,2}[.、](?![\d.])\s?[一-鿿“])",
+            rf"(?<=[。;)])\s*(?=第{_HAN}{{1,5}}[编篇章节]\s)",
+            rf"(?<=[。;])\s*(?=第{_HAN}{{1,5}}条\s?(?!所|规定|第|的)[一-鿿])",
+            r"(?<=[。?!”)])\s*(?=[问答]:)",
+            r"(?<=\d[)])\s+(?=\d{1,2}(?:\.\d{1,2})+[一-鿿])",
+            r"(?<=[。;:])\s*(?=[•●■◆▪]\s?\S)",
+            r"(?<=[一-鿿)])(?<![件表图第附])\s*(?=\d{1,3}\.[一-鿿])",
+            r"(?<=\d日)\s+(?=附件)",
+        )
+    )
+)
+CHAPTER = re.compile(rf"\s*(?=第{_HAN}{{1,3}}[编篇章节] *[一-鿿“])")
+HEADING_AND_CLAUSE = re.compile(
+    rf"({_HAN}{{1,3}}、[^、。,;:()]{{2,36}}?(?=\s*\({_HAN}{{1,2}}\)\S)"
+    rf"|第{_HAN}{{1,3}}[章节][^。,;]{{2,20}}?(?=\s*第{_HAN}{{1,4}}条))"
+)
+
+
+def number_level(text: str) -> int | None:
+    """Return how deep a number stands, 0 for 第一章 to 5 for (1); None if the text begins with no number."""
+    return next((level for level, number in enumerate(LEVELS) if number.match(text)), None)
+
+
+def starts_paragraph(text: str) -> bool:
+    """Say whether a line begins with a number, a sign or a label that only a new paragraph has."""
+    return _START.match(text) is not None
+
+
+def is_number_alone(text: str) -> bool:
+    """Say whether a line is a number whose clause was set on the next line."""
+    return _NUMBER_ALONE.match(text) is not None
+
+
+def is_page_number(text: str) -> bool:
+    """Say whether a line is the number of a page (``- 3 -``, ``第3页``)."""
+    return _PAGE_NUMBER.match(text) is not None
