@@ -1,0 +1,181 @@
+"""Tag paragraphs: cleaning, model, thresholds and evidence behind one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from labels import InputError, Paragraph, load_taxonomy
+from models.base import Floats, Tagger
+from seeds.clean import clean_text
+
+BATCH = 512
+# A text with fewer Chinese characters says too little for any label.
+FEWEST_CHARACTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSpan:
+    """A stretch of a paragraph's text that carried a label.
+
+    Attributes
+    ----------
+    label : str
+        Label key.
+    start, end : int
+        Character offsets into the text.
+    text : str
+        The stretch itself.
+    weight : float
+        Share of the label's evidence, a fraction in [0, 1].
+    """
+
+    label: str
+    start: int
+    end: int
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a model says of one paragraph.
+
+    Attributes
+    ----------
+    paragraph : Paragraph
+        The paragraph, text cleaned.
+    labels : tuple of str
+        Labels whose probability reaches the threshold, in taxonomy order; empty for "none of the six".
+    scores : mapping of str to float
+        Calibrated probability of each label, fractions in [0, 1].
+    evidence : tuple of LabelSpan
+        The words that carried each given label.
+    topic : mapping or None
+        ``id``, ``words`` and ``score`` of the topic, where the model knows topics.
+    model : str
+        Which model said so.
+    """
+
+    paragraph: Paragraph
+    labels: tuple[str, ...]
+    scores: Mapping[str, float]
+    evidence: tuple[LabelSpan, ...]
+    topic: Mapping[str, Any] | None
+    model: str
+
+    @property
+    def text(self) -> str:
+        """The clean text that was tagged."""
+        return self.paragraph.text
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the JSON form of DESIGN section 3."""
+        record = self.paragraph.to_record()
+        record.pop("part", None)
+        record["labels"] = list(self.labels)
+        record["scores"] = dict(self.scores)
+        record["evidence"] = [
+            {"label": s.label, "start": s.start, "end": s.end, "text": s.text, "weight": s.weight} for s in self.evidence
+        ]
+        record["topic"] = dict(self.topic) if self.topic else None
+        record["model"] = self.model
+        return record
+
+
+class PolicyTagger:
+    """A loaded model, ready to tag.
+
+    Parameters
+    ----------
+    tagger : Tagger
+        The fitted model.
+    name : str
+        Name shown in predictions.
+    thresholds : mapping of str to float, optional
+        Thresholds that replace the model's own, by label key.
+
+    Examples
+    --------
+    >>> from models import load
+    >>> load("lexicon").tag(["全省新型储能装机突破五百万千瓦。"])[0].labels
+    ('energy_storage',)
+    """
+
+    def __init__(self, tagger: Tagger, name: str, thresholds: Mapping[str, float] | None = None) -> None:
+        self.tagger, self.name = tagger, name
+        self.thresholds: Floats = np.array(tagger.thresholds, dtype=np.float64)
+        for key, value in (thresholds or {}).items():
+            self.thresholds[load_taxonomy().keys.index(key)] = value
+
+    def predict_proba(self, texts: Sequence[str]) -> Floats:
+        """Return calibrated probabilities of raw texts, shape (n_texts, n_labels)."""
+        return self.tagger.predict_proba([clean_text(text) for text in texts])
+
+    def tag(self, texts: Sequence[str], *, evidence: bool = True) -> list[Prediction]:
+        """Tag raw texts, each as one paragraph.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Paragraphs as found.
+        evidence : bool
+            Whether to look for the words that carried each label.
+
+        Returns
+        -------
+        list of Prediction
+            One a text, in order.
+
+        Raises
+        ------
+        InputError
+            If `texts` is a single string or holds something that is not text.
+        """
+        if isinstance(texts, str):
+            raise InputError("tag", "got one string, which would be read letter by letter", "give a list of texts")
+        paragraphs = []
+        for number, text in enumerate(texts, 1):
+            if not isinstance(text, str):
+                raise InputError(f"tag: text {number}", f"is {type(text).__name__}, not text", "give a list of texts")
+            paragraphs.append(Paragraph(f"text#{number}", "text", number, "body", clean_text(text)))
+        return list(self.tag_paragraphs(paragraphs, evidence=evidence))
+
+    def tag_paragraphs(self, paragraphs: Iterable[Paragraph], *, evidence: bool = True) -> Iterator[Prediction]:
+        """Tag clean paragraphs as they come, in batches, so that memory stays flat.
+
+        Parameters
+        ----------
+        paragraphs : iterable of Paragraph
+            Clean paragraphs.
+        evidence : bool
+            Whether to look for the words that carried each label.
+
+        Yields
+        ------
+        Prediction
+            One a paragraph, in order.
+        """
+        source = iter(paragraphs)
+        while batch := list(islice(source, BATCH)):
+            texts = [paragraph.text for paragraph in batch]
+            probabilities = self.tagger.predict_proba(texts)
+            for paragraph, row, topic in zip(batch, probabilities, self.tagger.topics(texts), strict=True):
+                yield self._predict(paragraph, row, topic, evidence)
+
+    def _predict(self, paragraph: Paragraph, row: Floats, topic: Mapping[str, Any] | None, evidence: bool) -> Prediction:
+        keys = load_taxonomy().keys
+        enough = sum("\u4e00" <= char <= "\u9fff" for char in paragraph.text[:100]) >= FEWEST_CHARACTERS
+        given = [column for column in range(len(keys)) if enough and row[column] >= self.thresholds[column]]
+        spans = tuple(
+            LabelSpan(keys[column], span.start, span.end, paragraph.text[span.start : span.end], span.weight)
+            for column in given
+            if evidence
+            for span in self.tagger.explain(paragraph.text, column)
+        )
+        scores = {key: round(float(value), 4) for key, value in zip(keys, row, strict=True)}
+        return Prediction(replace(paragraph, labels=None), tuple(keys[c] for c in given), scores, spans, topic, self.name)

@@ -1,0 +1,64 @@
+"""Tag policy texts: ``python -m models.predict [TEXT…] [--input PATH…] [--model NAME] [--format F] [--output FILE]``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from labels import InputError, UsageError
+from labels.errors import run_command
+from labels.files import result_stream
+from labels.paragraphs import Paragraph
+from models.inputs import read_arguments, read_inputs
+from models.registry import CHAMPION, load
+from models.render import FORMATS, write
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m models.predict", description="Tag Chinese policy texts with industries.")
+    parser.add_argument("texts", nargs="*", metavar="TEXT", help="paragraphs to tag")
+    parser.add_argument("--input", nargs="+", type=Path, default=[], metavar="PATH", help="files or folders; - is standard input")
+    parser.add_argument(
+        "--model", default=CHAMPION, metavar="NAME", help="champion (default), lexicon, tfidf, bertopic, a folder or models:/…"
+    )
+    parser.add_argument("--format", choices=FORMATS, help="default: by the output's suffix, else table")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    options = parser.parse_args(argv)
+    if not options.texts and not options.input:
+        raise UsageError("call", "gives no text", 'write: python -m models.predict "文本", or --input PATH')
+    form = options.format or _form(options.output)
+    tagger = load(options.model)
+    problems: list[InputError] = []
+    paragraphs: Iterator[Paragraph] = chain(read_arguments(options.texts), read_inputs(options.input, problems))
+    with result_stream(options.output) as file:
+        count = write(tagger.tag_paragraphs(_counted(paragraphs)), form, file)
+    for problem in problems:
+        print(f"error: {problem}", file=sys.stderr)
+    if options.output:
+        print(f"{count} paragraph(s) in {options.output}", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _form(output: Path | None) -> str:
+    suffix = output.suffix.lower().removeprefix(".") if output else ""
+    return suffix if suffix in FORMATS else "table"
+
+
+def _counted(paragraphs: Iterator[Paragraph]) -> Iterator[Paragraph]:
+    """Pass paragraphs on; in a terminal, count them on standard error while work goes on."""
+    shown = sys.stderr.isatty()
+    count = 0
+    for count, paragraph in enumerate(paragraphs, 1):
+        if shown and count % 1000 == 0:
+            print(f"\r{count} paragraphs", end="", file=sys.stderr, flush=True)
+        yield paragraph
+    if shown and count >= 1000:
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))

@@ -1,0 +1,91 @@
+"""Find a model by name: stored by training, a folder, or an MLflow address."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from labels import InputError, UsageError
+from models.policy import PolicyTagger
+from models.store import MANIFEST, READERS, load_folder
+
+ROOT = Path(__file__).resolve().parent.parent
+CHAMPION = "champion"
+
+
+def store_folder() -> Path:
+    """Return where trained models lie: ``stored/`` in the checkout, or ``POLICY_TAGGER_STORE``."""
+    return Path(os.environ.get("POLICY_TAGGER_STORE") or ROOT / "stored")
+
+
+def load(name: str = CHAMPION, *, thresholds: Mapping[str, float] | None = None) -> PolicyTagger:
+    """Load a model.
+
+    Parameters
+    ----------
+    name : str
+        ``champion``, the name of a trained experiment (``lexicon``, ``tfidf``, ``bertopic``), a folder,
+        or an MLflow address such as ``models:/policy-tagger@champion``.
+    thresholds : mapping of str to float, optional
+        Thresholds that replace the model's own, by label key.
+
+    Returns
+    -------
+    PolicyTagger
+        Ready to tag.
+
+    Raises
+    ------
+    UsageError
+        If there is no such model.
+    InputError
+        If the model was changed, is of a newer format, or cannot be fetched.
+    """
+    if name.startswith("models:/"):
+        folder, shown = _download(name)
+        tagger, manifest = load_folder(folder)
+        return PolicyTagger(tagger, f"{shown} {manifest['kind']}", {**manifest["thresholds"], **(thresholds or {})})
+    folder = store_folder() / name
+    if not folder.is_dir() and Path(name).is_dir():
+        folder = Path(name)
+    if folder.is_dir():
+        tagger, manifest = load_folder(folder)
+        return PolicyTagger(tagger, manifest["name"], {**manifest["thresholds"], **(thresholds or {})})
+    if name == "lexicon":  # keywords need no training, only their probabilities do
+        from models.lexicon import LexiconTagger
+
+        return PolicyTagger(LexiconTagger(), "lexicon (untrained)", thresholds)
+    if name == CHAMPION or name in READERS:
+        raise UsageError(f"model {name!r}", "has not been trained on this machine", "run: python -m training.run")
+    known = ", ".join([CHAMPION, *READERS])
+    raise UsageError(f"model {name!r}", "is not known", f"use {known}, a folder, or models:/policy-tagger@champion")
+
+
+def tracking_uri() -> str:
+    """Return the MLflow store: ``MLFLOW_TRACKING_URI``, or ``mlflow.db`` in the checkout, by absolute address."""
+    return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{(ROOT / 'mlflow.db').as_posix()}"
+
+
+def _download(address: str) -> tuple[Path, str]:
+    """Fetch a registered model through MLflow; return its folder and its name with version."""
+    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+    import mlflow
+    from mlflow.exceptions import MlflowException
+
+    mlflow.set_tracking_uri(tracking_uri())
+    client = mlflow.MlflowClient()
+    name, at, alias = address.removeprefix("models:/").partition("@")
+    try:
+        if at:
+            version = client.get_model_version_by_alias(name, alias).version
+        else:
+            name, _, version = name.partition("/")
+        local = Path(mlflow.artifacts.download_artifacts(artifact_uri=f"models:/{name}/{version}"))
+    except (MlflowException, OSError) as error:
+        reason = str(error).splitlines()[0][:120]
+        raise InputError(address, f"cannot be fetched ({reason})", "check the name, and MLFLOW_TRACKING_URI") from error
+    manifest = next(local.rglob(MANIFEST), None)
+    if manifest is None:
+        raise InputError(address, "holds no model of this project", "name a version that training.run registered")
+    return manifest.parent, f"{name}/{version}"
