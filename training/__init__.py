@@ -1,0 +1,1 @@
+"""Fit, measure and record: configuration, split, metrics, MLflow tracking, reports."""

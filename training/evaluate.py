@@ -1,0 +1,80 @@
+"""Measure a model on labelled paragraphs: ``python -m training.evaluate FILE.jsonl [--model NAME] [--output FILE.json]``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from labels.errors import run_command
+from labels.files import whole_file
+from models.policy import PolicyTagger
+from models.registry import CHAMPION, load
+from training.data import LabelledSet, read_labelled
+from training.metrics import bootstrap_interval, evaluate
+from training.report import error_list, label_table
+
+
+def measure(tagger: PolicyTagger, data: LabelledSet) -> dict[str, Any]:
+    """Measure a model on a labelled set.
+
+    Parameters
+    ----------
+    tagger : PolicyTagger
+        The model.
+    data : LabelledSet
+        Clean labelled paragraphs.
+
+    Returns
+    -------
+    dict
+        ``model``, ``data``, ``paragraphs``, ``metrics`` (as :func:`training.metrics.evaluate`), ``interval``
+        (95 % of macro-F1, by bootstrap over documents) and ``errors``, each with what was given and wanted.
+    """
+    probabilities = tagger.tagger.predict_proba(data.texts)
+    given = probabilities >= tagger.thresholds
+    # Paragraphs without a document of their own are drawn one by one.
+    units = data.documents if len(set(data.documents)) > 1 else [paragraph.id for paragraph in data.paragraphs]
+    return {
+        "model": tagger.name,
+        "data": data.name,
+        "paragraphs": len(data),
+        "fingerprint": data.fingerprint,
+        "metrics": evaluate(probabilities, tagger.thresholds, data.labels),
+        "interval": list(bootstrap_interval(given, data.labels.astype(bool), units)),
+        "errors": error_list(data, probabilities, tagger.thresholds),
+    }
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m training.evaluate", description="Measure a model on labelled paragraphs.")
+    parser.add_argument("file", type=Path, metavar="FILE.jsonl", help="labelled Paragraph JSON Lines")
+    parser.add_argument(
+        "--model", default=CHAMPION, help="champion, lexicon, tfidf, bertopic, a folder or models:/… (default: champion)"
+    )
+    parser.add_argument("--output", type=Path, metavar="FILE.json", help="write metrics and every error there")
+    options = parser.parse_args(argv)
+    data = read_labelled([options.file], options.file.stem)
+    result = measure(load(options.model), data)
+    if options.output:
+        with whole_file(options.output) as file:
+            json.dump(result, file, ensure_ascii=False, indent=1)
+    console = Console()
+    console.print(label_table(result["metrics"], f"{result['model']} on {data.name}: {len(data)} paragraphs"))
+    low, high = result["interval"]
+    console.print(f"macro-F1 {result['metrics']['f1_macro']:.3f} (95 % interval {low:.3f} to {high:.3f})")
+    wrong = len(result["errors"])
+    console.print(
+        f"{wrong} paragraphs with a wrong label"
+        + (f", listed in {options.output}" if options.output else "; --output lists them")
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))
