@@ -169,8 +169,10 @@ class PolicyTagger:
 
     def _predict(self, paragraph: Paragraph, row: Floats, topic: Mapping[str, Any] | None, evidence: bool) -> Prediction:
         keys = load_taxonomy().keys
+        # Site furniture carries no label (codebook G2), and two characters say too little for one.
         enough = sum("\u4e00" <= char <= "\u9fff" for char in paragraph.text[:100]) >= FEWEST_CHARACTERS
-        given = [column for column in range(len(keys)) if enough and row[column] >= self.thresholds[column]]
+        speaks = enough and paragraph.kind != "boilerplate"
+        given = [column for column in range(len(keys)) if speaks and row[column] >= self.thresholds[column]]
         spans = tuple(
             LabelSpan(keys[column], span.start, span.end, paragraph.text[span.start : span.end], span.weight)
             for column in given

@@ -12,6 +12,7 @@ from seeds.numbering import ITEM, ITEM_SIGNS, PICTURE_SIGNS, SECTION_SIGNS, UNNU
 
 _END = re.compile(r"[。;:,!?…][”’\")》]*(?:\([^()]{2,24}\))?$")
 _STATEMENT_END = re.compile(r"[。;:,…][”’\")》]*$")
+_ROLE = re.compile("(?:牵头|责任|参与|参加|配合|协助|主管|承办|联系|完成|推荐|支持)(?:部门|单位|人员?|电话|方式|机构):")  # who does it
 DIGEST_HEADING = "#"  # the mark of a heading that only its place in a digest tells
 _HEADING_LENGTH = 40
 _ITEM_LENGTH = 120
@@ -129,6 +130,7 @@ def _is_heading(text: str) -> bool:
         and bool(re.search("[一-鿿]{2}", text))
         and not ("," in text and text[-1] in "?!")
         and not re.search(r"\d{6}", text)
+        and not _ROLE.match(text)
         and not re.match(r"[(【].*[)】]$|.*(19|20)\d\d年\d{1,2}月\d{1,2}日$", text)
     )
 

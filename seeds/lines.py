@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from seeds.furniture import is_boilerplate, load_furniture
 from seeds.numbering import is_number_alone, is_page_number, starts_paragraph
-from seeds.words import load_words, straddles
+from seeds.words import load_nouns, load_words, straddles
 
 _ENDS = re.compile(r"[。!?;:…][”’\")》」]*$|[。!?…;:]$")
 _GOES_ON = re.compile(r"[,、(《“‘〔/]$|(?<=..)[与和及或的于以对将把向从由被]$")
@@ -18,9 +18,11 @@ _ROW = re.compile(r"\d{1,3} +(?![年月日个项万亿家%元])\S")
 _COMES_FROM = re.compile(r"[,。、;:!?)》”’〕%]|[的和与及或了地得着](?!确|士|铁)")
 _BREAK = re.compile("\f|<[Bb][Rr] ?/?>")
 _OPEN, _CLOSED = "《(“〔", "》)”〕"
+_SIGNED = re.compile(r"(?:^|[。 府厅局委会部院])(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?: ?\([^()]*\))?$|\([^()]{0,8}公开(?:发布)?\)$")
 _DEFAULT_WIDTH = 40.0
 _FULL = 0.88  # of the page's width: lines end early where a mark or a word must not be parted
 _LOOK_AHEAD = 12
+_SENTENCE_LENGTH = 40
 _SEEN = 800  # characters of a long block that the joining rules look at
 _SEARCHED = 100_000  # characters; longer documents are no pages of a newspaper
 _FOUR_HAN = re.compile("[一-鿿]{4}")
@@ -69,17 +71,19 @@ def join_lines(text: str) -> list[Block]:
     above = Block("")  # what stands above, joined; only its ends are kept
     ends_wide = False
     for index, line in enumerate(lines):
+        is_wide = _width(line) >= _FULL * width
         heads_list = index + 1 < len(lines) and starts_paragraph(lines[index + 1].text)
-        if groups and not (heads_list and line.gap) and _joins(above, line, ends_wide, text):
+        if groups and not (heads_list and line.gap) and _joins(above, line, ends_wide, is_wide, text):
             groups[-1].append(line)
             joined = above.text + line.text
-            above = replace(above, text=joined if len(joined) <= _SEEN else joined[: _SEEN // 4] + joined[-_SEEN // 2 :])
+            joined = joined if len(joined) <= _SEEN else joined[: _SEEN // 4] + joined[-_SEEN // 2 :]
+            above = Block(joined, above.gap, above.indent)
         else:
             groups.append([line])
             above = line
-        ends_wide = _width(line) >= _FULL * width
-    blocks = [replace(group[0], text=_glue([line.text for line in group])) for group in groups]
-    return _rejoin_columns(blocks, text) if len(text) <= _SEARCHED else blocks
+        ends_wide = is_wide
+    blocks = [Block(_glue([line.text for line in group]), group[0].gap, group[0].indent) for group in groups]
+    return _rejoin_broken(_rejoin_columns(blocks, text) if len(text) <= _SEARCHED else blocks)
 
 
 def _split(text: str) -> list[Block]:
@@ -121,7 +125,7 @@ def _page_width(lines: list[Block]) -> float:
     return max(width for width, count in zip(widths, counts, strict=True) if count >= 0.8 * most)
 
 
-def _joins(above: Block, line: Block, ends_wide: bool, document: str) -> bool:
+def _joins(above: Block, line: Block, ends_wide: bool, is_wide: bool, document: str) -> bool:
     left, right = above.text, line.text
     if is_page_number(left) or is_page_number(right) or starts_paragraph(right):
         return False
@@ -136,8 +140,11 @@ def _joins(above: Block, line: Block, ends_wide: bool, document: str) -> bool:
     if line.indent and not _COMES_FROM.match(right):
         return False
     if _ENDS.search(left):
-        # The end of a sentence at the end of a full line is chance where paragraphs are set in, and this one is not.
-        return ends_wide and above.indent > 0 and left[-1] not in ":;"
+        # The end of a sentence at the end of a full line is chance where paragraphs are set in, and this one is not;
+        # but what ends without a mark itself is a heading.
+        return ends_wide and above.indent > 0 and left[-1] not in ":;" and (is_wide or bool(_ENDS.search(right)))
+    if _SIGNED.search(left):
+        return False
     if starts_paragraph(left) and re.match("[A-Za-z—-]", right):
         return True  # the page changed its font for a Latin word
     return ends_wide and not load_furniture().names.match(left) or bool(_COMES_FROM.match(right) or _GOES_ON.search(left))
@@ -189,6 +196,8 @@ def _closes(text: str) -> bool:
 
 def _glue(texts: Sequence[str]) -> str:
     """Put lines together, Latin words and numbers with a space between them."""
+    if len(texts) == 1:
+        return texts[0]
     parts = [texts[0]]
     for left, right in pairwise(texts):
         words = left[-1].isascii() and right[0].isascii() and left[-1].isalnum() and right[0].isalnum()
@@ -225,4 +234,39 @@ def _continues(left: str, blocks: list[Block], later: int, document: str) -> boo
         return _opens(left)
     if _GOES_ON.search(left):
         return starts_paragraph(above)  # a box with a list stood between
+    if _is_half_clause(right) and _ENDS.search(above):
+        return True
     return _known(left, right, document) or _ENDS.search(above) is not None and straddles(left, right)
+
+
+def _is_half_clause(text: str) -> bool:
+    """Say whether a text begins with a noun and a comma (企业,其中…): the clause that ends there began elsewhere."""
+    found = re.match(r"([一-鿿]{2,4}),(?![是乃为让正不既也])", text)
+    return found is not None and found[1] in load_nouns()
+
+
+def _rejoin_broken(blocks: list[Block]) -> list[Block]:
+    """Join what breaks off inside a sentence with what stands below it, unless that begins a paragraph."""
+    joined: list[Block] = []
+    for block in blocks:
+        if joined and _breaks_off(joined[-1].text) and _may_continue(block):
+            joined[-1] = replace(joined[-1], text=_glue([joined[-1].text, block.text]))
+        else:
+            joined.append(block)
+    return joined
+
+
+def _breaks_off(text: str) -> bool:
+    end = text[-_SEEN:]
+    if len(text) < _SENTENCE_LENGTH or not re.search("[,。;]", end) or _ENDS.search(end) or _SIGNED.search(end):
+        return False
+    return re.search(r"[一-鿿,、+]$", end) is not None and not load_furniture().names.match(re.split("[,。;:]", end)[-1])
+
+
+def _may_continue(block: Block) -> bool:
+    text = block.text
+    if block.indent or starts_paragraph(text) or is_page_number(text) or is_boilerplate(text):
+        return False
+    if load_furniture().openings.match(text) or load_furniture().captions.match(text):
+        return False
+    return bool(re.search("[,。;]", text)) and (len(text) >= _SENTENCE_LENGTH or bool(_ENDS.search(text)))

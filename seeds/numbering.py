@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 
 _HAN = "[一二三四五六七八九十百零〇]"
-LEVELS = (
-    re.compile(rf"第(?:{_HAN}|\d){{1,5}}[编篇章]"),
-    re.compile(rf"第(?:{_HAN}|\d){{1,5}}节"),
-    re.compile(rf"{_HAN}{{1,4}}、"),
-    re.compile(rf"\({_HAN}{{1,3}}\)"),
-    re.compile(r"\d{1,2}[.、](?!\d)"),
-    re.compile(r"\(\d{1,2}\)|[①-⑳]"),
+_LEVELS = (
+    rf"第(?:{_HAN}|\d){{1,5}}[编篇章]",
+    rf"第(?:{_HAN}|\d){{1,5}}节",
+    rf"{_HAN}{{1,4}}、",
+    rf"\({_HAN}{{1,3}}\)",
+    r"\d{1,2}[.、](?!\d)",
+    r"\(\d{1,2}\)|[①-⑳]",
 )
+_ANY_LEVEL = re.compile("|".join(f"({level})" for level in _LEVELS))
 UNNUMBERED = 2
 ITEM = 4  # from here on (`1.`) a number may be an item's as well as a heading's
 
@@ -40,12 +41,16 @@ GLUED = re.compile(
             rf"(?<=[。;:!?)”》])\s*(?=\({_HAN}{{1,3}}\)\S)",
             r"(?<=[。;])\s*(?=\d{1,2}[.、](?![\d.])\s?[一-鿿“])",
             rf"(?<=[。;)])\s*(?=第{_HAN}{{1,5}}[编篇章节]\s)",
+            rf"(?<=[。;)])\s*(?=第{_HAN}{{1,3}}[编篇章节][一-鿿“][^。,;:]{{2,36}}$)",
             rf"(?<=[。;])\s*(?=第{_HAN}{{1,5}}条\s?(?!所|规定|第|的)[一-鿿])",
             r"(?<=[。?!”)])\s*(?=[问答]:)",
             r"(?<=\d[)])\s+(?=\d{1,2}(?:\.\d{1,2})+[一-鿿])",
             r"(?<=[。;:])\s*(?=[•●■◆▪]\s?\S)",
             r"(?<=[一-鿿)])(?<![件表图第附])\s*(?=\d{1,3}\.[一-鿿])",
             r"(?<=\d日)\s+(?=附件)",
+            r"(?<=[。)])\s*(?=(?:文件|附件)下载$)",
+            # the signature, on the last line of the text
+            r"(?<=。)\s*(?=[^。,;:!?]{0,60}(?:19|20)\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日(?: ?\([^()]*公开[^()]*\))?$)",
         )
     )
 )
@@ -58,7 +63,8 @@ HEADING_AND_CLAUSE = re.compile(
 
 def number_level(text: str) -> int | None:
     """Return how deep a number stands, 0 for 第一章 to 5 for (1); None if the text begins with no number."""
-    return next((level for level, number in enumerate(LEVELS) if number.match(text)), None)
+    found = _ANY_LEVEL.match(text)
+    return found.lastindex - 1 if found and found.lastindex else None
 
 
 def starts_paragraph(text: str) -> bool:

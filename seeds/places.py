@@ -48,7 +48,7 @@ def _gazetteer() -> _Gazetteer:
     return _Gazetteer(
         names,
         leading=re.compile("|".join(patterns)),
-        province=re.compile("|".join(provinces)),
+        province=re.compile(f"(?:{'|'.join(provinces)})(?!{'|'.join(table['institutions'])})"),
         opening=re.compile(rf"[《“\"(]*(?:(?:19|20)\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)?,?(?:{openings})?,?"),
         several=re.compile("|".join(table["several"])),
         issuer=re.compile("|".join(table["issuers"])),
@@ -118,21 +118,54 @@ def regions(segments: Sequence[Segment], default: str | None) -> list[str | None
         One a paragraph; boilerplate has the document's.
     """
     found: list[str | None] = []
-    current: str | None = None
-    for segment in segments:
+    section: str | None = None  # the heading's province
+    left = False  # another province's paragraph came since
+    for index, segment in enumerate(segments):
         if segment.kind == "boilerplate":
             found.append(default)
         elif segment.kind in ("title", "heading"):
-            current = place_in_heading(segment.text) if segment.kind == "heading" else None
-            found.append(current or default)
+            section = place_in_heading(segment.text) if segment.kind == "heading" else None
+            left = False
+            found.append(section or default)
         else:
-            own = leading_place(segment.text)
-            if own and provinces_in(segment.text) <= {own}:
-                current = current if own == current else None
-                found.append(own)
-            else:
-                found.append(current or default)
+            own = own_place(segment.text)
+            if own:
+                left = own != section
+            elif section and not left:
+                left = _opens_survey(segments, index, section)
+            found.append(own or (default if left else section or default))
     return found
+
+
+def own_place(text: str) -> str | None:
+    """Return the province that is the subject of a text.
+
+    It is the only one named, and a clause of the first sentence begins with it or the text has it more than once.
+
+    Parameters
+    ----------
+    text : str
+        A paragraph.
+    """
+    named = provinces_in(text)
+    if len(named) > 1:
+        return None
+    clauses = re.split("[,;:]", text.split("。", 1)[0])
+    starts = [leading_place(clauses[0]), *(leading_place(clause) for clause in clauses[1:] if named)]
+    place = next((start for start in starts if start and named <= {start}), None)
+    if place or not named:
+        return place
+    only = named.pop()
+    return only if len(_gazetteer().province.findall(text)) > 1 else None
+
+
+def _opens_survey(segments: Sequence[Segment], index: int, section: str) -> bool:
+    """Say whether a paragraph that does not name the section's province leads over to others, which come right after."""
+    following = next((one for one in segments[index + 1 :] if one.kind not in ("boilerplate", "caption")), None)
+    if following is None or following.kind == "heading" or section in provinces_in(segments[index].text):
+        return False
+    place = own_place(following.text)
+    return place is not None and place != section
 
 
 def document_date(segments: Sequence[Segment]) -> str | None:

@@ -1,0 +1,232 @@
+"""What the tests share: a small labelled corpus, a model fitted on it, and places of their own for all that is written.
+
+No test reads or writes ``stored/`` or ``mlflow.db`` of the checkout: ``POLICY_TAGGER_STORE`` and
+``MLFLOW_TRACKING_URI`` point into temporary folders from the first test on.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from labels import Paragraph, load_taxonomy
+from labels.errors import run_command
+from models.lexicon import LexiconTagger
+from models.predict import main
+from models.store import save
+from models.tfidf import TfidfTrainer
+from seeds.clean import clean_text
+from training.data import LabelledSet
+
+ROOT = Path(__file__).resolve().parent.parent
+PLACES = ("南山", "北河", "东湖", "西岭", "青溪", "白塔", "红石", "绿洲")
+# What is said of each industry: four ways, each used in two documents. Invented; to be judged by eye.
+SAID = {
+    "ai": (
+        "{0}发布人工智能大模型应用清单，训练算力向中小企业开放。",
+        "一批智能体在{0}政务大厅上岗，大模型替窗口人员填写表单。",
+        "{0}建成人工智能算力中心，机器人企业可以免费试用。",
+        "人形机器人走进{0}的养老院，人工智能助手陪老人聊天。",
+    ),
+    "quantum": (
+        "{0}的量子计算实验室招收青年学者，量子芯片完成流片。",
+        "量子通信干线延伸到{0}，银行用量子密钥加密转账。",
+        "{0}量子科技产业园开园，量子计算企业首批入驻。",
+        "学者在{0}介绍量子通信，量子纠缠引来听众提问。",
+    ),
+    "low_altitude": (
+        "{0}开通无人机送药航线，低空经济有了第一笔订单。",
+        "低空空域管理改革在{0}试点，无人机起降点增加到二十个。",
+        "飞行汽车在{0}试飞，低空经济招商会座无虚席。",
+        "{0}用无人机巡查果园，低空飞行服务站昼夜值守。",
+    ),
+    "new_materials": (
+        "{0}的碳纤维生产线投产，新材料产值翻番。",
+        "石墨烯薄膜在{0}量产，新材料企业拿到出口订单。",
+        "{0}新材料研究院研制出高温合金，碳纤维进入试用。",
+        "稀土永磁项目落户{0}，新材料产业链补上一环。",
+    ),
+    "energy_storage": (
+        "{0}抽水蓄能电站蓄水，储能装机再添一百万千瓦。",
+        "钠离子电池储能电站在{0}并网，夜里存电白天用。",
+        "{0}出台新型储能补贴，锂电池工厂扩建厂房。",
+        "储能电站给{0}的工厂削峰，动力电池回收同步起步。",
+    ),
+    "traditional_upgrade": (
+        "{0}的钢厂实施技术改造，智能工厂里只剩十名工人。",
+        "传统产业改造升级现场会在{0}召开，纺织企业换上新设备。",
+        "{0}水泥厂完成超低排放改造，传统产业转型升级见效。",
+        "工业互联网进了{0}的陶瓷车间，技术改造让次品减半。",
+    ),
+    "none": (
+        "{0}今年新修农村公路三百公里，村民出行更加便利。",
+        "{0}举办群众歌咏比赛，二十支合唱队登台。",
+        "{0}的医院开设周末门诊，老人看病少跑路。",
+        "{0}完成河道清淤，汛期排水更加通畅。",
+    ),
+}
+
+
+def lines(text):
+    """Return the records of JSON Lines."""
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def jsonl(path, *records):
+    """Write records as JSON Lines; return the path."""
+    path.write_text("\n".join(json.dumps(record, ensure_ascii=False) for record in records), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _places_of_their_own(tmp_path_factory):
+    """Keep every test away from the models and runs of the checkout, and MLflow from the network."""
+    folder = tmp_path_factory.mktemp("places")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POLICY_TAGGER_STORE", str(folder / "stored"))
+        patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{(folder / 'mlflow.db').as_posix()}")
+        patch.setenv("MLFLOW_DISABLE_TELEMETRY", "true")
+        yield
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    """Return an empty model store of the test's own."""
+    folder = tmp_path / "stored"
+    folder.mkdir()
+    monkeypatch.setenv("POLICY_TAGGER_STORE", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def _migrated(tmp_path_factory):
+    """Return an MLflow database with all tables and nothing in them: making them takes seconds, copying does not."""
+    import mlflow
+
+    path = tmp_path_factory.mktemp("migrated") / "mlflow.db"
+    mlflow.MlflowClient(f"sqlite:///{path.as_posix()}").search_experiments()
+    return path
+
+
+@pytest.fixture
+def tracking(tmp_path, monkeypatch, _migrated):
+    """Return the address of an empty MLflow store of the test's own; the test runs in its temporary folder."""
+    shutil.copy(_migrated, tmp_path / "mlflow.db")
+    uri = f"sqlite:///{(tmp_path / 'mlflow.db').as_posix()}"
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", uri)
+    # For a store that names no place for artifacts MLflow takes the working folder.
+    monkeypatch.chdir(tmp_path)
+    return uri
+
+
+def tiny_documents():
+    """Return 64 labelled paragraphs in eight documents, one of each label and two of none in each."""
+    paragraphs = []
+    for number, place in enumerate(PLACES):
+        said = [(key, ways[number % 4].format(place)) for key, ways in SAID.items()]
+        said.append(("none", SAID["none"][(number + 1) % 4].format(place)))
+        for n, (key, text) in enumerate(said, 1):
+            labels = () if key == "none" else (key,)
+            doc = f"tiny-{number}"
+            paragraphs.append(Paragraph(f"{doc}#{n}", doc, n, "body", clean_text(text), labels=labels, part="natural"))
+    return tuple(paragraphs)
+
+
+@pytest.fixture(scope="session")
+def tiny_corpus():
+    """Return the small corpus as a labelled set."""
+    return LabelledSet("tiny", tiny_documents())
+
+
+@pytest.fixture(scope="session")
+def tfidf(tiny_corpus):
+    """Return a TF-IDF tagger fitted on the small corpus, its scikit-learn pipeline still with it."""
+    weights = np.ones(len(tiny_corpus))
+    return TfidfTrainer(c=10.0, folds=4).fit(tiny_corpus.texts, tiny_corpus.labels, tiny_corpus.documents, weights)
+
+
+@pytest.fixture(scope="session")
+def _stored(tmp_path_factory, tfidf):
+    folder = tmp_path_factory.mktemp("trained")
+    save(tfidf, folder / "tfidf", "policy-tagger/1 tfidf", {})
+    save(tfidf, folder / "champion", "policy-tagger/1 tfidf", {})
+    save(LexiconTagger(), folder / "lexicon", "policy-tagger/2 lexicon", {})
+    return folder
+
+
+@pytest.fixture
+def trained_store(store, _stored):
+    """Return a store of the test's own that holds ``tfidf``, ``lexicon`` and a champion."""
+    shutil.copytree(_stored, store, dirs_exist_ok=True)
+    return store
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did: its exit code and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def complaint(self):
+        """The one line on standard error that says what went wrong."""
+        lines = self.err.splitlines()
+        assert len(lines) == 1, f"not one line: {self.err!r}"
+        assert lines[0].startswith("error: ") and "Traceback" not in lines[0]
+        return lines[0]
+
+
+@pytest.fixture
+def call(capsys):
+    """Return a function that runs a command's ``main`` in this process, as ``python -m`` would."""
+
+    def run(main, *arguments):
+        capsys.readouterr()
+        try:
+            code = run_command(main, [str(argument) for argument in arguments])
+        except SystemExit as stop:  # argparse
+            code = stop.code
+        return Outcome(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def python(tmp_path):
+    """Return a function that runs a fresh interpreter in a temporary folder with the project on its path."""
+
+    def run(*arguments, stdin=b"", timeout=120):
+        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        command = [sys.executable, *map(str, arguments)]
+        done = subprocess.run(
+            command, input=stdin, capture_output=True, cwd=tmp_path, env={**os.environ, "PYTHONPATH": path}, timeout=timeout
+        )
+        return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def keys():
+    """Return the label keys in column order."""
+    return load_taxonomy().keys
+
+
+@pytest.fixture
+def tag(call, trained_store):
+    """Return a function that runs the command on the small TF-IDF model and returns its records."""
+
+    def run(*arguments):
+        outcome = call(main, *arguments, "--format", "jsonl")
+        assert outcome.code == 0, outcome.err
+        return lines(outcome.out)
+
+    return run
