@@ -30,6 +30,7 @@ from seeds.clean import clean_text
 from seeds.corpus import load_corpus
 from seeds.lexicon import load_lexicon
 
+BATCH = 64
 WORD = re.compile(r"[\u4e00-\u9fff]|[a-z]{2}")
 
 
@@ -74,7 +75,8 @@ def main(argv: list[str] | None = None) -> int:
     counts = count_words(options.texts)
     words = choose_words(counts, options.words)
     encoder = E5()
-    full = np.stack([encoder.query(word) for word in track(words, "embedding words")]).astype(np.float32)
+    batches = [words[first : first + BATCH] for first in range(0, len(words), BATCH)]
+    full = np.vstack([encoder.query(batch) for batch in track(batches, "embedding words")]).astype(np.float32)
     centred = full - full.mean(axis=0)
     # Principal axes of the words; the mean is taken off because every E5 vector shares a large one.
     _, axes = np.linalg.eigh(centred.T @ centred)

@@ -153,6 +153,8 @@ def _records(path: Path, fields: tuple[str, ...]) -> Iterator[tuple[str, dict[st
         for place, record in read_json_lines(file, str(path)):
             if not isinstance(record, dict) or any(name not in record for name in fields):
                 raise InputError(place, f"is no object with {', '.join(fields)}", "complete the line")
+            if not isinstance(record["id"], str):
+                raise InputError(place, f"field 'id' is {type(record['id']).__name__}, not text", "write the paragraph's id")
             yield place, record
 
 

@@ -36,6 +36,7 @@ _BY_MARK = re.compile(
 _BY_UNIT = re.compile(r"(?<=\d) +(?=[年月日号时个项家条万亿元吨米公千百人次户件套名倍位座辆类批级%])|(?<=第) +(?=\d)")
 _BY_LATIN = re.compile(rf"(?<=[{_HAN}]) +(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) +(?=[{_HAN}])")
 _ROW_HAS = 2  # spaces; a line with more of them is a row of a table, and its cells stay apart
+_BROKEN = re.compile(f"[{_HAN}] [{_HAN}]")
 _TITLE = re.compile("《[^《》]*》")
 _SPACES = re.compile(r"[ \t\v\f\u2028\u2029\x1c-\x1f]+")
 
@@ -171,7 +172,8 @@ def tidy_spaces(text: str) -> str:
     titles = _TITLE.findall(text)
     parts = _TITLE.split(text)
     done = [_BY_LATIN.sub("", _GAP.sub("", part)) for part in parts]
-    kept = [_close_up(title) for title in titles] + [""]
+    broken = any(map(_BROKEN.search, parts))  # spaces where lines ended: those in a title are of the same making
+    kept = [_GAP.sub("", title) if broken else _close_up(title) for title in titles] + [""]
     return "".join(part for pair in zip(done, kept, strict=True) for part in pair)
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
 
 from labels.errors import InputError
 
+_EDGE = 3  # lines at the top and at the bottom of a page
+_RUNNING_AT_LEAST = 3  # pages
 _REMEDY_SCAN = "run text recognition on it first, or give its text as .txt"
 
 
@@ -161,7 +165,26 @@ def pdf_to_text(data: bytes, place: str) -> str:
             raise InputError(place, "is no readable PDF", "open it in a PDF reader and save it anew") from error
     if not any(page.strip() for page in pages):
         raise InputError(place, "has no text on any page (a scan, or empty)", _REMEDY_SCAN)
-    return "\f".join(pages)
+    return "\f".join(_without_running_lines([page.split("\n") for page in pages]))
+
+
+def _without_running_lines(pages: list[list[str]]) -> list[str]:
+    """Take out the lines that head or foot the pages: alike but for numbers on more than half of them, three at least.
+
+    They would stand inside the sentence that goes on from one page to the next.
+    """
+    at_edge = [{_alike(line) for line in (*page[:_EDGE], *page[-_EDGE:])} for page in pages]
+    counts = Counter(line for page in at_edge for line in page if line)
+    running = {line for line, count in counts.items() if count >= max(_RUNNING_AT_LEAST, len(pages) / 2)}
+    kept = []
+    for page in pages:
+        edges = {*range(_EDGE), *range(len(page) - _EDGE, len(page))}
+        kept.append("\n".join(line for index, line in enumerate(page) if index not in edges or _alike(line) not in running))
+    return kept if any(page.strip() for page in kept) else ["\n".join(page) for page in pages]
+
+
+def _alike(line: str) -> str:
+    return re.sub(r"\d+", "0", line.strip())
 
 
 @contextmanager

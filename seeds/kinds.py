@@ -12,10 +12,15 @@ from seeds.numbering import ITEM, ITEM_SIGNS, PICTURE_SIGNS, SECTION_SIGNS, UNNU
 
 _END = re.compile(r"[。;:,!?…][”’\")》]*(?:\([^()]{2,24}\))?$")
 _STATEMENT_END = re.compile(r"[。;:,…][”’\")》]*$")
+_ROW = re.compile(r"\S{1,3}(?: \S{1,3}){2,}")  # the head of a table
+_LABEL = re.compile("[^,;:!?。]{8,30}。")
 _ROLE = re.compile("(?:牵头|责任|参与|参加|配合|协助|主管|承办|联系|完成|推荐|支持)(?:部门|单位|人员?|电话|方式|机构):")  # who does it
 DIGEST_HEADING = "#"  # the mark of a heading that only its place in a digest tells
 _HEADING_LENGTH = 40
+_WHOLE_SENTENCE = 25  # a heading that ends in a full stop is shorter
+_CLAUSES = 3  # commas in a heading; more of them are a list of names
 _ITEM_LENGTH = 120
+_ITEMS = 2
 _TABLE_CELLS = 4  # short lines in a row that make a table; headings hardly ever follow each other so long
 _TITLE_LENGTH = 80
 _HEAD = 8  # paragraphs in which title, byline and date are looked for
@@ -55,7 +60,9 @@ def name_kinds(pieces: Sequence[Piece]) -> list[Kind]:
         One kind a paragraph.
     """
     kinds = [_kind(pieces, index) for index in range(len(pieces))]
+    _settle_items(pieces, kinds)
     _settle_tables(pieces, kinds)
+    _settle_captions(pieces, kinds)
     _settle_title(pieces, kinds)
     _settle_end(pieces, kinds)
     return kinds
@@ -79,6 +86,8 @@ def _kind(pieces: Sequence[Piece], index: int) -> Kind:
     level = number_level(text)
     if level is not None:
         in_list = index > 0 and pieces[index - 1].text.endswith(";")
+        if level >= ITEM and len(text) <= _WHOLE_SENTENCE and _has_subitems(pieces, index, level):
+            return "heading"
         return "bullet" if len(text) <= _ITEM_LENGTH and (in_list or text.endswith(";")) else _numbered_kind(text, level)
     return "heading" if _is_heading(text) and _heads_text(pieces, index) else "body"
 
@@ -92,9 +101,16 @@ def _marked_kind(piece: Piece) -> Kind | None:
     return "heading" if piece.mark in SECTION_SIGNS + DIGEST_HEADING and short else None
 
 
+def _has_subitems(pieces: Sequence[Piece], index: int, level: int) -> bool:
+    """Say whether the next paragraph is numbered one level deeper."""
+    return index + 1 < len(pieces) and number_level(pieces[index + 1].text) == level + 1
+
+
 def _heads_text(pieces: Sequence[Piece], index: int) -> bool:
     """Say whether what follows a short line is text: soon a sentence that ends, or an item, and no more cells."""
-    for piece in pieces[index + 1 : index + 4]:
+    following = pieces[index + 1 : index + 8]
+    others = [piece for above, piece in zip(pieces[index:], following, strict=False) if piece.text != above.text]
+    for piece in others[:3]:  # some pages print each heading twice
         if number_level(piece.text) is not None or piece.mark or _END.search(piece.text):
             return True
         if len(piece.text) >= 30 or is_boilerplate(piece.text):
@@ -116,7 +132,7 @@ def _is_picture_text(pieces: Sequence[Piece], index: int) -> bool:
 
 def _numbered_kind(text: str, level: int) -> Kind:
     clause = text.rstrip("。")
-    if len(text) <= _HEADING_LENGTH and "。" not in clause and not re.search("[;:,]$", text):
+    if len(text) <= (_WHOLE_SENTENCE if clause != text else _HEADING_LENGTH) and "。" not in clause and not re.search("[;:,]$", text):
         if level < ITEM and not (text.endswith("。") and "," in text) or not text.endswith("。") and clause.count(",") <= 1:
             return "heading"
         return "bullet" if level >= ITEM else "body"
@@ -126,10 +142,13 @@ def _numbered_kind(text: str, level: int) -> Kind:
 def _is_heading(text: str) -> bool:
     return (
         2 <= len(text) <= _HEADING_LENGTH
+        and "。" not in text
+        and len(re.findall("[,、]", text)) <= _CLAUSES
         and not _STATEMENT_END.search(text)
         and bool(re.search("[一-鿿]{2}", text))
         and not ("," in text and text[-1] in "?!")
-        and not re.search(r"\d{6}", text)
+        and not re.search(r"\d{6}|\d$", text)
+        and not _ROW.fullmatch(text)
         and not _ROLE.match(text)
         and not re.match(r"[(【].*[)】]$|.*(19|20)\d\d年\d{1,2}月\d{1,2}日$", text)
     )
@@ -153,6 +172,28 @@ def _is_cell(piece: Piece, kind: Kind) -> bool:
         return bool(re.fullmatch(r"\d{1,4}", piece.text))
     short = len(piece.text) <= _HEADING_LENGTH and not _END.search(piece.text)
     return kind in ("heading", "body") and short and not piece.mark and number_level(piece.text) in (None, ITEM, ITEM + 1)
+
+
+def _settle_items(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
+    """Take clauses that end in semicolons, two at least, and the one after them for the items of a list."""
+    run = 0
+    for index, piece in enumerate(pieces):
+        short = kinds[index] in ("body", "bullet") and len(piece.text) <= _ITEM_LENGTH and "。" not in piece.text[:-1]
+        if short and (piece.text.endswith(";") or run >= _ITEMS and piece.text.endswith("。")):
+            run += 1
+            if run >= _ITEMS:
+                kinds[index - run + 1 : index + 1] = ["bullet"] * run
+        if not (short and piece.text.endswith(";")):
+            run = 0
+
+
+def _settle_captions(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
+    """Take one short plain sentence at the end of a section for a caption where the document has others of them."""
+    if not any(kind == "caption" and not piece.mark for piece, kind in zip(pieces, kinds, strict=True)):
+        return
+    for index in range(1, len(pieces) - 1):
+        if kinds[index - 1 : index + 2] == ["body", "body", "heading"] and _LABEL.fullmatch(pieces[index].text):
+            kinds[index] = "caption"
 
 
 def _settle_title(pieces: Sequence[Piece], kinds: list[Kind]) -> None:

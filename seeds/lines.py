@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from seeds.furniture import is_boilerplate, load_furniture
-from seeds.numbering import is_number_alone, is_page_number, starts_paragraph
+from seeds.numbering import is_number_alone, is_page_number, number_level, starts_paragraph
 from seeds.words import load_nouns, load_words, straddles
 
 _ENDS = re.compile(r"[。!?;:…][”’\")》」]*$|[。!?…;:]$")
@@ -20,9 +20,11 @@ _BREAK = re.compile("\f|<[Bb][Rr] ?/?>")
 _OPEN, _CLOSED = "《(“〔", "》)”〕"
 _SIGNED = re.compile(r"(?:^|[。 府厅局委会部院])(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?: ?\([^()]*\))?$|\([^()]{0,8}公开(?:发布)?\)$")
 _DEFAULT_WIDTH = 40.0
+_NARROW = 24.0
 _FULL = 0.88  # of the page's width: lines end early where a mark or a word must not be parted
 _LOOK_AHEAD = 12
 _SENTENCE_LENGTH = 40
+_STUB = 8  # a numbered line below this holds no more than a verb
 _SEEN = 800  # characters of a long block that the joining rules look at
 _SEARCHED = 100_000  # characters; longer documents are no pages of a newspaper
 _FOUR_HAN = re.compile("[一-鿿]{4}")
@@ -71,7 +73,9 @@ def join_lines(text: str) -> list[Block]:
     above = Block("")  # what stands above, joined; only its ends are kept
     ends_wide = False
     for index, line in enumerate(lines):
-        is_wide = _width(line) >= _FULL * width
+        # In a narrow column the indent that a PDF does not show makes a paragraph's first line look short.
+        unseen = 2 if width <= _NARROW and not ends_wide and not line.indent else 0
+        is_wide = _width(line) + unseen >= _FULL * width
         heads_list = index + 1 < len(lines) and starts_paragraph(lines[index + 1].text)
         if groups and not (heads_list and line.gap) and _joins(above, line, ends_wide, is_wide, text):
             groups[-1].append(line)
@@ -145,8 +149,8 @@ def _joins(above: Block, line: Block, ends_wide: bool, is_wide: bool, document: 
         return ends_wide and above.indent > 0 and left[-1] not in ":;" and (is_wide or bool(_ENDS.search(right)))
     if _SIGNED.search(left):
         return False
-    if starts_paragraph(left) and re.match("[A-Za-z—-]", right):
-        return True  # the page changed its font for a Latin word
+    if starts_paragraph(left) and re.match("[A-Za-z—-]", right) or len(left) < _STUB and right[0] == "“" and number_level(left):
+        return True  # the page changed its font for a Latin word or a quotation
     return ends_wide and not load_furniture().names.match(left) or bool(_COMES_FROM.match(right) or _GOES_ON.search(left))
 
 

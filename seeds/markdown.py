@@ -20,7 +20,7 @@ _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _KEY = re.compile(r"([A-Za-z_][\w-]*)\s*:(?:\s+(.*))?$")
 
 
-def read_markdown(text: str, place: str = "-") -> tuple[dict[str, str], list[Segment]]:
+def read_markdown(text: str, place: str = "-", *, guess: bool = False) -> tuple[dict[str, str], list[Segment]]:
     """Read Markdown: one paragraph a block, kinds as its signs say (``#`` title, ``##`` heading, ``-`` bullet).
 
     Paragraph numbers depend on the blocks alone: labels are attached to them.
@@ -31,6 +31,9 @@ def read_markdown(text: str, place: str = "-") -> tuple[dict[str, str], list[Seg
         The file.
     place : str
         Its name, for error messages.
+    guess : bool
+        Find the kinds of blocks without a sign from their text, as in plain text: web pages and Word documents have
+        headings that only look like headings.
 
     Returns
     -------
@@ -50,14 +53,17 @@ def read_markdown(text: str, place: str = "-") -> tuple[dict[str, str], list[Seg
         if clean:
             signed.append((Piece(clean), mark))
     named = name_kinds([piece for piece, _ in signed])
+    titled = any(mark == "title" for _, mark in signed)
     kinds: list[Kind] = []
-    for (piece, mark), guess in zip(signed, named, strict=True):
+    for (piece, mark), guessed in zip(signed, named, strict=True):
         if mark:
             kinds.append(mark)
+        elif guess:
+            kinds.append("body" if guessed == "title" and titled else guessed)
         elif is_boilerplate(piece.text) and not meta:
             kinds.append("boilerplate")
         else:
-            kinds.append("caption" if guess == "caption" and not meta else "body")
+            kinds.append("caption" if guessed == "caption" and not meta else "body")
     return meta, with_headings(zip([piece for piece, _ in signed], kinds, strict=True))
 
 

@@ -36,6 +36,7 @@ _REACH = 40  # characters; longer stretches are not seen, and chance readings gr
 _GAPS_AT_MOST = 1000  # a text; a file with more is broken beyond repair, and each may take milliseconds
 _CONTEXT = 4  # characters left and right that help the word list to choose
 _MARGIN = 2.5  # natural logarithm: the chosen character makes the text 12 times as probable as the next one
+_BLIND_MARGIN = 4.0  # the same, 55 times, where no reading says which character the tool saw
 _GAIN = 2.5  # a repair without the sign of a half reading must gain this much a character
 _PRICE_OF_LOSS = 5.0
 _SILENT_AT_LEAST = 3  # bytes that are left of a stretch behind its first character
@@ -150,7 +151,8 @@ class _Restorer:
             if sum(slot.byte is not None for slot in slots[2:]) < _SILENT_AT_LEAST:
                 return None
             options[0] = (LOST,)
-        text = self._choose(options, left, right)
+        margin = _MARGIN if any(slot.reading for slot in slots) else _BLIND_MARGIN
+        text = self._choose(options, left, right, margin)
         if not text.strip(LOST):
             return None
         old = fluency(left + self._plain(line[start:end]) + right)
@@ -162,7 +164,7 @@ class _Restorer:
         """Return the character of which nothing but its reading is left, if one of that reading fits."""
         names = tuple(sorted(self._read_as.get(reading, ())))
         left, right = self._plain(line[max(0, start - 24) : start])[-_CONTEXT:], self._plain(line[end : end + 24])[:_CONTEXT]
-        return self._pick(names, left, right) if names else LOST
+        return self._pick(names, left, right, _MARGIN) if names else LOST
 
     def _plain(self, text: str) -> str:
         return self._simplify(READING.sub("", text))
@@ -187,21 +189,21 @@ class _Restorer:
         names = self._read_as.get(slot.reading or "", set())
         return [b for b in every if any(a is not None and _decode_pair(a, b) in names for a in before)] or every
 
-    def _choose(self, options: list[tuple[str, ...]], left: str, right: str) -> str:
+    def _choose(self, options: list[tuple[str, ...]], left: str, right: str, margin: float) -> str:
         """Pick a character at each place; ``□`` where the word list does not decide."""
         chosen = [chars[0] if len(chars) == 1 else LOST for chars in options]
         for index, chars in enumerate(options):
             if len(chars) > 1:
                 before = (left + self._simplify("".join(chosen[:index])))[-_CONTEXT:]
                 after = (self._simplify("".join(chosen[index + 1 :])) + right)[:_CONTEXT]
-                chosen[index] = self._pick(chars, before, after)
+                chosen[index] = self._pick(chars, before, after, margin)
         return "".join(chosen)
 
-    def _pick(self, chars: tuple[str, ...], before: str, after: str) -> str:
+    def _pick(self, chars: tuple[str, ...], before: str, after: str, margin: float) -> str:
         # A traditional character and its simplified form are one choice, not two that tie.
         forms = {simple: char for char, simple in zip(chars, self._simplify("\n".join(chars)).split("\n"), strict=True)}
         ranked = sorted(((fluency(before + simple + after), char) for simple, char in forms.items()), reverse=True)
-        return ranked[0][1] if len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= _MARGIN else LOST
+        return ranked[0][1] if len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= margin else LOST
 
 
 def _stretches(line: str, at: int) -> Iterator[tuple[int, list[_Slot]]]:

@@ -161,6 +161,8 @@ def own_place(text: str) -> str | None:
 
 def _opens_survey(segments: Sequence[Segment], index: int, section: str) -> bool:
     """Say whether a paragraph that does not name the section's province leads over to others, which come right after."""
+    if segments[index - 1].kind == "heading":
+        return False
     following = next((one for one in segments[index + 1 :] if one.kind not in ("boilerplate", "caption")), None)
     if following is None or following.kind == "heading" or section in provinces_in(segments[index].text):
         return False

@@ -102,11 +102,18 @@ def read_path(path: Path, doc: str | None = None) -> list[Paragraph]:
     else:
         text = decode(data, place)
         text = html_to_markdown(text, place) if suffix in (".html", ".htm") else text
-    return read_text(text, doc or path.stem, source=place, place=place, markdown=suffix not in (".txt", ".pdf"))
+    markdown, converted = suffix not in (".txt", ".pdf"), suffix in (".docx", ".html", ".htm")
+    return read_text(text, doc or path.stem, source=place, place=place, markdown=markdown, guess=converted)
 
 
 def read_text(
-    text: str, doc: str = "text", *, source: str | None = None, place: str = "text", markdown: bool = False
+    text: str,
+    doc: str = "text",
+    *,
+    source: str | None = None,
+    place: str = "text",
+    markdown: bool = False,
+    guess: bool = False,
 ) -> list[Paragraph]:
     """Cut a text into clean paragraphs.
 
@@ -122,6 +129,8 @@ def read_text(
         What to call it in error messages.
     markdown : bool
         Read signs and front matter; else paragraphs and kinds are found from the lines.
+    guess : bool
+        In Markdown, find the kinds of blocks without a sign from their text.
 
     Raises
     ------
@@ -130,7 +139,7 @@ def read_text(
     """
     meta: dict[str, str] = {}
     if markdown:
-        meta, segments = read_markdown(text, place)
+        meta, segments = read_markdown(text, place, guess=guess)
     else:
         segments = segment(fold_characters(text))
     if not segments:

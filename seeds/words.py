@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _MARKS = frozenset("，。、；：？！“”‘’《》（）,;:?!()")
@@ -53,6 +53,7 @@ def straddles(left: str, right: str) -> bool:
     return any(map(load_words().__contains__, crossing)) and fluency(left + right) - fluency(left) - fluency(right) > _WORD_LOST
 
 
+@lru_cache(maxsize=1 << 16)  # a repair weighs the same few characters in many stretches
 def fluency(text: str) -> float:
     """Score a text by its best cut into words.
 

@@ -24,10 +24,10 @@ class Registry:
         self.crowned.append(version)
 
 
-def result(score, version="9", name="lexicon"):
+def result(score, version="9", model="tfidf"):
     """Return the result of a run with that macro-F1."""
-    policy = PolicyTagger(LexiconTagger(), f"{REGISTERED}/{version} {name}")
-    return Result(Experiment(name, "lexicon"), {"f1_macro": score}, policy, version)
+    policy = PolicyTagger(LexiconTagger(), f"{REGISTERED}/{version} {model}")
+    return Result(Experiment(model, model), {"f1_macro": score}, policy, version)
 
 
 def standing(split, score, **tags):
@@ -63,6 +63,23 @@ def test_gate_asks_for_more_than_champion_and_keywords(store, split, score, befo
     choose_champion([result(score)], baseline, split, registry)
     assert registry.crowned == crowned
     assert (store / "champion").is_dir() == bool(crowned)
+
+
+@pytest.mark.parametrize(
+    ("model", "score", "crowned"), [("tfidf", 0.8, []), ("tfidf", 0.9, []), ("tfidf", 0.91, ["9"]), ("lexicon", 0.9, ["9"])]
+)
+def test_first_champion_must_beat_keywords_or_be_them(store, split, model, score, crowned):
+    """Where none stands, a model worse than keyword search is no champion either."""
+    registry = Registry()
+    choose_champion([result(score, model=model)], 0.9, split, registry)
+    assert registry.crowned == crowned
+
+
+def test_keyword_search_succeeds_a_champion_that_is_worse(store, split):
+    """A champion below keyword search, perhaps of older data, does not stay for ever."""
+    registry = Registry(standing(split, 0.5))
+    choose_champion([result(0.9, model="lexicon")], 0.9, split, registry)
+    assert registry.crowned == ["9"]
 
 
 def test_gate_takes_the_best_of_the_call(store, split):

@@ -84,6 +84,7 @@ def test_seed_among_the_parameters_is_refused():
         ("parameters", 3),
         ("thresholds", [0.5]),
     ],
+    ids=str,
 )
 def test_wrong_type_is_named(key, value):
     """The message shows the value as it was read."""
@@ -106,6 +107,7 @@ def test_wrong_type_is_named(key, value):
         ("chars", ["2", "4"], "is not a pair of whole numbers"),
         ("chars", [False, True], "is not a pair of whole numbers"),
     ],
+    ids=str,
 )
 def test_wrong_type_among_the_parameters_is_named(key, value, problem):
     """A model's settings are checked against the fields of its trainer."""
@@ -160,6 +162,7 @@ def test_name_of_the_champion_is_reserved():
         ("bertopic", "components", 0),
         ("bertopic", "top_words", 0),
     ],
+    ids=str,
 )
 def test_wrong_range_among_the_parameters_is_named(model, key, value):
     """Otherwise scikit-learn or UMAP answers with a traceback, after a run was opened."""
@@ -172,7 +175,7 @@ def test_words_and_characters_cannot_both_be_left_out():
     assert "chars" in complaint(GOOD | {"parameters": {"words": False, "chars": [0, 0]}})
 
 
-@pytest.mark.parametrize("value", [-0.1, 1.5, "0.5", True, float("nan"), [0.5]])
+@pytest.mark.parametrize("value", [-0.1, 1.5, "0.5", True, float("nan"), [0.5]], ids=str)
 def test_threshold_outside_zero_and_one_is_named(value):
     """The label and the value stand in the message."""
     message = complaint(GOOD | {"thresholds": {"ai": value}})

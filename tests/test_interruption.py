@@ -3,9 +3,11 @@
 import pytest
 
 import models.store
+from labels import Paragraph
 from models.registry import load
 from training import run as training
 from training.config import EXPERIMENTS
+from training.data import LabelledSet
 from training.tracking import REGISTERED, Tracker
 
 LEXICON, TFIDF = EXPERIMENTS / "lexicon.toml", EXPERIMENTS / "tfidf.toml"
@@ -14,10 +16,20 @@ SMALL = ("--set", "parameters.c=10.0", "parameters.folds=4")
 FLIGHT = "无人机给海岛送药，低空航线又添一条。"
 
 
+@pytest.fixture(scope="module")
+def corpus(tiny_corpus):
+    """Return the small corpus with eight paragraphs that no keyword finds: Afu is a robot of this file."""
+    said = [
+        Paragraph(f"{name}#afu", name, 99, "body", f"阿福在第{n}街区上岗，会听会答。", labels=("ai",), part="natural")
+        for n, name in enumerate(sorted(set(tiny_corpus.documents)), 1)
+    ]
+    return LabelledSet("tiny", (*tiny_corpus.paragraphs, *said))
+
+
 @pytest.fixture(autouse=True)
-def _small_corpus(monkeypatch, tiny_corpus):
+def _small_corpus(monkeypatch, corpus):
     """Put the small corpus in place of the shipped one."""
-    monkeypatch.setattr(training, "shipped_corpus", lambda: tiny_corpus)
+    monkeypatch.setattr(training, "shipped_corpus", lambda: corpus)
 
 
 @pytest.fixture
@@ -38,7 +50,7 @@ def interrupted(*arguments, **options):
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("step", ["fit", "write_reports", "store", "choose_champion"])
+@pytest.mark.parametrize("step", ["fit", "store", "choose_champion"])
 def test_killed_run_leaves_the_champion_as_it_was(crowned, store, call, monkeypatch, step):
     """Exit code 130, one line; the next run works, and takes the alias as it would have."""
     before = champion(crowned)

@@ -164,6 +164,15 @@ def test_weak_term_needs_company_in_its_sentence():
     assert found(words, "训练很苦。算法很难") == [("ai", "算法", "alone")]
 
 
+def test_block_word_silences_weak_terms_too():
+    """A drone's 航线 in a war report is as silent as the drone."""
+    words = matcher(low_altitude={"weak": ["航线"], "company": ["无人"], "block": ["击落"]})
+    assert found(words, "无人艇的航线上击落两架。无人车的航线") == [
+        ("low_altitude", "航线", "blocked"),
+        ("low_altitude", "航线", "counts"),
+    ]
+
+
 def test_company_inside_the_weak_term_is_no_company():
     """智能 in 智能终端 cannot vouch for 智能终端."""
     words = matcher(ai={"weak": ["智能终端"], "company": ["智能", "智能终端"]})

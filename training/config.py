@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,12 +12,27 @@ from pathlib import Path
 from typing import Any
 
 from labels import InputError, UsageError, load_taxonomy
+from models.encoders import get_encoder
+from models.registry import CHAMPION
 from models.tfidf import TfidfTrainer
 from models.topic_trainer import TopicTrainer
 from training.lexicon import LexiconTrainer
 
 EXPERIMENTS = Path(__file__).parent.parent / "experiments"
 TRAINERS: Mapping[str, type[Any]] = {"lexicon": LexiconTrainer, "tfidf": TfidfTrainer, "bertopic": TopicTrainer}
+# Smallest and largest value of a number, both allowed; whatever is not here must at least be finite.
+LIMITS: Mapping[str, tuple[float, float]] = {
+    "seed": (0, 2**31 - 1),
+    "split_seed": (0, 2**31 - 1),
+    "hard_weight": (0, 1000),
+    "min_df": (1, 1000),
+    "c": (1e-6, 1e6),
+    "folds": (2, 100),
+    "topic_share": (1e-6, 0.5),
+    "neighbours": (2, 1000),
+    "components": (1, 100),
+    "top_words": (1, 100),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +125,11 @@ def parse_experiment(table: Mapping[str, Any], place: str) -> Experiment:
     experiment = Experiment(**table)
     if not experiment.name.replace("-", "").replace("_", "").isalnum() or not experiment.name.isascii():
         raise UsageError(place, f"name {experiment.name!r} is no plain name", "use ASCII letters, digits, - and _")
+    if experiment.name == CHAMPION:
+        raise UsageError(place, f"name {CHAMPION!r} is that of the best model", "choose another")
     if not 0 < experiment.holdout < 1:
         raise UsageError(place, f"holdout = {experiment.holdout} is no share", "give a fraction between 0 and 1")
-    if experiment.hard_weight < 0:
-        raise UsageError(place, f"hard_weight = {experiment.hard_weight} is negative", "give 0 or more")
-    _check(experiment.parameters, TRAINERS[experiment.model], f"{place} [parameters]")
+    _check_parameters(experiment, f"{place} [parameters]")
     for key, value in experiment.thresholds.items():
         known = load_taxonomy().keys
         if key not in known or isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
@@ -121,6 +137,23 @@ def parse_experiment(table: Mapping[str, Any], place: str) -> Experiment:
                 f"{place} [thresholds]", f"{key} = {value!r} is no threshold", f"give a fraction for one of {', '.join(known)}"
             )
     return experiment
+
+
+def _check_parameters(experiment: Experiment, place: str) -> None:
+    """Refuse settings that the model's trainer does not have or cannot work with."""
+    parameters = experiment.parameters
+    if "seed" in parameters:  # it would win over the recorded one
+        raise UsageError(place, "unknown key 'seed'", "give the seed at the top of the file")
+    _check(parameters, TRAINERS[experiment.model], place)
+    if "encoder" in parameters:
+        try:
+            get_encoder(parameters["encoder"])
+        except UsageError as error:
+            raise UsageError(place, f"encoder = {parameters['encoder']!r} is not known", error.remedy) from error
+    if "chars" in parameters:
+        low, high = parameters["chars"]
+        if not (1 <= low <= high or low == high == 0 and parameters.get("words", True)):
+            raise UsageError(place, f"chars = {parameters['chars']!r} is no span", "write [2, 4], or [0, 0] beside words = true")
 
 
 def _check(table: Mapping[str, Any], target: type[Any], place: str) -> None:
@@ -137,6 +170,9 @@ def _check(table: Mapping[str, Any], target: type[Any], place: str) -> None:
             raise UsageError(place, f"{key} = {value!r} is not of type {kind}", "correct the value")
         if kind.startswith("tuple[int, int]") and (len(value) != 2 or not all(type(number) is int for number in value)):
             raise UsageError(place, f"{key} = {value!r} is not a pair of whole numbers", "write [1, 2]")
+        low, high = LIMITS.get(key, (-math.inf, math.inf))
+        if isinstance(value, int | float) and not (math.isfinite(value) and low <= value <= high):
+            raise UsageError(place, f"{key} = {value!r} is out of range", f"give {low:g} to {high:g}")
 
 
 def _override(table: dict[str, Any], override: str) -> None:

@@ -106,8 +106,13 @@ def read_labelled(paths: Sequence[Path], name: str) -> LabelledSet:
         If a file is missing, a record is broken or unlabelled, an id stands twice, or nothing is there.
     """
     paragraphs: list[Paragraph] = []
+    seen: set[str] = set()
     for path in paths:
-        paragraphs += (replace(p, text=clean_text(p.text)) for p in read_paragraphs(path, labelled=True))
+        for paragraph in read_paragraphs(path, labelled=True):
+            if paragraph.id in seen:
+                raise InputError(str(path), f"repeats the id {paragraph.id!r}", "give every paragraph its own id")
+            seen.add(paragraph.id)
+            paragraphs.append(replace(paragraph, text=clean_text(paragraph.text)))
     if not paragraphs:
         raise InputError(", ".join(map(str, paths)), "holds no paragraph", "give labelled Paragraph JSON Lines")
     return LabelledSet(name, tuple(paragraphs))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -173,16 +174,17 @@ def standing_score(standing: Standing, data: Split) -> float:
     """Return the standing champion's macro-F1 on the present held-out documents.
 
     Where data and split are the same the recorded figure holds. Elsewhere its experiment is fitted again on
-    the present split: the stored model may have seen documents that are held out now. A champion of an
-    older program, whose experiment this one cannot read, keeps its recorded figure.
+    the present split: the stored model may have seen documents that are held out now. A champion whose
+    experiment cannot be read (an older program's, or registered by other means) keeps its recorded figure,
+    0 where it has none.
     """
-    recorded = standing.metrics["f1_macro"]
+    recorded = standing.metrics.get("f1_macro", 0.0)
     same_split = standing.tags.get("heldout_fingerprint") == data.held.fingerprint
     if same_split and standing.tags.get("data_fingerprint") == data.everything.fingerprint:
         return recorded
     try:
         experiment = parse_experiment(json.loads(standing.tags["experiment"]), f"champion version {standing.version}")
-    except UsageError:
+    except (KeyError, ValueError, UsageError):
         return recorded
     return held_out_metrics(fit(experiment, data.fitted), data.held)["f1_macro"]
 
@@ -190,21 +192,24 @@ def standing_score(standing: Standing, data: Split) -> float:
 def choose_champion(results: Sequence[Result], baseline: float, data: Split, tracker: Tracker) -> str:
     """Make the best run champion if it passes the gate; return a line that says what was decided.
 
-    The gate: better on the held-out documents than keyword search and than the champion that stands. Where
-    none stands yet, the best run becomes champion, be it keyword search itself.
+    The gate: better on the held-out documents than the champion that stands, and than keyword search where
+    it is not keyword search itself.
     """
     best = max(results, key=lambda result: result.metrics["f1_macro"])
     score = best.metrics["f1_macro"]
     name = f"{best.tagger.name} (macro-F1 {score:.3f})"
     standing = tracker.standing_champion()
-    if standing is not None:
-        before = standing_score(standing, data)
-        if score <= before:
-            return f"champion stays version {standing.version} ({before:.3f}); best of this call: {name}"
-        if score <= baseline:
-            return f"champion stays version {standing.version}; {name} is not better than keyword search ({baseline:.3f})"
-    store(best.tagger, best.experiment, data, best.metrics, store_folder() / CHAMPION)
+    stays = f"champion stays version {standing.version}" if standing else "no champion yet"
+    if standing and score <= (before := standing_score(standing, data)):
+        return f"{stays} ({before:.3f}); best of this call: {name}"
+    if score < baseline or (score == baseline and best.experiment.model != BASELINE.model):
+        return f"{stays}; {name} is not better than keyword search ({baseline:.3f})"
     tracker.crown(best.version)
+    try:
+        store(best.tagger, best.experiment, data, best.metrics, store_folder() / CHAMPION)
+    except BaseException:  # Ctrl-C as well: alias and folder must name one model
+        tracker.crown(standing.version if standing else None)
+        raise
     return f"new champion: {name}"
 
 
@@ -225,6 +230,23 @@ def load_experiments(paths: Sequence[Path], overrides: Sequence[str]) -> list[Ex
     return experiments
 
 
+def evaluation_names(paths: Sequence[Path]) -> dict[str, Path]:
+    """Return what each further file is called in the metrics; MLflow takes letters, digits and ``_-. `` only.
+
+    Raises
+    ------
+    UsageError
+        If two files would have the same name.
+    """
+    names: dict[str, Path] = {}
+    for path in paths:
+        name = re.sub(r"[^\w.\- ]", "_", path.stem)
+        if name in names:
+            raise UsageError(str(path), f"would be measured as {name!r} like {names[name]}", "rename one of the files")
+        names[name] = path
+    return names
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m training.run", description="Train, compare and record models.")
@@ -241,7 +263,7 @@ def main(argv: list[str] | None = None) -> int:
     data = shipped_corpus()
     if options.data:
         data = merge(data, read_labelled(options.data, "user"))
-    extra = [read_labelled([path], path.stem) for path in options.eval]
+    extra = [read_labelled([path], name) for name, path in evaluation_names(options.eval).items()]
     split = split_data(data, holdout=experiments[0].holdout, seed=experiments[0].split_seed)
     console = Console(stderr=True)
     console.print(f"{len(data)} labelled paragraphs; {len(split.held)} held out in {len(set(split.held.documents))} documents")

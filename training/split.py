@@ -60,8 +60,26 @@ def split_documents(
         gain = (counts[document] / totals * (wanted - have) / wanted).sum(axis=1)
         side[document] = int(gain[1] > gain[0])
         have[side[document]] += counts[document]
+    _settle(side, counts[:, :-1])
     for empty in (0, 1):
         if not (side == empty).any():
             side[order[-1]] = empty
     held = side[unit] == 1
     return np.flatnonzero(~held), np.flatnonzero(held)
+
+
+def _settle(side: NDArray[np.int64], counts: NDArray[np.float64]) -> None:
+    """Bring labels that the greedy walk left on one side to the other too, the rarest first.
+
+    A label of a single document is learned from, not measured. Of the documents that could go over, the one
+    goes that takes the fewest other labels off its side, and of these the smallest.
+    """
+    holds = counts > 0
+    spread = holds.sum(axis=0)
+    for column in np.argsort(spread, kind="stable"):
+        holders = np.flatnonzero(holds[:, column])
+        for wanted in (0, 1)[: len(holders)]:
+            if not (side[holders] == wanted).any():
+                left = holds[side != wanted].sum(axis=0)
+                lost = (holds[holders] & (left == 1) & (spread > 1)).sum(axis=1)
+                side[holders[np.lexsort((counts[holders].sum(axis=1), lost))[0]]] = wanted

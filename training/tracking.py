@@ -57,6 +57,7 @@ class Tracker:
         os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
         import mlflow
         from mlflow.exceptions import MlflowException
+        from sqlalchemy.exc import SQLAlchemyError
 
         for name in ("mlflow", "alembic"):  # a line for every table made and every version registered
             logging.getLogger(name).setLevel(logging.ERROR)
@@ -70,7 +71,7 @@ class Tracker:
                 self.experiment_id = found.experiment_id
             else:
                 self.experiment_id = self.client.create_experiment(EXPERIMENT, artifact_location=artifact_place(uri))
-        except (MlflowException, OSError) as error:
+        except (MlflowException, SQLAlchemyError, OSError) as error:
             reason = str(error).splitlines()[0][:160]
             raise InputError(uri, f"the MLflow store cannot be used ({reason})", "check MLFLOW_TRACKING_URI") from error
 
@@ -153,9 +154,12 @@ class Tracker:
             return None
         return Standing(str(version.version), run.data.metrics, run.data.tags)
 
-    def crown(self, version: str) -> None:
-        """Give the alias ``champion`` to a version."""
-        self.client.set_registered_model_alias(REGISTERED, CHAMPION, version)
+    def crown(self, version: str | None) -> None:
+        """Give the alias ``champion`` to a version, or take it away."""
+        if version is None:
+            self.client.delete_registered_model_alias(REGISTERED, CHAMPION)
+        else:
+            self.client.set_registered_model_alias(REGISTERED, CHAMPION, version)
 
 
 def artifact_place(uri: str) -> str | None:
