@@ -115,6 +115,8 @@ def read_evidence(path: Path, texts: Mapping[str, str]) -> dict[str, tuple[Evide
             raise InputError(place, f"paragraph {record['id']!r} is unknown or its text has changed", "mark its evidence again")
         spans = []
         for span in record["spans"]:
+            if not isinstance(span, dict) or not {"label", "start", "end", "text"} <= set(span):
+                raise InputError(place, "holds a span that is no object with label, start, end, text", "complete the span")
             if text[span["start"] : span["end"]] != span["text"]:
                 raise InputError(
                     place, f"characters {span['start']}-{span['end']} are not {span['text']!r}", "correct the offsets"

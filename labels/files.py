@@ -32,6 +32,10 @@ def whole_file(path: Path, *, encoding: str = "utf-8") -> Iterator[TextIO]:
     if path.is_dir() or not path.parent.is_dir():
         problem = "is a folder" if path.is_dir() else f"folder {path.parent} does not exist"
         raise UsageError(str(path), problem, "name a file in an existing folder")
+    if path.exists() and not path.is_file():  # a pipe or a device such as /dev/null: written to, never replaced
+        with path.open("w", encoding=encoding, newline="") as file:
+            yield file
+        return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with open(handle, "w", encoding=encoding, newline="") as file:

@@ -89,6 +89,8 @@ class Paragraph:
             raise InputError(place, f"is {type(record).__name__}, not an object", 'write {"text": "…"}')
         if "text" not in record:
             raise InputError(place, "has no field 'text'", 'every record needs {"text": "…"}')
+        if record["text"] is None:
+            raise InputError(place, "field 'text' is null, not text", "make it text")
         values = {field.name: record[field.name] for field in fields(cls) if record.get(field.name) is not None}
         stem = place.rpartition(":")[0] or place
         values.setdefault("doc", Path(stem).stem)
@@ -102,6 +104,10 @@ class Paragraph:
                 kind = {str: "text", int: "a whole number", list: "a list of label keys"}[wanted]
                 raise InputError(
                     place, f"field '{name}' is {json.dumps(value, ensure_ascii=False)[:40]}, not {kind}", f"make it {kind}"
+                )
+            if isinstance(value, str) and not _is_unicode(value):
+                raise InputError(
+                    place, f"field '{name}' holds half a character (a lone surrogate)", "write the file as UTF-8 again"
                 )
         if values["kind"] not in KINDS:
             raise InputError(place, f"unknown kind {values['kind']!r}", f"known kinds: {', '.join(KINDS)}")
@@ -131,17 +137,31 @@ def read_json_lines(file: Iterable[str], name: str) -> Iterator[tuple[str, objec
     Raises
     ------
     InputError
-        If a line is not JSON.
+        If a line is not JSON, or the bytes behind `file` are not UTF-8.
     """
-    for number, line in enumerate(file, 1):
-        if not line.strip():
-            continue
-        place = f"{name}:{number}"
-        try:
-            yield place, json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
-            reason = getattr(error, "msg", "nested too deep")
-            raise InputError(place, f"is not JSON ({reason})", "write one JSON object a line") from error
+    try:
+        for number, line in enumerate(file, 1):
+            if line.strip():
+                place = f"{name}:{number}"
+                yield place, _parse(line, place)
+    except UnicodeDecodeError as error:
+        raise InputError(name, "is not UTF-8", "save it as UTF-8") from error
+
+
+def _parse(line: str, place: str) -> object:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:  # ValueError alone: a number of thousands of digits
+        reason = "nested too deep" if isinstance(error, RecursionError) else getattr(error, "msg", "a number too long")
+        raise InputError(place, f"is not JSON ({reason})", "write one JSON object a line") from error
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def open_text(path: Path) -> TextIO:
@@ -180,11 +200,8 @@ def read_paragraphs(path: Path, *, labelled: bool = False) -> Iterator[Paragraph
     InputError
         If a record is broken, two share an id, or (with `labelled`) one has no labels.
     """
-    try:
-        with open_text(path) as file:
-            yield from read_stream(file, str(path), labelled=labelled)
-    except UnicodeDecodeError as error:
-        raise InputError(str(path), "is not UTF-8", "save it as UTF-8") from error
+    with open_text(path) as file:
+        yield from read_stream(file, str(path), labelled=labelled)
 
 
 def read_stream(file: Iterable[str], name: str, *, labelled: bool = False) -> Iterator[Paragraph]:

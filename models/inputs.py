@@ -48,9 +48,10 @@ def read_inputs(paths: Sequence[Path], problems: list[InputError]) -> Iterator[P
     files, odd = find_files(paths, (*SUFFIXES, *RECORDS))
     if odd:
         print(f"note: {odd} file(s) of other kinds in the folders were passed over", file=sys.stderr)
+    taken: set[str] = set()
     for path in files:
         try:
-            yield from _read(path)
+            yield from _read(path, taken)
         except (InputError, OSError) as error:
             if path in named:
                 raise
@@ -60,14 +61,14 @@ def read_inputs(paths: Sequence[Path], problems: list[InputError]) -> Iterator[P
             problems.append(problem)
 
 
-def _read(path: Path) -> Iterable[Paragraph]:
+def _read(path: Path, taken: set[str]) -> Iterable[Paragraph]:
     if path == STANDARD_INPUT:
         return _standard_input()
     if path.suffix.lower() == ".jsonl":
         return (_clean(paragraph) for paragraph in read_paragraphs(path))
     if path.suffix.lower() == ".csv":
         return read_csv(path)
-    return read_documents([path])
+    return read_documents([path], taken=taken)
 
 
 def _standard_input() -> Iterable[Paragraph]:

@@ -59,10 +59,14 @@ class LinearTagger:
 
     def explain(self, text: str, label: int) -> list[Span]:
         """Return the words of a clean text that carried a label, in text order."""
+        return spans_of_weights(text, self.spread(text, label))
+
+    def spread(self, text: str, label: int) -> Floats:
+        """Return what each character of a clean text adds to the score of a label, shape (len(text),)."""
         weights = np.zeros(len(text))
         for field in self.fields:
             weights += field.spread(text, label)
-        return spans_of_weights(text, weights)
+        return weights
 
     def topics(self, texts: Sequence[str]) -> list[dict[str, Any] | None]:
         """Return None for each text: this model knows no topics."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from models.segmenter import fold_case
@@ -49,8 +51,24 @@ class _Hit:
     start: int
     end: int
 
-    def inside(self, other: _Hit) -> bool:
-        return other.start <= self.start and self.end <= other.end and other != self
+
+class _Cover:
+    """Says whether a hit lies inside one of many; a text of megabytes has too many to compare each with each."""
+
+    def __init__(self, hits: Iterable[_Hit]) -> None:
+        ordered = sorted(hits, key=lambda hit: hit.start)
+        self._starts = [hit.start for hit in ordered]
+        # The farthest end of all hits that begin no later than this one.
+        self._reach = [-1, *accumulate((hit.end for hit in ordered), max)]
+
+    def holds(self, hit: _Hit) -> bool:
+        """Whether one of the hits is `hit` or lies around it."""
+        return self._reach[bisect_right(self._starts, hit.start)] >= hit.end
+
+    def surrounds(self, hit: _Hit) -> bool:
+        """Whether one of the hits is longer than `hit` and lies around it."""
+        before = self._reach[bisect_left(self._starts, hit.start)]
+        return before >= hit.end or self._reach[bisect_right(self._starts, hit.start)] > hit.end
 
 
 class TermMatcher:
@@ -114,25 +132,28 @@ class TermMatcher:
         def sentence(hit: _Hit) -> int:
             return bisect_right(ends, hit.start)
 
-        exceptions = found.get((label, "exceptions"), [])
         blocked = {sentence(hit) for hit in found.get((label, "block"), [])}
-        company = found.get((label, "company"), [])
+        company: dict[int, list[_Hit]] = defaultdict(list)
+        for hit in found.get((label, "company"), []):
+            company[sentence(hit)].append(hit)
         terms, weak = found.get((label, "terms"), []), found.get((label, "weak"), [])
+        longer_terms, exceptions = _Cover(terms), _Cover(found.get((label, "exceptions"), []))
         mentions = []
         for hit in terms:
-            if any(hit.inside(other) for other in terms):
+            if longer_terms.surrounds(hit):
                 continue
-            if any(hit.inside(other) or hit == other for other in exceptions):
+            if exceptions.holds(hit):
                 status = "excepted"
             else:
                 status = "blocked" if sentence(hit) in blocked else "counts"
             mentions.append(Mention(label, hit.start, hit.end, False, status))
         settled = any(mention.counts for mention in mentions)
+        longer_weak = _Cover(weak)
         for hit in weak:
-            if hit in terms or hit in exceptions or any(hit.inside(other) for other in (*terms, *weak, *exceptions)):
+            if longer_terms.holds(hit) or exceptions.holds(hit) or longer_weak.surrounds(hit):
                 continue
-            beside = any(sentence(other) == sentence(hit) and not other.inside(hit) and other != hit for other in company)
-            status = "blocked" if sentence(hit) in blocked else "counts" if beside or settled else "alone"
+            beside = settled or any(other.start < hit.start or other.end > hit.end for other in company[sentence(hit)])
+            status = "blocked" if sentence(hit) in blocked else "counts" if beside else "alone"
             mentions.append(Mention(label, hit.start, hit.end, True, status))
         return sorted(mentions, key=lambda mention: mention.start)
 

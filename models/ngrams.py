@@ -117,9 +117,11 @@ class Field:
         share = np.zeros(len(text))
         found = self.find(text)
         if found:
-            distinct, values = self.values([feature for feature, _, _ in found])
-            part = dict(zip(distinct.tolist(), (values * self.weights[distinct, label]).tolist(), strict=True))
-            occurrences = np.bincount([feature for feature, _, _ in found])
-            for feature, start, end in found:
-                share[start:end] += part[feature] / (occurrences[feature] * (end - start))
+            features, starts, ends = np.array(found).T
+            distinct, places, counts = np.unique(features, return_inverse=True, return_counts=True)
+            _, values = self.values(features)
+            each = (values * self.weights[distinct, label] / counts)[places] / (ends - starts)
+            for step in range(int((ends - starts).max())):
+                inside = starts + step < ends
+                np.add.at(share, starts[inside] + step, each[inside])
         return share

@@ -21,7 +21,9 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m models.predict", description="Tag Chinese policy texts with industries.")
     parser.add_argument("texts", nargs="*", metavar="TEXT", help="paragraphs to tag")
-    parser.add_argument("--input", nargs="+", type=Path, default=[], metavar="PATH", help="files or folders; - is standard input")
+    parser.add_argument(
+        "--input", nargs="+", action="extend", type=Path, default=[], metavar="PATH", help="files or folders; - is standard input"
+    )
     parser.add_argument(
         "--model", default=CHAMPION, metavar="NAME", help="champion (default), lexicon, tfidf, bertopic, a folder or models:/…"
     )
@@ -34,11 +36,14 @@ def main(argv: list[str] | None = None) -> int:
     tagger = load(options.model)
     problems: list[InputError] = []
     paragraphs: Iterator[Paragraph] = chain(read_arguments(options.texts), read_inputs(options.input, problems))
-    with result_stream(options.output) as file:
-        count = write(tagger.tag_paragraphs(_counted(paragraphs)), form, file)
+    first = next(paragraphs, None)
+    count = 0
+    if first is not None or not problems:  # where nothing could be read, nothing is written
+        with result_stream(options.output) as file:
+            count = write(tagger.tag_paragraphs(_counted(chain([first] if first else [], paragraphs))), form, file)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
-    if options.output:
+    if options.output and (count or not problems):
         print(f"{count} paragraph(s) in {options.output}", file=sys.stderr)
     return 1 if problems else 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from labels import InputError, UsageError
 from models.policy import PolicyTagger
-from models.store import MANIFEST, READERS, load_folder
+from models.store import MANIFEST, READERS, load_folder, recover
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAMPION = "champion"
@@ -46,11 +46,9 @@ def load(name: str = CHAMPION, *, thresholds: Mapping[str, float] | None = None)
         folder, shown = _download(name)
         tagger, manifest = load_folder(folder)
         return PolicyTagger(tagger, f"{shown} {manifest['kind']}", {**manifest["thresholds"], **(thresholds or {})})
-    folder = store_folder() / name
-    if not folder.is_dir() and Path(name).is_dir():
-        folder = Path(name)
-    if folder.is_dir():
-        tagger, manifest = load_folder(folder)
+    found = _find(name)
+    if found is not None:
+        tagger, manifest = load_folder(found)
         return PolicyTagger(tagger, manifest["name"], {**manifest["thresholds"], **(thresholds or {})})
     if name == "lexicon":  # keywords need no training, only their probabilities do
         from models.lexicon import LexiconTagger
@@ -60,6 +58,16 @@ def load(name: str = CHAMPION, *, thresholds: Mapping[str, float] | None = None)
         raise UsageError(f"model {name!r}", "has not been trained on this machine", "run: python -m training.run")
     known = ", ".join([CHAMPION, *READERS])
     raise UsageError(f"model {name!r}", "is not known", f"use {known}, a folder, or models:/policy-tagger@champion")
+
+
+def _find(name: str) -> Path | None:
+    """Return the folder of a model: in the store, or as named."""
+    folder = store_folder() / name
+    try:
+        recover(folder)
+        return next((path for path in (folder, Path(name)) if path.is_dir()), None)
+    except (OSError, ValueError):  # a name that no file can have
+        return None
 
 
 def tracking_uri() -> str:

@@ -94,9 +94,11 @@ def _table(predictions: Iterable[Prediction], file: TextIO, width: int | None) -
         table.add_row(Text(prediction.paragraph.id), labels, text)
     console = Console(file=file, width=width)
     if rows:
-        console.print(table)
         tagged = sum(bool(prediction.labels) for prediction in rows)
-        console.print(f"{len(rows)} paragraph(s), {tagged} with a label; model {rows[0].model}")
+        with console.capture() as captured:  # written by us: rich would end the program if nobody reads on
+            console.print(table)
+            console.print(Text(f"{len(rows)} paragraph(s), {tagged} with a label; model {rows[0].model}"))
+        file.write(captured.get())
     return len(rows)
 
 

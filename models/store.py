@@ -19,7 +19,7 @@ from zipfile import ZIP_DEFLATED
 
 import numpy as np
 
-from labels import InputError, UsageError
+from labels import InputError, UsageError, load_taxonomy
 from models.base import State, Tagger
 
 FORMAT = 1
@@ -45,8 +45,19 @@ def _bertopic(state: State) -> Tagger:
     return TopicTagger.from_state(state)
 
 
+def _hybrid(state: State) -> Tagger:
+    from models.hybrid import HybridTagger
+
+    return HybridTagger.from_state(state)
+
+
 # Looked up by name and imported when needed: loading one model must not load the others' libraries.
-READERS: Mapping[str, Callable[[State], Tagger]] = {"lexicon": _lexicon, "tfidf": _tfidf, "bertopic": _bertopic}
+READERS: Mapping[str, Callable[[State], Tagger]] = {
+    "lexicon": _lexicon,
+    "tfidf": _tfidf,
+    "hybrid": _hybrid,
+    "bertopic": _bertopic,
+}
 
 
 def save(
@@ -68,6 +79,7 @@ def save(
         Thresholds that replace the model's own, by label key.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
+    recover(folder)
     work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
         state = tagger.state()
@@ -119,9 +131,21 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise InputError(str(path), "is not a model manifest", "train the model again") from error
     if not isinstance(number, int) or number > FORMAT:
         raise InputError(str(path), f"has format {number}, this program reads up to {FORMAT}", "update the program")
-    if kind not in READERS or not isinstance(files, dict):
+    if not isinstance(kind, str) or kind not in READERS:
         raise InputError(str(path), f"names an unknown kind of model {kind!r}", f"known kinds: {', '.join(READERS)}")
+    if not isinstance(files, dict) or not isinstance(manifest.get("name"), str):
+        raise InputError(str(path), "lacks the digests of its files or its name", "train the model again")
+    if not _are_thresholds(manifest.get("thresholds")):
+        raise InputError(
+            str(path), f"holds thresholds that are none: {manifest.get('thresholds')!r}", "give fractions by label key, or {}"
+        )
     return manifest  # type: ignore[no-any-return]
+
+
+def _are_thresholds(value: object) -> bool:
+    if not isinstance(value, dict) or not set(value) <= set(load_taxonomy().keys):
+        return False
+    return all(isinstance(number, int | float) and not isinstance(number, bool) and 0 <= number <= 1 for number in value.values())
 
 
 def load_folder(folder: Path) -> tuple[Tagger, dict[str, Any]]:
@@ -151,13 +175,29 @@ def load_folder(folder: Path) -> tuple[Tagger, dict[str, Any]]:
         from safetensors.numpy import load_file
 
         arrays = load_file(folder / ARRAYS)
-    return READERS[manifest["kind"]](State(config, arrays)), manifest
+    try:
+        return READERS[manifest["kind"]](State(config, arrays)), manifest
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise InputError(str(folder), f"holds no model of kind {manifest['kind']!r}", "train the model again") from error
+
+
+def recover(folder: Path) -> None:
+    """Put a model back that a killed run had moved aside and not yet replaced."""
+    if not folder.exists():
+        for aside in sorted(folder.parent.glob(f"{_aside(folder)}*/{folder.name}")):
+            os.replace(aside, folder)
+            aside.parent.rmdir()
+            return
+
+
+def _aside(folder: Path) -> str:
+    return f".old-{folder.name}."
 
 
 def _swap(work: Path, folder: Path) -> None:
     """Put a complete folder in place of an older one; the old one is moved aside, then removed."""
     if folder.exists():
-        aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".old-{folder.name}."))
+        aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=_aside(folder)))
         os.replace(folder, aside / folder.name)
         os.replace(work, folder)
         shutil.rmtree(aside, ignore_errors=True)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from labels import InputError, load_taxonomy
+from labels import InputError, UsageError, load_taxonomy
 from models.base import Floats
 from models.calibration import Labels, choose_thresholds, fit_platt, out_of_fold, sigmoid
 from models.linear import LinearTagger
@@ -78,7 +78,13 @@ class TfidfTrainer:
         return np.array([joined(texts, name, self.chars) for name in self.analyzers()], dtype=object).T
 
     def fit(self, texts: Sequence[str], labels: Labels, groups: Sequence[str], weights: Floats) -> LinearTagger:
-        """Fit, calibrate and choose thresholds.
+        """Fit, calibrate and choose thresholds; see :meth:`fit_with_scores`."""
+        return self.fit_with_scores(texts, labels, groups, weights)[0]
+
+    def fit_with_scores(
+        self, texts: Sequence[str], labels: Labels, groups: Sequence[str], weights: Floats
+    ) -> tuple[LinearTagger, Floats]:
+        """Fit, calibrate and choose thresholds; return the out-of-fold decision values too.
 
         Parameters
         ----------
@@ -91,11 +97,24 @@ class TfidfTrainer:
         weights : ndarray of float, shape (n_texts,)
             Weight of each text.
 
+        Returns
+        -------
+        tuple of (LinearTagger, ndarray of float)
+            The tagger, and scores of shape (n_texts, n_labels).
+
         Raises
         ------
+        UsageError
+            If the settings count nothing or leave no text out.
         InputError
-            If a label stands on no text or on every text.
+            If a label stands on no text or on every text, there is one document only, or nothing is frequent enough.
         """
+        if not self.analyzers():
+            raise UsageError("tfidf", "counts neither words nor characters", "set words = true, or chars = [2, 4]")
+        if self.folds < 2:
+            raise UsageError("tfidf", f"folds = {self.folds} leaves no text out", "give 2 or more")
+        if len(set(groups)) < 2:
+            raise InputError("training data", "is one document", "give at least two: scores are learned out of fold")
         table = self.table(texts)
         for key, share in zip(load_taxonomy().keys, labels.mean(axis=0), strict=True):
             if share in (0, 1):
@@ -104,20 +123,24 @@ class TfidfTrainer:
                 )
 
         def fit(rows: NDArray[np.intp], kept: NDArray[np.intp]) -> Any:
-            return self.pipeline().fit(table[rows], labels[rows][:, kept], linear__sample_weight=weights[rows])
+            try:
+                return self.pipeline().fit(table[rows], labels[rows][:, kept], linear__sample_weight=weights[rows])
+            except ValueError as error:  # no n-gram in min_df texts, a setting out of range
+                raise InputError("tfidf", f"cannot be fitted ({error})", "correct the settings, or give more text") from error
 
         def fit_score(inside: NDArray[np.intp], outside: NDArray[np.intp]) -> Floats:
             # A rare label may be missing from a fold: its texts then score as a sure "no".
             kept = np.flatnonzero(labels[inside].any(axis=0) & ~labels[inside].all(axis=0))
             scores = np.full((len(outside), labels.shape[1]), -MISSING)
-            scores[:, kept] = decision_function(fit(inside, kept), table[outside])
+            if kept.size:
+                scores[:, kept] = decision_function(fit(inside, kept), table[outside])
             return scores
 
         scores = out_of_fold(fit_score, groups, labels.shape[1], folds=self.folds, seed=self.seed)
         slope, offset = fit_platt(scores, labels, weights)
         thresholds = choose_thresholds(sigmoid(slope * scores + offset), labels, weights)
         everything = fit(np.arange(len(texts)), np.arange(labels.shape[1]))
-        return compile_pipeline(everything, self.chars, slope, offset, thresholds)
+        return compile_pipeline(everything, self.chars, slope, offset, thresholds), scores
 
 
 def decision_function(pipeline: Any, table: NDArray[np.object_]) -> Floats:

@@ -81,6 +81,8 @@ class TopicTrainer:
             raise InputError("topics", f"{len(texts)} paragraphs are too few to find topics in", f"give at least {FEWEST}")
         vectors = get_encoder(self.encoder).encode(texts)
         documents = [topic_words(text) for text in texts]
+        if not any(documents):
+            raise InputError("topics", "no paragraph holds a word that could name a topic", "give Chinese text")
         model, found = self._cluster(documents, vectors)
         numbers = sorted(set(found.tolist()) - {-1})
         centroids = np.stack([_unit(vectors[found == number].mean(axis=0)) for number in numbers])

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from models.base import Floats, Span, State
 from models.encoders import STATIC, get_encoder
 from models.evidence import spans_of_weights
-from models.segmenter import default_segmenter
+from models.segmenter import default_segmenter, fold_case
 from models.vectors import load_vectors
 
 
@@ -95,7 +95,7 @@ class TopicTagger:
         centroid = self.centroids[self.nearest([text])[0][0]]
         weights = np.zeros(len(text))
         end = 0
-        for word in default_segmenter().cut(text.lower()):
+        for word in default_segmenter().cut(fold_case(text)):
             start, end = end, end + len(word)
             vector = load_vectors().weighted(word) if self.encoder == STATIC else get_encoder(self.encoder).encode([word])[0]
             weights[start:end] = float(vector @ centroid) / max(len(word), 1)

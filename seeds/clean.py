@@ -23,6 +23,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # bytes that were no text, as Python hands them over
 _SYMBOL_BULLETS = str.maketrans(dict.fromkeys("\uf06c\uf06e\uf075\uf0a7\uf0b7\uf0d8\uf0fc", "•"))  # Wingdings and Symbol in PDF
 _TONELESS = re.compile(rf"(?<=[{_HAN}])\([a-z]{{1,6}}\)")
 _TONED = rf"[a-zɡ]{{0,5}}[{TONED}][a-zɡ]{{0,4}}"
@@ -76,6 +77,7 @@ def fold_characters(text: str) -> str:
     """
     if text.isascii():
         return _UNSEEN.sub("", text)
+    text = _HALF_CHARACTER.sub("□", text)
     text = repair(undo_misread(text), simplify)
     if not _is_folded(text):
         text = _TO_FOLD.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text.replace("\u3000", "  "))

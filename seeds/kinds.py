@@ -14,7 +14,8 @@ _END = re.compile(r"[。;:,!?…][”’\")》]*(?:\([^()]{2,24}\))?$")
 _STATEMENT_END = re.compile(r"[。;:,…][”’\")》]*$")
 _ROW = re.compile(r"\S{1,3}(?: \S{1,3}){2,}")  # the head of a table
 _LABEL = re.compile("[^,;:!?。]{8,30}。")
-_ROLE = re.compile("(?:牵头|责任|参与|参加|配合|协助|主管|承办|联系|完成|推荐|支持)(?:部门|单位|人员?|电话|方式|机构):")  # who does it
+# Who does it.
+_ROLE = re.compile("(?:牵头|责任|参与|参加|配合|协助|主管|承办|联系|完成|推荐|支持)(?:部门|单位|人员?|电话|方式|机构):")
 DIGEST_HEADING = "#"  # the mark of a heading that only its place in a digest tells
 _HEADING_LENGTH = 40
 _WHOLE_SENTENCE = 25  # a heading that ends in a full stop is shorter
@@ -132,7 +133,8 @@ def _is_picture_text(pieces: Sequence[Piece], index: int) -> bool:
 
 def _numbered_kind(text: str, level: int) -> Kind:
     clause = text.rstrip("。")
-    if len(text) <= (_WHOLE_SENTENCE if clause != text else _HEADING_LENGTH) and "。" not in clause and not re.search("[;:,]$", text):
+    longest = _WHOLE_SENTENCE if clause != text else _HEADING_LENGTH
+    if len(text) <= longest and "。" not in clause and not re.search("[;:,]$", text):
         if level < ITEM and not (text.endswith("。") and "," in text) or not text.endswith("。") and clause.count(",") <= 1:
             return "heading"
         return "bullet" if level >= ITEM else "body"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from pathlib import Path
 from labels import InputError, load_taxonomy
 
 PATH = Path(__file__).with_name("lexicon.toml")
+# What jieba does not split before it looks into its dictionary.
+_UNSPLIT = re.compile(r"[\w+#&.%-]{2,}")
 FIELDS = ("terms", "weak", "company", "except", "block")
 
 
@@ -52,8 +55,8 @@ class Lexicon:
     entries: Mapping[str, Entry]
 
     def words(self) -> tuple[str, ...]:
-        """Terms that the segmenter must keep whole: strong terms of two or more characters, sorted."""
-        return tuple(sorted({term for entry in self.entries.values() for term in entry.terms if len(term) > 1}))
+        """Terms that the segmenter must keep whole: strong terms of two or more characters without punctuation, sorted."""
+        return tuple(sorted({term for entry in self.entries.values() for term in entry.terms if _UNSPLIT.fullmatch(term)}))
 
 
 def parse_lexicon(text: str, place: str) -> Lexicon:
@@ -83,10 +86,13 @@ def parse_lexicon(text: str, place: str) -> Lexicon:
             raise InputError(f"{place} [{key}]", "is incomplete or has other fields", f"give it {', '.join(FIELDS)}")
         for field in FIELDS:
             words = table[field]
+            if not isinstance(words, list):
+                raise InputError(f"{place} [{key}] {field}", f"{words!r} is no list", "write a list of terms")
             for word in words:
                 if not isinstance(word, str) or not word or word != word.strip():
                     raise InputError(f"{place} [{key}] {field}", f"{word!r} is no plain term", "give text without outer spaces")
-            if repeated := sorted({word for word in words if words.count(word) > 1}):
+            folded = [word.lower() for word in words]  # terms are matched whatever their case
+            if repeated := sorted({word for word in folded if folded.count(word) > 1}):
                 raise InputError(f"{place} [{key}] {field}", f"lists {repeated[0]!r} twice", "keep one")
         if both := sorted(set(table["terms"]) & set(table["weak"])):
             raise InputError(f"{place} [{key}]", f"{both[0]!r} is both a term and a weak term", "keep one")

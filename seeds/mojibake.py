@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 
-from seeds.words import fluency
+from seeds.words import fluency, load_words
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ"
 READING = re.compile(rf"\(([a-zɡ]{{0,5}}[{TONED}][a-zɡ{TONED}]{{0,5}})\)")
@@ -34,11 +34,14 @@ _GAP = "?\ufffd"
 _MARKS = "，。、；：“”‘’（）《》！？—…·％＋"
 _REACH = 40  # characters; longer stretches are not seen, and chance readings grow with length
 _GAPS_AT_MOST = 1000  # a text; a file with more is broken beyond repair, and each may take milliseconds
+_WEIGHINGS_AT_MOST = 200_000  # of one character in its place, a text: some eight seconds; then what is open stays open
 _CONTEXT = 4  # characters left and right that help the word list to choose
 _MARGIN = 2.5  # natural logarithm: the chosen character makes the text 12 times as probable as the next one
 _BLIND_MARGIN = 4.0  # the same, 55 times, where no reading says which character the tool saw
 _GAIN = 2.5  # a repair without the sign of a half reading must gain this much a character
 _PRICE_OF_LOSS = 5.0
+_KNOWN_AT_LEAST = 4  # characters
+_USUAL = 200  # times in the corpus of the word list
 _SILENT_AT_LEAST = 3  # bytes that are left of a stretch behind its first character
 
 Simplify = Callable[[str], str]
@@ -102,6 +105,7 @@ class _Restorer:
     def __init__(self, text: str, simplify: Simplify) -> None:
         self._simplify = simplify
         self._left = _GAPS_AT_MOST
+        self._weighings = _WEIGHINGS_AT_MOST
         self._read_as: dict[str, set[str]] = {}
         for match in READING.finditer(text):
             self._read_as.setdefault(match[1], set()).add(text[match.start() - 1])
@@ -151,6 +155,9 @@ class _Restorer:
             if sum(slot.byte is not None for slot in slots[2:]) < _SILENT_AT_LEAST:
                 return None
             options[0] = (LOST,)
+        known = self._simplify("".join(chars[0] for chars in options if len(chars) == 1))
+        if len(known) >= _KNOWN_AT_LEAST and 2 * sum(load_words().get(char, 0) < _USUAL for char in known) > len(known):
+            return None  # out of step: a sound reading is made of usual characters
         margin = _MARGIN if any(slot.reading for slot in slots) else _BLIND_MARGIN
         text = self._choose(options, left, right, margin)
         if not text.strip(LOST):
@@ -202,6 +209,9 @@ class _Restorer:
     def _pick(self, chars: tuple[str, ...], before: str, after: str, margin: float) -> str:
         # A traditional character and its simplified form are one choice, not two that tie.
         forms = {simple: char for char, simple in zip(chars, self._simplify("\n".join(chars)).split("\n"), strict=True)}
+        self._weighings -= len(forms)
+        if self._weighings < 0:
+            return LOST
         ranked = sorted(((fluency(before + simple + after), char) for simple, char in forms.items()), reverse=True)
         return ranked[0][1] if len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= margin else LOST
 

@@ -165,7 +165,9 @@ def _paragraphs(segments: list[Segment], meta: dict[str, str], doc: str, source:
         )
 
 
-def read_documents(paths: Sequence[Path], errors: list[InputError] | None = None) -> Iterator[Paragraph]:
+def read_documents(
+    paths: Sequence[Path], errors: list[InputError] | None = None, taken: set[str] | None = None
+) -> Iterator[Paragraph]:
     """Read files one after the other; two of one name get names of their own.
 
     Parameters
@@ -174,6 +176,8 @@ def read_documents(paths: Sequence[Path], errors: list[InputError] | None = None
         Files, as `find_files` returns them.
     errors : list of InputError, optional
         Takes the errors of files that cannot be read, and reading goes on; without it the first one is raised.
+    taken : set of str, optional
+        Names that documents have already; takes the names given here.
 
     Yields
     ------
@@ -185,7 +189,7 @@ def read_documents(paths: Sequence[Path], errors: list[InputError] | None = None
     InputError
         If a file cannot be read and `errors` is not given.
     """
-    taken: set[str] = set()
+    taken = set() if taken is None else taken
     for path in paths:
         doc = _free_name(path, taken)
         try:

@@ -71,3 +71,9 @@ def test_plain_text_is_cleaned_fast() -> None:
     for _ in range(300):
         clean_text(text)
     assert 300 * len(text) / (time.perf_counter() - begin) > 200_000  # a tenth of what a quiet machine does
+
+
+def test_a_title_broken_like_the_text_around_it_closes_up() -> None:
+    text = "依照《水塘管理 办法》的规定,村里 要清淤。"
+    assert clean_text(text) == "依照《水塘管理办法》的规定,村里要清淤。"
+    assert clean_text("《水利局 财政局关于清淤的通知》已经印发,请照办。") == "《水利局 财政局关于清淤的通知》已经印发,请照办。"

@@ -10,7 +10,6 @@ from labels import InputError, UsageError
 from labels.errors import run_command
 from labels.files import result_stream, whole_file
 
-
 # --- whole files ------------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,8 @@
 """Keyword search: the file of terms, the matcher that decides which of them count, the tagger built on it."""
 
+import math
+import time
+
 import numpy as np
 import pytest
 
@@ -235,17 +238,18 @@ def test_text_without_terms_has_no_mentions():
 
 def test_matching_grows_no_faster_than_the_text():
     """Ten times the text, about ten times the work: a text of megabytes must end."""
-    from time import perf_counter
+    sentence = "全市人工智能与储能产业加快发展,新材料企业增加。"
 
-    sentence = "全市人工智能与储能产业加快发展，新材料企业增加。"
-    seconds = []
-    for copies in (400, 4000):
-        text = sentence * copies
-        default_matcher().find(text)
-        start = perf_counter()
-        assert len(default_matcher().find(text)) == 3 * copies
-        seconds.append(perf_counter() - start)
-    assert seconds[1] < 40 * seconds[0], f"{seconds[0]:.3f} s, then {seconds[1]:.3f} s for ten times the text"
+    def seconds(copies):
+        text, best = sentence * copies, math.inf
+        for _ in range(3):  # the fastest of three: other programs share the machine
+            start = time.perf_counter()
+            assert len(default_matcher().find(text)) == 3 * copies
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    small, large = seconds(300), seconds(3000)
+    assert large < 40 * small, f"{small:.3f} s, then {large:.3f} s for ten times the text"
 
 
 # --- false friends, as shipped ------------------------------------------------------------------------------------

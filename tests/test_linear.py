@@ -117,9 +117,11 @@ def test_label_that_one_fold_does_not_see_is_no_obstacle(tiny_corpus):
 
 
 @pytest.mark.parametrize(
-    "settings", [{"words": False, "chars": (0, 0)}, {"min_df": 1000}], ids=["nothing-counted", "nothing-frequent"]
+    "settings",
+    [{"words": False, "chars": (0, 0)}, {"min_df": 1000}, {"folds": 0}, {"folds": 1}, {"c": -1.0}],
+    ids=["nothing-counted", "nothing-frequent", "no-fold", "one-fold", "negative-c"],
 )
-def test_settings_that_leave_no_feature_are_refused(tiny_corpus, settings):
+def test_settings_that_cannot_be_fitted_are_refused(tiny_corpus, settings):
     """In a line a person can act on, not in scikit-learn's words."""
     with pytest.raises(InputError):
         fitted(tiny_corpus, **settings)

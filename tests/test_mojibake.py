@@ -1,5 +1,7 @@
 """Text decoded one byte out of step is computed back; what cannot be known is not invented."""
 
+import time
+
 import pytest
 
 from seeds.clean import clean_text, simplify
@@ -60,3 +62,15 @@ def test_utf8_read_in_another_encoding_comes_back(encoding: str) -> None:
 def test_sound_text_is_not_taken_for_misread() -> None:
     text = "涓涓细流汇成江海,锛子和刨子都是木工工具,鍙字少见。"
     assert undo_misread(text) == text
+
+
+def test_the_word_list_alone_must_be_surer_than_a_reading() -> None:
+    # Shifted, 制造业当家 could as well have been 制造业当即: the character stays open.
+    assert "当即" not in repair(shifted("、制造业当家，紧紧跟上。", 3, 6), simplify)
+
+
+def test_a_text_broken_all_over_is_given_up_in_time() -> None:
+    line = "村里的\ufffd�藁�墙械幕�挥屑\ufffd钱"
+    started = time.process_time()
+    assert repair("\n".join([line] * 400), simplify).count("\n") == 399
+    assert time.process_time() - started < 60

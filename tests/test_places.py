@@ -64,3 +64,17 @@ def test_dates_are_iso(text: str, date: str | None) -> None:
 
 def test_a_signature_gives_the_date() -> None:
     assert read_text("关于修路的通知\n各县:\n路要修好。\n某市交通局\n2022年5月6日")[0].date == "2022-05-06"
+
+
+def test_a_sections_province_comes_back_after_a_strangers_paragraph() -> None:
+    found = read_text("■ 山东\n\n山东修了港口。\n\n同时,上海修了码头。\n\n在航运方面,山东加开了班轮。\n\n班轮每周两趟。")
+    assert [one.region for one in found] == ["山东", "山东", "上海", "山东", "山东"]
+
+
+def test_a_paragraph_that_leads_over_to_others_has_left_the_section() -> None:
+    found = read_text("■ 辽宁\n\n辽宁修了水塔。\n\n修水塔是许多人的心愿。\n\n四川提出,每村一座。")
+    assert [one.region for one in found] == ["辽宁", "辽宁", None, "四川"]
+
+
+def test_a_university_is_no_province() -> None:
+    assert read_text("成都的工厂请来北京大学的专家,产量翻了一番。")[0].region == "四川"

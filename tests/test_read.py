@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from labels import InputError, UsageError
+from seeds.formats import _without_running_lines
 from seeds.read import find_files, main, read_documents, read_path, read_text
 
 TEXT = "山里的风电场今年发了三亿度电。\n\n村民在风机下种药材,收入翻了一番。"
@@ -193,3 +194,23 @@ def test_half_a_megabyte_is_read_in_a_few_seconds() -> None:
     assert len(read_text(text)) == 5_000
     assert len(text.encode()) > 500_000
     assert time.perf_counter() - begin < 10  # ten times what a quiet machine takes
+
+
+def test_lines_that_run_through_all_pages_are_taken_out() -> None:
+    pages = [[f"水塔三年计划 {n}", f"{name}村的水塔", f"建在{name}山。", f"第 {n} 页"] for n, name in enumerate("东西南北", 1)]
+    assert _without_running_lines(pages)[2] == "南村的水塔\n建在南山。"
+    assert _without_running_lines(pages[:2]) == ["\n".join(page) for page in pages[:2]]
+
+
+def test_a_word_document_without_styles_has_headings_all_the_same(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    for text in ["水塔三年计划", "一、目标", "三年内每个村都有一座水塔。", "二、措施", "先修路,再运料。"]:
+        document.add_paragraph(text)
+    document.save(tmp_path / "plan.docx")
+    assert [one.kind for one in read_path(tmp_path / "plan.docx")] == ["title", "heading", "body", "heading", "body"]
+
+
+def test_traditional_text_in_big5_is_read(tmp_path: Path) -> None:
+    (tmp_path / "tower.txt").write_bytes("村裡的水塔修好了,家家戶戶都用上了自來水,老人不必再去河邊挑水。".encode("big5"))
+    assert read_path(tmp_path / "tower.txt")[0].text == "村里的水塔修好了,家家户户都用上了自来水,老人不必再去河边挑水。"

@@ -140,3 +140,63 @@ def test_front_matter_that_does_not_end_is_refused() -> None:
 
 def test_a_rule_at_the_top_is_no_front_matter() -> None:
     assert split_front_matter("---\n\n正文。") == ({}, "---\n\n正文。")
+
+
+def test_a_sentence_that_a_page_end_broke_goes_on_below() -> None:
+    first = "县里给每户菜农发了一本小册子,里面写着怎样育苗、怎样浇水、怎样防虫,还附上农技站的电话,有问题随时可以打,合作社统一收购"
+    found = cut(f"{first}\n\n菜农只管种,价钱年初就定好。\n\n镇长认为,这样做最省心。")
+    assert [one.text for one in found] == [f"{first}菜农只管种,价钱年初就定好。", "镇长认为,这样做最省心。"]
+
+
+def test_half_a_clause_finds_its_beginning_behind_another_column() -> None:
+    text = "镇上把旧粮库改成了面粉车间,请老师傅回来带徒弟,算下来省了一大笔\n\n邻镇的故事\n\n邻镇修了路。\n\n成本,头一年就赚了钱。"
+    assert cut(text)[0].text.endswith("一大笔成本,头一年就赚了钱。")
+
+
+def test_a_heading_below_a_full_line_is_not_glued_to_it() -> None:
+    line = "　　" + "村里把三条土路都铺成了水泥路,路边种上了杨树和柳树,孩子们上学再也不用穿雨鞋,老人也敢出门了。"
+    text = "\n".join([line, "先修路后种树", line, "再修桥"] * 4)
+    assert ("heading", "先修路后种树") in kinds(text)
+
+
+def test_the_title_below_a_signature_begins_anew() -> None:
+    signature = "某某县人民政府办公室2024年5月6日(此件公开发布)"
+    text = f"现将《山塘整修办法》印发给你们,请照办。{signature}\n山塘整修办法\n第一条 为了整修山塘,制定本办法。"
+    assert kinds(text)[1:3] == [("boilerplate", signature), ("heading", "山塘整修办法")]
+
+
+@pytest.mark.parametrize(
+    ("glued", "parts"),
+    [
+        ("关于修塘的通知某政发〔2024〕7号各乡镇人民政府:请照办。", 3),
+        ("各村都要照办。文件下载", 2),
+        ("可以申请的有:1.受灾的农户;2.新来的农户。", 3),
+        ("当事人可以申请。第六条　有下列情形之一的,不予受理。", 2),
+        ("关于修塘的通知发文机构:水利局", 2),
+    ],
+)
+def test_what_a_site_glued_is_cut(glued: str, parts: int) -> None:
+    assert len(cut(glued)) == parts
+
+
+def test_clauses_that_end_in_semicolons_are_items() -> None:
+    found = kinds("今年要做三件事:\n\n修好三座水塔;\n\n换掉旧水管;\n\n装上新水表。\n\n水费不涨。")
+    assert [kind for kind, _ in found] == ["body", "bullet", "bullet", "bullet", "body"]
+
+
+def test_a_short_numbered_sentence_over_smaller_numbers_is_a_heading() -> None:
+    assert kinds("3.管好水渠。\n(1)清淤。渠里的泥每年清两回。\n(2)补漏。")[0] == ("heading", "3.管好水渠。")
+
+
+def test_who_does_it_and_the_head_of_a_table_are_no_headings() -> None:
+    found = kinds("水渠每年清淤两回。\n责任单位:水利局\n各村要出工出力,不得推诿。\n项目 单位 数量\n水塔要建在高处。")
+    assert not [text for kind, text in found if kind == "heading"]
+
+
+def test_a_plain_sentence_at_a_sections_end_is_a_caption_beside_other_captions() -> None:
+    text = "图为新建的水塔。\n\n水塔建在山腰,供三个村用水。\n\n村民在新水塔前合影留念。\n\n桥也修好了\n\n桥长八百米,修了两年。"
+    assert ("caption", "村民在新水塔前合影留念。") in kinds(text)
+
+
+def test_a_numbered_line_that_stops_at_a_quotation_is_made_whole() -> None:
+    assert cut("6.实施\n“水塔+水表”工程,年内完成。")[0].text == "6.实施“水塔+水表”工程,年内完成。"

@@ -13,13 +13,19 @@ from typing import Any
 
 from labels import InputError, UsageError, load_taxonomy
 from models.encoders import get_encoder
+from models.hybrid_trainer import HybridTrainer
 from models.registry import CHAMPION
 from models.tfidf import TfidfTrainer
 from models.topic_trainer import TopicTrainer
 from training.lexicon import LexiconTrainer
 
 EXPERIMENTS = Path(__file__).parent.parent / "experiments"
-TRAINERS: Mapping[str, type[Any]] = {"lexicon": LexiconTrainer, "tfidf": TfidfTrainer, "bertopic": TopicTrainer}
+TRAINERS: Mapping[str, type[Any]] = {
+    "lexicon": LexiconTrainer,
+    "tfidf": TfidfTrainer,
+    "hybrid": HybridTrainer,
+    "bertopic": TopicTrainer,
+}
 # Smallest and largest value of a number, both allowed; whatever is not here must at least be finite.
 LIMITS: Mapping[str, tuple[float, float]] = {
     "seed": (0, 2**31 - 1),
@@ -27,6 +33,10 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "hard_weight": (0, 1000),
     "min_df": (1, 1000),
     "c": (1e-6, 1e6),
+    "vectors_c": (1e-6, 1e6),
+    "lexicon_weight": (0, 10),
+    "words_weight": (0, 10),
+    "vectors_weight": (0, 10),
     "folds": (2, 100),
     "topic_share": (1e-6, 0.5),
     "neighbours": (2, 1000),
@@ -43,7 +53,7 @@ class Experiment:
     ----------
     name : str
         Name of the MLflow run and of the stored model.
-    model : {"lexicon", "tfidf", "bertopic"}
+    model : {"lexicon", "tfidf", "hybrid", "bertopic"}
         What is trained.
     seed : int
         Seed of the model.
