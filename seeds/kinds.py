@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from labels.paragraphs import Kind
 from seeds.furniture import is_boilerplate, load_furniture
@@ -109,8 +110,7 @@ def _has_subitems(pieces: Sequence[Piece], index: int, level: int) -> bool:
 
 def _heads_text(pieces: Sequence[Piece], index: int) -> bool:
     """Say whether what follows a short line is text: soon a sentence that ends, or an item, and no more cells."""
-    following = pieces[index + 1 : index + 8]
-    others = [piece for above, piece in zip(pieces[index:], following, strict=False) if piece.text != above.text]
+    others = [piece for above, piece in pairwise(pieces[index : index + 8]) if piece.text != above.text]
     for piece in others[:3]:  # some pages print each heading twice
         if number_level(piece.text) is not None or piece.mark or _END.search(piece.text):
             return True
@@ -184,7 +184,7 @@ def _settle_items(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
         if short and (piece.text.endswith(";") or run >= _ITEMS and piece.text.endswith("。")):
             run += 1
             if run >= _ITEMS:
-                kinds[index - run + 1 : index + 1] = ["bullet"] * run
+                kinds[index - _ITEMS + 1 : index + 1] = ["bullet"] * _ITEMS
         if not (short and piece.text.endswith(";")):
             run = 0
 

@@ -18,7 +18,9 @@ _ROW = re.compile(r"\d{1,3} +(?![年月日个项万亿家%元])\S")
 _COMES_FROM = re.compile(r"[,。、;:!?)》”’〕%]|[的和与及或了地得着](?!确|士|铁)")
 _BREAK = re.compile("\f|<[Bb][Rr] ?/?>")
 _OPEN, _CLOSED = "《(“〔", "》)”〕"
-_SIGNED = re.compile(r"(?:^|[。 府厅局委会部院室])(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?: ?\([^()]*\))?$|\([^()]{0,8}公开(?:发布)?\)$")
+_SIGNED = re.compile(
+    r"(?:^|[。 府厅局委会部院室])(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?: ?\([^()]*\))?$|\([^()]{0,8}公开(?:发布)?\)$"
+)
 _DEFAULT_WIDTH = 40.0
 _NARROW = 24.0
 _FULL = 0.88  # of the page's width: lines end early where a mark or a word must not be parted
@@ -251,18 +253,21 @@ def _is_half_clause(text: str) -> bool:
 
 def _rejoin_broken(blocks: list[Block]) -> list[Block]:
     """Join what breaks off inside a sentence with what stands below it, unless that begins a paragraph."""
-    joined: list[Block] = []
+    groups: list[list[Block]] = []
+    end, length = "", 0
     for block in blocks:
-        if joined and _breaks_off(joined[-1].text) and _may_continue(block):
-            joined[-1] = replace(joined[-1], text=_glue([joined[-1].text, block.text]))
+        if groups and _breaks_off(end, length) and _may_continue(block):
+            groups[-1].append(block)
+            end, length = (end + block.text)[-_SEEN:], length + len(block.text)
         else:
-            joined.append(block)
-    return joined
+            groups.append([block])
+            end, length = block.text[-_SEEN:], len(block.text)
+    return [group[0] if len(group) == 1 else replace(group[0], text=_glue([block.text for block in group])) for group in groups]
 
 
-def _breaks_off(text: str) -> bool:
-    end = text[-_SEEN:]
-    if len(text) < _SENTENCE_LENGTH or not re.search("[,。;]", end) or _ENDS.search(end) or _SIGNED.search(end):
+def _breaks_off(end: str, length: int) -> bool:
+    """Say whether a text of some length with this end stops inside a sentence."""
+    if length < _SENTENCE_LENGTH or not re.search("[,。;]", end) or _ENDS.search(end) or _SIGNED.search(end):
         return False
     return re.search(r"[一-鿿,、+]$", end) is not None and not load_furniture().names.match(re.split("[,。;:]", end)[-1])
 

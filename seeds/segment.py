@@ -15,6 +15,7 @@ from seeds.numbering import CHAPTER, GLUED, HEADING_AND_CLAUSE, SIGN, is_page_nu
 _DIGEST_MARK = re.compile(r" *\[\d{1,3}(?:[,，、\-– ]+\d{1,3})*\]")
 _DASH = re.compile(r"(?:^| )[-–] ")
 _DIGEST_AT_LEAST = 3
+_SHORTEST_CUT = 6  # characters; below that there are no two clauses to cut apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,12 @@ def with_headings(pieces: Iterable[tuple[Piece, Kind]]) -> list[Segment]:
 
 
 def _pieces(block: Block) -> Iterator[Piece]:
-    if len(_DIGEST_MARK.findall(block.text)) >= _DIGEST_AT_LEAST and _DASH.search(block.text):
+    if "[" in block.text and len(_DIGEST_MARK.findall(block.text)) >= _DIGEST_AT_LEAST and _DASH.search(block.text):
         yield from _digest(block.text)
         return
     gap = block.gap
     for part in _parts(block.text):
-        head = HEADING_AND_CLAUSE.match(part)
+        head = HEADING_AND_CLAUSE.match(part) if len(part) >= _SHORTEST_CUT else None
         for text in (head[1], part[head.end() :]) if head else (part,):
             mark = None if is_page_number(text) else SIGN.match(text)
             clean = clean_text(text[mark.end() :] if mark else text)
@@ -85,6 +86,8 @@ def _pieces(block: Block) -> Iterator[Piece]:
 
 def _parts(text: str) -> list[str]:
     """Cut at the clauses inside a block; a table of contents run together is cut at its chapters."""
+    if len(text) < _SHORTEST_CUT:
+        return [text]
     if "。" not in text and len(CHAPTER.findall(text)) > 1:
         return CHAPTER.split(text)
     return GLUED.split(text)

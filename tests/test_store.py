@@ -178,7 +178,7 @@ def test_missing_file_is_refused(folder):
         ({"format": FORMAT + 1}, f"has format {FORMAT + 1}, this program reads up to {FORMAT}; update the program"),
         ({"format": "one"}, "has format one"),
         ({"format": ...}, "is not a model manifest|is no model manifest"),
-        ({"kind": "oracle"}, "unknown kind of model 'oracle'; known kinds: lexicon, tfidf, bertopic"),
+        ({"kind": "oracle"}, "unknown kind of model 'oracle'; known kinds: lexicon, tfidf, hybrid, bertopic"),
         ({"kind": ["tfidf"]}, "manifest.json: "),
         ({"kind": "bertopic"}, "tfidf"),
         ({"kind": "lexicon"}, "tfidf"),
@@ -321,7 +321,7 @@ def test_model_that_was_not_trained_yet_says_how(store, name):
 @pytest.mark.parametrize("name", ["oracle", "no/such/folder", "储能", "x" * 300], ids=["word", "path", "chinese", "endless"])
 def test_unknown_name_lists_the_known_ones(store, name):
     """A wrong call, whatever the name looks like."""
-    with pytest.raises(UsageError, match="is not known; use champion, lexicon, tfidf, bertopic, a folder, or models:/"):
+    with pytest.raises(UsageError, match="is not known; use champion, lexicon, tfidf, hybrid, bertopic, a folder, or models:/"):
         load(name)
 
 

@@ -55,7 +55,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.evaluate", description="Measure a model on labelled paragraphs.")
     parser.add_argument("file", type=Path, metavar="FILE.jsonl", help="labelled Paragraph JSON Lines")
     parser.add_argument(
-        "--model", default=CHAMPION, help="champion, lexicon, tfidf, bertopic, a folder or models:/… (default: champion)"
+        "--model", default=CHAMPION, help="champion, lexicon, tfidf, hybrid, bertopic, a folder or models:/… (default: champion)"
     )
     parser.add_argument("--output", type=Path, metavar="FILE.json", help="write metrics and every error there")
     options = parser.parse_args(argv)

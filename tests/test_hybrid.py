@@ -1,0 +1,73 @@
+"""The hybrid tagger: its pool, its evidence, its storage."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from models.calibration import sigmoid
+from models.hybrid import SURE, HybridTagger, logit
+from models.hybrid_trainer import HybridTrainer
+from models.store import load_folder, save
+
+
+@pytest.fixture(scope="module")
+def hybrid(tiny_corpus):
+    """Return a hybrid tagger fitted on the small corpus."""
+    weights = np.ones(len(tiny_corpus))
+    return HybridTrainer(c=10.0, folds=4).fit(tiny_corpus.texts, tiny_corpus.labels, tiny_corpus.documents, weights)
+
+
+def test_log_odds_are_cut_off_where_a_member_is_sure():
+    assert logit(np.array([0.0, 0.5, 1.0])) == pytest.approx([-SURE, 0.0, SURE])
+
+
+def test_pool_adds_the_members_log_odds_with_their_weights(hybrid, tiny_corpus):
+    texts = tiny_corpus.texts[:5]
+    by_hand = (
+        0.7 * logit(hybrid.lexicon.predict_proba(texts))
+        + 0.3 * logit(hybrid.words.predict_proba(texts))
+        + 0.3 * hybrid.vectors.log_odds(texts)
+    )
+    assert hybrid.pooled(texts) == pytest.approx(by_hand)
+    assert hybrid.predict_proba(texts) == pytest.approx(sigmoid(hybrid.slope * by_hand + hybrid.offset))
+
+
+def test_member_of_no_weight_has_no_say(tiny_corpus):
+    """With keywords alone in the pool, two texts with the same keyword votes get the same probabilities."""
+    alone = HybridTrainer(lexicon_weight=1.0, words_weight=0.0, vectors_weight=0.0, c=10.0, folds=4)
+    tagger = alone.fit(tiny_corpus.texts, tiny_corpus.labels, tiny_corpus.documents, np.ones(len(tiny_corpus)))
+    one, two = tagger.predict_proba(["山里新建了储能电站。", "海边也有一座储能电站,晚上灯火通明。"])
+    assert one == pytest.approx(two)
+
+
+def test_training_texts_get_their_labels(hybrid, tiny_corpus):
+    given = hybrid.predict_proba(tiny_corpus.texts) >= hybrid.thresholds
+    assert (given == tiny_corpus.labels.astype(bool)).mean() > 0.95
+
+
+def test_no_texts_give_no_rows(hybrid):
+    assert hybrid.predict_proba([]).shape == (0, 6)
+
+
+def test_evidence_holds_the_term_that_counts(hybrid, keys):
+    text = "昨天下午,抽水蓄能电站开始试运行,村民来看热闹。"
+    spans = hybrid.explain(text, keys.index("energy_storage"))
+    assert any("蓄能" in text[span.start : span.end] for span in spans)
+    assert all(0 <= span.start < span.end <= len(text) and 0 < span.weight <= 1 for span in spans)
+
+
+def test_stored_tagger_gives_the_same_probabilities(hybrid, tiny_corpus, tmp_path):
+    save(hybrid, tmp_path / "hybrid", "policy-tagger/3 hybrid", {})
+    loaded, manifest = load_folder(tmp_path / "hybrid")
+    assert isinstance(loaded, HybridTagger) and manifest["kind"] == "hybrid"
+    assert loaded.pool == hybrid.pool
+    assert loaded.predict_proba(tiny_corpus.texts) == pytest.approx(hybrid.predict_proba(tiny_corpus.texts), abs=1e-4)
+
+
+def test_settings_of_the_words_member_reach_it():
+    """Every setting of the TF-IDF trainer is a setting of the hybrid's, under the same name."""
+    from models.tfidf import TfidfTrainer
+
+    mine = {field.name: field.default for field in dataclasses.fields(HybridTrainer)}
+    assert {field.name: field.default for field in dataclasses.fields(TfidfTrainer)}.items() <= mine.items()
