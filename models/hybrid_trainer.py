@@ -37,7 +37,7 @@ class HybridTrainer:
     words: bool = True
     chars: tuple[int, int] = (2, 4)
     min_df: int = 2
-    c: float = 0.3
+    c: float = 0.5
     folds: int = 5
     seed: int = 0
 

@@ -25,7 +25,7 @@ def main(argv: list[str] | None = None) -> int:
         "--input", nargs="+", action="extend", type=Path, default=[], metavar="PATH", help="files or folders; - is standard input"
     )
     parser.add_argument(
-        "--model", default=CHAMPION, metavar="NAME", help="champion (default), lexicon, tfidf, hybrid, bertopic, a folder or models:/…"
+        "--model", default=CHAMPION, metavar="NAME", help="champion (default), another trained model, a folder or models:/…"
     )
     parser.add_argument("--format", choices=FORMATS, help="default: by the output's suffix, else table")
     parser.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")

@@ -42,7 +42,7 @@ class TfidfTrainer:
     words: bool = True
     chars: tuple[int, int] = (2, 4)
     min_df: int = 2
-    c: float = 0.3
+    c: float = 0.5
     folds: int = 5
     seed: int = 0
 

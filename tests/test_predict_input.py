@@ -124,7 +124,7 @@ WRONG = {
     "nothing-to-tag": ((), "call: gives no text; write: python -m models.predict"),
     "empty-text": (("",), "text 1: is empty; give some text to tag"),
     "blank-text": ((STORAGE, " \n　\u200b"), "text 2: is empty"),
-    "unknown-model": ((STORAGE, "--model", "oracle"), "model 'oracle': is not known; use champion, lexicon, tfidf, hybrid, bertopic"),
+    "unknown-model": ((STORAGE, "--model", "oracle"), "model 'oracle': is not known; use champion"),
     "untrained-model": (
         (STORAGE, "--model", "bertopic"),
         "model 'bertopic': has not been trained on this machine; run: python -m",
