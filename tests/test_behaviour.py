@@ -1,4 +1,4 @@
-"""What a TF-IDF tagger trained on the whole written corpus must and must not tag.
+"""What the hybrid tagger trained on the whole written corpus must and must not tag.
 
 After Ribeiro, Wu, Guestrin and Singh (2020), "Beyond accuracy": minimum functionality, invariance, direction.
 Every sentence is invented for this file and stands nowhere in the corpus.
@@ -79,13 +79,13 @@ FALSE_FRIENDS = {
     "ore": "铁矿石开采权公开拍卖，起拍价三亿元。",
     "networks": "5G基站建成一万座，千兆光网覆盖所有行政村。",
     "new cars": "新能源汽车销量增长三成，充电基础设施更加完善。",
+    "military drones in a headline": "军用无人机空袭",
+    "space flight": "卫星发射成功，商业航天公司完成第五次飞行任务。",
+    "scooter batteries": "老旧电动自行车以旧换新，蓄电池违规充电隐患减少。",
 }
 # Right by the codebook, and still tagged: kept in sight until a better model gets them.
 KNOWN_MISSES = {
-    "military drones in a headline": "军用无人机空袭",
     "rescue helicopter": "直升机将被困群众从洪水中救出。",
-    "space flight": "卫星发射成功，商业航天公司完成第五次飞行任务。",
-    "scooter batteries": "老旧电动自行车以旧换新，蓄电池违规充电隐患减少。",
     "a brand": "大模型家具城周末开业，沙发买一送一。",
     "a metaphor": "干部要当好老百姓的机器人？不，要当贴心人。",
     "a gym": "公司名叫量子健身，主打减脂课程。",
@@ -122,8 +122,8 @@ SOMEWHERE = {
 
 @pytest.fixture(scope="module")
 def tagger():
-    """Return the shipped TF-IDF experiment, fitted on the whole corpus."""
-    return fit(load_experiment(EXPERIMENTS / "tfidf.toml"), shipped_corpus())
+    """Return the shipped hybrid experiment, fitted on the whole corpus."""
+    return fit(load_experiment(EXPERIMENTS / "hybrid.toml"), shipped_corpus())
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +164,7 @@ def test_false_friend_stays_without_label(labels, name):
 
 
 @pytest.mark.parametrize("name", KNOWN_MISSES)
-@pytest.mark.xfail(reason="known miss of the TF-IDF model", strict=False)
+@pytest.mark.xfail(reason="known miss of the hybrid model", strict=False)
 def test_harder_false_friend_stays_without_label(labels, name):
     """Listed, not hidden: pytest shows those that fail as xfailed, those that a new model gets as xpassed."""
     assert labels(KNOWN_MISSES[name]) == ()
