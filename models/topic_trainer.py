@@ -124,7 +124,9 @@ class TopicTrainer:
                 n_jobs=1,
             )
             clusterings = [
-                HDBSCAN(min_cluster_size=smallest, min_samples=max(1, smallest // 4)),
+                # Leaves of the cluster tree: its "excess of mass" may join nearly everything in one topic
+                # after a few more paragraphs, and forty topics become seven.
+                HDBSCAN(min_cluster_size=smallest, min_samples=max(1, smallest // 4), cluster_selection_method="leaf"),
                 # A small corpus may be one density to HDBSCAN; k-means still parts it.
                 KMeans(n_clusters=max(2, round((n / 10) ** 0.5)), random_state=self.seed, n_init=10),
             ]
