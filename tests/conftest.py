@@ -145,6 +145,16 @@ def tiny_corpus():
 
 
 @pytest.fixture(scope="session")
+def robot_corpus(tiny_corpus):
+    """Return the small corpus with eight paragraphs that no keyword finds: Afu is a robot of the tests."""
+    said = [
+        Paragraph(f"{name}#afu", name, 99, "body", f"阿福在第{n}街区上岗，会听会答。", labels=("ai",), part="natural")
+        for n, name in enumerate(sorted(set(tiny_corpus.documents)), 1)
+    ]
+    return LabelledSet("tiny", (*tiny_corpus.paragraphs, *said))
+
+
+@pytest.fixture(scope="session")
 def tfidf(tiny_corpus):
     """Return a TF-IDF tagger fitted on the small corpus, its scikit-learn pipeline still with it."""
     weights = np.ones(len(tiny_corpus))

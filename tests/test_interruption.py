@@ -3,11 +3,9 @@
 import pytest
 
 import models.store
-from labels import Paragraph
 from models.registry import load
 from training import run as training
 from training.config import EXPERIMENTS
-from training.data import LabelledSet
 from training.tracking import REGISTERED, Tracker
 
 LEXICON, TFIDF = EXPERIMENTS / "lexicon.toml", EXPERIMENTS / "tfidf.toml"
@@ -16,20 +14,10 @@ SMALL = ("--set", "parameters.c=10.0", "parameters.folds=4")
 FLIGHT = "无人机给海岛送药，低空航线又添一条。"
 
 
-@pytest.fixture(scope="module")
-def corpus(tiny_corpus):
-    """Return the small corpus with eight paragraphs that no keyword finds: Afu is a robot of this file."""
-    said = [
-        Paragraph(f"{name}#afu", name, 99, "body", f"阿福在第{n}街区上岗，会听会答。", labels=("ai",), part="natural")
-        for n, name in enumerate(sorted(set(tiny_corpus.documents)), 1)
-    ]
-    return LabelledSet("tiny", (*tiny_corpus.paragraphs, *said))
-
-
 @pytest.fixture(autouse=True)
-def _small_corpus(monkeypatch, corpus):
+def _small_corpus(monkeypatch, robot_corpus):
     """Put the small corpus in place of the shipped one."""
-    monkeypatch.setattr(training, "shipped_corpus", lambda: corpus)
+    monkeypatch.setattr(training, "shipped_corpus", lambda: robot_corpus)
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from labels import InputError, Paragraph, load_taxonomy
+from labels import InputError, load_taxonomy
 from models.registry import load
 from training import evaluate as evaluation
 from training import run as training
 from training.config import EXPERIMENTS, load_experiment, parse_experiment
-from training.data import LabelledSet
 from training.metrics import HEADLINE
 from training.run import split_data
 from training.tracking import REGISTERED, Tracker
@@ -24,24 +23,14 @@ MUTE = tuple(f"thresholds.{key}=1.0" for key in load_taxonomy().keys)
 FLIGHT = "无人机给海岛送药，低空航线又添一条。"
 
 
-@pytest.fixture(scope="module")
-def corpus(tiny_corpus):
-    """Return the small corpus with eight paragraphs that no keyword finds: Afu is a robot of this file."""
-    said = [
-        Paragraph(f"{name}#afu", name, 99, "body", f"阿福在第{n}街区上岗，会听会答。", labels=("ai",), part="natural")
-        for n, name in enumerate(sorted(set(tiny_corpus.documents)), 1)
-    ]
-    return LabelledSet("tiny", (*tiny_corpus.paragraphs, *said))
-
-
 @pytest.fixture(autouse=True)
-def _small_corpus(monkeypatch, corpus):
+def _small_corpus(monkeypatch, robot_corpus):
     """Put the small corpus in place of the shipped one."""
-    monkeypatch.setattr(training, "shipped_corpus", lambda: corpus)
+    monkeypatch.setattr(training, "shipped_corpus", lambda: robot_corpus)
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory, corpus, _migrated):
+def trained(tmp_path_factory, robot_corpus, _migrated):
     """Train ``lexicon``, then ``tfidf``, once; return the folder that holds the database and the store."""
     folder = tmp_path_factory.mktemp("first-run")
     shutil.copy(_migrated, folder / "mlflow.db")
@@ -49,7 +38,7 @@ def trained(tmp_path_factory, corpus, _migrated):
         patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{(folder / 'mlflow.db').as_posix()}")
         patch.setenv("POLICY_TAGGER_STORE", str(folder / "stored"))
         patch.chdir(folder)
-        patch.setattr(training, "shipped_corpus", lambda: corpus)
+        patch.setattr(training, "shipped_corpus", lambda: robot_corpus)
         assert training.main([str(LEXICON)]) == 0
         assert training.main([str(TFIDF), "--set", *SMALL]) == 0
     return folder
@@ -111,9 +100,9 @@ def test_run_records_every_metric(ran, keys):
     assert all(0 <= metrics[name] <= 1 for name in wanted)
 
 
-def test_run_records_both_sides_of_the_data_with_a_digest(ran, corpus):
+def test_run_records_both_sides_of_the_data_with_a_digest(ran, robot_corpus):
     """The digest is the fingerprint, so that equal data are seen to be equal."""
-    split = split_data(corpus, holdout=0.2, seed=0)
+    split = split_data(robot_corpus, holdout=0.2, seed=0)
     inputs = runs(ran)["tfidf"].inputs.dataset_inputs
     found = {(one.tags[0].value, one.dataset.name, one.dataset.digest) for one in inputs}
     assert found == {
@@ -122,11 +111,11 @@ def test_run_records_both_sides_of_the_data_with_a_digest(ran, corpus):
     }
 
 
-def test_run_is_tagged_with_commit_and_data(ran, corpus):
+def test_run_is_tagged_with_commit_and_data(ran, robot_corpus):
     """And with the experiment itself, from which it can be repeated."""
     tags = runs(ran)["tfidf"].data.tags
     assert tags["git_commit"]
-    assert tags["data_fingerprint"] == corpus.fingerprint
+    assert tags["data_fingerprint"] == robot_corpus.fingerprint
     assert parse_experiment(json.loads(tags["experiment"]), "tag") == load_experiment(TFIDF, SMALL)
 
 
@@ -208,10 +197,10 @@ def test_champion_loads_from_the_registry_and_tags(ran):
     assert first.model.split()[0] == second.model.split()[0]
 
 
-def test_stored_model_is_fitted_on_everything_with_the_figures_of_the_split(ran, corpus):
+def test_stored_model_is_fitted_on_everything_with_the_figures_of_the_split(ran, robot_corpus):
     """Its notes say so."""
     notes = json.loads(Path("stored/tfidf/manifest.json").read_text(encoding="utf-8"))["notes"]
-    assert notes["data_fingerprint"] == corpus.fingerprint
+    assert notes["data_fingerprint"] == robot_corpus.fingerprint
     assert notes["metrics"]["f1_macro"] == runs(ran)["tfidf"].data.metrics["f1_macro"]
 
 
