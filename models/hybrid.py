@@ -1,20 +1,19 @@
-"""The hybrid tagger: keyword rules, TF-IDF and word vectors, pooled. Needs numpy alone."""
+"""The hybrid tagger: keyword rules and TF-IDF, pooled. Needs numpy alone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.base import Floats, Span, State
+from models.batch import Batch
 from models.calibration import sigmoid
 from models.evidence import spans_of_weights
 from models.lexicon import LexiconTagger
 from models.linear import LinearTagger
-from models.vectors import load_vectors
 
 # Keeps a sure member from drowning the others: odds beyond 1000 to 1 count as that.
 SURE = float(np.log(1000))
@@ -26,29 +25,8 @@ def logit(probabilities: Floats) -> Floats:
     return np.asarray(np.clip(odds, -SURE, SURE))
 
 
-@dataclass(frozen=True, eq=False)
-class VectorHead:
-    """Log odds of each label from a text's vector.
-
-    Attributes
-    ----------
-    weights : ndarray of float32, shape (n_dimensions, n_labels)
-        Coefficients.
-    intercept : ndarray of float32, shape (n_labels,)
-        Constants.
-    """
-
-    weights: NDArray[np.float32]
-    intercept: NDArray[np.float32]
-
-    def log_odds(self, texts: Sequence[str]) -> Floats:
-        """Return log odds of clean texts, shape (n_texts, n_labels)."""
-        odds = load_vectors().encode(texts) @ self.weights + self.intercept
-        return np.asarray(np.clip(odds, -SURE, SURE), dtype=np.float64)
-
-
 class HybridTagger:
-    """A logarithmic opinion pool of three members (Genest and Zidek, 1986).
+    """A logarithmic opinion pool of two members (Genest and Zidek, 1986).
 
     The log odds of the members are added with fixed weights and calibrated. The weights are set, not
     learned: learned on the written corpus they trust what resembles it too far, and real text does less.
@@ -59,10 +37,8 @@ class HybridTagger:
         Keyword rules.
     words : LinearTagger
         TF-IDF of words and characters.
-    vectors : VectorHead
-        Word vectors.
     pool : mapping of str to float
-        Weight of each member: ``lexicon``, ``words``, ``vectors``.
+        Weight of each member: ``lexicon``, ``words``.
     slope, offset : ndarray of float, shape (n_labels,)
         Platt's sigmoid of each label over the pooled log odds.
     thresholds : ndarray of float, shape (n_labels,)
@@ -75,20 +51,19 @@ class HybridTagger:
         self,
         lexicon: LexiconTagger,
         words: LinearTagger,
-        vectors: VectorHead,
         pool: Mapping[str, float],
         slope: Floats,
         offset: Floats,
         thresholds: Floats,
     ) -> None:
-        self.lexicon, self.words, self.vectors, self.pool = lexicon, words, vectors, pool
+        self.lexicon, self.words, self.pool = lexicon, words, pool
         self.slope, self.offset, self.thresholds = slope, offset, thresholds
 
     def pooled(self, texts: Sequence[str]) -> Floats:
         """Return pooled log odds of clean texts before calibration, shape (n_texts, n_labels)."""
-        score = self.pool["lexicon"] * logit(self.lexicon.predict_proba(texts))
-        score += self.pool["words"] * logit(self.words.predict_proba(texts))
-        return score + self.pool["vectors"] * self.vectors.log_odds(texts)
+        batch = Batch.of(texts)
+        score = self.pool["lexicon"] * logit(self.lexicon.predict_proba(batch))
+        return score + self.pool["words"] * logit(self.words.predict_proba(batch))
 
     def predict_proba(self, texts: Sequence[str]) -> Floats:
         """Return calibrated probabilities of clean texts, shape (n_texts, n_labels)."""
@@ -115,8 +90,6 @@ class HybridTagger:
         """Return what is stored: the members' states under their names, and the pool."""
         members = {"lexicon": self.lexicon.state(), "words": self.words.state()}
         arrays: dict[str, NDArray[Any]] = {
-            "vectors.weights": self.vectors.weights,
-            "vectors.intercept": self.vectors.intercept,
             "slope": self.slope,
             "offset": self.offset,
             "thresholds": self.thresholds,
@@ -137,7 +110,6 @@ class HybridTagger:
         return cls(
             LexiconTagger.from_state(State({}, part("lexicon"))),
             LinearTagger.from_state(State(state.config["words"], part("words"))),
-            VectorHead(own["vectors.weights"], own["vectors.intercept"]),
             state.config["pool"],
             own["slope"],
             own["offset"],

@@ -9,6 +9,7 @@ import numpy as np
 
 from labels import load_taxonomy
 from models.base import Floats, Span, State
+from models.batch import Batch
 from models.calibration import Labels
 from models.matcher import default_matcher
 
@@ -85,10 +86,7 @@ class LexiconTagger:
 
     @staticmethod
     def _votes(texts: Sequence[str]) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        matcher, column = default_matcher(), {key: i for i, key in enumerate(load_taxonomy().keys)}
-        votes = np.zeros((len(texts), len(column)), dtype=bool)
-        for row, text in enumerate(texts):
-            for mention in matcher.find(text):
-                if mention.counts:
-                    votes[row, column[mention.label]] = True
+        found = Batch.of(texts).mentions
+        votes = np.zeros((len(texts), len(load_taxonomy().keys)), dtype=bool)
+        votes[found.rows[found.counting], found.labels[found.counting]] = True
         return votes

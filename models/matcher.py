@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cache
-from itertools import accumulate
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from models.segmenter import fold_case
+from models.trie import CodePoints, Ints, Trie
 from seeds.lexicon import Lexicon, load_lexicon
 
-SENTENCE_END = re.compile(r"[。！？；!?;\n]")
+SENTENCE_ENDS = [ord(char) for char in "。！？；!?;\n"]
+ROLES = ("terms", "weak", "company", "exceptions", "block")
+STATUSES = ("counts", "excepted", "blocked", "alone")
+COUNTS, EXCEPTED, BLOCKED, ALONE = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +49,55 @@ class Mention:
         return self.status == "counts"
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    start: int
-    end: int
+@dataclass(frozen=True, eq=False)
+class Mentions:
+    """All mentions in some texts, column by column; ordered by text, label and place.
+
+    Attributes
+    ----------
+    rows, labels : ndarray of int, shape (n_mentions,)
+        Row of the text, column of the label.
+    starts, ends : ndarray of int, shape (n_mentions,)
+        Character offsets into the text.
+    weak : ndarray of bool, shape (n_mentions,)
+        Whether it is one of the label's weak terms.
+    statuses : ndarray of int, shape (n_mentions,)
+        Place of the status in `STATUSES`.
+    """
+
+    rows: Ints
+    labels: Ints
+    starts: Ints
+    ends: Ints
+    weak: NDArray[np.bool_]
+    statuses: Ints
+
+    @property
+    def counting(self) -> NDArray[np.bool_]:
+        """Whether each mention speaks for its label, shape (n_mentions,)."""
+        return np.asarray(self.statuses == COUNTS)
 
 
 class _Cover:
-    """Says whether a hit lies inside one of many; a text of megabytes has too many to compare each with each."""
+    """Says which stretches lie inside one of these; a text of megabytes has too many to compare each with each."""
 
-    def __init__(self, hits: Iterable[_Hit]) -> None:
-        ordered = sorted(hits, key=lambda hit: hit.start)
-        self._starts = [hit.start for hit in ordered]
-        # The farthest end of all hits that begin no later than this one.
-        self._reach = [-1, *accumulate((hit.end for hit in ordered), max)]
+    def __init__(self, starts: Ints, ends: Ints) -> None:
+        self._starts = starts
+        # The farthest end of all stretches that begin no later than this one.
+        self._reach = np.concatenate([[-1], np.maximum.accumulate(ends)])
 
-    def holds(self, hit: _Hit) -> bool:
-        """Whether one of the hits is `hit` or lies around it."""
-        return self._reach[bisect_right(self._starts, hit.start)] >= hit.end
+    def holds(self, starts: Ints, ends: Ints) -> NDArray[np.bool_]:
+        """Whether one of the stretches is each of those given or lies around it."""
+        return np.asarray(self._reach[np.searchsorted(self._starts, starts, side="right")] >= ends)
 
-    def surrounds(self, hit: _Hit) -> bool:
-        """Whether one of the hits is longer than `hit` and lies around it."""
-        before = self._reach[bisect_left(self._starts, hit.start)]
-        return before >= hit.end or self._reach[bisect_right(self._starts, hit.start)] > hit.end
+    def surrounds(self, starts: Ints, ends: Ints) -> NDArray[np.bool_]:
+        """Whether one of the stretches is longer than each of those given and lies around it."""
+        before = self._reach[np.searchsorted(self._starts, starts, side="left")] >= ends
+        return before | (self._reach[np.searchsorted(self._starts, starts, side="right")] > ends)
 
 
 class TermMatcher:
-    """Find all terms of a lexicon in one pass over the text (Aho and Corasick, 1975).
+    """Find all terms of a lexicon in one pass over many texts.
 
     Parameters
     ----------
@@ -81,91 +106,111 @@ class TermMatcher:
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        from ahocorasick import Automaton
-
         self.labels = tuple(lexicon.entries)
-        roles: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for label, entry in lexicon.entries.items():
-            for role in ("terms", "weak", "company", "exceptions", "block"):
-                for word in getattr(entry, role):
-                    roles[word.lower()].append((label, role))
-        self._automaton: Any = Automaton()
-        for word, uses in roles.items():
-            self._automaton.add_word(word, (word, tuple(uses)))
-        self._automaton.make_automaton()
+        entries = lexicon.entries.values()
+        words = sorted({word.lower() for entry in entries for role in ROLES for word in getattr(entry, role)})
+        number = {word: place for place, word in enumerate(words)}
+        self._trie = Trie(words)
+        self._lengths = np.array([len(word) for word in words], dtype=np.intp)
+        # Which words play which role for which label.
+        self._plays = {role: np.zeros((len(self.labels), len(words)), dtype=bool) for role in ROLES}
+        for role, plays in self._plays.items():
+            for column, entry in enumerate(entries):
+                plays[column, [number[word.lower()] for word in getattr(entry, role)]] = True
 
     def find(self, text: str) -> list[Mention]:
-        """Return the mentions in `text`, by label, then by position; of nested ones the longest.
+        """Return the mentions in one clean text, by label, then by position; of nested ones the longest."""
+        found = self.find_all(CodePoints([fold_case(text)]))
+        columns = (found.labels, found.starts, found.ends, found.weak, found.statuses)
+        return [
+            Mention(self.labels[label], start, end, weak, STATUSES[status])
+            for label, start, end, weak, status in zip(*(column.tolist() for column in columns), strict=True)
+        ]
+
+    def find_all(self, points: CodePoints) -> Mentions:
+        """Return the mentions in many texts; of nested ones the longest.
 
         Parameters
         ----------
-        text : str
-            Clean text.
-
-        Returns
-        -------
-        list of Mention
-            Offsets hold for `text` as given: lower-casing keeps its length.
+        points : CodePoints
+            Clean texts in lower case, of which each has kept its length: offsets hold for both.
         """
-        found = self._hits(text)
-        if not found:
-            return []
-        ends = [match.start() for match in SENTENCE_END.finditer(text)]
-        mentions = []
-        for label in self.labels:
-            if (label, "terms") in found or (label, "weak") in found:
-                mentions += self._judge(label, found, ends)
-        return mentions
-
-    def _hits(self, text: str) -> dict[tuple[str, str], list[_Hit]]:
-        lowered = fold_case(text)
-        found: dict[tuple[str, str], list[_Hit]] = defaultdict(list)
-        for last, (word, uses) in self._automaton.iter(lowered):
-            hit = _Hit(last + 1 - len(word), last + 1)
-            if _whole_word(lowered, hit):
-                for use in uses:
-                    found[use].append(hit)
-        return found
-
-    @staticmethod
-    def _judge(label: str, found: dict[tuple[str, str], list[_Hit]], ends: list[int]) -> list[Mention]:
-        def sentence(hit: _Hit) -> int:
-            return bisect_right(ends, hit.start)
-
-        blocked = {sentence(hit) for hit in found.get((label, "block"), [])}
-        company: dict[int, list[_Hit]] = defaultdict(list)
-        for hit in found.get((label, "company"), []):
-            company[sentence(hit)].append(hit)
-        terms, weak = found.get((label, "terms"), []), found.get((label, "weak"), [])
-        longer_terms, exceptions = _Cover(terms), _Cover(found.get((label, "exceptions"), []))
-        mentions = []
-        for hit in terms:
-            if longer_terms.surrounds(hit):
-                continue
-            if exceptions.holds(hit):
-                status = "excepted"
-            else:
-                status = "blocked" if sentence(hit) in blocked else "counts"
-            mentions.append(Mention(label, hit.start, hit.end, False, status))
-        settled = any(mention.counts for mention in mentions)
-        longer_weak = _Cover(weak)
-        for hit in weak:
-            if longer_terms.holds(hit) or exceptions.holds(hit) or longer_weak.surrounds(hit):
-                continue
-            beside = settled or any(other.start < hit.start or other.end > hit.end for other in company[sentence(hit)])
-            status = "blocked" if sentence(hit) in blocked else "counts" if beside else "alone"
-            mentions.append(Mention(label, hit.start, hit.end, True, status))
-        return sorted(mentions, key=lambda mention: mention.start)
+        codes = points.codes
+        words, starts = self._trie.find(codes)
+        ends = starts + self._lengths[words]
+        # A word that starts or ends with a Latin letter must stand alone there (AI, not SAIC). A line feed
+        # follows the last character, and an index of -1 before the first finds that too.
+        latin = (codes >= ord("a")) & (codes <= ord("z"))
+        whole = ~(latin[starts] & latin[starts - 1]) & ~(latin[ends - 1] & latin[ends])
+        kept = np.flatnonzero(whole)
+        kept = kept[np.argsort(starts[kept], kind="stable")]
+        words, starts, ends = words[kept], starts[kept], ends[kept]
+        sentences = np.searchsorted(np.flatnonzero(np.isin(codes, SENTENCE_ENDS)), starts)
+        rows = points.rows(starts)
+        parts = []
+        for column in range(len(self.labels)):
+            hits = {role: np.flatnonzero(plays[column, words]) for role, plays in self._plays.items()}
+            if hits["terms"].size or hits["weak"].size:
+                found, weak, statuses = _judge(hits, starts, ends, sentences, rows)
+                first = points.starts[rows[found]]
+                label = np.full(len(found), column)
+                parts.append(Mentions(rows[found], label, starts[found] - first, ends[found] - first, weak, statuses))
+        return _joined(parts)
 
 
-def _whole_word(text: str, hit: _Hit) -> bool:
-    """Whether a hit that starts or ends with a Latin letter does so at a word's edge (AI, not SAIC)."""
-    head = not (_latin(text[hit.start]) and hit.start and _latin(text[hit.start - 1]))
-    return head and not (_latin(text[hit.end - 1]) and hit.end < len(text) and _latin(text[hit.end]))
+def _judge(
+    hits: Mapping[str, Ints], starts: Ints, ends: Ints, sentences: Ints, rows: Ints
+) -> tuple[Ints, NDArray[np.bool_], Ints]:
+    """Decide which terms of one label count.
+
+    Parameters
+    ----------
+    hits : mapping of str to ndarray of int
+        For each role, which of the words found play it.
+    starts, ends, sentences, rows : ndarray of int, shape (n_found,)
+        Place, sentence and text of each word found, by place.
+
+    Returns
+    -------
+    tuple of ndarray, shape (n_mentions,)
+        Which of the words found are mentions, whether each is weak, and its status.
+    """
+
+    def place(found: Ints) -> tuple[Ints, Ints]:
+        return starts[found], ends[found]
+
+    terms, weak, company, block = hits["terms"], hits["weak"], hits["company"], hits["block"]
+    longer_terms, exceptions = _Cover(*place(terms)), _Cover(*place(hits["exceptions"]))
+    terms = terms[~longer_terms.surrounds(*place(terms))]
+    blocked = np.isin(sentences[terms], sentences[block])
+    statuses = np.where(exceptions.holds(*place(terms)), EXCEPTED, np.where(blocked, BLOCKED, COUNTS))
+
+    taken = longer_terms.holds(*place(weak)) | exceptions.holds(*place(weak)) | _Cover(*place(weak)).surrounds(*place(weak))
+    weak = weak[~taken]
+    # Company is a word of the same sentence that is not part of the weak term itself.
+    beside = np.isin(rows[weak], rows[terms[statuses == COUNTS]])
+    if company.size:
+        nearest = np.minimum(np.searchsorted(sentences[company], sentences[weak]), len(company) - 1)
+        beside |= (sentences[company][nearest] == sentences[weak]) & (starts[company][nearest] < starts[weak])
+        farthest = np.maximum.accumulate(ends[company])
+        last = np.searchsorted(sentences[company], sentences[weak], side="right") - 1
+        beside |= (last >= 0) & (farthest[last] > ends[weak])
+    blocked = np.isin(sentences[weak], sentences[block])
+    weak_statuses = np.where(blocked, BLOCKED, np.where(beside, COUNTS, ALONE))
+    is_weak = np.repeat([False, True], [len(terms), len(weak)])
+    return np.concatenate([terms, weak]), is_weak, np.concatenate([statuses, weak_statuses])
 
 
-def _latin(char: str) -> bool:
-    return "a" <= char <= "z"
+def _joined(parts: Sequence[Mentions]) -> Mentions:
+    """Return the mentions of several labels as one, ordered by text, label and place."""
+    none = np.zeros(0, dtype=np.intp)
+
+    def column(name: str) -> Any:
+        return np.concatenate([none.astype(bool) if name == "weak" else none, *(getattr(part, name) for part in parts)])
+
+    columns = {field.name: column(field.name) for field in fields(Mentions)}
+    order = np.lexsort([columns["starts"], columns["labels"], columns["rows"]])
+    return Mentions(**{name: values[order] for name, values in columns.items()})
 
 
 @cache

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.batch import Batch
 from models.segmenter import default_segmenter, fold_case
+from models.trie import Ints, Trie
 
 WORDS, CHARS = "words", "chars"
 # What the vectorisers of training split the joined n-grams on.
@@ -74,7 +77,7 @@ class Field:
     span : tuple of (int, int)
         Shortest and longest character n-gram.
     vocabulary : mapping of str to int
-        N-gram to feature number.
+        N-gram to feature number: 0, 1, 2, …, in order.
     idf : ndarray of float, shape (n_features,)
         Inverse document frequencies.
     weights : ndarray of float, shape (n_features, n_labels)
@@ -85,24 +88,49 @@ class Field:
         self, analyzer: str, span: tuple[int, int], vocabulary: Mapping[str, int], idf: NDArray[Any], weights: NDArray[Any]
     ) -> None:
         self.analyzer, self.span, self.vocabulary, self.idf, self.weights = analyzer, span, vocabulary, idf, weights
+        self._lengths = np.array([len(gram) for gram in vocabulary], dtype=np.intp)
 
-    def find(self, text: str) -> list[tuple[int, int, int]]:
-        """Return (feature, start, end) of the known n-grams of a clean text."""
-        known = self.vocabulary
-        return [(known[gram], start, end) for gram, start, end in grams(text, self.analyzer, self.span) if gram in known]
+    @cached_property
+    def _trie(self) -> Trie:
+        return Trie(list(self.vocabulary))
 
-    def values(self, features: Sequence[int]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-        """Return distinct features and their TF-IDF values (sublinear, not scaled) for one text's n-grams."""
-        distinct, counts = np.unique(np.asarray(features, dtype=np.intp), return_counts=True)
-        return distinct, (1.0 + np.log(counts)) * self.idf[distinct]
+    def find(self, texts: Sequence[str]) -> tuple[Ints, Ints, Ints]:
+        """Return every occurrence of a known n-gram.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Clean texts.
+
+        Returns
+        -------
+        tuple of ndarray of int, shape (n_occurrences,)
+            Row of the text, feature, and first character in the text.
+        """
+        batch = Batch.of(texts)
+        if self.analyzer == CHARS:
+            # N-grams hold letters and digits alone: wherever one is found, it crosses no punctuation.
+            features, starts = self._trie.find(batch.points.codes)
+            rows = batch.points.rows(starts)
+            return rows, features, starts - batch.points.starts[rows]
+        rows, words, starts = batch.words
+        features = np.fromiter(map(self._number, words), dtype=np.intp, count=len(words))
+        known = np.flatnonzero(features >= 0)
+        return rows[known], features[known], starts[known]
+
+    def _number(self, word: str) -> int:
+        return self.vocabulary.get(word, -1)
 
     def score(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return the block's part of the decision values, shape (n_texts, n_labels)."""
+        rows, features, _ = self.find(texts)
+        # Sublinear TF-IDF, not scaled: one value for each n-gram that a text holds.
+        distinct, counts = np.unique(rows * len(self.idf) + features, return_counts=True)
+        rows, features = np.divmod(distinct, max(len(self.idf), 1))
+        values = (1.0 + np.log(counts)) * self.idf[features]
         out = np.zeros((len(texts), self.weights.shape[1]))
-        for row, text in enumerate(texts):
-            if features := [found[0] for found in self.find(text)]:
-                distinct, values = self.values(features)
-                out[row] = values @ self.weights[distinct]
+        for label in range(out.shape[1]):
+            out[:, label] = np.bincount(rows, values * self.weights[features, label], minlength=len(texts))
         return out
 
     def spread(self, text: str, label: int) -> NDArray[np.float64]:
@@ -114,14 +142,13 @@ class Field:
         -------
         ndarray of float, shape (len(text),)
         """
+        _, features, starts = self.find([text])
+        distinct, places, counts = np.unique(features, return_inverse=True, return_counts=True)
+        added = (1.0 + np.log(counts)) * self.idf[distinct] * self.weights[distinct, label]
+        lengths = self._lengths[features]
+        each = (added / counts)[places] / lengths
         share = np.zeros(len(text))
-        found = self.find(text)
-        if found:
-            features, starts, ends = np.array(found).T
-            distinct, places, counts = np.unique(features, return_inverse=True, return_counts=True)
-            _, values = self.values(features)
-            each = (values * self.weights[distinct, label] / counts)[places] / (ends - starts)
-            for step in range(int((ends - starts).max())):
-                inside = starts + step < ends
-                np.add.at(share, starts[inside] + step, each[inside])
+        for step in range(int(lengths.max(initial=0))):
+            inside = step < lengths
+            np.add.at(share, starts[inside] + step, each[inside])
         return share

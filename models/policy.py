@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import partial
+from itertools import chain, compress, islice
 from typing import Any
 
 import numpy as np
 
 from labels import InputError, Paragraph, load_taxonomy
-from models.base import Floats, Tagger
+from models.base import Floats, Span, Tagger
+from models.batch import Batch
+from models.parallel import ordered_map
 from seeds.clean import clean_text
 
 BATCH = 512
-# A text with fewer Chinese characters says too little for any label.
-FEWEST_CHARACTERS = 2
+# A text without two Chinese characters near its beginning says too little for any label.
+ENOUGH = re.compile("[\u4e00-\u9fff].*?[\u4e00-\u9fff]", re.DOTALL)
+
+# Scores and decisions in taxonomy order, spans with their label's column, topic.
+Judgement = tuple[list[float], list[bool], list[tuple[int, Span]], dict[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +153,9 @@ class PolicyTagger:
             paragraphs.append(Paragraph(f"text#{number}", "text", number, "body", clean_text(text)))
         return list(self.tag_paragraphs(paragraphs, evidence=evidence))
 
-    def tag_paragraphs(self, paragraphs: Iterable[Paragraph], *, evidence: bool = True) -> Iterator[Prediction]:
+    def tag_paragraphs(
+        self, paragraphs: Iterable[Paragraph], *, evidence: bool = True, jobs: int = 1
+    ) -> Iterator[Prediction]:
         """Tag clean paragraphs as they come, in batches, so that memory stays flat.
 
         Parameters
@@ -154,6 +164,8 @@ class PolicyTagger:
             Clean paragraphs.
         evidence : bool
             Whether to look for the words that carried each label.
+        jobs : int
+            Worker processes; they are started only for more than one batch of paragraphs.
 
         Yields
         ------
@@ -161,23 +173,42 @@ class PolicyTagger:
             One a paragraph, in order.
         """
         source = iter(paragraphs)
-        while batch := list(islice(source, BATCH)):
-            texts = [paragraph.text for paragraph in batch]
-            probabilities = self.tagger.predict_proba(texts)
-            for paragraph, row, topic in zip(batch, probabilities, self.tagger.topics(texts), strict=True):
-                yield self._predict(paragraph, row, topic, evidence)
+        batches = iter(lambda: list(islice(source, BATCH)), [])
+        first = list(islice(batches, 2))
+        if len(first) < 2:
+            jobs = 1
+        read: deque[list[Paragraph]] = deque()
 
-    def _predict(self, paragraph: Paragraph, row: Floats, topic: Mapping[str, Any] | None, evidence: bool) -> Prediction:
+        def texts() -> Iterator[list[tuple[str, bool]]]:
+            for batch in chain(first, batches):
+                read.append(batch)
+                # Site furniture carries no label (codebook G2).
+                yield [(paragraph.text, paragraph.kind != "boilerplate") for paragraph in batch]
+
+        for judged in ordered_map(partial(self._judge, evidence=evidence), texts(), jobs):
+            yield from map(self._prediction, read.popleft(), judged)
+
+    def _judge(self, texts: Sequence[tuple[str, bool]], evidence: bool) -> list[Judgement]:
+        """Return scores, labels' columns, spans and topic of each text; plain data, which travels between processes well."""
+        batch = Batch([text for text, _ in texts])
+        speaks = np.array([may and ENOUGH.search(text, 0, 100) is not None for text, may in texts], dtype=bool)
+        probabilities = self.tagger.predict_proba(batch)
+        given = (probabilities >= self.thresholds) & speaks[:, None]
+        spans: list[list[tuple[int, Span]]] = [[] for _ in texts]
+        if evidence:
+            for row, column in np.argwhere(given).tolist():
+                spans[row] += [(column, span) for span in self.tagger.explain(batch[row], column)]
+        rounded: list[list[float]] = probabilities.round(4).tolist()
+        return list(zip(rounded, given.tolist(), spans, self.tagger.topics(batch), strict=True))
+
+    def _prediction(self, paragraph: Paragraph, judged: Judgement) -> Prediction:
+        scores, given, spans, topic = judged
         keys = load_taxonomy().keys
-        # Site furniture carries no label (codebook G2), and two characters say too little for one.
-        enough = sum("\u4e00" <= char <= "\u9fff" for char in paragraph.text[:100]) >= FEWEST_CHARACTERS
-        speaks = enough and paragraph.kind != "boilerplate"
-        given = [column for column in range(len(keys)) if speaks and row[column] >= self.thresholds[column]]
-        spans = tuple(
+        if paragraph.labels is not None:
+            paragraph = replace(paragraph, labels=None)
+        evidence = tuple(
             LabelSpan(keys[column], span.start, span.end, paragraph.text[span.start : span.end], span.weight)
-            for column in given
-            if evidence
-            for span in self.tagger.explain(paragraph.text, column)
+            for column, span in spans
         )
-        scores = {key: round(float(value), 4) for key, value in zip(keys, row, strict=True)}
-        return Prediction(replace(paragraph, labels=None), tuple(keys[c] for c in given), scores, spans, topic, self.name)
+        labels = tuple(compress(keys, given))
+        return Prediction(paragraph, labels, dict(zip(keys, scores, strict=True)), evidence, topic, self.name)

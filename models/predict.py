@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from itertools import chain
@@ -13,6 +14,7 @@ from labels.errors import run_command
 from labels.files import result_stream
 from labels.paragraphs import Paragraph
 from models.inputs import read_arguments, read_inputs
+from models.progress import with_bar
 from models.registry import CHAMPION, load
 from models.render import FORMATS, write
 
@@ -29,7 +31,12 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("--format", choices=FORMATS, help="default: by the output's suffix, else table")
     parser.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes for long inputs (default: one a core)"
+    )
     options = parser.parse_args(argv)
+    if options.jobs < 1:
+        raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
     if not options.texts and not options.input:
         raise UsageError("call", "gives no text", 'write: python -m models.predict "文本", or --input PATH')
     form = options.format or _form(options.output)
@@ -40,7 +47,8 @@ def main(argv: list[str] | None = None) -> int:
     count = 0
     if first is not None or not problems:  # where nothing could be read, nothing is written
         with result_stream(options.output) as file:
-            count = write(tagger.tag_paragraphs(_counted(chain([first] if first else [], paragraphs))), form, file)
+            shown = with_bar(chain([first] if first else [], paragraphs), options.input)
+            count = write(tagger.tag_paragraphs(shown, jobs=options.jobs), form, file)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     if options.output and (count or not problems):
@@ -51,18 +59,6 @@ def main(argv: list[str] | None = None) -> int:
 def _form(output: Path | None) -> str:
     suffix = output.suffix.lower().removeprefix(".") if output else ""
     return suffix if suffix in FORMATS else "table"
-
-
-def _counted(paragraphs: Iterator[Paragraph]) -> Iterator[Paragraph]:
-    """Pass paragraphs on; in a terminal, count them on standard error while work goes on."""
-    shown = sys.stderr.isatty()
-    count = 0
-    for count, paragraph in enumerate(paragraphs, 1):
-        if shown and count % 1000 == 0:
-            print(f"\r{count} paragraphs", end="", file=sys.stderr, flush=True)
-        yield paragraph
-    if shown and count >= 1000:
-        print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ import numpy as np
 from labels import InputError, UsageError, load_taxonomy
 from models.base import State, Tagger
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST, CONFIG, ARRAYS = "manifest.json", "config.json", "arrays.safetensors"
 LIBRARIES = ("numpy", "scikit-learn", "rjieba", "jieba", "safetensors", "skops")
 
@@ -119,7 +119,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     UsageError
         If the folder is not there or holds no model.
     InputError
-        If the manifest is broken or of a newer format.
+        If the manifest is broken or of another format.
     """
     path = folder / MANIFEST
     if not path.is_file():
@@ -129,8 +129,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         kind, files, number = manifest["kind"], manifest["files"], manifest["format"]
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(str(path), "is not a model manifest", "train the model again") from error
-    if not isinstance(number, int) or number > FORMAT:
-        raise InputError(str(path), f"has format {number}, this program reads up to {FORMAT}", "update the program")
+    if number != FORMAT:
+        older = isinstance(number, int) and number < FORMAT
+        remedy = "train again: python -m training.run" if older else "update the program"
+        raise InputError(str(path), f"has format {number}, this program reads {FORMAT}", remedy)
     if not isinstance(kind, str) or kind not in READERS:
         raise InputError(str(path), f"names an unknown kind of model {kind!r}", f"known kinds: {', '.join(READERS)}")
     if not isinstance(files, dict) or not isinstance(manifest.get("name"), str):

@@ -24,18 +24,14 @@ def test_log_odds_are_cut_off_where_a_member_is_sure():
 
 def test_pool_adds_the_members_log_odds_with_their_weights(hybrid, tiny_corpus):
     texts = tiny_corpus.texts[:5]
-    by_hand = (
-        0.7 * logit(hybrid.lexicon.predict_proba(texts))
-        + 0.3 * logit(hybrid.words.predict_proba(texts))
-        + 0.3 * hybrid.vectors.log_odds(texts)
-    )
+    by_hand = 0.7 * logit(hybrid.lexicon.predict_proba(texts)) + 0.4 * logit(hybrid.words.predict_proba(texts))
     assert hybrid.pooled(texts) == pytest.approx(by_hand)
     assert hybrid.predict_proba(texts) == pytest.approx(sigmoid(hybrid.slope * by_hand + hybrid.offset))
 
 
 def test_member_of_no_weight_has_no_say(tiny_corpus):
     """With keywords alone in the pool, two texts with the same keyword votes get the same probabilities."""
-    alone = HybridTrainer(lexicon_weight=1.0, words_weight=0.0, vectors_weight=0.0, c=10.0, folds=4)
+    alone = HybridTrainer(lexicon_weight=1.0, words_weight=0.0, c=10.0, folds=4)
     tagger = alone.fit(tiny_corpus.texts, tiny_corpus.labels, tiny_corpus.documents, np.ones(len(tiny_corpus)))
     one, two = tagger.predict_proba(["山里新建了储能电站。", "海边也有一座储能电站,晚上灯火通明。"])
     assert one == pytest.approx(two)

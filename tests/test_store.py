@@ -175,7 +175,8 @@ def test_missing_file_is_refused(folder):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"format": FORMAT + 1}, f"has format {FORMAT + 1}, this program reads up to {FORMAT}; update the program"),
+        ({"format": FORMAT + 1}, f"has format {FORMAT + 1}, this program reads {FORMAT}; update the program"),
+        ({"format": FORMAT - 1}, f"has format {FORMAT - 1}, this program reads {FORMAT}; train again"),
         ({"format": "one"}, "has format one"),
         ({"format": ...}, "is not a model manifest|is no model manifest"),
         ({"kind": "oracle"}, "unknown kind of model 'oracle'; known kinds: lexicon, tfidf, hybrid, bertopic"),
@@ -190,7 +191,8 @@ def test_missing_file_is_refused(folder):
         ({"thresholds": {"ai": "half"}}, "half|ai"),
     ],
     ids=[
-        "newer-format", "format-as-text", "no-format", "unknown-kind", "kind-as-list", "other-kind-topics", "other-kind-keywords",
+        "newer-format", "older-format", "format-as-text", "no-format", "unknown-kind", "kind-as-list", "other-kind-topics",
+        "other-kind-keywords",
         "no-files", "files-as-list", "no-name", "no-thresholds", "unknown-label", "threshold-as-text",
     ],
 )  # fmt: skip
