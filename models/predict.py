@@ -1,4 +1,7 @@
-"""Tag policy texts: ``python -m models.predict [TEXT…] [--input PATH…] [--model NAME] [--format F] [--output FILE]``."""
+"""Tag policy texts: ``python -m models.predict [TEXT…] [--input PATH…] [--model NAME] [--format F] [--output FILE]``.
+
+``--profile`` and ``--set thresholds.LABEL=NUMBER`` trade precision for recall.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from models.inputs import read_arguments, read_inputs
 from models.progress import with_bar
 from models.registry import CHAMPION, load
 from models.render import FORMATS, write
+from models.thresholds import add_threshold_options, read_settings
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -34,13 +38,15 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes for long inputs (default: one a core)"
     )
+    add_threshold_options(parser)
     options = parser.parse_args(argv)
     if options.jobs < 1:
         raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
+    thresholds = read_settings(options.set)
     if not options.texts and not options.input:
         raise UsageError("call", "gives no text", 'write: python -m models.predict "文本", or --input PATH')
     form = options.format or _form(options.output)
-    tagger = load(options.model)
+    tagger = load(options.model, thresholds=thresholds, profile=options.profile)
     problems: list[InputError] = []
     paragraphs: Iterator[Paragraph] = chain(read_arguments(options.texts), read_inputs(options.input, problems))
     first = next(paragraphs, None)

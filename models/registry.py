@@ -6,9 +6,11 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from labels import InputError, UsageError
+from labels import InputError, UsageError, load_taxonomy
+from models.base import Tagger
 from models.policy import PolicyTagger
 from models.store import MANIFEST, READERS, load_folder, recover
+from models.thresholds import BALANCED, decide, describe
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAMPION = "champion"
@@ -19,7 +21,9 @@ def store_folder() -> Path:
     return Path(os.environ.get("POLICY_TAGGER_STORE") or ROOT / "stored")
 
 
-def load(name: str = CHAMPION, *, thresholds: Mapping[str, float] | None = None) -> PolicyTagger:
+def load(
+    name: str = CHAMPION, *, thresholds: Mapping[str, float] | None = None, profile: str = BALANCED
+) -> PolicyTagger:
     """Load a model.
 
     Parameters
@@ -28,7 +32,9 @@ def load(name: str = CHAMPION, *, thresholds: Mapping[str, float] | None = None)
         ``champion``, the name of a trained experiment (``lexicon``, ``tfidf``, ``bertopic``), a folder,
         or an MLflow address such as ``models:/policy-tagger@champion``.
     thresholds : mapping of str to float, optional
-        Thresholds that replace the model's own, by label key.
+        Thresholds that replace the model's own, by label key; inside (0, 1).
+    profile : {"balanced", "recall", "precision"}
+        Which mistake weighs more; see :func:`models.thresholds.decide`.
 
     Returns
     -------
@@ -38,26 +44,34 @@ def load(name: str = CHAMPION, *, thresholds: Mapping[str, float] | None = None)
     Raises
     ------
     UsageError
-        If there is no such model.
+        If there is no such model, label or profile, or a threshold does not lie inside (0, 1).
     InputError
         If the model was changed, is of a newer format, or cannot be fetched.
     """
     if name.startswith("models:/"):
         folder, shown = _download(name)
         tagger, manifest = load_folder(folder)
-        return PolicyTagger(tagger, f"{shown} {manifest['kind']}", {**manifest["thresholds"], **(thresholds or {})})
+        return _policy(tagger, f"{shown} {manifest['kind']}", manifest["thresholds"], thresholds, profile)
     found = _find(name)
     if found is not None:
         tagger, manifest = load_folder(found)
-        return PolicyTagger(tagger, manifest["name"], {**manifest["thresholds"], **(thresholds or {})})
+        return _policy(tagger, manifest["name"], manifest["thresholds"], thresholds, profile)
     if name == "lexicon":  # keywords need no training, only their probabilities do
         from models.lexicon import LexiconTagger
 
-        return PolicyTagger(LexiconTagger(), "lexicon (untrained)", thresholds)
+        return _policy(LexiconTagger(), "lexicon (untrained)", {}, thresholds, profile)
     if name == CHAMPION or name in READERS:
         raise UsageError(f"model {name!r}", "has not been trained on this machine", "run: python -m training.run")
     known = ", ".join([CHAMPION, *READERS])
     raise UsageError(f"model {name!r}", "is not known", f"use {known}, a folder, or models:/policy-tagger@champion")
+
+
+def _policy(
+    tagger: Tagger, name: str, stored: Mapping[str, float], thresholds: Mapping[str, float] | None, profile: str
+) -> PolicyTagger:
+    """Return the tagger with the thresholds in force, its name saying how they differ from the stored ones."""
+    own = dict(zip(load_taxonomy().keys, tagger.thresholds.tolist(), strict=True)) | dict(stored)
+    return PolicyTagger(tagger, name + describe(thresholds, profile), decide(own, thresholds, profile))
 
 
 def _find(name: str) -> Path | None:

@@ -28,7 +28,9 @@ def test_evaluation_writes_figures_and_errors(trained_store, call, tmp_path, tin
     outcome = call(evaluation.main, user_file(tmp_path / "press.jsonl", *wrong), "--model", "tfidf", "--output", path)
     assert outcome.code == 0, outcome.err
     found = json.loads(path.read_text(encoding="utf-8"))
-    assert found.keys() == {"model", "data", "paragraphs", "fingerprint", "metrics", "interval", "errors"}
+    assert found.keys() == {
+        "model", "data", "paragraphs", "fingerprint", "metrics", "interval", "thresholds", "reliability", "errors",
+    }  # fmt: skip
     assert (found["model"], found["data"], found["paragraphs"]) == ("policy-tagger/1 tfidf", "press", 64)
     assert found["interval"][0] <= found["metrics"]["f1_macro"] <= found["interval"][1]
     (error,) = found["errors"]
@@ -36,6 +38,30 @@ def test_evaluation_writes_figures_and_errors(trained_store, call, tmp_path, tin
     assert error["text"] == tiny_corpus.texts[0]
     assert set(error["scores"]) == set(keys)
     assert found["metrics"]["exact_match"] == pytest.approx(63 / 64)
+    assert found["thresholds"].keys() == found["reliability"].keys() == set(keys)
+    assert sum(one["paragraphs"] for one in found["reliability"]["ai"]) == 64
+
+
+def test_evaluation_measures_at_the_thresholds_in_force(trained_store, call, tmp_path, tiny_corpus):
+    """A label that asks for certainty is never given: its recall is 0, its calibration the same."""
+    path, results = user_file(tmp_path / "press.jsonl", *records(tiny_corpus)), {}
+    for name, options in {"own": [], "never": ["--set", "thresholds.ai=0.999999"]}.items():
+        call(evaluation.main, path, "--model", "tfidf", "--output", tmp_path / name, *options)
+        results[name] = json.loads((tmp_path / name).read_text(encoding="utf-8"))
+    assert (results["own"]["metrics"]["recall/ai"], results["never"]["metrics"]["recall/ai"]) == (1.0, 0.0)
+    assert results["own"]["metrics"]["ece/ai"] == results["never"]["metrics"]["ece/ai"]
+    assert results["never"]["thresholds"]["ai"] == 0.999999
+    assert results["never"]["model"] == "policy-tagger/1 tfidf (ai 0.999999)"
+
+
+def test_evaluation_draws_what_it_measures(trained_store, call, tmp_path, tiny_corpus):
+    """A page that needs no network: F1 by label, a reliability diagram of each label."""
+    path, press = tmp_path / "plot.html", user_file(tmp_path / "press.jsonl", *records(tiny_corpus))
+    outcome = call(evaluation.main, press, "--model", "tfidf", "--plot", path)
+    assert outcome.code == 0, outcome.err
+    page = path.read_text(encoding="utf-8")
+    assert "precision, recall, F1 by label" in page
+    assert page.count("ECE 0.0") == 6
 
 
 def test_evaluation_shows_a_table(trained_store, call, tmp_path, tiny_corpus, keys):
@@ -72,8 +98,12 @@ def test_evaluation_changes_nothing(trained_store, call, tmp_path, tiny_corpus):
         ({"text": FLIGHT, "labels": []}, ["--model", "bert"], 2, "model 'bert': is not known; use champion, lexicon"),
         ({"text": FLIGHT, "labels": []}, ["--model", "bertopic"], 2, "model 'bertopic': has not been trained on this machine"),
         ({"text": FLIGHT, "labels": []}, ["--output", "absent/result.json"], 2, "does not exist; name a file in an existing"),
+        ({"text": FLIGHT, "labels": []}, ["--plot", "absent/result.html"], 2, "does not exist; name a file in an existing"),
     ],
-    ids=["missing file", "unlabelled", "unknown label", "no text", "number", "list", "unknown model", "untrained", "no folder"],
+    ids=[
+        "missing file", "unlabelled", "unknown label", "no text", "number", "list", "unknown model", "untrained", "no folder",
+        "no folder for the plot",
+    ],
 )
 def test_evaluation_names_what_is_wrong(trained_store, call, tmp_path, monkeypatch, record, options, code, message):
     """Exit code and one line; nothing is written."""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from labels import load_taxonomy
-from training.metrics import HEADLINE, bootstrap_interval, calibration_error, evaluate, precision_recall_f1
+from training.metrics import HEADLINE, Bin, bootstrap_interval, calibration_error, evaluate, precision_recall_f1, reliability
 
 KEYS = load_taxonomy().keys
 # Columns: ai, quantum, low_altitude, new_materials, energy_storage, traditional_upgrade.
@@ -90,6 +90,13 @@ def test_columns_that_are_never_given_nor_wanted_score_zero():
     """Undefined is 0, not a division by zero."""
     empty = np.zeros((4, 1), dtype=bool)
     assert [value[0] for value in precision_recall_f1(empty, empty)] == [0, 0, 0]
+
+
+def test_reliability_shows_the_bins_that_hold_something():
+    """Two texts in the third tenth, one of them labelled; two in the ninth, both labelled; none elsewhere."""
+    probabilities = np.array([[0.2], [0.28], [0.85], [0.85]])
+    (table,) = reliability(probabilities, np.array([[True], [False], [True], [True]]))
+    assert table == [Bin(pytest.approx(0.24), 0.5, 2), Bin(pytest.approx(0.85), 1.0, 2)]
 
 
 def test_calibration_error_by_hand():

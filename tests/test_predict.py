@@ -47,8 +47,8 @@ def test_none_of_the_six_is_an_empty_list(tag):
 
 def test_labels_are_those_above_their_thresholds(trained_store):
     """In taxonomy order, by the thresholds in force."""
-    every = load(thresholds=dict.fromkeys(KEYS, 0.0)).tag([STORAGE])[0]
-    none = load(thresholds=dict.fromkeys(KEYS, 1.01)).tag([STORAGE])[0]
+    every = load(thresholds=dict.fromkeys(KEYS, 1e-9)).tag([STORAGE])[0]
+    none = load(thresholds=dict.fromkeys(KEYS, 1 - 1e-9)).tag([STORAGE])[0]
     assert every.labels == KEYS
     assert none.labels == ()
     assert every.scores == none.scores

@@ -1,21 +1,28 @@
-"""Measure a model on labelled paragraphs: ``python -m training.evaluate FILE.jsonl [--model NAME] [--output FILE.json]``."""
+"""Measure a model on labelled paragraphs: ``python -m training.evaluate FILE.jsonl [--model NAME] [--output FILE.json]``.
+
+``--profile`` and ``--set thresholds.LABEL=NUMBER`` trade precision for recall; ``--plot FILE.html`` draws the figures.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+from labels import load_taxonomy
 from labels.errors import run_command
 from labels.files import whole_file
 from models.policy import PolicyTagger
 from models.registry import CHAMPION, load
+from models.thresholds import add_threshold_options, read_settings
 from training.data import LabelledSet, read_labelled
-from training.metrics import bootstrap_interval, evaluate
+from training.metrics import bootstrap_interval, evaluate, reliability
+from training.plots import write_label_page
 from training.report import error_list, label_table
 
 
@@ -33,12 +40,15 @@ def measure(tagger: PolicyTagger, data: LabelledSet) -> dict[str, Any]:
     -------
     dict
         ``model``, ``data``, ``paragraphs``, ``metrics`` (as :func:`training.metrics.evaluate`), ``interval``
-        (95 % of macro-F1, by bootstrap over documents) and ``errors``, each with what was given and wanted.
+        (95 % of macro-F1, by bootstrap over documents), ``thresholds`` in force, ``reliability`` (a list of
+        :class:`training.metrics.Bin` a label) and ``errors``, each with what was given and wanted.
     """
     probabilities = tagger.tagger.predict_proba(data.texts)
     given = probabilities >= tagger.thresholds
     # Paragraphs without a document of their own are drawn one by one.
     units = data.documents if len(set(data.documents)) > 1 else [paragraph.id for paragraph in data.paragraphs]
+    tables = reliability(probabilities, data.labels.astype(bool))
+    keys = load_taxonomy().keys
     return {
         "model": tagger.name,
         "data": data.name,
@@ -46,6 +56,8 @@ def measure(tagger: PolicyTagger, data: LabelledSet) -> dict[str, Any]:
         "fingerprint": data.fingerprint,
         "metrics": evaluate(probabilities, tagger.thresholds, data.labels),
         "interval": list(bootstrap_interval(given, data.labels.astype(bool), units)),
+        "thresholds": dict(zip(keys, tagger.thresholds.tolist(), strict=True)),
+        "reliability": dict(zip(keys, tables, strict=True)),
         "errors": error_list(data, probabilities, tagger.thresholds),
     }
 
@@ -58,12 +70,18 @@ def main(argv: list[str] | None = None) -> int:
         "--model", default=CHAMPION, help="champion, lexicon, tfidf, hybrid, bertopic, a folder or models:/… (default: champion)"
     )
     parser.add_argument("--output", type=Path, metavar="FILE.json", help="write metrics and every error there")
+    parser.add_argument("--plot", type=Path, metavar="FILE.html", help="draw F1 and reliability by label there")
+    add_threshold_options(parser)
     options = parser.parse_args(argv)
+    thresholds = read_settings(options.set)
     data = read_labelled([options.file], options.file.stem)
-    result = measure(load(options.model), data)
+    result = measure(load(options.model, thresholds=thresholds, profile=options.profile), data)
     if options.output:
         with whole_file(options.output) as file:
-            json.dump(result, file, ensure_ascii=False, indent=1)
+            json.dump(result, file, ensure_ascii=False, indent=1, default=asdict)
+    if options.plot:
+        with whole_file(options.plot) as file:
+            write_label_page(file, result["metrics"], list(result["reliability"].values()))
     console = Console()
     console.print(label_table(result["metrics"], f"{result['model']} on {data.name}: {len(data)} paragraphs"))
     low, high = result["interval"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,11 +32,25 @@ def precision_recall_f1(given: Bits, truth: Bits) -> tuple[Floats, Floats, Float
     return precision, recall, f1
 
 
-def calibration_error(probabilities: Floats, truth: Bits) -> Floats:
-    """Return the expected calibration error a label, a fraction in [0, 1].
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The paragraphs whose stated probability of a label lies in one tenth of [0, 1].
 
-    Ten bins of equal width (Naeini, Cooper and Hauskrecht, 2015): the mean distance between stated
-    probability and observed frequency, weighted by the texts in a bin.
+    Attributes
+    ----------
+    stated, observed : float
+        Mean stated probability; share that carries the label. Fractions in [0, 1].
+    paragraphs : int
+        How many there are.
+    """
+
+    stated: float
+    observed: float
+    paragraphs: int
+
+
+def reliability(probabilities: Floats, truth: Bits) -> list[list[Bin]]:
+    """Return the bins of each label that hold a paragraph, in order.
 
     Parameters
     ----------
@@ -44,13 +59,35 @@ def calibration_error(probabilities: Floats, truth: Bits) -> Floats:
     truth : ndarray of bool, shape (n_texts, n_labels)
         Labels.
     """
-    bins = np.minimum((probabilities * BINS).astype(int), BINS - 1)
-    errors = np.zeros(probabilities.shape[1])
+    number = np.minimum((probabilities * BINS).astype(int), BINS - 1)
+    tables = []
     for column in range(probabilities.shape[1]):
-        distance = np.zeros(BINS)
-        np.add.at(distance, bins[:, column], probabilities[:, column] - truth[:, column])
-        errors[column] = np.abs(distance).sum() / max(len(probabilities), 1)
-    return errors
+        sizes = np.bincount(number[:, column], minlength=BINS)
+        stated = np.bincount(number[:, column], weights=probabilities[:, column], minlength=BINS)
+        observed = np.bincount(number[:, column], weights=truth[:, column], minlength=BINS)
+        filled = np.flatnonzero(sizes)
+        tables.append([Bin(float(stated[n] / sizes[n]), float(observed[n] / sizes[n]), int(sizes[n])) for n in filled])
+    return tables
+
+
+def calibration_error(probabilities: Floats, truth: Bits) -> Floats:
+    """Return the expected calibration error a label, a fraction in [0, 1].
+
+    Ten bins of equal width (Naeini, Cooper and Hauskrecht, 2015): the mean distance between stated
+    probability and observed frequency, weighted by the texts in a bin.
+
+    Parameters
+    ----------
+    probabilities, truth
+        As for :func:`reliability`.
+
+    Returns
+    -------
+    ndarray of float, shape (n_labels,)
+    """
+    tables = reliability(probabilities, truth)
+    gaps = [sum(one.paragraphs * abs(one.stated - one.observed) for one in table) for table in tables]
+    return np.array(gaps) / max(len(probabilities), 1)
 
 
 def evaluate(probabilities: Floats, thresholds: Floats, truth: NDArray[np.int8]) -> dict[str, float]:

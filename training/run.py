@@ -23,7 +23,7 @@ from models.topics import TopicTagger
 from training.config import EXPERIMENTS, Experiment, load_experiment, parse_experiment, to_json
 from training.data import LabelledSet, merge, read_labelled, shipped_corpus
 from training.evaluate import measure
-from training.metrics import evaluate
+from training.metrics import evaluate, reliability
 from training.plots import write_label_page, write_topic_page
 from training.report import run_table, write_reports, write_topics
 from training.split import split_documents
@@ -140,7 +140,8 @@ def train(experiment: Experiment, data: Split, extra: Sequence[LabelledSet], tra
         policy = fit(experiment, data.fitted)
         metrics = held_out_metrics(policy, data.held)
         write_reports(reports, data.held, policy, metrics)
-        write_label_page(reports / "labels.html", metrics, policy.tagger.predict_proba(data.held.texts), data.held.labels)
+        tables = reliability(policy.tagger.predict_proba(data.held.texts), data.held.labels.astype(bool))
+        write_label_page(reports / "labels.html", metrics, tables)
         if isinstance(policy.tagger, TopicTagger):
             say("finding the topics again with other seeds")
             again = [fit(replace(experiment, seed=experiment.seed + step), data.fitted).tagger for step in OTHER_SEEDS]
