@@ -1,21 +1,59 @@
-"""From weights on characters to the words a person would underline."""
+"""From what carried a decision to the words a person would underline: whole words, grown into their compounds."""
 
 from __future__ import annotations
 
-import numpy as np
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from models.base import Floats, Span
-from models.segmenter import default_segmenter
+from models.segmenter import default_segmenter, fold_case
 
-# Stop when this share of the positive evidence is shown, or after this many spans.
-ENOUGH, MOST = 0.7, 6
+# Stop when this share of the positive evidence is shown, before a word with less than this share of it,
+# and after this many words.
+ENOUGH, LEAST, MOST = 0.8, 0.1, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Compounds:
+    """Which neighbours belong to a term.
+
+    Attributes
+    ----------
+    before, after : frozenset of str
+        Part-of-speech tags of words that belong to a term when they stand directly before or after it.
+    most_before, most_after : int
+        How many of them.
+    apart : frozenset of str
+        Words with such a tag that are nevertheless no part of a term.
+    """
+
+    before: frozenset[str]
+    after: frozenset[str]
+    most_before: int
+    most_after: int
+    apart: frozenset[str]
+
+
+@cache
+def load_compounds() -> Compounds:
+    """Read ``models/evidence.toml`` (once a process)."""
+    table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    before, after = table["before"], table["after"]
+    return Compounds(
+        frozenset(before["tags"]), frozenset(after["tags"]), before["most"], after["most"], frozenset(table["apart"]["words"])
+    )
 
 
 def spans_of_weights(text: str, weights: Floats) -> list[Span]:
     """Choose whole words that carried a decision.
 
     The weights of a word's characters are added up; words are taken from the heaviest down until they
-    cover most of the positive evidence; neighbours are joined.
+    cover most of the positive evidence; neighbours are joined. Words of one character are passed over
+    where there are longer ones: alone they say nothing to a reader.
 
     Parameters
     ----------
@@ -32,32 +70,74 @@ def spans_of_weights(text: str, weights: Floats) -> list[Span]:
     """
     words: list[tuple[float, int, int]] = []
     end = 0
-    for word in default_segmenter().cut(text):
+    for word in default_segmenter().cut(fold_case(text)):
         start, end = end, end + len(word)
         if any(char.isalnum() for char in word):
             words.append((float(weights[start:end].sum()), start, end))
+    words = [word for word in words if word[2] - word[1] > 1] or words
     if not words:
         return []
     total = sum(max(weight, 0.0) for weight, _, _ in words)
     if total <= 0:  # decided by the constant alone: show the word that spoke against it least
         weight, start, end = max(words)
         return [Span(start, end, 1.0)]
-    chosen: list[tuple[int, int, float]] = []
+    chosen: list[Span] = []
     covered = 0.0
-    for weight, start, end in sorted(words, reverse=True):
-        if weight <= 0 or covered >= ENOUGH * total or len(chosen) == MOST:
+    for weight, start, end in sorted(words, reverse=True)[:MOST]:
+        if chosen and (covered >= ENOUGH * total or weight < LEAST * total):
             break
         covered += weight
-        chosen.append((start, end, weight / total))
-    return _join(sorted(chosen))
+        chosen.append(Span(start, end, weight / total))
+    return _join(chosen)
 
 
-def _join(spans: list[tuple[int, int, float]]) -> list[Span]:
+def grow(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Widen spans to whole words and to the compounds they stand in: 碳纤维 to 高性能碳纤维.
+
+    A span takes in the words it cuts, then nouns and their attributes directly before it and one noun directly
+    after it, never across a sign; which ones says ``models/evidence.toml``. Spans that meet are joined.
+
+    Parameters
+    ----------
+    text : str
+        Clean text.
+    spans : sequence of Span
+        Spans in it.
+
+    Returns
+    -------
+    list of Span
+        In text order, without overlap.
+    """
+    if not spans:
+        return []
+    rules = load_compounds()
+    words = default_segmenter().tag(fold_case(text))
+    edges = [0]
+    for word, _ in words:
+        edges.append(edges[-1] + len(word))
+
+    def belongs(number: int, tags: frozenset[str]) -> bool:
+        return 0 <= number < len(words) and words[number][1] in tags and words[number][0] not in rules.apart
+
+    grown = []
+    for span in spans:
+        first, last = bisect_right(edges, span.start) - 1, bisect_left(edges, span.end)
+        for _ in range(rules.most_before):
+            first -= belongs(first - 1, rules.before)
+        for _ in range(rules.most_after):
+            last += belongs(last, rules.after)
+        grown.append(Span(edges[first], edges[last], span.weight))
+    return _join(grown)
+
+
+def _join(spans: Sequence[Span]) -> list[Span]:
+    """Return spans in text order, those that touch or overlap as one with their weights added."""
     joined: list[Span] = []
-    for start, end, weight in spans:
-        if joined and joined[-1].end == start:
+    for span in sorted(spans, key=lambda span: span.start):
+        if joined and joined[-1].end >= span.start:
             last = joined.pop()
-            joined.append(Span(last.start, end, float(np.round(last.weight + weight, 4))))
+            joined.append(Span(last.start, max(last.end, span.end), last.weight + span.weight))
         else:
-            joined.append(Span(start, end, float(np.round(weight, 4))))
-    return joined
+            joined.append(span)
+    return [Span(span.start, span.end, round(span.weight, 4)) for span in joined]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from models.base import Floats, Span, State
 from models.batch import Batch
 from models.calibration import sigmoid
-from models.evidence import spans_of_weights
+from models.evidence import grow, spans_of_weights
 from models.lexicon import LexiconTagger
 from models.linear import LinearTagger
 
@@ -74,13 +74,11 @@ class HybridTagger:
     def explain(self, text: str, label: int) -> list[Span]:
         """Return the words of a clean text that carried a label, in text order.
 
-        A counting term carries what it adds to the log odds; the n-grams of the TF-IDF member theirs.
+        Where a term of the lexicon counts, the counting terms: they outweigh all else. What is said without
+        one is carried by the n-grams of the TF-IDF member.
         """
-        weights = self.pool["words"] * self.words.slope[label] * self.words.spread(text, label)
-        step = logit(self.lexicon.hit_[label : label + 1]) - logit(self.lexicon.miss_[label : label + 1])
-        for span in self.lexicon.explain(text, label):
-            weights[span.start : span.end] += self.pool["lexicon"] * step[0] * span.weight / (span.end - span.start)
-        return spans_of_weights(text, weights)
+        spans = self.lexicon.explain(text, label) or spans_of_weights(text, self.words.spread(text, label))
+        return grow(text, spans)
 
     def topics(self, texts: Sequence[str]) -> list[dict[str, Any] | None]:
         """Return None for each text: this model knows no topics."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from models.base import Floats, Span, State
 from models.calibration import sigmoid
-from models.evidence import spans_of_weights
+from models.evidence import grow, spans_of_weights
 from models.ngrams import Field
 
 
@@ -59,7 +59,7 @@ class LinearTagger:
 
     def explain(self, text: str, label: int) -> list[Span]:
         """Return the words of a clean text that carried a label, in text order."""
-        return spans_of_weights(text, self.spread(text, label))
+        return grow(text, spans_of_weights(text, self.spread(text, label)))
 
     def spread(self, text: str, label: int) -> Floats:
         """Return what each character of a clean text adds to the score of a label, shape (len(text),)."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.util import find_spec
-from typing import Any, Literal
+from typing import Literal
 
 from seeds.lexicon import load_lexicon
 
 Engine = Literal["rjieba", "jieba"]
+Cut = Callable[[str], list[str]]
+Tag = Callable[[str], list[tuple[str, str]]]
 
 
 class Segmenter:
@@ -31,11 +33,18 @@ class Segmenter:
 
     def __init__(self, words: Iterable[str], engine: Engine = "rjieba") -> None:
         self.engine = engine
-        self._cut: Any = _rjieba(words) if engine == "rjieba" else _jieba(words)
+        self._cut, self._tag = _rjieba(words) if engine == "rjieba" else _jieba(words)
 
     def cut(self, text: str) -> list[str]:
         """Return the words of `text` in order; joined they give `text` again."""
-        return self._cut(text)  # type: ignore[no-any-return]
+        return self._cut(text)
+
+    def tag(self, text: str) -> list[tuple[str, str]]:
+        """Return the words of `text`, each with the dictionary's part-of-speech tag (``n`` noun, ``v`` verb …).
+
+        The tag is a word's most frequent one, whatever stands around it; what only the user dictionary has is a noun.
+        """
+        return self._tag(text)
 
 
 def fold_case(text: str) -> str:
@@ -56,7 +65,7 @@ def default_segmenter() -> Segmenter:
     return Segmenter((word.lower() for word in load_lexicon().words()), engine)
 
 
-def _rjieba(words: Iterable[str]) -> Any:
+def _rjieba(words: Iterable[str]) -> tuple[Cut, Tag]:
     from rjieba import Jieba
 
     cutter = Jieba()
@@ -64,10 +73,10 @@ def _rjieba(words: Iterable[str]) -> Any:
         # suggest_freq gives the lowest frequency at which the word is kept whole,
         # as jieba.add_word does by itself.
         cutter.add_word(word, cutter.suggest_freq(word), "n")
-    return lambda text: cutter.cut(text, False)
+    return lambda text: cutter.cut(text, False), lambda text: cutter.tag(text, False)
 
 
-def _jieba(words: Iterable[str]) -> Any:
+def _jieba(words: Iterable[str]) -> tuple[Cut, Tag]:
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
@@ -75,6 +84,17 @@ def _jieba(words: Iterable[str]) -> Any:
     # The default cache in the shared temporary folder may belong to another user (jieba #366).
     cutter.tmp_dir = tempfile.mkdtemp(prefix="jieba-")
     cutter.initialize()
-    for word in words:
+    own = tuple(words)
+    for word in own:
         cutter.add_word(word)
-    return lambda text: cutter.lcut(text, HMM=False)
+
+    @cache
+    def tags() -> dict[str, str]:
+        from jieba.posseg import POSTokenizer
+
+        return {**dict.fromkeys(own, "n"), **POSTokenizer(cutter).word_tag_tab}
+
+    def cut(text: str) -> list[str]:
+        return cutter.lcut(text, HMM=False)  # type: ignore[no-any-return]
+
+    return cut, lambda text: [(word, tags().get(word, "x")) for word in cut(text)]

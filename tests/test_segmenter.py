@@ -50,6 +50,21 @@ def test_both_engines_cut_random_text_alike(engines):
         assert fast.cut(text) == reference.cut(text), text
 
 
+@pytest.mark.parametrize("name", [name for name in TEXTS if name != "traditional"])  # clean text is simplified
+def test_both_engines_tag_alike(engines, name):
+    """But for numbers (m) and Latin letters (eng), which jieba tags by rule and not by its dictionary."""
+    by_rule = {"eng": "x", "m": "x"}
+    fast, reference = ([(word, by_rule.get(tag, tag)) for word, tag in engine.tag(TEXTS[name])] for engine in engines)
+    assert fast == reference
+    assert [word for word, _ in fast] == engines[0].cut(TEXTS[name])
+
+
+def test_tags_are_the_dictionarys_and_new_words_are_nouns(engines):
+    """智改数转 stands in the lexicon alone."""
+    for engine in engines:
+        assert engine.tag("推动智改数转") == [("推动", "v"), ("智改数转", "n")]
+
+
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_words_joined_give_the_text_again(text):
     """Offsets are counted along the words, so no character may be lost."""

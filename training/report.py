@@ -57,6 +57,7 @@ def run_table(rows: Sequence[tuple[str, Mapping[str, float]]]) -> Table:
     for name, _ in rows:
         table.add_column(name, justify="right")
     shown = [*HEADLINE, *(f"f1/{key}" for key in load_taxonomy().keys)]
+    shown += ["evidence/f1"] * any("evidence/f1" in metrics for _, metrics in rows)
     shown += sorted({name for _, metrics in rows for name in metrics if name.startswith("topics/")})
     for metric in shown:
         values = [metrics.get(metric) for _, metrics in rows]

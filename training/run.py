@@ -23,6 +23,7 @@ from models.topics import TopicTagger
 from training.config import EXPERIMENTS, Experiment, load_experiment, parse_experiment, to_json
 from training.data import LabelledSet, merge, read_labelled, shipped_corpus
 from training.evaluate import measure
+from training.evidence import evidence_metrics
 from training.metrics import evaluate, reliability
 from training.plots import write_label_page, write_topic_page
 from training.report import run_table, write_reports, write_topics
@@ -138,7 +139,7 @@ def train(experiment: Experiment, data: Split, extra: Sequence[LabelledSet], tra
         tracker.log_dataset(data.held, "evaluation")
         say(f"fitting on {len(data.fitted)} paragraphs")
         policy = fit(experiment, data.fitted)
-        metrics = held_out_metrics(policy, data.held)
+        metrics = held_out_metrics(policy, data.held) | evidence_metrics(policy, data.held.paragraphs)
         write_reports(reports, data.held, policy, metrics)
         tables = reliability(policy.tagger.predict_proba(data.held.texts), data.held.labels.astype(bool))
         write_label_page(reports / "labels.html", metrics, tables)
