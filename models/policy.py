@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,12 +15,10 @@ from labels import InputError, Paragraph, load_taxonomy
 from models.base import Floats, Span, Tagger
 from models.batch import Batch
 from models.parallel import ordered_map
+from models.scope import is_prose
 from seeds.clean import clean_text
 
 BATCH = 512
-# A text without two Chinese characters near its beginning says too little for any label.
-ENOUGH = re.compile("[\u4e00-\u9fff].*?[\u4e00-\u9fff]", re.DOTALL)
-
 # Scores and decisions in taxonomy order, spans with their label's column, topic.
 Judgement = tuple[list[float], list[bool], list[tuple[int, Span]], dict[str, Any] | None]
 
@@ -191,9 +188,11 @@ class PolicyTagger:
     def _judge(self, texts: Sequence[tuple[str, bool]], evidence: bool) -> list[Judgement]:
         """Return scores, labels' columns, spans and topic of each text; plain data, which travels between processes well."""
         batch = Batch([text for text, _ in texts])
-        speaks = np.array([may and ENOUGH.search(text, 0, 100) is not None for text, may in texts], dtype=bool)
         probabilities = self.tagger.predict_proba(batch)
-        given = (probabilities >= self.thresholds) & speaks[:, None]
+        given = probabilities >= self.thresholds
+        for row in np.flatnonzero(given.any(axis=1)):
+            text, may = texts[row]
+            given[row] &= may and is_prose(text)
         spans: list[list[tuple[int, Span]]] = [[] for _ in texts]
         if evidence:
             for row, column in np.argwhere(given).tolist():

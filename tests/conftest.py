@@ -22,7 +22,9 @@ from models.predict import main
 from models.store import save
 from models.tfidf import TfidfTrainer
 from seeds.clean import clean_text
-from training.data import LabelledSet
+from training.config import EXPERIMENTS, load_experiment
+from training.data import LabelledSet, shipped_corpus
+from training.run import fit
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("南山", "北河", "东湖", "西岭", "青溪", "白塔", "红石", "绿洲")
@@ -159,6 +161,12 @@ def tfidf(tiny_corpus):
     """Return a TF-IDF tagger fitted on the small corpus, its scikit-learn pipeline still with it."""
     weights = np.ones(len(tiny_corpus))
     return TfidfTrainer(c=10.0, folds=4).fit(tiny_corpus.texts, tiny_corpus.labels, tiny_corpus.documents, weights)
+
+
+@pytest.fixture(scope="session")
+def shipped_hybrid():
+    """Return the shipped hybrid experiment, fitted on the whole corpus: a minute and a half, for slow tests."""
+    return fit(load_experiment(EXPERIMENTS / "hybrid.toml"), shipped_corpus())
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,7 @@ import pytest
 from labels import load_taxonomy
 from seeds.clean import clean_text
 from seeds.corpus import load_corpus
-from training.config import EXPERIMENTS, load_experiment
 from training.data import shipped_corpus
-from training.run import fit
 
 pytestmark = pytest.mark.slow
 
@@ -121,9 +119,9 @@ SOMEWHERE = {
 
 
 @pytest.fixture(scope="module")
-def tagger():
+def tagger(shipped_hybrid):
     """Return the shipped hybrid experiment, fitted on the whole corpus."""
-    return fit(load_experiment(EXPERIMENTS / "hybrid.toml"), shipped_corpus())
+    return shipped_hybrid
 
 
 @pytest.fixture(scope="module")
