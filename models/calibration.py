@@ -94,6 +94,31 @@ def fit_platt(scores: Floats, labels: Labels, weights: Floats | None = None) -> 
     return slope, offset
 
 
+def shift_base_rate(offset: Floats, labels: Labels, weights: Floats, base_rate: float) -> Floats:
+    """Move sigmoids from the training text's share of each label to another share.
+
+    Where text differs from the training text only in how often a label occurs, its log odds differ by the
+    difference of the prior log odds (Saerens, Latinne and Decaestecker, 2002).
+
+    Parameters
+    ----------
+    offset : ndarray of float, shape (n_labels,)
+        Offsets fitted on the training text.
+    labels : ndarray of int, shape (n_texts, n_labels)
+        Truth of the training text.
+    weights : ndarray of float, shape (n_texts,)
+        Weight of each text.
+    base_rate : float
+        Share of texts that carry a label, a fraction in (0, 1); the same for all labels.
+
+    Returns
+    -------
+    ndarray of float, shape (n_labels,)
+    """
+    share = weights @ labels / weights.sum()
+    return np.asarray(offset + np.log(base_rate / (1 - base_rate)) - np.log(share / (1 - share)))
+
+
 def choose_thresholds(probabilities: Floats, labels: Labels, weights: Floats | None = None) -> Floats:
     """Return a threshold a label for a good F1, as near to 0.5 as the data allow.
 

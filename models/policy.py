@@ -190,7 +190,7 @@ class PolicyTagger:
         batch = Batch([text for text, _ in texts])
         probabilities = self.tagger.predict_proba(batch)
         given = probabilities >= self.thresholds
-        for row in np.flatnonzero(given.any(axis=1)):
+        for row in np.flatnonzero(given.any(axis=1)).tolist():
             text, may = texts[row]
             given[row] &= may and is_prose(text)
         spans: list[list[tuple[int, Span]]] = [[] for _ in texts]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.calibration import GRID, choose_thresholds, fit_platt, out_of_fold, sigmoid
+from models.calibration import GRID, choose_thresholds, fit_platt, out_of_fold, shift_base_rate, sigmoid
 
 
 def column(values):
@@ -113,6 +113,23 @@ def test_texts_of_no_weight_do_not_count():
     weights = np.concatenate([np.ones(40), np.zeros(10)])
     slope, offset = fit_platt(np.vstack([scores, wrong[0]]), np.vstack([labels, wrong[1]]), weights)
     assert sigmoid(slope[0] * 2.0 + offset[0]) > 0.9
+
+
+# --- base rate ----------------------------------------------------------------------------------------------------
+
+
+def test_base_rate_moves_the_odds_of_every_text_alike():
+    """From one text in two to one in ten: even odds become 1 to 9, odds of 9 to 1 become even."""
+    labels = column([1, 1, 0, 0])
+    offset = shift_base_rate(np.zeros(1), labels, np.ones(4), 0.1)
+    np.testing.assert_allclose(sigmoid(offset), [0.1])
+    np.testing.assert_allclose(sigmoid(np.log(9) + offset), [0.5])
+
+
+def test_base_rate_of_the_training_text_moves_nothing():
+    """Weights count: one text of weight 2 among six is a third."""
+    offset = shift_base_rate(np.array([0.7]), column([1, 0, 0, 0, 0]), np.array([2.0, 1, 1, 1, 1]), 1 / 3)
+    np.testing.assert_allclose(offset, [0.7])
 
 
 # --- thresholds ---------------------------------------------------------------------------------------------------

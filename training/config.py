@@ -33,6 +33,7 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "hard_weight": (0, 1000),
     "min_df": (1, 1000),
     "c": (1e-6, 1e6),
+    "base_rate": (0, 0.5),
     "lexicon_weight": (0, 10),
     "words_weight": (0, 10),
     "folds": (2, 100),
