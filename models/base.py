@@ -66,8 +66,11 @@ class Tagger(Protocol):
     def predict_proba(self, texts: Sequence[str]) -> Floats:
         """Return calibrated probabilities, shape (n_texts, n_labels)."""
 
-    def explain(self, text: str, label: int) -> list[Span]:
-        """Return the spans of `text` that carried the label of that column, in text order."""
+    def explain(self, texts: Sequence[str], row: int, label: int) -> list[Span]:
+        """Return the spans of one of the texts that carried the label of that column, in text order.
+
+        The row is given and not the text, so that a :class:`~models.batch.Batch` is read once.
+        """
 
     def topics(self, texts: Sequence[str]) -> list[dict[str, Any] | None]:
         """Return the topic of each text (``id``, ``words``, ``score``), None where there is none."""

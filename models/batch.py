@@ -63,6 +63,14 @@ class Batch(Sequence[str]):
         lengths = np.diff(ends, prepend=0)
         return rows, words, ends - lengths - first[rows]
 
+    def words_of(self, row: int) -> list[str]:
+        """Return the words of one text in lower case; joined they give the text again."""
+        if "words" not in self.__dict__:  # a reader of a few rows need not wait for all
+            return default_segmenter().cut(self.folded[row])
+        rows, words, _ = self.words
+        first, last = np.searchsorted(rows, [row, row + 1]).tolist()
+        return words[first:last]
+
     @cached_property
     def points(self) -> CodePoints:
         """The characters of all texts in lower case."""

@@ -6,11 +6,12 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from models.base import Floats, Span
-from models.segmenter import default_segmenter, fold_case
+from models.segmenter import default_segmenter
 
 # Stop when this share of the positive evidence is shown, before a word with less than this share of it,
 # and after this many words.
@@ -48,7 +49,7 @@ def load_compounds() -> Compounds:
     )
 
 
-def spans_of_weights(text: str, weights: Floats) -> list[Span]:
+def spans_of_weights(words: Sequence[str], weights: Floats) -> list[Span]:
     """Choose whole words that carried a decision.
 
     The weights of a word's characters are added up; words are taken from the heaviest down until they
@@ -57,9 +58,9 @@ def spans_of_weights(text: str, weights: Floats) -> list[Span]:
 
     Parameters
     ----------
-    text : str
-        Clean text.
-    weights : ndarray of float, shape (len(text),)
+    words : sequence of str
+        The words of a clean text; joined they give the text.
+    weights : ndarray of float, shape (n_characters,)
         What each character added to the score.
 
     Returns
@@ -68,22 +69,22 @@ def spans_of_weights(text: str, weights: Floats) -> list[Span]:
         In text order; weights are shares of the positive evidence, fractions in [0, 1]. Empty only
         where the text holds no word.
     """
-    words: list[tuple[float, int, int]] = []
+    found: list[tuple[float, int, int]] = []
     end = 0
-    for word in default_segmenter().cut(fold_case(text)):
+    for word in words:
         start, end = end, end + len(word)
         if any(char.isalnum() for char in word):
-            words.append((float(weights[start:end].sum()), start, end))
-    words = [word for word in words if word[2] - word[1] > 1] or words
-    if not words:
+            found.append((float(weights[start:end].sum()), start, end))
+    found = [one for one in found if one[2] - one[1] > 1] or found
+    if not found:
         return []
-    total = sum(max(weight, 0.0) for weight, _, _ in words)
+    total = sum(max(weight, 0.0) for weight, _, _ in found)
     if total <= 0:  # decided by the constant alone: show the word that spoke against it least
-        weight, start, end = max(words)
+        weight, start, end = max(found)
         return [Span(start, end, 1.0)]
     chosen: list[Span] = []
     covered = 0.0
-    for weight, start, end in sorted(words, reverse=True)[:MOST]:
+    for weight, start, end in sorted(found, reverse=True)[:MOST]:
         if chosen and (covered >= ENOUGH * total or weight < LEAST * total):
             break
         covered += weight
@@ -91,7 +92,7 @@ def spans_of_weights(text: str, weights: Floats) -> list[Span]:
     return _join(chosen)
 
 
-def grow(text: str, spans: Sequence[Span]) -> list[Span]:
+def grow(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
     """Widen spans to whole words and to the compounds they stand in: 碳纤维 to 高性能碳纤维.
 
     A span takes in the words it cuts, then nouns and their attributes directly before it and one noun directly
@@ -99,8 +100,8 @@ def grow(text: str, spans: Sequence[Span]) -> list[Span]:
 
     Parameters
     ----------
-    text : str
-        Clean text.
+    words : sequence of str
+        The words of a clean text in lower case; joined they give the text.
     spans : sequence of Span
         Spans in it.
 
@@ -112,13 +113,10 @@ def grow(text: str, spans: Sequence[Span]) -> list[Span]:
     if not spans:
         return []
     rules = load_compounds()
-    words = default_segmenter().tag(fold_case(text))
-    edges = [0]
-    for word, _ in words:
-        edges.append(edges[-1] + len(word))
+    edges = [0, *accumulate(map(len, words))]
 
     def belongs(number: int, tags: frozenset[str]) -> bool:
-        return 0 <= number < len(words) and words[number][1] in tags and words[number][0] not in rules.apart
+        return 0 <= number < len(words) and words[number] not in rules.apart and _part_of_speech(words[number]) in tags
 
     grown = []
     for span in spans:
@@ -129,6 +127,12 @@ def grow(text: str, spans: Sequence[Span]) -> list[Span]:
             last += belongs(last, rules.after)
         grown.append(Span(edges[first], edges[last], span.weight))
     return _join(grown)
+
+
+@lru_cache(maxsize=1 << 16)
+def _part_of_speech(word: str) -> str:
+    """Return the dictionary's tag of a word, whatever stands around it."""
+    return default_segmenter().tag(word)[0][1]
 
 
 def _join(spans: Sequence[Span]) -> list[Span]:

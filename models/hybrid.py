@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from models.base import Floats, Span, State
 from models.batch import Batch
 from models.calibration import sigmoid
-from models.evidence import grow, spans_of_weights
+from models.evidence import grow
 from models.lexicon import LexiconTagger
 from models.linear import LinearTagger
 
@@ -71,14 +71,14 @@ class HybridTagger:
             return np.zeros((0, len(self.thresholds)))
         return sigmoid(self.slope * self.pooled(texts) + self.offset)
 
-    def explain(self, text: str, label: int) -> list[Span]:
+    def explain(self, texts: Sequence[str], row: int, label: int) -> list[Span]:
         """Return the words of a clean text that carried a label, in text order.
 
         Where a term of the lexicon counts, the counting terms: they outweigh all else. What is said without
         one is carried by the n-grams of the TF-IDF member.
         """
-        spans = self.lexicon.explain(text, label) or spans_of_weights(text, self.words.spread(text, label))
-        return grow(text, spans)
+        spans = self.lexicon.explain(texts, row, label)
+        return grow(Batch.of(texts).words_of(row), spans) if spans else self.words.explain(texts, row, label)
 
     def topics(self, texts: Sequence[str]) -> list[dict[str, Any] | None]:
         """Return None for each text: this model knows no topics."""

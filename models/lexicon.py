@@ -11,7 +11,6 @@ from labels import load_taxonomy
 from models.base import Floats, Span, State
 from models.batch import Batch
 from models.calibration import Labels
-from models.matcher import default_matcher
 
 
 class LexiconTagger:
@@ -63,11 +62,12 @@ class LexiconTagger:
         """Return probabilities, shape (n_texts, n_labels)."""
         return np.where(self._votes(texts), self.hit_, self.miss_)
 
-    def explain(self, text: str, label: int) -> list[Span]:
+    def explain(self, texts: Sequence[str], row: int, label: int) -> list[Span]:
         """Return the counting terms of a label, each with an equal share."""
-        key = load_taxonomy().keys[label]
-        mentions = [m for m in default_matcher().find(text) if m.counts and m.label == key]
-        return [Span(m.start, m.end, 1 / len(mentions)) for m in mentions]
+        found = Batch.of(texts).mentions
+        mine = np.flatnonzero((found.rows == row) & (found.labels == label) & found.counting)
+        places = zip(found.starts[mine].tolist(), found.ends[mine].tolist(), strict=True)
+        return [Span(start, end, 1 / len(mine)) for start, end in places]
 
     def topics(self, texts: Sequence[str]) -> list[dict[str, Any] | None]:
         """Return None for each text: keywords know no topics."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.base import Floats, Span, State
+from models.batch import Batch
 from models.calibration import sigmoid
 from models.evidence import grow, spans_of_weights
 from models.ngrams import Field
@@ -57,9 +58,10 @@ class LinearTagger:
         """Return calibrated probabilities of clean texts, shape (n_texts, n_labels)."""
         return sigmoid(self.slope * self.decision_function(texts) + self.offset)
 
-    def explain(self, text: str, label: int) -> list[Span]:
+    def explain(self, texts: Sequence[str], row: int, label: int) -> list[Span]:
         """Return the words of a clean text that carried a label, in text order."""
-        return grow(text, spans_of_weights(text, self.spread(text, label)))
+        words = Batch.of(texts).words_of(row)
+        return grow(words, spans_of_weights(words, self.spread(texts[row], label)))
 
     def spread(self, text: str, label: int) -> Floats:
         """Return what each character of a clean text adds to the score of a label, shape (len(text),)."""

@@ -192,11 +192,11 @@ class PolicyTagger:
         given = probabilities >= self.thresholds
         for row in np.flatnonzero(given.any(axis=1)).tolist():
             text, may = texts[row]
-            given[row] &= may and is_prose(text)
+            given[row] &= may and is_prose(text, batch.words_of(row))
         spans: list[list[tuple[int, Span]]] = [[] for _ in texts]
         if evidence:
             for row, column in np.argwhere(given).tolist():
-                spans[row] += [(column, span) for span in self.tagger.explain(batch[row], column)]
+                spans[row] += [(column, span) for span in self.tagger.explain(batch, row, column)]
         rounded: list[list[float]] = probabilities.round(4).tolist()
         return list(zip(rounded, given.tolist(), spans, self.tagger.topics(batch), strict=True))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from models.segmenter import default_segmenter, fold_case
+import re
+from collections.abc import Sequence
 
 # How much of a long text is looked at, in characters.
 SAMPLE = 2000
@@ -19,19 +20,26 @@ FOREIGN = 0.1
 WORDS = 0.3
 
 
-def is_prose(text: str) -> bool:
-    """Return whether a clean text reads as Chinese prose: enough characters, mostly Chinese, forming words."""
-    visible = [char for char in text[:SAMPLE] if not char.isspace()]
-    chinese = [char for char in visible if is_chinese(char)]
-    if len(set(chinese)) < FEWEST or len(chinese) < CHINESE * len(visible):
-        return False
-    foreign = sum(char.isalpha() and char > "\u024f" and not is_chinese(char) for char in visible)
-    if foreign > FOREIGN * len(visible):
-        return False
-    words = [word for word in default_segmenter().cut(fold_case(text[:SAMPLE])) if is_chinese(word[0])]
-    return sum(len(word) for word in words if len(word) > 1) >= WORDS * len(chinese)
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
+_SPACE = re.compile(r"\s+")
 
 
-def is_chinese(char: str) -> bool:
-    """Return whether a character is one of the Chinese characters in common use."""
-    return "\u4e00" <= char <= "\u9fff"
+def is_prose(text: str, words: Sequence[str]) -> bool:
+    """Return whether a text reads as Chinese prose: enough characters, mostly Chinese, forming words.
+
+    Parameters
+    ----------
+    text : str
+        Clean text.
+    words : sequence of str
+        Its words; joined they give the text.
+    """
+    sample = _SPACE.sub("", text[:SAMPLE])
+    chinese = "".join(_CHINESE.findall(sample))
+    if len(set(chinese)) < FEWEST or len(chinese) < CHINESE * len(sample):
+        return False
+    foreign = sum(char.isalpha() and char > "\u024f" for char in _CHINESE.sub("", sample))
+    if foreign > FOREIGN * len(sample):
+        return False
+    in_words = sum(len(word) for word in words[:SAMPLE] if len(word) > 1 and _CHINESE.match(word))
+    return in_words >= WORDS * len(chinese)

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.base import Floats, Span, State
+from models.batch import Batch
 from models.encoders import STATIC, get_encoder
 from models.evidence import spans_of_weights
-from models.segmenter import default_segmenter, fold_case
 from models.vectors import load_vectors
 
 
@@ -90,16 +90,17 @@ class TopicTagger:
         """Return the label probabilities of each text's topic, shape (n_texts, n_labels)."""
         return self.industries[self.nearest(texts)[0]] if texts else np.zeros((0, self.industries.shape[1]))
 
-    def explain(self, text: str, label: int) -> list[Span]:
+    def explain(self, texts: Sequence[str], row: int, label: int) -> list[Span]:
         """Return the words of a text that pull it to its topic."""
+        text, words = texts[row], Batch.of(texts).words_of(row)
         centroid = self.centroids[self.nearest([text])[0][0]]
         weights = np.zeros(len(text))
         end = 0
-        for word in default_segmenter().cut(fold_case(text)):
+        for word in words:
             start, end = end, end + len(word)
             vector = load_vectors().weighted(word) if self.encoder == STATIC else get_encoder(self.encoder).encode([word])[0]
             weights[start:end] = float(vector @ centroid) / max(len(word), 1)
-        return spans_of_weights(text, weights)
+        return spans_of_weights(words, weights)
 
     def topics(self, texts: Sequence[str]) -> list[dict[str, Any] | None]:
         """Return each text's topic: its ``id``, its ``words`` and the cosine similarity as ``score``."""

@@ -48,7 +48,7 @@ def test_no_texts_give_no_rows(hybrid):
 
 def test_evidence_holds_the_term_that_counts(hybrid, keys):
     text = "昨天下午,抽水蓄能电站开始试运行,村民来看热闹。"
-    spans = hybrid.explain(text, keys.index("energy_storage"))
+    spans = hybrid.explain([text], 0, keys.index("energy_storage"))
     assert any("蓄能" in text[span.start : span.end] for span in spans)
     assert all(0 <= span.start < span.end <= len(text) and 0 < span.weight <= 1 for span in spans)
 

@@ -319,9 +319,9 @@ def test_term_always_decides_even_where_training_says_it_is_wrong():
 
 def test_evidence_is_the_counting_terms_with_equal_shares():
     """In text order, and nothing for a label without a term."""
-    spans = LexiconTagger().explain(TEXTS[1], 4)
+    spans = LexiconTagger().explain([TEXTS[1]], 0, 4)
     assert [(TEXTS[1][span.start : span.end], span.weight) for span in spans] == [("储能", 0.5), ("储能", 0.5)]
-    assert LexiconTagger().explain(TEXTS[1], 0) == []
+    assert LexiconTagger().explain([TEXTS[1]], 0, 0) == []
 
 
 def test_keywords_know_no_topics():

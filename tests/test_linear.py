@@ -177,9 +177,14 @@ def test_spread_is_computed_by_hand():
 # --- evidence -----------------------------------------------------------------------------------------------------
 
 
+def cut(text):
+    """Return the words of a text."""
+    return default_segmenter().cut(text)
+
+
 def edges(text):
     """Return the offsets at which words begin and end."""
-    ends = np.cumsum([len(word) for word in default_segmenter().cut(text)])
+    ends = np.cumsum([len(word) for word in cut(text)])
     return {0, *ends.tolist()}
 
 
@@ -187,7 +192,7 @@ def edges(text):
 def test_evidence_is_whole_words_inside_the_text(tfidf, text):
     """In text order, without overlap, at word edges, weights positive and at most 1 in sum."""
     for label in range(6):
-        spans = tfidf.explain(text, label)
+        spans = tfidf.explain([text], 0, label)
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
         assert all(first.end < second.start for first, second in zip(spans, spans[1:], strict=False)), "neighbours are joined"
         assert {place for span in spans for place in (span.start, span.end)} <= edges(text)
@@ -200,45 +205,45 @@ def test_evidence_is_whole_words_inside_the_text(tfidf, text):
 def test_evidence_is_the_words_that_name_the_industry(tfidf):
     """A person would underline the same."""
     text = TEXTS["storage"]
-    assert "储能" in "".join(text[span.start : span.end] for span in tfidf.explain(text, 4))
+    assert "储能" in "".join(text[span.start : span.end] for span in tfidf.explain([text], 0, 4))
     text = TEXTS["two"]
-    assert "量子" in "".join(text[span.start : span.end] for span in tfidf.explain(text, 1))
-    assert "低空" in "".join(text[span.start : span.end] for span in tfidf.explain(text, 2))
+    assert "量子" in "".join(text[span.start : span.end] for span in tfidf.explain([text], 0, 1))
+    assert "低空" in "".join(text[span.start : span.end] for span in tfidf.explain([text], 0, 2))
 
 
 def test_evidence_stays_in_place_behind_a_letter_that_grows(tfidf):
     """İ lowered is two characters; the words behind it must not move."""
     text = TEXTS["growing-letter"]
-    assert "储能" in "".join(text[span.start : span.end] for span in tfidf.explain(text, 4))
+    assert "储能" in "".join(text[span.start : span.end] for span in tfidf.explain([text], 0, 4))
 
 
 def test_evidence_is_the_same_every_time(tfidf):
     """Ties are broken by place, not by chance."""
     for text in VARIED:
-        assert [tfidf.explain(text, label) for label in range(6)] == [tfidf.explain(text, label) for label in range(6)]
+        assert [tfidf.explain([text], 0, label) for label in range(6)] == [tfidf.explain([text], 0, label) for label in range(6)]
 
 
 def test_weights_choose_the_heaviest_words_until_enough():
     """量子 carries 0.8 of the evidence: the rest is not shown."""
     text = "发布量子方案"
     weights = np.array([0.05, 0.05, 0.4, 0.4, 0.05, 0.05])
-    assert [(text[s.start : s.end], s.weight) for s in spans_of_weights(text, weights)] == [("量子", 0.8)]
+    assert [(text[s.start : s.end], s.weight) for s in spans_of_weights(cut(text), weights)] == [("量子", 0.8)]
 
 
 def test_neighbouring_words_are_joined_and_their_weights_added():
     """量子 and 方案 stand side by side: one stretch."""
     text = "发布量子方案"
     weights = np.array([0.0, 0.0, 0.3, 0.3, 0.2, 0.2])
-    assert [(text[s.start : s.end], s.weight) for s in spans_of_weights(text, weights)] == [("量子方案", 1.0)]
+    assert [(text[s.start : s.end], s.weight) for s in spans_of_weights(cut(text), weights)] == [("量子方案", 1.0)]
 
 
 def test_decision_by_the_constant_alone_shows_the_word_least_against():
     """An empty evidence would leave the reader without a trace."""
     text = "发布量子方案"
     weights = np.array([-0.4, -0.4, -0.1, -0.1, -0.3, -0.3])
-    assert [(text[s.start : s.end], s.weight) for s in spans_of_weights(text, weights)] == [("量子", 1.0)]
+    assert [(text[s.start : s.end], s.weight) for s in spans_of_weights(cut(text), weights)] == [("量子", 1.0)]
 
 
 def test_text_without_words_has_no_evidence():
     """Signs are nothing to underline."""
-    assert spans_of_weights("……。", np.ones(3)) == []
+    assert spans_of_weights(["……", "。"], np.ones(3)) == []

@@ -58,7 +58,7 @@ def test_tfidf_comes_back_with_the_same_scores_and_evidence(folder, tfidf, tiny_
     np.testing.assert_allclose(loaded.decision_function(texts), tfidf.decision_function(texts), atol=1e-4)
     np.testing.assert_array_equal(loaded.thresholds, tfidf.thresholds)
     for text in TEXTS:
-        assert [span.start for span in loaded.explain(text, 4)] == [span.start for span in tfidf.explain(text, 4)]
+        assert [span.start for span in loaded.explain([text], 0, 4)] == [span.start for span in tfidf.explain([text], 0, 4)]
 
 
 def test_loaded_model_can_be_stored_again(folder, tmp_path):

@@ -265,7 +265,7 @@ def test_prediction_needs_neither_umap_nor_hdbscan(python):
         "from models.vectors import load_vectors\n"
         "topics = [Topic(0, ('储能',), 1, ())]\n"
         "tagger = TopicTagger(topics, load_vectors().encode(['储能']), np.ones((1, 6)), np.ones(6), 'static', 0.0)\n"
-        "tagger.topics(['储能电站']), tagger.explain('储能电站', 0)\n"
+        "tagger.topics(['储能电站']), tagger.explain(['储能电站'], 0, 0)\n"
         "print(sorted({'umap', 'hdbscan', 'bertopic', 'numba', 'sklearn', 'pandas'} & set(sys.modules)))\n"
     )
     outcome = python("-c", script)
@@ -285,7 +285,7 @@ def test_no_texts_give_no_rows():
 )
 def test_evidence_is_whole_words_that_pull_to_the_topic(text):
     """Offsets hold for the text as given."""
-    spans = by_hand().explain(text, 4)
+    spans = by_hand().explain([text], 0, 4)
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     if "储能" in text:
         assert "储能" in "".join(text[span.start : span.end] for span in spans)
@@ -303,7 +303,7 @@ def test_store_gives_the_same_topics_back(tmp_path):
     assert loaded.topics(texts) == tagger.topics(texts)
     np.testing.assert_array_equal(loaded.predict_proba(texts), tagger.predict_proba(texts))
     np.testing.assert_array_equal(loaded.thresholds, tagger.thresholds)
-    assert loaded.explain(texts[0], 4) == tagger.explain(texts[0], 4)
+    assert loaded.explain(texts, 0, 4) == tagger.explain(texts, 0, 4)
 
 
 @pytest.mark.slow
