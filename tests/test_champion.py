@@ -100,9 +100,9 @@ def test_champion_of_other_data_is_measured_again(store, split, tag):
 
 
 @pytest.mark.parametrize("experiment", ['{"name": "old", "model": "tfidf", "gone": 1}', '{"name": "old", "model": "gone"}'])
-def test_champion_of_an_older_program_keeps_its_figure(store, split, experiment):
-    """Its experiment cannot be read any more; that must not undo a long run."""
-    registry = Registry(standing(split, 0.5, data_fingerprint="another", experiment=experiment))
+def test_champion_of_an_older_program_is_no_obstacle(store, split, experiment):
+    """Its 0.9 was measured on other documents, and this program can neither fit nor load it."""
+    registry = Registry(standing(split, 0.9, data_fingerprint="another", experiment=experiment))
     choose_champion([result(0.6)], 0.1, split, registry)
     assert registry.crowned == ["9"]
 

@@ -177,8 +177,8 @@ def standing_score(standing: Standing, data: Split) -> float:
 
     Where data and split are the same the recorded figure holds. Elsewhere its experiment is fitted again on
     the present split: the stored model may have seen documents that are held out now. A champion whose
-    experiment cannot be read (an older program's, or registered by other means) keeps its recorded figure,
-    0 where it has none.
+    experiment this program cannot read (an older program's, or registered by other means) can be neither
+    measured here nor used here, and counts 0.
     """
     recorded = standing.metrics.get("f1_macro", 0.0)
     same_split = standing.tags.get("heldout_fingerprint") == data.held.fingerprint
@@ -187,7 +187,7 @@ def standing_score(standing: Standing, data: Split) -> float:
     try:
         experiment = parse_experiment(json.loads(standing.tags["experiment"]), f"champion version {standing.version}")
     except (KeyError, ValueError, UsageError):
-        return recorded
+        return 0.0
     return held_out_metrics(fit(experiment, data.fitted), data.held)["f1_macro"]
 
 
