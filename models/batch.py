@@ -67,9 +67,14 @@ class Batch(Sequence[str]):
         """Return the words of one text in lower case; joined they give the text again."""
         if "words" not in self.__dict__:  # a reader of a few rows need not wait for all
             return default_segmenter().cut(self.folded[row])
-        rows, words, _ = self.words
-        first, last = np.searchsorted(rows, [row, row + 1]).tolist()
-        return words[first:last]
+        words = self.words[1]
+        return words[self._bounds[row] : self._bounds[row + 1]]
+
+    @cached_property
+    def _bounds(self) -> list[int]:
+        """Where the words of each text begin among all words, and the end of the last."""
+        bounds: list[int] = np.searchsorted(self.words[0], np.arange(len(self) + 1)).tolist()
+        return bounds
 
     @cached_property
     def points(self) -> CodePoints:

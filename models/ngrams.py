@@ -114,12 +114,10 @@ class Field:
             rows = batch.points.rows(starts)
             return rows, features, starts - batch.points.starts[rows]
         rows, words, starts = batch.words
-        features = np.fromiter(map(self._number, words), dtype=np.intp, count=len(words))
+        number = self.vocabulary.get
+        features = np.array([number(word, -1) for word in words], dtype=np.intp)
         known = np.flatnonzero(features >= 0)
         return rows[known], features[known], starts[known]
-
-    def _number(self, word: str) -> int:
-        return self.vocabulary.get(word, -1)
 
     def score(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return the block's part of the decision values, shape (n_texts, n_labels)."""
