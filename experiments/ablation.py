@@ -17,7 +17,7 @@ import numpy as np
 from rich.console import Console
 
 from experiments.paired import Bits, Score, score
-from experiments.tables import SHARED, Data, parser, publish, read_data, shipped
+from experiments.tables import SHARED, Data, check_writable, parser, publish, read_data, shipped
 from labels import Paragraph, UsageError, load_taxonomy
 from labels.errors import run_command
 from labels.paragraphs import open_text, read_stream
@@ -207,6 +207,9 @@ def main(argv: list[str] | None = None) -> int:
     arguments.add_argument("--unlabelled", type=Path, metavar="FILE", help=f"real paragraphs to label (default: {UNLABELLED})")
     arguments.add_argument("--weak", type=int, default=3000, metavar="N", help="how many of them to draw (default: %(default)s)")
     options = arguments.parse_args(argv)
+    check_writable(options.json, options.output)
+    if options.weak < 0:
+        raise UsageError("--weak", f"{options.weak} is no number of paragraphs", "give 0 or more")
     data = read_data(options.eval, shipped("hybrid"))
     source = options.unlabelled or (UNLABELLED if UNLABELLED.is_file() else None)
     measured = [text for one in data.sets for text in one.texts]

@@ -27,6 +27,7 @@ from rich.table import Table
 
 from experiments.footprint import COLD_STARTS, cold_start, stream
 from experiments.rivals import AsWritten
+from experiments.tables import check_writable
 from labels import Paragraph, UsageError, load_taxonomy, read_paragraphs
 from labels.errors import run_command
 from labels.files import result_stream
@@ -166,6 +167,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--input", type=Path, metavar="FILE.jsonl", help="tag this text, cut to length (default: the corpus)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write every figure there")
     options = parser.parse_args(argv)
+    check_writable(options.json)
     for name in ("paragraphs", "rounds", "lines"):
         if getattr(options, name) < 1:
             raise UsageError(f"--{name}", f"{getattr(options, name)} is too few", "give 1 or more")

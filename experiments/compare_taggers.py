@@ -30,7 +30,7 @@ from experiments.recipes import (
     thuctc_features,
 )
 from experiments.rivals import AsWritten, Bits, KeywordSearch, Ours, Rival, Tuned
-from experiments.tables import parser, publish, read_data, shipped
+from experiments.tables import check_writable, parser, publish, read_data, shipped
 from labels.errors import run_command
 from models.vectors import load_vectors
 from training.data import LabelledSet
@@ -38,7 +38,7 @@ from training.data import LabelledSet
 REFERENCE = "hybrid"
 ROUNDS = 3
 # Inverse strengths of the penalty that rivals choose from; a support vector machine wants a stronger one.
-STRENGTHS = (1.0, 10.0, 100.0)
+STRENGTHS = (1.0, 10.0, 100.0, 1000.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +203,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser("compare_taggers", (__doc__ or "").splitlines()[0])
     arguments.add_argument("--cache", type=Path, default=default_cache(), help="sentence embeddings (default: %(default)s)")
     options = arguments.parse_args(argv)
+    check_writable(options.json, options.output)
     experiment = shipped(REFERENCE)
     data = read_data(options.eval, experiment)
     rows = compare(entrants(CachedEmbeddings(options.cache)), data.fitted, data.sets, experiment.hard_weight)

@@ -12,6 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from labels import UsageError
 from labels.files import result_stream
 from training.config import EXPERIMENTS, Experiment, load_experiment
 from training.data import LabelledSet, read_labelled, shipped_corpus
@@ -50,13 +51,27 @@ class Data:
 
 def parser(prog: str, description: str) -> argparse.ArgumentParser:
     """Return a parser with the arguments that all these commands take."""
-    parser = argparse.ArgumentParser(prog=f"python -m experiments.{prog}", description=description)
-    parser.add_argument(
+    arguments = argparse.ArgumentParser(prog=f"python -m experiments.{prog}", description=description)
+    arguments.add_argument(
         "--eval", nargs="+", type=Path, metavar="FILE.jsonl", help=f"labelled paragraphs to measure on as well (default: {DEV})"
     )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="also write every figure there")
-    parser.add_argument("--output", type=Path, metavar="FILE.md", help="also write the table there, as Markdown")
-    return parser
+    arguments.add_argument("--json", type=Path, metavar="FILE", help="also write every figure there")
+    arguments.add_argument("--output", type=Path, metavar="FILE.md", help="also write the table there, as Markdown")
+    return arguments
+
+
+def check_writable(*paths: Path | None) -> None:
+    """Refuse now what could not be written after a quarter of an hour.
+
+    Raises
+    ------
+    UsageError
+        If a path is a folder or lies in none.
+    """
+    for path in filter(None, paths):
+        if path.is_dir() or not path.parent.is_dir():
+            problem = "is a folder" if path.is_dir() else f"folder {path.parent} does not exist"
+            raise UsageError(str(path), problem, "name a file in an existing folder")
 
 
 def read_data(files: Sequence[Path] | None, experiment: Experiment) -> Data:

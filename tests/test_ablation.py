@@ -122,3 +122,9 @@ def test_a_part_that_earns_its_place_is_seen_to(call, small, tmp_path):
     assert alone["scores"]["fitted"]["difference"]["high"] < 0
     assert set(headings["scores"]) == {"held out"}
     assert "| lexicon alone |" in outcome.out
+
+
+def test_fewer_than_no_weak_paragraphs_are_a_wrong_call(call):
+    outcome = call(ablation.main, "--weak", -1)
+    assert outcome.code == 2
+    assert "--weak" in outcome.complaint

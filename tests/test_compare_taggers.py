@@ -4,8 +4,9 @@ import json
 
 import numpy as np
 import pytest
+from rich.console import Console
 
-from experiments import compare_taggers, tables
+from experiments import ablation, benchmark, compare_taggers, tables
 from experiments.compare_taggers import REFERENCE, Entrant, Row, compare, entrants, table, tagging_rates
 from experiments.embeddings import CachedEmbeddings
 from experiments.rivals import KeywordSearch
@@ -93,8 +94,9 @@ def test_field_holds_the_rivals_that_the_project_promises(tmp_path):
 
 
 @pytest.fixture
-def small(monkeypatch, tiny_corpus):
-    """Let the command take the small corpus for the shipped one, and two rivals."""
+def small(monkeypatch, tiny_corpus, tmp_path):
+    """Let the command take the small corpus for the shipped one, and two rivals; there is no real text."""
+    monkeypatch.setattr(tables, "DEV", tmp_path / "nowhere.jsonl")
     monkeypatch.setattr(tables, "shipped_corpus", lambda: tiny_corpus)
     monkeypatch.setattr(compare_taggers, "entrants", lambda embeddings: [Entrant(KeywordSearch()), Entrant(Fixed(REFERENCE))])
 
@@ -114,10 +116,25 @@ def test_command_writes_the_table_and_every_figure(call, small, tmp_path):
     assert figures["rows"][0]["training_seconds"] >= 0 and figures["rows"][0]["per_second"] > 0
 
 
+def test_a_terminal_gets_a_table_of_lines(call, small, monkeypatch):
+    monkeypatch.setattr(tables, "Console", lambda: Console(force_terminal=True, width=250))
+    outcome = call(compare_taggers.main)
+    assert outcome.code == 0
+    assert "┃" in outcome.out and "| ---" not in outcome.out
+    assert "keyword search" in outcome.out and tables.LEGEND in outcome.out
+
+
 def test_missing_file_is_refused_before_anything_is_fitted(call, small, tmp_path):
     outcome = call(compare_taggers.main, "--eval", tmp_path / "nowhere.jsonl")
     assert outcome.code == 2
     assert "no such file" in outcome.complaint
+
+
+@pytest.mark.parametrize("main", [compare_taggers.main, ablation.main, benchmark.main], ids=["compare", "ablation", "benchmark"])
+def test_a_figure_file_that_cannot_be_written_is_refused_at_once(call, store, tmp_path, main):
+    outcome = call(main, "--json", tmp_path / "nowhere" / "figures.json")
+    assert outcome.code == 2
+    assert "does not exist" in outcome.complaint
 
 
 def test_held_out_documents_are_those_of_training(tiny_corpus, monkeypatch):
