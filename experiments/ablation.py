@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -189,15 +189,22 @@ def ablate(data: Data, unlabelled: Sequence[Paragraph]) -> list[Row]:
     return rows
 
 
+def verdict(scores: Mapping[str, Score]) -> str:
+    """Say where a variant clearly differs from the whole model."""
+    found = [(name, one.difference.value < 0) for name, one in scores.items() if one.difference and one.difference.is_clear]
+    return "; ".join(f"{'worse' if worse else 'better'} on {name}" for name, worse in found) or "no clear difference"
+
+
 def table(rows: Sequence[Row], sets: Sequence[LabelledSet]) -> list[list[str]]:
-    """Return the ablation as cells, the head first."""
-    cells = [["variant", *(head for data in sets for head in (f"{data.name}: macro-F1 (95 %)", "less the whole"))]]
-    for row in rows:
+    """Return the ablation as cells, the head first, then the whole model."""
+    head = [cell for data in sets for cell in (f"{data.name}: macro-F1 (95 %)", "less the whole")]
+    cells = [["variant", *head, "verdict"]]
+    for number, row in enumerate(rows):
         line = [row.name]
         for data in sets:
             found = row.scores.get(data.name)
             line += [str(found.f1_macro) if found else "–", found.difference.difference() if found and found.difference else ""]
-        cells.append(line)
+        cells.append([*line, verdict(row.scores) if number else ""])
     return cells
 
 

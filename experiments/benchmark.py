@@ -182,7 +182,7 @@ def main(argv: list[str] | None = None) -> int:
     start = cold_start(CHAMPION, load_taxonomy().labels[0].name)
     table = Table(title=f"{len(paragraphs)} paragraphs of {CHARACTERS} characters, {options.rounds} rounds", title_justify="left")
     for column, name in enumerate(("tagger", "paragraphs/s", "slowest", "fastest", "times the pipeline")):
-        table.add_column(name, justify="right" if column else "left")
+        table.add_column(name, justify="right" if column else "left", no_wrap=True)
     for name, speed in speeds.items():
         table.add_row(name, f"{speed.median:,.0f}", f"{speed.low:,.0f}", f"{speed.high:,.0f}", f"{speed.ratio:.1f}")
     Console().print(table)

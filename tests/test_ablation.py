@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from experiments import ablation, tables
-from experiments.ablation import Variant, draw, labelled_by, natural_halves, read_unlabelled, variants, with_headings
+from experiments.ablation import Variant, draw, labelled_by, natural_halves, read_unlabelled, variants, verdict, with_headings
+from experiments.paired import Estimate, Score
 from labels import InputError, Paragraph, UsageError
 from models.lexicon import LexiconTagger
 from models.policy import PolicyTagger
@@ -121,7 +122,19 @@ def test_a_part_that_earns_its_place_is_seen_to(call, small, tmp_path):
     assert alone["scores"]["fitted"]["f1_macro"]["value"] < whole["scores"]["fitted"]["f1_macro"]["value"]
     assert alone["scores"]["fitted"]["difference"]["high"] < 0
     assert set(headings["scores"]) == {"held out"}
-    assert "| lexicon alone |" in outcome.out
+    (line,) = [line for line in outcome.out.splitlines() if line.startswith("| lexicon alone |")]
+    assert "worse on fitted" in line and "better" not in line
+
+
+def test_a_part_that_does_not_earn_its_place_is_seen_to():
+    """The verdict counts clear differences only."""
+
+    def scored(*difference):
+        return Score(Estimate(0.9, 0.8, 0.95), 0.9, {}, Estimate(*difference))
+
+    assert verdict({"held out": scored(-0.02, -0.05, 0.01), "dev": scored(0.01, -0.01, 0.02)}) == "no clear difference"
+    both = {"held out": scored(-0.02, -0.03, -0.01), "dev": scored(0.01, 0.005, 0.02)}
+    assert verdict(both) == "worse on held out; better on dev"
 
 
 def test_fewer_than_no_weak_paragraphs_are_a_wrong_call(call):
