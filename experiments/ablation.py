@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -18,11 +18,13 @@ from rich.console import Console
 
 from experiments.paired import Bits, Score, score
 from experiments.tables import SHARED, Data, check_writable, parser, publish, read_data, shipped
+from experiments.vector_member import Decide, fit_vectors_alone, fit_with_vectors
 from labels import Paragraph, UsageError, load_taxonomy
 from labels.errors import run_command
 from labels.paragraphs import open_text, read_stream
 from models.policy import PolicyTagger
 from seeds.clean import clean_text
+from training.config import Experiment
 from training.data import LabelledSet
 from training.run import fit
 from training.split import split_documents
@@ -30,6 +32,16 @@ from training.split import split_documents
 UNLABELLED = SHARED / "unlabeled.jsonl.gz"
 # A stretch of so many characters in common makes two paragraphs one text in two places.
 COMMON = 20
+
+
+def decider(policy: PolicyTagger) -> Decide:
+    """Return what gives a model's decisions on clean texts."""
+    return lambda texts: policy.tagger.predict_proba(texts) >= policy.thresholds
+
+
+def fit_experiment(experiment: Experiment, data: LabelledSet) -> Decide:
+    """Fit as ``training.run`` does."""
+    return decider(fit(experiment, data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,8 @@ class Variant:
         ``key=value`` pairs over the experiment file.
     experiment : str
         Name of the experiment file.
+    fit : callable
+        Fits the experiment on labelled paragraphs; returns what decides.
     fitted : LabelledSet, optional
         What is learned from in place of the split's side.
     measured : LabelledSet, optional
@@ -53,6 +67,7 @@ class Variant:
     name: str
     overrides: tuple[str, ...] = ()
     experiment: str = "hybrid"
+    fit: Callable[[Experiment, LabelledSet], Decide] = fit_experiment
     fitted: LabelledSet | None = None
     measured: LabelledSet | None = None
 
@@ -75,17 +90,16 @@ def variants(fitted: LabelledSet, held: LabelledSet, weak: Sequence[tuple[str, L
     weak : sequence of (str, LabelledSet)
         Paragraphs that a model labelled, after the model's name.
     """
-    no_lexicon, no_linear, no_vectors = (f"parameters.{member}_weight=0" for member in ("lexicon", "words", "vectors"))
     first, second = natural_halves(fitted)
     return [
-        Variant("without the lexicon", (no_lexicon,)),
-        Variant("without words and characters", (no_linear,)),
-        Variant("without vectors", (no_vectors,)),
+        Variant("without the lexicon", ("parameters.lexicon_weight=0",)),
+        Variant("without words and characters", ("parameters.words_weight=0",)),
         Variant("words without characters", ("parameters.chars=[0, 0]",)),
         Variant("characters without words", ("parameters.words=false",)),
+        Variant("with word vectors", ("parameters.words_weight=0.3",), fit=fit_with_vectors),
         Variant("lexicon alone", experiment="lexicon"),
         Variant("words and characters alone", experiment="tfidf"),
-        Variant("vectors alone", (no_lexicon, no_linear)),
+        Variant("word vectors alone", fit=fit_vectors_alone),
         Variant("heading before the text", fitted=with_headings(fitted), measured=with_headings(held)),
         Variant("half A of the natural part", fitted=first),
         Variant("half B of the natural part", fitted=second),
@@ -148,14 +162,9 @@ def _stretches(text: str) -> list[str]:
 def labelled_by(policy: PolicyTagger, paragraphs: Sequence[Paragraph]) -> LabelledSet:
     """Return paragraphs with the labels that a model gives them."""
     keys = load_taxonomy().keys
-    given = policy.tagger.predict_proba([paragraph.text for paragraph in paragraphs]) >= policy.thresholds
+    given = decider(policy)([paragraph.text for paragraph in paragraphs])
     labels = (tuple(key for key, bit in zip(keys, row, strict=True) if bit) for row in given)
     return LabelledSet("weak", tuple(replace(p, labels=found) for p, found in zip(paragraphs, labels, strict=True)))
-
-
-def decisions(policy: PolicyTagger, sets: Sequence[LabelledSet]) -> dict[str, Bits]:
-    """Return a model's decisions on each set."""
-    return {data.name: policy.tagger.predict_proba(data.texts) >= policy.thresholds for data in sets}
 
 
 def ablate(data: Data, unlabelled: Sequence[Paragraph]) -> list[Row]:
@@ -171,9 +180,9 @@ def ablate(data: Data, unlabelled: Sequence[Paragraph]) -> list[Row]:
     fitted, sets = data.fitted, data.sets
     with Console(stderr=True).status("fitting the whole hybrid") as status:
         whole, rules = fit(shipped("hybrid"), fitted), fit(shipped("lexicon"), fitted)
-        reference = decisions(whole, sets)
+        reference = decisions(decider(whole), sets)
         # The file's thresholds replace those learned out of fold on the written corpus.
-        learned = decisions(PolicyTagger(whole.tagger, "learned"), sets)
+        learned = decisions(decider(PolicyTagger(whole.tagger, "learned")), sets)
         rows = [
             Row("the whole hybrid", {one.name: score(reference[one.name], one) for one in sets}),
             Row("its thresholds learned", {one.name: score(learned[one.name], one, reference[one.name]) for one in sets}),
@@ -182,11 +191,16 @@ def ablate(data: Data, unlabelled: Sequence[Paragraph]) -> list[Row]:
         weak = [(name, labelled_by(teacher, unlabelled)) for name, teacher in teachers]
         for variant in variants(fitted, sets[0], weak):
             status.update(f"fitting: {variant.name}")
-            policy = fit(shipped(variant.experiment, variant.overrides), variant.fitted or fitted)
-            given = decisions(policy, sets if variant.measured is None else [variant.measured])
+            decide = variant.fit(shipped(variant.experiment, variant.overrides), variant.fitted or fitted)
+            given = decisions(decide, sets if variant.measured is None else [variant.measured])
             scores = {one.name: score(given[one.name], one, reference[one.name]) for one in sets if one.name in given}
             rows.append(Row(variant.name, scores))
     return rows
+
+
+def decisions(decide: Decide, sets: Sequence[LabelledSet]) -> dict[str, Bits]:
+    """Return the decisions on each set, by its name."""
+    return {data.name: decide(data.texts) for data in sets}
 
 
 def verdict(scores: Mapping[str, Score]) -> str:

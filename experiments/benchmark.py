@@ -8,7 +8,6 @@ Memory is the peak of ``models.predict`` on a long generated file; cold start is
 from __future__ import annotations
 
 import argparse
-import inspect
 import json
 import os
 import platform
@@ -113,9 +112,8 @@ def contestants(models: Mapping[str, PolicyTagger]) -> dict[str, Tag]:
     champion, *others = models
     add(f"{champion}, evidence off", models[champion], evidence=False)
     add(f"{champion}, evidence on", models[champion], evidence=True)
-    if "jobs" in inspect.signature(PolicyTagger.tag_paragraphs).parameters:
-        add(f"{champion}, evidence off, {JOBS} processes", models[champion], evidence=False, jobs=JOBS)
-        add(f"{champion}, evidence on, {JOBS} processes", models[champion], evidence=True, jobs=JOBS)
+    add(f"{champion}, evidence off, {JOBS} processes", models[champion], evidence=False, jobs=JOBS)
+    add(f"{champion}, evidence on, {JOBS} processes", models[champion], evidence=True, jobs=JOBS)
     for name in others:
         add(f"{name}, evidence off", models[name], evidence=False)
     return found
@@ -161,7 +159,7 @@ def machine() -> dict[str, Any]:
 def main(argv: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m experiments.benchmark", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--paragraphs", type=int, default=2000, metavar="N", help="tagged a round (default: %(default)s)")
+    parser.add_argument("--paragraphs", type=int, default=5000, metavar="N", help="tagged a round (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="rounds (default: %(default)s)")
     parser.add_argument("--lines", type=int, default=100_000, metavar="N", help="lines of the long file (default: %(default)s)")
     parser.add_argument("--input", type=Path, metavar="FILE.jsonl", help="tag this text, cut to length (default: the corpus)")

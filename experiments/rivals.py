@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.recipes import Recipe, jieba_tfidf
-from labels import load_taxonomy
 from models.base import Floats
+from models.batch import Batch
 from models.calibration import choose_thresholds, out_of_fold
 from models.matcher import TermMatcher
 from models.policy import PolicyTagger
@@ -65,8 +65,10 @@ class KeywordSearch:
 
     def predict(self, texts: Sequence[str]) -> Bits:
         """Return decisions on clean texts, shape (n_texts, n_labels)."""
-        found = [{mention.label for mention in self._matcher.find(text)} for text in texts]
-        return np.array([[key in labels for key in load_taxonomy().keys] for labels in found], dtype=bool)
+        found = self._matcher.find_all(Batch.of(texts).points)
+        given = np.zeros((len(texts), len(self._matcher.labels)), dtype=bool)
+        given[found.rows, found.labels] = True
+        return given
 
 
 class Ours:

@@ -8,12 +8,24 @@ import numpy as np
 import pytest
 
 from experiments import ablation, tables
-from experiments.ablation import Variant, draw, labelled_by, natural_halves, read_unlabelled, variants, verdict, with_headings
+from experiments.ablation import (
+    Variant,
+    draw,
+    fit_experiment,
+    labelled_by,
+    natural_halves,
+    read_unlabelled,
+    variants,
+    verdict,
+    with_headings,
+)
 from experiments.paired import Estimate, Score
+from experiments.vector_member import fit_vectors_alone, fit_with_vectors
 from labels import InputError, Paragraph, UsageError
 from models.lexicon import LexiconTagger
 from models.policy import PolicyTagger
 from training.data import LabelledSet
+from training.metrics import precision_recall_f1
 
 
 def paragraph(text, number=1, **fields):
@@ -49,7 +61,8 @@ def test_every_variant_is_an_experiment_that_can_be_run(mixed):
     for variant in found:
         experiment = tables.shipped(variant.experiment, variant.overrides)
         assert experiment.trainer()
-        assert experiment != tables.shipped("hybrid") or variant.fitted is not None, variant.name
+        changed = experiment != tables.shipped("hybrid") or variant.fitted is not None or variant.fit is not fit_experiment
+        assert changed, variant.name
 
 
 def test_weak_paragraphs_are_added_to_the_others(mixed):
@@ -79,6 +92,19 @@ def test_labels_of_a_model_become_labels_to_learn_from():
     weak = labelled_by(PolicyTagger(LexiconTagger(), "rules"), [paragraph("无人机送药。"), paragraph("村里修了路。", 2)])
     assert [one.labels for one in weak.paragraphs] == [("low_altitude",), ()]
     assert not weak.hard.any()
+
+
+@pytest.mark.parametrize("fit", [fit_with_vectors, fit_vectors_alone], ids=["in the pool", "alone"])
+def test_word_vectors_learn_the_small_corpus(fit, tiny_corpus):
+    decide = fit(replace(tables.shipped("hybrid"), thresholds={}), tiny_corpus)
+    given = decide(tiny_corpus.texts)
+    assert precision_recall_f1(given, tiny_corpus.labels.astype(bool))[2].mean() > 0.9
+
+
+def test_thresholds_of_the_experiment_hold_for_word_vectors_too(tiny_corpus):
+    never = replace(tables.shipped("hybrid"), thresholds={"ai": 1.0})
+    given = fit_vectors_alone(never, tiny_corpus)(tiny_corpus.texts)
+    assert not given[:, 0].any() and given[:, 1].any()
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "jsonl.gz"])
