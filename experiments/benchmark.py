@@ -112,8 +112,8 @@ def contestants(models: Mapping[str, PolicyTagger]) -> dict[str, Tag]:
     champion, *others = models
     add(f"{champion}, evidence off", models[champion], evidence=False)
     add(f"{champion}, evidence on", models[champion], evidence=True)
-    add(f"{champion}, evidence off, {JOBS} processes", models[champion], evidence=False, jobs=JOBS)
-    add(f"{champion}, evidence on, {JOBS} processes", models[champion], evidence=True, jobs=JOBS)
+    add(f"{champion}, evidence off, {JOBS} workers", models[champion], evidence=False, jobs=JOBS)
+    add(f"{champion}, evidence on, {JOBS} workers", models[champion], evidence=True, jobs=JOBS)
     for name in others:
         add(f"{name}, evidence off", models[name], evidence=False)
     return found
@@ -184,7 +184,7 @@ def main(argv: list[str] | None = None) -> int:
     for name, speed in speeds.items():
         table.add_row(name, f"{speed.median:,.0f}", f"{speed.low:,.0f}", f"{speed.high:,.0f}", f"{speed.ratio:.1f}")
     Console().print(table)
-    print(f"a file of {long.lines:,} lines: {long.seconds:.1f} s, at most {long.peak_megabytes:.0f} MB in one process")
+    print(f"a file of {long.lines:,} lines: {long.seconds:.1f} s, at most {long.peak_megabytes:.0f} MB a process")
     print(f"cold start: {start:.2f} s for one text, median of {COLD_STARTS}")
     if options.json:
         with result_stream(options.json) as file:

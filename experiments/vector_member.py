@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from labels import load_taxonomy
 from models.base import Floats
-from models.calibration import choose_thresholds, fit_platt, out_of_fold, sigmoid
+from models.calibration import fit_platt, out_of_fold, shift_base_rate, sigmoid
 from models.hybrid import SURE, logit
 from models.lexicon import LexiconTagger
 from models.tfidf import TfidfTrainer
@@ -84,10 +84,10 @@ def _fit_vectors(experiment: Experiment, data: LabelledSet) -> tuple[Floats, Log
 
 
 def _decide(experiment: Experiment, data: LabelledSet, unseen: Floats, odds: LogOdds) -> Decide:
-    """Calibrate on log odds out of fold; return decisions by the experiment's thresholds, learned where it has none."""
-    weights = _weights(experiment, data)
+    """Calibrate on log odds out of fold, as the hybrid does; return decisions by its thresholds."""
+    weights, base_rate = _weights(experiment, data), experiment.trainer().base_rate
     slope, offset = fit_platt(unseen, data.labels, weights)
-    thresholds = choose_thresholds(sigmoid(slope * unseen + offset), data.labels, weights)
-    for column, key in enumerate(load_taxonomy().keys):
-        thresholds[column] = experiment.thresholds.get(key, thresholds[column])
+    if base_rate:
+        offset = shift_base_rate(offset, data.labels, weights, base_rate)
+    thresholds = np.array([experiment.thresholds.get(key, 0.5) for key in load_taxonomy().keys])
     return lambda texts: sigmoid(slope * odds(texts) + offset) >= thresholds

@@ -57,7 +57,7 @@ def test_heading_comes_before_the_text_as_a_sentence():
 def test_every_variant_is_an_experiment_that_can_be_run(mixed):
     """Each override names a setting that its trainer has; each changes something."""
     found = variants(mixed, mixed, [("keywords", mixed)])
-    assert len({variant.name for variant in found}) == len(found) == 14
+    assert len({variant.name for variant in found}) == len(found) == 15
     for variant in found:
         experiment = tables.shipped(variant.experiment, variant.overrides)
         assert experiment.trainer()
@@ -143,7 +143,7 @@ def test_a_part_that_earns_its_place_is_seen_to(call, small, tmp_path):
     """No keyword finds Afu the robot, so that keyword rules alone are clearly worse than the whole."""
     outcome = call(ablation.main, "--json", tmp_path / "a.json")
     assert outcome.code == 0, outcome.err
-    whole, learned, alone, headings = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["rows"]
+    whole, alone, headings = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["rows"]
     assert whole["scores"]["held out"]["difference"] is None
     assert alone["scores"]["fitted"]["f1_macro"]["value"] < whole["scores"]["fitted"]["f1_macro"]["value"]
     assert alone["scores"]["fitted"]["difference"]["high"] < 0

@@ -83,8 +83,8 @@ def test_champion_is_timed_with_and_without_evidence_the_others_without(small):
         PIPELINE,
         "champion, evidence off",
         "champion, evidence on",
-        "champion, evidence off, 2 processes",
-        "champion, evidence on, 2 processes",
+        "champion, evidence off, 2 workers",
+        "champion, evidence on, 2 workers",
         "lexicon, evidence off",
     ]
     paragraphs = as_paragraphs(["新型储能电站并网。"])
