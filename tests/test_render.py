@@ -86,7 +86,7 @@ class Page(HTMLParser):
 
 def test_html_escapes_what_it_shows(call, tmp_path):
     """Neither a text nor an id nor a region can become markup."""
-    text = "<script>alert('储能电站')</script>&amp;\"<b>无人机"
+    text = "城北今年新建<script>alert('储能电站')</script>&amp;\"两处,<b>无人机也常常飞过,村民都来看"
     path = jsonl(tmp_path / "a.jsonl", {"id": "<img src=x>", "region": "<i>", "text": text})
     outcome = call(main, "--input", path, "--model", "lexicon", "--format", "html")
     page = Page()
