@@ -57,14 +57,14 @@ class Corpus:
     vectors: NDArray[np.float32]
 
 
-def ours(corpus: Corpus, seed: int) -> Found:
+def ours(corpus: Corpus, seed: int) -> dict[str, Found]:
     """Find topics as the experiment ``bertopic`` does."""
-    return _fit(corpus, TopicTrainer(topics=TOPICS, seed=seed))
+    return {"ours": _fit(corpus, TopicTrainer(topics=TOPICS, seed=seed))}
 
 
-def ours_unguided(corpus: Corpus, seed: int) -> Found:
+def unguided(corpus: Corpus, seed: int) -> dict[str, Found]:
     """Find topics without the lexicon."""
-    return _fit(corpus, TopicTrainer(topics=TOPICS, guidance=0, seed=seed))
+    return {"ours, not guided": _fit(corpus, TopicTrainer(topics=TOPICS, guidance=0, seed=seed))}
 
 
 def _fit(corpus: Corpus, trainer: TopicTrainer) -> Found:
@@ -72,22 +72,13 @@ def _fit(corpus: Corpus, trainer: TopicTrainer) -> Found:
     return [topic.words for topic in trainer.fit(corpus.part.texts, labels, corpus.part.documents, weights).topics_]
 
 
-def bertopic_recipe(corpus: Corpus, seed: int) -> Found:
+def bertopic(corpus: Corpus, seed: int) -> dict[str, Found]:
     """Follow BERTopic's advice for Chinese: jieba words in CountVectorizer, ``language="multilingual"``.
 
     Its sentence model cannot be fetched without a network: it gets our static vectors as embeddings. Its words
-    are ours, without stop words, which is more than the advice asks for.
+    are ours, without stop words, which is more than the advice asks for. The second row names the same topics by
+    our words.
     """
-    return [tuple(word for word, _ in words if word) for words in _recipe(corpus, seed)[0]]
-
-
-def bertopic_clusters_our_words(corpus: Corpus, seed: int) -> Found:
-    """Take the recipe's topics and name them by our words."""
-    topics = _recipe(corpus, seed)[1]
-    return choose_words(corpus.documents, topics, int(topics.max()) + 1, TOP)
-
-
-def _recipe(corpus: Corpus, seed: int) -> tuple[list[list[tuple[str, float]]], NDArray[np.intp]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from bertopic import BERTopic
@@ -102,32 +93,33 @@ def _recipe(corpus: Corpus, seed: int) -> tuple[list[list[tuple[str, float]]], N
             top_n_words=TOP,
         )
         topics = np.asarray(model.fit_transform(corpus.documents, embeddings=corpus.vectors.copy())[0])
-    return [words for number, words in sorted(model.get_topics().items()) if number >= 0], topics
+    words = [tuple(word for word, _ in own if word) for number, own in sorted(model.get_topics().items()) if number >= 0]
+    return {
+        "BERTopic, its Chinese recipe": words,
+        "the recipe's topics, our words": choose_words(corpus.documents, topics, int(topics.max()) + 1, TOP),
+    }
 
 
-def nmf(corpus: Corpus, seed: int) -> Found:
-    """Factor the TF-IDF table (Lee and Seung, 1999)."""
-    model, _, names = _nmf(corpus, seed)
-    return _top(model.components_, names)
+def nmf(corpus: Corpus, seed: int) -> dict[str, Found]:
+    """Factor the TF-IDF table (Lee and Seung, 1999).
 
-
-def nmf_our_words(corpus: Corpus, seed: int) -> Found:
-    """Give each paragraph its strongest factor and name the factors by our words."""
-    model, table, _ = _nmf(corpus, seed)
-    return choose_words(corpus.documents, model.transform(table).argmax(axis=1), TOPICS, TOP)
-
-
-def _nmf(corpus: Corpus, seed: int) -> tuple[Any, Any, Sequence[str]]:
+    The second row gives each paragraph its strongest factor and names the factors by our words.
+    """
     from sklearn.decomposition import NMF
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     counter = TfidfVectorizer(token_pattern=r"(?u)\S+")
     table = counter.fit_transform(corpus.documents)
     # "nndsvdar" fills zeros by chance, so that seeds differ.
-    return NMF(TOPICS, init="nndsvdar", random_state=seed, max_iter=400).fit(table), table, counter.get_feature_names_out()
+    model = NMF(TOPICS, init="nndsvdar", random_state=seed, max_iter=400)
+    strongest = model.fit_transform(table).argmax(axis=1)
+    return {
+        "NMF": _top(model.components_, counter.get_feature_names_out()),
+        "NMF's topics, our words": choose_words(corpus.documents, strongest, TOPICS, TOP),
+    }
 
 
-def lda(corpus: Corpus, seed: int) -> Found:
+def lda(corpus: Corpus, seed: int) -> dict[str, Found]:
     """Fit latent Dirichlet allocation (Blei, Ng and Jordan, 2003) on words of at least five paragraphs."""
     from sklearn.decomposition import LatentDirichletAllocation
     from sklearn.feature_extraction.text import CountVectorizer
@@ -135,21 +127,19 @@ def lda(corpus: Corpus, seed: int) -> Found:
     counter = CountVectorizer(token_pattern=r"(?u)\S+", min_df=5)
     table = counter.fit_transform(corpus.documents)
     model = LatentDirichletAllocation(TOPICS, random_state=seed, max_iter=20, learning_method="batch").fit(table)
-    return _top(model.components_, counter.get_feature_names_out())
+    return {"LDA": _top(model.components_, counter.get_feature_names_out())}
 
 
 def _top(components: NDArray[Any], names: Sequence[str]) -> Found:
     return [tuple(names[column] for column in np.argsort(-row)[:TOP]) for row in components]
 
 
-METHODS: Mapping[str, Callable[[Corpus, int], Found]] = {
+METHODS: Mapping[str, Callable[[Corpus, int], dict[str, Found]]] = {
     "ours": ours,
-    "ours, not guided": ours_unguided,
-    "BERTopic, its Chinese recipe": bertopic_recipe,
-    "the recipe's topics, our words": bertopic_clusters_our_words,
-    "NMF": nmf,
-    "NMF's topics, our words": nmf_our_words,
-    "LDA": lda,
+    "unguided": unguided,
+    "bertopic": bertopic,
+    "nmf": nmf,
+    "lda": lda,
 }
 
 
@@ -164,11 +154,11 @@ class Row:
     topics : float
         Mean number of topics.
     npmi, npmi_elsewhere : tuple of float
-        Coherence in the paragraphs drawn, and in those not drawn.
+        Coherence in the paragraphs drawn, and in those not drawn (None where all were drawn).
     diversity : tuple of float
         Share of distinct words.
     stability : float
-        Mean best-match Jaccard similarity of topics over all pairs of seeds.
+        Mean best-match Jaccard similarity of topics over all pairs of seeds; None for a single seed.
     seconds : float
         Mean time of a fit, the first included.
     """
@@ -176,29 +166,35 @@ class Row:
     method: str
     topics: float
     npmi: tuple[float, float]
-    npmi_elsewhere: tuple[float, float]
+    npmi_elsewhere: tuple[float, float] | None
     diversity: tuple[float, float]
-    stability: float
+    stability: float | None
     seconds: float
 
 
-def measure(method: str, corpus: Corpus, elsewhere: Sequence[str], seeds: int) -> Row:
+def measure(method: str, corpus: Corpus, elsewhere: Sequence[str], seeds: int) -> list[Row]:
     """Find topics by one method with each seed and measure them."""
     runs, times = [], []
     for seed in range(seeds):
         start = time.perf_counter()
         runs.append(METHODS[method](corpus, seed))
         times.append(time.perf_counter() - start)
-    pairs = [stability(one, two) for one, two in combinations(runs, 2)]
-    return Row(
-        method,
-        float(np.mean([len(run) for run in runs])),
-        _spread([npmi(run, corpus.documents) for run in runs]),
-        _spread([npmi(run, elsewhere) for run in runs]) if elsewhere else (float("nan"), float("nan")),
-        _spread([diversity(run) for run in runs]),
-        float(np.mean(pairs)) if pairs else 1.0,
-        float(np.mean(times)),
-    )
+    rows = []
+    for name in runs[0]:
+        found = [run[name] for run in runs]
+        pairs = [stability(one, two) for one, two in combinations(found, 2)]
+        rows.append(
+            Row(
+                name,
+                float(np.mean([len(topics) for topics in found])),
+                _spread([npmi(topics, corpus.documents) for topics in found]),
+                _spread([npmi(topics, elsewhere) for topics in found]) if elsewhere else None,
+                _spread([diversity(topics) for topics in found]),
+                float(np.mean(pairs)) if pairs else None,
+                float(np.mean(times)),
+            )
+        )
+    return rows
 
 
 def _spread(values: Sequence[float]) -> tuple[float, float]:
@@ -207,8 +203,9 @@ def _spread(values: Sequence[float]) -> tuple[float, float]:
 
 def cells(row: Row) -> list[str]:
     """Return a row as text."""
-    spreads = [f"{mean:.3f} ± {deviation:.3f}" for mean, deviation in (row.npmi, row.npmi_elsewhere, row.diversity)]
-    return [row.method, f"{row.topics:.0f}", *spreads, f"{row.stability:.2f}", f"{row.seconds:.0f}"]
+    spreads = [f"{pair[0]:.3f} ± {pair[1]:.3f}" if pair else "" for pair in (row.npmi, row.npmi_elsewhere, row.diversity)]
+    stable = "" if row.stability is None else f"{row.stability:.2f}"
+    return [row.method, f"{row.topics:.0f}", *spreads, stable, f"{row.seconds:.0f}"]
 
 
 HEAD = ("method", "topics", "NPMI", "NPMI elsewhere", "diversity", "stability", "seconds")
@@ -232,12 +229,13 @@ def main(argv: list[str] | None = None) -> int:
     part = source.take(drawn)
     corpus = Corpus(part, [topic_words(text) for text in part.texts], load_vectors().encode(part.texts))
     elsewhere = [topic_words(source.texts[row]) for row in left]
-    console, rows = Console(stderr=True), []
+    console = Console(stderr=True)
+    rows: list[Row] = []
     console.print(f"{len(part)} paragraphs drawn of {len(source)}")
     with console.status("") as status:
         for method in options.methods:
             status.update(method)
-            rows.append(measure(method, corpus, elsewhere, options.seeds))
+            rows += measure(method, corpus, elsewhere, options.seeds)
             console.print(" | ".join(cells(rows[-1])))
     table = Table(*HEAD)
     for row in rows:

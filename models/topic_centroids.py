@@ -12,6 +12,8 @@ from models.base import Floats
 from models.topic_space import Vectors, unit
 
 TYPICAL = 3
+# Texts whose distances to all others are held in memory at once.
+BLOCK = 1024
 # Rounds in which centroids move to the mean of the paragraphs nearest to them: topics of different seeds agree more.
 ROUNDS = 4
 # Share of the clustered paragraphs that are too far from their topic, and of all paragraphs that may be.
@@ -99,6 +101,39 @@ def settle(vectors: Vectors, clusters: NDArray[np.intp]) -> Vectors:
     for _ in range(ROUNDS):
         centroids = means(vectors, (vectors @ centroids.T).argmax(axis=1))
     return centroids
+
+
+def nearest_neighbours(vectors: Vectors, count: int) -> tuple[NDArray[np.int32], Vectors]:
+    """Return each text's nearest texts by cosine distance, itself first.
+
+    Exact, block by block: half a minute for 30,000 paragraphs, where UMAP's approximate search compiles for half
+    a minute in every process and finds other neighbours with every seed.
+
+    Parameters
+    ----------
+    vectors : ndarray of float32, shape (n_texts, n_dimensions)
+        Unit vectors.
+    count : int
+        Neighbours wanted, the text itself included; at most n_texts.
+
+    Returns
+    -------
+    neighbours : ndarray of int32, shape (n_texts, count)
+    distances : ndarray of float32, shape (n_texts, count)
+        Cosine distances, ascending.
+    """
+    neighbours = np.empty((len(vectors), count), np.int32)
+    distances = np.empty((len(vectors), count), np.float32)
+    for start in range(0, len(vectors), BLOCK):
+        block = slice(start, start + BLOCK)
+        distance = 1 - vectors[block] @ vectors.T
+        rows = np.arange(len(distance))
+        distance[rows, rows + start] = -1  # itself, before its copies
+        near = np.argpartition(distance, count - 1, axis=1)[:, :count]
+        order = np.argsort(np.take_along_axis(distance, near, axis=1), axis=1, kind="stable")
+        neighbours[block] = np.take_along_axis(near, order, axis=1)
+        distances[block] = np.take_along_axis(distance, neighbours[block], axis=1)
+    return neighbours, np.maximum(distances, 0)
 
 
 def means(vectors: Vectors, topics: NDArray[np.intp]) -> Vectors:

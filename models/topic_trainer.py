@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import warnings
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from labels import InputError
 from models.base import Floats
 from models.calibration import Labels, choose_thresholds
-from models.topic_centroids import link, means, place, settle
+from models.topic_centroids import link, means, nearest_neighbours, place, settle
 from models.topic_edits import TopicEdits
 from models.topic_space import Vectors, learn_space
 from models.topic_words import choose_words, topic_words
@@ -63,7 +64,7 @@ class TopicTrainer:
     encoder: str = "static"
     guidance: float = 0.6
     topics: int = 45
-    neighbours: int = 30
+    neighbours: int = 15
     components: int = 5
     word_components: int = 100
     top_words: int = 10
@@ -161,11 +162,13 @@ class TopicTrainer:
             from umap import UMAP
 
             n = len(documents)
+            neighbours = min(self.neighbours, n - 1)
+            _keep_compiled()
             model = BERTopic(
                 # Its default, "english", deletes every Chinese character without a warning (BERTopic #1821).
                 language="multilingual",
                 umap_model=UMAP(
-                    n_neighbors=min(self.neighbours, n - 1),
+                    n_neighbors=neighbours,
                     n_components=min(self.components, n - 2),
                     min_dist=0.0,
                     metric="cosine",
@@ -173,12 +176,27 @@ class TopicTrainer:
                     init="random" if n < 10 * FEWEST else "spectral",
                     random_state=self.seed,
                     n_jobs=1,
+                    precomputed_knn=(*nearest_neighbours(vectors, neighbours), None),
                 ),
                 hdbscan_model=_Leaves(min(self.topics, max(2, n // PARAGRAPHS_A_TOPIC)), self.seed),
                 vectorizer_model=CountVectorizer(token_pattern=r"(?u)\S+"),
                 calculate_probabilities=False,
             )
             return np.asarray(model.fit_transform(documents, embeddings=vectors)[0])
+
+
+def _keep_compiled() -> None:
+    """Let numba keep UMAP's compiled functions between processes, as it does of those that ask for it."""
+    from umap import layouts, umap_
+
+    for module, name in (
+        (umap_, "smooth_knn_dist"),
+        (umap_, "compute_membership_strengths"),
+        (layouts, "_nb_optimize_layout_euclidean_single_epoch"),
+    ):
+        # Another version of umap may not have it; where no folder can be written numba compiles every time.
+        with contextlib.suppress(AttributeError, RuntimeError):
+            getattr(module, name).enable_caching()
 
 
 class _Leaves:

@@ -16,7 +16,7 @@ from seeds.lexicon import load_stopwords
 # stand in two paragraphs always meet each other and say nothing.
 FEWEST, SHARE = 3, 0.05
 # How strongly a word is kept for the topic where it weighs most.
-EXCLUSIVE = 4
+EXCLUSIVE = 6
 # How strongly a word must meet the topic's other words, and how many words are weighed against each other.
 COMPANY, CANDIDATES = 2, 30
 
