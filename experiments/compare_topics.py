@@ -32,6 +32,7 @@ from labels.files import whole_file
 from models.topic_trainer import TopicTrainer
 from models.topic_words import choose_words, topic_words
 from models.vectors import load_vectors
+from training.progress import progress
 from training.topic_metrics import TOP, diversity, npmi, stability
 
 TOPICS = 45
@@ -234,8 +235,9 @@ def main(argv: list[str] | None = None) -> int:
     console.print(f"{len(part)} paragraphs drawn of {len(source)}")
     with console.status("") as status:
         for method in options.methods:
-            status.update(method)
-            rows += measure(method, corpus, elsewhere, options.seeds)
+            with progress(lambda step, method=method: status.update(f"{method}: {step}")):  # type: ignore[misc]
+                status.update(method)
+                rows += measure(method, corpus, elsewhere, options.seeds)
             console.print(" | ".join(cells(rows[-1])))
     table = Table(*HEAD)
     for row in rows:

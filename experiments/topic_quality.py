@@ -27,6 +27,7 @@ from labels.files import whole_file
 from models.topics import CLAIM, TopicTagger
 from training.config import EXPERIMENTS, load_experiment
 from training.data import read_labelled
+from training.progress import progress
 from training.topic_metrics import agreement, purity, reduction, stability
 
 
@@ -86,13 +87,11 @@ def main(argv: list[str] | None = None) -> int:
         raise UsageError("--seeds", f"{options.seeds} cannot show what stays the same", "give 2 or more")
     source = read_texts(options.input)
     part = source.take(draw(source)[0])
-    with Console(stderr=True).status("") as status:
+    with Console(stderr=True).status("") as status, progress(status.update):
         taggers, figures = [], []
         for seed in range(options.seeds):
-            status.update(f"seed {seed}")
             taggers.append(fit(part, seed, options.set))
             figures.append(asdict(reduction(taggers[-1], part.texts)))
-        status.update("halves")
         parts = [fit(half, 0, options.set) for half in halves(part)]
     tagger = taggers[0]
     claimed = [(other.industries >= CLAIM).sum(axis=0) for other in taggers]
