@@ -8,7 +8,7 @@ import pytest
 from labels import Paragraph
 from models.topics import Topic, TopicTagger
 from training.data import LabelledSet
-from training.topic_metrics import diversity, npmi, stability, topic_metrics
+from training.topic_metrics import agreement, diversity, npmi, purity, reduction, stability, topic_metrics
 
 DOCUMENTS = ["电池 储能", "电池 储能", "电池", "飞行"]
 
@@ -127,6 +127,8 @@ def test_topic_metrics_of_a_run():
     assert found["topics/outlier_share"] == 0.25
     assert found["topics/stability"] == pytest.approx((1 + 0.5) / 2)
     assert found["topics/label_ami"] == pytest.approx(1.0)
+    assert found["topics/label_purity"] == 1.0
+    assert found["topics/left_share"] == 0.0
 
 
 def test_label_agreement_is_near_zero_where_topics_ignore_labels():
@@ -136,3 +138,31 @@ def test_label_agreement_is_near_zero_where_topics_ignore_labels():
     held = labelled(*[(text, (label,)) for text in texts for label in ("ai", "quantum")] * 5)
     found = topic_metrics(TwoTopics(*words), [TwoTopics(*words)], labelled((texts[0], ())), held)
     assert abs(found["topics/label_ami"]) < 0.1
+
+
+def test_purity_by_hand():
+    """Topic 0 holds two of a and one of b, topic 1 one of b."""
+    assert purity(np.array([0, 0, 0, 1]), ["a", "a", "b", "b"]) == 0.75
+
+
+def test_agreement_is_one_for_the_same_partition_under_other_names():
+    """And about zero where one says nothing of the other."""
+    assert agreement(np.array([0, 0, 1, 1]), ["x", "x", "y", "y"]) == pytest.approx(1.0)
+    assert agreement(np.array([0, 1] * 20), ["x", "x", "y", "y"] * 10) == pytest.approx(0.0, abs=0.05)
+
+
+def test_reduced_outliers_are_measured_beside_members():
+    """Words alone give the flight text the flight topic; the mixed one has no word that decides."""
+    tagger = TwoTopics(("储能", "电站"), ("飞行", "空域"))
+    texts = ["储能电站"] * 3 + ["飞行空域"] * 3 + ["飞行空域试点", "储能试点"]
+    tagger.clusters, tagger.outlier_share = np.array([0, 0, 0, 1, 1, 1, -1, -1]), 0.25
+    found = reduction(tagger, texts)
+    assert (found.before, found.after) == (0.25, 0.0)
+    assert found.members_agree == found.reduced_agree == 1.0
+    assert found.members_similarity == found.reduced_similarity == 1.0
+
+
+def test_reduction_needs_the_texts_of_the_fit():
+    """A loaded tagger no longer knows who was an outlier."""
+    with pytest.raises(ValueError, match="was not just fitted on these texts"):
+        reduction(TwoTopics(("储能",), ("飞行",)), ["储能电站"])

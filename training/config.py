@@ -16,6 +16,7 @@ from models.encoders import get_encoder
 from models.hybrid_trainer import HybridTrainer
 from models.registry import CHAMPION
 from models.tfidf import TfidfTrainer
+from models.topic_edits import parse_edits
 from models.topic_trainer import TopicTrainer
 from training.lexicon import LexiconTrainer
 
@@ -37,10 +38,13 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "lexicon_weight": (0, 10),
     "words_weight": (0, 10),
     "folds": (2, 100),
-    "topic_share": (1e-6, 0.5),
+    "guidance": (0, 10),
+    "topics": (2, 1000),
     "neighbours": (2, 1000),
     "components": (1, 100),
+    "word_components": (0, 1000),
     "top_words": (1, 100),
+    "sample": (0, 10**9),
 }
 
 
@@ -66,6 +70,8 @@ class Experiment:
         Settings of the model's trainer.
     thresholds : mapping of str to float
         Thresholds that replace the learned ones, by label key.
+    topics : mapping
+        Topics joined, parted and renamed by hand; for ``bertopic`` only.
     """
 
     name: str
@@ -76,18 +82,25 @@ class Experiment:
     hard_weight: float = 1.0
     parameters: Mapping[str, Any] = field(default_factory=dict)
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    topics: Mapping[str, Any] = field(default_factory=dict)
 
     def trainer(self) -> Any:
         """Return the model's trainer with this experiment's settings."""
-        return TRAINERS[self.model](**{"seed": self.seed, **_tuples(self.parameters)})
+        settings = {"seed": self.seed, **_tuples(self.parameters)}
+        if self.topics:
+            settings["edits"] = parse_edits(self.topics, f"{self.name} [topics]")
+        return TRAINERS[self.model](**settings)
 
     def flat(self) -> dict[str, Any]:
         """Return every parameter under its dotted name, defaults of the trainer included."""
-        values = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.name not in ("parameters", "thresholds")}
+        sections = ("parameters", "thresholds", "topics")
+        values = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.name not in sections}
         settings = dataclasses.asdict(self.trainer())
-        settings.pop("seed", None)
+        for elsewhere in ("seed", "edits"):
+            settings.pop(elsewhere, None)
         values.update({f"parameters.{key}": value for key, value in settings.items()})
         values.update({f"thresholds.{key}": value for key, value in self.thresholds.items()})
+        values.update({f"topics.{key}": value for key, value in self.topics.items()})
         return values
 
 
@@ -139,6 +152,9 @@ def parse_experiment(table: Mapping[str, Any], place: str) -> Experiment:
     if not 0 < experiment.holdout < 1:
         raise UsageError(place, f"holdout = {experiment.holdout} is no share", "give a fraction between 0 and 1")
     _check_parameters(experiment, f"{place} [parameters]")
+    if experiment.topics and TRAINERS[experiment.model] is not TopicTrainer:
+        raise UsageError(f"{place} [topics]", f"a {experiment.model} model has no topics", "take the section out")
+    parse_edits(experiment.topics, f"{place} [topics]")
     for key, value in experiment.thresholds.items():
         known = load_taxonomy().keys
         if key not in known or isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
@@ -153,6 +169,8 @@ def _check_parameters(experiment: Experiment, place: str) -> None:
     parameters = experiment.parameters
     if "seed" in parameters:  # it would win over the recorded one
         raise UsageError(place, "unknown key 'seed'", "give the seed at the top of the file")
+    if "edits" in parameters:
+        raise UsageError(place, "unknown key 'edits'", "write the changes to topics into a section [topics]")
     _check(parameters, TRAINERS[experiment.model], place)
     if "encoder" in parameters:
         try:

@@ -26,6 +26,7 @@ from training.evaluate import measure
 from training.evidence import evidence_metrics
 from training.metrics import evaluate, reliability
 from training.plots import write_label_page, write_topic_page
+from training.progress import progress
 from training.report import run_table, write_reports, write_topics
 from training.split import split_documents
 from training.topic_metrics import topic_metrics
@@ -131,7 +132,7 @@ def train(experiment: Experiment, data: Split, extra: Sequence[LabelledSet], tra
         "heldout_fingerprint": data.held.fingerprint,
         "experiment": to_json(experiment),
     }
-    with tempfile.TemporaryDirectory() as scratch, tracker.run(experiment.name, tags):
+    with tempfile.TemporaryDirectory() as scratch, tracker.run(experiment.name, tags), progress(say):
         reports = Path(scratch, "reports")
         reports.mkdir()
         tracker.log_parameters(experiment.flat())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.topic_trainer import topic_words
+from models.topic_words import pair_npmi, topic_words, word_weights
 from models.topics import TopicTagger
 from training.data import LabelledSet
 
@@ -32,22 +33,13 @@ def npmi(topics: Sequence[Sequence[str]], documents: Sequence[str]) -> float:
     column = {word: number for number, word in enumerate(wanted)}
     seen = np.zeros((len(documents), len(wanted)), dtype=np.float32)
     for row, document in enumerate(documents):
-        for word in document.split():
-            if word in column:
-                seen[row, column[word]] = 1
-    single, pair = seen.mean(axis=0), seen.T @ seen / max(len(documents), 1)
+        seen[row, [column[word] for word in set(document.split()) & column.keys()]] = 1
+    pairs = pair_npmi(seen)
     scores = []
     for words in topics:
-        values = []
-        for one, two in combinations([column[word] for word in words], 2):
-            together = float(pair[one, two])
-            if together <= 0:
-                values.append(-1.0)
-            elif together >= 1:
-                values.append(1.0)
-            else:
-                values.append(float(np.log(together / (single[one] * single[two])) / -np.log(together)))
-        scores.append(float(np.mean(values)) if values else 0.0)
+        columns = [column[word] for word in words]
+        values = pairs[np.ix_(columns, columns)][np.triu_indices(len(columns), 1)]
+        scores.append(float(values.mean()) if len(values) else 0.0)
     return float(np.mean(scores))
 
 
@@ -73,6 +65,85 @@ def stability(one: Sequence[Sequence[str]], two: Sequence[Sequence[str]]) -> flo
     return float((table.max(axis=1).mean() + table.max(axis=0).mean()) / 2)
 
 
+def purity(topics: NDArray[np.intp], labels: Sequence[str]) -> float:
+    """Return the share of texts that carry the commonest label of their topic, a fraction in (0, 1]."""
+    given = np.asarray(labels)
+    right = sum(int(np.unique(given[topics == topic], return_counts=True)[1].max()) for topic in np.unique(topics))
+    return right / max(len(topics), 1)
+
+
+def agreement(topics: NDArray[np.intp], labels: Sequence[object]) -> float:
+    """Return the adjusted mutual information of topics and labels; 0 by chance, 1 the same (Vinh, Epps and Bailey, 2010)."""
+    from sklearn.metrics import adjusted_mutual_info_score
+
+    return float(adjusted_mutual_info_score([str(label) for label in labels], topics))
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """How well the outliers that were given a topic fit it, beside the paragraphs that HDBSCAN put there.
+
+    Attributes
+    ----------
+    before, after : float
+        Share of paragraphs without a topic before and after reduction.
+    members_similarity, reduced_similarity : float
+        Mean cosine similarity to the topic's centroid.
+    members_agree, reduced_agree : float
+        Share whose words, weighed without vectors, speak for the same topic; NaN where there is none to ask.
+    """
+
+    before: float
+    after: float
+    members_similarity: float
+    reduced_similarity: float
+    members_agree: float
+    reduced_agree: float
+
+
+def reduction(tagger: TopicTagger, texts: Sequence[str]) -> Reduction:
+    """Measure how well reduced outliers fit.
+
+    The second opinion is by words alone: word weights are counted in the clustered paragraphs only, and a
+    paragraph votes for the topic with the largest sum over its words.
+
+    Parameters
+    ----------
+    tagger : TopicTagger
+        Just fitted on `texts`.
+    texts : sequence of str
+        What it was fitted on.
+
+    Raises
+    ------
+    ValueError
+        If the tagger was not fitted on these texts in this process.
+    """
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    if tagger.clusters is None or len(tagger.clusters) != len(texts):
+        raise ValueError("the tagger was not just fitted on these texts")
+    counter = CountVectorizer(token_pattern=r"(?u)\S+", lowercase=False, binary=True)
+    table = counter.fit_transform([topic_words(text) for text in texts])
+    nearest, similarity = tagger.nearest(texts)
+    clustered = tagger.clusters >= 0
+    weights = word_weights(table, np.where(clustered, nearest, -1), len(tagger.topics_))
+    opinion = np.asarray(table @ weights.T).argmax(axis=1)
+    reduced = ~clustered & (similarity >= tagger.floor)
+
+    def mean(values: NDArray[Any]) -> float:
+        return float(values.mean()) if len(values) else float("nan")
+
+    return Reduction(
+        tagger.outlier_share,
+        tagger.left_share,
+        mean(similarity[clustered]),
+        mean(similarity[reduced]),
+        mean((opinion == nearest)[clustered]),
+        mean((opinion == nearest)[reduced]),
+    )
+
+
 def topic_metrics(tagger: TopicTagger, others: Sequence[TopicTagger], fitted: LabelledSet, held: LabelledSet) -> dict[str, float]:
     """Return the topic metrics of a run.
 
@@ -89,19 +160,21 @@ def topic_metrics(tagger: TopicTagger, others: Sequence[TopicTagger], fitted: La
     -------
     dict of str to float
         ``topics/npmi`` and ``topics/diversity`` of the top ten words, ``topics/count``,
-        ``topics/outlier_share`` (before every text is given its nearest topic), ``topics/stability`` over
-        seeds, ``topics/label_ami`` (adjusted mutual information of topics and label sets on held-out text).
+        ``topics/outlier_share`` (by HDBSCAN), ``topics/left_share`` (outliers after reduction),
+        ``topics/stability`` over seeds, ``topics/label_ami`` and ``topics/label_purity`` (adjusted mutual
+        information of topics and label sets, and share of the topic's commonest label set, on held-out text).
     """
-    from sklearn.metrics import adjusted_mutual_info_score
-
     words = [topic.words[:TOP] for topic in tagger.topics_]
     pairs = [stability(words, [topic.words[:TOP] for topic in other.topics_]) for other in others]
     nearest: NDArray[np.intp] = tagger.nearest(held.texts)[0]
+    label_sets = ["|".join(paragraph.labels or ()) for paragraph in held.paragraphs]
     return {
         "topics/npmi": npmi(words, [topic_words(text) for text in fitted.texts]),
         "topics/diversity": diversity(words),
         "topics/count": float(len(words)),
         "topics/outlier_share": tagger.outlier_share,
+        "topics/left_share": tagger.left_share,
         "topics/stability": float(np.mean(pairs)),
-        "topics/label_ami": float(adjusted_mutual_info_score(["|".join(p.labels or ()) for p in held.paragraphs], nearest)),
+        "topics/label_ami": agreement(nearest, label_sets),
+        "topics/label_purity": purity(nearest, label_sets),
     }
