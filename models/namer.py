@@ -41,7 +41,7 @@ def load_namer(path: str) -> Namer:
         raise UsageError(place, "is no import path", remedy)
     try:
         found = getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError, ValueError) as error:  # ValueError: a name such as ".."
+    except (ImportError, AttributeError, TypeError) as error:  # TypeError: a relative name such as ".."
         raise UsageError(place, f"cannot be imported ({error})", remedy) from error
     if not callable(found):
         raise UsageError(place, "is no function", remedy)

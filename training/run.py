@@ -156,7 +156,9 @@ def train(experiment: Experiment, data: Split, extra: Sequence[LabelledSet], tra
         if isinstance(final.tagger, TopicTagger):
             say("drawing the topics")
             everything = data.everything
-            write_topic_report(reports, read_topics(everything.name, everything.paragraphs, everything.labels, "", final.tagger))
+            reading = read_topics(everything.name, everything.paragraphs, everything.labels, "", final.tagger)
+            (reports / "topics").mkdir()
+            write_topic_report(reports / "topics", reading)
         tracker.log_metrics(metrics)
         tracker.log_folder(reports)
         say("storing and registering")

@@ -56,13 +56,14 @@ def panel(table: Counts, column: int, few: int) -> dict[str, Any]:
         return np.asarray(FLOOR - (FLOOR - TOP) * np.minimum(values / ceiling, 1.0))
 
     y, under, over = height(shares), height(low), height(high)
-    line, band = [], []
+    line, band, dots = [], [], []
     for start, end in _runs(sure):
         points = range(start, end)
-        if end - start == 1:  # a dot: no line has one point
-            line.append(f"M{x[start] - 1.5:.1f} {y[start]:.1f}h3")
-        else:
-            line.append("M" + "L".join(f"{x[i]:.1f} {y[i]:.1f}" for i in points))
+        if end - start == 1:  # no line has one point
+            dots.append(f"M{x[start] - 2:.1f} {y[start]:.1f}a2 2 0 1 0 4 0a2 2 0 1 0 -4 0")
+            band.append(f"M{x[start] - 1:.1f} {over[start]:.1f}h2V{under[start]:.1f}h-2Z")
+            continue
+        line.append("M" + "L".join(f"{x[i]:.1f} {y[i]:.1f}" for i in points))
         upper = "L".join(f"{x[i]:.1f} {over[i]:.1f}" for i in points)
         lower = "L".join(f"{x[i]:.1f} {under[i]:.1f}" for i in reversed(points))
         band.append(f"M{upper}L{lower}Z")
@@ -71,8 +72,11 @@ def panel(table: Counts, column: int, few: int) -> dict[str, Any]:
     return {
         "line": "".join(line),
         "band": "".join(band),
+        "dots": "".join(dots),
         "bars": "".join(f"M{a - wide / 2:.1f} {GROUND}v{-b:.1f}h{wide:.1f}v{b:.1f}z" for a, b in zip(x, tall, strict=True)),
-        "ticks": [{"y": round(float(height(np.array(value))), 1), "label": f"{100 * value:g}%"} for value in (0.0, ceiling / 2, ceiling)],
+        "ticks": [
+            {"y": round(float(height(np.array(value))), 1), "label": f"{100 * value:g}%"} for value in (0.0, ceiling / 2, ceiling)
+        ],
         "labels": _labels(table.rows, x),
         "spots": [
             {

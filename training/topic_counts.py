@@ -14,7 +14,8 @@ from models.base import Floats
 from seeds.places import parse_date
 
 Ints = NDArray[np.int64]
-_ISO = re.compile(r"((?:19|20)\d\d)(?:-(0[1-9]|1[0-2])(?:-\d\d)?)?(?!\d)")
+_MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 NORMAL_95 = 1.96
 
 
@@ -122,19 +123,14 @@ def design_effect(marks: NDArray[np.bool_], documents: Sequence[str]) -> Floats:
 
 def month_of(date: str | None) -> str | None:
     """Return the month of a date (``2026-08``); None where the date has none."""
-    if not date:
-        return None
-    found = _ISO.match(date)
-    if found:
-        return f"{found[1]}-{found[2]}" if found[2] else None
-    parsed = parse_date(date)
-    return parsed[:7] if parsed else None
+    found = _MONTH.match(date or "")
+    return found[0] if found else (parse_date(date or "") or "")[:7] or None
 
 
 def year_of(date: str | None) -> str | None:
-    """Return the year of a date."""
-    found = _ISO.match(date or "")
-    return found[1] if found else (parse_date(date) or "")[:4] or None if date else None
+    """Return the year of a date; None where it has none."""
+    found = _YEAR.match(date or "")
+    return found[0] if found else (parse_date(date or "") or "")[:4] or None
 
 
 def quarter_of(date: str | None) -> str | None:

@@ -75,9 +75,9 @@ def plane(vectors: NDArray[np.float32], centroids: NDArray[np.float32], numbers:
         points[:, 0] = np.arange(n)
     else:
         reduced = PCA(min(50, n - 1, vectors.shape[1]), random_state=seed).fit_transform(pulled)
-        perplexity = min(NEIGHBOURS, (n - 1) / 3)
-        points = TSNE(2, init="pca", perplexity=perplexity, max_iter=STEPS, random_state=seed).fit_transform(reduced)
+        layout = TSNE(2, init="pca", perplexity=min(NEIGHBOURS, (n - 1) / 3), max_iter=STEPS, random_state=seed)
+        points = layout.fit_transform(reduced).astype(np.float64)
     low, high = points.min(axis=0), points.max(axis=0)
     ranks = points.argsort(axis=0).argsort(axis=0) / max(n - 1, 1)
     places = (points - low) / np.where(high > low, high - low, 1.0)
-    return np.asarray((1 - SPREAD) * places + SPREAD * ranks, dtype=np.float64)
+    return np.asarray((1 - SPREAD) * places + SPREAD * ranks)

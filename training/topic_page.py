@@ -33,6 +33,8 @@ FEW = 20
 # An industry is named on a topic's card from this share on.
 NAMED_SHARE = 0.1
 LEAF = 24
+# Colour of the largest share of a column, in per cent, and how fast it pales: differences must show among large shares.
+STRONGEST, GAMMA = 64, 1.8
 
 
 def render(template: str, values: dict[str, Any]) -> str:
@@ -194,7 +196,7 @@ class TopicView:
                     "low": float(table.low[row, column]),
                     "high": float(table.high[row, column]),
                     "few": not sure[row],
-                    "strength": round(62 * float(table.shares[row, column] / max(top[column], 1e-9))),
+                    "strength": round(STRONGEST * min(1.0, table.shares[row, column] / max(top[column], 1e-9)) ** GAMMA),
                 }
                 for column, key in enumerate(self.keys[:-1])
             ]

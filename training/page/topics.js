@@ -4,7 +4,7 @@ const data = JSON.parse(document.getElementById("dots").textContent);
 const atlas = document.getElementById("atlas"), canvas = atlas.querySelector("canvas"), tip = atlas.querySelector(".tip");
 const names = atlas.querySelector(".names"), pen = canvas.getContext("2d");
 const hues = [...document.querySelectorAll(".legend li")].map((item) => getComputedStyle(item).getPropertyValue("--hue").trim());
-const OTHER = hues.length - 1, MARGIN = 26, FEW = 24;
+const OTHER = hues.length - 1, MARGIN = 26, FEW = window.innerWidth < 640 ? 10 : 24;
 // Neighbouring numbers get far-apart hues (the golden angle).
 const topicHue = (topic) => `hsl(${(topic * 137.5) % 360} 58% ${topic % 2 ? 42 : 54}%)`;
 const view = { scale: 1, x: 0.5, y: 0.5, colour: "industry", hidden: new Set(), lit: -1 };
@@ -51,7 +51,7 @@ function label() {
     button.style.visibility = box ? "visible" : "hidden";
     if (!box) continue;
     taken.push(box);
-    button.style.left = `${box[0]}px`; button.style.top = `${box[1]}px`;
+    button.style.left = `${100 * box[0] / width}%`; button.style.top = `${100 * box[1] / height}%`;
   }
 }
 
@@ -156,9 +156,10 @@ function reveal() { all = true; search.value = ""; arrange(); }
 search.addEventListener("input", arrange);
 sort.addEventListener("change", arrange);
 more.addEventListener("click", reveal);
-document.querySelectorAll('a[href^="#topic-"]').forEach((link) => link.addEventListener("click", (event) => {
+// By hand: in the MLflow UI the page lives at a blob address, where links within it lead nowhere.
+document.querySelectorAll('a[href^="#"]').forEach((link) => link.addEventListener("click", (event) => {
   event.preventDefault();
-  show(link.hash.slice("#topic-".length));
+  const id = link.hash.slice(1);
+  id.startsWith("topic-") ? show(id.slice(6)) : document.getElementById(id).scrollIntoView();
 }));
-window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => one.setAttribute("open", "")));
 arrange();
