@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from models.topic_centroids import link
 from models.vectors import load_vectors
 from training.topic_charts import panel, sparkline
 from training.topic_counts import count
@@ -83,9 +84,15 @@ def test_years_under_the_axis_do_not_touch():
 # --- tree -----------------------------------------------------------------------------------------------------------
 
 
+def tree_of(texts):
+    """Return the tree of topics whose centroids are these texts."""
+    centroids = load_vectors().encode(texts)
+    return grow(link(centroids), centroids)
+
+
 def test_near_topics_stand_together_in_the_tree():
     """And belong to one group."""
-    tree = grow(load_vectors().encode(SUBJECTS))
+    tree = tree_of(SUBJECTS)
     assert sorted(tree.order) == list(range(6))
     places = {topic: place for place, topic in enumerate(tree.order)}
     assert abs(places[0] - places[1]) == 1 and abs(places[3] - places[4]) == 1
@@ -95,16 +102,10 @@ def test_near_topics_stand_together_in_the_tree():
 @pytest.mark.parametrize("n", [1, 2, 3, 6])
 def test_tree_of_any_size_is_drawn(n):
     """One topic has no line."""
-    path = draw(grow(load_vectors().encode(SUBJECTS[:n])), 24)
+    path = draw(tree_of(SUBJECTS[:n]), 24)
     assert path.count("M") == n - 1
     points = numbers(path)
     assert all(0 <= number <= max(100, 24 * n) for number in points)
-
-
-def test_topic_without_a_direction_does_no_harm():
-    """A centroid of zeros has no cosine."""
-    centroids = load_vectors().encode(["储能", "无人机", "xyzzy"])
-    assert np.isfinite(grow(centroids).links).all()
 
 
 # --- map ------------------------------------------------------------------------------------------------------------

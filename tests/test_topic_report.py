@@ -13,6 +13,7 @@ import pytest
 from conftest import SAID, jsonl, tiny_documents
 
 from models.store import save
+from models.topic_centroids import link
 from models.topics import Topic, TopicTagger
 from models.vectors import load_vectors
 from training import topics
@@ -34,11 +35,13 @@ WORDS = {
 }
 
 
-def tagger(keys=tuple(SAID)):
+def tagger(keys=tuple(SAID), floor=-1.0):
     """Return topics that needed no fitting: one for what is said of each label."""
     centroids = load_vectors().encode(["".join(SAID[key]) for key in keys])
     found = [Topic(number, WORDS[key], 8, SAID[key][:1]) for number, key in enumerate(keys)]
-    return TopicTagger(found, centroids, np.eye(len(keys), 6), np.full(6, 0.5), "static", 0.25)
+    return TopicTagger(
+        found, centroids, np.eye(len(keys), 6), np.full(6, 0.5), "static", 0.25, floor=floor, hierarchy=link(centroids)
+    )
 
 
 def corpus(dated=True, placed=True):
@@ -129,7 +132,7 @@ def test_page_says_what_it_is(page):
     assert "<title>小语料：7 个主题</title>" in page
     assert "文本日期 2026年1月至2026年3月" in outline.shown and "产业标注：人工" in outline.shown
     assert dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page)) == {
-        "段落": "64", "文档": "8", "主题": "7", "谈及六类产业": "75%", "省份": "2", "聚类时离群": "25%",
+        "段落": "64", "文档": "8", "主题": "7", "谈及六类产业": "75%", "省份": "2", "不属任何主题": "0%",
     }  # fmt: skip
 
 
@@ -210,8 +213,28 @@ def test_hundred_topics_make_a_page():
     centroids = np.random.default_rng(0).normal(size=(120, 256)).astype(np.float32)
     centroids /= np.linalg.norm(centroids, axis=1, keepdims=True)
     many = [Topic(n, (f"词{n}", f"语{n}"), 5, ("储能电站并网。",)) for n in range(120)]
-    outline = Outline(html(corpus(), TopicTagger(many, centroids, np.zeros((120, 6)), np.full(6, 0.5), "static", 0.0)))
+    outline = Outline(html(corpus(), TopicTagger(many, centroids, np.zeros((120, 6)), np.full(6, 0.5), "static", 0.0,
+                                                hierarchy=link(centroids))))  # fmt: skip
     assert len([name for name in outline.ids if name.startswith("topic-")]) == 120
+
+
+def test_paragraph_that_is_far_from_all_topics_has_none():
+    """It is counted as such, drawn, and in no topic's figures."""
+    reading = read(corpus(), tagger(floor=0.7))
+    lost = reading.numbers < 0
+    assert 0 < lost.sum() < 64
+    assert reading.sizes.sum() == reading.topics_by(reading.months).counts.sum() == 64 - lost.sum()
+    shown = html(corpus(), tagger(floor=0.7))
+    assert f"<dt>不属任何主题</dt><dd>{lost.mean():.0%}</dd>" in shown
+    data = json.loads(re.search(r'id="dots">(.*?)</script>', shown)[1])
+    assert data["topic"].count(-1) == lost.sum() and len(data["x"]) == 64
+
+
+def test_name_given_by_hand_stands():
+    """Before the rules and before a namer."""
+    found = tagger()
+    found.topics_ = (replace(found.topics_[0], title="智能"), *found.topics_[1:])
+    assert read(corpus(), found).names[0] == "智能"
 
 
 def test_one_paragraph_makes_a_page():

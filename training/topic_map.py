@@ -56,7 +56,7 @@ def plane(vectors: NDArray[np.float32], centroids: NDArray[np.float32], numbers:
     centroids : ndarray of float32, shape (n_topics, n_dimensions)
         Centres of the topics.
     numbers : ndarray of int, shape (n_paragraphs,)
-        Topic of each paragraph.
+        Topic of each paragraph, -1 for none.
     seed : int
         Seed of the layout.
 
@@ -68,7 +68,8 @@ def plane(vectors: NDArray[np.float32], centroids: NDArray[np.float32], numbers:
     from sklearn.decomposition import PCA
     from sklearn.manifold import TSNE
 
-    pulled = (1 - PULL) * vectors + PULL * centroids[numbers]
+    pull = np.where(numbers >= 0, PULL, 0.0)[:, None]
+    pulled = (1 - pull) * vectors + pull * centroids[numbers]
     n = len(vectors)
     if n < 10:  # too few for neighbours
         points = np.zeros((n, 2))

@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 
 from labels import Paragraph, load_taxonomy
-from models.encoders import get_encoder
 from training.topic_charts import panel, sparkline
 from training.topic_counts import Counts, design_effect
 from training.topic_map import plane, thin
@@ -89,7 +88,7 @@ class TopicView:
     def values(self) -> dict[str, Any]:
         """Everything that stands on the page but the map."""
         reading = self.reading
-        tree = grow(reading.tagger.centroids)
+        tree = grow(reading.tagger.hierarchy, reading.tagger.centroids)
         rise = self.changes
         by_number = self.topics
         order = sorted(range(len(by_number)), key=lambda number: (-by_number[number]["n"], number))
@@ -104,7 +103,7 @@ class TopicView:
             "n_paragraphs": len(reading.paragraphs),
             "n_documents": len(set(reading.documents)),
             "spoken": float(reading.marks[:, :-1].any(axis=1).mean()),
-            "outliers": reading.tagger.outlier_share,
+            "left": float((reading.numbers < 0).mean()),
             "industries": self.industries,
             "topics": [by_number[number] for number in order],
             "candidates": [self._candidate(*one) for one in free[:CANDIDATES]],
@@ -217,11 +216,11 @@ class TopicView:
         """Return the dots of the map: coordinates in thousandths, topic, industry, text and place of each."""
         reading = self.reading
         rows = thin(reading.numbers, reading.similarity)
-        vectors = get_encoder(reading.tagger.encoder).encode([reading.paragraphs[row].text for row in rows])
+        vectors = reading.tagger.space.encode([reading.paragraphs[row].text for row in rows])
         numbers = reading.numbers[rows]
         points = np.round(1000 * plane(vectors, reading.tagger.centroids, numbers)).astype(int)
         present = [int(number) for number in np.argsort(-reading.sizes, kind="stable") if (numbers == number).any()]
-        position = {number: row for row, number in enumerate(present)}
+        position = {-1: -1} | {number: row for row, number in enumerate(present)}
         centres = {number: np.median(points[numbers == number], axis=0).astype(int).tolist() for number in present}
         return {
             "x": points[:, 0].tolist(),

@@ -13,15 +13,12 @@ from labels import Paragraph
 from models.base import Floats
 from models.calibration import Labels
 from models.namer import Namer
-from models.topic_names import name_topics
-from models.topics import TopicTagger
+from models.topic_names import load_rules, name_topics
+from models.topics import CLAIM, TopicTagger
 from training.topic_counts import Counts, count, month_of, quarter_of, year_of
 
-# An industry claims a topic if so much of it speaks of the industry.
-CLAIM = 1 / 3
 # Paragraphs that a month (or quarter, or year) of a chart should hold, in the median.
 ENOUGH = 100
-NAMED = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +38,9 @@ class TopicReading:
     tagger : TopicTagger
         The topics.
     numbers : ndarray of int, shape (n_paragraphs,)
-        Topic of each paragraph.
+        Topic of each paragraph, -1 where even the nearest is too far.
     similarity : ndarray of float32, shape (n_paragraphs,)
-        Cosine similarity of each paragraph and its topic.
+        Cosine similarity of each paragraph and its nearest topic.
     names : tuple of str
         Name of each topic.
     """
@@ -65,7 +62,7 @@ class TopicReading:
     @cached_property
     def sizes(self) -> NDArray[np.int64]:
         """Paragraphs of each topic, shape (n_topics,)."""
-        return np.bincount(self.numbers, minlength=len(self.names))
+        return np.bincount(self.numbers[self.numbers >= 0], minlength=len(self.names))
 
     @cached_property
     def in_topic(self) -> NDArray[np.bool_]:
@@ -75,8 +72,7 @@ class TopicReading:
     @cached_property
     def industries(self) -> Floats:
         """Share of each topic's paragraphs that speak of an industry, fractions, shape (n_topics, n_labels)."""
-        counts = np.zeros((len(self.names), self.labels.shape[1]))
-        np.add.at(counts, self.numbers, self.labels)
+        counts = self.in_topic.T.astype(float) @ self.labels
         return np.asarray(counts / np.maximum(self.sizes, 1)[:, None])
 
     @cached_property
@@ -167,16 +163,19 @@ def read_topics(
     tagger : TopicTagger
         The topics.
     namer : callable, optional
-        Names a topic in place of the rules; see :mod:`models.namer`.
+        Names a topic in place of the rules; see :mod:`models.namer`. A name given by hand stands before either.
     """
     texts = [paragraph.text for paragraph in paragraphs]
-    numbers, similarity = tagger.nearest(texts)
+    nearest, similarity = tagger.nearest(texts)
+    numbers = np.where(similarity >= tagger.floor, nearest, -1)
+    most = load_rules().texts
     members = [
-        [texts[row] for row in typical_rows(numbers, similarity, texts, topic, NAMED)] or list(tagger.topics_[topic].typical)
-        for topic in range(len(tagger.topics_))
+        [texts[row] for row in typical_rows(numbers, similarity, texts, number, most)] or list(topic.typical)
+        for number, topic in enumerate(tagger.topics_)
     ]
-    names = name_topics([topic.words for topic in tagger.topics_], members, namer)
-    return TopicReading(title, tuple(paragraphs), labels, labelled_by, tagger, numbers, similarity, tuple(names))
+    found = name_topics([topic.words for topic in tagger.topics_], members, namer)
+    names = tuple(topic.title or name for topic, name in zip(tagger.topics_, found, strict=True))
+    return TopicReading(title, tuple(paragraphs), labels, labelled_by, tagger, numbers, similarity, names)
 
 
 def typical_rows(

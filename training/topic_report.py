@@ -14,7 +14,6 @@ from models.render import plain_cell
 from training.topic_counts import Counts
 from training.topic_page import NONE, TopicView, render, topic_page
 from training.topic_reading import TopicReading
-from training.topic_tree import grow
 
 PAGE, TEXT = "topics.html", "topics.md"
 TABLES = (
@@ -128,7 +127,7 @@ def write_counts(path: Path, group: str, mark: str, marks: Sequence[tuple[str, s
 
 
 def write_assignments(path: Path, reading: TopicReading) -> None:
-    """Write the topic and the industries of every paragraph."""
+    """Write the topic (nothing where all are too far) and the industries of every paragraph."""
     keys = load_taxonomy().keys
     header = ["id", "doc", "date", "region", "topic", "name", "similarity", "labels"]
     write_table(
@@ -140,8 +139,8 @@ def write_assignments(path: Path, reading: TopicReading) -> None:
                 paragraph.doc,
                 paragraph.date or "",
                 paragraph.region or "",
-                reading.tagger.topics_[number].id,
-                reading.names[number],
+                reading.tagger.topics_[number].id if number >= 0 else "",
+                reading.names[number] if number >= 0 else "",
                 _fraction(similarity),
                 " ".join(key for key, bit in zip(keys, bits, strict=True) if bit),
             ]
@@ -160,7 +159,7 @@ def write_hierarchy(path: Path, reading: TopicReading) -> None:
         row = int(number)
         return (topics[row].id, reading.names[row]) if row < n else (f"step {row - n}", "")
 
-    links = grow(reading.tagger.centroids).links
+    links = reading.tagger.hierarchy
     rows = ([step, *node(one), *node(two), _fraction(far), int(size)] for step, (one, two, far, size) in enumerate(links))
     write_table(path, ["step", "one", "one_name", "two", "two_name", "distance", "topics"], rows)
 

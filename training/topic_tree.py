@@ -30,22 +30,23 @@ class TopicTree:
     groups: tuple[int, ...]
 
 
-def grow(centroids: NDArray[np.float32]) -> TopicTree:
-    """Join the nearest topics step by step (average linkage over cosine distance).
+def grow(links: NDArray[np.float64], centroids: NDArray[np.float32]) -> TopicTree:
+    """Put a tree's topics in order, near ones side by side, and cut it into groups.
 
     Parameters
     ----------
+    links : ndarray of float, shape (n_topics - 1, 4)
+        The hierarchy of a topic model.
     centroids : ndarray of float32, shape (n_topics, n_dimensions)
         Unit vectors.
     """
-    from scipy.cluster.hierarchy import fcluster, leaves_list, linkage
+    from scipy.cluster.hierarchy import fcluster, leaves_list, optimal_leaf_ordering
     from scipy.spatial.distance import pdist
 
     n = len(centroids)
     if n < 2:
         return TopicTree(np.zeros((0, 4)), tuple(range(n)), (0,) * n)
-    distances = np.maximum(np.nan_to_num(pdist(centroids, "cosine"), nan=1.0), 0.0)
-    links = linkage(distances, "average", optimal_ordering=True)
+    links = optimal_leaf_ordering(links, pdist(centroids.astype(np.float64)))
     order = leaves_list(links).tolist()
     cut = fcluster(links, max(1, min(GROUPS, n // 3)), "maxclust")
     numbers: dict[int, int] = {}

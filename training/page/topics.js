@@ -6,7 +6,7 @@ const names = atlas.querySelector(".names"), pen = canvas.getContext("2d");
 const hues = [...document.querySelectorAll(".legend li")].map((item) => getComputedStyle(item).getPropertyValue("--hue").trim());
 const OTHER = hues.length - 1, MARGIN = 26, FEW = window.innerWidth < 640 ? 10 : 24;
 // Neighbouring numbers get far-apart hues (the golden angle).
-const topicHue = (topic) => `hsl(${(topic * 137.5) % 360} 58% ${topic % 2 ? 42 : 54}%)`;
+const topicHue = (topic) => topic < 0 ? hues[OTHER] : `hsl(${(topic * 137.5) % 360} 58% ${topic % 2 ? 42 : 54}%)`;
 const view = { scale: 1, x: 0.5, y: 0.5, colour: "industry", hidden: new Set(), lit: -1 };
 let width = 0, height = 0, places = [];
 
@@ -82,7 +82,7 @@ function tell(event) {
   const row = nearest(event);
   tip.hidden = row < 0;
   if (row < 0) return;
-  tip.replaceChildren(line("b", data.topics[data.topic[row]].name), line("span", data.text[row]), line("em", data.place[row]));
+  tip.replaceChildren(line("b", data.topics[data.topic[row]]?.name ?? "不属任何主题"), line("span", data.text[row]), line("em", data.place[row]));
   const [x, y] = places[row];
   tip.style.left = `${Math.max(6, Math.min(x + 12, width - tip.offsetWidth - 6))}px`;
   tip.style.top = `${y + 14 + tip.offsetHeight > height ? Math.max(6, y - tip.offsetHeight - 12) : y + 14}px`;
