@@ -57,11 +57,11 @@ def _csv(predictions: Iterable[Prediction], file: TextIO, width: int | None) -> 
         row += [f"{prediction.scores[key]:.4f}" for key in taxonomy.keys]
         evidence = " ".join(f"{span.label}:{span.text}" for span in prediction.evidence)
         topic = " ".join(prediction.topic["words"][:5]) if prediction.topic else ""
-        writer.writerow([_cell(value) for value in [*row, evidence, topic, prediction.model]])
+        writer.writerow([plain_cell(value) for value in [*row, evidence, topic, prediction.model]])
     return count
 
 
-def _cell(value: object) -> str:
+def plain_cell(value: object) -> str:
     """Return a cell that a spreadsheet takes as text: one that starts like a formula gets an apostrophe."""
     text = "" if value is None else str(value)
     return "'" + text if text[:1] in ("=", "+", "-", "@", "\t") and not _number(text) else text

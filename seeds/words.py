@@ -37,6 +37,12 @@ def load_nouns() -> frozenset[str]:
     return frozenset(line.split(" ")[0] for line in _lines() if line.endswith(" n") and line[1] != " ")
 
 
+@cache
+def load_tags() -> dict[str, str]:
+    """Read the part of speech of each word, in lower case (once a process)."""
+    return {word.lower(): tag for word, _, tag in (line.split(" ") for line in _lines())}
+
+
 def _lines() -> list[str]:
     return (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines()
 

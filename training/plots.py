@@ -10,7 +10,6 @@ from typing import Any, TextIO
 import numpy as np
 
 from labels import load_taxonomy
-from models.topics import TopicTagger
 from training.metrics import BINS, Bin
 
 FONT = {"family": "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif", "size": 13}
@@ -115,63 +114,6 @@ def wilson(one: Bin, z: float = 1.96) -> tuple[float, float]:
     reach = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
     # Rounding must not push the share itself out of its interval.
     return min(centre - reach, share), max(centre + reach, share)
-
-
-def write_topic_page(path: Path, tagger: TopicTagger) -> None:
-    """Write a map of the topics and their industries.
-
-    Parameters
-    ----------
-    path : Path
-        The page.
-    tagger : TopicTagger
-        The fitted topics.
-    """
-    import plotly.graph_objects as go
-    from plotly.subplots import make_subplots
-
-    taxonomy = load_taxonomy()
-    centred = tagger.centroids - tagger.centroids.mean(axis=0)
-    plane = centred @ np.linalg.svd(centred, full_matrices=False)[2][:2].T
-    share = tagger.industries.max(axis=1)
-    # A topic is coloured by the industry it speaks of most, grey where none reaches a third.
-    owner = [
-        taxonomy.labels[column].name if top > 1 / 3 else "其他"
-        for column, top in zip(tagger.industries.argmax(axis=1), share, strict=True)
-    ]
-    n = len(tagger.topics_)
-    figure = make_subplots(
-        rows=2,
-        cols=1,
-        row_heights=[520, 24 * n + 60],
-        vertical_spacing=min(0.08, 80 / (24 * n + 660)),
-        subplot_titles=("topics, near ones close together", "share of each industry in a topic"),
-    )
-    for name in [*(label.name for label in taxonomy.labels), "其他"]:
-        rows = [row for row in range(n) if owner[row] == name]
-        figure.add_trace(
-            go.Scatter(
-                x=plane[rows, 0],
-                y=plane[rows, 1] if plane.shape[1] > 1 else np.zeros(len(rows)),
-                mode="markers",
-                name=name,
-                marker={
-                    "size": [6 + 3 * tagger.topics_[row].size ** 0.5 for row in rows],
-                    "color": "lightgrey" if name == "其他" else None,
-                },
-                text=[f"{tagger.topics_[row].id} {' '.join(tagger.topics_[row].words)}" for row in rows],
-                hoverinfo="text",
-            ),
-            row=1,
-            col=1,
-        )
-    heat: dict[str, Any] = {"colorscale": "Blues", "zmin": 0, "zmax": 1, "showscale": False}
-    labels = [f"{topic.id} {topic.name}" for topic in tagger.topics_]
-    figure.add_trace(go.Heatmap(z=tagger.industries, x=[label.name for label in taxonomy.labels], y=labels, **heat), row=2, col=1)
-    figure.update_yaxes(autorange="reversed", row=2, col=1)
-    figure.update_xaxes(showticklabels=False, row=1, col=1)
-    figure.update_yaxes(showticklabels=False, row=1, col=1)
-    _write(figure, path, height=700 + 24 * n)
 
 
 def _write(figure: Any, target: Path | TextIO, height: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,7 +13,6 @@ from rich.table import Table
 
 from labels import load_taxonomy
 from models.policy import PolicyTagger
-from models.topics import TopicTagger
 from training.data import LabelledSet
 from training.metrics import HEADLINE
 
@@ -127,15 +125,3 @@ def write_reports(folder: Path, data: LabelledSet, policy: PolicyTagger, metrics
     (folder / "confusion.md").write_text(markdown(cells), encoding="utf-8")
     lines = (json.dumps(error, ensure_ascii=False) + "\n" for error in error_list(data, probabilities, policy.thresholds))
     (folder / "errors.jsonl").write_text("".join(lines), encoding="utf-8")
-
-
-def write_topics(folder: Path, tagger: TopicTagger) -> None:
-    """Write the topic table: number, size, name, words, industries, a typical paragraph."""
-    keys = load_taxonomy().keys
-    with (folder / "topics.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["topic", "paragraphs", "name", "words", *keys, "typical"])
-        for topic, shares in zip(tagger.topics_, tagger.industries, strict=True):
-            writer.writerow(
-                [topic.id, topic.size, topic.name, " ".join(topic.words), *(f"{s:.2f}" for s in shares), topic.typical[0]]
-            )

@@ -25,11 +25,13 @@ from training.data import LabelledSet, merge, read_labelled, shipped_corpus
 from training.evaluate import measure
 from training.evidence import evidence_metrics
 from training.metrics import evaluate, reliability
-from training.plots import write_label_page, write_topic_page
+from training.plots import write_label_page
 from training.progress import progress
-from training.report import run_table, write_reports, write_topics
+from training.report import run_table, write_reports
 from training.split import split_documents
 from training.topic_metrics import topic_metrics
+from training.topic_reading import read_topics
+from training.topic_report import write_topic_report
 from training.tracking import REGISTERED, Standing, Tracker
 
 BASELINE = Experiment("keywords only", "lexicon")
@@ -155,8 +157,11 @@ def train(experiment: Experiment, data: Split, extra: Sequence[LabelledSet], tra
         say(f"fitting on all {len(data.everything)} paragraphs")
         final = fit(experiment, data.everything)
         if isinstance(final.tagger, TopicTagger):
-            write_topics(reports, final.tagger)
-            write_topic_page(reports / "topics.html", final.tagger)
+            say("drawing the topics")
+            everything = data.everything
+            reading = read_topics(everything.name, everything.paragraphs, everything.labels, "", final.tagger)
+            (reports / "topics").mkdir()
+            write_topic_report(reports / "topics", reading)
         tracker.log_metrics(metrics)
         tracker.log_folder(reports)
         say("storing and registering")

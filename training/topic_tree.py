@@ -1,0 +1,78 @@
+"""How topics gather into larger ones: a tree, and the lines that draw it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Groups that the tree is cut into for reading; fewer where there are few topics.
+GROUPS = 12
+
+
+@dataclass(frozen=True, eq=False)
+class TopicTree:
+    """A binary tree of topics.
+
+    Attributes
+    ----------
+    links : ndarray of float, shape (n_topics - 1, 4)
+        As :func:`scipy.cluster.hierarchy.linkage`: the two that join, their distance, the topics joined.
+    order : tuple of int
+        Topics from top to bottom, so that no lines cross.
+    groups : tuple of int
+        Group of each topic, numbered from the top.
+    """
+
+    links: NDArray[np.float64]
+    order: tuple[int, ...]
+    groups: tuple[int, ...]
+
+
+def grow(links: NDArray[np.float64], centroids: NDArray[np.float32]) -> TopicTree:
+    """Put a tree's topics in order, near ones side by side, and cut it into groups.
+
+    Parameters
+    ----------
+    links : ndarray of float, shape (n_topics - 1, 4)
+        The hierarchy of a topic model.
+    centroids : ndarray of float32, shape (n_topics, n_dimensions)
+        Unit vectors.
+    """
+    from scipy.cluster.hierarchy import fcluster, leaves_list, optimal_leaf_ordering
+    from scipy.spatial.distance import pdist
+
+    n = len(centroids)
+    if n < 2:
+        return TopicTree(np.zeros((0, 4)), tuple(range(n)), (0,) * n)
+    links = optimal_leaf_ordering(links, pdist(centroids.astype(np.float64)))
+    order = leaves_list(links).tolist()
+    cut = fcluster(links, max(1, min(GROUPS, n // 3)), "maxclust")
+    numbers: dict[int, int] = {}
+    for topic in order:
+        numbers.setdefault(int(cut[topic]), len(numbers))
+    return TopicTree(np.asarray(links), tuple(order), tuple(numbers[int(group)] for group in cut))
+
+
+def draw(tree: TopicTree, step: float) -> str:
+    """Return the tree as an SVG path, 100 units wide, leaves at the right.
+
+    Parameters
+    ----------
+    tree : TopicTree
+        The tree.
+    step : float
+        Height of a leaf's line.
+    """
+    n = len(tree.order)
+    heights = dict(zip(tree.order, ((row + 0.5) * step for row in range(n)), strict=True))
+    far = max(float(tree.links[-1, 2]), 1e-9) if n > 1 else 1.0
+    places = {topic: (100.0, height) for topic, height in heights.items()}
+    lines = []
+    for row, (one, two, distance, _) in enumerate(tree.links):
+        x = 98 - 96 * float(distance) / far
+        (x1, y1), (x2, y2) = places[int(one)], places[int(two)]
+        lines.append(f"M{x1:.1f} {y1:.1f}H{x:.1f}V{y2:.1f}H{x2:.1f}")
+        places[n + row] = (x, (y1 + y2) / 2)
+    return "".join(lines)
