@@ -17,7 +17,7 @@ from models.registry import CHAMPION, ROOT, tracking_uri
 from training.data import LabelledSet
 
 EXPERIMENT, REGISTERED = "policy-industries", "policy-tagger"
-REQUIREMENTS = ["numpy", "safetensors", "rjieba", "pyahocorasick", "opencc"]
+REQUIREMENTS = ["numpy", "safetensors", "rjieba", "opencc"]
 EXAMPLE = "全市新型储能装机规模达到一百二十万千瓦，人工智能企业超过三百家。"
 
 
