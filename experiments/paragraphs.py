@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels import InputError, UsageError
+from models.batch import Batch
 from models.calibration import Labels
 from models.lexicon import LexiconTagger
-from models.matcher import default_matcher
 from seeds.clean import clean_text
 
 UNLABELLED = Path(__file__).resolve().parents[2] / "shared" / "real" / "unlabeled.jsonl.gz"
@@ -80,7 +80,7 @@ def draw(source: Texts, seed: int = 0) -> tuple[NDArray[np.intp], NDArray[np.int
     tuple of ndarray of int
         The rows drawn and the rows left, both in order.
     """
-    named = np.array([bool(default_matcher().find(text)) for text in source.texts])
+    named = np.isin(np.arange(len(source)), Batch(source.texts).mentions.rows)
     dice = np.random.default_rng(seed)
     parts = [dice.permutation(np.flatnonzero(named))[:NAMED], dice.permutation(np.flatnonzero(~named))[:OTHERS]]
     rows = np.sort(np.concatenate(parts))

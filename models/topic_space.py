@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from labels import load_taxonomy
 from models.batch import Batch
 from models.encoders import get_encoder
-from models.topic_words import topic_words
+from models.topic_words import naming
 
 Vectors = NDArray[np.float32]
 
@@ -55,16 +55,17 @@ class TopicSpace:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors, shape (n_texts, n_dimensions); zeros for a text of which nothing is known."""
-        meaning = get_encoder(self.encoder).encode(texts)
+        batch = Batch.of(texts)
+        meaning = get_encoder(self.encoder).encode(batch.texts)
         known = np.any(meaning, axis=1, keepdims=True)
         meaning = unit(np.where(known, meaning - self.mean, 0))
         words = np.zeros((len(texts), self.projection.shape[1]), dtype=np.float32)
         if self.words:
-            for row, text in enumerate(texts):
-                words[row] = self._project(topic_words(text).split())
+            for row in range(len(batch)):
+                words[row] = self._project(naming(batch.words_of(row)))
         parts = [meaning, unit(words)]
         if self.guidance:
-            parts.append(np.float32(self.guidance * np.sqrt(2)) * named_industries(texts))
+            parts.append(np.float32(self.guidance * np.sqrt(2)) * named_industries(batch))
         return unit(np.hstack(parts))
 
     def _project(self, words: Sequence[str]) -> Vectors:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,9 +26,13 @@ def topic_words(text: str) -> str:
 
     Words of one character, numbers, punctuation and stop words are left out.
     """
+    return " ".join(naming(default_segmenter().cut(text.lower())))
+
+
+def naming(words: Iterable[str]) -> list[str]:
+    """Return those of some lower-case words that can name a topic."""
     stop = load_stopwords()
-    words = default_segmenter().cut(text.lower())
-    return " ".join(word for word in words if len(word) > 1 and word not in stop and any(char.isalpha() for char in word))
+    return [word for word in words if len(word) > 1 and word not in stop and any(char.isalpha() for char in word)]
 
 
 def word_weights(table: Any, topics: NDArray[np.intp], n_topics: int) -> Floats:
