@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 from rich.console import Console
@@ -22,7 +23,9 @@ from models.registry import load
 from models.topic_trainer import EDGE
 from models.topics import TopicTagger
 
-DRAWS = 200
+DRAWS = 500
+# Chance is what happens to all but one in so many texts that did not change.
+RARE = 100
 SHOWN = 5
 
 
@@ -42,7 +45,7 @@ class Drift:
     distance : float
         Jensen-Shannon distance of the topics' shares from those in training, in [0, 1].
     by_chance : float
-        The distance that 95 % of equally large draws from the training shares stay below.
+        The distance that 99 % of equally large draws from the training shares stay below.
     changes : tuple of (int, float, float)
         Topic, its share in training, its share now; the largest changes first.
     """
@@ -57,8 +60,9 @@ class Drift:
     @property
     def drifted(self) -> bool:
         """Whether more is outside, or the shares lie farther apart, than chance explains."""
-        noise = 2 * (EDGE * (1 - EDGE) / self.paragraphs) ** 0.5
-        return self.outside > EDGE + noise or self.distance > self.by_chance
+        noise = NormalDist().inv_cdf(1 - 1 / RARE) * (EDGE * (1 - EDGE) / self.paragraphs) ** 0.5
+        # Training paragraphs helped to place the centroids they are measured by; new ones lie a little farther out.
+        return self.outside > 1.2 * EDGE + noise or self.distance > self.by_chance
 
 
 def drift(tagger: TopicTagger, texts: Sequence[str], seed: int = 0) -> Drift:
@@ -82,16 +86,19 @@ def drift(tagger: TopicTagger, texts: Sequence[str], seed: int = 0) -> Drift:
         raise InputError("drift", "there is no paragraph to compare", "give new text")
     nearest, similarity = tagger.nearest(texts)
     known = np.array([topic.size for topic in tagger.topics_], dtype=np.float64)
-    known /= known.sum()
+    seen = int(known.sum())
+    known /= seen
     now = np.bincount(nearest, minlength=len(known)) / len(texts)
-    draws = np.random.default_rng(seed).multinomial(len(texts), known, size=DRAWS) / len(texts)
+    dice = np.random.default_rng(seed)
+    new, old = (dice.multinomial(count, known, size=DRAWS) / count for count in (len(texts), seen))
+    chance = [jensen_shannon(*pair) for pair in zip(new, old, strict=True)]
     order = np.argsort(-np.abs(now - known), kind="stable")[:SHOWN]
     return Drift(
         len(texts),
         float((similarity < tagger.edge).mean()),
         float((similarity < tagger.floor).mean()),
         jensen_shannon(known, now),
-        float(np.quantile([jensen_shannon(known, draw) for draw in draws], 0.95)),
+        float(np.quantile(chance, 1 - 1 / RARE)),
         tuple((int(topic), float(known[topic]), float(now[topic])) for topic in order),
     )
 
