@@ -6,50 +6,13 @@ is room a second one. A language model may take the rules' place: see :mod:`mode
 
 from __future__ import annotations
 
-import math
-import tomllib
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from models.namer import Namer, ask
-from models.segmenter import default_segmenter, fold_case
-from seeds.lexicon import load_lexicon, load_stopwords
-from seeds.words import load_tags
+from models.phrases import Phrase, Phrases, Scored, load_rules, word_tag
 
-Phrase = tuple[str, ...]
-NOUNS = ("n", "ng", "nz", "nt", "ns", "nr", "nrt", "vn", "an", "j", "l", "i", "latin")
 # Phrases a topic may choose its name's first part from.
 CHOICES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What ``topic_names.toml`` says; the file explains each."""
-
-    words: int
-    longest: int
-    texts: int
-    share: float
-    separator: str
-    second: float
-    first: frozenset[str]
-    last: frozenset[str]
-    empty: frozenset[str]
-    lengths: Mapping[str, float]
-    factors: Mapping[str, float]
-
-
-@cache
-def load_rules() -> Rules:
-    """Read ``models/topic_names.toml`` (once a process)."""
-    table: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    for key in ("first", "last", "empty"):
-        table[key] = frozenset(table[key])
-    return Rules(**table)
 
 
 def name_topics(words: Sequence[Sequence[str]], texts: Sequence[Sequence[str]], namer: Namer | None = None) -> list[str]:
@@ -83,178 +46,44 @@ def name_topics(words: Sequence[Sequence[str]], texts: Sequence[Sequence[str]], 
     for number, topic in enumerate(words):
         ranked = phrases.ranked(number, topic)
         choices.append(_names(ranked))
-        weights.append(ranked[0][0] if ranked else 0.0)
+        weights.append(ranked[0].score if ranked else 0.0)
     return _distinct(choices, weights, words)
 
 
-class Phrases:
-    """Noun phrases in the typical texts of all topics.
-
-    Parameters
-    ----------
-    texts : sequence of sequence of str
-        Texts of each topic, the most typical first.
-    """
-
-    def __init__(self, texts: Sequence[Sequence[str]]) -> None:
-        self.rules = load_rules()
-        self.inside: list[Counter[Phrase]] = [Counter() for _ in texts]  # texts of the topic with the phrase
-        self.everywhere: Counter[Phrase] = Counter()
-        # The word before, the word after ("" at a mark or an end) and the spelling, each time a phrase stands somewhere.
-        self.places: defaultdict[Phrase, list[tuple[str, str, str]]] = defaultdict(list)
-        self.words: Counter[str] = Counter()
-        self.pairs: Counter[tuple[str, str]] = Counter()
-        self.sizes = [len(group[: self.rules.texts]) for group in texts]
-        for counts, group in zip(self.inside, texts, strict=True):
-            for text in group[: self.rules.texts]:
-                counts.update(self._read(text))
-            self.everywhere.update(counts)
-        self.total = self.words.total()
-
-    def _read(self, text: str) -> set[Phrase]:
-        """Count one text's words; return its phrases."""
-        words = default_segmenter().cut(fold_case(text))
-        self.words.update(words)
-        self.pairs.update(zip(words, words[1:], strict=False))
-        starts = [0]
-        for word in words:
-            starts.append(starts[-1] + len(word))
-        found = set()
-        for start, end in _spans(words, self.rules):
-            phrase = tuple(words[start:end])
-            found.add(phrase)
-            place = _beside(words, start - 1), _beside(words, end), text[starts[start] : starts[end]]
-            self.places[phrase].append(place)
-        return found
-
-    def ranked(self, topic: int, words: Sequence[str]) -> list[tuple[float, str, Phrase]]:
-        """Return score, spelling and words of the phrases that could name a topic, best first.
-
-        The score is what Tomokiyo and Hurst (2003) ask of a key phrase, informativeness and phraseness: how much
-        commoner it is in this topic's texts than in the others', how much of the topic's heaviest words it holds, how
-        its words stick together, and that it is no piece of a longer phrase; times factors for length and kind.
-
-        Parameters
-        ----------
-        topic : int
-            Number of the topic.
-        words : sequence of str
-            Its words, heaviest first.
-        """
-        found = []
-        size, others = self.sizes[topic], sum(self.sizes) - self.sizes[topic]
-        weights = {word: (1 + rank) ** -0.5 for rank, word in enumerate(words)}
-        for phrase, count in self.inside[topic].items():
-            joined = "".join(phrase)
-            held = sum(weight for word, weight in weights.items() if word in joined)
-            if count < max(2, self.rules.share * size) and size > 1 or not held:
-                continue
-            share = count / size
-            elsewhere = (self.everywhere[phrase] - count + 0.5) / (others + 1)
-            distinct = max(math.log((share + 0.005) / (elsewhere + 0.005)), 0.05)
-            score = distinct * math.sqrt(share * held / sum(weights.values()) * self.cohesion(phrase))
-            score *= self.freedom(phrase) * kind_factor(phrase) * self.rules.lengths[str(len(joined))]
-            spelling = Counter(spelt for _, _, spelt in self.places[phrase]).most_common(1)[0][0]
-            found.append((score, spelling, phrase))
-        return sorted(found, reverse=True)
-
-    def cohesion(self, phrase: Phrase) -> float:
-        """Return the least normalised pointwise mutual information of two neighbours in a phrase, in [0, 1]."""
-        values = [1.0]
-        for one, two in zip(phrase, phrase[1:], strict=False):
-            together = self.pairs[one, two] / self.total
-            apart = self.words[one] * self.words[two] / self.total**2
-            values.append(math.log(together / apart) / -math.log(together) if together < 1 else 1.0)
-        return min(max(min(values), 0.01), 1.0)
-
-    def freedom(self, phrase: Phrase) -> float:
-        """Return how freely a phrase's neighbours vary, in [0, 1]: a piece of a longer phrase has always the same.
-
-        After the accessor variety of Feng, Chen, Deng and Zheng (2004), by the commonest neighbour's share.
-        """
-        before, after, _ = zip(*self.places[phrase], strict=True)
-        top = 0.0
-        for side in (before, after):
-            word, count = Counter(side).most_common(1)[0]
-            if word and len(side) > 1:
-                top = max(top, count / len(side))
-        return min(1.0, math.sqrt(2 * (1 - top)))
-
-
-def _spans(words: Sequence[str], rules: Rules) -> Iterator[tuple[int, int]]:
-    """Yield start and end of the runs of words that may be a noun phrase."""
-    for start in range(len(words)):
-        length = 0
-        for end in range(start, min(start + rules.words, len(words))):
-            tag = word_tag(words[end])
-            length += len(words[end])
-            if tag not in rules.first or length > rules.longest:
-                break
-            if tag in rules.last and length > 1:
-                yield start, end + 1
-
-
-@cache
-def word_tag(word: str) -> str:
-    """Return a word's part of speech in jieba's dictionary.
-
-    ``n`` for the lexicon's terms, ``latin`` for foreign words, ``unknown`` for what is not listed, ``none`` for marks,
-    numbers and stop words.
-    """
-    if word in load_stopwords() or not all(char.isalpha() or char.isdigit() for char in word) or not any(map(str.isalpha, word)):
-        return "none"
-    if word in load_lexicon_words():
-        return "n"
-    if word.isascii():
-        return "latin"
-    return load_tags().get(word, "unknown")
-
-
-@cache
-def load_lexicon_words() -> frozenset[str]:
-    """Return the lexicon's terms in lower case (once a process)."""
-    return frozenset(word.lower() for word in load_lexicon().words())
-
-
-def kind_factor(phrase: Phrase) -> float:
-    """Return the factor on a phrase's score by its parts of speech, in (0, 1]."""
-    factors, empty = load_rules().factors, load_rules().empty
-    tags = [word_tag(word) for word in phrase]
-    factor = 1.0
-    if len(phrase) == 1:
-        factor *= factors["no_noun"] if tags[0] not in NOUNS else factors["place"] if tags[0] == "ns" else 1.0
-    else:
-        factor *= factors["verb"] ** tags.count("v")
-    # One character that may be a surname is often more: 俄, 乌.
-    if any(tag in ("nr", "nrt") and len(word) > 1 for tag, word in zip(tags, phrase, strict=True)) or tags[-1] == "nr":
-        factor *= factors["person"]
-    if "nt" in tags:
-        factor *= factors["office"]
-    if any(word in empty for word in phrase) or "".join(phrase) in empty:
-        factor *= factors["empty"]
-    return factor
-
-
-def _beside(words: Sequence[str], place: int) -> str:
-    """Return the word at a place; "" past the ends and for marks."""
-    return words[place] if 0 <= place < len(words) and words[place].isalnum() else ""
-
-
-def _names(ranked: Sequence[tuple[float, str, Phrase]]) -> list[str]:
-    """Return names to choose from: each phrase with the best one that can follow it, and alone."""
+def _names(ranked: Sequence[Scored]) -> list[str]:
+    """Return names to choose from, best first: each phrase with the best one that can follow it, and alone."""
     rules = load_rules()
+    firsts, seconds = _by_length(ranked, rules.lengths), _by_length(ranked, rules.second_lengths)
     names = []
-    for score, one, first in ranked[:CHOICES]:
-        room = rules.longest - len(one) - len(rules.separator)
-        enough = rules.second * min(score, ranked[0][0]) * (0.5 if len(one) < 4 else 1.0)
-        seconds = (
-            two
-            for other, two, second in ranked
-            if other >= enough and len(two) <= room and not _overlap(first, second)
+    for first in firsts[:CHOICES]:
+        one = _longer(first, firsts)
+        room = rules.longest - len(one.text) - len(rules.separator)
+        enough = rules.second * min(first.score, firsts[0].score) * (0.5 if len(one.text) < 4 else 1.0)
+        followers = (
+            other.text
+            for other in (_longer(second, seconds) for second in seconds if second.score >= enough)
+            if len(other.text) <= room and not _overlap(one.phrase, other.phrase)
         )
-        two = next(seconds, None)
-        names += [one + rules.separator + two, one] if two else [one]
+        two = next(followers, None)
+        names += [one.text + rules.separator + two, one.text] if two else [one.text]
     return names
+
+
+def _by_length(ranked: Sequence[Scored], factors: Mapping[str, float]) -> list[Scored]:
+    """Return phrases with their scores times a factor for their length, best first."""
+    weighted = (Scored(one.score * factors.get(str(len(one.text)), 1.0), one.text, one.phrase) for one in ranked)
+    return sorted(weighted, reverse=True)
+
+
+def _longer(short: Scored, ranked: Sequence[Scored]) -> Scored:
+    """Return the best longer phrase that holds a word of two characters and says it nearly as well: 低空经济 for 低空."""
+    enough = load_rules().longer * short.score
+    longer = (
+        other
+        for other in ranked
+        if short.text in other.text != short.text and other.score >= enough and word_tag(other.phrase[0]) != "v"
+    )
+    return next(longer, short) if len(short.text) == 2 else short
 
 
 def _overlap(one: Phrase, two: Phrase) -> bool:

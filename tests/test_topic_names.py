@@ -4,7 +4,8 @@ import pytest
 
 from labels import InputError, UsageError
 from models.namer import LONGEST, ask, load_namer
-from models.topic_names import Phrases, kind_factor, load_rules, name_topics, word_tag
+from models.phrases import Phrases, kind_factor, load_rules, word_tag
+from models.topic_names import name_topics
 
 STORAGE = [
     "城南的新型储能电站并网,夜里存电白天用。",

@@ -13,7 +13,8 @@ from labels import Paragraph
 from models.base import Floats
 from models.calibration import Labels
 from models.namer import Namer
-from models.topic_names import load_rules, name_topics
+from models.phrases import load_rules
+from models.topic_names import name_topics
 from models.topics import CLAIM, TopicTagger
 from training.topic_counts import Counts, count, month_of, quarter_of, year_of
 
