@@ -201,7 +201,9 @@ def table(rows: Sequence[Row], sets: Sequence[LabelledSet]) -> list[list[str]]:
 def main(argv: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     arguments = parser("compare_taggers", (__doc__ or "").splitlines()[0])
-    arguments.add_argument("--cache", type=Path, default=default_cache(), help="sentence embeddings (default: %(default)s)")
+    arguments.add_argument(
+        "--cache", type=Path, metavar="FILE", default=default_cache(), help="sentence embeddings (default: %(default)s)"
+    )
     options = arguments.parse_args(argv)
     check_writable(options.json, options.output)
     experiment = shipped(REFERENCE)
