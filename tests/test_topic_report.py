@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from conftest import SAID, jsonl, tiny_documents
 
+from labels import Paragraph
 from models.store import save
 from models.topic_centroids import link
 from models.topics import Topic, TopicTagger
@@ -179,6 +180,25 @@ def test_province_of_few_paragraphs_is_shown_by_counts(page):
     assert re.search(r"广东\s*\d+\s*\d/10", few)
 
 
+def test_candidates_nearest_to_an_industry_come_first():
+    """Of topics nobody claims, the one about electricity is more of an industry than the one about choirs."""
+    said = ["{0}的电站给工厂供电。", "合唱比赛在{0}开幕。"]
+    texts = [(text.format(f"第{n}街"), ()) for text in said for n in range(6)] + [("储能电站并网。", ("energy_storage",))] * 6
+    paragraphs = [Paragraph(f"a#{n}", "a", n, "body", text, labels=labels) for n, (text, labels) in enumerate(texts)]
+    centroids = load_vectors().encode([texts[0][0], texts[6][0], texts[12][0]])
+    topics = [Topic(n, (word,), 6, ()) for n, word in enumerate(("供电", "合唱", "储能"))]
+    reading = read(paragraphs, TopicTagger(topics, centroids, np.zeros((3, 6)), np.full(6, 0.5), "static", 0.0))
+    assert [(topic, column) for topic, column, _ in reading.candidates] == [(0, 4), (1, 4)]
+
+
+def test_corpus_without_industries_lists_its_topics_by_size():
+    """Nothing is near to what nobody speaks of."""
+    reading = read([replace(paragraph, labels=()) for paragraph in corpus()])
+    assert {column for _, column, _ in reading.candidates} == {None}
+    sizes = [reading.sizes[topic] for topic, _, _ in reading.candidates]
+    assert sizes == sorted(sizes, reverse=True)
+
+
 def html(paragraphs, found=None, title="小语料"):
     """Return the page of some paragraphs."""
     from training.topic_page import TopicView, topic_page
@@ -294,11 +314,11 @@ def test_documents_list_only_what_they_speak_of(folder):
     assert sum(int(row["paragraphs"]) for row in table) == 64
 
 
-def test_topic_table_names_the_nearest_claimed_topic_of_a_candidate(folder):
+def test_topic_table_names_the_nearest_industry_of_a_candidate(folder):
     """And no other's."""
     table = {row["topic"]: row for row in rows(folder / "topics.csv")}
-    assert table["6"]["claimed_by"] == "" and table["6"]["nearest_claimed"] in {str(n) for n in range(6)}
-    assert table["4"]["claimed_by"] == "energy_storage" and table["4"]["nearest_claimed"] == ""
+    assert table["6"]["claimed_by"] == "" and table["6"]["nearest_industry"] in SAID
+    assert table["4"]["claimed_by"] == "energy_storage" and table["4"]["nearest_industry"] == ""
     assert all(row["name"] and row["typical"] for row in table.values())
 
 

@@ -169,7 +169,7 @@ class TopicView:
     def _candidate(self, topic: int, near: int | None, similarity: float) -> dict[str, Any]:
         return {
             "topic": self.topics[topic],
-            "near": None if near is None else self.topics[near],
+            "near": None if near is None else self.industries[near],
             "similarity": f"{similarity:.2f}",
         }
 

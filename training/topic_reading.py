@@ -15,6 +15,7 @@ from models.calibration import Labels
 from models.namer import Namer
 from models.phrases import load_rules
 from models.topic_names import name_topics
+from models.topic_space import unit
 from models.topics import CLAIM, TopicTagger
 from training.topic_counts import Counts, count, month_of, quarter_of, year_of
 
@@ -83,23 +84,27 @@ class TopicReading:
 
     @cached_property
     def candidates(self) -> list[tuple[int, int | None, float]]:
-        """Topics that no industry claims, the nearest to an industry's topic first: candidates for a new category.
+        """Topics that no industry claims, the nearest to an industry first: candidates for a new category.
+
+        An industry's place is the mean of the topics' centroids, each weighted by its paragraphs that speak of the
+        industry; one topic that happens to be claimed (diplomats who speak of AI) does not draw its neighbours in.
 
         Returns
         -------
         list of (int, int or None, float)
-            Topic, the nearest claimed topic, and the cosine similarity of their centroids after the mean of all
-            centroids is taken off, in [-1, 1]. Where no topic is claimed: None, 0, by size.
+            Topic, column of the nearest industry, and their cosine similarity after the mean of all paragraphs is
+            taken off, in [-1, 1]. Where no paragraph speaks of an industry: None, 0, by size.
         """
-        free, claimed = np.flatnonzero(self.claimant < 0), np.flatnonzero(self.claimant >= 0)
-        free = free[self.sizes[free] > 0]
-        if not len(claimed):
-            return [(int(topic), None, 0.0) for topic in free[np.argsort(-self.sizes[free], kind="stable")]]
-        centred = self.tagger.centroids - self.tagger.centroids.mean(axis=0)
-        centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
-        near = centred[free] @ centred[claimed].T
+        free = np.flatnonzero((self.claimant < 0) & (self.sizes > 0))
+        free = free[np.argsort(-self.sizes[free], kind="stable")]
+        spoken = np.flatnonzero(self.labels.any(axis=0))
+        if not len(spoken):
+            return [(int(topic), None, 0.0) for topic in free]
+        weights = self.sizes / max(self.sizes.sum(), 1)
+        centred = unit(self.tagger.centroids - weights @ self.tagger.centroids)
+        near = centred[free] @ unit((self.industries[:, spoken] * weights[:, None]).T @ centred).T
         order = np.argsort(-near.max(axis=1), kind="stable")
-        return [(int(free[row]), int(claimed[near[row].argmax()]), float(near[row].max())) for row in order]
+        return [(int(free[row]), int(spoken[near[row].argmax()]), float(near[row].max())) for row in order]
 
     @cached_property
     def marks(self) -> NDArray[np.bool_]:

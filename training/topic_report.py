@@ -72,11 +72,11 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[objec
 def write_topics(path: Path, reading: TopicReading) -> None:
     """Write the topic table: number, name, size, words, share of each industry, claimant, a typical paragraph."""
     keys = load_taxonomy().keys
-    header = ["topic", "name", "paragraphs", "share", "words", *keys, "claimed_by", "nearest_claimed", "similarity", "typical"]
-    near = {topic: (claimed, similarity) for topic, claimed, similarity in reading.candidates}
+    header = ["topic", "name", "paragraphs", "share", "words", *keys, "claimed_by", "nearest_industry", "similarity", "typical"]
+    near = {topic: (column, similarity) for topic, column, similarity in reading.candidates}
     rows = []
     for number, topic in enumerate(reading.tagger.topics_):
-        claimed, similarity = near.get(number, (None, None))
+        column, similarity = near.get(number, (None, 0.0))
         typical = reading.typical(number, 1)
         rows.append(
             [
@@ -87,8 +87,8 @@ def write_topics(path: Path, reading: TopicReading) -> None:
                 " ".join(topic.words),
                 *map(_fraction, reading.industries[number]),
                 keys[reading.claimant[number]] if reading.claimant[number] >= 0 else "",
-                "" if claimed is None else reading.tagger.topics_[claimed].id,
-                "" if claimed is None else _fraction(similarity or 0.0),
+                "" if column is None else keys[column],
+                "" if column is None else _fraction(similarity),
                 reading.paragraphs[typical[0]].text if typical else "",
             ]
         )
