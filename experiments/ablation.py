@@ -93,10 +93,10 @@ def variants(fitted: LabelledSet, held: LabelledSet, weak: Sequence[tuple[str, L
     first, second = natural_halves(fitted)
     return [
         Variant("without the lexicon", ("parameters.lexicon_weight=0",)),
-        Variant("without words and characters", ("parameters.words_weight=0",)),
-        Variant("words without characters", ("parameters.chars=[0, 0]",)),
-        Variant("characters without words", ("parameters.words=false",)),
-        Variant("with word vectors", ("parameters.words_weight=0.3",), fit=fit_with_vectors),
+        Variant("without TF-IDF", ("parameters.tfidf_weight=0",)),
+        Variant("TF-IDF of words", ("parameters.words=true", "parameters.chars=[0, 0]")),
+        Variant("TF-IDF of words and characters", ("parameters.words=true",)),
+        Variant("with word vectors", ("parameters.tfidf_weight=0.3",), fit=fit_with_vectors),
         Variant("lexicon alone", experiment="lexicon"),
         Variant("words and characters alone", experiment="tfidf"),
         Variant("word vectors alone", fit=fit_vectors_alone),

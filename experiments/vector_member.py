@@ -44,7 +44,7 @@ def fit_with_vectors(experiment: Experiment, data: LabelledSet) -> Decide:
     odds, vectors = _fit_vectors(experiment, data)
 
     def pooled(texts: Sequence[str], words_odds: Floats, vectors_odds: Floats) -> Floats:
-        odds = settings.lexicon_weight * logit(lexicon.predict_proba(texts)) + settings.words_weight * words_odds
+        odds = settings.lexicon_weight * logit(lexicon.predict_proba(texts)) + settings.tfidf_weight * words_odds
         return np.asarray(odds + VECTORS_WEIGHT * vectors_odds)
 
     unseen = pooled(data.texts, logit(sigmoid(words.slope * scores + words.offset)), odds)

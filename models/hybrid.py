@@ -35,10 +35,10 @@ class HybridTagger:
     ----------
     lexicon : LexiconTagger
         Keyword rules.
-    words : LinearTagger
-        TF-IDF of words and characters.
+    tfidf : LinearTagger
+        TF-IDF of characters, words or both.
     pool : mapping of str to float
-        Weight of each member: ``lexicon``, ``words``.
+        Weight of each member: ``lexicon``, ``tfidf``.
     slope, offset : ndarray of float, shape (n_labels,)
         Platt's sigmoid of each label over the pooled log odds.
     thresholds : ndarray of float, shape (n_labels,)
@@ -50,20 +50,20 @@ class HybridTagger:
     def __init__(
         self,
         lexicon: LexiconTagger,
-        words: LinearTagger,
+        tfidf: LinearTagger,
         pool: Mapping[str, float],
         slope: Floats,
         offset: Floats,
         thresholds: Floats,
     ) -> None:
-        self.lexicon, self.words, self.pool = lexicon, words, pool
+        self.lexicon, self.tfidf, self.pool = lexicon, tfidf, pool
         self.slope, self.offset, self.thresholds = slope, offset, thresholds
 
     def pooled(self, texts: Sequence[str]) -> Floats:
         """Return pooled log odds of clean texts before calibration, shape (n_texts, n_labels)."""
         batch = Batch.of(texts)
         score = self.pool["lexicon"] * logit(self.lexicon.predict_proba(batch))
-        return score + self.pool["words"] * logit(self.words.predict_proba(batch))
+        return score + self.pool["tfidf"] * logit(self.tfidf.predict_proba(batch))
 
     def predict_proba(self, texts: Sequence[str]) -> Floats:
         """Return calibrated probabilities of clean texts, shape (n_texts, n_labels)."""
@@ -78,7 +78,7 @@ class HybridTagger:
         one is carried by the n-grams of the TF-IDF member.
         """
         spans = self.lexicon.explain(texts, row, label)
-        return grow(Batch.of(texts).words_of(row), spans) if spans else self.words.explain(texts, row, label)
+        return grow(Batch.of(texts).words_of(row), spans) if spans else self.tfidf.explain(texts, row, label)
 
     def topics(self, texts: Sequence[str]) -> list[dict[str, Any] | None]:
         """Return None for each text: this model knows no topics."""
@@ -86,7 +86,7 @@ class HybridTagger:
 
     def state(self) -> State:
         """Return what is stored: the members' states under their names, and the pool."""
-        members = {"lexicon": self.lexicon.state(), "words": self.words.state()}
+        members = {"lexicon": self.lexicon.state(), "tfidf": self.tfidf.state()}
         arrays: dict[str, NDArray[Any]] = {
             "slope": self.slope,
             "offset": self.offset,
@@ -94,8 +94,8 @@ class HybridTagger:
         }
         for name, state in members.items():
             arrays.update({f"{name}.{key}": array for key, array in state.arrays.items()})
-        config = {"pool": dict(self.pool), "words": members["words"].config}
-        return State(config, arrays, members["words"].estimators)
+        config = {"pool": dict(self.pool), "tfidf": members["tfidf"].config}
+        return State(config, arrays, members["tfidf"].estimators)
 
     @classmethod
     def from_state(cls, state: State) -> HybridTagger:
@@ -107,7 +107,7 @@ class HybridTagger:
         own = state.arrays
         return cls(
             LexiconTagger.from_state(State({}, part("lexicon"))),
-            LinearTagger.from_state(State(state.config["words"], part("words"))),
+            LinearTagger.from_state(State(state.config["tfidf"], part("tfidf"))),
             state.config["pool"],
             own["slope"],
             own["offset"],

@@ -24,14 +24,14 @@ def test_log_odds_are_cut_off_where_a_member_is_sure():
 
 def test_pool_adds_the_members_log_odds_with_their_weights(hybrid, tiny_corpus):
     texts = tiny_corpus.texts[:5]
-    by_hand = 0.7 * logit(hybrid.lexicon.predict_proba(texts)) + 0.4 * logit(hybrid.words.predict_proba(texts))
+    by_hand = 0.7 * logit(hybrid.lexicon.predict_proba(texts)) + 0.4 * logit(hybrid.tfidf.predict_proba(texts))
     assert hybrid.pooled(texts) == pytest.approx(by_hand)
     assert hybrid.predict_proba(texts) == pytest.approx(sigmoid(hybrid.slope * by_hand + hybrid.offset))
 
 
 def test_member_of_no_weight_has_no_say(tiny_corpus):
     """With keywords alone in the pool, two texts with the same keyword votes get the same probabilities."""
-    alone = HybridTrainer(lexicon_weight=1.0, words_weight=0.0, c=10.0, folds=4)
+    alone = HybridTrainer(lexicon_weight=1.0, tfidf_weight=0.0, c=10.0, folds=4)
     tagger = alone.fit(tiny_corpus.texts, tiny_corpus.labels, tiny_corpus.documents, np.ones(len(tiny_corpus)))
     one, two = tagger.predict_proba(["山里新建了储能电站。", "海边也有一座储能电站,晚上灯火通明。"])
     assert one == pytest.approx(two)
@@ -61,9 +61,16 @@ def test_stored_tagger_gives_the_same_probabilities(hybrid, tiny_corpus, tmp_pat
     assert loaded.predict_proba(tiny_corpus.texts) == pytest.approx(hybrid.predict_proba(tiny_corpus.texts), abs=1e-4)
 
 
-def test_settings_of_the_words_member_reach_it():
-    """Every setting of the TF-IDF trainer is a setting of the hybrid's, under the same name."""
+def test_every_setting_of_the_tfidf_member_is_one_of_the_hybrid():
     from models.tfidf import TfidfTrainer
 
-    mine = {field.name: field.default for field in dataclasses.fields(HybridTrainer)}
-    assert {field.name: field.default for field in dataclasses.fields(TfidfTrainer)}.items() <= mine.items()
+    mine = {field.name for field in dataclasses.fields(HybridTrainer)}
+    assert {field.name for field in dataclasses.fields(TfidfTrainer)} <= mine
+
+
+def test_settings_of_the_tfidf_member_reach_it(tiny_corpus):
+    weights = np.ones(len(tiny_corpus))
+    trainer = HybridTrainer(words=True, chars=(2, 2), c=10.0, folds=4)
+    tagger = trainer.fit(tiny_corpus.texts, tiny_corpus.labels, tiny_corpus.documents, weights)
+    words, chars = tagger.tfidf.fields
+    assert (words.analyzer, chars.analyzer, chars.span) == ("words", "chars", (2, 2))

@@ -36,7 +36,7 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "c": (1e-6, 1e6),
     "base_rate": (0, 0.5),
     "lexicon_weight": (0, 10),
-    "words_weight": (0, 10),
+    "tfidf_weight": (0, 10),
     "folds": (2, 100),
     "guidance": (0, 10),
     "topics": (2, 1000),
