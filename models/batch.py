@@ -26,6 +26,7 @@ class Batch(Sequence[str]):
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = list(texts)
+        self._cuts: dict[int, list[str]] = {}
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Batch:
@@ -65,10 +66,11 @@ class Batch(Sequence[str]):
 
     def words_of(self, row: int) -> list[str]:
         """Return the words of one text in lower case; joined they give the text again."""
-        if "words" not in self.__dict__:  # a reader of a few rows need not wait for all
-            return default_segmenter().cut(self.folded[row])
-        words = self.words[1]
-        return words[self._bounds[row] : self._bounds[row + 1]]
+        if "words" in self.__dict__:
+            return self.words[1][self._bounds[row] : self._bounds[row + 1]]
+        if row not in self._cuts:  # a reader of a few rows need not wait for all
+            self._cuts[row] = default_segmenter().cut(self.folded[row])
+        return self._cuts[row]
 
     @cached_property
     def _bounds(self) -> list[int]:

@@ -41,5 +41,5 @@ def is_prose(text: str, words: Sequence[str]) -> bool:
     foreign = sum(char.isalpha() and char > "\u024f" for char in _CHINESE.sub("", sample))
     if foreign > FOREIGN * len(sample):
         return False
-    in_words = sum(len(word) for word in words[:SAMPLE] if len(word) > 1 and _CHINESE.match(word))
-    return in_words >= WORDS * len(chinese)
+    alone = "".join([word for word in words[:SAMPLE] if len(word) == 1])
+    return len(chinese) - len("".join(_CHINESE.findall(alone))) >= WORDS * len(chinese)

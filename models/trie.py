@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,20 +56,25 @@ class Trie:
         self._letters = np.zeros((letters[-1] if letters else 0) + 2, dtype=np.int64)
         self._letters[letters] = np.arange(1, len(letters) + 1)
         self._width = len(letters) + 1
+        # Nodes are numbered from 0, the root; those one letter below it come first.
         edges: dict[tuple[int, int], int] = {}
-        ends = {0: -1}
-        for number, pattern in enumerate(patterns):
+        spelt = [self._letters[[ord(char) for char in pattern]].tolist() for pattern in patterns]
+        for letter in sorted({word[0] for word in spelt}):
+            edges[0, letter] = len(edges) + 1
+        shallow = len(edges) + 1
+        ends: dict[int, int] = {}
+        for number, word in enumerate(spelt):
             node = 0
-            for letter in self._letters[[ord(char) for char in pattern]].tolist():
+            for letter in word:
                 node = edges.setdefault((node, letter), len(edges) + 1)
-                ends.setdefault(node, -1)
             ends[node] = number
-        self._pattern = np.array([ends[node] for node in range(len(ends))], dtype=np.int64)
-        self._first = np.zeros(self._width, dtype=np.int64)
-        for (node, letter), child in edges.items():
-            if node == 0:
-                self._first[letter] = child
+        self._pattern = np.array([ends.get(node, -1) for node in range(len(edges) + 1)], dtype=np.int64)
+        # The first two steps, which most positions take, read a full table; the others search the sorted edges.
         order = sorted((node * self._width + letter, child) for (node, letter), child in edges.items())
+        self._table = np.zeros(shallow * self._width, dtype=np.int32)
+        for key, child in order:
+            if key < len(self._table):
+                self._table[key] = child
         # The last key is one that no step can ask for, so that every search ends inside the table.
         self._keys = np.array([key for key, _ in order] + [np.iinfo(np.int64).max], dtype=np.int64)
         self._children = np.array([child for _, child in order] + [0], dtype=np.int64)
@@ -87,7 +93,7 @@ class Trie:
             Number of the pattern and its first position; the shortest patterns come first.
         """
         letters = self._letters[np.minimum(codes, len(self._letters) - 1)]
-        nodes = self._first[letters]
+        nodes: NDArray[Any] = self._table[letters]
         places = np.flatnonzero(nodes)
         nodes = nodes[places]
         patterns, starts = [], []
@@ -101,8 +107,13 @@ class Trie:
             if not places.size:
                 break
             wanted = nodes[on] * self._width + letters[places + depth]
-            slots = np.searchsorted(self._keys, wanted)
-            right = np.flatnonzero(self._keys[slots] == wanted)
-            places, nodes = places[right], self._children[slots[right]]
+            children = self._table[wanted] if depth == 1 else self._search(wanted)
+            right = np.flatnonzero(children)
+            places, nodes = places[right], children[right]
         empty = np.zeros(0, dtype=np.int64)
         return np.concatenate([empty, *patterns]), np.concatenate([empty, *starts])
+
+    def _search(self, wanted: Ints) -> Ints:
+        """Return the node at the end of each edge, 0 where there is none."""
+        slots = np.searchsorted(self._keys, wanted)
+        return np.where(self._keys[slots] == wanted, self._children[slots], 0)
