@@ -14,8 +14,6 @@ from models.topic_space import Vectors, unit
 TYPICAL = 3
 # Texts whose distances to all others are held in memory at once.
 BLOCK = 1024
-# Rounds in which centroids move to the mean of the paragraphs nearest to them: topics of different seeds agree more.
-ROUNDS = 4
 # Share of the clustered paragraphs that are too far from their topic, and of all paragraphs that may be.
 FLOOR, LEFT = 0.02, 0.05
 
@@ -84,7 +82,7 @@ def place(vectors: Vectors, centroids: Vectors, clusters: NDArray[np.intp]) -> P
 
 
 def settle(vectors: Vectors, clusters: NDArray[np.intp]) -> Vectors:
-    """Return centroids that stand in the middle of the texts nearest to them.
+    """Return centroids amid the texts nearest to them, outliers too: those that are given a topic fit it better.
 
     Parameters
     ----------
@@ -97,10 +95,7 @@ def settle(vectors: Vectors, clusters: NDArray[np.intp]) -> Vectors:
     -------
     ndarray of float32, shape (n_topics, n_dimensions)
     """
-    centroids = means(vectors, clusters)
-    for _ in range(ROUNDS):
-        centroids = means(vectors, (vectors @ centroids.T).argmax(axis=1))
-    return centroids
+    return means(vectors, (vectors @ means(vectors, clusters).T).argmax(axis=1))
 
 
 def nearest_neighbours(vectors: Vectors, count: int) -> tuple[NDArray[np.int32], Vectors]:
