@@ -218,6 +218,18 @@ def test_unknown_registered_model_is_named(ran):
         load(f"models:/{REGISTERED}@nobody")
 
 
+@pytest.mark.slow
+def test_topic_run_leaves_a_page_and_its_tables(tracking, store, call, tmp_path):
+    """In a folder of their own; the page is made of the paragraphs the model was fitted on."""
+    train(call, EXPERIMENTS / "bertopic.toml")
+    tracker = Tracker()
+    run = runs(tracker)["bertopic"]
+    names = {Path(artifact.path).name for artifact in tracker.client.list_artifacts(run.info.run_id, "topics")}
+    assert {"topics.html", "topics.md", "topics.csv", "industries_by_month.csv"} <= names
+    page = Path(tracker.client.download_artifacts(run.info.run_id, "topics/topics.html", str(tmp_path)))
+    assert "<h1>tiny</h1>" in page.read_text(encoding="utf-8")
+
+
 # Who is champion
 
 
