@@ -219,6 +219,7 @@ def test_years_alone_make_a_line_of_years():
     paragraphs = [replace(paragraph, date=str(2022 + n % 4)) for n, paragraph in enumerate(corpus())]
     page = html(paragraphs)
     assert "2022年：" in page and "段落没有两期以上的日期" not in page
+    assert "文本日期 2022年至2025年" in page
 
 
 @pytest.mark.parametrize("keys", [("ai", "none"), ("ai",)], ids=["two", "one"])
@@ -226,6 +227,12 @@ def test_few_topics_make_a_page(keys):
     """Two topics have a tree of one fork, one has none."""
     outline = Outline(html(corpus(), tagger(keys)))
     assert f"topic-{len(keys) - 1}" in outline.ids and outline.open == []
+
+
+def test_many_places_are_cut_to_the_largest():
+    """Some write cities into the region; the table of the page stays a table."""
+    outline = Outline(html([replace(paragraph, region=f"第{n}城") for n, paragraph in enumerate(corpus())]))
+    assert "只列段落最多的 40 个" in outline.shown and outline.shown.count("0/1") + outline.shown.count("1/1") <= 40 * 6
 
 
 def test_hundred_topics_make_a_page():
@@ -421,6 +428,7 @@ def test_command_finds_topics_and_stores_them(call, tmp_path, store):
         (["one.jsonl", "--model", "nothing-here"], 2, "is not known"),
         (["one.jsonl", "--experiment", "lexicon.toml"], 2, "is an experiment of lexicon"),
         (["one.jsonl", "--namer", "nothing"], 2, "is no import path"),
+        (["one.jsonl", "--model", "bertopic", "--set", "seed=1"], 2, "leave one of them out"),
         (["one.jsonl", "--output", "one.jsonl"], 2, "is not a folder"),
         (["one.jsonl", "--output", "no/such/folder"], 2, "does not exist"),
         (["one.jsonl", "--labels", "nothing-here"], 2, "is not known"),

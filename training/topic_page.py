@@ -7,6 +7,7 @@ escapes every text (autoescape), the map's data enter as JSON without ``<``.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
@@ -17,7 +18,7 @@ import numpy as np
 
 from labels import Paragraph, load_taxonomy
 from training.topic_charts import panel, sparkline
-from training.topic_counts import Counts, design_effect
+from training.topic_counts import Counts, design_effect, month_of, year_of
 from training.topic_map import plane, thin
 from training.topic_reading import TopicReading
 from training.topic_tree import draw, grow
@@ -26,7 +27,7 @@ from training.topic_trends import Change, changes, latest, smooth
 FOLDER = Path(__file__).with_name("page")
 NONE = "none"
 TYPICAL, EXCERPT, TIP = 3, 240, 64
-CANDIDATES, CHANGES = 20, 8
+CANDIDATES, CHANGES, REGIONS = 20, 8, 40
 # Below so many paragraphs a share is written as a count.
 FEW = 20
 # An industry is named on a topic's card from this share on.
@@ -93,13 +94,13 @@ class TopicView:
         by_number = self.topics
         order = sorted(range(len(by_number)), key=lambda number: (-by_number[number]["n"], number))
         free = reading.candidates
-        months = [month for month in reading.months if month]
+        dates = [when for p in reading.paragraphs if (when := month_of(p.date) or year_of(p.date))]
         periods = reading.industries_by(reading.periods)
         return {
             "title": reading.title,
             "made": datetime.now().strftime("%Y-%m-%d %H:%M"),
             "labelled_by": reading.labelled_by,
-            "span": (min(months), max(months)) if months else None,
+            "span": (min(dates), max(dates)) if dates else None,
             "n_paragraphs": len(reading.paragraphs),
             "n_documents": len(set(reading.documents)),
             "spoken": float(reading.marks[:, :-1].any(axis=1).mean()),
@@ -185,7 +186,7 @@ class TopicView:
         sure = table.totals >= FEW
         top = table.shares[sure].max(axis=0) if sure.any() else np.ones(table.counts.shape[1])
         rows = []
-        for row in np.argsort(-table.totals, kind="stable"):
+        for row in np.argsort(-table.totals, kind="stable")[:REGIONS]:
             cells = [
                 {
                     "key": key,
@@ -202,7 +203,7 @@ class TopicView:
             rows.append(
                 {"name": table.rows[row], "n": int(table.totals[row]), "cells": cells, "top": self._standing_out(topics, row)}
             )
-        return {"rows": rows, "unplaced": table.unplaced}
+        return {"rows": rows, "all": len(table.rows), "unplaced": table.unplaced}
 
     def _standing_out(self, table: Counts, row: int) -> dict[str, Any] | None:
         """Return the topic that a province speaks of most beyond the average, by standard errors; None where it is chance."""
@@ -255,8 +256,6 @@ def topic_page(view: TopicView) -> str:
 
 def marked(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
     """Part a text into stretches that are, or are not, one of the words."""
-    import re
-
     if not words:
         return [(text, False)]
     pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -113,6 +113,8 @@ def main(argv: list[str] | None = None) -> int:
         raise UsageError(str(options.output), "is not a folder", "name a folder")
     if not options.output.parent.is_dir():
         raise UsageError(str(options.output), f"folder {options.output.parent} does not exist", "make it first")
+    if options.model and options.set:
+        raise UsageError("--set", "changes an experiment, and --model takes topics as they are", "leave one of them out")
     namer = load_namer(options.namer) if options.namer else None
     tagger = load_topics(options.model) if options.model else None
     problems: list[InputError] = []
