@@ -126,14 +126,14 @@ def main(argv: list[str] | None = None) -> int:
         labels, labelled_by = industries(paragraphs, options.labels)
         status.update("finding topics")
         found = tagger or fit_topics(options.experiment, options.set, paragraphs, labels)
-        status.update("naming topics and counting")
-        title = options.title or options.paths[0].resolve().stem
-        reading = read_topics(title, paragraphs, labels, labelled_by, found, namer)
-        status.update("drawing the page")
         options.output.mkdir(exist_ok=True)
-        write_topic_report(options.output, reading)
+        title = options.title or options.paths[0].resolve().stem
         if tagger is None:
             save(found, options.output / FITTED, title, {})
+        status.update("naming topics and counting")
+        reading = read_topics(title, paragraphs, labels, labelled_by, found, namer)
+        status.update("drawing the page")
+        write_topic_report(options.output, reading)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     print(f"{len(found.topics_)} topics in {options.output / PAGE}")
