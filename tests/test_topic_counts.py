@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from training.topic_counts import count, design_effect, month_of, quarter_of, wilson, year_of
-from training.topic_trends import changes, latest, smooth
+from training.topic_trends import beyond_chance, changes, latest, smooth
 
 
 def marks(*columns):
@@ -123,6 +123,12 @@ def test_rise_comes_first_and_fall_last():
     assert (first.count_before, first.count_after) == (3, 9)
     assert (first.before, first.after) == pytest.approx((0.05, 0.45))
     assert first.z > 2 and rise[-1].z < -2 and rise[1].z == pytest.approx(0)
+
+
+def test_more_comparisons_need_stronger_evidence():
+    """One at five per cent is 1.96 standard errors; a hundred topics are a hundred chances to be fooled."""
+    assert beyond_chance(1) == pytest.approx(1.96, abs=0.001)
+    assert beyond_chance(100) == pytest.approx(3.48, abs=0.01)
 
 
 def test_mark_that_never_or_always_occurs_does_not_change():

@@ -22,7 +22,7 @@ from training.topic_counts import Counts, design_effect, month_of, year_of
 from training.topic_map import plane, thin
 from training.topic_reading import TopicReading
 from training.topic_tree import draw, grow
-from training.topic_trends import Change, changes, latest, smooth
+from training.topic_trends import Change, beyond_chance, changes, latest, smooth
 
 FOLDER = Path(__file__).with_name("page")
 NONE = "none"
@@ -84,6 +84,7 @@ class TopicView:
         self.labels = {label.key: label.name for label in load_taxonomy().labels} | {NONE: ""}
         self.period_topics = reading.topics_by(reading.periods)
         self.dated = len(self.period_topics.rows) > 1
+        self.surprise = beyond_chance(len(reading.names))
 
     @cached_property
     def values(self) -> dict[str, Any]:
@@ -114,8 +115,8 @@ class TopicView:
             "trends": [self._panel(periods, column) for column in range(len(self.keys) - 1)] if self.dated else [],
             "undated": periods.unplaced,
             "since": self.period_topics.rows[max(latest(self.period_topics), 1)] if self.dated else None,
-            "rising": [self._change(one) for one in rise[:CHANGES] if one.z > 2],
-            "falling": [self._change(one) for one in rise[::-1][:CHANGES] if one.z < -2],
+            "rising": [self._change(one) for one in rise[:CHANGES] if one.z > self.surprise],
+            "falling": [self._change(one) for one in rise[::-1][:CHANGES] if one.z < -self.surprise],
             "tree": draw(tree, LEAF),
             "leaves": [{"topic": by_number[topic], "group": tree.groups[topic]} for topic in tree.order],
             "files": self.files,
@@ -211,7 +212,7 @@ class TopicView:
         error = np.sqrt(average * (1 - average) / table.totals[row])
         z = np.divide(table.shares[row] - average, error, out=np.zeros(len(error)), where=error > 0)
         z[table.counts[row] < 3] = 0
-        return self.topics[int(z.argmax())] if z.max() > 3 else None
+        return self.topics[int(z.argmax())] if z.max() > self.surprise else None
 
     def map(self) -> dict[str, Any]:
         """Return the dots of the map: coordinates in thousandths, topic, industry, text and place of each."""
