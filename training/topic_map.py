@@ -11,7 +11,9 @@ from models.base import Floats
 DOTS = 6000
 # How far a dot is drawn towards its topic's centre before the map is made: 0 leaves it, 1 puts them in one place.
 PULL = 0.1
-NEIGHBOURS, STEPS = 30, 500
+NEIGHBOURS = 30
+# A third of the time of scikit-learn's defaults (1,000 steps, angle 0.5); to the eye the map is the same.
+STEPS, ANGLE = 400, 0.7
 # How far places go over to their ranks, which leave no corner of the map empty: 0 not at all, 1 wholly.
 SPREAD = 0.4
 
@@ -76,7 +78,8 @@ def plane(vectors: NDArray[np.float32], centroids: NDArray[np.float32], numbers:
         points[:, 0] = np.arange(n)
     else:
         reduced = PCA(min(50, n - 1, vectors.shape[1]), random_state=seed).fit_transform(pulled)
-        layout = TSNE(2, init="pca", perplexity=min(NEIGHBOURS, (n - 1) / 3), max_iter=STEPS, random_state=seed)
+        near = min(NEIGHBOURS, (n - 1) / 3)
+        layout = TSNE(2, init="pca", perplexity=near, max_iter=STEPS, angle=ANGLE, random_state=seed)
         points = layout.fit_transform(reduced).astype(np.float64)
     low, high = points.min(axis=0), points.max(axis=0)
     ranks = points.argsort(axis=0).argsort(axis=0) / max(n - 1, 1)
