@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from experiments.paragraphs import UNLABELLED, Texts, draw, keyword_labels, read_texts
+from experiments.paragraphs import UNLABELLED, Texts, draw, keyword_labels, read_texts, wide_console
 from labels import UsageError
 from labels.errors import run_command
 from labels.files import whole_file
@@ -242,7 +242,7 @@ def main(argv: list[str] | None = None) -> int:
     table = Table(*HEAD)
     for row in rows:
         table.add_row(*cells(row))
-    Console().print(table)
+    wide_console().print(table)
     if options.json:
         with whole_file(options.json) as file:
             json.dump([asdict(row) for row in rows], file, ensure_ascii=False, indent=1)

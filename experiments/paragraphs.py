@@ -1,15 +1,17 @@
-"""What the topic benchmarks read: paragraphs of a JSON Lines file, cleaned, each once; and a fixed draw of them."""
+"""What the topic benchmarks share: paragraphs of a JSON Lines file, cleaned, each once; a fixed draw of them; tables."""
 
 from __future__ import annotations
 
 import gzip
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.console import Console
 
 from labels import InputError, UsageError
 from models.batch import Batch
@@ -91,3 +93,8 @@ def keyword_labels(texts: Sequence[str]) -> Labels:
     """Return labels by keyword search, shape (n_texts, n_labels): a stand-in where nobody labelled the texts."""
     tagger = LexiconTagger()
     return np.asarray(tagger.predict_proba(texts) >= tagger.thresholds, dtype=np.int8)
+
+
+def wide_console() -> Console:
+    """Return a console for tables: as wide as the terminal, or wide enough where output goes to a file."""
+    return Console(width=None if sys.stdout.isatty() else 180)

@@ -20,7 +20,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from experiments.paragraphs import UNLABELLED, Texts, draw, keyword_labels, read_texts
+from experiments.paragraphs import UNLABELLED, Texts, draw, keyword_labels, read_texts, wide_console
 from labels import UsageError, load_taxonomy
 from labels.errors import run_command
 from labels.files import whole_file
@@ -114,7 +114,7 @@ def main(argv: list[str] | None = None) -> int:
             "ami": float(np.mean([agreement(topics, label_sets) for topics in given])),
             "purity": float(np.mean([purity(topics, label_sets) for topics in given])),
         }
-    console = Console()
+    console = wide_console()
     console.print(industry_table(tagger))
     for line in report(result):
         console.print(line, soft_wrap=True)

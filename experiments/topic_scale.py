@@ -20,7 +20,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from experiments.paragraphs import UNLABELLED, keyword_labels, read_texts
+from experiments.paragraphs import UNLABELLED, keyword_labels, read_texts, wide_console
 from labels import InputError
 from labels.errors import run_command
 from labels.files import whole_file
@@ -95,7 +95,7 @@ def main(argv: list[str] | None = None) -> int:
         table.add_column(column, justify="right")
     for row in results:
         table.add_row(*(str(value) for value in row.values()))
-    Console().print(table)
+    wide_console().print(table)
     if options.json:
         with whole_file(options.json) as file:
             json.dump(results, file, indent=1)
