@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -76,6 +77,15 @@ class Mentions:
     def counting(self) -> NDArray[np.bool_]:
         """Whether each mention speaks for its label, shape (n_mentions,)."""
         return np.asarray(self.statuses == COUNTS)
+
+    @cached_property
+    def places(self) -> dict[tuple[int, int], list[tuple[int, int]]]:
+        """Start and end of the mentions that count, by row and column of the label."""
+        places: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        counting = (column[self.counting].tolist() for column in (self.rows, self.labels, self.starts, self.ends))
+        for row, label, start, end in zip(*counting, strict=True):
+            places[row, label].append((start, end))
+        return places
 
 
 class _Cover:

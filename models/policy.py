@@ -10,6 +10,7 @@ from itertools import chain, compress, islice
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from labels import InputError, Paragraph, load_taxonomy
 from models.base import Floats, Span, Tagger
@@ -19,8 +20,6 @@ from models.scope import is_prose
 from seeds.clean import clean_text
 
 BATCH = 512
-# Scores and decisions in taxonomy order, spans with their label's column, topic.
-Judgement = tuple[list[float], list[bool], list[tuple[int, Span]], dict[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,28 @@ class LabelSpan:
     end: int
     text: str
     weight: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Judged:
+    """What a model says of a batch; arrays, which travel between processes well.
+
+    Attributes
+    ----------
+    scores : ndarray of float, shape (n_texts, n_labels)
+        Calibrated probabilities.
+    given : ndarray of bool, shape (n_texts, n_labels)
+        Labels given.
+    spans : dict of int to list of (int, Span)
+        For each row with evidence its spans, each with the column of its label.
+    topics : list
+        The topic of each text, None where there is none.
+    """
+
+    scores: Floats
+    given: NDArray[np.bool_]
+    spans: dict[int, list[tuple[int, Span]]]
+    topics: list[dict[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,31 +204,30 @@ class PolicyTagger:
                 yield [(paragraph.text, paragraph.kind != "boilerplate") for paragraph in batch]
 
         for judged in ordered_map(partial(self._judge, evidence=evidence), texts(), jobs):
-            yield from map(self._prediction, read.popleft(), judged)
+            yield from self._predictions(read.popleft(), judged)
 
-    def _judge(self, texts: Sequence[tuple[str, bool]], evidence: bool) -> list[Judgement]:
-        """Return scores, labels' columns, spans and topic of each text; plain data, which travels between processes well."""
+    def _judge(self, texts: Sequence[tuple[str, bool]], evidence: bool) -> _Judged:
         batch = Batch([text for text, _ in texts])
         probabilities = self.tagger.predict_proba(batch)
         given = probabilities >= self.thresholds
         for row in np.flatnonzero(given.any(axis=1)).tolist():
             text, may = texts[row]
             given[row] &= may and is_prose(text, batch.words_of(row))
-        spans: list[list[tuple[int, Span]]] = [[] for _ in texts]
+        spans: dict[int, list[tuple[int, Span]]] = {}
         if evidence:
             for row, column in np.argwhere(given).tolist():
-                spans[row] += [(column, span) for span in self.tagger.explain(batch, row, column)]
-        rounded: list[list[float]] = probabilities.round(4).tolist()
-        return list(zip(rounded, given.tolist(), spans, self.tagger.topics(batch), strict=True))
+                spans.setdefault(row, []).extend((column, span) for span in self.tagger.explain(batch, row, column))
+        return _Judged(probabilities.round(4), given, spans, self.tagger.topics(batch))
 
-    def _prediction(self, paragraph: Paragraph, judged: Judgement) -> Prediction:
-        scores, given, spans, topic = judged
+    def _predictions(self, paragraphs: Sequence[Paragraph], judged: _Judged) -> Iterator[Prediction]:
         keys = load_taxonomy().keys
-        if paragraph.labels is not None:
-            paragraph = replace(paragraph, labels=None)
-        evidence = tuple(
-            LabelSpan(keys[column], span.start, span.end, paragraph.text[span.start : span.end], span.weight)
-            for column, span in spans
-        )
-        labels = tuple(compress(keys, given))
-        return Prediction(paragraph, labels, dict(zip(keys, scores, strict=True)), evidence, topic, self.name)
+        columns = (judged.scores.tolist(), judged.given.tolist(), judged.topics)
+        for row, (paragraph, scores, given, topic) in enumerate(zip(paragraphs, *columns, strict=True)):
+            if paragraph.labels is not None:
+                paragraph = replace(paragraph, labels=None)
+            evidence = tuple(
+                LabelSpan(keys[column], span.start, span.end, paragraph.text[span.start : span.end], span.weight)
+                for column, span in judged.spans.get(row, ())
+            )
+            labels = tuple(compress(keys, given))
+            yield Prediction(paragraph, labels, dict(zip(keys, scores, strict=True)), evidence, topic, self.name)

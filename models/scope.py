@@ -21,7 +21,9 @@ WORDS = 0.3
 
 
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"\s")
+# What may be a letter beyond Latin and Chinese; numerals like ① are among it.
+_FOREIGN = re.compile("[^\\W\\d_\u0000-\u024f\u4e00-\u9fff]")
 
 
 def is_prose(text: str, words: Sequence[str]) -> bool:
@@ -34,12 +36,12 @@ def is_prose(text: str, words: Sequence[str]) -> bool:
     words : sequence of str
         Its words; joined they give the text.
     """
-    sample = _SPACE.sub("", text[:SAMPLE])
+    sample = text[:SAMPLE]
+    visible = len(sample) - len(_SPACE.findall(sample))
     chinese = "".join(_CHINESE.findall(sample))
-    if len(set(chinese)) < FEWEST or len(chinese) < CHINESE * len(sample):
+    if len(set(chinese)) < FEWEST or len(chinese) < CHINESE * visible:
         return False
-    foreign = sum(char.isalpha() and char > "\u024f" for char in _CHINESE.sub("", sample))
-    if foreign > FOREIGN * len(sample):
+    if sum(map(str.isalpha, _FOREIGN.findall(sample))) > FOREIGN * visible:
         return False
     alone = "".join([word for word in words[:SAMPLE] if len(word) == 1])
     return len(chinese) - len("".join(_CHINESE.findall(alone))) >= WORDS * len(chinese)
