@@ -37,7 +37,7 @@ def test_change_of_existing_industry_is_traditional_upgrade(text):
         pytest.param("养老产业年会在海边小城举行。", id="old inside care for the aged"),
         pytest.param("科技改变生活，展台前排起长队。", id="renovation across a word's edge"),
         pytest.param("电网的调节能力提高，煤电机组少停了两次。", id="saving energy across a word's edge"),
-        pytest.param("推动大规模设备更新和消费品以旧换新。", id="trade-in"),
+        pytest.param("大规模设备更新，与消费品以旧换新一并铺开。", id="trade-in"),
         pytest.param("全域推进城市数字化转型，一网统管再升级。", id="digital city"),
         pytest.param("会展业智能化、绿色化水平不断提升。", id="slogan beside a service"),
         pytest.param("扩大开放，带动产业转型升级。", id="upgrading of industry at large"),
