@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from labels import load_taxonomy
 from training.data import LabelledSet
-from training.metrics import bootstrap_interval, evaluate
+from training.evaluate import units
+from training.metrics import bootstrap_interval, bootstrap_macro_f1, evaluate, precision_recall_f1
 
 Bits = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,6 @@ def score(given: Bits, data: LabelledSet, reference: Bits | None = None) -> Scor
     )
 
 
-def units(data: LabelledSet) -> Sequence[str]:
-    """Return what the bootstrap draws: documents, or single paragraphs where no documents are known."""
-    return data.documents if len(set(data.documents)) > 1 else [paragraph.id for paragraph in data.paragraphs]
-
-
 def paired_difference(first: Bits, second: Bits, truth: Bits, documents: Sequence[str], *, rounds: int = 1000) -> Estimate:
     """Return macro-F1 of `first` less that of `second`, with its interval by paired bootstrap over documents.
 
@@ -109,17 +104,7 @@ def paired_difference(first: Bits, second: Bits, truth: Bits, documents: Sequenc
     rounds : int
         Number of samples.
     """
-    names, unit = np.unique(np.asarray(documents), return_inverse=True)
-    draws = np.random.default_rng(0).multinomial(len(names), np.full(len(names), 1 / len(names)), size=rounds)
-
-    def macro_f1(given: Bits) -> Floats:
-        """Return macro-F1 on all paragraphs, then on each draw."""
-        counts = np.zeros((2, len(names), truth.shape[1]))
-        np.add.at(counts[0], unit, given & truth)
-        np.add.at(counts[1], unit, given.astype(int) + truth)
-        both, either = (np.vstack([table.sum(axis=0), draws @ table]) for table in counts)
-        return np.asarray((2 * both / np.maximum(either, 1)).mean(axis=1))
-
-    whole, *drawn = macro_f1(first) - macro_f1(second)
-    low, high = np.quantile(drawn, [0.025, 0.975])
+    whole = precision_recall_f1(first, truth)[2].mean() - precision_recall_f1(second, truth)[2].mean()
+    drawn = [bootstrap_macro_f1(given, truth, documents, rounds=rounds) for given in (first, second)]
+    low, high = np.quantile(drawn[0] - drawn[1], [0.025, 0.975])
     return Estimate(float(whole), float(low), float(high))

@@ -45,8 +45,6 @@ def measure(tagger: PolicyTagger, data: LabelledSet) -> dict[str, Any]:
     """
     probabilities = tagger.tagger.predict_proba(data.texts)
     given = probabilities >= tagger.thresholds
-    # Paragraphs without a document of their own are drawn one by one.
-    units = data.documents if len(set(data.documents)) > 1 else [paragraph.id for paragraph in data.paragraphs]
     tables = reliability(probabilities, data.labels.astype(bool))
     keys = load_taxonomy().keys
     return {
@@ -55,11 +53,16 @@ def measure(tagger: PolicyTagger, data: LabelledSet) -> dict[str, Any]:
         "paragraphs": len(data),
         "fingerprint": data.fingerprint,
         "metrics": evaluate(probabilities, tagger.thresholds, data.labels),
-        "interval": list(bootstrap_interval(given, data.labels.astype(bool), units)),
+        "interval": list(bootstrap_interval(given, data.labels.astype(bool), units(data))),
         "thresholds": dict(zip(keys, tagger.thresholds.tolist(), strict=True)),
         "reliability": dict(zip(keys, tables, strict=True)),
         "errors": error_list(data, probabilities, tagger.thresholds),
     }
+
+
+def units(data: LabelledSet) -> list[str]:
+    """Return what the bootstrap draws: documents, or single paragraphs where no documents are known."""
+    return data.documents if len(set(data.documents)) > 1 else [paragraph.id for paragraph in data.paragraphs]
 
 
 def main(argv: list[str] | None = None) -> int:

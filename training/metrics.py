@@ -137,6 +137,32 @@ def evaluate(probabilities: Floats, thresholds: Floats, truth: NDArray[np.int8])
     return metrics
 
 
+def bootstrap_macro_f1(given: Bits, truth: Bits, documents: Sequence[str], *, rounds: int = 1000, seed: int = 0) -> Floats:
+    """Return macro-F1 on samples of documents; the same seed draws the same documents for every model.
+
+    Parameters
+    ----------
+    given, truth, documents, rounds, seed
+        As in :func:`bootstrap_interval`.
+
+    Returns
+    -------
+    ndarray of float, shape (rounds,)
+    """
+    _, unit = np.unique(np.asarray(documents), return_inverse=True)
+    n_documents = int(unit.max()) + 1
+
+    def by_document(table: Bits) -> Floats:
+        counts = np.zeros((n_documents, table.shape[1]))
+        np.add.at(counts, unit, table)
+        return counts
+
+    both, one, two = by_document(given & truth), by_document(given), by_document(truth)
+    drawn = np.random.default_rng(seed).multinomial(n_documents, np.full(n_documents, 1 / n_documents), size=rounds).astype(float)
+    f1 = 2 * (drawn @ both) / np.maximum(drawn @ one + drawn @ two, 1)
+    return np.asarray(f1.mean(axis=1))
+
+
 def bootstrap_interval(
     given: Bits, truth: Bits, documents: Sequence[str], *, rounds: int = 1000, seed: int = 0
 ) -> tuple[float, float]:
@@ -155,16 +181,5 @@ def bootstrap_interval(
     seed : int
         Seed of the draws.
     """
-    _, unit = np.unique(np.asarray(documents), return_inverse=True)
-    n_documents = int(unit.max()) + 1
-
-    def by_document(table: Bits) -> Floats:
-        counts = np.zeros((n_documents, table.shape[1]))
-        np.add.at(counts, unit, table)
-        return counts
-
-    both, one, two = by_document(given & truth), by_document(given), by_document(truth)
-    drawn = np.random.default_rng(seed).multinomial(n_documents, np.full(n_documents, 1 / n_documents), size=rounds).astype(float)
-    f1 = 2 * (drawn @ both) / np.maximum(drawn @ one + drawn @ two, 1)
-    low, high = np.quantile(f1.mean(axis=1), [0.025, 0.975])
+    low, high = np.quantile(bootstrap_macro_f1(given, truth, documents, rounds=rounds, seed=seed), [0.025, 0.975])
     return float(low), float(high)
