@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from labels.annotations import FOLDER, read_annotations
-from labels.errors import InputError, run_command
+from labels.support.errors import InputError, run_command
 from labels.taxonomy import load_taxonomy
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from labels.errors import InputError
 from labels.paragraphs import Paragraph, open_text, read_json_lines
+from labels.support.errors import InputError
 from labels.taxonomy import load_taxonomy
 
 FOLDER = Path(__file__).parent

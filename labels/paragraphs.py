@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, TextIO, get_args
 
-from labels.errors import InputError, UsageError
+from labels.support.errors import InputError, UsageError
 from labels.taxonomy import load_taxonomy
 
 Kind = Literal["title", "heading", "body", "bullet", "caption", "boilerplate"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from labels.errors import InputError
+from labels.support.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Label:
     english : str
         English name.
     short : str
-        One line of what it covers; the rulings are in ``labels/codebook.md``.
+        One line of what it covers; the rulings are in ``seeds/schemes/industries/codebook.md``.
     """
 
     key: str
@@ -86,7 +86,7 @@ class Taxonomy:
 
 @cache
 def load_taxonomy() -> Taxonomy:
-    """Read ``labels/taxonomy.toml`` (once a process)."""
-    path = Path(__file__).with_name("taxonomy.toml")
+    """Read ``seeds/schemes/industries/labels.toml`` (once a process)."""
+    path = Path(__file__).resolve().parent.parent / "seeds" / "schemes" / "industries" / "labels.toml"
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     return Taxonomy(tuple(Label(**entry) for entry in table["label"]))

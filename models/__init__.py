@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from models.policy import PolicyTagger, Prediction
-    from models.registry import load
+    from models.loading import load
+    from models.tagger import PolicyTagger, Prediction
 
 __all__ = ["PolicyTagger", "Prediction", "load"]
 
@@ -14,11 +14,11 @@ __all__ = ["PolicyTagger", "Prediction", "load"]
 def __getattr__(name: str) -> Any:
     # Lazy (PEP 562), so that `python -m models.predict` does not import its own module twice.
     if name == "load":
-        from models.registry import load
+        from models.loading import load
 
         return load
     if name in ("PolicyTagger", "Prediction"):
-        from models import policy
+        from models import tagger
 
-        return getattr(policy, name)
+        return getattr(tagger, name)
     raise AttributeError(f"module 'models' has no attribute {name!r}")

@@ -13,14 +13,14 @@ from itertools import chain
 from pathlib import Path
 
 from labels import InputError, UsageError
-from labels.errors import run_command
-from labels.files import result_stream
 from labels.paragraphs import Paragraph
-from models.inputs import read_arguments, read_inputs
-from models.progress import with_bar
-from models.registry import CHAMPION, load
-from models.render import FORMATS, write
-from models.thresholds import add_threshold_options, read_settings
+from labels.support.atomic import result_stream
+from labels.support.errors import run_command
+from models.decisions.thresholds import add_threshold_options, read_settings
+from models.loading import CHAMPION, load
+from models.output.progress import with_bar
+from models.output.render import FORMATS, write
+from seeds.inputs import read_arguments, read_inputs
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -9,14 +9,14 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "clean_text": "seeds.clean",
+    "clean_text": "seeds.cleaning.clean",
     "find_files": "seeds.read",
-    "fold_characters": "seeds.clean",
+    "fold_characters": "seeds.cleaning.clean",
     "read_documents": "seeds.read",
-    "read_markdown": "seeds.markdown",
+    "read_markdown": "seeds.formats.markdown",
     "read_path": "seeds.read",
     "read_text": "seeds.read",
-    "split_front_matter": "seeds.markdown",
+    "split_front_matter": "seeds.formats.markdown",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605
 

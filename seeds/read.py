@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError, write_paragraphs
-from labels.errors import run_command
-from labels.files import result_stream
-from seeds.clean import fold_characters
-from seeds.encoding import decode
-from seeds.formats import docx_to_markdown, html_to_markdown, pdf_to_text
-from seeds.markdown import read_markdown
-from seeds.places import document_date, document_region, regions
-from seeds.segment import Segment, segment
+from labels.support.atomic import result_stream
+from labels.support.errors import run_command
+from seeds.cleaning.clean import fold_characters
+from seeds.formats.encoding import decode
+from seeds.formats.markdown import read_markdown
+from seeds.formats.office import docx_to_markdown, html_to_markdown, pdf_to_text
+from seeds.metadata.provinces import document_date, document_region, regions
+from seeds.structure.segment import Segment, segment
 
 SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf")
 STANDARD_INPUT = Path("-")

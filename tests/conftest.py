@@ -16,14 +16,14 @@ import numpy as np
 import pytest
 
 from labels import Paragraph, load_taxonomy
-from labels.errors import run_command
-from models.lexicon import LexiconTagger
+from labels.support.errors import run_command
+from models.lexicon.tagger import LexiconTagger
 from models.predict import main
-from models.store import save
-from models.tfidf import TfidfTrainer
-from seeds.clean import clean_text
-from training.config import EXPERIMENTS, load_experiment
+from models.storage.store import save
+from models.tfidf.trainer import TfidfTrainer
+from seeds.cleaning.clean import clean_text
 from training.data import LabelledSet, shipped_corpus
+from training.experiment import EXPERIMENTS, load_experiment
 from training.run import fit
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -18,10 +18,10 @@ MAY_IMPORT = {
 FILES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
 # Library to the files that import it, inside functions.
 CONFINED = {
-    "mlflow": {"training/tracking.py", "models/registry.py"},
-    "bertopic": {"models/topic_trainer.py", "experiments/compare_topics.py"},
-    "umap": {"models/topic_trainer.py", "experiments/compare_topics.py"},
-    "hdbscan": {"models/topic_trainer.py"},
+    "mlflow": {"training/tracking.py", "models/loading.py"},
+    "bertopic": {"models/topics/trainer.py", "experiments/topics/compare_topics.py"},
+    "umap": {"models/topics/trainer.py", "experiments/topics/compare_topics.py"},
+    "hdbscan": {"models/topics/trainer.py"},
 }
 BUSY = {"print", "open", "input", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "filterwarnings"}
 HEAVY = ("mlflow", "umap", "numba", "hdbscan", "bertopic", "pandas", "sklearn", "scipy", "skops", "plotly", "torch")
@@ -150,7 +150,7 @@ def test_tagging_with_a_stored_tfidf_model_loads_no_heavy_library(python, traine
 
 LIGHT_COMMAND = """
 import sys
-from labels.errors import run_command
+from labels.support.errors import run_command
 from models.predict import main
 code = run_command(main, ["无人机送药", "--model", sys.argv[1], "--format", sys.argv[2]])
 heavy = [name for name in sys.argv[3:] if name in sys.modules]

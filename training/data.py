@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from labels import InputError, Paragraph, load_taxonomy, read_paragraphs, write_paragraphs
 from labels.annotations import FOLDER, check_annotations, read_annotations, text_hash
-from labels.errors import run_command
-from labels.files import result_stream
-from seeds.clean import clean_text
+from labels.support.atomic import result_stream
+from labels.support.errors import run_command
+from seeds.cleaning.clean import clean_text
 from seeds.corpus import load_corpus
 
 GOLD = FOLDER / "gold.jsonl"

@@ -15,13 +15,13 @@ from rich.console import Console
 from rich.table import Table
 
 from labels import InputError, UsageError
-from labels.errors import run_command
-from labels.files import whole_file
-from models.base import Floats
-from models.inputs import read_inputs
-from models.registry import load
-from models.topic_trainer import EDGE
-from models.topics import TopicTagger
+from labels.support.atomic import whole_file
+from labels.support.errors import run_command
+from models.interface import Floats
+from models.loading import load
+from models.topics.tagger import TopicTagger
+from models.topics.trainer import EDGE
+from seeds.inputs import read_inputs
 
 DRAWS = 500
 # Chance is what happens to all but one in so many texts that did not change.

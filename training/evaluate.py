@@ -15,15 +15,15 @@ from typing import Any
 from rich.console import Console
 
 from labels import load_taxonomy
-from labels.errors import run_command
-from labels.files import whole_file
-from models.policy import PolicyTagger
-from models.registry import CHAMPION, load
-from models.thresholds import add_threshold_options, read_settings
+from labels.support.atomic import whole_file
+from labels.support.errors import run_command
+from models.decisions.thresholds import add_threshold_options, read_settings
+from models.loading import CHAMPION, load
+from models.tagger import PolicyTagger
 from training.data import LabelledSet, read_labelled
-from training.metrics import bootstrap_interval, evaluate, reliability
-from training.plots import write_label_page
-from training.report import error_list, label_table
+from training.measures.metrics import bootstrap_interval, evaluate, reliability
+from training.report.label_page import write_label_page
+from training.report.label_tables import error_list, label_table
 
 
 def measure(tagger: PolicyTagger, data: LabelledSet) -> dict[str, Any]:
@@ -39,9 +39,9 @@ def measure(tagger: PolicyTagger, data: LabelledSet) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``model``, ``data``, ``paragraphs``, ``metrics`` (as :func:`training.metrics.evaluate`), ``interval``
+        ``model``, ``data``, ``paragraphs``, ``metrics`` (as :func:`training.measures.metrics.evaluate`), ``interval``
         (95 % of macro-F1, by bootstrap over documents), ``thresholds`` in force, ``reliability`` (a list of
-        :class:`training.metrics.Bin` a label) and ``errors``, each with what was given and wanted.
+        :class:`training.measures.metrics.Bin` a label) and ``errors``, each with what was given and wanted.
     """
     probabilities = tagger.tagger.predict_proba(data.texts)
     given = probabilities >= tagger.thresholds

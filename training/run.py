@@ -15,23 +15,23 @@ import numpy as np
 from rich.console import Console
 
 from labels import UsageError
-from labels.errors import run_command
-from models.policy import PolicyTagger
-from models.registry import CHAMPION, store_folder
-from models.store import save
-from models.topics import TopicTagger
-from training.config import EXPERIMENTS, Experiment, load_experiment, parse_experiment, to_json
+from labels.support.errors import run_command
+from models.loading import CHAMPION, store_folder
+from models.storage.store import save
+from models.tagger import PolicyTagger
+from models.topics.tagger import TopicTagger
 from training.data import LabelledSet, merge, read_labelled, shipped_corpus
 from training.evaluate import measure
-from training.evidence import evidence_metrics
-from training.metrics import evaluate, reliability
-from training.plots import write_label_page
-from training.progress import progress
-from training.report import run_table, write_reports
+from training.experiment import EXPERIMENTS, Experiment, load_experiment, parse_experiment, to_json
+from training.measures.evidence_f1 import evidence_metrics
+from training.measures.metrics import evaluate, reliability
+from training.measures.topic_quality import topic_metrics
+from training.report.fit_log import progress
+from training.report.label_page import write_label_page
+from training.report.label_tables import run_table, write_reports
 from training.split import split_documents
-from training.topic_metrics import topic_metrics
-from training.topic_reading import read_topics
-from training.topic_report import write_topic_report
+from training.topic_report.corpus_view import read_topics
+from training.topic_report.files import write_topic_report
 from training.tracking import REGISTERED, Standing, Tracker
 
 BASELINE = Experiment("keywords only", "lexicon")

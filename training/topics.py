@@ -12,19 +12,19 @@ import numpy as np
 from rich.console import Console
 
 from labels import InputError, Paragraph, UsageError
-from labels.errors import run_command
-from models.calibration import Labels
-from models.inputs import read_inputs
-from models.namer import load_namer
-from models.policy import PolicyTagger
-from models.registry import CHAMPION, load
-from models.store import save
-from models.topics import TopicTagger
-from seeds.places import own_place
-from training.config import EXPERIMENTS, load_experiment
+from labels.support.errors import run_command
+from models.decisions.calibration import Labels
+from models.loading import CHAMPION, load
+from models.storage.store import save
+from models.tagger import PolicyTagger
+from models.topics.naming.custom import load_namer
+from models.topics.tagger import TopicTagger
+from seeds.inputs import read_inputs
+from seeds.metadata.provinces import own_place
 from training.data import label_matrix
-from training.topic_reading import read_topics
-from training.topic_report import PAGE, write_topic_report
+from training.experiment import EXPERIMENTS, load_experiment
+from training.topic_report.corpus_view import read_topics
+from training.topic_report.files import PAGE, write_topic_report
 
 EXPERIMENT = EXPERIMENTS / "bertopic.toml"
 FITTED = "model"
@@ -105,7 +105,7 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("--set", nargs="+", default=[], metavar="key=value", help="override a value of the experiment")
     parser.add_argument("--labels", default=CHAMPION, metavar="NAME", help="tags unlabelled paragraphs (default: champion)")
-    parser.add_argument("--namer", metavar="MODULE:FUNCTION", help="a function that names topics; see models/namer.py")
+    parser.add_argument("--namer", metavar="MODULE:FUNCTION", help="a function that names topics (models.topics.naming.custom)")
     parser.add_argument("--title", help="what to call the corpus (default: the name of the first path)")
     parser.add_argument("--output", type=Path, default=Path("topics"), metavar="FOLDER", help="default: topics")
     options = parser.parse_args(argv)

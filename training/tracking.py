@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from labels import InputError
-from models.registry import CHAMPION, ROOT, tracking_uri
+from models.loading import CHAMPION, ROOT, tracking_uri
 from training.data import LabelledSet
 
 EXPERIMENT, REGISTERED = "policy-industries", "policy-tagger"
@@ -117,7 +117,7 @@ class Tracker:
         Parameters
         ----------
         folder : Path
-            Model folder of :func:`models.store.save`.
+            Model folder of :func:`models.storage.store.save`.
         name : str
             Name of the run's model.
         """
@@ -131,7 +131,7 @@ class Tracker:
             warnings.simplefilter("ignore")
             info = self._mlflow.pyfunc.log_model(
                 name=name,
-                loader_module="models.serving",
+                loader_module="models.storage.mlflow_flavor",
                 data_path=str(folder),
                 signature=signature,
                 input_example=pd.DataFrame({"text": [EXAMPLE]}),

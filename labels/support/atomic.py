@@ -1,0 +1,62 @@
+"""Files that are either whole or not there."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from labels.support.errors import UsageError
+
+
+@contextmanager
+def whole_file(path: Path, *, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """Open a file for writing that appears under its name only when the block ends well.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file shall stand; an older file there is replaced in one step.
+    encoding : str
+        Text encoding of the file.
+
+    Raises
+    ------
+    UsageError
+        If the folder of `path` does not exist or `path` is a folder.
+    """
+    if path.is_dir() or not path.parent.is_dir():
+        problem = "is a folder" if path.is_dir() else f"folder {path.parent} does not exist"
+        raise UsageError(str(path), problem, "name a file in an existing folder")
+    if path.exists() and not path.is_file():  # a pipe or a device such as /dev/null: written to, never replaced
+        with path.open("w", encoding=encoding, newline="") as file:
+            yield file
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with open(handle, "w", encoding=encoding, newline="") as file:
+            yield file
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(name, 0o666 & ~umask)  # mkstemp makes files private; a result is not
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def result_stream(path: Path | None) -> Iterator[TextIO]:
+    """Write results to a file (whole or not at all) or, without a path, to standard output."""
+    if path is None:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+        yield sys.stdout
+        sys.stdout.flush()
+    else:
+        with whole_file(path) as file:
+            yield file

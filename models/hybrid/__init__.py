@@ -1,0 +1,1 @@
+"""Keyword search and TF-IDF, pooled."""

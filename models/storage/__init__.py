@@ -1,0 +1,1 @@
+"""Models as folders of plain data, and as MLflow models."""

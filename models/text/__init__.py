@@ -1,0 +1,1 @@
+"""Texts as the models read them: words, characters, terms, each found once."""

@@ -1,0 +1,1 @@
+"""TF-IDF of words and characters with a linear model per label."""

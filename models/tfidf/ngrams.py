@@ -1,0 +1,152 @@
+"""Words and character n-grams of a text, with their places.
+
+No n-gram crosses punctuation: a comma before a word is a habit of style, and style is what a written
+training corpus must not teach. The n-grams reach scikit-learn joined by spaces (plain types, which skops
+stores); prediction counts the same ones here, without importing scikit-learn.
+``tests/models/tfidf/test_linear.py`` holds both to the same numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.text.batch import Batch
+from models.text.segmenter import default_segmenter, fold_case
+from models.text.trie import Ints, Trie
+
+WORDS, CHARS = "words", "chars"
+# What the vectorisers of training split the joined n-grams on.
+TOKEN = r"(?u)\S+"
+_RUN = re.compile(r"[^\W_]+")
+
+Gram = tuple[str, int, int]
+
+
+def word_grams(text: str) -> Iterator[Gram]:
+    """Yield (word, start, end) of each word that holds a letter or digit."""
+    end = 0
+    for word in default_segmenter().cut(fold_case(text)):
+        start, end = end, end + len(word)
+        if _RUN.search(word):
+            # The segmenter may keep white space inside a run of Latin text.
+            yield "_".join(word.split()), start, end
+
+
+def char_grams(text: str, span: tuple[int, int]) -> Iterator[Gram]:
+    """Yield (n-gram, start, end) of each run of `span` letters and digits."""
+    for run in _RUN.finditer(fold_case(text)):
+        letters, first = run.group(), run.start()
+        for size in range(span[0], span[1] + 1):
+            for start in range(len(letters) - size + 1):
+                yield letters[start : start + size], first + start, first + start + size
+
+
+def grams(text: str, analyzer: str, span: tuple[int, int]) -> Iterator[Gram]:
+    """Yield the n-grams of one analyzer; `span` is the length in characters and plays no part for words."""
+    return word_grams(text) if analyzer == WORDS else char_grams(text, span)
+
+
+def joined(texts: Sequence[str], analyzer: str, span: tuple[int, int]) -> list[str]:
+    """Return the n-grams of each text joined by spaces: what the vectorisers read.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Clean texts.
+    analyzer : {"words", "chars"}
+        What to count.
+    span : tuple of (int, int)
+        Shortest and longest character n-gram.
+    """
+    return [" ".join(gram for gram, _, _ in grams(text, analyzer, span)) for text in texts]
+
+
+class Field:
+    """One TF-IDF block of a linear model: its n-grams, their inverse document frequencies and weights.
+
+    Parameters
+    ----------
+    analyzer : {"words", "chars"}
+        What is counted.
+    span : tuple of (int, int)
+        Shortest and longest character n-gram.
+    vocabulary : mapping of str to int
+        N-gram to feature number: 0, 1, 2, …, in order.
+    idf : ndarray of float, shape (n_features,)
+        Inverse document frequencies.
+    weights : ndarray of float, shape (n_features, n_labels)
+        Coefficients of the linear model.
+    """
+
+    def __init__(
+        self, analyzer: str, span: tuple[int, int], vocabulary: Mapping[str, int], idf: NDArray[Any], weights: NDArray[Any]
+    ) -> None:
+        self.analyzer, self.span, self.vocabulary, self.idf, self.weights = analyzer, span, vocabulary, idf, weights
+        self._lengths = np.array([len(gram) for gram in vocabulary], dtype=np.intp)
+
+    @cached_property
+    def _trie(self) -> Trie:
+        return Trie(list(self.vocabulary))
+
+    def find(self, texts: Sequence[str]) -> tuple[Ints, Ints, Ints]:
+        """Return every occurrence of a known n-gram.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Clean texts.
+
+        Returns
+        -------
+        tuple of ndarray of int, shape (n_occurrences,)
+            Row of the text, feature, and first character in the text.
+        """
+        batch = Batch.of(texts)
+        if self.analyzer == CHARS:
+            # N-grams hold letters and digits alone: wherever one is found, it crosses no punctuation.
+            features, starts = self._trie.find(batch.points.codes)
+            rows = batch.points.rows(starts)
+            return rows, features, starts - batch.points.starts[rows]
+        rows, words, starts = batch.words
+        number = self.vocabulary.get
+        features = np.array([number(word, -1) for word in words], dtype=np.intp)
+        known = np.flatnonzero(features >= 0)
+        return rows[known], features[known], starts[known]
+
+    def score(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return the block's part of the decision values, shape (n_texts, n_labels)."""
+        rows, features, _ = self.find(texts)
+        # Sublinear TF-IDF, not scaled: one value for each n-gram that a text holds.
+        distinct, counts = np.unique(rows * len(self.idf) + features, return_counts=True)
+        rows, features = np.divmod(distinct, max(len(self.idf), 1))
+        values = (1.0 + np.log(counts)) * self.idf[features]
+        out = np.zeros((len(texts), self.weights.shape[1]))
+        for label in range(out.shape[1]):
+            out[:, label] = np.bincount(rows, values * self.weights[features, label], minlength=len(texts))
+        return out
+
+    def spread(self, text: str, label: int) -> NDArray[np.float64]:
+        """Return what each character of `text` adds to the score of a label.
+
+        An n-gram's contribution is divided evenly over its occurrences and their characters.
+
+        Returns
+        -------
+        ndarray of float, shape (len(text),)
+        """
+        _, features, starts = self.find([text])
+        distinct, places, counts = np.unique(features, return_inverse=True, return_counts=True)
+        added = (1.0 + np.log(counts)) * self.idf[distinct] * self.weights[distinct, label]
+        lengths = self._lengths[features]
+        each = (added / counts)[places] / lengths
+        share = np.zeros(len(text))
+        for step in range(int(lengths.max(initial=0))):
+            inside = step < lengths
+            np.add.at(share, starts[inside] + step, each[inside])
+        return share

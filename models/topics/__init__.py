@@ -1,0 +1,1 @@
+"""Topics by BERTopic; a text belongs to the topic whose centroid is nearest."""

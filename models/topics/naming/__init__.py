@@ -1,0 +1,1 @@
+"""Short Chinese names for topics."""

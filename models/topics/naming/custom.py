@@ -1,0 +1,78 @@
+"""The hook for who would rather have a language model name the topics.
+
+A namer is a function of a topic's words and typical texts that returns a name. In a file ``my_names.py`` on the
+Python path::
+
+    def name(words, typical):
+        return model.ask("用不超过十个字概括这些段落：" + "、".join(words) + "。" + "".join(typical[:5]))
+
+it is given as ``--namer my_names:name`` to ``training.topics``, or as the function itself to
+:func:`models.topics.naming.names.name_topics`. The project itself depends on no language model.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+
+from labels import InputError, UsageError
+
+Namer = Callable[[Sequence[str], Sequence[str]], str]
+# Longest name taken, in characters: a sentence would fit no map and no table.
+LONGEST = 30
+
+
+def load_namer(path: str) -> Namer:
+    """Return the function at an import path.
+
+    Parameters
+    ----------
+    path : str
+        ``package.module:function``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such function.
+    """
+    place, remedy = f"namer {path!r}", "write package.module:function, with the module on the Python path"
+    module, _, name = path.partition(":")
+    if not module or not name:
+        raise UsageError(place, "is no import path", remedy)
+    try:
+        found = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError, TypeError) as error:  # TypeError: a relative name such as ".."
+        raise UsageError(place, f"cannot be imported ({error})", remedy) from error
+    if not callable(found):
+        raise UsageError(place, "is no function", remedy)
+    return found  # type: ignore[no-any-return]
+
+
+def ask(namer: Namer, topic: int, words: Sequence[str], texts: Sequence[str]) -> str:
+    """Return what a namer calls a topic, on one line.
+
+    Parameters
+    ----------
+    namer : callable
+        ``name(words, typical) -> str``.
+    topic : int
+        Number of the topic, for error messages.
+    words : sequence of str
+        Its words, heaviest first.
+    texts : sequence of str
+        Its texts, the most typical first.
+
+    Raises
+    ------
+    InputError
+        If the function fails, or gives something that is no text of 1 to 30 characters.
+    """
+    place = f"namer: topic {topic}"
+    try:
+        answer = namer(words, texts)
+    except Exception as error:  # whatever a user's function may raise
+        raise InputError(place, f"failed ({type(error).__name__}: {str(error)[:100]})", "mend the function") from error
+    name = " ".join(answer.split()) if isinstance(answer, str) else ""
+    if not 0 < len(name) <= LONGEST:
+        raise InputError(place, f"gave {str(answer)[:40]!r}", f"return a text of 1 to {LONGEST} characters")
+    return name

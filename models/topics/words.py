@@ -1,0 +1,145 @@
+"""Words of topics: which words of a text can name a topic, and which words name a topic best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.interface import Floats
+from models.text.segmenter import default_segmenter
+from seeds.vocabulary.lexicon import load_stopwords
+
+# A word of a topic stands in at least so many of its paragraphs, and in this share of them: names that
+# stand in two paragraphs always meet each other and say nothing.
+FEWEST, SHARE = 3, 0.05
+# How strongly a word is kept for the topic where it weighs most.
+EXCLUSIVE = 6
+# How strongly a word must meet the topic's other words, and how many words are weighed against each other.
+COMPANY, CANDIDATES = 2, 30
+
+
+def topic_words(text: str) -> str:
+    """Return the words of a text that can name a topic, joined by spaces.
+
+    Words of one character, numbers, punctuation and stop words are left out.
+    """
+    return " ".join(naming(default_segmenter().cut(text.lower())))
+
+
+def naming(words: Iterable[str]) -> list[str]:
+    """Return those of some lower-case words that can name a topic."""
+    stop = load_stopwords()
+    return [word for word in words if len(word) > 1 and word not in stop and any(char.isalpha() for char in word)]
+
+
+def word_weights(table: Any, topics: NDArray[np.intp], n_topics: int) -> Floats:
+    """Return how well each word names each topic.
+
+    The weight of word w in topic t is its term of the Kullback-Leibler divergence of the topic from the
+    corpus, P(w|t) log(P(w|t) / P(w)), over document frequencies: large for words that are frequent in the
+    topic *and* rarer elsewhere. It is then multiplied by a power of its share of the word's largest weight,
+    so that a word names the topic it belongs to (frequency and exclusivity, as in Bischof and Airoldi, 2012).
+
+    Parameters
+    ----------
+    table : sparse matrix of bool, shape (n_texts, n_words)
+        Which word stands in which text.
+    topics : ndarray of int, shape (n_texts,)
+        Topic of each text, -1 for none.
+    n_topics : int
+        Number of topics.
+
+    Returns
+    -------
+    ndarray of float, shape (n_topics, n_words)
+        Zero for words that do not name the topic.
+    """
+    from scipy.sparse import csr_matrix
+
+    inside = np.flatnonzero(topics >= 0)
+    membership = csr_matrix((np.ones(len(inside)), (topics[inside], inside)), shape=(n_topics, len(topics)))
+    counts = (membership @ table).toarray()
+    share = counts / np.maximum(np.bincount(topics[inside], minlength=n_topics), 1)[:, None]
+    overall = np.asarray(table.mean(axis=0)).ravel()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weights = np.where(counts > 0, share * np.log(share / overall), 0.0)
+    weights = np.maximum(weights, 0)
+    top = weights.max(axis=0)
+    return np.asarray(weights * np.divide(weights, top, out=np.zeros_like(weights), where=top > 0) ** EXCLUSIVE)
+
+
+def choose_words(documents: Sequence[str], topics: NDArray[np.intp], n_topics: int, top: int) -> list[tuple[str, ...]]:
+    """Return the words that name each topic, best first.
+
+    The heaviest word comes first; each further one is the word whose weight, times how much it meets those
+    already chosen (mean normalised pointwise mutual information over paragraphs), is largest. So the words of
+    a topic stand together in paragraphs and are read as one subject.
+
+    Parameters
+    ----------
+    documents : sequence of str
+        Space-joined words of each text.
+    topics : ndarray of int, shape (n_texts,)
+        Topic of each text, -1 for none.
+    n_topics : int
+        Number of topics.
+    top : int
+        Words a topic; fewer where it has fewer.
+    """
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    counter = CountVectorizer(token_pattern=r"(?u)\S+", lowercase=False, binary=True, dtype=np.float32)
+    table = counter.fit_transform(documents).tocsc()
+    names = counter.get_feature_names_out()
+    weights = word_weights(table, topics, n_topics)
+    sizes = np.bincount(topics[topics >= 0], minlength=n_topics)
+    words = []
+    for topic in range(n_topics):
+        held = np.asarray(table[topics == topic].sum(axis=0)).ravel()
+        # A topic of two paragraphs has no word that stands in three.
+        usual = held >= min(max(FEWEST, SHARE * sizes[topic]), max(sizes[topic] / 2, 1))
+        order = np.argsort(-np.where(usual, weights[topic], 0), kind="stable")[: max(CANDIDATES, top)]
+        order = order[(weights[topic, order] > 0) & usual[order]]
+        if not len(order):  # nothing sets this topic apart: its most frequent words
+            order = np.argsort(-held, kind="stable")[:top]
+            order = order[held[order] > 0]
+        words.append(tuple(names[column] for column in order[_together(table[:, order], weights[topic, order], top)]))
+    return words
+
+
+def _together(table: Any, weights: Floats, top: int) -> list[int]:
+    """Return positions of the words to choose, best first; columns come heaviest first."""
+    if not len(weights):
+        return []
+    company = pair_npmi(table)
+    chosen = [0]
+    while len(chosen) < min(top, len(weights)):
+        score = (weights + 1e-12) * ((1 + company[:, chosen].mean(axis=1)) / 2) ** COMPANY
+        score[chosen] = -1
+        chosen.append(int(score.argmax()))
+    return chosen
+
+
+def pair_npmi(table: Any) -> Floats:
+    """Return the normalised pointwise mutual information of all pairs of columns (Bouma, 2009), in [-1, 1].
+
+    Parameters
+    ----------
+    table : sparse matrix or ndarray, shape (n_texts, n_words)
+        Which word stands in which text, as 0 and 1.
+
+    Returns
+    -------
+    ndarray of float, shape (n_words, n_words)
+        -1 for words that never meet, 1 for words that always stand together.
+    """
+    n = max(table.shape[0], 1)
+    together = table.T @ table
+    joint = np.asarray(together.toarray() if hasattr(together, "toarray") else together, dtype=np.float64) / n
+    single = joint.diagonal()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = np.log(joint / np.outer(single, single)) / -np.log(joint)
+    return np.asarray(np.where(joint <= 0, -1.0, np.where(joint >= 1, 1.0, values)))

@@ -1,0 +1,1 @@
+"""One form for every character, and nothing that a reader would not see or say."""

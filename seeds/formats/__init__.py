@@ -1,0 +1,1 @@
+"""What each kind of file needs before there is text to clean."""

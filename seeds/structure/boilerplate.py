@@ -1,0 +1,57 @@
+"""What stands on a page and is not its text: navigation, bylines, datelines, captions, closing notices."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+_AT_MOST = 200  # characters; what is longer is text, whatever it begins with
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The patterns of ``boilerplate.toml``, each for a whole paragraph.
+
+    Attributes
+    ----------
+    anywhere : re.Pattern
+        Boilerplate wherever it stands.
+    closing : re.Pattern
+        After such a paragraph, near the end, nothing more belongs to the text.
+    captions : re.Pattern
+        What stands at a picture.
+    names : re.Pattern
+        Names of documents (…的通知, …实施方案), which end without a mark.
+    openings : re.Pattern
+        How a paragraph begins and the second half of a broken one does not.
+    """
+
+    anywhere: re.Pattern[str]
+    closing: re.Pattern[str]
+    captions: re.Pattern[str]
+    names: re.Pattern[str]
+    openings: re.Pattern[str]
+
+
+@cache
+def load_furniture() -> Furniture:
+    """Read ``boilerplate.toml`` (once a process)."""
+    table = tomllib.loads(Path(__file__).with_name("boilerplate.toml").read_text(encoding="utf-8"))
+    names = rf"[^,。;:]*(?:{'|'.join(table['names'])})(?:\([^()]{{1,20}}\))?\Z"
+    anywhere, closing, captions = (
+        re.compile("(?:" + "|".join(table[name]) + r")\Z") for name in ("anywhere", "closing", "captions")
+    )
+    return Furniture(anywhere, closing, captions, re.compile(names), re.compile("|".join(table["openings"])))
+
+
+def is_boilerplate(text: str) -> bool:
+    """Say whether a paragraph by itself belongs to the page and not to its text."""
+    return len(text) <= _AT_MOST and _is_furniture(text)
+
+
+@lru_cache(maxsize=1024)  # a paragraph is looked at from several of its neighbours
+def _is_furniture(text: str) -> bool:
+    return load_furniture().anywhere.match(text) is not None

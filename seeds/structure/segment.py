@@ -1,0 +1,104 @@
+"""Blocks of running text to paragraphs: cut what is glued, say what each one is, keep the heading above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from labels.paragraphs import Kind
+from seeds.cleaning.clean import clean_text
+from seeds.structure.lines import Block, join_lines
+from seeds.structure.numbering import CHAPTER, GLUED, HEADING_AND_CLAUSE, SIGN, is_page_number
+from seeds.structure.paragraph_kinds import DIGEST_HEADING, Piece, heading_level, name_kinds
+
+_DIGEST_MARK = re.compile(r" *\[\d{1,3}(?:[,，、\-– ]+\d{1,3})*\]")
+_DASH = re.compile(r"(?:^| )[-–] ")
+_DIGEST_AT_LEAST = 3
+_SHORTEST_CUT = 6  # characters; below that there are no two clauses to cut apart
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A paragraph in its document, not yet named.
+
+    Attributes
+    ----------
+    text : str
+        Clean text, without the sign (``•``, ``■``, ``△``) it began with.
+    kind : str
+        One of `labels.paragraphs.KINDS`.
+    heading : str or None
+        The heading it stands under; of a heading, the next higher one.
+    """
+
+    text: str
+    kind: Kind
+    heading: str | None
+
+
+def segment(text: str) -> list[Segment]:
+    """Cut the text of a document into paragraphs.
+
+    Parameters
+    ----------
+    text : str
+        Folded text (`seeds.cleaning.clean.fold_characters`), lines as the file has them.
+
+    Returns
+    -------
+    list of Segment
+        In order; nothing is left out: what is no text has the kind ``boilerplate``.
+    """
+    pieces = [piece for block in join_lines(text) for piece in _pieces(block)]
+    return with_headings(zip(pieces, name_kinds(pieces), strict=True))
+
+
+def with_headings(pieces: Iterable[tuple[Piece, Kind]]) -> list[Segment]:
+    """Give every paragraph the heading above it."""
+    open_headings: list[tuple[int, str]] = []
+    found = []
+    for piece, kind in pieces:
+        if kind == "heading":
+            level = heading_level(piece)
+            while open_headings and open_headings[-1][0] >= level:
+                open_headings.pop()
+        found.append(Segment(piece.text, kind, open_headings[-1][1] if open_headings else None))
+        if kind == "heading":
+            open_headings.append((level, piece.text))
+    return found
+
+
+def _pieces(block: Block) -> Iterator[Piece]:
+    if "[" in block.text and len(_DIGEST_MARK.findall(block.text)) >= _DIGEST_AT_LEAST and _DASH.search(block.text):
+        yield from _digest(block.text)
+        return
+    gap = block.gap
+    for part in _parts(block.text):
+        head = HEADING_AND_CLAUSE.match(part) if len(part) >= _SHORTEST_CUT else None
+        for text in (head[1], part[head.end() :]) if head else (part,):
+            mark = None if is_page_number(text) else SIGN.match(text)
+            clean = clean_text(text[mark.end() :] if mark else text)
+            if clean:
+                yield Piece(clean, mark[1] if mark else "", gap)
+                gap = 0
+
+
+def _parts(text: str) -> list[str]:
+    """Cut at the clauses inside a block; a table of contents run together is cut at its chapters."""
+    if len(text) < _SHORTEST_CUT:
+        return [text]
+    if "。" not in text and len(CHAPTER.findall(text)) > 1:
+        return CHAPTER.split(text)
+    return GLUED.split(text)
+
+
+def _digest(text: str) -> Iterator[Piece]:
+    """Cut a machine-made digest: ``heading - item [2] - item [5] heading - item [3]``."""
+    for part in _DIGEST_MARK.split(text):
+        head, *items = _DASH.split(" " + part.strip() + " ")
+        if head := clean_text(head):
+            yield Piece(head, DIGEST_HEADING if items else "")
+        for item in items:
+            if item := clean_text(item):
+                yield Piece(item, "-")

@@ -1,0 +1,1 @@
+"""Words: a scheme's lexicon, stop words, the dictionary's counts."""

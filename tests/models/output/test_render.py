@@ -1,0 +1,146 @@
+"""Predictions as a terminal table, JSON Lines, a spreadsheet, one HTML page."""
+
+import csv
+import html
+import io
+import re
+from html.parser import HTMLParser
+
+import pytest
+from conftest import jsonl, lines
+from rich.cells import cell_len
+
+from labels import Paragraph
+from models.lexicon.tagger import LexiconTagger
+from models.output.render import write
+from models.predict import main
+from models.tagger import LabelSpan, PolicyTagger, Prediction
+from seeds.cleaning.clean import clean_text
+
+STORAGE = "城南的储能电站并网,夜里存电白天用。"
+DRONES = "无人机给海岛送药,低空航线又添一条。"
+CHOIR = "村里的合唱队登台。"
+KEYS = ("ai", "quantum", "low_altitude", "new_materials", "energy_storage", "traditional_upgrade")
+pytestmark = pytest.mark.usefixtures("trained_store")
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".csv", ".html", ".txt"])
+def test_suffix_of_the_output_decides_the_format(call, tmp_path, suffix):
+    """Where ``--format`` does not; the terminal hears how many."""
+    path = tmp_path / f"out{suffix}"
+    outcome = call(main, STORAGE, "--output", path)
+    assert (outcome.code, outcome.out) == (0, "")
+    assert outcome.err == f"1 paragraph(s) in {path}\n"
+    starts = {".jsonl": '{"id"', ".csv": "\ufeffid,doc", ".html": "<!doctype html>", ".txt": "┏"}
+    assert path.read_text(encoding="utf-8").startswith(starts[suffix])
+
+
+def test_format_beats_the_suffix(call, tmp_path):
+    """What is said counts more than what is guessed."""
+    path = tmp_path / "out.csv"
+    call(main, STORAGE, "--output", path, "--format", "jsonl")
+    assert lines(path.read_text(encoding="utf-8"))[0]["text"] == STORAGE
+
+
+def test_csv_opens_in_a_spreadsheet_with_a_row_a_prediction(call, tmp_path):
+    """A byte order mark for Excel; commas, quotes and line breaks stay inside their cells."""
+    path, out = tmp_path / "in.jsonl", tmp_path / "out.csv"
+    jsonl(path, {"id": "a", "text": f'他说:"{STORAGE}"\n又说,很好'}, {"id": "b", "text": CHOIR}, {"id": "c", "text": DRONES})
+    assert call(main, "--input", path, "--output", out).code == 0
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["id"] for row in rows] == ["a", "b", "c"]
+    assert [row["labels"] for row in rows] == ["energy_storage", "", "low_altitude"]
+    assert "储能" in rows[0]["evidence"] and rows[0]["evidence"].startswith("energy_storage:")
+    assert all(0 <= float(row[key]) <= 1 for row in rows for key in KEYS)
+    assert out.read_bytes().count(b"\r\n") == 4
+
+
+@pytest.mark.parametrize("text", ["=1+1的储能电站", "@储能电站", "+储能电站", "-储能电站"], ids=["equals", "at", "plus", "minus"])
+def test_cell_that_looks_like_a_formula_is_text(call, tmp_path, text):
+    """Excel runs what begins with =."""
+    outcome = call(main, "--input", jsonl(tmp_path / "a.jsonl", {"text": text}), "--format", "csv")
+    row = next(csv.DictReader(io.StringIO(outcome.out.removeprefix("\ufeff"))))
+    assert row["text"] == "'" + text
+
+
+class Page(HTMLParser):
+    """Collects what a browser would show and mark, and the tags it would obey."""
+
+    def __init__(self):
+        super().__init__()
+        self.shown, self.marked, self.tags, self._mark = "", "", set(), 0
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self._mark += tag == "mark"
+
+    def handle_endtag(self, tag):
+        self._mark -= tag == "mark"
+
+    def handle_data(self, data):
+        self.shown += data
+        self.marked += data * bool(self._mark)
+
+
+def test_html_escapes_what_it_shows(call, tmp_path):
+    """Neither a text nor an id nor a region can become markup."""
+    text = "城北今年新建<script>alert('储能电站')</script>&amp;\"两处,<b>无人机也常常飞过,村民都来看"
+    path = jsonl(tmp_path / "a.jsonl", {"id": "<img src=x>", "region": "<i>", "text": text})
+    outcome = call(main, "--input", path, "--model", "lexicon", "--format", "html")
+    page = Page()
+    page.feed(outcome.out)
+    assert {"script", "img", "b", "i"} & page.tags == set()
+    assert clean_text(text) in page.shown
+    assert "<img src=x> · <i>" in page.shown
+    assert page.marked == "储能电站无人机" or {"储能", "无人机"} <= set(re.findall("储能|无人机", page.marked))
+    assert "储能" in page.shown and html.unescape(outcome.out).count("</mark>") == outcome.out.count("<mark")
+
+
+def test_html_is_one_self_contained_page(call):
+    """It can be mailed: nothing is fetched."""
+    out = call(main, STORAGE, DRONES, "--format", "html").out
+    assert out.startswith("<!doctype html>") and out.rstrip().endswith("</html>")
+    assert out.count("<article>") == 2
+    assert not re.search(r"(?:src|href)=|https?://|@import|<script", out)
+
+
+def test_marks_of_two_labels_do_not_overlap_in_html():
+    """Characters of both carry the first one's colour; every mark is closed."""
+    paragraph = Paragraph("a#1", "a", 1, "body", "储能电池材料")
+    spans = (LabelSpan("new_materials", 2, 6, "电池材料", 1.0), LabelSpan("energy_storage", 0, 4, "储能电池", 1.0))
+    file = io.StringIO()
+    write([Prediction(paragraph, ("new_materials", "energy_storage"), dict.fromkeys(KEYS, 0.5), spans, None, "m")], "html", file)
+    assert '<mark class="energy_storage">储能</mark><mark class="new_materials">电池材料</mark>' in file.getvalue()
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_table_lines_up_in_terminal_cells(width):
+    """A Chinese character is two cells wide; every line of the table ends at the same cell, inside the terminal."""
+    texts = [STORAGE * 8, "GPU与AI服务器,10kV", "①②——《储能》“低空”😀", CHOIR]
+    file = io.StringIO()
+    assert write(PolicyTagger(LexiconTagger(), "m").tag(texts), "table", file, width=width) == 4
+    *table, summary = file.getvalue().splitlines()
+    assert {cell_len(line) for line in table} == {cell_len(table[0])}
+    assert cell_len(table[0]) <= width
+    assert summary == "4 paragraph(s), 3 with a label; model m"
+    assert "储能 90%" in file.getvalue()
+
+
+def test_table_takes_brackets_as_text(call, tmp_path):
+    """``[red]`` in an id or a text is no colour."""
+    path = jsonl(tmp_path / "a.jsonl", {"id": "[red]1", "text": "[bold]储能电站[/bold]"})
+    out = call(main, "--input", path, "--model", "lexicon").out
+    assert "[red]1" in out and "[bold]" in out and "[/bold]" in out
+
+
+def test_topics_are_shown_where_the_model_knows_them():
+    """The words in the table of a spreadsheet, all of it in JSON Lines."""
+    paragraph = Paragraph("a#1", "a", 1, "body", CHOIR)
+    topic = {"id": 3, "words": ["合唱", "登台"], "score": 0.5}
+    prediction = Prediction(paragraph, (), dict.fromkeys(KEYS, 0.1), (), topic, "m")
+    file = io.StringIO()
+    write([prediction], "csv", file)
+    assert next(csv.DictReader(io.StringIO(file.getvalue().removeprefix("\ufeff"))))["topic"] == "合唱 登台"
+    assert prediction.to_record()["topic"] == topic

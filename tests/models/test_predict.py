@@ -1,0 +1,333 @@
+"""``python -m models.predict``: what goes in and what comes out; the same in Python."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, jsonl, lines
+
+from labels import InputError
+from models import load
+from models.predict import main
+from seeds.cleaning.clean import clean_text
+
+STORAGE = "城南的储能电站并网,夜里存电白天用。"
+DRONES = "无人机给海岛送药,低空航线又添一条。"
+CHOIR = "村里的合唱队登台。"
+KEYS = ("ai", "quantum", "low_altitude", "new_materials", "energy_storage", "traditional_upgrade")
+pytestmark = pytest.mark.usefixtures("trained_store")
+
+
+# --- the record ---------------------------------------------------------------------------------------------------
+
+
+def test_prediction_has_the_fields_of_the_design(tag):
+    """Scripts are written against them."""
+    (record,) = tag(STORAGE)
+    assert list(record) == [
+        "id", "doc", "n", "kind", "heading", "region", "date", "source", "text", "labels", "scores", "evidence", "topic", "model",
+    ]  # fmt: skip
+    assert (record["id"], record["n"], record["kind"], record["text"]) == ("text#1", 1, "body", STORAGE)
+    assert record["labels"] == ["energy_storage"]
+    assert tuple(record["scores"]) == KEYS
+    assert all(0 <= score <= 1 for score in record["scores"].values())
+    assert record["topic"] is None
+    assert record["model"] == "policy-tagger/1 tfidf"
+
+
+def test_none_of_the_six_is_an_empty_list(tag):
+    """Without evidence for what was not given."""
+    (record,) = tag(CHOIR)
+    assert (record["labels"], record["evidence"]) == ([], [])
+
+
+def test_labels_are_those_above_their_thresholds(trained_store):
+    """In taxonomy order, by the thresholds in force."""
+    every = load(thresholds=dict.fromkeys(KEYS, 1e-9)).tag([STORAGE])[0]
+    none = load(thresholds=dict.fromkeys(KEYS, 1 - 1e-9)).tag([STORAGE])[0]
+    assert every.labels == KEYS
+    assert none.labels == ()
+    assert every.scores == none.scores
+
+
+@pytest.mark.parametrize("model", ["tfidf", "lexicon"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "城南的儲能電站並網，夜裡存電。",
+        "城南的储(chǔ)能電(diàn)站 并网 [3]",
+        "ＧＰＵ与储能 电站；　无人机",
+        "İİ城的储能电站与AI",
+        "储\u200b能电站",
+    ],
+    ids=["traditional", "pinyin", "wide", "growing-letter", "unseen"],
+)
+def test_evidence_offsets_hold_in_the_text_of_the_record(call, model, raw):
+    """Offsets are into the clean text that stands beside them, whatever the input looked like."""
+    (record,) = lines(call(main, raw, "--model", model, "--format", "jsonl").out)
+    assert record["text"] == clean_text(raw)
+    assert record["labels"] and {span["label"] for span in record["evidence"]} == set(record["labels"])
+    for span in record["evidence"]:
+        assert record["text"][span["start"] : span["end"]] == span["text"] != ""
+        assert 0 < span["weight"] <= 1
+
+
+def test_text_is_seen_as_it_was_in_training(tag):
+    """Traditional, wide and spaced text gets the scores of its clean form."""
+    raw, clean = tag("城南的儲能電站並網，夜裡存電白天用。", STORAGE)
+    assert raw["text"] == clean["text"]
+    assert raw["scores"] == clean["scores"]
+
+
+@pytest.mark.parametrize(
+    "text", ["储", "GPU", "2026", "。", "AI!"], ids=["one-character", "latin", "number", "sign", "latin-term"]
+)
+def test_text_that_says_too_little_gets_no_label(call, text):
+    """One Chinese character is no statement."""
+    (record,) = lines(call(main, text, "--model", "lexicon", "--format", "jsonl").out)
+    assert record["labels"] == []
+
+
+# --- inputs -------------------------------------------------------------------------------------------------------
+
+
+def test_every_text_of_the_command_line_is_one_paragraph(tag):
+    """Also one with line breaks and headings in it."""
+    records = tag(STORAGE, "一、总体要求\n二、无人机\n三、储能")
+    assert [record["id"] for record in records] == ["text#1", "text#2"]
+    assert records[1]["text"].startswith("一、总体要求 二、无人机")
+
+
+def test_document_is_read_and_segmented(tag, tmp_path):
+    """A heading is a paragraph, and the paragraphs below know it."""
+    path = tmp_path / "notice.txt"
+    path.write_text(f"关于供电的通知\n\n一、储能\n\n{STORAGE}\n\n二、航线\n\n{DRONES}\n", encoding="utf-8")
+    records = tag("--input", path)
+    assert [record["text"] for record in records if record["kind"] == "body"] == [STORAGE, DRONES]
+    assert all(record["doc"] == "notice" and record["source"] == str(path) for record in records)
+    assert next(record for record in records if record["text"] == DRONES)["heading"] == "二、航线"
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".docx"])
+def test_every_kind_of_document_is_tagged(tag, tmp_path, suffix):
+    """The same paragraph, the same label."""
+    path = tmp_path / f"a{suffix}"
+    if suffix == ".docx":
+        import docx
+
+        document = docx.Document()
+        document.add_paragraph(STORAGE)
+        document.save(path)
+    else:
+        path.write_text(f"<html><body><p>{STORAGE}</p></body></html>" if suffix == ".html" else STORAGE, encoding="utf-8")
+    records = tag("--input", path)
+    assert [(record["text"], record["labels"]) for record in records] == [(STORAGE, ["energy_storage"])]
+
+
+def test_records_are_never_split_and_keep_their_fields(tag, tmp_path):
+    """A record is a paragraph, however it is written; its text is normalised, its labels are the model's."""
+    text = f"一、储能\n\n{STORAGE}\n\n二、航线\n{DRONES}" * 20
+    path = jsonl(
+        tmp_path / "a.jsonl",
+        {
+            "id": "guangdong-2026#12",
+            "doc": "guangdong-2026",
+            "n": 12,
+            "kind": "bullet",
+            "region": "广东",
+            "date": "2026-01",
+            "text": text,
+        },
+        {"id": 7, "text": "無人機給海島送藥，低空航線又添一條。", "labels": ["ai"], "part": "hard"},
+    )
+    first, second = tag("--input", path)
+    assert {key: first[key] for key in ("id", "doc", "n", "kind", "region", "date")} == {
+        "id": "guangdong-2026#12", "doc": "guangdong-2026", "n": 12, "kind": "bullet", "region": "广东", "date": "2026-01",
+    }  # fmt: skip
+    assert first["text"] == clean_text(text)
+    assert (second["id"], second["text"], second["labels"]) == ("7", DRONES, ["low_altitude"])
+    assert "part" not in second
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_table_of_a_spreadsheet_is_read(tag, tmp_path, encoding):
+    """Rows are records, quoted line breaks included, in the encodings spreadsheets write."""
+    path = tmp_path / "a.csv"
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file).writerows(
+            [["编号", "id", "text", "region"], [1, "甲-1", STORAGE + "\n" + CHOIR, "广东"], [2, "甲-2", DRONES, ""]]
+        )
+    first, second = tag("--input", path)
+    assert (first["id"], first["text"], first["region"]) == ("甲-1", f"{STORAGE} {CHOIR}".replace("。 ", "。"), "广东")
+    assert (second["id"], second["text"], second["region"]) == ("甲-2", DRONES, None)
+
+
+def test_folder_is_read_file_by_file_and_odd_files_are_told(call, tmp_path):
+    """Sorted, with everything below; what is not read is counted."""
+    folder = tmp_path / "in"
+    (folder / "sub").mkdir(parents=True)
+    jsonl(folder / "b.jsonl", {"text": DRONES})
+    (folder / "a.txt").write_text(STORAGE, encoding="utf-8")
+    (folder / "sub" / "c.md").write_text(CHOIR, encoding="utf-8")
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    outcome = call(main, "--input", folder, "--format", "jsonl")
+    assert outcome.code == 0
+    assert [record["text"] for record in lines(outcome.out)] == [STORAGE, DRONES, CHOIR]
+    assert outcome.err == "note: 1 file(s) of other kinds in the folders were passed over\n"
+
+
+def test_two_documents_of_one_name_get_ids_of_their_own(tag, tmp_path):
+    """An id is unique within a corpus; every ministry calls its file 通知.txt."""
+    for name in ("east", "west"):
+        (tmp_path / "in" / name).mkdir(parents=True)
+        (tmp_path / "in" / name / "通知.txt").write_text(STORAGE, encoding="utf-8")
+    ids = [record["id"] for record in tag("--input", tmp_path / "in")]
+    assert len(ids) == len(set(ids)) == 2
+
+
+def test_texts_and_inputs_add_up(tag, tmp_path):
+    """Texts first, then the files of every ``--input``."""
+    paths = [jsonl(tmp_path / f"{name}.jsonl", {"id": name, "text": STORAGE}) for name in "abc"]
+    records = tag(CHOIR, "--input", paths[0], "--input", paths[1], paths[2])
+    assert [record["id"] for record in records] == ["text#1", "a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("stdin", "texts"),
+    [
+        (json.dumps({"id": "x", "text": STORAGE}).encode(), [STORAGE]),
+        (b"\xef\xbb\xbf\n" + json.dumps({"id": "x", "text": STORAGE}).encode(), [STORAGE]),
+        (f"{STORAGE}\n\n{DRONES}\n".encode(), [STORAGE, DRONES]),
+    ],
+    ids=["records", "records-after-a-mark", "document"],
+)
+def test_standard_input_is_records_or_a_document(python, stdin, texts):
+    """By its first character."""
+    outcome = python("-m", "models.predict", "--input", "-", "--format", "jsonl", stdin=stdin)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert [record["text"] for record in lines(outcome.out)] == texts
+
+
+# --- a process of its own -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [((STORAGE,), 0), (("--input", "bad.jsonl"), 1), (("--input", "missing.txt"), 2), ((), 2), (("--format", "xml", "a"), 2)],
+    ids=["done", "bad-input", "missing", "no-text", "wrong-option"],
+)
+def test_exit_code_reaches_the_shell(python, tmp_path, arguments, code):
+    """With results alone on standard output and messages alone on standard error."""
+    (tmp_path / "bad.jsonl").write_text("{}")
+    outcome = python("-m", "models.predict", *arguments)
+    assert outcome.code == code
+    assert bool(outcome.out) is (code == 0)
+    assert bool(outcome.err) is (code != 0)
+    assert "Traceback" not in outcome.err
+
+
+def test_chinese_reaches_a_pipe_whatever_the_locale(tmp_path):
+    """Under ``LC_ALL=C`` too: output is UTF-8."""
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    environment = {**os.environ, "PYTHONPATH": path, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    command = [
+        sys.executable,
+        "-m",
+        "models.predict",
+        "--input",
+        str(jsonl(tmp_path / "a.jsonl", {"text": STORAGE})),
+        "--format",
+        "jsonl",
+    ]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout.decode())["text"] == STORAGE
+
+
+def test_broken_bytes_late_in_standard_input_are_told_in_one_line(python):
+    """After records that were fine: one line, no traceback."""
+    good = "".join(json.dumps({"text": STORAGE, "id": number}) + "\n" for number in range(500))
+    outcome = python("-m", "models.predict", "--input", "-", "--format", "jsonl", stdin=good.encode() + b"\xff\xfe\n")
+    assert outcome.code == 1
+    assert "standard input: is not UTF-8" in outcome.complaint
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "html", "table"])
+def test_reader_that_stops_reading_is_no_failure(tmp_path, form):
+    """``| head -1`` gets its line; the command ends quietly with code 0."""
+    path = jsonl(tmp_path / "a.jsonl", *({"id": number, "text": STORAGE * 4} for number in range(3000)))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "models.predict", "--input", str(path), "--model", "lexicon", "--format", form]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=tmp_path) as process:
+        assert process.stdout.readline()
+        process.stdout.close()
+        err = process.stderr.read()
+    assert (process.returncode, err) == (0, b"")
+
+
+def test_prediction_loads_no_training_library(python):
+    """Cold start: neither mlflow nor umap, numba, bertopic, pandas, nor scikit-learn for a stored TF-IDF model."""
+    script = (
+        "import sys\n"
+        "from models.predict import main\n"
+        f"main([{STORAGE!r}, '--format', 'jsonl'])\n"
+        "heavy = {'mlflow', 'umap', 'hdbscan', 'numba', 'bertopic', 'pandas', 'sklearn', 'scipy', 'torch', 'matplotlib'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
+    )
+    outcome = python("-c", script)
+    assert (outcome.code, outcome.err) == (0, "[]\n")
+
+
+# --- in Python ------------------------------------------------------------------------------------------------------
+
+
+def test_load_and_tag_in_python(trained_store):
+    """The three lines of the README."""
+    predictions = load().tag([STORAGE, CHOIR])
+    assert [prediction.labels for prediction in predictions] == [("energy_storage",), ()]
+    assert predictions[0].text == STORAGE
+    assert predictions[0].evidence[0].label == "energy_storage"
+
+
+def test_evidence_can_be_left_out():
+    """For who wants labels of a million paragraphs."""
+    (prediction,) = load().tag([STORAGE], evidence=False)
+    assert (prediction.labels, prediction.evidence) == (("energy_storage",), ())
+
+
+def test_single_string_is_refused():
+    """It would be read letter by letter."""
+    with pytest.raises(InputError, match="got one string, which would be read letter by letter; give a list of texts"):
+        load().tag(STORAGE)
+
+
+@pytest.mark.parametrize("thing", [5, None, b"text", Path("a.txt")], ids=["number", "none", "bytes", "path"])
+def test_what_is_not_text_is_refused_with_its_place(thing):
+    """A cell of a data frame may be anything."""
+    with pytest.raises(InputError, match=f"tag: text 2: is {type(thing).__name__}, not text"):
+        load().tag([STORAGE, thing])
+
+
+def test_no_texts_give_no_predictions():
+    """An empty list is a list."""
+    assert load().tag([]) == []
+    assert load("lexicon").tag([]) == []
+
+
+def test_order_is_kept_across_batches():
+    """More texts than fit in one batch come back in order."""
+    texts = [f"第{number}座储能电站并网。" for number in range(1100)]
+    predictions = load("lexicon").tag(texts, evidence=False)
+    assert [prediction.paragraph.n for prediction in predictions] == list(range(1, 1101))
+    assert [prediction.text for prediction in predictions] == texts
+
+
+def test_probabilities_are_those_of_the_predictions():
+    """Raw texts, cleaned on the way."""
+    tagger = load()
+    (row,) = tagger.predict_proba(["城南的儲能電站並網，夜裡存電白天用。"])
+    assert [round(float(value), 4) for value in row] == list(tagger.tag([STORAGE])[0].scores.values())

@@ -1,0 +1,72 @@
+"""Words of topics: typical, exclusive, and in each other's company."""
+
+from math import log
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_matrix
+
+from models.topics.words import EXCLUSIVE, choose_words, pair_npmi, topic_words, word_weights
+
+
+def test_topic_words_leave_out_what_names_nothing():
+    """Single characters, numbers, signs and stop words; Latin in lower case."""
+    assert topic_words("我们的GPU与储能电站,2026年!") == "gpu 储能 电站"
+    assert topic_words("2026,。") == topic_words("") == ""
+
+
+def test_weight_is_the_words_part_of_the_divergence_from_the_corpus():
+    """Word 0 stands in both texts of topic 0 and nowhere else: 1 x log(1 / 0.5); word 1 everywhere: nothing."""
+    weights = word_weights(csr_matrix(np.array([[1, 1], [1, 1], [0, 1], [0, 1]])), np.array([0, 0, 1, 1]), 2)
+    np.testing.assert_allclose(weights, [[log(2), 0], [0, 0]], atol=1e-9)
+
+
+def test_word_of_two_topics_is_kept_for_the_one_where_it_weighs_more():
+    """In topic 0 the word stands in both of two texts, in topic 1 in one of two, in topic 2 in none of four."""
+    table = csr_matrix(np.array([[1], [1], [1], [0], [0], [0], [0], [0]]))
+    weights = word_weights(table, np.array([0, 0, 1, 1, 2, 2, 2, 2]), 3)[:, 0]
+    strong, weak = log(1 / 0.375), 0.5 * log(0.5 / 0.375)
+    np.testing.assert_allclose(weights, [strong, weak * (weak / strong) ** EXCLUSIVE, 0], atol=1e-9)
+
+
+def test_outliers_lend_no_weight_to_a_topic():
+    """They only make words commoner."""
+    table = csr_matrix(np.array([[1, 0], [1, 0], [0, 1], [0, 1], [0, 1]]))
+    weights = word_weights(table, np.array([0, 0, 1, -1, -1]), 2)
+    assert weights[0, 0] > 0 and weights[0, 1] == 0
+
+
+DOCUMENTS = [*["储能 电站 电池"] * 6, *["储能 电站 名叫甲"] * 2, *["飞行 空域"] * 8, *["茶叶 丰收"] * 8]
+TOPICS = np.array([0] * 8 + [1] * 8 + [2] * 8)
+
+
+def test_words_of_a_topic_are_its_frequent_ones():
+    """A name that stands in two paragraphs is none of them, however exclusive."""
+    words = choose_words(DOCUMENTS, TOPICS, 3, 10)
+    assert [set(own) for own in words] == [{"储能", "电站", "电池"}, {"飞行", "空域"}, {"茶叶", "丰收"}]
+
+
+def test_words_that_meet_are_preferred_to_a_heavier_one_that_stands_alone():
+    """Three words always together, and one as heavy that never meets them."""
+    documents = ["储能 电站 并网"] * 5 + ["拖拉机"] * 6 + ["飞行"] * 20
+    words = choose_words(documents, np.array([0] * 11 + [1] * 20), 2, 3)[0]
+    assert words[0] == "拖拉机", "the heaviest comes first"
+    words = choose_words([*documents, "储能 电站 并网", "储能 电站 并网"], np.array([0] * 11 + [1] * 20 + [0] * 2), 2, 3)[0]
+    assert set(words) == {"储能", "电站", "并网"}
+
+
+def test_topic_that_nothing_sets_apart_has_its_most_frequent_words():
+    """Rather than no name at all."""
+    assert choose_words(["储能 电站"] * 4, np.array([0, 0, 1, 1]), 2, 10) == [("储能", "电站")] * 2
+
+
+def test_topic_without_a_word_has_no_words():
+    """A topic of empty paragraphs does no harm."""
+    assert choose_words(["储能", "储能", ""], np.array([0, 0, 1]), 2, 10)[1] == ()
+
+
+@pytest.mark.parametrize("kind", [np.asarray, csr_matrix], ids=["dense", "sparse"])
+def test_npmi_of_pairs(kind):
+    """Always together 1, never -1, alone with itself 1; tables of either kind."""
+    values = pair_npmi(kind(np.array([[1, 1, 0], [1, 1, 0], [0, 0, 1], [0, 0, 0]], dtype=np.float32)))
+    np.testing.assert_allclose(values, [[1, 1, -1], [1, 1, -1], [-1, -1, 1]], atol=1e-6)

@@ -1,0 +1,76 @@
+"""Text decoded one byte out of step is computed back; what cannot be known is not invented."""
+
+import time
+
+import pytest
+
+from seeds.cleaning.clean import clean_text, simplify
+from seeds.cleaning.gbk_out_of_step import repair
+from seeds.cleaning.utf8_as_gbk import undo_misread
+
+
+def shifted(text: str, start: int, end: int) -> str:
+    """Decode characters `start` to `end` of a text one byte late, as a broken converter does; ``?`` for the halves."""
+    data = text[start:end].encode("gbk")
+    return text[:start] + "?" + data[1:-1].decode("gbk") + "?" + text[end:]
+
+
+SENTENCES = [
+    ("工厂正在扩大生产规模，年底前完工。", 3, 7),
+    ("水电站每天供应电力，保证城市用电。", 1, 8),
+    ("电池材料出口增长，订单排到明年。", 2, 8),
+]
+
+
+@pytest.mark.parametrize(("text", "start", "end"), SENTENCES, ids=["factory", "power", "battery"])
+def test_the_bytes_between_the_ends_come_back(text: str, start: int, end: int) -> None:
+    damaged = shifted(text, start, end)
+    restored = repair(damaged, simplify)
+    assert damaged != text
+    assert restored[start + 1 : end - 1] == text[start + 1 : end - 1]
+    assert all(a in (b, "□") for a, b in zip(restored, text, strict=True))
+
+
+def test_a_reading_found_across_two_characters_is_taken_out_and_both_restored() -> None:
+    # 鏈式 is E69C CABD; the tool saw 準 (9CCA) in the middle and wrote its reading into it.
+    assert clean_text("產(chǎn)品標(biāo)準(zhǔn)已定,公司采用鏈?zhǔn)焦芾怼?").startswith("产品标准已定,公司采用链式管理")
+
+
+def test_a_character_split_by_two_readings_is_known_by_them() -> None:
+    text = "成績(jī)優(yōu)秀,請(qǐng)看報(bào)告。本市日?qǐng)?bào)記者報(bào)道"
+    assert "日报记者" in clean_text(text)
+
+
+def test_a_lost_character_is_marked_and_not_guessed() -> None:
+    assert clean_text("数據(jù)顯(xiǎn)示,产量?zhuò)吨") == "数据显示,产量□吨"
+
+
+@pytest.mark.parametrize("text", ["谁来种地?怎样种地?", "为什么要转型?、怎么转?", "What is AI? (a question)", "这是真的?"])
+def test_question_marks_stay(text: str) -> None:
+    assert repair(text, simplify) == text
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "latin-1"])
+def test_utf8_read_in_another_encoding_comes_back(encoding: str) -> None:
+    text = "我们把新的产品卖到中国各地。"
+    damaged = text.encode().decode(encoding, "replace").replace("\ufffd", "?")
+    restored = undo_misread(damaged)
+    assert restored.startswith(text[:-1])
+    assert set(restored[len(text) - 1 :]) <= set("。□")
+
+
+def test_sound_text_is_not_taken_for_misread() -> None:
+    text = "涓涓细流汇成江海,锛子和刨子都是木工工具,鍙字少见。"
+    assert undo_misread(text) == text
+
+
+def test_the_word_list_alone_must_be_surer_than_a_reading() -> None:
+    # Shifted, 制造业当家 could as well have been 制造业当即: the character stays open.
+    assert "当即" not in repair(shifted("、制造业当家，紧紧跟上。", 3, 6), simplify)
+
+
+def test_a_text_broken_all_over_is_given_up_in_time() -> None:
+    line = "村里的\ufffd�藁�墙械幕�挥屑\ufffd钱"
+    started = time.process_time()
+    assert repair("\n".join([line] * 400), simplify).count("\n") == 399
+    assert time.process_time() - started < 60

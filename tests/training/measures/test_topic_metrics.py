@@ -1,0 +1,168 @@
+"""Topic metrics against values worked out on paper."""
+
+from math import log
+
+import numpy as np
+import pytest
+
+from labels import Paragraph
+from models.topics.tagger import Topic, TopicTagger
+from training.data import LabelledSet
+from training.measures.topic_quality import agreement, diversity, npmi, purity, reduction, stability, topic_metrics
+
+DOCUMENTS = ["电池 储能", "电池 储能", "电池", "飞行"]
+
+
+def test_npmi_by_hand():
+    """``电池`` stands in 3/4 of the documents, ``储能`` in 1/2, both in 1/2."""
+    expected = log(0.5 / (0.75 * 0.5)) / -log(0.5)
+    assert npmi([["电池", "储能"]], DOCUMENTS) == pytest.approx(expected, abs=1e-6)
+
+
+def test_npmi_of_words_that_never_meet_is_minus_one():
+    """The lowest there is."""
+    assert npmi([["储能", "飞行"]], DOCUMENTS) == -1.0
+
+
+def test_npmi_of_words_that_always_stand_together_is_one():
+    """In some documents or in all of them."""
+    assert npmi([["量子", "比特"]], ["量子 比特", "茶叶"]) == pytest.approx(1.0)
+    assert npmi([["量子", "比特"]], ["量子 比特", "比特 量子"]) == 1.0
+
+
+def test_npmi_of_independent_words_is_zero():
+    """Each in half of the documents, both in a quarter."""
+    assert npmi([["甲乙", "丙丁"]], ["甲乙 丙丁", "甲乙", "丙丁", "戊己"]) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_npmi_of_words_that_never_occur_is_minus_one():
+    """A word from elsewhere counts against a topic, without dividing by zero."""
+    assert npmi([["电池", "石墨"]], DOCUMENTS) == -1.0
+
+
+def test_npmi_is_the_mean_over_pairs_then_over_topics():
+    """A topic of three words has three pairs and weighs as much as a topic of two."""
+    one = log(0.5 / (0.75 * 0.5)) / -log(0.5)
+    assert npmi([["电池", "储能", "飞行"], ["电池", "储能"]], DOCUMENTS) == pytest.approx(((one - 2) / 3 + one) / 2, abs=1e-6)
+
+
+def test_word_counts_once_a_document():
+    """Saying it three times makes no new meeting."""
+    assert npmi([["电池", "储能"]], ["电池 电池 电池 储能", *DOCUMENTS[1:]]) == npmi([["电池", "储能"]], DOCUMENTS)
+
+
+def test_word_is_matched_whole():
+    """``储`` is not found inside ``储能``."""
+    assert npmi([["电池", "储"]], DOCUMENTS) == -1.0
+
+
+@pytest.mark.parametrize(
+    ("topics", "share"),
+    [
+        ([["电池", "储能"], ["飞行", "空域"]], 1.0),
+        ([["电池", "储能"], ["电池", "空域"]], 0.75),
+        ([["电池", "储能"], ["储能", "电池"]], 0.5),
+        ([["电池"], ["电池"], ["电池"], ["储能"]], 0.5),
+    ],
+    ids=["distinct", "one shared", "same words", "one word each"],
+)
+def test_diversity_by_hand(topics, share):
+    """Distinct words over all words."""
+    assert diversity(topics) == share
+
+
+def test_stability_of_the_same_topics_is_one_in_any_order():
+    """Neither the order of topics nor that of words matters."""
+    assert stability([["甲", "乙"], ["丙", "丁"]], [["丁", "丙"], ["甲", "乙"]]) == 1.0
+
+
+def test_stability_of_foreign_topics_is_zero():
+    """No word in common."""
+    assert stability([["甲", "乙"]], [["丙", "丁"]]) == 0.0
+
+
+def test_stability_by_hand():
+    """Best matches: 1/3 and 1 from the left, 1 and 1/3 from the right."""
+    one, two = [["甲", "乙"], ["丙", "丁"]], [["丙", "丁"], ["乙", "戊"]]
+    assert stability(one, two) == pytest.approx((1 / 3 + 1) / 2)
+
+
+def test_stability_of_sets_of_different_size_looks_both_ways():
+    """A topic too many lowers the figure, whichever set has it."""
+    one, two = [["甲", "乙"]], [["甲", "乙"], ["丙", "丁"]]
+    assert stability(one, two) == stability(two, one) == pytest.approx((1 + (1 + 0) / 2) / 2)
+
+
+def labelled(*texts_and_labels):
+    """Return a labelled set of one paragraph a document."""
+    return LabelledSet(
+        "tiny",
+        tuple(Paragraph(f"d{n}#1", f"d{n}", 1, "body", text, labels=labels) for n, (text, labels) in enumerate(texts_and_labels)),
+    )
+
+
+class TwoTopics(TopicTagger):
+    """Topics whose nearest centroid is decided by one word, so that no vectors are needed."""
+
+    def __init__(self, *words):
+        topics = [Topic(number, own, 3, ("",)) for number, own in enumerate(words)]
+        super().__init__(topics, np.eye(2, dtype=np.float32), np.full((2, 6), 0.5), np.full(6, 0.5), "static", 0.25)
+
+    def nearest(self, texts):
+        """Return topic 1 for texts that speak of flying."""
+        return np.array([int("飞行" in text) for text in texts]), np.ones(len(texts), dtype=np.float32)
+
+
+def test_topic_metrics_of_a_run():
+    """Coherence on the fitted texts, agreement with labels on the held-out ones."""
+    storage, flight = ("储能", "电站"), ("飞行", "空域")
+    fitted = labelled(("储能电站建成投运", ("energy_storage",)), ("飞行和空域开放", ("low_altitude",)))
+    held = labelled(*[("储能电站扩容", ("energy_storage",)), ("飞行空域试点", ("low_altitude",))] * 4)
+    found = topic_metrics(
+        TwoTopics(storage, flight), [TwoTopics(storage, flight), TwoTopics(storage, ("茶叶", "丰收"))], fitted, held
+    )
+    assert found["topics/npmi"] == pytest.approx(1.0)
+    assert found["topics/diversity"] == 1.0
+    assert found["topics/count"] == 2
+    assert found["topics/outlier_share"] == 0.25
+    assert found["topics/stability"] == pytest.approx((1 + 0.5) / 2)
+    assert found["topics/label_ami"] == pytest.approx(1.0)
+    assert found["topics/label_purity"] == 1.0
+    assert found["topics/left_share"] == 0.0
+
+
+def test_label_agreement_is_near_zero_where_topics_ignore_labels():
+    """Every topic holds both labels alike."""
+    words = (("储能", "电站"), ("飞行", "空域"))
+    texts = ("储能电站扩容", "飞行空域试点")
+    held = labelled(*[(text, (label,)) for text in texts for label in ("ai", "quantum")] * 5)
+    found = topic_metrics(TwoTopics(*words), [TwoTopics(*words)], labelled((texts[0], ())), held)
+    assert abs(found["topics/label_ami"]) < 0.1
+
+
+def test_purity_by_hand():
+    """Topic 0 holds two of a and one of b, topic 1 one of b."""
+    assert purity(np.array([0, 0, 0, 1]), ["a", "a", "b", "b"]) == 0.75
+
+
+def test_agreement_is_one_for_the_same_partition_under_other_names():
+    """And about zero where one says nothing of the other."""
+    assert agreement(np.array([0, 0, 1, 1]), ["x", "x", "y", "y"]) == pytest.approx(1.0)
+    assert agreement(np.array([0, 1] * 20), ["x", "x", "y", "y"] * 10) == pytest.approx(0.0, abs=0.05)
+
+
+def test_reduced_outliers_are_measured_beside_members():
+    """Words alone give the flight text the flight topic; the mixed one has no word that decides."""
+    tagger = TwoTopics(("储能", "电站"), ("飞行", "空域"))
+    texts = ["储能电站"] * 3 + ["飞行空域"] * 3 + ["飞行空域试点", "储能试点"]
+    tagger.clusters, tagger.outlier_share = np.array([0, 0, 0, 1, 1, 1, -1, -1]), 0.25
+    found = reduction(tagger, texts)
+    assert (found.before, found.after) == (0.25, 0.0)
+    assert found.members_agree == found.reduced_agree == 1.0
+    assert found.members_similarity == found.reduced_similarity == 1.0
+
+
+def test_reduction_needs_the_texts_of_the_fit():
+    """A loaded tagger no longer knows who was an outlier."""
+    with pytest.raises(ValueError, match="was not just fitted on these texts"):
+        reduction(TwoTopics(("储能",), ("飞行",)), ["储能电站"])

@@ -1,0 +1,144 @@
+"""``python -m training.evaluate``: what it writes, what it shows, what it refuses."""
+
+import json
+
+import pytest
+
+from training import evaluate as evaluation
+
+FLIGHT = "无人机给海岛送药，低空航线又添一条。"
+
+
+def user_file(path, *records):
+    """Write labelled records as JSON Lines."""
+    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+def records(corpus):
+    """Return a labelled set as records."""
+    return [one.to_record() for one in corpus.paragraphs]
+
+
+def test_evaluation_writes_figures_and_errors(trained_store, call, tmp_path, tiny_corpus, keys):
+    """One of the labels in the file is wrong on purpose: exactly that paragraph is listed."""
+    wrong = records(tiny_corpus)
+    wrong[0]["labels"] = ["quantum"]
+    path = tmp_path / "result.json"
+    outcome = call(evaluation.main, user_file(tmp_path / "press.jsonl", *wrong), "--model", "tfidf", "--output", path)
+    assert outcome.code == 0, outcome.err
+    found = json.loads(path.read_text(encoding="utf-8"))
+    assert found.keys() == {
+        "model", "data", "paragraphs", "fingerprint", "metrics", "interval", "thresholds", "reliability", "errors",
+    }  # fmt: skip
+    assert (found["model"], found["data"], found["paragraphs"]) == ("policy-tagger/1 tfidf", "press", 64)
+    assert found["interval"][0] <= found["metrics"]["f1_macro"] <= found["interval"][1]
+    (error,) = found["errors"]
+    assert (error["id"], error["given"], error["wanted"]) == ("tiny-0#1", ["ai"], ["quantum"])
+    assert error["text"] == tiny_corpus.texts[0]
+    assert set(error["scores"]) == set(keys)
+    assert found["metrics"]["exact_match"] == pytest.approx(63 / 64)
+    assert found["thresholds"].keys() == found["reliability"].keys() == set(keys)
+    assert sum(one["paragraphs"] for one in found["reliability"]["ai"]) == 64
+
+
+def test_evaluation_measures_at_the_thresholds_in_force(trained_store, call, tmp_path, tiny_corpus):
+    """A label that asks for certainty is never given: its recall is 0, its calibration the same."""
+    path, results = user_file(tmp_path / "press.jsonl", *records(tiny_corpus)), {}
+    for name, options in {"own": [], "never": ["--set", "thresholds.ai=0.999999"]}.items():
+        call(evaluation.main, path, "--model", "tfidf", "--output", tmp_path / name, *options)
+        results[name] = json.loads((tmp_path / name).read_text(encoding="utf-8"))
+    assert (results["own"]["metrics"]["recall/ai"], results["never"]["metrics"]["recall/ai"]) == (1.0, 0.0)
+    assert results["own"]["metrics"]["ece/ai"] == results["never"]["metrics"]["ece/ai"]
+    assert results["never"]["thresholds"]["ai"] == 0.999999
+    assert results["never"]["model"] == "policy-tagger/1 tfidf (ai 0.999999)"
+
+
+def test_evaluation_draws_what_it_measures(trained_store, call, tmp_path, tiny_corpus):
+    """A page that needs no network: F1 by label, a reliability diagram of each label."""
+    path, press = tmp_path / "plot.html", user_file(tmp_path / "press.jsonl", *records(tiny_corpus))
+    outcome = call(evaluation.main, press, "--model", "tfidf", "--plot", path)
+    assert outcome.code == 0, outcome.err
+    page = path.read_text(encoding="utf-8")
+    assert "precision, recall, F1 by label" in page
+    assert page.count("ECE 0.0") == 6
+
+
+def test_evaluation_shows_a_table(trained_store, call, tmp_path, tiny_corpus, keys):
+    """Every label, none, and the interval of the mean."""
+    outcome = call(evaluation.main, user_file(tmp_path / "press.jsonl", *records(tiny_corpus)), "--model", "tfidf")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert all(key in outcome.out for key in (*keys, "none of the six", "macro"))
+    assert "policy-tagger/1 tfidf on press: 64 paragraphs" in outcome.out
+    assert "macro-F1 1.000 (95 % interval 1.000 to 1.000)" in outcome.out
+
+
+def test_evaluation_takes_the_champion_by_default(trained_store, call, tmp_path, tiny_corpus):
+    """As prediction does."""
+    outcome = call(evaluation.main, user_file(tmp_path / "press.jsonl", *records(tiny_corpus)))
+    assert "policy-tagger/1 tfidf on press" in outcome.out
+
+
+def test_evaluation_changes_nothing(trained_store, call, tmp_path, tiny_corpus):
+    """It measures."""
+    before = sorted(trained_store.rglob("*"))
+    call(evaluation.main, user_file(tmp_path / "press.jsonl", *records(tiny_corpus)))
+    assert sorted(trained_store.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("record", "options", "code", "message"),
+    [
+        (None, [], 2, "press.jsonl: no such file"),
+        ({"text": FLIGHT}, [], 1, "press.jsonl:1: has no field 'labels'; add \"labels\": []"),
+        ({"text": FLIGHT, "labels": ["drones"]}, [], 1, "press.jsonl:1: unknown label 'drones'; known labels: ai"),
+        ({"labels": []}, [], 1, "press.jsonl:1: has no field 'text'"),
+        ({"text": 12, "labels": []}, [], 1, "press.jsonl:1: field 'text' is 12, not text"),
+        ([], [], 1, "press.jsonl:1: is list, not an object"),
+        ({"text": FLIGHT, "labels": []}, ["--model", "bert"], 2, "model 'bert': is not known; use champion, lexicon"),
+        ({"text": FLIGHT, "labels": []}, ["--model", "bertopic"], 2, "model 'bertopic': has not been trained on this machine"),
+        ({"text": FLIGHT, "labels": []}, ["--output", "absent/result.json"], 2, "does not exist; name a file in an existing"),
+        ({"text": FLIGHT, "labels": []}, ["--plot", "absent/result.html"], 2, "does not exist; name a file in an existing"),
+    ],
+    ids=[
+        "missing file",
+        "unlabelled",
+        "unknown label",
+        "no text",
+        "number",
+        "list",
+        "unknown model",
+        "untrained",
+        "no folder",
+        "no folder for the plot",
+    ],
+)
+def test_evaluation_names_what_is_wrong(trained_store, call, tmp_path, monkeypatch, record, options, code, message):
+    """Exit code and one line; nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "press.jsonl"
+    if record is not None:
+        user_file(path, record)
+    outcome = call(evaluation.main, path, *options)
+    assert outcome.code == code
+    assert message in outcome.complaint
+    assert not outcome.out
+    assert not list(tmp_path.glob("result*"))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "holds no paragraph"),
+        (b"{'text': 1}\n", "press.jsonl:1: is not JSON"),
+        ('{"text": "无人机", "labels": []}'.encode("gb18030"), "press.jsonl: is not UTF-8"),
+    ],
+    ids=["empty", "no JSON", "GB18030"],
+)
+def test_evaluation_refuses_a_file_it_cannot_read(trained_store, call, tmp_path, content, message):
+    """Exit code 1: the file is there, but the work failed."""
+    path = tmp_path / "press.jsonl"
+    path.write_bytes(content)
+    outcome = call(evaluation.main, path)
+    assert outcome.code == 1
+    assert message in outcome.complaint

@@ -1,0 +1,180 @@
+"""How good topics are: coherence, diversity, outliers, stability, agreement with labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.topics.tagger import TopicTagger
+from models.topics.words import pair_npmi, topic_words, word_weights
+from training.data import LabelledSet
+
+TOP = 10
+
+
+def npmi(topics: Sequence[Sequence[str]], documents: Sequence[str]) -> float:
+    """Return the mean normalised pointwise mutual information of the topics' word pairs, in [-1, 1].
+
+    Co-occurrence is counted over whole documents; a pair that never meets counts -1 (Bouma, 2009;
+    Lau, Newman and Baldwin, 2014).
+
+    Parameters
+    ----------
+    topics : sequence of sequence of str
+        Top words of each topic.
+    documents : sequence of str
+        Space-joined words of each document.
+    """
+    wanted = sorted({word for words in topics for word in words})
+    column = {word: number for number, word in enumerate(wanted)}
+    seen = np.zeros((len(documents), len(wanted)), dtype=np.float32)
+    for row, document in enumerate(documents):
+        seen[row, [column[word] for word in set(document.split()) & column.keys()]] = 1
+    pairs = pair_npmi(seen)
+    scores = []
+    for words in topics:
+        columns = [column[word] for word in words]
+        values = pairs[np.ix_(columns, columns)][np.triu_indices(len(columns), 1)]
+        scores.append(float(values.mean()) if len(values) else 0.0)
+    return float(np.mean(scores))
+
+
+def diversity(topics: Sequence[Sequence[str]]) -> float:
+    """Return the share of distinct words among all top words, a fraction in (0, 1] (Dieng, Ruiz and Blei, 2020)."""
+    words = [word for topic in topics for word in topic]
+    return len(set(words)) / max(len(words), 1)
+
+
+def stability(one: Sequence[Sequence[str]], two: Sequence[Sequence[str]]) -> float:
+    """Return how far two sets of topics are the same, a fraction in [0, 1].
+
+    For each topic of either set the Jaccard similarity of its words with the best match in the other,
+    averaged over both directions (Greene, O'Callaghan and Cunningham, 2014, with best match for
+    assignment, because the sets may differ in size).
+
+    Parameters
+    ----------
+    one, two : sequence of sequence of str
+        Top words of each topic.
+    """
+    table = np.array([[len(set(a) & set(b)) / len(set(a) | set(b)) for b in two] for a in one])
+    return float((table.max(axis=1).mean() + table.max(axis=0).mean()) / 2)
+
+
+def purity(topics: NDArray[np.intp], labels: Sequence[str]) -> float:
+    """Return the share of texts that carry the commonest label of their topic, a fraction in (0, 1]."""
+    given = np.asarray(labels)
+    right = sum(int(np.unique(given[topics == topic], return_counts=True)[1].max()) for topic in np.unique(topics))
+    return right / max(len(topics), 1)
+
+
+def agreement(topics: NDArray[np.intp], labels: Sequence[object]) -> float:
+    """Return the adjusted mutual information of topics and labels; 0 by chance, 1 the same (Vinh, Epps and Bailey, 2010)."""
+    from sklearn.metrics import adjusted_mutual_info_score
+
+    return float(adjusted_mutual_info_score([str(label) for label in labels], topics))
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """How well the outliers that were given a topic fit it, beside the paragraphs that HDBSCAN put there.
+
+    Attributes
+    ----------
+    before, after : float
+        Share of paragraphs without a topic before and after reduction.
+    members_similarity, reduced_similarity : float
+        Mean cosine similarity to the topic's centroid.
+    members_agree, reduced_agree : float
+        Share whose words, weighed without vectors, speak for the same topic; NaN where there is none to ask.
+    """
+
+    before: float
+    after: float
+    members_similarity: float
+    reduced_similarity: float
+    members_agree: float
+    reduced_agree: float
+
+
+def reduction(tagger: TopicTagger, texts: Sequence[str]) -> Reduction:
+    """Measure how well reduced outliers fit.
+
+    The second opinion is by words alone: word weights are counted in the clustered paragraphs only, and a
+    paragraph votes for the topic with the largest sum over its words.
+
+    Parameters
+    ----------
+    tagger : TopicTagger
+        Just fitted on `texts`.
+    texts : sequence of str
+        What it was fitted on.
+
+    Raises
+    ------
+    ValueError
+        If the tagger was not fitted on these texts in this process.
+    """
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    if tagger.clusters is None or len(tagger.clusters) != len(texts):
+        raise ValueError("the tagger was not just fitted on these texts")
+    counter = CountVectorizer(token_pattern=r"(?u)\S+", lowercase=False, binary=True)
+    table = counter.fit_transform([topic_words(text) for text in texts])
+    nearest, similarity = tagger.nearest(texts)
+    clustered = tagger.clusters >= 0
+    weights = word_weights(table, np.where(clustered, nearest, -1), len(tagger.topics_))
+    opinion = np.asarray(table @ weights.T).argmax(axis=1)
+    reduced = ~clustered & (similarity >= tagger.floor)
+
+    def mean(values: NDArray[Any]) -> float:
+        return float(values.mean()) if len(values) else float("nan")
+
+    return Reduction(
+        tagger.outlier_share,
+        tagger.left_share,
+        mean(similarity[clustered]),
+        mean(similarity[reduced]),
+        mean((opinion == nearest)[clustered]),
+        mean((opinion == nearest)[reduced]),
+    )
+
+
+def topic_metrics(tagger: TopicTagger, others: Sequence[TopicTagger], fitted: LabelledSet, held: LabelledSet) -> dict[str, float]:
+    """Return the topic metrics of a run.
+
+    Parameters
+    ----------
+    tagger : TopicTagger
+        The fitted topics.
+    others : sequence of TopicTagger
+        The same settings fitted with other seeds.
+    fitted, held : LabelledSet
+        Paragraphs the topics were found in, and those held out.
+
+    Returns
+    -------
+    dict of str to float
+        ``topics/npmi`` and ``topics/diversity`` of the top ten words, ``topics/count``,
+        ``topics/outlier_share`` (by HDBSCAN), ``topics/left_share`` (outliers after reduction),
+        ``topics/stability`` over seeds, ``topics/label_ami`` and ``topics/label_purity`` (adjusted mutual
+        information of topics and label sets, and share of the topic's commonest label set, on held-out text).
+    """
+    words = [topic.words[:TOP] for topic in tagger.topics_]
+    pairs = [stability(words, [topic.words[:TOP] for topic in other.topics_]) for other in others]
+    nearest: NDArray[np.intp] = tagger.nearest(held.texts)[0]
+    label_sets = ["|".join(paragraph.labels or ()) for paragraph in held.paragraphs]
+    return {
+        "topics/npmi": npmi(words, [topic_words(text) for text in fitted.texts]),
+        "topics/diversity": diversity(words),
+        "topics/count": float(len(words)),
+        "topics/outlier_share": tagger.outlier_share,
+        "topics/left_share": tagger.left_share,
+        "topics/stability": float(np.mean(pairs)),
+        "topics/label_ami": agreement(nearest, label_sets),
+        "topics/label_purity": purity(nearest, label_sets),
+    }
