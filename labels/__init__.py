@@ -1,16 +1,19 @@
-"""What a label means and who said so: taxonomy, codebook, annotations, records."""
+"""What a label means and who said so: taxonomy, records, annotations, agreement."""
 
 from labels.paragraphs import Paragraph, read_paragraphs, write_paragraphs
+from labels.spans import Evidence, Span
 from labels.support.errors import InputError, UsageError
-from labels.taxonomy import Label, Taxonomy, load_taxonomy
+from labels.taxonomy import NONE, Label, Taxonomy
 
 __all__ = [
+    "NONE",
+    "Evidence",
     "InputError",
     "Label",
     "Paragraph",
+    "Span",
     "Taxonomy",
     "UsageError",
-    "load_taxonomy",
     "read_paragraphs",
     "write_paragraphs",
 ]

@@ -1,6 +1,6 @@
-"""How far two annotators agree, label by label.
+"""How far two annotators agree on each label.
 
-``python -m labels.agreement`` prints the table for ``first.jsonl`` against ``second.jsonl``.
+``python -m labels.agreement [FIRST.jsonl SECOND.jsonl] [--labels LABELS.toml]`` prints the table.
 """
 
 from __future__ import annotations
@@ -9,10 +9,15 @@ import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from labels.annotations import FOLDER, read_annotations
-from labels.support.errors import InputError, run_command
-from labels.taxonomy import load_taxonomy
+from labels.support.command import run_command
+from labels.support.errors import InputError, UsageError
+from labels.taxonomy import NONE, read_taxonomy
+
+# The labels of the shipped corpus.
+LABELS = Path(__file__).resolve().parent.parent / "seeds" / "schemes" / "industries" / "labels.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Agreement:
     label : str
         Label key, or ``none`` for "no label at all".
     both, first_only, second_only, neither : int
-        Paragraphs by who gave the label.
+        Numbers of paragraphs that both annotators, one of them or neither gave the label.
     """
 
     label: str
@@ -35,7 +40,7 @@ class Agreement:
 
     @property
     def n(self) -> int:
-        """Number of paragraphs."""
+        """Number of all paragraphs."""
         return self.both + self.first_only + self.second_only + self.neither
 
     @property
@@ -47,25 +52,27 @@ class Agreement:
 
     @property
     def alpha(self) -> float:
-        """Krippendorff's alpha (nominal data, two coders, none missing), at most 1."""
-        ones = 2 * self.both + self.first_only + self.second_only
-        zeros = 2 * self.n - ones
-        expected = 2 * ones * zeros / (2 * self.n * (2 * self.n - 1))
+        """Krippendorff's alpha (1970; nominal data, two coders, none missing), at most 1; 1.0 where the label never varies."""
+        positive = 2 * self.both + self.first_only + self.second_only
+        negative = 2 * self.n - positive
+        expected = 2 * positive * negative / (2 * self.n * (2 * self.n - 1))
         return 1.0 if expected == 0 else 1 - ((self.first_only + self.second_only) / self.n) / expected
 
 
-def agreement(first: Sequence[frozenset[str]], second: Sequence[frozenset[str]]) -> list[Agreement]:
+def agreement(first: Sequence[frozenset[str]], second: Sequence[frozenset[str]], keys: Sequence[str]) -> list[Agreement]:
     """Compare two annotations of the same paragraphs.
 
     Parameters
     ----------
     first, second : sequence of frozenset of str
         Labels of each paragraph, in the same order, shape (n_paragraphs,).
+    keys : sequence of str
+        Label keys, in the order of the rows.
 
     Returns
     -------
     list of Agreement
-        One a label in taxonomy order, then one for ``none``.
+        One per label, then one for ``none``.
 
     Raises
     ------
@@ -75,30 +82,54 @@ def agreement(first: Sequence[frozenset[str]], second: Sequence[frozenset[str]])
     if len(first) != len(second) or not first:
         raise ValueError(f"cannot compare {len(first)} paragraphs with {len(second)}")
     tables = []
-    for key in (*load_taxonomy().keys, "none"):
+    for key in (*keys, NONE):
         cells = [0, 0, 0, 0]
-        for one, two in zip(first, second, strict=True):
-            given = (not one, not two) if key == "none" else (key in one, key in two)
-            cells[(not given[0]) * 2 + (not given[1])] += 1
+        for pair in zip(first, second, strict=True):
+            answers = [not labels if key == NONE else key in labels for labels in pair]
+            cells[(not answers[0]) * 2 + (not answers[1])] += 1
         tables.append(Agreement(key, *cells))
     return tables
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print the agreement of the corpus's annotators; return the exit code."""
-    argparse.ArgumentParser(
-        prog="python -m labels.agreement", description="Agreement of the two annotations, by label."
-    ).parse_args(argv)
-    first, second = (read_annotations(FOLDER / name) for name in ("first.jsonl", "second.jsonl"))
+    """Print how far two annotation files agree; return the exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If the call names another number of files than two.
+    InputError
+        If a file is broken or the annotators have no paragraph in common.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m labels.agreement", description="Agreement of two annotators, by label.", allow_abbrev=False
+    )
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE.jsonl", help="two annotation files (default: those of the shipped corpus)"
+    )
+    parser.add_argument(
+        "--labels", type=Path, default=LABELS, metavar="LABELS.toml", help="their labels (default: those of the shipped corpus)"
+    )
+    options = parser.parse_args(argv)
+    paths = options.files or [FOLDER / "first.jsonl", FOLDER / "second.jsonl"]
+    if len(paths) != 2:
+        raise UsageError("call", f"names {len(paths)} annotation file(s)", "give two")
+    taxonomy = read_taxonomy(options.labels)
+    first, second = (read_annotations(path, taxonomy) for path in paths)
     shared = [key for key in first if key in second and first[key].hash == second[key].hash]
     if not shared:
-        raise InputError(str(FOLDER), "no paragraph was labelled by both annotators", "label paragraphs twice first")
+        raise InputError(str(paths[0]), "no paragraph was labelled by both annotators", "label paragraphs twice first")
     print(f"{len(shared)} paragraphs labelled twice")
     print(f"{'label':<20}{'both':>6}{'1st only':>10}{'2nd only':>10}{'neither':>9}{'kappa':>8}{'alpha':>8}")
-    for row in agreement([first[key].label_set for key in shared], [second[key].label_set for key in shared]):
-        print(
-            f"{row.label:<20}{row.both:>6}{row.first_only:>10}{row.second_only:>10}{row.neither:>9}{row.kappa:>8.3f}{row.alpha:>8.3f}"
-        )
+    first_sets, second_sets = ([annotations[key].label_set for key in shared] for annotations in (first, second))
+    for row in agreement(first_sets, second_sets, taxonomy.keys):
+        counts = f"{row.label:<20}{row.both:>6}{row.first_only:>10}{row.second_only:>10}{row.neither:>9}"
+        print(f"{counts}{row.kappa:>8.3f}{row.alpha:>8.3f}")
     return 0
 
 

@@ -1,15 +1,15 @@
-"""The record that travels through the whole program: one paragraph, one JSON line."""
+"""The record that the whole program works on: a paragraph, written as one JSON line."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, TextIO, get_args
 
 from labels.support.errors import InputError, UsageError
-from labels.taxonomy import load_taxonomy
+from labels.taxonomy import Taxonomy
 
 Kind = Literal["title", "heading", "body", "bullet", "caption", "boilerplate"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -17,7 +17,7 @@ KINDS: tuple[str, ...] = get_args(Kind)
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One cleaned paragraph and what is known of it.
+    """A clean paragraph and what is known of it.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class Paragraph:
     source : str or None
         Path it was read from.
     labels : tuple of str or None
-        Industries it speaks of; ``()`` is "none of the six", None is "not labelled".
+        Labels it carries; ``()`` is "no label", None is "not labelled".
     part : str or None
         Part of the written corpus: "natural" or "hard"; None elsewhere.
     """
@@ -58,7 +58,7 @@ class Paragraph:
     part: str | None = None
 
     def to_record(self) -> dict[str, Any]:
-        """Return the JSON form; ``labels`` and ``part`` only where known."""
+        """Return the JSON form, in which ``labels`` and ``part`` stand only where they are known."""
         order = ("id", "doc", "n", "kind", "heading", "region", "date", "source", "text")
         record = {name: getattr(self, name) for name in order}
         if self.labels is not None:
@@ -68,17 +68,23 @@ class Paragraph:
         return record
 
     @classmethod
-    def from_record(cls, record: object, place: str, number: int = 1) -> Paragraph:
-        """Build a paragraph from parsed JSON; only ``text`` is required.
+    def from_record(cls, record: object, location: str, number: int = 1, taxonomy: Taxonomy | None = None) -> Paragraph:
+        """Build a paragraph from parsed JSON, of which only ``text`` is required.
 
         Parameters
         ----------
         record : object
             What the JSON line held.
-        place : str
+        location : str
             ``file:line``, for error messages.
         number : int
             Position in its file, from which missing ``id`` and ``n`` are made.
+        taxonomy : Taxonomy, optional
+            Labels that are known; without it label keys are taken as they stand.
+
+        Returns
+        -------
+        Paragraph
 
         Raises
         ------
@@ -86,46 +92,44 @@ class Paragraph:
             If the record is no object, has no ``text``, a field has the wrong type, or a label is unknown.
         """
         if not isinstance(record, dict):
-            raise InputError(place, f"is {type(record).__name__}, not an object", 'write {"text": "…"}')
+            raise InputError(location, f"is {type(record).__name__}, not an object", 'write {"text": "…"}')
         if "text" not in record:
-            raise InputError(place, "has no field 'text'", 'every record needs {"text": "…"}')
+            raise InputError(location, "has no field 'text'", 'every record needs {"text": "…"}')
         if record["text"] is None:
-            raise InputError(place, "field 'text' is null, not text", "make it text")
+            raise InputError(location, "field 'text' is null, not text", "make it text")
         values = {field.name: record[field.name] for field in fields(cls) if record.get(field.name) is not None}
-        stem = place.rpartition(":")[0] or place
+        stem = location.rpartition(":")[0] or location
         values.setdefault("doc", Path(stem).stem)
         values.setdefault("n", number)
         values.setdefault("id", f"{values['doc']}#{number}")
         values["id"] = str(values["id"])  # spreadsheets number their rows
         values.setdefault("kind", "body")
         for name, value in values.items():
-            wanted = list if name == "labels" else int if name == "n" else str
-            if not isinstance(value, wanted) or isinstance(value, bool):
-                kind = {str: "text", int: "a whole number", list: "a list of label keys"}[wanted]
-                raise InputError(
-                    place, f"field '{name}' is {json.dumps(value, ensure_ascii=False)[:40]}, not {kind}", f"make it {kind}"
-                )
+            type_ = list if name == "labels" else int if name == "n" else str
+            if not isinstance(value, type_) or isinstance(value, bool):
+                kind = {str: "text", int: "a whole number", list: "a list of label keys"}[type_]
+                problem = f"field '{name}' is {json.dumps(value, ensure_ascii=False)[:40]}, not {kind}"
+                raise InputError(location, problem, f"make it {kind}")
             if isinstance(value, str) and not _is_unicode(value):
-                raise InputError(
-                    place, f"field '{name}' holds half a character (a lone surrogate)", "write the file as UTF-8 again"
-                )
+                problem = f"field '{name}' holds half a character (a lone surrogate)"
+                raise InputError(location, problem, "write the file as UTF-8 again")
         if values["kind"] not in KINDS:
-            raise InputError(place, f"unknown kind {values['kind']!r}", f"known kinds: {', '.join(KINDS)}")
+            raise InputError(location, f"unknown kind {values['kind']!r}", f"known kinds: {', '.join(KINDS)}")
         if "labels" in values:
             keys = values["labels"]
             if not all(isinstance(key, str) for key in keys):
-                raise InputError(place, "field 'labels' holds something that is not text", "make it a list of label keys")
-            values["labels"] = load_taxonomy().order(keys, place)
+                raise InputError(location, "field 'labels' holds something that is not text", "make it a list of label keys")
+            values["labels"] = taxonomy.order(keys, location) if taxonomy else tuple(dict.fromkeys(keys))
         return cls(**values)
 
 
 def read_json_lines(file: Iterable[str], name: str) -> Iterator[tuple[str, object]]:
-    """Parse JSON Lines and keep the place of each record.
+    """Parse JSON Lines and keep the location of each record.
 
     Parameters
     ----------
     file : iterable of str
-        Lines; empty ones are passed over.
+        Lines; empty ones are skipped, but counted.
     name : str
         Name of the file, for error messages.
 
@@ -142,18 +146,18 @@ def read_json_lines(file: Iterable[str], name: str) -> Iterator[tuple[str, objec
     try:
         for number, line in enumerate(file, 1):
             if line.strip():
-                place = f"{name}:{number}"
-                yield place, _parse(line, place)
+                location = f"{name}:{number}"
+                yield location, _parse(line, location)
     except UnicodeDecodeError as error:
         raise InputError(name, "is not UTF-8", "save it as UTF-8") from error
 
 
-def _parse(line: str, place: str) -> object:
+def _parse(line: str, location: str) -> object:
     try:
         return json.loads(line)
     except (ValueError, RecursionError) as error:  # ValueError alone: a number of thousands of digits
         reason = "nested too deep" if isinstance(error, RecursionError) else getattr(error, "msg", "a number too long")
-        raise InputError(place, f"is not JSON ({reason})", "write one JSON object a line") from error
+        raise InputError(location, f"is not JSON ({reason})", "write one JSON object a line") from error
 
 
 def _is_unicode(text: str) -> bool:
@@ -165,7 +169,17 @@ def _is_unicode(text: str) -> bool:
 
 
 def open_text(path: Path) -> TextIO:
-    """Open a UTF-8 text file (with or without byte order mark) for reading.
+    """Open a UTF-8 text file, with or without byte order mark, for reading.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    TextIO
+        The open file.
 
     Raises
     ------
@@ -178,7 +192,7 @@ def open_text(path: Path) -> TextIO:
     return path.open(encoding="utf-8-sig")
 
 
-def read_paragraphs(path: Path, *, labelled: bool = False) -> Iterator[Paragraph]:
+def read_paragraphs(path: Path, *, labelled: bool = False, taxonomy: Taxonomy | None = None) -> Iterator[Paragraph]:
     """Read Paragraph JSON Lines.
 
     Parameters
@@ -186,12 +200,14 @@ def read_paragraphs(path: Path, *, labelled: bool = False) -> Iterator[Paragraph
     path : Path
         The file.
     labelled : bool
-        Refuse records without ``labels``.
+        Whether every record must have ``labels``. Each record without ``doc`` is then a document of its own.
+    taxonomy : Taxonomy, optional
+        Labels that are known; a record with another one is refused. Without it label keys are taken as they stand.
 
     Yields
     ------
     Paragraph
-        One a line, in order.
+        One per line, in order.
 
     Raises
     ------
@@ -201,11 +217,13 @@ def read_paragraphs(path: Path, *, labelled: bool = False) -> Iterator[Paragraph
         If a record is broken, two share an id, or (with `labelled`) one has no labels.
     """
     with open_text(path) as file:
-        yield from read_stream(file, str(path), labelled=labelled)
+        yield from read_stream(file, str(path), labelled=labelled, taxonomy=taxonomy)
 
 
-def read_stream(file: Iterable[str], name: str, *, labelled: bool = False) -> Iterator[Paragraph]:
-    """Read Paragraph JSON Lines from open text; see :func:`read_paragraphs`.
+def read_stream(
+    file: Iterable[str], name: str, *, labelled: bool = False, taxonomy: Taxonomy | None = None
+) -> Iterator[Paragraph]:
+    """Read Paragraph JSON Lines from open text.
 
     Parameters
     ----------
@@ -214,22 +232,49 @@ def read_stream(file: Iterable[str], name: str, *, labelled: bool = False) -> It
     name : str
         What to call it in error messages.
     labelled : bool
-        Refuse records without ``labels``.
+        As for :func:`read_paragraphs`.
+    taxonomy : Taxonomy, optional
+        As for :func:`read_paragraphs`.
+
+    Yields
+    ------
+    Paragraph
+        One per line, in order.
+
+    Raises
+    ------
+    InputError
+        As for :func:`read_paragraphs`.
     """
     seen: set[int] = set()
-    for number, (place, record) in enumerate(read_json_lines(file, name), 1):
-        paragraph = Paragraph.from_record(record, place, number)
+    for number, (location, record) in enumerate(read_json_lines(file, name), 1):
+        paragraph = Paragraph.from_record(record, location, number, taxonomy)
+        if labelled and isinstance(record, dict) and record.get("doc") is None:
+            paragraph = replace(paragraph, doc=paragraph.id)
         if labelled and paragraph.labels is None:
-            raise InputError(place, "has no field 'labels'", 'add "labels": [] for "none of the six"')
-        # Hashes, not the ids themselves: a file of a million lines shall not fill the memory.
+            raise InputError(location, "has no field 'labels'", 'add "labels": [] for no label at all')
+        # Hashes, not the ids themselves: a file of a million lines must not fill the memory.
         if hash(paragraph.id) in seen:
-            raise InputError(place, f"repeats the id {paragraph.id!r}", "give every paragraph its own id")
+            raise InputError(location, f"repeats the id {paragraph.id!r}", "give every paragraph its own id")
         seen.add(hash(paragraph.id))
         yield paragraph
 
 
 def write_paragraphs(paragraphs: Iterable[Paragraph], file: TextIO) -> int:
-    """Write Paragraph JSON Lines and return how many were written."""
+    """Write Paragraph JSON Lines.
+
+    Parameters
+    ----------
+    paragraphs : iterable of Paragraph
+        What to write.
+    file : TextIO
+        Where to write it.
+
+    Returns
+    -------
+    int
+        How many paragraphs were written.
+    """
     count = 0
     for paragraph in paragraphs:
         file.write(json.dumps(paragraph.to_record(), ensure_ascii=False) + "\n")

@@ -1,19 +1,49 @@
-"""The closed list of industries and its order."""
+"""The labels of a scheme and their order."""
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from labels.support.errors import InputError
+from labels.support.errors import InputError, UsageError
+
+# The answer "no label at all" in every metric and table.
+NONE = "none"
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+# Colours for labels without one: far apart and legible on white. A scheme with more labels uses them again.
+PALETTE = (
+    "#2f6fdb",
+    "#7d4cc2",
+    "#0d8fa3",
+    "#d2701a",
+    "#2d8f47",
+    "#c23a52",
+    "#8a6d00",
+    "#b0479a",
+    "#4f6b8a",
+    "#7a5230",
+    "#5a7d1e",
+    "#3f51b5",
+)
+# British and American spelling, and the word that older files have.
+_SYNONYMS = {"color": "colour", "short": "definition"}
+# Columns of a table of predictions: a label of that name would be lost among them.
+RESERVED = frozenset(
+    "id doc n kind heading region date source text labels scores evidence topic model part judged extra level city county code "
+    "issuer number title issued published spoken page".split()
+)
+_FIELDS = ("key", "name", "english", "definition", "colour")
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One industry.
+    """One category of a scheme.
 
     Attributes
     ----------
@@ -23,54 +53,68 @@ class Label:
         Chinese name shown to people.
     english : str
         English name.
-    short : str
-        One line of what it covers; the rulings are in ``seeds/schemes/industries/codebook.md``.
+    definition : str
+        One line of what it covers; the rulings are in the scheme's codebook.
+    colour : str
+        Colour on pages, as ``#rrggbb``.
     """
 
     key: str
     name: str
     english: str
-    short: str
+    definition: str
+    colour: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Taxonomy:
-    """The industries in the order of every column and table.
+    """The labels of a scheme, in the order of every column and table.
 
     Attributes
     ----------
     labels : tuple of Label
-        The industries.
+        One or more, each with a key of its own.
     """
 
     labels: tuple[Label, ...]
 
-    @property
+    def __len__(self) -> int:
+        """Return the number of labels."""
+        return len(self.labels)
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """Label keys in column order."""
         return tuple(label.key for label in self.labels)
 
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """Column of each key."""
+        return {key: column for column, key in enumerate(self.keys)}
+
     def name(self, key: str) -> str:
         """Return the Chinese name of a key.
+
+        Parameters
+        ----------
+        key : str
+            Label key.
 
         Raises
         ------
         KeyError
             If no label has that key.
         """
-        for label in self.labels:
-            if label.key == key:
-                return label.name
-        raise KeyError(key)
+        return self.labels[self.columns[key]].name
 
-    def order(self, keys: Iterable[str], place: str) -> tuple[str, ...]:
-        """Return `keys` without repeats, in taxonomy order.
+    def order(self, keys: Iterable[str], location: str) -> tuple[str, ...]:
+        """Return label keys without repeats, in the order of the taxonomy.
 
         Parameters
         ----------
         keys : iterable of str
             Label keys, in any order.
-        place : str
+        location : str
             Where they stand (``file:line``), for the error message.
 
         Raises
@@ -80,13 +124,94 @@ class Taxonomy:
         """
         found = set(keys)
         if unknown := sorted(found - set(self.keys)):
-            raise InputError(place, f"unknown label {unknown[0]!r}", f"known labels: {', '.join(self.keys)}")
+            raise InputError(location, f"unknown label {unknown[0]!r}", f"known labels: {', '.join(self.keys)}")
         return tuple(key for key in self.keys if key in found)
 
 
-@cache
-def load_taxonomy() -> Taxonomy:
-    """Read ``seeds/schemes/industries/labels.toml`` (once a process)."""
-    path = Path(__file__).resolve().parent.parent / "seeds" / "schemes" / "industries" / "labels.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Taxonomy(tuple(Label(**entry) for entry in table["label"]))
+def read_taxonomy(path: Path) -> Taxonomy:
+    """Read a ``labels.toml``.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    Taxonomy
+
+    Raises
+    ------
+    UsageError
+        If there is no such file.
+    InputError
+        As for :func:`parse_taxonomy`.
+    """
+    if not path.is_file():
+        raise UsageError(str(path), "no such file", "name a labels.toml")
+    return parse_taxonomy(path.read_text(encoding="utf-8-sig"), str(path))
+
+
+def parse_taxonomy(text: str, location: str) -> Taxonomy:
+    """Parse and check a ``labels.toml``.
+
+    Parameters
+    ----------
+    text : str
+        One ``[[label]]`` per label with ``key`` and, where known, ``name``, ``english``, ``definition``, ``colour``.
+    location : str
+        Name of the file, for error messages.
+
+    Returns
+    -------
+    Taxonomy
+
+    Raises
+    ------
+    InputError
+        If the text is not TOML, there is no label, a key is missing, repeated or no plain ASCII name, or a field is
+        unknown, no text or no colour.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(location, f"is not TOML ({error})", "mend the file") from error
+    entries = table.get("label")
+    if unknown := sorted(set(table) - {"label"}):
+        raise InputError(location, f"unknown key {unknown[0]!r}", "write one [[label]] per label")
+    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
+        raise InputError(location, "holds no label", 'write [[label]] with key = "…" and name = "…" for each label')
+    labels: list[Label] = []
+    for number, entry in enumerate(entries, 1):
+        label = _label(entry, number, f"{location}: label {number}")
+        # Spreadsheets and Spark do not tell columns apart by case.
+        if label.key.lower() in {other.key.lower() for other in labels}:
+            raise InputError(f"{location}: label {number}", f"repeats the key {label.key!r}", "give every label its own key")
+        labels.append(label)
+    return Taxonomy(tuple(labels))
+
+
+def _label(entry: Mapping[str, Any], number: int, location: str) -> Label:
+    values = {_SYNONYMS.get(name, name): value for name, value in entry.items()}
+    if unknown := sorted(set(values) - set(_FIELDS)):
+        raise InputError(location, f"unknown field {unknown[0]!r}", f"known fields: {', '.join(_FIELDS)}")
+    for name, value in values.items():
+        if not isinstance(value, str):
+            raise InputError(location, f"{name} = {value!r} is no text", "write it in quotes")
+    key = values.get("key", "")
+    if not _KEY.fullmatch(key):
+        raise InputError(location, f"key = {key!r} is no plain name", "use ASCII letters, digits and _, a letter first")
+    if key.lower() == NONE:
+        raise InputError(location, f"key = {key!r} means 'no label at all'", "choose another key")
+    if key.lower() in RESERVED:
+        raise InputError(location, f"key = {key!r} is the name of a column of results", "choose another key")
+    colour = values.get("colour") or PALETTE[(number - 1) % len(PALETTE)]
+    if not _COLOUR.fullmatch(colour):
+        raise InputError(location, f"colour = {colour!r} is no colour", 'write it as "#2f6fdb"')
+    return Label(
+        key,
+        " ".join(values.get("name", "").split()) or key,
+        " ".join(values.get("english", "").split()) or key.replace("_", " "),
+        " ".join(values.get("definition", "").split()),
+        colour.lower(),
+    )

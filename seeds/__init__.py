@@ -1,6 +1,7 @@
 """The text everything starts from: how any file becomes clean paragraphs, the written corpus, the words.
 
-``read_path`` reads a file, ``read_text`` a text, ``clean_text`` one paragraph. Names are loaded when first used.
+``read_path`` reads a document, ``read_text`` a text, and ``clean_text`` cleans one paragraph. Names are imported when first
+used.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ class CorpusDocument:
     date : str
         ISO date.
     part : str
-        "natural" (like real text) or "hard" (against the keywords on purpose).
+        "natural" (like real text) or "hard" (written against the keywords).
     paragraphs : tuple of Paragraph
         Clean paragraphs, without labels.
     """
@@ -64,12 +64,12 @@ class CorpusDocument:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All documents, by name.
+    """All documents of the corpus.
 
     Attributes
     ----------
     documents : tuple of CorpusDocument
-        The documents.
+        In the order of their names.
     """
 
     documents: tuple[CorpusDocument, ...]
@@ -92,6 +92,11 @@ def read_corpus(folder: Path) -> Corpus:
     ----------
     folder : Path
         Markdown files with the front matter ``title, genre, date, part`` and, for a province, ``region``.
+
+    Returns
+    -------
+    Corpus
+        Its paragraphs are without labels.
 
     Raises
     ------
@@ -121,5 +126,5 @@ def _read_document(path: Path) -> CorpusDocument:
 
 @cache
 def load_corpus() -> Corpus:
-    """Read ``seeds/documents`` (once a process)."""
+    """Read ``seeds/documents`` (once per process)."""
     return read_corpus(FOLDER)

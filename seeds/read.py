@@ -9,28 +9,28 @@ from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError, write_paragraphs
 from labels.support.atomic import result_stream
-from labels.support.errors import run_command
+from labels.support.command import run_command
 from seeds.cleaning.clean import fold_characters
+from seeds.formats import FORMATS, document_suffixes
 from seeds.formats.encoding import decode
 from seeds.formats.markdown import read_markdown
-from seeds.formats.office import docx_to_markdown, html_to_markdown, pdf_to_text
-from seeds.metadata.provinces import document_date, document_region, regions
+from seeds.metadata.dates import document_date
+from seeds.metadata.provinces import document_region, regions
 from seeds.structure.segment import Segment, segment
 
-SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf")
 STANDARD_INPUT = Path("-")
 _EMPTY = "give it some text, or leave it out"
 
 
-def find_files(paths: Iterable[Path], suffixes: Sequence[str] = SUFFIXES) -> tuple[list[Path], int]:
+def find_files(paths: Iterable[Path], suffixes: Sequence[str] | None = None) -> tuple[list[Path], int]:
     """Find the files to read: files as named, folders with everything below them that has a known suffix.
 
     Parameters
     ----------
     paths : iterable of Path
         Files and folders; ``-`` stands for standard input.
-    suffixes : sequence of str
-        Lower-case suffixes that are read in folders.
+    suffixes : sequence of str, optional
+        The suffixes that are known, in lower case; those of all documents by default.
 
     Returns
     -------
@@ -44,8 +44,9 @@ def find_files(paths: Iterable[Path], suffixes: Sequence[str] = SUFFIXES) -> tup
     InputError
         If a folder holds nothing that can be read.
     """
+    suffixes = document_suffixes() if suffixes is None else suffixes
     found: dict[Path, None] = {}
-    odd = 0
+    n_passed_over = 0
     for path in paths:
         if path.is_dir():
             below = sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file.relative_to(path)))
@@ -53,27 +54,31 @@ def find_files(paths: Iterable[Path], suffixes: Sequence[str] = SUFFIXES) -> tup
             if not known:
                 raise InputError(str(path), "holds no file to read", f"put files in it that end in {' '.join(suffixes)}")
             found.update(dict.fromkeys(known))
-            odd += len(below) - len(known)
+            n_passed_over += len(below) - len(known)
         elif path != STANDARD_INPUT and not path.exists():
             raise UsageError(str(path), "no such file or folder", "check the path")
         elif path != STANDARD_INPUT and path.suffix.lower() not in suffixes:
-            raise UsageError(str(path), f"unknown kind of file {path.suffix!r}", f"known: {' '.join(suffixes)}")
+            raise _unknown_kind(path, suffixes)
         else:
             found[path] = None
-    return list(found), odd
+    return list(found), n_passed_over
 
 
 def _hidden(path: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in path.parts)
 
 
+def _unknown_kind(path: Path, suffixes: Sequence[str]) -> UsageError:
+    return UsageError(str(path), f"unknown kind of file {path.suffix!r}", f"known: {' '.join(suffixes)}")
+
+
 def read_path(path: Path, doc: str | None = None) -> list[Paragraph]:
-    """Read one file into paragraphs.
+    """Read one document into paragraphs.
 
     Parameters
     ----------
     path : Path
-        The file; ``-`` is standard input, read as plain text.
+        Its file; ``-`` is standard input, read as plain text.
     doc : str, optional
         Name of the document; the file's name without its suffix by default.
 
@@ -84,26 +89,25 @@ def read_path(path: Path, doc: str | None = None) -> list[Paragraph]:
 
     Raises
     ------
+    UsageError
+        If its suffix is not that of a document.
     InputError
         If the file is empty or cannot be read as what its suffix says.
     OSError
         If the system refuses the file.
     """
     if path == STANDARD_INPUT:
-        return read_text(decode(sys.stdin.buffer.read(), "standard input"), doc or "stdin", place="standard input")
-    place, suffix = str(path), path.suffix.lower()
+        return read_text(decode(sys.stdin.buffer.read(), "standard input"), doc or "stdin", location="standard input")
+    location, suffix = str(path), path.suffix.lower()
+    if suffix not in document_suffixes():
+        raise _unknown_kind(path, document_suffixes())
+    kind = FORMATS[suffix]
     data = path.read_bytes()
     if not data.strip():
-        raise InputError(place, "is empty", _EMPTY)
-    if suffix == ".docx":
-        text = docx_to_markdown(data, place)
-    elif suffix == ".pdf":
-        text = pdf_to_text(data, place)
-    else:
-        text = decode(data, place)
-        text = html_to_markdown(text, place) if suffix in (".html", ".htm") else text
-    markdown, converted = suffix not in (".txt", ".pdf"), suffix in (".docx", ".html", ".htm")
-    return read_text(text, doc or path.stem, source=place, place=place, markdown=markdown, guess=converted)
+        raise InputError(location, "is empty", _EMPTY)
+    text = kind.load()(data, location)
+    name = doc or path.stem
+    return read_text(text, name, source=location, location=location, markdown=kind.markdown, guess=kind.guess)
 
 
 def read_text(
@@ -111,7 +115,7 @@ def read_text(
     doc: str = "text",
     *,
     source: str | None = None,
-    place: str = "text",
+    location: str = "text",
     markdown: bool = False,
     guess: bool = False,
 ) -> list[Paragraph]:
@@ -125,12 +129,17 @@ def read_text(
         Its name; the paragraphs are ``doc#1``, ``doc#2``, …
     source : str, optional
         Path it came from.
-    place : str
+    location : str
         What to call it in error messages.
     markdown : bool
-        Read signs and front matter; else paragraphs and kinds are found from the lines.
+        Whether it is Markdown, with signs and front matter; otherwise paragraphs and kinds are found from its lines.
     guess : bool
-        In Markdown, find the kinds of blocks without a sign from their text.
+        Whether Markdown blocks without a sign get their kind from their text.
+
+    Returns
+    -------
+    list of Paragraph
+        In order, at least one.
 
     Raises
     ------
@@ -139,26 +148,26 @@ def read_text(
     """
     meta: dict[str, str] = {}
     if markdown:
-        meta, segments = read_markdown(text, place, guess=guess)
+        meta, segments = read_markdown(text, location, guess=guess)
     else:
         segments = segment(fold_characters(text))
     if not segments:
-        raise InputError(place, "holds no text", _EMPTY)
+        raise InputError(location, "holds no text", _EMPTY)
     return list(_paragraphs(segments, meta, doc, source))
 
 
 def _paragraphs(segments: list[Segment], meta: dict[str, str], doc: str, source: str | None) -> Iterator[Paragraph]:
     date = meta.get("date") or document_date(segments)
     stated = meta.get("region")
-    places = [stated] * len(segments) if stated else regions(segments, document_region(segments))
-    for n, (one, region) in enumerate(zip(segments, places, strict=True), 1):
+    found = [stated] * len(segments) if stated else regions(segments, document_region(segments))
+    for n, (part, region) in enumerate(zip(segments, found, strict=True), 1):
         yield Paragraph(
             id=f"{doc}#{n}",
             doc=doc,
             n=n,
-            kind=one.kind,
-            text=one.text,
-            heading=one.heading,
+            kind=part.kind,
+            text=part.text,
+            heading=part.heading,
             region=region,
             date=date,
             source=source,
@@ -168,16 +177,16 @@ def _paragraphs(segments: list[Segment], meta: dict[str, str], doc: str, source:
 def read_documents(
     paths: Sequence[Path], errors: list[InputError] | None = None, taken: set[str] | None = None
 ) -> Iterator[Paragraph]:
-    """Read files one after the other; two of one name get names of their own.
+    """Read documents one after the other; two files of the same name get different document names.
 
     Parameters
     ----------
     paths : sequence of Path
         Files, as `find_files` returns them.
     errors : list of InputError, optional
-        Takes the errors of files that cannot be read, and reading goes on; without it the first one is raised.
+        The errors of files that cannot be read are appended to it, and reading goes on. Without it the first is raised.
     taken : set of str, optional
-        Names that documents have already; takes the names given here.
+        Names that other documents have already; the names of these documents are added to it.
 
     Yields
     ------
@@ -187,7 +196,7 @@ def read_documents(
     Raises
     ------
     InputError
-        If a file cannot be read and `errors` is not given.
+        If a file cannot be read and there is no `errors`.
     """
     taken = set() if taken is None else taken
     for path in paths:
@@ -214,19 +223,25 @@ def _free_name(path: Path, taken: set[str]) -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; return its exit code."""
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+    """
     return run_command(_main, argv)
 
 
 def _main(argv: list[str] | None) -> int:
     description = "Read documents into clean paragraphs (JSON Lines)."
-    parser = argparse.ArgumentParser(prog="python -m seeds.read", description=description)
+    parser = argparse.ArgumentParser(prog="python -m seeds.read", description=description, allow_abbrev=False)
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder; - is standard input")
     parser.add_argument("--output", type=Path, metavar="FILE", help="where the paragraphs go (default: standard output)")
     options = parser.parse_args(argv)
-    files, odd = find_files(options.paths)
-    if odd:
-        print(f"note: {odd} file(s) of other kinds passed over", file=sys.stderr)
+    files, n_passed_over = find_files(options.paths)
+    if n_passed_over:
+        print(f"note: {n_passed_over} file(s) of other kinds passed over", file=sys.stderr)
     errors: list[InputError] = []
     documents = read_documents(files, errors)
     first = next(documents, None)

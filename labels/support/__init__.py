@@ -1,1 +1,1 @@
-"""What every room needs and is not about labels: errors, commands, whole files."""
+"""What every package needs and is not about labels: errors, commands, files written whole."""

@@ -20,9 +20,14 @@ def whole_file(path: Path, *, encoding: str = "utf-8") -> Iterator[TextIO]:
     Parameters
     ----------
     path : Path
-        Where the file shall stand; an older file there is replaced in one step.
+        Where the file is to stand; an older file there is replaced in one step. A pipe or a device is written to.
     encoding : str
         Text encoding of the file.
+
+    Yields
+    ------
+    TextIO
+        The open file; line ends are written as given.
 
     Raises
     ------
@@ -51,7 +56,23 @@ def whole_file(path: Path, *, encoding: str = "utf-8") -> Iterator[TextIO]:
 
 @contextmanager
 def result_stream(path: Path | None) -> Iterator[TextIO]:
-    """Write results to a file (whole or not at all) or, without a path, to standard output."""
+    """Write results to a file, whole or not at all, or to standard output.
+
+    Parameters
+    ----------
+    path : Path or None
+        The file; None for standard output.
+
+    Yields
+    ------
+    TextIO
+        What to write to.
+
+    Raises
+    ------
+    UsageError
+        If the folder of `path` does not exist or `path` is a folder.
+    """
     if path is None:
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8", errors="replace")

@@ -11,8 +11,8 @@ _AS_GBK = re.compile("[鐨鍙锛銆鈥鏂涓鍥彂骇绗鎴戜敓鍜屾柊鏄]")
 _AS_LATIN = re.compile("[ä-é][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]{2}")
 _GBK_RUN = re.compile("[^\x00-\x7f]{3,}\\?{0,2}")
 _LATIN_RUN = re.compile("(?:[â-ï][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸŽ]{2})+")
-_AT_LEAST = 3  # signs of the damage in a text; fewer are accident
-_ONE_IN = 25  # characters; a damaged line has one in five to ten
+_AT_LEAST = 3  # signs of the damage in a text; fewer are chance
+_ONE_IN = 25  # characters with a sign; a damaged line has one in five to ten
 
 
 def undo_misread(text: str) -> str:
@@ -21,7 +21,12 @@ def undo_misread(text: str) -> str:
     Parameters
     ----------
     text : str
-        Text as read. A character of which a byte is missing becomes ``□``.
+        Text as read.
+
+    Returns
+    -------
+    str
+        The text; a character of which a byte is missing is ``□``.
     """
     if len(_AS_GBK.findall(text)) >= _AT_LEAST:
         lines = (_restore(line, _GBK_RUN, "gb18030") if _is_dense(line) else line for line in text.split("\n"))
@@ -38,6 +43,7 @@ def _restore(text: str, run: re.Pattern[str], encoding: str) -> str:
 
 
 def _better(run: str, encoding: str) -> str:
+    """Return what a run was before it was decoded wrongly, if the word list finds that likelier; else the run."""
     cut = run.endswith("?")
     try:
         data = b"".join(_bytes(char, encoding) for char in run.rstrip("?"))

@@ -18,22 +18,22 @@ _CONTROLS = dict.fromkeys([*range(9), 0x0E, 0x0F, *range(0x10, 0x20), 0x7F, *ran
 _SAMPLE = 20_000  # bytes
 _BIG5_COMMON = range(0xA1, 0xC7)  # first bytes of the marks and the 5,401 common characters
 _GB_COMMON = frozenset((0xA1, 0xA3, *range(0xB0, 0xD8)))  # the same in GB2312, 3,755 characters
-_BIG5_SHARE = 0.9
-_LOSS_ALLOWED = 0.01
+_BIG5_SHARE = 0.9  # of the characters of two bytes
+_LOSS_ALLOWED = 0.01  # of the characters
 
 
-def decode(data: bytes, place: str) -> str:
+def decode(data: bytes, location: str) -> str:
     r"""Decode a text file whose encoding nobody wrote down.
 
-    A byte order mark decides; else UTF-8, then GB18030 (of which GBK and GB2312 are parts) or Big5, each strictly, then
-    UTF-16 without its mark. A file with a few broken bytes is read in the encoding that breaks least, each broken
-    place as U+FFFD.
+    A byte order mark decides. Without one, zero bytes tell UTF-16; other bytes are tried as UTF-8, then as GB18030 (of
+    which GBK and GB2312 are parts) or Big5. A file with a few broken bytes is read in the encoding that breaks least,
+    with U+FFFD for what is broken.
 
     Parameters
     ----------
     data : bytes
         The whole file.
-    place : str
+    location : str
         Its name, for the error message.
 
     Returns
@@ -48,7 +48,7 @@ def decode(data: bytes, place: str) -> str:
     """
     text = _decode(data)
     if text is None or not _is_text(text):
-        raise InputError(place, "is not text (or in an encoding this program does not know)", "save it as UTF-8 text")
+        raise InputError(location, "is not text (or in an encoding this program does not know)", "save it as UTF-8 text")
     return text.removeprefix("\ufeff").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
@@ -69,7 +69,7 @@ def _decode(data: bytes) -> str | None:
 
 
 def _looks_like_big5(data: bytes) -> bool:
-    """Say whether bytes are Big5: both it and GB18030 decode them, but only there do they make common characters."""
+    """Return whether bytes are Big5: GB18030, too, decodes them, but only in Big5 do they make common characters."""
     sample = data[:_SAMPLE]
     shares = []
     for name, common in (("big5", _BIG5_COMMON), ("gb18030", _GB_COMMON)):

@@ -1,4 +1,4 @@
-"""Markdown with front matter: the form of the project's own corpus, and of what .docx and .html are turned into."""
+"""Markdown with front matter: the form of the written corpus, and of what .docx and .html are turned into."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _KEY = re.compile(r"([A-Za-z_][\w-]*)\s*:(?:\s+(.*))?$")
 
 
-def read_markdown(text: str, place: str = "-", *, guess: bool = False) -> tuple[dict[str, str], list[Segment]]:
-    """Read Markdown: one paragraph a block, kinds as its signs say (``#`` title, ``##`` heading, ``-`` bullet).
+def read_markdown(text: str, location: str = "-", *, guess: bool = False) -> tuple[dict[str, str], list[Segment]]:
+    """Read Markdown: one paragraph per block, its kind by its sign (``#`` title, ``##`` heading, ``-`` bullet).
 
-    Paragraph numbers depend on the blocks alone: labels are attached to them.
+    Paragraph numbers, to which labels are attached, depend on the blocks alone.
 
     Parameters
     ----------
     text : str
         The file.
-    place : str
+    location : str
         Its name, for error messages.
     guess : bool
-        Find the kinds of blocks without a sign from their text, as in plain text: web pages and Word documents have
-        headings that only look like headings.
+        Whether blocks without a sign get their kind from their text, as in plain text: web pages and Word documents
+        have headings that only look like headings.
 
     Returns
     -------
     tuple of (dict of str to str, list of Segment)
-        Front matter, all of it, and the paragraphs. Front matter itself is no paragraph.
+        The front matter, all of it, and the paragraphs.
 
     Raises
     ------
     InputError
         If the front matter does not end or a line of it is no ``key: value``.
     """
-    meta, body = split_front_matter(text, place)
+    meta, body = split_front_matter(text, location)
     signed: list[tuple[Piece, Kind | None]] = []
     for block in _blocks(body):
         mark, inner = _sign(block)
@@ -67,17 +67,22 @@ def read_markdown(text: str, place: str = "-", *, guess: bool = False) -> tuple[
     return meta, with_headings(zip([piece for piece, _ in signed], kinds, strict=True))
 
 
-def split_front_matter(text: str, place: str = "-") -> tuple[dict[str, str], str]:
+def split_front_matter(text: str, location: str = "-") -> tuple[dict[str, str], str]:
     """Split off the ``key: value`` lines between two ``---`` at the top.
 
-    Values are text; quotes around them are taken off, a comment behind ``#`` is not.
+    Values are text, without the quotes around them. A comment behind a value is part of it.
 
     Parameters
     ----------
     text : str
         The file.
-    place : str
+    location : str
         Its name, for error messages.
+
+    Returns
+    -------
+    tuple of (dict of str to str, str)
+        The front matter, empty where there is none, and the text below it.
 
     Raises
     ------
@@ -97,9 +102,9 @@ def split_front_matter(text: str, place: str = "-") -> tuple[dict[str, str], str
         found = _KEY.match(line.strip())
         if not found:
             problem = f"front matter line {line.strip()[:40]!r} is no 'key: value'"
-            raise InputError(f"{place}:{number}", problem, "write 'region: 广东'")
+            raise InputError(f"{location}:{number}", problem, "write 'region: 广东'")
         meta[found[1]] = (found[2] or "").strip().strip("\"'")
-    raise InputError(f"{place}:{first + 1}", "front matter does not end", "close it with a line '---'")
+    raise InputError(f"{location}:{first + 1}", "front matter does not end", "close it with a line '---'")
 
 
 def _blocks(text: str) -> list[str]:

@@ -1,1 +1,1 @@
-"""What a document says of itself: where and when."""
+"""What a document tells of itself: its provinces and its date."""

@@ -12,7 +12,7 @@ _AT_MOST = 200  # characters; what is longer is text, whatever it begins with
 
 
 @dataclass(frozen=True, slots=True)
-class Furniture:
+class PagePatterns:
     """The patterns of ``boilerplate.toml``, each for a whole paragraph.
 
     Attributes
@@ -22,11 +22,11 @@ class Furniture:
     closing : re.Pattern
         After such a paragraph, near the end, nothing more belongs to the text.
     captions : re.Pattern
-        What stands at a picture.
+        The text beside a picture.
     names : re.Pattern
         Names of documents (…的通知, …实施方案), which end without a mark.
     openings : re.Pattern
-        How a paragraph begins and the second half of a broken one does not.
+        How paragraphs begin, and the second half of a broken one does not.
     """
 
     anywhere: re.Pattern[str]
@@ -37,21 +37,27 @@ class Furniture:
 
 
 @cache
-def load_furniture() -> Furniture:
-    """Read ``boilerplate.toml`` (once a process)."""
+def load_patterns() -> PagePatterns:
+    """Read ``boilerplate.toml`` (once per process)."""
     table = tomllib.loads(Path(__file__).with_name("boilerplate.toml").read_text(encoding="utf-8"))
     names = rf"[^,。;:]*(?:{'|'.join(table['names'])})(?:\([^()]{{1,20}}\))?\Z"
     anywhere, closing, captions = (
         re.compile("(?:" + "|".join(table[name]) + r")\Z") for name in ("anywhere", "closing", "captions")
     )
-    return Furniture(anywhere, closing, captions, re.compile(names), re.compile("|".join(table["openings"])))
+    return PagePatterns(anywhere, closing, captions, re.compile(names), re.compile("|".join(table["openings"])))
 
 
 def is_boilerplate(text: str) -> bool:
-    """Say whether a paragraph by itself belongs to the page and not to its text."""
-    return len(text) <= _AT_MOST and _is_furniture(text)
+    """Return whether a paragraph, taken by itself, belongs to the page and not to its text.
+
+    Parameters
+    ----------
+    text : str
+        Clean text of the paragraph.
+    """
+    return len(text) <= _AT_MOST and _matches_anywhere(text)
 
 
 @lru_cache(maxsize=1024)  # a paragraph is looked at from several of its neighbours
-def _is_furniture(text: str) -> bool:
-    return load_furniture().anywhere.match(text) is not None
+def _matches_anywhere(text: str) -> bool:
+    return load_patterns().anywhere.match(text) is not None

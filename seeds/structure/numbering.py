@@ -1,4 +1,4 @@
-"""How Chinese official documents number: 第一章, 第一节, 一、, （一）, 1., （1）; and what else a paragraph begins with.
+"""How Chinese official documents are numbered (第一章, 第一节, 一、, （一）, 1., （1）) and what else begins a paragraph.
 
 All patterns are written for folded text, in which brackets, points and colons are half width.
 """
@@ -17,8 +17,8 @@ _LEVELS = (
     r"\(\d{1,2}\)|[①-⑳]",
 )
 _ANY_LEVEL = re.compile("|".join(f"({level})" for level in _LEVELS))
-UNNUMBERED = 2
-ITEM = 4  # from here on (`1.`) a number may be an item's as well as a heading's
+UNNUMBERED = 2  # level of a heading without a number
+ITEM = 4  # from this level on (`1.`) a number may be that of an item as well as that of a heading
 
 SECTION_SIGNS = "■□◆▶►★◇"
 ITEM_SIGNS = "•●▪·※☆-–—"
@@ -67,21 +67,45 @@ HEADING_AND_CLAUSE = re.compile(
 
 
 def number_level(text: str) -> int | None:
-    """Return how deep a number stands, 0 for 第一章 to 5 for (1); None if the text begins with no number."""
+    """Return the level of the number that a text begins with, from 0 (第一章) to 5 ((1)); None if there is none.
+
+    Parameters
+    ----------
+    text : str
+        Folded text.
+    """
     found = _ANY_LEVEL.match(text)
     return found.lastindex - 1 if found and found.lastindex else None
 
 
 def starts_paragraph(text: str) -> bool:
-    """Say whether a line begins with a number, a sign or a label that only a new paragraph has."""
+    """Return whether a line begins with a number, a sign or a label that only a new paragraph has.
+
+    Parameters
+    ----------
+    text : str
+        Folded text of the line.
+    """
     return _START.match(text) is not None
 
 
 def is_number_alone(text: str) -> bool:
-    """Say whether a line is a number whose clause was set on the next line."""
+    """Return whether a line is a number whose clause stands on the next line.
+
+    Parameters
+    ----------
+    text : str
+        Folded text of the line.
+    """
     return _NUMBER_ALONE.match(text) is not None
 
 
 def is_page_number(text: str) -> bool:
-    """Say whether a line is the number of a page (``- 3 -``, ``第3页``)."""
+    """Return whether a line is the number of a page (``- 3 -``, ``第3页``).
+
+    Parameters
+    ----------
+    text : str
+        Folded text of the line.
+    """
     return _PAGE_NUMBER.match(text) is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from labels.paragraphs import Kind
-from seeds.structure.boilerplate import is_boilerplate, load_furniture
+from seeds.structure.boilerplate import is_boilerplate, load_patterns
 from seeds.structure.numbering import ITEM, ITEM_SIGNS, PICTURE_SIGNS, SECTION_SIGNS, UNNUMBERED, number_level
 
 _END = re.compile(r"[。;:,!?…][”’\")》]*(?:\([^()]{2,24}\))?$")
@@ -17,7 +17,7 @@ _ROW = re.compile(r"\S{1,3}(?: \S{1,3}){2,}")  # the head of a table
 _LABEL = re.compile("[^,;:!?。]{8,30}。")
 # Who does it.
 _ROLE = re.compile("(?:牵头|责任|参与|参加|配合|协助|主管|承办|联系|完成|推荐|支持)(?:部门|单位|人员?|电话|方式|机构):")
-DIGEST_HEADING = "#"  # the mark of a heading that only its place in a digest tells
+DIGEST_HEADING = "#"  # mark of a heading that is known only from its position in a digest
 _HEADING_LENGTH = 40
 _WHOLE_SENTENCE = 25  # a heading that ends in a full stop is shorter
 _CLAUSES = 3  # commas in a heading; more of them are a list of names
@@ -31,7 +31,7 @@ _TAIL = 0.3  # share of a document, in characters, that may be closing boilerpla
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A clean paragraph and what its place on the page told.
+    """A clean paragraph and what its position on the page told.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class Piece:
 
 
 def name_kinds(pieces: Sequence[Piece]) -> list[Kind]:
-    """Say of each paragraph of a document what it is.
+    """Find out what each paragraph of a document is.
 
     Parameters
     ----------
@@ -58,20 +58,26 @@ def name_kinds(pieces: Sequence[Piece]) -> list[Kind]:
 
     Returns
     -------
-    list of str
-        One kind a paragraph.
+    list of {"title", "heading", "body", "bullet", "caption", "boilerplate"}
+        One kind per paragraph.
     """
     kinds = [_kind(pieces, index) for index in range(len(pieces))]
-    _settle_items(pieces, kinds)
-    _settle_tables(pieces, kinds)
-    _settle_captions(pieces, kinds)
-    _settle_title(pieces, kinds)
-    _settle_end(pieces, kinds)
+    _find_items(pieces, kinds)
+    _find_tables(pieces, kinds)
+    _find_captions(pieces, kinds)
+    _find_title(pieces, kinds)
+    _find_end(pieces, kinds)
     return kinds
 
 
 def heading_level(piece: Piece) -> int:
-    """Return how deep a heading stands: 0 for 第一章, 2 for 一、 and headings without a number, 5 for (1)."""
+    """Return the level of a heading: 0 for 第一章, 2 for 一、 and headings without a number, 5 for (1).
+
+    Parameters
+    ----------
+    piece : Piece
+        The heading.
+    """
     level = number_level(piece.text)
     return UNNUMBERED if level is None else level
 
@@ -79,7 +85,7 @@ def heading_level(piece: Piece) -> int:
 def _kind(pieces: Sequence[Piece], index: int) -> Kind:
     piece = pieces[index]
     text = piece.text
-    if load_furniture().captions.match(text) or _is_picture_text(pieces, index):
+    if load_patterns().captions.match(text) or _is_picture_text(pieces, index):
         return "caption"
     if is_boilerplate(text):
         return "boilerplate"
@@ -104,12 +110,12 @@ def _marked_kind(piece: Piece) -> Kind | None:
 
 
 def _has_subitems(pieces: Sequence[Piece], index: int, level: int) -> bool:
-    """Say whether the next paragraph is numbered one level deeper."""
+    """Return whether the next paragraph is numbered one level deeper."""
     return index + 1 < len(pieces) and number_level(pieces[index + 1].text) == level + 1
 
 
 def _heads_text(pieces: Sequence[Piece], index: int) -> bool:
-    """Say whether what follows a short line is text: soon a sentence that ends, or an item, and no more cells."""
+    """Return whether what follows a short line is text (soon a sentence that ends, or an item) and not the cells of a table."""
     others = [piece for above, piece in pairwise(pieces[index : index + 8]) if piece.text != above.text]
     for piece in others[:3]:  # some pages print each heading twice
         if number_level(piece.text) is not None or piece.mark or _END.search(piece.text):
@@ -120,7 +126,7 @@ def _heads_text(pieces: Sequence[Piece], index: int) -> bool:
 
 
 def _is_picture_text(pieces: Sequence[Piece], index: int) -> bool:
-    """Say whether a paragraph describes a picture: it stands where a picture left a gap, and says so or is one sentence."""
+    """Return whether a paragraph describes a picture: it says so, or is a single sentence where a picture left a gap."""
     piece = pieces[index]
     if "。图为" in piece.text:
         return True
@@ -135,7 +141,8 @@ def _numbered_kind(text: str, level: int) -> Kind:
     clause = text.rstrip("。")
     longest = _WHOLE_SENTENCE if clause != text else _HEADING_LENGTH
     if len(text) <= longest and "。" not in clause and not re.search("[;:,]$", text):
-        if level < ITEM and not (text.endswith("。") and "," in text) or not text.endswith("。") and clause.count(",") <= 1:
+        is_sentence = text.endswith("。")
+        if (level < ITEM and not (is_sentence and "," in text)) or (not is_sentence and clause.count(",") <= 1):
             return "heading"
         return "bullet" if level >= ITEM else "body"
     return "bullet" if level >= ITEM and len(text) <= _ITEM_LENGTH and clause.count("。") == 0 else "body"
@@ -156,8 +163,8 @@ def _is_heading(text: str) -> bool:
     )
 
 
-def _settle_tables(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
-    """Take the cells of a table gone flat, a run of short lines that end nowhere, for body and not for headings."""
+def _find_tables(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
+    """Turn headings into body where they are the cells of a table gone flat: many short lines that end no sentence."""
     start = 0
     while start < len(pieces):
         end = start
@@ -176,12 +183,12 @@ def _is_cell(piece: Piece, kind: Kind) -> bool:
     return kind in ("heading", "body") and short and not piece.mark and number_level(piece.text) in (None, ITEM, ITEM + 1)
 
 
-def _settle_items(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
-    """Take clauses that end in semicolons, two at least, and the one after them for the items of a list."""
+def _find_items(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
+    """Turn clauses that end in semicolons, two at least, and the clause behind them into the items of a list."""
     run = 0
     for index, piece in enumerate(pieces):
         short = kinds[index] in ("body", "bullet") and len(piece.text) <= _ITEM_LENGTH and "。" not in piece.text[:-1]
-        if short and (piece.text.endswith(";") or run >= _ITEMS and piece.text.endswith("。")):
+        if short and (piece.text.endswith(";") or (run >= _ITEMS and piece.text.endswith("。"))):
             run += 1
             if run >= _ITEMS:
                 kinds[index - _ITEMS + 1 : index + 1] = ["bullet"] * _ITEMS
@@ -189,8 +196,8 @@ def _settle_items(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
             run = 0
 
 
-def _settle_captions(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
-    """Take one short plain sentence at the end of a section for a caption where the document has others of them."""
+def _find_captions(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
+    """Turn a short plain sentence at the end of a section into a caption if the document has other captions."""
     if not any(kind == "caption" and not piece.mark for piece, kind in zip(pieces, kinds, strict=True)):
         return
     for index in range(1, len(pieces) - 1):
@@ -198,8 +205,8 @@ def _settle_captions(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
             kinds[index] = "caption"
 
 
-def _settle_title(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
-    """Find the title: the line above the first byline or date, else the first line if it looks like one."""
+def _find_title(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
+    """Find the title: the line above the first byline or date, else the first line if it looks like a title."""
     for index in range(1, min(_HEAD, len(pieces))):
         if kinds[index] == "boilerplate" and _is_source(pieces[index].text) and _is_title(pieces[index - 1], kinds[index - 1]):
             kinds[index - 1] = "title"
@@ -226,11 +233,11 @@ def _is_title(piece: Piece, kind: Kind) -> bool:
     )
 
 
-def _settle_end(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
-    """Take everything behind the first closing notice for boilerplate, if it is the end of the document."""
+def _find_end(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
+    """Turn everything from the first closing notice on into boilerplate, if it is the end of the document."""
     left = total = sum(len(piece.text) for piece in pieces) or 1
     for index, piece in enumerate(pieces):
-        if left / total <= _TAIL and index and len(piece.text) <= 60 and load_furniture().closing.match(piece.text):
+        if left / total <= _TAIL and index and len(piece.text) <= 60 and load_patterns().closing.match(piece.text):
             kinds[index:] = ["boilerplate"] * (len(kinds) - index)
             return
         left -= len(piece.text)

@@ -1,4 +1,4 @@
-"""Blocks of running text to paragraphs: cut what is glued, say what each one is, keep the heading above."""
+"""Blocks of running text to paragraphs: cut what is glued, find what each paragraph is, keep the heading above it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from dataclasses import dataclass
 
 from labels.paragraphs import Kind
 from seeds.cleaning.clean import clean_text
-from seeds.structure.lines import Block, join_lines
+from seeds.structure.blocks import Block
+from seeds.structure.lines import join_lines
 from seeds.structure.numbering import CHAPTER, GLUED, HEADING_AND_CLAUSE, SIGN, is_page_number
 from seeds.structure.paragraph_kinds import DIGEST_HEADING, Piece, heading_level, name_kinds
 
 _DIGEST_MARK = re.compile(r" *\[\d{1,3}(?:[,，、\-– ]+\d{1,3})*\]")
 _DASH = re.compile(r"(?:^| )[-–] ")
-_DIGEST_AT_LEAST = 3
-_SHORTEST_CUT = 6  # characters; below that there are no two clauses to cut apart
+_DIGEST_AT_LEAST = 3  # marks
+_SHORTEST_CUT = 6  # characters; a shorter text holds no two clauses to cut apart
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A paragraph in its document, not yet named.
+    """A paragraph of a document that has no id yet.
 
     Attributes
     ----------
@@ -48,14 +49,25 @@ def segment(text: str) -> list[Segment]:
     Returns
     -------
     list of Segment
-        In order; nothing is left out: what is no text has the kind ``boilerplate``.
+        In order. Nothing is left out: what belongs to the page and not to its text has the kind ``boilerplate``.
     """
     pieces = [piece for block in join_lines(text) for piece in _pieces(block)]
     return with_headings(zip(pieces, name_kinds(pieces), strict=True))
 
 
 def with_headings(pieces: Iterable[tuple[Piece, Kind]]) -> list[Segment]:
-    """Give every paragraph the heading above it."""
+    """Give every paragraph the heading above it.
+
+    Parameters
+    ----------
+    pieces : iterable of (Piece, str)
+        The paragraphs of a document in order, and their kinds.
+
+    Returns
+    -------
+    list of Segment
+        The same paragraphs.
+    """
     open_headings: list[tuple[int, str]] = []
     found = []
     for piece, kind in pieces:

@@ -5,24 +5,24 @@ from __future__ import annotations
 import math
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 _MARKS = frozenset("，。、；：？！“”‘’《》（）,;:?!()")
-
-
 _LAST_HAN = re.compile("[一-鿿]{0,4}$")
 _FIRST_HAN = re.compile("[一-鿿]{0,4}")
-_WORD_LOST = 4.0  # natural logarithm
+_WORD_LOST = 4.0  # natural logarithm: a word across the break makes the text 55 times as probable
+_LONGEST_WORD = 8  # characters
 
 
 @cache
 def load_words() -> dict[str, int]:
-    """Read word frequencies from jieba's ``dict.txt`` (once a process, 0.3 s), without importing jieba.
+    """Read word frequencies from jieba's ``dict.txt`` (once per process, 0.3 s), without importing jieba.
 
     Returns
     -------
     dict of str to int
-        About 349,000 simplified words and how often each was seen.
+        About 349,000 simplified words and how often each was counted.
     """
     words = {}
     for line in _lines():
@@ -33,35 +33,43 @@ def load_words() -> dict[str, int]:
 
 @cache
 def load_nouns() -> frozenset[str]:
-    """Read the common nouns of two characters and more: no names, no words of time or place."""
+    """Read the common nouns of two or more characters: no names, no words of time or location."""
     return frozenset(line.split(" ")[0] for line in _lines() if line.endswith(" n") and line[1] != " ")
 
 
 @cache
 def load_tags() -> dict[str, str]:
-    """Read the part of speech of each word, in lower case (once a process)."""
+    """Read the part of speech of each word, in lower case (once per process)."""
     return {word.lower(): tag for word, _, tag in (line.split(" ") for line in _lines())}
 
 
 def _lines() -> list[str]:
-    return (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines()
+    found = find_spec("jieba")  # importlib.resources would import it
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("No module named 'jieba'", name="jieba")
+    return Path(found.origin).with_name("dict.txt").read_text(encoding="utf-8").splitlines()
 
 
 def straddles(left: str, right: str) -> bool:
-    """Say whether a word lies across the place where `left` ends and `right` begins.
+    """Return whether a word lies across the break between two texts.
 
     A line broken inside a word leaves such a word; the end of a paragraph hardly ever does. The words must be much
     likelier with the break inside one of them than with the break between two (动力|作为 is two words, not 力作).
+
+    Parameters
+    ----------
+    left, right : str
+        Simplified text before and behind the break.
     """
     left, right = _LAST_HAN.findall(left)[0], _FIRST_HAN.match(right)[0]  # type: ignore[index]
-    # Without such a word the three are equal but for rounding, and most places have none.
+    # Most breaks have no such word, and there the three numbers are equal but for rounding.
     crossing = (left[-i:] + right[:j] for i in range(1, len(left) + 1) for j in range(1, len(right) + 1))
     return any(map(load_words().__contains__, crossing)) and fluency(left + right) - fluency(left) - fluency(right) > _WORD_LOST
 
 
 @lru_cache(maxsize=1 << 16)  # a repair weighs the same few characters in many stretches
 def fluency(text: str) -> float:
-    """Score a text by its best cut into words.
+    """Return how probable a text is under a unigram model of words.
 
     Parameters
     ----------
@@ -71,9 +79,8 @@ def fluency(text: str) -> float:
     Returns
     -------
     float
-        Logarithm (base e) of the probability of the best segmentation under a unigram model; a character that no
-        word explains costs as much as a word seen half a time, a mark of punctuation as much as one in thirty
-        characters, ``□`` as much as a character of middling frequency.
+        Natural logarithm of the probability of the best segmentation. A character that is in no word counts as a word
+        seen half a time, a mark of punctuation as one in 30 words, ``□`` as one in 2,000.
     """
     words = load_words()
     total = _total()
@@ -81,7 +88,7 @@ def fluency(text: str) -> float:
     single = {"□": math.log(1 / 2000)} | dict.fromkeys(_MARKS, math.log(1 / 30))
     best = [0.0] + [-math.inf] * len(text)
     for start in range(len(text)):
-        for end in range(start + 1, min(start + 8, len(text)) + 1):
+        for end in range(start + 1, min(start + _LONGEST_WORD, len(text)) + 1):
             count = words.get(text[start:end], 0)
             if count:
                 best[end] = max(best[end], best[start] + math.log(count / total))

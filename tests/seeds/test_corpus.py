@@ -10,15 +10,15 @@ from statistics import median
 
 import pytest
 
-from labels import load_taxonomy
+from labels import NONE
 from labels.agreement import agreement
 from labels.annotations import FOLDER, read_annotations, read_evidence, text_hash
-from models.text.matcher import default_matcher
 from seeds.cleaning.clean import clean_text
 from seeds.corpus import GENRES, load_corpus
+from seeds.schemes import load_scheme
 from training.data import GOLD, shipped_corpus
 
-KEYS = load_taxonomy().keys
+KEYS = load_scheme().keys
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 NOT_HAN = re.compile(r"[^一-鿿]+")
 # Length of the runs that tell paragraphs written twice, and those taken from elsewhere.
@@ -32,21 +32,22 @@ def corpus():
 
 
 @pytest.fixture(scope="module")
-def data():
+def data(scheme):
     """Return the labelled corpus."""
-    return shipped_corpus()
+    return shipped_corpus(scheme)
 
 
-@cache
-def annotations(name):
-    """Return the annotations of one annotator by paragraph id."""
-    return read_annotations(FOLDER / f"{name}.jsonl")
+@pytest.fixture(scope="module")
+def annotations(taxonomy):
+    """Return a function that returns the annotations of one annotator by paragraph id."""
+    return cache(lambda name: read_annotations(FOLDER / f"{name}.jsonl", taxonomy))
 
 
-@cache
-def evidence():
+@pytest.fixture(scope="module")
+def evidence(taxonomy):
     """Return the evidence spans by paragraph id; reading checks every offset against the text."""
-    return read_evidence(FOLDER / "evidence.jsonl", {p.id: p.text for p in load_corpus().paragraphs})
+    texts = {paragraph.id: paragraph.text for paragraph in load_corpus().paragraphs}
+    return read_evidence(FOLDER / "evidence.jsonl", texts, taxonomy)
 
 
 def runs(text, length):
@@ -157,11 +158,13 @@ def test_no_paragraph_repeats_half_of_another(corpus):
     for row, found in enumerate(own):
         for run in found:
             holders[run].append(row)
-    common = Counter((one, two) for rows in holders.values() if len(rows) > 1 for n, two in enumerate(rows) for one in rows[:n])
+    common = Counter(
+        (first, second) for rows in holders.values() if len(rows) > 1 for n, second in enumerate(rows) for first in rows[:n]
+    )
     alike = {
-        (paragraphs[one].id, paragraphs[two].id): round(count / min(len(own[one]), len(own[two])), 2)
-        for (one, two), count in common.items()
-        if count > min(len(own[one]), len(own[two])) / 2
+        (paragraphs[first].id, paragraphs[second].id): round(count / min(len(own[first]), len(own[second])), 2)
+        for (first, second), count in common.items()
+        if count > min(len(own[first]), len(own[second])) / 2
     }
     assert not alike
 
@@ -202,63 +205,63 @@ def real_texts():
 
 
 @pytest.mark.parametrize("name", ["first", "second", "gold"])
-def test_annotations_fit_the_corpus(corpus, name):
+def test_annotations_fit_the_corpus(corpus, annotations, name):
     """Every id is found, every hash is that of the text; labels are checked when read."""
     hashes = {paragraph.id: text_hash(paragraph.text) for paragraph in corpus.paragraphs}
     wrong = [key for key, annotation in annotations(name).items() if hashes.get(key) != annotation.hash]
     assert not wrong
 
 
-def test_every_paragraph_has_a_settled_label(corpus):
+def test_every_paragraph_has_a_final_label(corpus, annotations):
     """And a first annotation it goes back to."""
     ids = {paragraph.id for paragraph in corpus.paragraphs}
     assert annotations("gold").keys() == annotations("first").keys() == ids
     assert GOLD == FOLDER / "gold.jsonl"
 
 
-def test_second_annotation_covers_nearly_all(corpus):
+def test_second_annotation_covers_nearly_all(corpus, annotations):
     """At least 95 %."""
     assert len(annotations("second")) >= 0.95 * len(corpus.paragraphs)
 
 
-@pytest.mark.parametrize("key", (*KEYS, "none"))
-def test_annotators_agree(key):
+@pytest.mark.parametrize("key", (*KEYS, NONE))
+def test_annotators_agree(annotations, key):
     """Cohen's kappa over 0.8 for each label."""
     first, second = annotations("first"), annotations("second")
     both = sorted(first.keys() & second.keys())
-    rows = agreement([first[one].label_set for one in both], [second[one].label_set for one in both])
+    rows = agreement([first[name].label_set for name in both], [second[name].label_set for name in both], KEYS)
     (row,) = [row for row in rows if row.label == key]
     assert row.kappa > 0.8
 
 
-def test_differences_were_settled_with_a_reason():
-    """The settled label is one annotator's or comes with its reason; where both agree it is theirs."""
+def test_differences_were_decided_with_a_reason(annotations):
+    """Where the annotators differ, the final labels come with a reason; where they agree, the labels are theirs."""
     first, second = annotations("first"), annotations("second")
-    for key, settled in annotations("gold").items():
+    for key, final in annotations("gold").items():
         if key in second and first[key].labels != second[key].labels:
-            assert settled.reason, f"{key}: annotators differ, no reason is given"
-        elif key in second and settled.labels != first[key].labels:
-            assert settled.reason, f"{key}: settled against both annotators without a reason"
+            assert final.reason, f"{key}: annotators differ, no reason is given"
+        elif key in second and final.labels != first[key].labels:
+            assert final.reason, f"{key}: decided against both annotators without a reason"
 
 
 # Evidence
 
 
-def test_evidence_is_marked_in_enough_paragraphs():
+def test_evidence_is_marked_in_enough_paragraphs(annotations, evidence):
     """For every label of at least 300 paragraphs; reading them checked ids, hashes and offsets."""
     gold = annotations("gold")
-    assert sum({span.label for span in spans} == gold[key].label_set for key, spans in evidence().items()) >= 300
+    assert sum({span.label for span in spans} == gold[key].label_set for key, spans in evidence.items()) >= 300
 
 
-def test_evidence_belongs_to_the_settled_labels():
+def test_evidence_belongs_to_the_final_labels(annotations, evidence):
     """A span carries a label that its paragraph has."""
     gold = annotations("gold")
-    assert not {key for key, spans in evidence().items() if not {span.label for span in spans} <= gold[key].label_set}
+    assert not {key for key, spans in evidence.items() if not {span.label for span in spans} <= gold[key].label_set}
 
 
-def test_evidence_is_words_not_paragraphs():
+def test_evidence_is_words_not_paragraphs(evidence):
     """Spans are neither empty nor most of a long text."""
-    lengths = [span.end - span.start for spans in evidence().values() for span in spans]
+    lengths = [span.end - span.start for spans in evidence.values() for span in spans]
     assert min(lengths) >= 1
     assert median(lengths) <= 20
 
@@ -266,9 +269,9 @@ def test_evidence_is_words_not_paragraphs():
 # Mixture
 
 
-def test_natural_text_mostly_says_the_word(data):
+def test_natural_text_mostly_says_the_word(data, analyzer):
     """Of ten labels on natural text one or two stand without a counting term of the lexicon."""
-    matcher = default_matcher()
+    matcher = analyzer.matcher
     said = silent = 0
     for paragraph in data.paragraphs:
         if paragraph.part == "natural" and paragraph.labels:
@@ -278,9 +281,9 @@ def test_natural_text_mostly_says_the_word(data):
     assert 0.10 <= silent / (said + silent) <= 0.20
 
 
-def test_hard_part_contradicts_the_keywords(data):
+def test_hard_part_contradicts_the_keywords(data, analyzer):
     """It has both: labels without their words, and words without their label."""
-    matcher = default_matcher()
+    matcher = analyzer.matcher
     silent = false = 0
     for paragraph in data.paragraphs:
         if paragraph.part == "hard":

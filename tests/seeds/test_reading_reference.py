@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments.reading.reading_fidelity import SHARED, agreement, reading
+from experiments.reading.reading_fidelity import agreement, reading
 from labels import read_paragraphs
 
+SHARED = Path(__file__).resolve().parents[3] / "shared"
 pytestmark = pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason=f"the shared documents are not at {SHARED}")
 
 
@@ -29,7 +30,7 @@ def test_newspaper_pages_lose_nothing(number: str) -> None:
     result, found = reading(document(number))
     assert result.lost == 0
     assert result.open_ends <= 0.15
-    assert {"title", "heading", "body", "caption", "boilerplate"} <= {one.kind for one in found}
+    assert {"title", "heading", "body", "caption", "boilerplate"} <= {paragraph.kind for paragraph in found}
 
 
 def test_raw_documents_are_read_whole() -> None:

@@ -1,44 +1,14 @@
-"""What a label means and the record that travels: taxonomy and paragraphs."""
+"""The record that the whole program works on: a paragraph, written as one JSON line."""
 
 import io
 import json
 
 import pytest
 
-from labels import InputError, Paragraph, UsageError, load_taxonomy, read_paragraphs, write_paragraphs
+from labels import InputError, Paragraph, UsageError, read_paragraphs, write_paragraphs
 from labels.paragraphs import read_stream
 
-KEYS = ("ai", "quantum", "low_altitude", "new_materials", "energy_storage", "traditional_upgrade")
 TEXT = "北河的储能电站昨天并网。"
-
-
-# --- taxonomy ---------------------------------------------------------------------------------------------------
-
-
-def test_taxonomy_has_the_six_keys_in_the_order_of_every_table():
-    """Scripts are written against this order."""
-    assert load_taxonomy().keys == KEYS
-
-
-def test_taxonomy_knows_chinese_names_and_refuses_unknown_keys():
-    """A name is for people; a key that is not there is no label."""
-    assert load_taxonomy().name("energy_storage") == "储能"
-    with pytest.raises(KeyError):
-        load_taxonomy().name("none")
-
-
-def test_order_sorts_and_drops_repeats():
-    """Labels come out in column order, whatever order they were given in."""
-    assert load_taxonomy().order(["energy_storage", "ai", "energy_storage"], "x") == ("ai", "energy_storage")
-
-
-def test_order_names_the_place_the_label_and_the_known_ones():
-    """The message must do without the source code."""
-    with pytest.raises(InputError, match="labels.jsonl:3: unknown label 'low-altitude'; known labels: ai, quantum, low_altitude"):
-        load_taxonomy().order(["ai", "low-altitude"], "labels.jsonl:3")
-
-
-# --- paragraphs -------------------------------------------------------------------------------------------------
 
 
 def test_paragraph_survives_a_round_trip_through_json_lines():
@@ -96,11 +66,11 @@ def test_numeric_id_is_kept_as_text():
         "unknown-label", "repeated-id", "list", "cut-off", "too-deep", "endless-number", "half-a-character",
     ],
 )  # fmt: skip
-def test_broken_record_is_named_by_its_line(line, message):
+def test_broken_record_is_named_by_its_line(line, message, taxonomy):
     """The line number counts empty lines too; the complaint is one line."""
     lines = [json.dumps({"text": TEXT, "id": "a#1"}), line]
     with pytest.raises(InputError, match=message) as caught:
-        list(read_stream(lines, "a.jsonl"))
+        list(read_stream(lines, "a.jsonl", taxonomy=taxonomy))
     assert caught.value.exit_code == 1
     assert "\n" not in str(caught.value)
 
@@ -112,7 +82,7 @@ def test_line_numbers_count_empty_lines():
 
 
 def test_training_data_without_labels_is_refused():
-    """Not labelled is not "none of the six"."""
+    """Not labelled is not "no label at all"."""
     with pytest.raises(InputError, match="a.jsonl:1: has no field 'labels'; add \"labels\": \\[\\]"):
         list(read_stream([json.dumps({"text": TEXT})], "a.jsonl", labelled=True))
     assert list(read_stream([json.dumps({"text": TEXT, "labels": []})], "a.jsonl", labelled=True))[0].labels == ()
@@ -139,3 +109,17 @@ def test_missing_file_and_folder_are_wrong_calls(tmp_path):
         list(read_paragraphs(tmp_path / "no.jsonl"))
     with pytest.raises(UsageError, match="is a folder, not a file"):
         list(read_paragraphs(tmp_path))
+
+
+def test_labels_are_ordered_only_by_a_taxonomy(taxonomy):
+    """Without one the keys may be those of any scheme: they stay as they stand, each once."""
+    record = {"text": TEXT, "labels": ["energy_storage", "grid", "ai", "grid"]}
+    assert Paragraph.from_record(record, "a.jsonl:1").labels == ("energy_storage", "grid", "ai")
+    known = {"text": TEXT, "labels": ["energy_storage", "ai", "energy_storage"]}
+    assert Paragraph.from_record(known, "a.jsonl:1", taxonomy=taxonomy).labels == ("ai", "energy_storage")
+
+
+def test_without_a_document_each_labelled_record_is_one_of_its_own():
+    """So that a split by document does not put a whole file on one side."""
+    lines = [json.dumps({"text": TEXT, "labels": []}), json.dumps({"text": TEXT, "labels": [], "doc": "b"})]
+    assert [paragraph.doc for paragraph in read_stream(lines, "a.jsonl", labelled=True)] == ["a#1", "b"]

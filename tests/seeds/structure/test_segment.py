@@ -13,7 +13,7 @@ def cut(text: str) -> list[Segment]:
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
-    return [(one.kind, one.text) for one in cut(text)]
+    return [(part.kind, part.text) for part in cut(text)]
 
 
 def test_a_digest_is_cut_into_headings_and_items() -> None:
@@ -33,14 +33,14 @@ def test_a_digest_is_cut_into_headings_and_items() -> None:
 def test_signs_tell_headings_items_and_captions() -> None:
     text = "■ 青海\n\n盐湖边建起了新厂。\n\n△盐湖边的新厂\n\n  • 招来三家企业;\n\n  • 修好一条公路。"
     assert [kind for kind, _ in kinds(text)] == ["heading", "body", "caption", "bullet", "bullet"]
-    assert [one.heading for one in cut(text)] == [None, "青海", "青海", "青海", "青海"]
+    assert [part.heading for part in cut(text)] == [None, "青海", "青海", "青海", "青海"]
 
 
 def test_wrapped_lines_are_joined_and_set_in_lines_begin_paragraphs() -> None:
     first = "　　县里的合作社今年换了新的育苗棚，棚里的温度和水分都由一台小电脑管着，管棚的老师傅说他终于能"
     second = "在夜里睡个整觉了，秧苗也长得比去年齐。"
     third = "　　明年还要再建两座。"
-    assert [one.text for one in cut("\n".join([first, second, third]))] == [
+    assert [part.text for part in cut("\n".join([first, second, third]))] == [
         "县里的合作社今年换了新的育苗棚,棚里的温度和水分都由一台小电脑管着,管棚的老师傅说他终于能在夜里睡个整觉了,秧苗也长得比去年齐。",
         "明年还要再建两座。",
     ]
@@ -48,7 +48,7 @@ def test_wrapped_lines_are_joined_and_set_in_lines_begin_paragraphs() -> None:
 
 def test_a_word_broken_over_a_blank_line_is_made_whole() -> None:
     found = cut("这家工厂请来三位专家,帮助改进生产技\n\n术,产量涨了两成。")
-    assert [one.text for one in found] == ["这家工厂请来三位专家,帮助改进生产技术,产量涨了两成。"]
+    assert [part.text for part in found] == ["这家工厂请来三位专家,帮助改进生产技术,产量涨了两成。"]
 
 
 def test_two_whole_paragraphs_are_not_joined() -> None:
@@ -62,7 +62,7 @@ def test_text_that_another_column_interrupts_is_rejoined() -> None:
 
 def test_a_list_in_a_box_does_not_swallow_the_sentence_around_it() -> None:
     text = "镇上修了路、通了水、\n\n两项举措\n\n- 先修主路\n- 再通支路\n\n装了路灯,家家户户都方便了。"
-    assert [one.text for one in cut(text)][0] == "镇上修了路、通了水、装了路灯,家家户户都方便了。"
+    assert [part.text for part in cut(text)][0] == "镇上修了路、通了水、装了路灯,家家户户都方便了。"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_numbered_heading_is_parted_from_its_first_clause() -> None:
 
 def test_headings_stand_under_headings() -> None:
     found = cut("一、总体安排\n（一）水务\n先修水厂,再换管网。\n二、资金\n由县里统筹,不足的由市里补。")
-    assert [one.heading for one in found] == [None, "一、总体安排", "(一)水务", None, "二、资金"]
+    assert [part.heading for part in found] == [None, "一、总体安排", "(一)水务", None, "二、资金"]
 
 
 def test_navigation_bylines_and_closing_notices_are_boilerplate() -> None:
@@ -117,7 +117,7 @@ def test_a_table_gone_flat_stays_in_its_cells() -> None:
 
 def test_nothing_is_lost() -> None:
     text = "题目在此\n\n一、甲乙\n丙丁戊,己\n庚辛。\n\n• 壬癸\n\n3\n\n返回顶部"
-    read = "".join(one.text for one in cut(text))
+    read = "".join(part.text for part in cut(text))
     assert sorted(read) == sorted("".join(text.replace("•", "").split()))
 
 
@@ -125,7 +125,7 @@ def test_front_matter_is_no_paragraph_and_all_of_it_is_returned() -> None:
     head = "---\ntitle: 小镇\nregion: 云南\npart: hard\n---"
     meta, found = read_markdown(f"{head}\n\n# 小镇的路\n\n路修好了,\n车也多了。\n\n## 以后\n\n- 再修一条\n")
     assert meta == {"title": "小镇", "region": "云南", "part": "hard"}
-    assert [(one.kind, one.text) for one in found] == [
+    assert [(part.kind, part.text) for part in found] == [
         ("title", "小镇的路"),
         ("body", "路修好了,车也多了。"),
         ("heading", "以后"),
@@ -145,7 +145,7 @@ def test_a_rule_at_the_top_is_no_front_matter() -> None:
 def test_a_sentence_that_a_page_end_broke_goes_on_below() -> None:
     first = "县里给每户菜农发了一本小册子,里面写着怎样育苗、怎样浇水、怎样防虫,还附上农技站的电话,有问题随时可以打,合作社统一收购"
     found = cut(f"{first}\n\n菜农只管种,价钱年初就定好。\n\n镇长认为,这样做最省心。")
-    assert [one.text for one in found] == [f"{first}菜农只管种,价钱年初就定好。", "镇长认为,这样做最省心。"]
+    assert [part.text for part in found] == [f"{first}菜农只管种,价钱年初就定好。", "镇长认为,这样做最省心。"]
 
 
 def test_half_a_clause_finds_its_beginning_behind_another_column() -> None:

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from seeds.cleaning.clean import clean_text, simplify
+from seeds.cleaning.clean import clean_text
 from seeds.cleaning.gbk_out_of_step import repair
-from seeds.cleaning.utf8_as_gbk import undo_misread
+from seeds.cleaning.script import simplify
 
 
 def shifted(text: str, start: int, end: int) -> str:
@@ -50,27 +50,14 @@ def test_question_marks_stay(text: str) -> None:
     assert repair(text, simplify) == text
 
 
-@pytest.mark.parametrize("encoding", ["gb18030", "latin-1"])
-def test_utf8_read_in_another_encoding_comes_back(encoding: str) -> None:
-    text = "我们把新的产品卖到中国各地。"
-    damaged = text.encode().decode(encoding, "replace").replace("\ufffd", "?")
-    restored = undo_misread(damaged)
-    assert restored.startswith(text[:-1])
-    assert set(restored[len(text) - 1 :]) <= set("。□")
-
-
-def test_sound_text_is_not_taken_for_misread() -> None:
-    text = "涓涓细流汇成江海,锛子和刨子都是木工工具,鍙字少见。"
-    assert undo_misread(text) == text
-
-
 def test_the_word_list_alone_must_be_surer_than_a_reading() -> None:
     # Shifted, 制造业当家 could as well have been 制造业当即: the character stays open.
     assert "当即" not in repair(shifted("、制造业当家，紧紧跟上。", 3, 6), simplify)
 
 
+@pytest.mark.slow
 def test_a_text_broken_all_over_is_given_up_in_time() -> None:
     line = "村里的\ufffd�藁�墙械幕�挥屑\ufffd钱"
     started = time.process_time()
     assert repair("\n".join([line] * 400), simplify).count("\n") == 399
-    assert time.process_time() - started < 60
+    assert time.process_time() - started < 120  # three times what a quiet machine takes

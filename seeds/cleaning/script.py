@@ -1,0 +1,77 @@
+"""Traditional script to simplified."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+# Chinese characters, for use inside the square brackets of a regular expression.
+HAN = "一-鿿㐀-䶿"
+_MANY = 20  # one traditional character in so many, or more: the whole text is traditional
+
+
+def simplify(text: str) -> str:
+    """Turn traditional characters into simplified ones.
+
+    A text with many of them is converted as a whole, words and all; in a text with a few only these change.
+
+    Parameters
+    ----------
+    text : str
+        Text in either script.
+
+    Returns
+    -------
+    str
+        The text in simplified script.
+    """
+    seen = set(text)
+    rare = seen.difference("".join(seen).encode("gb2312", "ignore").decode("gb2312"))
+    # Characters that are traditional only are missing from GB2312: without such a character the tables stay unread.
+    found = rare & _traditional().keys() if any("㐀" <= char <= "鿿" for char in rare) else None
+    if not found:
+        return text
+    if sum(map(text.count, found)) * _MANY >= len(text):
+        text = _write_zhe(_convert(text))
+    return text.translate(_table())
+
+
+@cache
+def _converter() -> Callable[[str], str]:
+    import opencc
+
+    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
+    return convert
+
+
+def _convert(text: str) -> str:
+    return _converter()(text)
+
+
+@cache
+def _traditional() -> dict[str, str]:
+    """Return each character that is traditional and nothing else, with its simplified form."""
+    every = "".join(map(chr, range(0x4E00, 0xA000)))
+    pairs = zip(every, _convert("\n".join(every)).split("\n"), strict=True)
+    return {char: simple for char, simple in pairs if char != simple and not char.encode("gb2312", "ignore")}
+
+
+@cache
+def _table() -> dict[int, str]:
+    return str.maketrans(_traditional())
+
+
+def _write_zhe(text: str) -> str:
+    """Write 着 for 著 except in the words that keep it: the converter leaves 著力 and the like."""
+    if "著" not in text:
+        return text
+    return _zhu_words().sub(lambda match: match[0] if len(match[0]) > 1 else "着", text)
+
+
+@cache
+def _zhu_words() -> re.Pattern[str]:
+    lines = Path(__file__).with_name("zhu.txt").read_text(encoding="utf-8").splitlines()
+    words = [line for line in lines if line and not line.startswith("#")]
+    return re.compile("|".join([*sorted(words, key=len, reverse=True), "著"]))

@@ -1,0 +1,155 @@
+"""Coding schemes: what is labelled, with which words, by which rules.
+
+A scheme is a folder of three files: ``labels.toml`` (the labels and their order), ``lexicon.toml`` (their words) and
+``codebook.md`` (what each label means, for people). The shipped ones lie in ``seeds/schemes``. A scheme is read at the
+edge, by a command, and handed down; nothing asks for "the" scheme.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from labels import InputError, UsageError
+from labels.taxonomy import Taxonomy, parse_taxonomy
+from seeds.vocabulary.lexicon import Lexicon, parse_lexicon
+
+FOLDER = Path(__file__).with_name("schemes")
+INDUSTRIES = "industries"
+LABELS, LEXICON, CODEBOOK = "labels.toml", "lexicon.toml", "codebook.md"
+FILES = (LABELS, LEXICON, CODEBOOK)
+
+
+@dataclass(frozen=True, eq=False)
+class Scheme:
+    """A coding scheme.
+
+    Attributes
+    ----------
+    name : str
+        Name of its folder; names its experiment, registered model and store.
+    taxonomy : Taxonomy
+        The labels.
+    lexicon : Lexicon
+        Their words.
+    texts : mapping of str to str
+        The files it was read from, by file name, so that a model can carry them.
+    location : str
+        Folder it was read from, for people.
+    shipped : bool
+        Whether it comes with the program.
+    """
+
+    name: str
+    taxonomy: Taxonomy
+    lexicon: Lexicon
+    texts: Mapping[str, str]
+    location: str = ""
+    shipped: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Label keys in column order."""
+        return self.taxonomy.keys
+
+    @property
+    def codebook(self) -> str:
+        """What each label means, in Markdown; empty where nobody wrote it."""
+        return self.texts.get(CODEBOOK, "")
+
+    @cached_property
+    def digest(self) -> str:
+        """First 12 hexadecimal digits of the SHA-256 of labels and lexicon: what answers depend on."""
+        return hashlib.sha256("\0".join(self.texts.get(name, "") for name in (LABELS, LEXICON)).encode()).hexdigest()[:12]
+
+
+def shipped_schemes() -> tuple[str, ...]:
+    """Return the names of the schemes that come with the program."""
+    return tuple(sorted(path.parent.name for path in FOLDER.glob(f"*/{LABELS}")))
+
+
+def is_scheme(folder: Path) -> bool:
+    """Return whether a folder holds a scheme.
+
+    Parameters
+    ----------
+    folder : Path
+        Any path.
+    """
+    return (folder / LABELS).is_file()
+
+
+def load_scheme(source: str | Path = INDUSTRIES) -> Scheme:
+    """Read a scheme.
+
+    Parameters
+    ----------
+    source : str or Path
+        Name of a shipped scheme, or a folder.
+
+    Returns
+    -------
+    Scheme
+
+    Raises
+    ------
+    UsageError
+        If there is no such scheme or folder, or a user's folder bears the name of a shipped scheme.
+    InputError
+        If one of its files is missing or wrong.
+    """
+    shipped = FOLDER / source if isinstance(source, str) and source in shipped_schemes() else None
+    folder = shipped or Path(source)
+    try:
+        folder = folder.resolve()
+        if not folder.is_dir():
+            known = ", ".join(shipped_schemes())
+            raise UsageError(
+                f"scheme {str(source)!r}", "is no folder and no shipped scheme", f"give a folder, or one of: {known}"
+            )
+        texts = {name: (folder / name).read_text(encoding="utf-8-sig") for name in FILES if (folder / name).is_file()}
+    except UnicodeDecodeError as error:
+        raise InputError(str(folder), "holds a file that is not UTF-8", "save labels.toml and lexicon.toml as UTF-8") from error
+    except ValueError as error:  # a name that no file can have
+        raise UsageError(f"scheme {str(source)!r}", "is no path", "give a folder") from error
+    inside = folder.parent == FOLDER.resolve()
+    if folder.name in shipped_schemes() and not inside:
+        raise UsageError(str(folder), f"bears the name of the shipped scheme {folder.name!r}", "give your folder another name")
+    return parse_scheme(texts, folder.name, str(folder), shipped=inside)
+
+
+def parse_scheme(texts: Mapping[str, str], name: str, location: str, *, shipped: bool = False) -> Scheme:
+    """Build a scheme from the texts of its files.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+        ``labels.toml``, ``lexicon.toml`` and, where there is one, ``codebook.md``.
+    name : str
+        What to call it.
+    location : str
+        Folder of the files, for error messages.
+    shipped : bool
+        Whether it comes with the program.
+
+    Returns
+    -------
+    Scheme
+
+    Raises
+    ------
+    InputError
+        If a file is missing or wrong, or the name holds signs that a file or a registry cannot have.
+    """
+    if not re.fullmatch(r"\w[\w.-]*", name):
+        raise InputError(location, f"name {name!r} is no plain name", "use letters, digits, '-', '_' and '.' for the folder")
+    for needed in (LABELS, LEXICON):
+        if needed not in texts:
+            raise InputError(location, f"has no {needed}", f"a scheme is a folder of {', '.join(FILES)}")
+    taxonomy = parse_taxonomy(texts[LABELS], f"{location}/{LABELS}")
+    lexicon = parse_lexicon(texts[LEXICON], taxonomy, f"{location}/{LEXICON}")
+    return Scheme(name, taxonomy, lexicon, dict(texts), location, shipped)

@@ -1,0 +1,109 @@
+"""The file of terms: what the shipped one must hold, and what is refused in one that people edit."""
+
+import pytest
+
+from labels import InputError
+from labels.taxonomy import parse_taxonomy
+from seeds.schemes import LEXICON
+from seeds.vocabulary.lexicon import FIELDS, Entry, parse_lexicon
+from seeds.vocabulary.stopwords import load_stopwords
+
+TAXONOMY = parse_taxonomy('[[label]]\nkey = "ai"\n[[label]]\nkey = "quantum"', "test")
+
+
+def toml(**labels):
+    """Return a lexicon as TOML with every field of both labels; what is not given is empty."""
+    tables = []
+    for key in TAXONOMY.keys:
+        fields = {field: [] for field in FIELDS} | labels.get(key, {})
+        tables.append(f"[{key}]\n" + "\n".join(f"{name} = {value!r}" for name, value in fields.items()))
+    return "\n".join(tables)
+
+
+# --- as shipped -------------------------------------------------------------------------------------------------
+
+
+def test_shipped_lexicon_has_terms_for_every_label(scheme):
+    """One file serves rules, segmenter and topic seeds."""
+    assert tuple(scheme.lexicon.entries) == scheme.keys
+    assert all(len(entry.terms) >= 20 for entry in scheme.lexicon.entries.values())
+
+
+def test_shipped_lexicon_is_free_of_terms_that_never_count(scheme):
+    """A term that stands among its own label's exceptions, or blocks itself, is dead weight."""
+    for key, entry in scheme.lexicon.entries.items():
+        assert not set(entry.terms) & set(entry.exceptions), key
+        assert not set(entry.terms) & set(entry.block), key
+
+
+def test_words_for_the_segmenter_are_sorted_and_unique(scheme):
+    """So that two runs build the same dictionary."""
+    words = scheme.lexicon.words()
+    assert list(words) == sorted(set(words))
+    assert "低空" in words
+    assert all(len(word) > 1 for word in words)
+
+
+def test_stop_words_hold_no_term_of_the_lexicon(scheme):
+    """A stop word that is a term could never name a topic."""
+    terms = {term for entry in scheme.lexicon.entries.values() for term in entry.terms}
+    assert load_stopwords() and not load_stopwords() & terms
+    assert not any(word.startswith("#") or word != word.strip() for word in load_stopwords())
+
+
+def test_text_of_the_scheme_is_what_was_parsed(scheme):
+    """A stored model carries that text, and must read the same words from it."""
+    assert parse_lexicon(scheme.texts[LEXICON], scheme.taxonomy, LEXICON) == scheme.lexicon
+
+
+# --- as edited --------------------------------------------------------------------------------------------------
+
+
+def test_what_is_left_out_is_empty():
+    """A label of a scheme in the making may have no words yet, and needs only the fields it uses."""
+    lexicon = parse_lexicon('[quantum]\nterms = ["量子"]', TAXONOMY, "lex.toml")
+    assert lexicon.entries == {"ai": Entry(), "quantum": Entry(terms=("量子",))}
+    assert parse_lexicon("", TAXONOMY, "lex.toml").words() == ()
+
+
+def test_entries_stand_in_the_order_of_the_labels():
+    """Columns of the matcher are those of the taxonomy, whatever the order of the file."""
+    text = '[quantum]\nterms = ["量子"]\n[ai]\nterms = ["算力"]'
+    assert tuple(parse_lexicon(text, TAXONOMY, "lex.toml").entries) == TAXONOMY.keys
+
+
+def test_lexicons_of_the_same_words_are_one():
+    """What is built from one need not be built again for the other."""
+    one, other = (parse_lexicon(toml(ai={"terms": ["算力"]}), TAXONOMY, name) for name in ("a", "b"))
+    assert one == other and hash(one) == hash(other)
+    assert parse_lexicon(toml(ai={"terms": ["算法"]}), TAXONOMY, "c") != one
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[ai\n", "lex.toml: is not TOML"),
+        (toml() + "\n[robots]\nterms = []", "lex.toml: unknown label 'robots'; known labels: ai, quantum"),
+        (toml().replace("[quantum]", "[quantum.x]"), r"lex.toml \[quantum\]: unknown field 'x'; known fields: terms, weak"),
+        (toml(ai={"color": []}), r"lex.toml \[ai\]: unknown field 'color'; known fields: terms, weak, company, except, block"),
+        ("ai = 5", r"lex.toml \[ai\]: is 5, not a table; write \[label\] and below it terms, weak"),
+        (toml(ai={"terms": [" 算力"]}), r"lex.toml \[ai\] terms: ' 算力' is no plain term"),
+        (toml(ai={"terms": [""]}), "'' is no plain term"),
+        (toml(ai={"terms": [5]}), "5 is no plain term"),
+        (toml(ai={"terms": ["算力", "算力"]}), r"\[ai\] terms: lists '算力' twice; keep one"),
+        (toml(ai={"terms": ["GPU", "gpu"]}), r"\[ai\] terms: lists 'gpu' twice"),
+        (toml(ai={"terms": ["算力"], "weak": ["算力"]}), "'算力' is both a term and a weak term"),
+        (toml(ai={"terms": "算力"}), r"lex.toml \[ai\] terms: '算力' is no list"),
+        (toml(ai={"terms": 5}), r"lex.toml \[ai\] terms: 5 is no list"),
+        ("terms = []\n" + toml(), "lex.toml: unknown label 'terms'"),
+    ],
+    ids=[
+        "not-toml", "unknown-label", "nested", "unknown-field", "no-table", "padded", "empty", "number", "twice",
+        "twice-by-case", "term-and-weak", "text-for-list", "number-for-list", "field-above-tables",
+    ],
+)  # fmt: skip
+def test_broken_lexicon_is_refused_with_its_location(text, message):
+    """Analysts edit this file."""
+    with pytest.raises(InputError, match=message) as caught:
+        parse_lexicon(text, TAXONOMY, "lex.toml")
+    assert "\n" not in str(caught.value)
