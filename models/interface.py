@@ -1,4 +1,4 @@
-"""The small interface behind which every model stands."""
+"""What every model is: a trainer that fits, and a tagger that predicts."""
 
 from __future__ import annotations
 
@@ -6,27 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from labels import Span
+from models.arrays import Floats, Labels
+from models.text.analyzer import Analyzer
+from models.text.batch import Batch
 
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of a text that carried a label.
-
-    Attributes
-    ----------
-    start, end : int
-        Character offsets.
-    weight : float
-        Share of the label's evidence, a fraction in [0, 1].
-    """
-
-    start: int
-    end: int
-    weight: float
+# What a tagger takes: clean texts, or a batch of them whose words and terms are found once for all who ask.
+Texts = Sequence[str] | Batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +27,13 @@ class State:
         JSON-serialisable settings and fitted values.
     arrays : mapping of str to ndarray
         Fitted arrays.
-    estimators : mapping of str to object
-        Fitted estimators made of plain scikit-learn types.
+    resources : mapping of str to str
+        SHA-256 of data that ship with the program and that the model cannot do without, by name.
     """
 
     config: Mapping[str, Any]
     arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
-    estimators: Mapping[str, object] = field(default_factory=dict)
+    resources: Mapping[str, str] = field(default_factory=dict)
 
 
 class Tagger(Protocol):
@@ -60,20 +48,77 @@ class Tagger(Protocol):
     kind: str
 
     @property
+    def analyzer(self) -> Analyzer:
+        """The scheme and what finds its words and terms."""
+
+    @property
     def thresholds(self) -> Floats:
         """Probability from which on a label is given, shape (n_labels,)."""
 
-    def predict_proba(self, texts: Sequence[str]) -> Floats:
-        """Return calibrated probabilities, shape (n_texts, n_labels)."""
+    def predict_proba(self, texts: Texts) -> Floats:
+        """Return calibrated probabilities of clean texts, shape (n_texts, n_labels).
 
-    def explain(self, texts: Sequence[str], row: int, label: int) -> list[Span]:
-        """Return the spans of one of the texts that carried the label of that column, in text order.
-
-        The row is given and not the text, so that a :class:`~models.text.batch.Batch` is read once.
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
         """
 
-    def topics(self, texts: Sequence[str]) -> list[dict[str, Any] | None]:
-        """Return the topic of each text (``id``, ``words``, ``score``), None where there is none."""
+    def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
+        """Return the spans of one of the texts that carried the label of that column, in text order.
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        row : int
+            Which text.
+        label : int
+            Column of the label.
+        """
+
+    def topics(self, texts: Texts) -> list[dict[str, Any] | None]:
+        """Return the topic of each text (``id``, ``words``, ``score``), None where there is none.
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        """
 
     def state(self) -> State:
         """Return what :func:`models.storage.store.save` writes."""
+
+
+class Restorable(Protocol):
+    """A class of taggers that can be built again from what was stored."""
+
+    def from_state(self, state: State, analyzer: Analyzer) -> Tagger:
+        """Rebuild a stored tagger.
+
+        Parameters
+        ----------
+        state : State
+            What the tagger's ``state`` returned.
+        analyzer : Analyzer
+            The scheme it was fitted for.
+        """
+
+
+class Trainer(Protocol):
+    """Settings of a model, a dataclass whose fields are checked when it is made."""
+
+    def fit(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats) -> Tagger:
+        """Fit a tagger.
+
+        Parameters
+        ----------
+        batch : Batch
+            Clean texts with the analyzer of their scheme.
+        labels : ndarray of int, shape (n_texts, n_labels)
+            True labels.
+        groups : sequence of str
+            Document of each text; a document is never on both sides of a fold.
+        weights : ndarray of float, shape (n_texts,)
+            Weight of each text.
+        """

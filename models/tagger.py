@@ -1,48 +1,34 @@
-"""Tag paragraphs: cleaning, model, thresholds and evidence behind one call."""
+"""Tag paragraphs: cleaning, model, thresholds and evidence behind one call.
+
+    paragraphs ──512 at a time──▶ _judge (in workers: arrays) ──▶ _predictions (records) ──▶ writer
+
+The writer pulls: nothing is read before it is asked for, so that memory stays flat.
+"""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import chain, compress, islice
-from typing import Any
+from numbers import Number
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from labels import InputError, Paragraph, load_taxonomy
+from labels import Evidence, InputError, Paragraph, Span, UsageError
+from models.arrays import Bits, Floats
 from models.engines.parallel import ordered_map
-from models.interface import Floats, Span, Tagger
+from models.interface import Tagger
 from models.text.batch import Batch
 from models.text.prose import is_prose
 from seeds.cleaning.clean import clean_text
+from seeds.schemes import Scheme
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BATCH = 512
-
-
-@dataclass(frozen=True, slots=True)
-class LabelSpan:
-    """A stretch of a paragraph's text that carried a label.
-
-    Attributes
-    ----------
-    label : str
-        Label key.
-    start, end : int
-        Character offsets into the text.
-    text : str
-        The stretch itself.
-    weight : float
-        Share of the label's evidence, a fraction in [0, 1].
-    """
-
-    label: str
-    start: int
-    end: int
-    text: str
-    weight: float
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -53,7 +39,7 @@ class _Judged:
     ----------
     scores : ndarray of float, shape (n_texts, n_labels)
         Calibrated probabilities.
-    given : ndarray of bool, shape (n_texts, n_labels)
+    predicted : ndarray of bool, shape (n_texts, n_labels)
         Labels given.
     spans : dict of int to list of (int, Span)
         For each row with evidence its spans, each with the column of its label.
@@ -62,7 +48,7 @@ class _Judged:
     """
 
     scores: Floats
-    given: NDArray[np.bool_]
+    predicted: Bits
     spans: dict[int, list[tuple[int, Span]]]
     topics: list[dict[str, Any] | None]
 
@@ -76,10 +62,10 @@ class Prediction:
     paragraph : Paragraph
         The paragraph, text cleaned.
     labels : tuple of str
-        Labels whose probability reaches the threshold, in taxonomy order; empty for "none of the six".
+        Labels whose probability reaches the threshold, in the order of the scheme; empty for "no label".
     scores : mapping of str to float
         Calibrated probability of each label, fractions in [0, 1].
-    evidence : tuple of LabelSpan
+    evidence : tuple of Evidence
         The words that carried each given label.
     topic : mapping or None
         ``id``, ``words`` and ``score`` of the topic, where the model knows topics.
@@ -90,7 +76,7 @@ class Prediction:
     paragraph: Paragraph
     labels: tuple[str, ...]
     scores: Mapping[str, float]
-    evidence: tuple[LabelSpan, ...]
+    evidence: tuple[Evidence, ...]
     topic: Mapping[str, Any] | None
     model: str
 
@@ -100,14 +86,12 @@ class Prediction:
         return self.paragraph.text
 
     def to_record(self) -> dict[str, Any]:
-        """Return the JSON form of DESIGN section 3."""
+        """Return the JSON form: the paragraph's fields, then labels, scores, evidence, topic and model."""
         record = self.paragraph.to_record()
         record.pop("part", None)
         record["labels"] = list(self.labels)
         record["scores"] = dict(self.scores)
-        record["evidence"] = [
-            {"label": s.label, "start": s.start, "end": s.end, "text": s.text, "weight": s.weight} for s in self.evidence
-        ]
+        record["evidence"] = [asdict(span) for span in self.evidence]
         record["topic"] = dict(self.topic) if self.topic else None
         record["model"] = self.model
         return record
@@ -136,10 +120,26 @@ class PolicyTagger:
         self.tagger, self.name = tagger, name
         self.thresholds: Floats = np.array(tagger.thresholds, dtype=np.float64)
         for key, value in (thresholds or {}).items():
-            self.thresholds[load_taxonomy().keys.index(key)] = value
+            self.thresholds[self.scheme.taxonomy.columns[key]] = value
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme whose labels it gives."""
+        return self.tagger.analyzer.scheme
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Label keys in column order."""
+        return self.scheme.keys
 
     def predict_proba(self, texts: Sequence[str]) -> Floats:
-        """Return calibrated probabilities of raw texts, shape (n_texts, n_labels)."""
+        """Return calibrated probabilities of raw texts, shape (n_texts, n_labels).
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Paragraphs as found.
+        """
         return self.tagger.predict_proba([clean_text(text) for text in texts])
 
     def tag(self, texts: Sequence[str], *, evidence: bool = True) -> list[Prediction]:
@@ -155,7 +155,7 @@ class PolicyTagger:
         Returns
         -------
         list of Prediction
-            One a text, in order.
+            One per text, in order.
 
         Raises
         ------
@@ -170,6 +170,67 @@ class PolicyTagger:
                 raise InputError(f"tag: text {number}", f"is {type(text).__name__}, not text", "give a list of texts")
             paragraphs.append(Paragraph(f"text#{number}", "text", number, "body", clean_text(text)))
         return list(self.tag_paragraphs(paragraphs, evidence=evidence))
+
+    def tag_frame(self, frame: pd.DataFrame, text: str = "text", *, prefix: str = "", evidence: bool = True) -> pd.DataFrame:
+        """Tag a column of a data frame.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame
+            One row per paragraph; it stays as it is.
+        text : str
+            Name of the column that holds the texts. A cell without text (None, NaN) gets no label and no score.
+        prefix : str
+            Put before the names of the new columns.
+        evidence : bool
+            Whether to look for the words that carried each label.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The same rows and columns, and behind them ``labels`` (a list of keys), ``score_<key>`` for each label
+            (fractions in [0, 1]), with `evidence` ``evidence`` (a list of words), and ``model``.
+
+        Raises
+        ------
+        UsageError
+            If there is no column of that name or a new one would cover an old one.
+        InputError
+            If a cell holds something that is neither text nor missing.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from models import load
+        >>> frame = pd.DataFrame({"段落": ["全省新型储能装机突破五百万千瓦。", None]})
+        >>> load("lexicon").tag_frame(frame, text="段落")["labels"].tolist()
+        [['energy_storage'], []]
+        """
+        if (count := list(frame.columns).count(text)) != 1:
+            known = ", ".join(map(str, frame.columns)) or "none"
+            problem = f"the frame has {count or 'no'} column{'s' * (count > 1)} {text!r}, only {known}"
+            raise UsageError("tag_frame", problem, "name one column: text='…'")
+        scores = [f"{prefix}score_{key}" for key in self.keys]
+        names = [f"{prefix}labels", *scores, *[f"{prefix}evidence"] * evidence, f"{prefix}model"]
+        if covered := [name for name in names if name in frame.columns]:
+            raise UsageError("tag_frame", f"the frame has a column {covered[0]!r} already", "give a prefix: prefix='tagged_'")
+        texts: list[str | None] = []
+        for row, cell in enumerate(frame[text].tolist()):
+            if not isinstance(cell, str) and not is_missing(cell):
+                raise InputError(f"tag_frame: row {row}", f"{text!r} is {type(cell).__name__}, not text", "give text or nothing")
+            texts.append(cell if isinstance(cell, str) else None)
+        tagged = iter(self.tag([cell for cell in texts if cell is not None], evidence=evidence))
+        found = [None if cell is None else next(tagged) for cell in texts]
+        import pandas as pd
+
+        columns: dict[str, list[Any]] = {f"{prefix}labels": [list(one.labels) if one else [] for one in found]}
+        if evidence:
+            columns[f"{prefix}evidence"] = [[span.text for span in one.evidence] if one else [] for one in found]
+        columns[f"{prefix}model"] = [self.name] * len(found)
+        series = {name: pd.Series(values, index=frame.index, dtype=object) for name, values in columns.items()}
+        for name, key in zip(scores, self.keys, strict=True):
+            series[name] = pd.Series([one.scores[key] if one else None for one in found], index=frame.index, dtype=float)
+        return frame.assign(**{name: series[name] for name in names})
 
     def tag_paragraphs(self, paragraphs: Iterable[Paragraph], *, evidence: bool = True, jobs: int = 1) -> Iterator[Prediction]:
         """Tag clean paragraphs as they come, in batches, so that memory stays flat.
@@ -186,46 +247,65 @@ class PolicyTagger:
         Yields
         ------
         Prediction
-            One a paragraph, in order.
+            One per paragraph, in order.
         """
-        source = iter(paragraphs)
-        batches = iter(lambda: list(islice(source, BATCH)), [])
+        batches = _batches(paragraphs)
         first = list(islice(batches, 2))
-        if len(first) < 2:
-            jobs = 1
-        read: deque[list[Paragraph]] = deque()
-
-        def texts() -> Iterator[list[tuple[str, bool]]]:
-            for batch in chain(first, batches):
-                read.append(batch)
-                # Site furniture carries no label (codebook G2).
-                yield [(paragraph.text, paragraph.kind != "boilerplate") for paragraph in batch]
-
-        for judged in ordered_map(partial(self._judge, evidence=evidence), texts(), jobs):
-            yield from self._predictions(read.popleft(), judged)
+        jobs = jobs if len(first) > 1 else 1
+        judge = partial(self._judge, evidence=evidence)
+        for batch, judged in ordered_map(judge, chain(first, batches), jobs, send=_texts_and_leave):
+            yield from self._predictions(batch, judged)
 
     def _judge(self, texts: Sequence[tuple[str, bool]], evidence: bool) -> _Judged:
-        batch = Batch([text for text, _ in texts])
+        batch = self.tagger.analyzer.batch([text for text, _ in texts])
         probabilities = self.tagger.predict_proba(batch)
-        given = probabilities >= self.thresholds
-        for row in np.flatnonzero(given.any(axis=1)).tolist():
+        predicted = probabilities >= self.thresholds
+        for row in np.flatnonzero(predicted.any(axis=1)).tolist():
             text, may = texts[row]
-            given[row] &= may and is_prose(text, batch.words_of(row))
+            predicted[row] &= may and is_prose(text, batch.words_of(row))
+        spans = self._spans(batch, predicted) if evidence else {}
+        return _Judged(probabilities.round(4), predicted, spans, self.tagger.topics(batch))
+
+    def _spans(self, batch: Batch, predicted: Bits) -> dict[int, list[tuple[int, Span]]]:
         spans: dict[int, list[tuple[int, Span]]] = {}
-        if evidence:
-            for row, column in np.argwhere(given).tolist():
-                spans.setdefault(row, []).extend((column, span) for span in self.tagger.explain(batch, row, column))
-        return _Judged(probabilities.round(4), given, spans, self.tagger.topics(batch))
+        for row, column in np.argwhere(predicted).tolist():
+            spans.setdefault(row, []).extend((column, span) for span in self.tagger.explain(batch, row, column))
+        return spans
 
     def _predictions(self, paragraphs: Sequence[Paragraph], judged: _Judged) -> Iterator[Prediction]:
-        keys = load_taxonomy().keys
-        columns = (judged.scores.tolist(), judged.given.tolist(), judged.topics)
-        for row, (paragraph, scores, given, topic) in enumerate(zip(paragraphs, *columns, strict=True)):
+        keys = self.keys
+        columns = (judged.scores.tolist(), judged.predicted.tolist(), judged.topics)
+        for row, (paragraph, scores, predicted, topic) in enumerate(zip(paragraphs, *columns, strict=True)):
             if paragraph.labels is not None:
                 paragraph = replace(paragraph, labels=None)
+            text = paragraph.text
             evidence = tuple(
-                LabelSpan(keys[column], span.start, span.end, paragraph.text[span.start : span.end], span.weight)
-                for column, span in judged.spans.get(row, ())
+                Evidence(keys[column], start, end, text[start:end], weight)
+                for column, (start, end, weight) in judged.spans.get(row, ())
             )
-            labels = tuple(compress(keys, given))
+            labels = tuple(compress(keys, predicted))
             yield Prediction(paragraph, labels, dict(zip(keys, scores, strict=True)), evidence, topic, self.name)
+
+
+def is_missing(cell: object) -> bool:
+    """Return whether a cell of a table is empty: None, a NaN of any kind, pandas' NA or NaT.
+
+    Parameters
+    ----------
+    cell : object
+        Anything.
+    """
+    if isinstance(cell, Number):
+        return bool(cell != cell)  # NaN differs from itself
+    return cell is None or type(cell).__name__ in ("NAType", "NaTType")
+
+
+def _batches(paragraphs: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:
+    source = iter(paragraphs)
+    while batch := list(islice(source, BATCH)):
+        yield batch
+
+
+def _texts_and_leave(batch: Sequence[Paragraph]) -> list[tuple[str, bool]]:
+    """Return what a worker needs: the texts, and whether each may carry a label; site furniture carries none."""
+    return [(paragraph.text, paragraph.kind != "boilerplate") for paragraph in batch]

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from models.interface import Floats
+from models.arrays import Floats, Ints, Labels
 
-Labels = NDArray[np.int8]
 GRID = np.round(np.arange(0.05, 0.96, 0.01), 2)
 
 
 def sigmoid(scores: Floats) -> Floats:
-    """Return the logistic function of `scores`, without overflow."""
+    """Return the logistic function of `scores`, without overflow.
+
+    Parameters
+    ----------
+    scores : ndarray of float
+        Log odds.
+    """
     return np.asarray(0.5 * (1.0 + np.tanh(0.5 * scores)))
 
 
 def out_of_fold(
-    fit_score: Callable[[NDArray[np.intp], NDArray[np.intp]], Floats],
+    fit_score: Callable[[Ints, Ints], Floats],
     groups: Sequence[str],
     n_labels: int,
     *,
@@ -58,14 +62,14 @@ def out_of_fold(
 
 
 def fit_platt(scores: Floats, labels: Labels, weights: Floats | None = None) -> tuple[Floats, Floats]:
-    """Fit a sigmoid a label on out-of-fold scores (Platt, 1999), with his smoothed targets.
+    """Fit a sigmoid per label on out-of-fold scores (Platt, 1999), with his smoothed targets.
 
     Parameters
     ----------
     scores : ndarray of float, shape (n_texts, n_labels)
         Out-of-fold decision values.
     labels : ndarray of int, shape (n_texts, n_labels)
-        Truth.
+        True labels.
     weights : ndarray of float, shape (n_texts,), optional
         Weight of each text.
 
@@ -116,11 +120,13 @@ def shift_base_rate(offset: Floats, labels: Labels, weights: Floats, base_rate: 
     ndarray of float, shape (n_labels,)
     """
     share = weights @ labels / weights.sum()
+    # A label on no text or on all of them has no share to move from.
+    share = np.where((share > 0) & (share < 1), share, base_rate)
     return np.asarray(offset + np.log(base_rate / (1 - base_rate)) - np.log(share / (1 - share)))
 
 
 def choose_thresholds(probabilities: Floats, labels: Labels, weights: Floats | None = None) -> Floats:
-    """Return a threshold a label for a good F1, as near to 0.5 as the data allow.
+    """Return a threshold per label for a good F1, as near to 0.5 as the data allow.
 
     The F1 curve over thresholds is flat and jagged near its top, and its exact top follows the mixture of
     the training text. By the one-standard-error rule (Breiman, Friedman, Olshen and Stone, 1984) the
@@ -132,7 +138,7 @@ def choose_thresholds(probabilities: Floats, labels: Labels, weights: Floats | N
     probabilities : ndarray of float, shape (n_texts, n_labels)
         Out-of-fold probabilities.
     labels : ndarray of int, shape (n_texts, n_labels)
-        Truth.
+        True labels.
     weights : ndarray of float, shape (n_texts,), optional
         Weight of each text.
 
@@ -146,8 +152,8 @@ def choose_thresholds(probabilities: Floats, labels: Labels, weights: Floats | N
         truth = labels[:, column].astype(bool)
         if not truth.any():
             continue
-        given = probabilities[:, column][None, :] >= GRID[:, None]
-        f1 = 2 * ((given & truth) @ base) / np.maximum(given @ base + base[truth].sum(), 1e-12)
+        predicted = probabilities[:, column][None, :] >= GRID[:, None]
+        f1 = 2 * ((predicted & truth) @ base) / np.maximum(predicted @ base + base[truth].sum(), 1e-12)
         best = float(f1.max())
         error = np.sqrt(best * (1 - best) / truth.sum())
         fair = GRID[f1 >= best - error]

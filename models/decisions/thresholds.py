@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from numbers import Real
 from types import MappingProxyType
 
-from labels import UsageError, load_taxonomy
+from labels import UsageError
 
 BALANCED = "balanced"
 # How many times worse a false alarm is than a missed label. By Elkan (2001), "The foundations of
@@ -51,22 +51,36 @@ def decide(own: Mapping[str, float], thresholds: Mapping[str, float] | None = No
     # The odds of a threshold t times the factor, written so that 0 and 1 stay what they are.
     shifted = {key: factor * value / (1 - value + factor * value) for key, value in own.items()}
     for key, value in (thresholds or {}).items():
-        if key not in load_taxonomy().keys:
-            raise UsageError(f"threshold of {key!r}", "is of no label", f"known labels: {', '.join(load_taxonomy().keys)}")
+        if key not in own:
+            raise UsageError(f"threshold of {key!r}", "is of no label", f"known labels: {', '.join(own)}")
         if isinstance(value, bool) or not isinstance(value, Real) or not 0 < value < 1:
             raise UsageError(f"threshold of {key!r}", f"is {value!r}, not between 0 and 1", f"write {PREFIX}{key}=0.3")
     return {**shifted, **(thresholds or {})}
 
 
 def describe(thresholds: Mapping[str, float] | None = None, profile: str = BALANCED) -> str:
-    """Return what differs from the model's own thresholds, as its name shows it; empty where nothing does."""
+    """Return what differs from the model's own thresholds, as its name shows it; empty where nothing does.
+
+    Parameters
+    ----------
+    thresholds : mapping of str to float, optional
+        Thresholds given by label key.
+    profile : str
+        Name of the profile in force.
+    """
     parts = [profile] if profile != BALANCED else []
     parts += [f"{key} {value:g}" for key, value in (thresholds or {}).items()]
     return f" ({', '.join(parts)})" if parts else ""
 
 
 def add_threshold_options(parser: ArgumentParser) -> None:
-    """Give a command the options ``--profile`` and ``--set``, whose values :func:`read_settings` and ``load`` check."""
+    """Give a command the options ``--profile`` and ``--set``, whose values :func:`read_settings` and ``load`` check.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        Takes the options.
+    """
     parser.add_argument("--profile", default=BALANCED, metavar="NAME", help=f"which mistake weighs more: {', '.join(PROFILES)}")
     parser.add_argument(
         "--set",
@@ -81,6 +95,15 @@ def add_threshold_options(parser: ArgumentParser) -> None:
 def read_settings(settings: Sequence[str]) -> dict[str, float]:
     """Read ``thresholds.LABEL=NUMBER`` of a command line; the last of several for a label holds.
 
+    Parameters
+    ----------
+    settings : sequence of str
+        As written on the command line.
+
+    Returns
+    -------
+    dict of str to float
+
     Raises
     ------
     UsageError
@@ -91,7 +114,7 @@ def read_settings(settings: Sequence[str]) -> dict[str, float]:
         key, equals, text = setting.partition("=")
         key = key.strip()
         if not equals or not key.startswith(PREFIX):
-            remedy = f"write --set {PREFIX}ai=0.3; texts and files stand before it"
+            remedy = f"write --set {PREFIX}LABEL=0.3; texts and files stand before it"
             raise UsageError("--set", f"{setting!r} sets no threshold", remedy)
         try:
             read[key.removeprefix(PREFIX)] = float(text)

@@ -8,12 +8,15 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
+Sent = TypeVar("Sent")
 Result = TypeVar("Result")
 
 _function: Callable[[Any], Any] | None = None
 
 
-def ordered_map(function: Callable[[Item], Result], items: Iterable[Item], jobs: int) -> Iterator[Result]:
+def ordered_map(
+    function: Callable[[Sent], Result], items: Iterable[Item], jobs: int, *, send: Callable[[Item], Sent]
+) -> Iterator[tuple[Item, Result]]:
     """Apply a function to items as they come, in `jobs` worker processes, and yield results in order.
 
     The executor's own ``map`` reads all items before the first result; here only a few wait at a time.
@@ -26,19 +29,29 @@ def ordered_map(function: Callable[[Item], Result], items: Iterable[Item], jobs:
         What to apply it to.
     jobs : int
         Number of worker processes; with 1 all is done in this one.
+    send : callable
+        Says what of an item goes to the function.
+
+    Yields
+    ------
+    tuple of (item, result)
+        In the order of the items.
     """
     if jobs == 1:
-        yield from map(function, items)
+        for item in items:
+            yield item, function(send(item))
         return
-    waiting: deque[Future[Result]] = deque()
+    waiting: deque[tuple[Item, Future[Result]]] = deque()
     pool = ProcessPoolExecutor(jobs, initializer=_start, initargs=(function,))
     try:
         for item in items:
-            waiting.append(pool.submit(_call, item))
+            waiting.append((item, pool.submit(_call, send(item))))
             if len(waiting) > 2 * jobs:
-                yield waiting.popleft().result()
+                done, result = waiting.popleft()
+                yield done, result.result()
         while waiting:
-            yield waiting.popleft().result()
+            done, result = waiting.popleft()
+            yield done, result.result()
     finally:  # also where nobody reads on
         pool.shutdown(cancel_futures=True)
 

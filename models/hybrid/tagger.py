@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from labels import Span
+from models.arrays import Floats
 from models.decisions.calibration import sigmoid
-from models.decisions.evidence import grow
-from models.interface import Floats, Span, State
+from models.interface import State, Texts
 from models.lexicon.tagger import LexiconTagger
-from models.text.batch import Batch
-from models.tfidf.tagger import LinearTagger
+from models.text.analyzer import Analyzer
+from models.text.compounds import expand
+from models.tfidf.tagger import TfidfTagger
 
 # Keeps a sure member from drowning the others: odds beyond 1000 to 1 count as that.
 SURE = float(np.log(1000))
 
 
 def logit(probabilities: Floats) -> Floats:
-    """Return log odds, cut off at 1000 to 1 either way."""
+    """Return log odds, cut off at 1000 to 1 either way.
+
+    Parameters
+    ----------
+    probabilities : ndarray of float
+        Fractions in [0, 1].
+    """
     odds = np.log(np.maximum(probabilities, 1e-12)) - np.log(np.maximum(1 - probabilities, 1e-12))
     return np.asarray(np.clip(odds, -SURE, SURE))
 
@@ -35,8 +43,8 @@ class HybridTagger:
     ----------
     lexicon : LexiconTagger
         Keyword rules.
-    tfidf : LinearTagger
-        TF-IDF of characters, words or both.
+    tfidf : TfidfTagger
+        TF-IDF of characters, words or both; reads texts with the same analyzer.
     pool : mapping of str to float
         Weight of each member: ``lexicon``, ``tfidf``.
     slope, offset : ndarray of float, shape (n_labels,)
@@ -50,7 +58,7 @@ class HybridTagger:
     def __init__(
         self,
         lexicon: LexiconTagger,
-        tfidf: LinearTagger,
+        tfidf: TfidfTagger,
         pool: Mapping[str, float],
         slope: Floats,
         offset: Floats,
@@ -59,29 +67,62 @@ class HybridTagger:
         self.lexicon, self.tfidf, self.pool = lexicon, tfidf, pool
         self.slope, self.offset, self.thresholds = slope, offset, thresholds
 
-    def pooled(self, texts: Sequence[str]) -> Floats:
-        """Return pooled log odds of clean texts before calibration, shape (n_texts, n_labels)."""
-        batch = Batch.of(texts)
+    @property
+    def analyzer(self) -> Analyzer:
+        """What both members read texts with."""
+        return self.lexicon.analyzer
+
+    def pooled(self, texts: Texts) -> Floats:
+        """Return pooled log odds of clean texts before calibration, shape (n_texts, n_labels).
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        """
+        batch = self.analyzer.batch(texts)
         score = self.pool["lexicon"] * logit(self.lexicon.predict_proba(batch))
         return score + self.pool["tfidf"] * logit(self.tfidf.predict_proba(batch))
 
-    def predict_proba(self, texts: Sequence[str]) -> Floats:
-        """Return calibrated probabilities of clean texts, shape (n_texts, n_labels)."""
-        if not texts:
+    def predict_proba(self, texts: Texts) -> Floats:
+        """Return calibrated probabilities of clean texts, shape (n_texts, n_labels).
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        """
+        if not len(texts):
             return np.zeros((0, len(self.thresholds)))
         return sigmoid(self.slope * self.pooled(texts) + self.offset)
 
-    def explain(self, texts: Sequence[str], row: int, label: int) -> list[Span]:
+    def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
         """Return the words of a clean text that carried a label, in text order.
 
         Where a term of the lexicon counts, the counting terms: they outweigh all else. What is said without
         one is carried by the n-grams of the TF-IDF member.
-        """
-        spans = self.lexicon.explain(texts, row, label)
-        return grow(Batch.of(texts).words_of(row), spans) if spans else self.tfidf.explain(texts, row, label)
 
-    def topics(self, texts: Sequence[str]) -> list[dict[str, Any] | None]:
-        """Return None for each text: this model knows no topics."""
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        row, label : int
+            Which text, and the column of the label.
+        """
+        batch = self.analyzer.batch(texts)
+        spans = self.lexicon.explain(batch, row, label)
+        if not spans:
+            return self.tfidf.explain(batch, row, label)
+        return expand(batch.words_of(row), spans, self.analyzer.segmenter, self.analyzer.compounds)
+
+    def topics(self, texts: Texts) -> list[dict[str, Any] | None]:
+        """Return None for each text: this model knows no topics.
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        """
         return [None] * len(texts)
 
     def state(self) -> State:
@@ -94,20 +135,31 @@ class HybridTagger:
         }
         for name, state in members.items():
             arrays.update({f"{name}.{key}": array for key, array in state.arrays.items()})
-        config = {"pool": dict(self.pool), "tfidf": members["tfidf"].config}
-        return State(config, arrays, members["tfidf"].estimators)
+        return State({"pool": dict(self.pool), "tfidf": members["tfidf"].config}, arrays)
 
     @classmethod
-    def from_state(cls, state: State) -> HybridTagger:
-        """Rebuild a stored tagger."""
+    def from_state(cls, state: State, analyzer: Analyzer) -> HybridTagger:
+        """Rebuild a stored tagger.
+
+        Parameters
+        ----------
+        state : State
+            What :meth:`state` returned.
+        analyzer : Analyzer
+            The scheme it was fitted for.
+
+        Returns
+        -------
+        HybridTagger
+        """
 
         def part(name: str) -> dict[str, NDArray[Any]]:
             return {key.removeprefix(f"{name}."): array for key, array in state.arrays.items() if key.startswith(f"{name}.")}
 
         own = state.arrays
         return cls(
-            LexiconTagger.from_state(State({}, part("lexicon"))),
-            LinearTagger.from_state(State(state.config["tfidf"], part("tfidf"))),
+            LexiconTagger.from_state(State({}, part("lexicon")), analyzer),
+            TfidfTagger.from_state(State(state.config["tfidf"], part("tfidf")), analyzer),
             state.config["pool"],
             own["slope"],
             own["offset"],

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from models.decisions.calibration import Labels, fit_platt, shift_base_rate, sigmoid
+from models.arrays import Floats, Labels
+from models.decisions.calibration import fit_platt, shift_base_rate, sigmoid
 from models.hybrid.tagger import HybridTagger, logit
-from models.interface import Floats
-from models.lexicon.tagger import LexiconTagger
-from models.tfidf.trainer import TfidfTrainer
+from models.lexicon.trainer import LexiconTrainer
+from models.settings import check_settings, seed_setting, setting
+from models.text.batch import Batch
+from models.tfidf.trainer import MISSING, TfidfTrainer
+
+
+def _characters() -> TfidfTrainer:
+    """Beside the lexicon, words add nothing to characters and take half the time of tagging."""
+    return TfidfTrainer(words=False, chars=(2, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,48 +33,55 @@ class HybridTrainer:
         Share of paragraphs that carry a label, assumed of the text to be tagged and alike for all labels. The
         written corpus holds a label on 11 to 22 % of its paragraphs, because it was written to hold them. 0
         takes the training text's own shares: right where that is a fair sample of what will be tagged.
-    words, chars, min_df, c, folds, seed
-        As in :class:`~models.tfidf.trainer.TfidfTrainer`. Beside the lexicon, words add nothing to characters and
-        take half the time of tagging (``python -m experiments.taggers.ablation``).
+    tfidf : TfidfTrainer
+        Settings of the TF-IDF member.
+    seed : int
+        Seed of the TF-IDF member's folds.
     """
 
-    lexicon_weight: float = 0.7
-    tfidf_weight: float = 0.4
-    base_rate: float = 0.1
-    words: bool = False
-    chars: tuple[int, int] = (2, 3)
-    min_df: int = 2
-    c: float = 0.5
-    folds: int = 5
-    seed: int = 0
+    lexicon_weight: float = setting(0.7, 0, 10)
+    tfidf_weight: float = setting(0.4, 0, 10)
+    base_rate: float = setting(0.1, 0, 0.5)
+    tfidf: TfidfTrainer = field(default_factory=_characters)
+    seed: int = seed_setting()
 
-    def fit(self, texts: Sequence[str], labels: Labels, groups: Sequence[str], weights: Floats) -> HybridTagger:
+    def __post_init__(self) -> None:
+        check_settings(self)
+
+    def fit(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats) -> HybridTagger:
         """Fit the members and calibrate their pool on out-of-fold log odds; a label is given from even odds on.
 
         Parameters
         ----------
-        texts : sequence of str
+        batch : Batch
             Clean texts.
         labels : ndarray of int, shape (n_texts, n_labels)
-            Truth.
+            True labels.
         groups : sequence of str
             Document of each text.
         weights : ndarray of float, shape (n_texts,)
             Weight of each text.
 
+        Returns
+        -------
+        HybridTagger
+
         Raises
         ------
         InputError
-            If a label stands on no text or on every text.
+            As for :meth:`models.tfidf.trainer.TfidfTrainer.fit_with_scores`.
         """
-        trainer = TfidfTrainer(self.words, self.chars, self.min_df, self.c, self.folds, self.seed)
-        tfidf, scores = trainer.fit_with_scores(texts, labels, groups, weights)
-        # Two counts a label: the same in or out of fold, to three digits.
-        lexicon = LexiconTagger().fit(texts, labels, weights)
+        tfidf, scores = replace(self.tfidf, seed=self.seed).fit_with_scores(batch, labels, groups, weights)
+        # Two counts per label: the same in or out of fold, to three digits.
+        lexicon = LexiconTrainer().fit(batch, labels, groups, weights)
         pool = {"lexicon": self.lexicon_weight, "tfidf": self.tfidf_weight}
-        pooled = pool["lexicon"] * logit(lexicon.predict_proba(texts))
+        pooled = pool["lexicon"] * logit(lexicon.predict_proba(batch))
         pooled += pool["tfidf"] * logit(sigmoid(tfidf.slope * scores + tfidf.offset))
         slope, offset = fit_platt(pooled, labels, weights)
         if self.base_rate:
             offset = shift_base_rate(offset, labels, weights, self.base_rate)
+        # A label that no text carries keeps the lexicon's word alone: its constant TF-IDF score is taken off again.
+        unknown = ~labels.any(axis=0)
+        slope[unknown] = 1 / self.lexicon_weight if self.lexicon_weight else 0.0
+        offset[unknown] = slope[unknown] * self.tfidf_weight * MISSING - (0 if self.lexicon_weight else MISSING)
         return HybridTagger(lexicon, tfidf, pool, slope, offset, np.full(labels.shape[1], 0.5))

@@ -2,89 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from labels import load_taxonomy
-from models.decisions.calibration import Labels
-from models.interface import Floats, Span, State
-from models.text.batch import Batch
+from labels import Span
+from models.arrays import Floats
+from models.interface import State, Texts
+from models.text.analyzer import Analyzer
+
+# Before anything was counted: a term is usually right, and most text without one does not carry the label.
+HIT, MISS = 0.9, 0.05
 
 
 class LexiconTagger:
     """Give a label where one of its terms counts; the probability is how often that was right.
 
-    Attributes
+    Parameters
     ----------
-    hit_, miss_ : ndarray of float, shape (n_labels,)
-        Probability of each label with and without a counting term.
-    thresholds : ndarray of float, shape (n_labels,)
-        Halfway between the two, so that a counting term decides.
+    analyzer : Analyzer
+        The scheme whose terms are searched.
+    hit, miss : ndarray of float, shape (n_labels,), optional
+        Probability of each label with and without a counting term; 0.9 and 0.05 where nothing was counted.
     """
 
     kind = "lexicon"
 
-    def __init__(self) -> None:
-        n_labels = len(load_taxonomy().keys)
-        self.hit_: Floats = np.full(n_labels, 0.9)
-        self.miss_: Floats = np.full(n_labels, 0.05)
+    def __init__(self, analyzer: Analyzer, hit: Floats | None = None, miss: Floats | None = None) -> None:
+        self.analyzer = analyzer
+        self.hit = np.full(len(analyzer.keys), HIT) if hit is None else hit
+        self.miss = np.full(len(analyzer.keys), MISS) if miss is None else miss
 
     @property
     def thresholds(self) -> Floats:
-        """Probability from which on a label is given."""
-        return (self.hit_ + self.miss_) / 2
+        """Halfway between the two probabilities, so that a counting term decides, shape (n_labels,)."""
+        return np.asarray((self.hit + self.miss) / 2)
 
-    def fit(self, texts: Sequence[str], labels: Labels, weights: Floats) -> LexiconTagger:
-        """Count how often a term was right.
+    def predict_proba(self, texts: Texts) -> Floats:
+        """Return probabilities of clean texts, shape (n_texts, n_labels).
 
         Parameters
         ----------
-        texts : sequence of str
+        texts : sequence of str or Batch
             Clean texts.
-        labels : ndarray of int, shape (n_texts, n_labels)
-            Truth.
-        weights : ndarray of float, shape (n_texts,)
-            Weight of each text.
         """
-        votes = self._votes(texts)
-        # One imagined case on either side (Laplace) keeps the estimates off 0 and 1.
-        right = (weights[:, None] * votes * labels).sum(axis=0)
-        missed = (weights[:, None] * ~votes * labels).sum(axis=0)
-        self.hit_ = (right + 1) / ((weights[:, None] * votes).sum(axis=0) + 2)
-        self.miss_ = (missed + 1) / ((weights[:, None] * ~votes).sum(axis=0) + 2)
-        # Where too little was seen, a term must still weigh more than none.
-        self.hit_ = np.maximum(self.hit_, self.miss_ + 0.01)
-        return self
+        batch = self.analyzer.batch(texts)
+        return np.where(batch.mentions.votes(len(batch), len(self.analyzer.keys)), self.hit, self.miss)
 
-    def predict_proba(self, texts: Sequence[str]) -> Floats:
-        """Return probabilities, shape (n_texts, n_labels)."""
-        return np.where(self._votes(texts), self.hit_, self.miss_)
+    def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
+        """Return the counting terms of a label, each with an equal share.
 
-    def explain(self, texts: Sequence[str], row: int, label: int) -> list[Span]:
-        """Return the counting terms of a label, each with an equal share."""
-        places = Batch.of(texts).mentions.places.get((row, label), [])
-        return [Span(start, end, 1 / len(places)) for start, end in places]
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        row, label : int
+            Which text, and the column of the label.
+        """
+        found = self.analyzer.batch(texts).mentions.offsets.get((row, label), [])
+        return [Span(start, end, 1 / len(found)) for start, end in found]
 
-    def topics(self, texts: Sequence[str]) -> list[dict[str, Any] | None]:
-        """Return None for each text: keywords know no topics."""
+    def topics(self, texts: Texts) -> list[dict[str, Any] | None]:
+        """Return None for each text: keywords know no topics.
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        """
         return [None] * len(texts)
 
     def state(self) -> State:
         """Return what is stored."""
-        return State({}, {"hit": self.hit_, "miss": self.miss_})
+        return State({}, {"hit": self.hit, "miss": self.miss})
 
     @classmethod
-    def from_state(cls, state: State) -> LexiconTagger:
-        """Rebuild a stored tagger."""
-        tagger = cls()
-        tagger.hit_, tagger.miss_ = state.arrays["hit"], state.arrays["miss"]
-        return tagger
+    def from_state(cls, state: State, analyzer: Analyzer) -> LexiconTagger:
+        """Rebuild a stored tagger.
 
-    @staticmethod
-    def _votes(texts: Sequence[str]) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        found = Batch.of(texts).mentions
-        votes = np.zeros((len(texts), len(load_taxonomy().keys)), dtype=bool)
-        votes[found.rows[found.counting], found.labels[found.counting]] = True
-        return votes
+        Parameters
+        ----------
+        state : State
+            What :meth:`state` returned.
+        analyzer : Analyzer
+            The scheme it was fitted for.
+
+        Returns
+        -------
+        LexiconTagger
+        """
+        return cls(analyzer, state.arrays["hit"], state.arrays["miss"])

@@ -2,50 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from itertools import chain
-from typing import overload
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from models.text.matcher import Mentions, default_matcher
-from models.text.segmenter import default_segmenter, fold_case
+from models.arrays import Ints
+from models.text.matcher import Mentions
+from models.text.segmenter import fold_case
 from models.text.trie import CodePoints
 
+if TYPE_CHECKING:
+    from models.text.analyzer import Analyzer
 
-class Batch(Sequence[str]):
+Found = TypeVar("Found")
+
+
+class Batch:
     """Clean texts with their words, characters and terms, found when first asked for.
 
     Parameters
     ----------
     texts : sequence of str
         Clean texts.
+    analyzer : Analyzer
+        The words and terms of a scheme.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], analyzer: Analyzer) -> None:
         self.texts = list(texts)
+        self.analyzer = analyzer
         self._cuts: dict[int, list[str]] = {}
-
-    @classmethod
-    def of(cls, texts: Sequence[str]) -> Batch:
-        """Return `texts` itself where it is a batch already, else a new one."""
-        return texts if isinstance(texts, Batch) else cls(texts)
+        self._kept: dict[Hashable, Any] = {}
 
     def __len__(self) -> int:
+        """Return the number of texts."""
         return len(self.texts)
 
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        """Return a text, or a list of them."""
-        return self.texts[place]
+    def take(self, rows: Ints) -> Batch:
+        """Return some of the texts as a batch of their own; words already cut are kept.
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.texts)
+        Parameters
+        ----------
+        rows : ndarray of int
+            Rows of the texts.
+        """
+        part = Batch([self.texts[row] for row in rows], self.analyzer)
+        if "words" in self.__dict__ or self._cuts:
+            part._cuts = {number: self.words_of(int(row)) for number, row in enumerate(rows)}
+        return part
+
+    def once(self, key: Hashable, find: Callable[[Batch], Found]) -> Found:
+        """Return what `find` finds in these texts; asked again under the same key, the same answer.
+
+        Parameters
+        ----------
+        key : hashable
+            What is found: the model that reads, for instance.
+        find : callable
+            Takes the batch.
+        """
+        if key not in self._kept:
+            self._kept[key] = find(self)
+        return self._kept[key]  # type: ignore[no-any-return]
 
     @cached_property
     def folded(self) -> list[str]:
@@ -53,10 +75,9 @@ class Batch(Sequence[str]):
         return [fold_case(text) for text in self.texts]
 
     @cached_property
-    def words(self) -> tuple[NDArray[np.intp], list[str], NDArray[np.intp]]:
-        """Every word in lower case, punctuation too: row of its text, the word, its first character in the text."""
-        cut = default_segmenter().cut
-        cuts = [cut(text) for text in self.folded]
+    def words(self) -> tuple[Ints, list[str], Ints]:
+        """Every word in lower case, punctuation too: row of its text, the word, offset of its first character."""
+        cuts = [self.words_of(row) for row in range(len(self))]
         words = list(chain.from_iterable(cuts))
         rows = np.repeat(np.arange(len(cuts)), [len(found) for found in cuts])
         ends = np.cumsum(np.fromiter(map(len, words), dtype=np.intp, count=len(words)))
@@ -65,18 +86,17 @@ class Batch(Sequence[str]):
         return rows, words, ends - lengths - first[rows]
 
     def words_of(self, row: int) -> list[str]:
-        """Return the words of one text in lower case; joined they give the text again."""
-        if "words" in self.__dict__:
-            return self.words[1][self._bounds[row] : self._bounds[row + 1]]
-        if row not in self._cuts:  # a reader of a few rows need not wait for all
-            self._cuts[row] = default_segmenter().cut(self.folded[row])
-        return self._cuts[row]
+        """Return the words of one text in lower case; joined they give the text again.
 
-    @cached_property
-    def _bounds(self) -> list[int]:
-        """Where the words of each text begin among all words, and the end of the last."""
-        bounds: list[int] = np.searchsorted(self.words[0], np.arange(len(self) + 1)).tolist()
-        return bounds
+        Parameters
+        ----------
+        row : int
+            Row of the text.
+        """
+        if row not in self._cuts:  # a reader of a few rows need not wait for all
+            # One string per word, not one per occurrence: a batch of a whole corpus holds millions of these.
+            self._cuts[row] = list(map(sys.intern, self.analyzer.segmenter.cut(self.folded[row])))
+        return self._cuts[row]
 
     @cached_property
     def points(self) -> CodePoints:
@@ -85,5 +105,5 @@ class Batch(Sequence[str]):
 
     @cached_property
     def mentions(self) -> Mentions:
-        """The terms of the shipped lexicon in the texts."""
-        return default_matcher().find_all(self.points)
+        """The terms of the scheme's lexicon in the texts."""
+        return self.analyzer.matcher.find_all(self.points)

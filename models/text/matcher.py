@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Bits, Ints
 from models.text.segmenter import fold_case
-from models.text.trie import CodePoints, Ints, Trie
-from seeds.vocabulary.lexicon import Lexicon, load_lexicon
+from models.text.trie import CodePoints, Trie
+from seeds.vocabulary.lexicon import Lexicon
 
 SENTENCE_ENDS = [ord(char) for char in "。！？；!?;\n"]
 ROLES = ("terms", "weak", "company", "exceptions", "block")
@@ -52,7 +52,7 @@ class Mention:
 
 @dataclass(frozen=True, eq=False)
 class Mentions:
-    """All mentions in some texts, column by column; ordered by text, label and place.
+    """All mentions in some texts, column by column; ordered by text, label and offset.
 
     Attributes
     ----------
@@ -63,45 +63,57 @@ class Mentions:
     weak : ndarray of bool, shape (n_mentions,)
         Whether it is one of the label's weak terms.
     statuses : ndarray of int, shape (n_mentions,)
-        Place of the status in `STATUSES`.
+        Position of the status in `STATUSES`.
     """
 
     rows: Ints
     labels: Ints
     starts: Ints
     ends: Ints
-    weak: NDArray[np.bool_]
+    weak: Bits
     statuses: Ints
 
     @property
-    def counting(self) -> NDArray[np.bool_]:
+    def counting(self) -> Bits:
         """Whether each mention speaks for its label, shape (n_mentions,)."""
         return np.asarray(self.statuses == COUNTS)
 
     @cached_property
-    def places(self) -> dict[tuple[int, int], list[tuple[int, int]]]:
+    def offsets(self) -> dict[tuple[int, int], list[tuple[int, int]]]:
         """Start and end of the mentions that count, by row and column of the label."""
-        places: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        offsets: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
         counting = (column[self.counting].tolist() for column in (self.rows, self.labels, self.starts, self.ends))
         for row, label, start, end in zip(*counting, strict=True):
-            places[row, label].append((start, end))
-        return places
+            offsets[row, label].append((start, end))
+        return offsets
+
+    def votes(self, n_texts: int, n_labels: int) -> Bits:
+        """Return which labels have a mention that counts, shape (n_texts, n_labels).
+
+        Parameters
+        ----------
+        n_texts, n_labels : int
+            Shape of the answer.
+        """
+        votes = np.zeros((n_texts, n_labels), dtype=bool)
+        votes[self.rows[self.counting], self.labels[self.counting]] = True
+        return votes
 
 
 class _Cover:
-    """Says which stretches lie inside one of these; a text of megabytes has too many to compare each with each."""
+    """Tells which spans lie inside one of these; a text of megabytes has too many to compare each with each."""
 
     def __init__(self, starts: Ints, ends: Ints) -> None:
         self._starts = starts
-        # The farthest end of all stretches that begin no later than this one.
+        # The farthest end of all spans that begin no later than this one.
         self._reach = np.concatenate([[-1], np.maximum.accumulate(ends)])
 
-    def holds(self, starts: Ints, ends: Ints) -> NDArray[np.bool_]:
-        """Whether one of the stretches is each of those given or lies around it."""
+    def holds(self, starts: Ints, ends: Ints) -> Bits:
+        """Return which of the given spans are one of these or lie inside one."""
         return np.asarray(self._reach[np.searchsorted(self._starts, starts, side="right")] >= ends)
 
-    def surrounds(self, starts: Ints, ends: Ints) -> NDArray[np.bool_]:
-        """Whether one of the stretches is longer than each of those given and lies around it."""
+    def surrounds(self, starts: Ints, ends: Ints) -> Bits:
+        """Return which of the given spans lie inside a longer one of these."""
         before = self._reach[np.searchsorted(self._starts, starts, side="left")] >= ends
         return before | (self._reach[np.searchsorted(self._starts, starts, side="right")] > ends)
 
@@ -119,7 +131,7 @@ class TermMatcher:
         self.labels = tuple(lexicon.entries)
         entries = lexicon.entries.values()
         words = sorted({word.lower() for entry in entries for role in ROLES for word in getattr(entry, role)})
-        number = {word: place for place, word in enumerate(words)}
+        number = {word: row for row, word in enumerate(words)}
         self._trie = Trie(words)
         self._lengths = np.array([len(word) for word in words], dtype=np.intp)
         # Which words play which role for which label.
@@ -129,7 +141,13 @@ class TermMatcher:
                 plays[column, [number[word.lower()] for word in getattr(entry, role)]] = True
 
     def find(self, text: str) -> list[Mention]:
-        """Return the mentions in one clean text, by label, then by position; of nested ones the longest."""
+        """Return the mentions in one clean text, by label, then by position; of nested ones the longest.
+
+        Parameters
+        ----------
+        text : str
+            Clean text.
+        """
         found = self.find_all(CodePoints([fold_case(text)]))
         columns = (found.labels, found.starts, found.ends, found.weak, found.statuses)
         return [
@@ -168,9 +186,7 @@ class TermMatcher:
         return _joined(parts)
 
 
-def _judge(
-    hits: Mapping[str, Ints], starts: Ints, ends: Ints, sentences: Ints, rows: Ints
-) -> tuple[Ints, NDArray[np.bool_], Ints]:
+def _judge(hits: Mapping[str, Ints], starts: Ints, ends: Ints, sentences: Ints, rows: Ints) -> tuple[Ints, Bits, Ints]:
     """Decide which terms of one label count.
 
     Parameters
@@ -178,7 +194,7 @@ def _judge(
     hits : mapping of str to ndarray of int
         For each role, which of the words found play it.
     starts, ends, sentences, rows : ndarray of int, shape (n_found,)
-        Place, sentence and text of each word found, by place.
+        Offsets, sentence and text of each word found, by offset.
 
     Returns
     -------
@@ -186,16 +202,16 @@ def _judge(
         Which of the words found are mentions, whether each is weak, and its status.
     """
 
-    def place(found: Ints) -> tuple[Ints, Ints]:
+    def span(found: Ints) -> tuple[Ints, Ints]:
         return starts[found], ends[found]
 
     terms, weak, company, block = hits["terms"], hits["weak"], hits["company"], hits["block"]
-    longer_terms, exceptions = _Cover(*place(terms)), _Cover(*place(hits["exceptions"]))
-    terms = terms[~longer_terms.surrounds(*place(terms))]
+    longer_terms, exceptions = _Cover(*span(terms)), _Cover(*span(hits["exceptions"]))
+    terms = terms[~longer_terms.surrounds(*span(terms))]
     blocked = np.isin(sentences[terms], sentences[block])
-    statuses = np.where(exceptions.holds(*place(terms)), EXCEPTED, np.where(blocked, BLOCKED, COUNTS))
+    statuses = np.where(exceptions.holds(*span(terms)), EXCEPTED, np.where(blocked, BLOCKED, COUNTS))
 
-    taken = longer_terms.holds(*place(weak)) | exceptions.holds(*place(weak)) | _Cover(*place(weak)).surrounds(*place(weak))
+    taken = longer_terms.holds(*span(weak)) | exceptions.holds(*span(weak)) | _Cover(*span(weak)).surrounds(*span(weak))
     weak = weak[~taken]
     # Company is a word of the same sentence that is not part of the weak term itself.
     beside = np.isin(rows[weak], rows[terms[statuses == COUNTS]])
@@ -212,7 +228,7 @@ def _judge(
 
 
 def _joined(parts: Sequence[Mentions]) -> Mentions:
-    """Return the mentions of several labels as one, ordered by text, label and place."""
+    """Return the mentions of several labels as one, ordered by text, label and offset."""
     none = np.zeros(0, dtype=np.intp)
 
     def column(name: str) -> Any:
@@ -221,9 +237,3 @@ def _joined(parts: Sequence[Mentions]) -> Mentions:
     columns = {field.name: column(field.name) for field in fields(Mentions)}
     order = np.lexsort([columns["starts"], columns["labels"], columns["rows"]])
     return Mentions(**{name: values[order] for name, values in columns.items()})
-
-
-@cache
-def default_matcher() -> TermMatcher:
-    """Return the matcher of the shipped lexicon (built once a process)."""
-    return TermMatcher(load_lexicon())

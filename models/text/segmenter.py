@@ -9,11 +9,11 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Literal
 
-from seeds.vocabulary.lexicon import load_lexicon
-
 Engine = Literal["rjieba", "jieba"]
 Cut = Callable[[str], list[str]]
 Tag = Callable[[str], list[tuple[str, str]]]
+# Words whose tag is remembered.
+REMEMBERED = 1 << 16
 
 
 class Segmenter:
@@ -33,24 +33,55 @@ class Segmenter:
 
     def __init__(self, words: Iterable[str], engine: Engine = "rjieba") -> None:
         self.engine = engine
+        self._tags: dict[str, str] = {}
         self._cut, self._tag = _rjieba(words) if engine == "rjieba" else _jieba(words)
 
     def cut(self, text: str) -> list[str]:
-        """Return the words of `text` in order; joined they give `text` again."""
+        """Return the words of `text` in order; joined they give `text` again.
+
+        Parameters
+        ----------
+        text : str
+            Clean text.
+        """
         return self._cut(text)
 
     def tag(self, text: str) -> list[tuple[str, str]]:
         """Return the words of `text`, each with the dictionary's part-of-speech tag (``n`` noun, ``v`` verb …).
 
         The tag is a word's most frequent one, whatever stands around it; what only the user dictionary has is a noun.
+
+        Parameters
+        ----------
+        text : str
+            Clean text.
         """
         return self._tag(text)
+
+    def part_of_speech(self, word: str) -> str:
+        """Return the dictionary's tag of a word, whatever stands around it.
+
+        Parameters
+        ----------
+        word : str
+            A word in lower case.
+        """
+        if word not in self._tags:
+            if len(self._tags) >= REMEMBERED:
+                self._tags.clear()
+            self._tags[word] = self._tag(word)[0][1]
+        return self._tags[word]
 
 
 def fold_case(text: str) -> str:
     """Return `text` in lower case and of the same length, so that offsets hold for both.
 
     A few letters (İ) become two when lowered; they are left as they are.
+
+    Parameters
+    ----------
+    text : str
+        Clean text.
     """
     lowered = text.lower()
     if len(lowered) == len(text):
@@ -58,11 +89,9 @@ def fold_case(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
-@cache
-def default_segmenter() -> Segmenter:
-    """Return the segmenter that training and prediction share (built once a process)."""
-    engine: Engine = "rjieba" if find_spec("rjieba") else "jieba"
-    return Segmenter((word.lower() for word in load_lexicon().words()), engine)
+def default_engine() -> Engine:
+    """Return rjieba where it is installed, else jieba: the same words, more slowly."""
+    return "rjieba" if find_spec("rjieba") else "jieba"
 
 
 def _rjieba(words: Iterable[str]) -> tuple[Cut, Tag]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.intp]
+from models.arrays import Ints
 
 
 class CodePoints:
@@ -32,9 +32,15 @@ class CodePoints:
         self.codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         self.starts: Ints = np.cumsum([0, *(len(text) + 1 for text in texts)])
 
-    def rows(self, places: Ints) -> Ints:
-        """Return which text each place in `codes` lies in."""
-        return np.searchsorted(self.starts, places, side="right") - 1
+    def rows(self, offsets: Ints) -> Ints:
+        """Return which text each offset in `codes` lies in.
+
+        Parameters
+        ----------
+        offsets : ndarray of int
+            Offsets into `codes`.
+        """
+        return np.searchsorted(self.starts, offsets, side="right") - 1
 
 
 class Trie:
@@ -94,26 +100,26 @@ class Trie:
         """
         letters = self._letters[np.minimum(codes, len(self._letters) - 1)]
         nodes: NDArray[Any] = self._table[letters]
-        places = np.flatnonzero(nodes)
-        nodes = nodes[places]
+        offsets = np.flatnonzero(nodes)
+        nodes = nodes[offsets]
         patterns, starts = [], []
         for depth in range(1, len(codes) + 1):
             found = self._pattern[nodes]
             hits = np.flatnonzero(found >= 0)
             patterns.append(found[hits])
-            starts.append(places[hits])
-            on = np.flatnonzero(places + depth < len(codes))
-            places = places[on]
-            if not places.size:
+            starts.append(offsets[hits])
+            on = np.flatnonzero(offsets + depth < len(codes))
+            offsets = offsets[on]
+            if not offsets.size:
                 break
-            wanted = nodes[on] * self._width + letters[places + depth]
-            children = self._table[wanted] if depth == 1 else self._search(wanted)
+            steps = nodes[on] * self._width + letters[offsets + depth]
+            children = self._table[steps] if depth == 1 else self._search(steps)
             right = np.flatnonzero(children)
-            places, nodes = places[right], children[right]
+            offsets, nodes = offsets[right], children[right]
         empty = np.zeros(0, dtype=np.int64)
         return np.concatenate([empty, *patterns]), np.concatenate([empty, *starts])
 
-    def _search(self, wanted: Ints) -> Ints:
+    def _search(self, steps: Ints) -> Ints:
         """Return the node at the end of each edge, 0 where there is none."""
-        slots = np.searchsorted(self._keys, wanted)
-        return np.where(self._keys[slots] == wanted, self._children[slots], 0)
+        slots = np.searchsorted(self._keys, steps)
+        return np.where(self._keys[slots] == steps, self._children[slots], 0)

@@ -1,24 +1,24 @@
-"""Words and character n-grams of a text, with their places.
+"""Words and character n-grams of a text, with their offsets.
 
-No n-gram crosses punctuation: a comma before a word is a habit of style, and style is what a written
-training corpus must not teach. The n-grams reach scikit-learn joined by spaces (plain types, which skops
-stores); prediction counts the same ones here, without importing scikit-learn.
-``tests/models/tfidf/test_linear.py`` holds both to the same numbers.
+No n-gram crosses punctuation: a comma before a word is a habit of style, and style is what a written training corpus
+must not teach. The n-grams reach scikit-learn joined by spaces; prediction counts the same ones here, without importing
+scikit-learn. ``tests/models/tfidf/test_tfidf.py`` holds both to the same numbers.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Floats, Ints
 from models.text.batch import Batch
-from models.text.segmenter import default_segmenter, fold_case
-from models.text.trie import Ints, Trie
+from models.text.segmenter import fold_case
+from models.text.trie import Trie
 
 WORDS, CHARS = "words", "chars"
 # What the vectorisers of training split the joined n-grams on.
@@ -28,10 +28,20 @@ _RUN = re.compile(r"[^\W_]+")
 Gram = tuple[str, int, int]
 
 
-def word_grams(text: str) -> Iterator[Gram]:
-    """Yield (word, start, end) of each word that holds a letter or digit."""
+def word_grams(words: Iterable[str]) -> Iterator[Gram]:
+    """Yield (word, start, end) of each word that holds a letter or digit.
+
+    Parameters
+    ----------
+    words : iterable of str
+        The words of a text; joined they give the text.
+
+    Yields
+    ------
+    tuple of (str, int, int)
+    """
     end = 0
-    for word in default_segmenter().cut(fold_case(text)):
+    for word in words:
         start, end = end, end + len(word)
         if _RUN.search(word):
             # The segmenter may keep white space inside a run of Latin text.
@@ -39,7 +49,19 @@ def word_grams(text: str) -> Iterator[Gram]:
 
 
 def char_grams(text: str, span: tuple[int, int]) -> Iterator[Gram]:
-    """Yield (n-gram, start, end) of each run of `span` letters and digits."""
+    """Yield (n-gram, start, end) of each run of letters and digits.
+
+    Parameters
+    ----------
+    text : str
+        Clean text.
+    span : tuple of (int, int)
+        Shortest and longest n-gram, in characters.
+
+    Yields
+    ------
+    tuple of (str, int, int)
+    """
     for run in _RUN.finditer(fold_case(text)):
         letters, first = run.group(), run.start()
         for size in range(span[0], span[1] + 1):
@@ -47,27 +69,25 @@ def char_grams(text: str, span: tuple[int, int]) -> Iterator[Gram]:
                 yield letters[start : start + size], first + start, first + start + size
 
 
-def grams(text: str, analyzer: str, span: tuple[int, int]) -> Iterator[Gram]:
-    """Yield the n-grams of one analyzer; `span` is the length in characters and plays no part for words."""
-    return word_grams(text) if analyzer == WORDS else char_grams(text, span)
-
-
-def joined(texts: Sequence[str], analyzer: str, span: tuple[int, int]) -> list[str]:
+def joined(batch: Batch, analyzer: str, span: tuple[int, int]) -> list[str]:
     """Return the n-grams of each text joined by spaces: what the vectorisers read.
 
     Parameters
     ----------
-    texts : sequence of str
+    batch : Batch
         Clean texts.
     analyzer : {"words", "chars"}
         What to count.
     span : tuple of (int, int)
-        Shortest and longest character n-gram.
+        Shortest and longest character n-gram; plays no part for words.
     """
-    return [" ".join(gram for gram, _, _ in grams(text, analyzer, span)) for text in texts]
+    each = (
+        word_grams(batch.words_of(row)) if analyzer == WORDS else char_grams(text, span) for row, text in enumerate(batch.texts)
+    )
+    return [" ".join(gram for gram, _, _ in grams) for grams in each]
 
 
-class Field:
+class TfidfBlock:
     """One TF-IDF block of a linear model: its n-grams, their inverse document frequencies and weights.
 
     Parameters
@@ -94,20 +114,19 @@ class Field:
     def _trie(self) -> Trie:
         return Trie(list(self.vocabulary))
 
-    def find(self, texts: Sequence[str]) -> tuple[Ints, Ints, Ints]:
+    def find(self, batch: Batch) -> tuple[Ints, Ints, Ints]:
         """Return every occurrence of a known n-gram.
 
         Parameters
         ----------
-        texts : sequence of str
+        batch : Batch
             Clean texts.
 
         Returns
         -------
         tuple of ndarray of int, shape (n_occurrences,)
-            Row of the text, feature, and first character in the text.
+            Row of the text, feature, and offset in the text.
         """
-        batch = Batch.of(texts)
         if self.analyzer == CHARS:
             # N-grams hold letters and digits alone: wherever one is found, it crosses no punctuation.
             features, starts = self._trie.find(batch.points.codes)
@@ -119,33 +138,46 @@ class Field:
         known = np.flatnonzero(features >= 0)
         return rows[known], features[known], starts[known]
 
-    def score(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Return the block's part of the decision values, shape (n_texts, n_labels)."""
-        rows, features, _ = self.find(texts)
+    def score(self, batch: Batch) -> Floats:
+        """Return the block's part of the decision values, shape (n_texts, n_labels).
+
+        Parameters
+        ----------
+        batch : Batch
+            Clean texts.
+        """
+        rows, features, _ = self.find(batch)
         # Sublinear TF-IDF, not scaled: one value for each n-gram that a text holds.
         distinct, counts = np.unique(rows * len(self.idf) + features, return_counts=True)
         rows, features = np.divmod(distinct, max(len(self.idf), 1))
         values = (1.0 + np.log(counts)) * self.idf[features]
-        out = np.zeros((len(texts), self.weights.shape[1]))
+        out = np.zeros((len(batch), self.weights.shape[1]))
         for label in range(out.shape[1]):
-            out[:, label] = np.bincount(rows, values * self.weights[features, label], minlength=len(texts))
+            out[:, label] = np.bincount(rows, values * self.weights[features, label], minlength=len(batch))
         return out
 
-    def spread(self, text: str, label: int) -> NDArray[np.float64]:
-        """Return what each character of `text` adds to the score of a label.
+    def contributions(self, batch: Batch, label: int) -> Floats:
+        """Return what each character of a text adds to the score of a label.
 
         An n-gram's contribution is divided evenly over its occurrences and their characters.
+
+        Parameters
+        ----------
+        batch : Batch
+            One clean text.
+        label : int
+            Column of the label.
 
         Returns
         -------
         ndarray of float, shape (len(text),)
         """
-        _, features, starts = self.find([text])
-        distinct, places, counts = np.unique(features, return_inverse=True, return_counts=True)
+        _, features, starts = self.find(batch)
+        distinct, position, counts = np.unique(features, return_inverse=True, return_counts=True)
         added = (1.0 + np.log(counts)) * self.idf[distinct] * self.weights[distinct, label]
         lengths = self._lengths[features]
-        each = (added / counts)[places] / lengths
-        share = np.zeros(len(text))
+        each = (added / counts)[position] / lengths
+        share = np.zeros(len(batch.texts[0]))
         for step in range(int(lengths.max(initial=0))):
             inside = step < lengths
             np.add.at(share, starts[inside] + step, each[inside])

@@ -1,4 +1,4 @@
-"""The fitted linear tagger: TF-IDF fields, calibrated, with its evidence. Needs numpy alone."""
+"""The fitted TF-IDF tagger: blocks of n-grams, calibrated, with its evidence. Needs numpy alone."""
 
 from __future__ import annotations
 
@@ -8,19 +8,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from labels import Span
+from models.arrays import Floats
 from models.decisions.calibration import sigmoid
-from models.decisions.evidence import grow, spans_of_weights
-from models.interface import Floats, Span, State
-from models.text.batch import Batch
-from models.tfidf.ngrams import Field
+from models.decisions.evidence import spans_of_weights
+from models.interface import State, Texts
+from models.text.analyzer import Analyzer
+from models.text.compounds import expand
+from models.tfidf.ngrams import TfidfBlock
 
 
-class LinearTagger:
-    """One linear model a label over TF-IDF of words and characters.
+class TfidfTagger:
+    """One linear model per label over TF-IDF of words and characters.
 
     Parameters
     ----------
-    fields : sequence of Field
+    analyzer : Analyzer
+        The scheme it was fitted for.
+    blocks : sequence of TfidfBlock
         The TF-IDF blocks with their coefficients.
     intercept : ndarray of float, shape (n_labels,)
         Constant of each label.
@@ -28,50 +33,85 @@ class LinearTagger:
         Platt's sigmoid of each label.
     thresholds : ndarray of float, shape (n_labels,)
         Probability from which on a label is given.
-    estimators : mapping of str to object
-        The scikit-learn pipeline it was compiled from, kept for storage; empty after loading.
     """
 
     kind = "tfidf"
 
     def __init__(
         self,
-        fields: Sequence[Field],
-        intercept: NDArray[Any],
+        analyzer: Analyzer,
+        blocks: Sequence[TfidfBlock],
+        intercept: Floats,
         slope: Floats,
         offset: Floats,
         thresholds: Floats,
-        estimators: dict[str, object] | None = None,
     ) -> None:
-        self.fields, self.intercept = tuple(fields), intercept
+        self.analyzer, self.blocks, self.intercept = analyzer, tuple(blocks), intercept
         self.slope, self.offset, self.thresholds = slope, offset, thresholds
-        self.estimators = estimators or {}
 
-    def decision_function(self, texts: Sequence[str]) -> Floats:
-        """Return uncalibrated scores of clean texts, shape (n_texts, n_labels)."""
-        scores = np.tile(np.asarray(self.intercept, dtype=np.float64), (len(texts), 1))
-        for field in self.fields:
-            scores += field.score(texts)
+    def decision_function(self, texts: Texts) -> Floats:
+        """Return uncalibrated scores of clean texts, shape (n_texts, n_labels).
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        """
+        batch = self.analyzer.batch(texts)
+        scores = np.tile(np.asarray(self.intercept, dtype=np.float64), (len(batch), 1))
+        for block in self.blocks:
+            scores += block.score(batch)
         return scores
 
-    def predict_proba(self, texts: Sequence[str]) -> Floats:
-        """Return calibrated probabilities of clean texts, shape (n_texts, n_labels)."""
+    def predict_proba(self, texts: Texts) -> Floats:
+        """Return calibrated probabilities of clean texts, shape (n_texts, n_labels).
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        """
         return sigmoid(self.slope * self.decision_function(texts) + self.offset)
 
-    def explain(self, texts: Sequence[str], row: int, label: int) -> list[Span]:
-        """Return the words of a clean text that carried a label, in text order."""
-        words = Batch.of(texts).words_of(row)
-        return grow(words, spans_of_weights(words, self.spread(texts[row], label)))
+    def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
+        """Return the words of a clean text that carried a label, in text order.
 
-    def spread(self, text: str, label: int) -> Floats:
-        """Return what each character of a clean text adds to the score of a label, shape (len(text),)."""
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        row, label : int
+            Which text, and the column of the label.
+        """
+        batch = self.analyzer.batch(texts)
+        words = batch.words_of(row)
+        spans = spans_of_weights(words, self.contributions(batch.texts[row], label))
+        return expand(words, spans, self.analyzer.segmenter, self.analyzer.compounds)
+
+    def contributions(self, text: str, label: int) -> Floats:
+        """Return what each character of a clean text adds to the score of a label, shape (len(text),).
+
+        Parameters
+        ----------
+        text : str
+            Clean text.
+        label : int
+            Column of the label.
+        """
+        batch = self.analyzer.batch([text])
         weights = np.zeros(len(text))
-        for field in self.fields:
-            weights += field.spread(text, label)
+        for block in self.blocks:
+            weights += block.contributions(batch, label)
         return weights
 
-    def topics(self, texts: Sequence[str]) -> list[dict[str, Any] | None]:
-        """Return None for each text: this model knows no topics."""
+    def topics(self, texts: Texts) -> list[dict[str, Any] | None]:
+        """Return None for each text: this model knows no topics.
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        """
         return [None] * len(texts)
 
     def state(self) -> State:
@@ -83,25 +123,37 @@ class LinearTagger:
             "thresholds": self.thresholds,
         }
         config: list[dict[str, Any]] = []
-        for number, field in enumerate(self.fields):
-            grams = sorted(field.vocabulary, key=field.vocabulary.__getitem__)
-            config.append({"analyzer": field.analyzer, "span": list(field.span), "grams": grams})
-            arrays[f"idf{number}"] = np.asarray(field.idf, dtype=np.float32)
-            arrays[f"weights{number}"] = np.asarray(field.weights, dtype=np.float32)
-        return State({"fields": config}, arrays, self.estimators)
+        for number, block in enumerate(self.blocks):
+            grams = sorted(block.vocabulary, key=block.vocabulary.__getitem__)
+            config.append({"analyzer": block.analyzer, "span": list(block.span), "grams": grams})
+            arrays[f"idf{number}"] = np.asarray(block.idf, dtype=np.float32)
+            arrays[f"weights{number}"] = np.asarray(block.weights, dtype=np.float32)
+        return State({"blocks": config}, arrays)
 
     @classmethod
-    def from_state(cls, state: State) -> LinearTagger:
-        """Rebuild a stored tagger."""
+    def from_state(cls, state: State, analyzer: Analyzer) -> TfidfTagger:
+        """Rebuild a stored tagger.
+
+        Parameters
+        ----------
+        state : State
+            What :meth:`state` returned.
+        analyzer : Analyzer
+            The scheme it was fitted for.
+
+        Returns
+        -------
+        TfidfTagger
+        """
         arrays = state.arrays
-        fields = [
-            Field(
+        blocks = [
+            TfidfBlock(
                 entry["analyzer"],
                 (entry["span"][0], entry["span"][1]),
                 {gram: feature for feature, gram in enumerate(entry["grams"])},
                 arrays[f"idf{number}"],
                 arrays[f"weights{number}"],
             )
-            for number, entry in enumerate(state.config["fields"])
+            for number, entry in enumerate(state.config["blocks"])
         ]
-        return cls(fields, arrays["intercept"], arrays["slope"], arrays["offset"], arrays["thresholds"])
+        return cls(analyzer, blocks, arrays["intercept"], arrays["slope"], arrays["offset"], arrays["thresholds"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,18 +10,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from labels import InputError, UsageError, load_taxonomy
-from models.decisions.calibration import Labels, choose_thresholds, fit_platt, out_of_fold, sigmoid
-from models.interface import Floats
-from models.tfidf.ngrams import CHARS, TOKEN, WORDS, Field, joined
-from models.tfidf.tagger import LinearTagger
+from labels import InputError, UsageError
+from models.arrays import Floats, Ints, Labels
+from models.decisions.calibration import choose_thresholds, fit_platt, out_of_fold, sigmoid
+from models.settings import check_settings, seed_setting, setting
+from models.text.analyzer import Analyzer
+from models.text.batch import Batch
+from models.tfidf.ngrams import CHARS, TOKEN, WORDS, TfidfBlock, joined
+from models.tfidf.tagger import TfidfTagger
 
+LOG = logging.getLogger(__name__)
+# Score of a label that the texts to learn from do not hold.
 MISSING = 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class TfidfTrainer:
-    """Settings of the TF-IDF tagger; ``fit`` returns a fitted :class:`~models.tfidf.tagger.LinearTagger`.
+    """Settings of the TF-IDF tagger; ``fit`` returns a fitted :class:`~models.tfidf.tagger.TfidfTagger`.
 
     Attributes
     ----------
@@ -41,10 +47,18 @@ class TfidfTrainer:
 
     words: bool = True
     chars: tuple[int, int] = (2, 4)
-    min_df: int = 2
-    c: float = 0.5
-    folds: int = 5
-    seed: int = 0
+    min_df: int = setting(2, 1, 1000)
+    c: float = setting(0.5, 1e-6, 1e6)
+    folds: int = setting(5, 2, 100)
+    seed: int = seed_setting()
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+        low, high = self.chars
+        if not (1 <= low <= high or low == high == 0):
+            raise UsageError("chars", f"chars = {list(self.chars)!r} is no span", "write [2, 4], or [0, 0] for none")
+        if not self.analyzers():
+            raise UsageError("chars", "neither words nor characters are counted", "set words = true, or chars = [2, 4]")
 
     def pipeline(self) -> Any:
         """Return the unfitted scikit-learn pipeline; its input is :meth:`table`."""
@@ -65,33 +79,51 @@ class TfidfTrainer:
         parts = [(name, TfidfVectorizer(**settings), column) for column, name in enumerate(self.analyzers())]
         # Coordinate descent fits an L1 penalty on sparse counts in well under a second.
         logistic = LogisticRegression(C=self.c, l1_ratio=1.0, class_weight="balanced", solver="liblinear", random_state=self.seed)
-        # One model a label, as OneVsRestClassifier, which takes weights only through metadata routing,
-        # and an estimator with routing requests set cannot be stored by skops 0.16.
+        # One model per label, as OneVsRestClassifier, which takes weights through metadata routing only.
         return Pipeline([("tfidf", ColumnTransformer(parts)), ("linear", MultiOutputClassifier(logistic))])
 
     def analyzers(self) -> list[str]:
         """Return what is counted, in the order of the columns of :meth:`table`."""
         return [WORDS] * self.words + [CHARS] * bool(self.chars[1])
 
-    def table(self, texts: Sequence[str]) -> NDArray[np.object_]:
-        """Return the joined n-grams of clean texts, shape (n_texts, n_analyzers)."""
-        return np.array([joined(texts, name, self.chars) for name in self.analyzers()], dtype=object).T
+    def table(self, batch: Batch) -> NDArray[np.object_]:
+        """Return the joined n-grams of clean texts, shape (n_texts, n_analyzers).
 
-    def fit(self, texts: Sequence[str], labels: Labels, groups: Sequence[str], weights: Floats) -> LinearTagger:
-        """Fit, calibrate and choose thresholds; see :meth:`fit_with_scores`."""
-        return self.fit_with_scores(texts, labels, groups, weights)[0]
+        Parameters
+        ----------
+        batch : Batch
+            Clean texts.
+        """
+        return np.array([joined(batch, name, self.chars) for name in self.analyzers()], dtype=object).T
 
-    def fit_with_scores(
-        self, texts: Sequence[str], labels: Labels, groups: Sequence[str], weights: Floats
-    ) -> tuple[LinearTagger, Floats]:
+    def fit(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats) -> TfidfTagger:
+        """Fit, calibrate and choose thresholds.
+
+        Parameters
+        ----------
+        batch, labels, groups, weights
+            As for :meth:`fit_with_scores`.
+
+        Returns
+        -------
+        TfidfTagger
+
+        Raises
+        ------
+        InputError
+            As for :meth:`fit_with_scores`.
+        """
+        return self.fit_with_scores(batch, labels, groups, weights)[0]
+
+    def fit_with_scores(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats) -> tuple[TfidfTagger, Floats]:
         """Fit, calibrate and choose thresholds; return the out-of-fold decision values too.
 
         Parameters
         ----------
-        texts : sequence of str
+        batch : Batch
             Clean texts.
         labels : ndarray of int, shape (n_texts, n_labels)
-            Truth.
+            True labels.
         groups : sequence of str
             Document of each text; a document is never on both sides of a fold.
         weights : ndarray of float, shape (n_texts,)
@@ -99,36 +131,35 @@ class TfidfTrainer:
 
         Returns
         -------
-        tuple of (LinearTagger, ndarray of float)
+        tuple of (TfidfTagger, ndarray of float)
             The tagger, and scores of shape (n_texts, n_labels).
 
         Raises
         ------
-        UsageError
-            If the settings count nothing or leave no text out.
         InputError
-            If a label stands on no text or on every text, there is one document only, or nothing is frequent enough.
+            If a label stands on every text, none stands on any, there is one document only, or nothing is frequent
+            enough. A label that stands on no text is named in the log and is never given by this model.
         """
-        if not self.analyzers():
-            raise UsageError("tfidf", "counts neither words nor characters", "set words = true, or chars = [2, 4]")
-        if self.folds < 2:
-            raise UsageError("tfidf", f"folds = {self.folds} leaves no text out", "give 2 or more")
         if len(set(groups)) < 2:
             raise InputError("training data", "is one document", "give at least two: scores are learned out of fold")
-        table = self.table(texts)
-        for key, share in zip(load_taxonomy().keys, labels.mean(axis=0), strict=True):
-            if share in (0, 1):
-                raise InputError(
-                    "training data", f"label {key!r} stands on {share:.0%} of the texts", "add texts that differ in it"
-                )
+        keys = batch.analyzer.keys
+        for key, share in zip(keys, labels.mean(axis=0), strict=True):
+            if share == 1:
+                raise InputError("training data", f"label {key!r} stands on all texts", "add texts that do not carry it")
+        known = np.flatnonzero(labels.any(axis=0))
+        if not known.size:
+            raise InputError("training data", "carries no label at all", "add texts that carry one")
+        if missing := [key for column, key in enumerate(keys) if column not in known]:
+            LOG.warning("no text to learn from carries %s: TF-IDF never gives it", ", ".join(missing))
+        table = self.table(batch)
 
-        def fit(rows: NDArray[np.intp], kept: NDArray[np.intp]) -> Any:
+        def fit(rows: Ints, kept: Ints) -> Any:
             try:
                 return self.pipeline().fit(table[rows], labels[rows][:, kept], linear__sample_weight=weights[rows])
             except ValueError as error:  # no n-gram in min_df texts, a setting out of range
                 raise InputError("tfidf", f"cannot be fitted ({error})", "correct the settings, or give more text") from error
 
-        def fit_score(inside: NDArray[np.intp], outside: NDArray[np.intp]) -> Floats:
+        def fit_score(inside: Ints, outside: Ints) -> Floats:
             # A rare label may be missing from a fold: its texts then score as a sure "no".
             kept = np.flatnonzero(labels[inside].any(axis=0) & ~labels[inside].all(axis=0))
             scores = np.full((len(outside), labels.shape[1]), -MISSING)
@@ -139,38 +170,64 @@ class TfidfTrainer:
         scores = out_of_fold(fit_score, groups, labels.shape[1], folds=self.folds, seed=self.seed)
         slope, offset = fit_platt(scores, labels, weights)
         thresholds = choose_thresholds(sigmoid(slope * scores + offset), labels, weights)
-        everything = fit(np.arange(len(texts)), np.arange(labels.shape[1]))
-        return compile_pipeline(everything, self.chars, slope, offset, thresholds), scores
+        everything = fit(np.arange(len(batch)), known)
+        return compile_pipeline(everything, known, self.chars, batch.analyzer, slope, offset, thresholds), scores
 
 
 def decision_function(pipeline: Any, table: NDArray[np.object_]) -> Floats:
-    """Return the decision values of a fitted pipeline, shape (n_texts, n_labels)."""
+    """Return the decision values of a fitted pipeline, shape (n_texts, n_labels).
+
+    Parameters
+    ----------
+    pipeline : sklearn.pipeline.Pipeline
+        Fitted pipeline of :meth:`TfidfTrainer.pipeline`.
+    table : ndarray of str, shape (n_texts, n_analyzers)
+        As :meth:`TfidfTrainer.table` returns it.
+    """
     features = pipeline.named_steps["tfidf"].transform(table)
     return np.column_stack([head.decision_function(features) for head in pipeline.named_steps["linear"].estimators_])
 
 
-def compile_pipeline(pipeline: Any, span: tuple[int, int], slope: Floats, offset: Floats, thresholds: Floats) -> LinearTagger:
+def compile_pipeline(
+    pipeline: Any,
+    known: Ints,
+    span: tuple[int, int],
+    analyzer: Analyzer,
+    slope: Floats,
+    offset: Floats,
+    thresholds: Floats,
+) -> TfidfTagger:
     """Turn a fitted pipeline into arrays that predict without scikit-learn.
 
     Parameters
     ----------
     pipeline : sklearn.pipeline.Pipeline
         Fitted pipeline of :meth:`TfidfTrainer.pipeline`.
+    known : ndarray of int
+        Columns of the labels it was fitted on; the others get a score that gives them never.
     span : tuple of (int, int)
         Shortest and longest character n-gram.
+    analyzer : Analyzer
+        The scheme it was fitted for.
     slope, offset, thresholds : ndarray of float, shape (n_labels,)
         Calibration and thresholds.
+
+    Returns
+    -------
+    TfidfTagger
     """
     heads = pipeline.named_steps["linear"].estimators_
-    weights = np.vstack([head.coef_[0] for head in heads]).T
-    intercept = np.array([head.intercept_[0] for head in heads])
-    fields, first = [], 0
+    intercept = np.full(len(slope), -MISSING)
+    intercept[known] = [head.intercept_[0] for head in heads]
+    weights = np.zeros((heads[0].coef_.shape[1], len(slope)))
+    weights[:, known] = np.vstack([head.coef_[0] for head in heads]).T
+    blocks, first = [], 0
     for name, vectoriser in pipeline.named_steps["tfidf"].named_transformers_.items():
         last = first + len(vectoriser.vocabulary_)
         # An L1 penalty leaves most n-grams without weight; they need not be looked up.
         used = {gram: feature for gram, feature in vectoriser.vocabulary_.items() if weights[first + feature].any()}
         rows = np.array(list(used.values()), dtype=np.intp)
         vocabulary = {gram: number for number, gram in enumerate(used)}
-        fields.append(Field(name, span, vocabulary, vectoriser.idf_[rows], weights[first + rows]))
+        blocks.append(TfidfBlock(name, span, vocabulary, vectoriser.idf_[rows], weights[first + rows]))
         first = last
-    return LinearTagger(fields, intercept, slope, offset, thresholds, {"pipeline": pipeline})
+    return TfidfTagger(analyzer, blocks, intercept, slope, offset, thresholds)

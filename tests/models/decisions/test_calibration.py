@@ -154,8 +154,8 @@ def test_threshold_has_the_best_f1_on_its_grid():
     probabilities = np.clip(dice.normal(np.where(truth, 0.6, 0.35), 0.15), 0, 1)
 
     def f1(threshold):
-        given = probabilities >= threshold
-        return 2 * (given & truth).sum() / (given.sum() + truth.sum())
+        y_pred = probabilities >= threshold
+        return 2 * (y_pred & truth).sum() / (y_pred.sum() + truth.sum())
 
     (threshold,) = choose_thresholds(column(probabilities), column(truth.astype(int)))
     assert f1(threshold) >= max(f1(other) for other in GRID) - 0.02

@@ -85,8 +85,8 @@ def test_loaded_model_has_the_profile(trained_store):
 
 
 def test_recall_gives_no_fewer_labels_than_precision(trained_store, tiny_corpus):
-    given = {profile: load("tfidf", profile=profile).tag(tiny_corpus.texts, evidence=False) for profile in PROFILES}
-    for cautious, normal, eager in zip(given["precision"], given["balanced"], given["recall"], strict=True):
+    tagged = {profile: load("tfidf", profile=profile).tag(tiny_corpus.texts, evidence=False) for profile in PROFILES}
+    for cautious, normal, eager in zip(tagged["precision"], tagged["balanced"], tagged["recall"], strict=True):
         assert set(cautious.labels) <= set(normal.labels) <= set(eager.labels)
 
 
@@ -109,7 +109,7 @@ def test_prediction_takes_several_thresholds(trained_store, call):
         (["--profile", "brave"], "profile 'brave': is not known"),
         (["--set", "thresholds.drones=0.3"], "threshold of 'drones': is of no label"),
         (["--set", "thresholds.ai=1.5"], "threshold of 'ai': is 1.5, not between 0 and 1"),
-        (["--set", "seed=1"], "--set: 'seed=1' sets no threshold; write --set thresholds.ai=0.3"),
+        (["--set", "seed=1"], "--set: 'seed=1' sets no threshold; write --set thresholds.LABEL=0.3"),
     ],
     ids=["profile", "label", "value", "key"],
 )

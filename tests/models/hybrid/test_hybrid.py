@@ -1,21 +1,29 @@
 """The hybrid tagger: its pool, its evidence, its storage."""
 
-import dataclasses
-
 import numpy as np
 import pytest
 
 from models.decisions.calibration import sigmoid
 from models.hybrid.tagger import SURE, HybridTagger, logit
 from models.hybrid.trainer import HybridTrainer
+from models.lexicon.tagger import LexiconTagger
 from models.storage.store import load_folder, save
+from models.tfidf.trainer import TfidfTrainer
+
+MEMBER = TfidfTrainer(words=False, chars=(2, 3), c=10.0, folds=4)
+
+
+def fitted(corpus, labels=None, **settings):
+    """Return a hybrid tagger fitted on the small corpus."""
+    trainer = HybridTrainer(**{"tfidf": MEMBER, **settings})
+    labels = corpus.labels if labels is None else labels
+    return trainer.fit(corpus.batch, labels, corpus.documents, np.ones(len(corpus)))
 
 
 @pytest.fixture(scope="module")
 def hybrid(tiny_corpus):
     """Return a hybrid tagger fitted on the small corpus."""
-    weights = np.ones(len(tiny_corpus))
-    return HybridTrainer(c=10.0, folds=4).fit(tiny_corpus.texts, tiny_corpus.labels, tiny_corpus.documents, weights)
+    return fitted(tiny_corpus)
 
 
 def test_log_odds_are_cut_off_where_a_member_is_sure():
@@ -31,19 +39,18 @@ def test_pool_adds_the_members_log_odds_with_their_weights(hybrid, tiny_corpus):
 
 def test_member_of_no_weight_has_no_say(tiny_corpus):
     """With keywords alone in the pool, two texts with the same keyword votes get the same probabilities."""
-    alone = HybridTrainer(lexicon_weight=1.0, tfidf_weight=0.0, c=10.0, folds=4)
-    tagger = alone.fit(tiny_corpus.texts, tiny_corpus.labels, tiny_corpus.documents, np.ones(len(tiny_corpus)))
-    one, two = tagger.predict_proba(["山里新建了储能电站。", "海边也有一座储能电站,晚上灯火通明。"])
-    assert one == pytest.approx(two)
+    tagger = fitted(tiny_corpus, lexicon_weight=1.0, tfidf_weight=0.0)
+    dry, wordy = tagger.predict_proba(["山里新建了储能电站。", "海边也有一座储能电站,晚上灯火通明。"])
+    assert dry == pytest.approx(wordy)
 
 
 def test_training_texts_get_their_labels(hybrid, tiny_corpus):
-    given = hybrid.predict_proba(tiny_corpus.texts) >= hybrid.thresholds
-    assert (given == tiny_corpus.labels.astype(bool)).mean() > 0.95
+    y_pred = hybrid.predict_proba(tiny_corpus.texts) >= hybrid.thresholds
+    assert (y_pred == tiny_corpus.labels.astype(bool)).mean() > 0.95
 
 
-def test_no_texts_give_no_rows(hybrid):
-    assert hybrid.predict_proba([]).shape == (0, 6)
+def test_no_texts_give_no_rows(hybrid, keys):
+    assert hybrid.predict_proba([]).shape == (0, len(keys))
 
 
 def test_evidence_holds_the_term_that_counts(hybrid, keys):
@@ -54,23 +61,55 @@ def test_evidence_holds_the_term_that_counts(hybrid, keys):
 
 
 def test_stored_tagger_gives_the_same_probabilities(hybrid, tiny_corpus, tmp_path):
-    save(hybrid, tmp_path / "hybrid", "policy-tagger/3 hybrid", {})
+    save(hybrid, tmp_path / "hybrid", "hybrid", {})
     loaded, manifest = load_folder(tmp_path / "hybrid")
-    assert isinstance(loaded, HybridTagger) and manifest["kind"] == "hybrid"
+    assert isinstance(loaded, HybridTagger) and manifest.kind == "hybrid"
     assert loaded.pool == hybrid.pool
     assert loaded.predict_proba(tiny_corpus.texts) == pytest.approx(hybrid.predict_proba(tiny_corpus.texts), abs=1e-4)
 
 
-def test_every_setting_of_the_tfidf_member_is_one_of_the_hybrid():
-    from models.tfidf.trainer import TfidfTrainer
-
-    mine = {field.name for field in dataclasses.fields(HybridTrainer)}
-    assert {field.name for field in dataclasses.fields(TfidfTrainer)} <= mine
+def test_members_read_a_text_with_one_analyzer(hybrid):
+    """So that it is cut once; after loading too."""
+    again = HybridTagger.from_state(hybrid.state(), hybrid.analyzer)
+    for tagger in (hybrid, again):
+        assert tagger.lexicon.analyzer is tagger.tfidf.analyzer is tagger.analyzer
 
 
 def test_settings_of_the_tfidf_member_reach_it(tiny_corpus):
-    weights = np.ones(len(tiny_corpus))
-    trainer = HybridTrainer(words=True, chars=(2, 2), c=10.0, folds=4)
-    tagger = trainer.fit(tiny_corpus.texts, tiny_corpus.labels, tiny_corpus.documents, weights)
-    words, chars = tagger.tfidf.fields
+    """The hybrid holds a trainer of its own and copies none of its fields."""
+    tagger = fitted(tiny_corpus, tfidf=TfidfTrainer(words=True, chars=(2, 2), c=10.0, folds=4))
+    words, chars = tagger.tfidf.blocks
     assert (words.analyzer, chars.analyzer, chars.span) == ("words", "chars", (2, 2))
+
+
+def test_seed_of_the_hybrid_is_that_of_its_member(tiny_corpus):
+    """Two seeds in one experiment would be a riddle."""
+    by_hybrid = fitted(tiny_corpus, seed=3)
+    by_member = fitted(tiny_corpus, seed=3, tfidf=TfidfTrainer(words=False, chars=(2, 3), c=10.0, folds=4, seed=7))
+    np.testing.assert_array_equal(by_hybrid.slope, by_member.slope)
+    assert (by_hybrid.tfidf.slope != fitted(tiny_corpus).tfidf.slope).any()
+
+
+@pytest.mark.parametrize("base_rate", [0.0, 0.1], ids=["own-shares", "assumed"])
+@pytest.mark.parametrize("weights", [(0.7, 0.4), (1.0, 0.0)], ids=["both", "lexicon-alone"])
+def test_label_that_no_text_carries_keeps_the_lexicons_word(tiny_corpus, keys, caplog, base_rate, weights):
+    """TF-IDF knows nothing of it; the keywords do, and what they say is what comes out."""
+    storage = keys.index("energy_storage")
+    labels = tiny_corpus.labels.copy()
+    labels[:, storage] = 0
+    tagger = fitted(tiny_corpus, labels, base_rate=base_rate, lexicon_weight=weights[0], tfidf_weight=weights[1])
+    assert "energy_storage" in caplog.text
+    texts = ["山里新建了储能电站。", "村里的合唱队登台。"]
+    by_lexicon = LexiconTagger(tagger.analyzer).predict_proba(texts)
+    assert tagger.predict_proba(texts)[:, storage] == pytest.approx(by_lexicon[:, storage], abs=1e-3)
+    y_pred = tagger.predict_proba(tiny_corpus.texts)[:, storage] >= tagger.thresholds[storage]
+    assert (y_pred == tiny_corpus.labels[:, storage]).mean() > 0.9
+    assert tagger.explain(texts, 0, storage)
+
+
+def test_label_that_no_text_carries_is_never_given_where_the_lexicon_has_no_weight(tiny_corpus, keys):
+    storage = keys.index("energy_storage")
+    labels = tiny_corpus.labels.copy()
+    labels[:, storage] = 0
+    tagger = fitted(tiny_corpus, labels, lexicon_weight=0.0)
+    assert (tagger.predict_proba(tiny_corpus.texts)[:, storage] < 0.01).all()

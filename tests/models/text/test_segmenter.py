@@ -5,10 +5,8 @@ import random
 import jieba
 import pytest
 
-from models.text.segmenter import Segmenter, default_segmenter, fold_case
-from seeds.vocabulary.lexicon import load_lexicon
+from models.text.segmenter import Segmenter, fold_case
 
-WORDS = tuple(word.lower() for word in load_lexicon().words())
 TEXTS = {
     "plain": "北河市去年建成抽水蓄能电站两座，装机一百二十万千瓦。",
     "lexicon": "智改数转网联之后，eVTOL与低空飞行服务站进了园区。",
@@ -28,9 +26,15 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def engines():
+def words(analyzer):
+    """Return the words that the shipped lexicon keeps whole."""
+    return tuple(word.lower() for word in analyzer.words)
+
+
+@pytest.fixture(scope="module")
+def engines(words):
     """Return both engines with the lexicon as user dictionary."""
-    return Segmenter(WORDS, "rjieba"), Segmenter(WORDS, "jieba")
+    return Segmenter(words, "rjieba"), Segmenter(words, "jieba")
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
@@ -40,11 +44,11 @@ def test_both_engines_cut_alike(engines, text):
     assert fast.cut(text) == reference.cut(text)
 
 
-def test_both_engines_cut_random_text_alike(engines):
+def test_both_engines_cut_random_text_alike(engines, words):
     """Five hundred mixtures of Chinese, Latin, digits and signs, the same every time."""
     fast, reference = engines
     dice = random.Random(7)
-    pieces = [*"".join(TEXTS.values()), *WORDS[::7]]
+    pieces = [*"".join(TEXTS.values()), *words[::7]]
     for _ in range(500):
         text = "".join(dice.choices(pieces, k=dice.randint(1, 30)))
         assert fast.cut(text) == reference.cut(text), text
@@ -66,20 +70,20 @@ def test_tags_are_the_dictionarys_and_new_words_are_nouns(engines):
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_words_joined_give_the_text_again(text):
+def test_words_joined_give_the_text_again(analyzer, text):
     """Offsets are counted along the words, so no character may be lost."""
-    assert "".join(default_segmenter().cut(text)) == text
+    assert "".join(analyzer.segmenter.cut(text)) == text
 
 
-def test_every_lexicon_word_survives_the_cut(engines):
+def test_every_lexicon_word_survives_the_cut(engines, words):
     """A term that the segmenter cannot keep whole would never be a feature of a model."""
     for engine in engines:
-        assert [word for word in WORDS if engine.cut(word) != [word]] == []
+        assert [word for word in words if engine.cut(word) != [word]] == []
 
 
-def test_lexicon_words_survive_between_other_words():
+def test_lexicon_words_survive_between_other_words(analyzer):
     """Also where a neighbour would like a piece of them."""
-    cut = default_segmenter().cut
+    cut = analyzer.segmenter.cut
     assert "抽水蓄能" in cut("县里的抽水蓄能电站")
     assert "低空" in cut("开放低空空域")
     assert "智改数转" in cut("推进智改数转工作")

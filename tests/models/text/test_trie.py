@@ -11,19 +11,19 @@ from models.text.trie import CodePoints, Trie
 def found(patterns, texts):
     """Return (text, pattern, first character) of every occurrence."""
     points = CodePoints(texts)
-    numbers, places = Trie(patterns).find(points.codes)
-    rows = points.rows(places)
-    return sorted(zip(rows.tolist(), [patterns[n] for n in numbers], (places - points.starts[rows]).tolist(), strict=True))
+    numbers, offsets = Trie(patterns).find(points.codes)
+    rows = points.rows(offsets)
+    return sorted(zip(rows.tolist(), [patterns[n] for n in numbers], (offsets - points.starts[rows]).tolist(), strict=True))
 
 
 def one_by_one(patterns, texts):
     """Return the same, looked for with nothing but string comparison."""
     return sorted(
-        (row, pattern, place)
+        (row, pattern, offset)
         for row, text in enumerate(texts)
         for pattern in patterns
-        for place in range(len(text))
-        if text.startswith(pattern, place)
+        for offset in range(len(text))
+        if text.startswith(pattern, offset)
     )
 
 
@@ -48,7 +48,7 @@ def test_no_patterns_find_nothing():
 
 
 @pytest.mark.parametrize("text", ["𠮷储能", "\ud800储能", "\U0010ffff储能"], ids=["beyond-16-bit", "half-a-pair", "last"])
-def test_rare_characters_take_one_place_each(text):
+def test_rare_characters_take_one_offset_each(text):
     assert found(["储能"], [text]) == [(0, "储能", 1)]
 
 
@@ -62,5 +62,5 @@ def test_finds_what_plain_comparison_finds_in_random_texts():
 
 
 def test_long_text_of_one_character_ends():
-    numbers, places = Trie(["储储"]).find(CodePoints(["储" * 10_000]).codes)
-    assert len(numbers) == 9_999 and np.array_equal(np.sort(places), np.arange(9_999))
+    numbers, offsets = Trie(["储储"]).find(CodePoints(["储" * 10_000]).codes)
+    assert len(numbers) == 9_999 and np.array_equal(np.sort(offsets), np.arange(9_999))

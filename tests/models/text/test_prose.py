@@ -10,16 +10,10 @@ from pathlib import Path
 import pytest
 
 from models.text.prose import is_prose
-from models.text.segmenter import default_segmenter
 from training.data import shipped_corpus
 
 PARTS = tomllib.loads(Path(__file__).with_name("scope.toml").read_text(encoding="utf-8"))
 EACH = 20
-
-
-def prose(text):
-    """Return whether a text is taken for prose."""
-    return is_prose(text, default_segmenter().cut(text))
 
 
 WRITTEN = tuple(name for name in PARTS if name != "noise")
@@ -83,6 +77,12 @@ def inputs():
 INPUTS = inputs()
 
 
+@pytest.fixture
+def prose(analyzer):
+    """Return a function that tells whether a text is taken for prose."""
+    return lambda text: is_prose(text, analyzer.segmenter.cut(text))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -94,7 +94,7 @@ INPUTS = inputs()
     ],
     ids=["sentence", "heading", "figures", "dates", "lost-characters"],
 )
-def test_policy_text_is_prose(text):
+def test_policy_text_is_prose(prose, text):
     """Short, full of figures or damaged, it is still to be tagged."""
     assert prose(text)
 
@@ -113,14 +113,14 @@ def test_policy_text_is_prose(text):
     ],
     ids=["empty", "signs", "three", "one-character", "two-characters", "english", "japanese", "noise"],
 )
-def test_other_text_is_no_prose(text):
+def test_other_text_is_no_prose(prose, text):
     """Also where a term of the lexicon stands in it."""
     assert not prose(text)
 
 
-def test_paragraphs_of_the_corpus_are_prose():
+def test_paragraphs_of_the_corpus_are_prose(prose, scheme):
     """Else the rules would take labels from real text."""
-    assert not [paragraph.id for paragraph in shipped_corpus().paragraphs if paragraph.labels and not prose(paragraph.text)]
+    assert not [paragraph.id for paragraph in shipped_corpus(scheme).paragraphs if paragraph.labels and not prose(paragraph.text)]
 
 
 def test_the_inputs_are_five_hundred_and_always_the_same():

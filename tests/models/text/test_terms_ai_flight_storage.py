@@ -2,13 +2,13 @@
 
 import pytest
 
-from models.text.matcher import default_matcher
+TABLES = {"ai", "quantum", "low_altitude", "energy_storage"}
 
 
-def labels(text):
-    """Return the labels of four tables that the shipped keywords give."""
-    tables = {"ai", "quantum", "low_altitude", "energy_storage"}
-    return {mention.label for mention in default_matcher().find(text) if mention.counts} & tables
+@pytest.fixture
+def labels(analyzer):
+    """Return a function that gives the labels of four tables of the shipped lexicon."""
+    return lambda text: {mention.label for mention in analyzer.matcher.find(text) if mention.counts} & TABLES
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ def labels(text):
     ],
     ids=["money", "talent", "experience", "building", "farm-data", "seeder", "plant", "company-name", "equipment", "sand-table"],
 )  # fmt: skip
-def test_ai_words_inside_other_words_are_no_ai(text):
+def test_ai_words_inside_other_words_are_no_ai(labels, text):
     """Neither is equipment of a plant, a self-driving farm machine or a company's name."""
     assert "ai" not in labels(text)
 
@@ -33,7 +33,7 @@ def test_ai_words_inside_other_words_are_no_ai(text):
     ],
     ids=["output", "export-list", "agents", "brain-like", "delivery"],
 )  # fmt: skip
-def test_robots_as_products_and_new_ai_words_are_ai(text):
+def test_robots_as_products_and_new_ai_words_are_ai(labels, text):
     """An output figure speaks of the industry that makes robots."""
     assert labels(text) == {"ai"}
 
@@ -50,7 +50,7 @@ def test_robots_as_products_and_new_ai_words_are_ai(text):
         "control", "moon",
     ],
 )  # fmt: skip
-def test_airlines_ships_rescue_and_space_are_no_low_altitude_economy(text):
+def test_airlines_ships_rescue_and_space_are_no_low_altitude_economy(labels, text):
     """航线, 通航, 直升机 and 飞行器 have other homes."""
     assert "low_altitude" not in labels(text)
 
@@ -63,7 +63,7 @@ def test_airlines_ships_rescue_and_space_are_no_low_altitude_economy(text):
     ],
     ids=["tour", "first-flight", "industry", "trial-zone", "flooded-fields", "lost-link"],
 )  # fmt: skip
-def test_civil_helicopters_and_drones_of_any_civil_work_are_low_altitude(text):
+def test_civil_helicopters_and_drones_of_any_civil_work_are_low_altitude(labels, text):
     """A drone counts after a flood, too: only war and crashes silence it."""
     assert labels(text) == {"low_altitude"}
 
@@ -81,7 +81,7 @@ def test_civil_helicopters_and_drones_of_any_civil_work_are_low_altitude(text):
         "solar-thermal", "name", "hydrogen",
     ],
 )  # fmt: skip
-def test_words_near_storage_are_no_storage(text):
+def test_words_near_storage_are_no_storage(labels, text):
     """A metaphor, a reactor, gas, a solar cell, a granary, a firm's mere name."""
     assert "energy_storage" not in labels(text)
 
@@ -95,6 +95,6 @@ def test_words_near_storage_are_no_storage(text):
     ],
     ids=["traction", "separated", "wind-sun", "molten-salt", "cavern", "pumped", "truck", "lithium-salt"],
 )  # fmt: skip
-def test_storage_said_in_other_ways_is_storage(text):
+def test_storage_said_in_other_ways_is_storage(labels, text):
     """Spelled with separators, by its chemistry, or by what it does at night."""
     assert labels(text) == {"energy_storage"}

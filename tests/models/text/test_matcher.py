@@ -1,115 +1,27 @@
-"""Keyword search: the file of terms, the matcher that decides which of them count, the tagger built on it."""
+"""Keyword rules: which of a lexicon's terms are found in a text, and which of them count."""
 
 import math
 import time
 
-import numpy as np
 import pytest
 
-from labels import InputError
-from models.lexicon.tagger import LexiconTagger
-from models.text.matcher import TermMatcher, default_matcher
-from seeds.vocabulary.lexicon import FIELDS, PATH, load_lexicon, load_stopwords, parse_lexicon
+from labels.taxonomy import parse_taxonomy
+from models.text.matcher import TermMatcher
+from seeds.vocabulary.lexicon import FIELDS, parse_lexicon
 
-KEYS = ("ai", "quantum", "low_altitude", "new_materials", "energy_storage", "traditional_upgrade")
-
-
-def toml(**labels):
-    """Return a lexicon as TOML; what is not given is empty."""
-    tables = []
-    for key in KEYS:
-        fields = {field: [] for field in FIELDS} | labels.get(key, {})
-        tables.append(f"[{key}]\n" + "\n".join(f"{name} = {value!r}" for name, value in fields.items()))
-    return "\n".join(tables)
+KEYS = ("ai", "quantum", "low_altitude", "new_materials", "energy_storage")
+TAXONOMY = parse_taxonomy("\n".join(f'[[label]]\nkey = "{key}"' for key in KEYS), "test")
 
 
 def matcher(**labels):
     """Return a matcher of the given words."""
-    return TermMatcher(parse_lexicon(toml(**labels), "test"))
+    tables = [f"[{key}]\n" + "\n".join(f"{name} = {fields.get(name, [])!r}" for name in FIELDS) for key, fields in labels.items()]
+    return TermMatcher(parse_lexicon("\n".join(tables), TAXONOMY, "test"))
 
 
 def found(matcher, text):
     """Return the mentions as (label, words, status)."""
     return [(mention.label, text[mention.start : mention.end], mention.status) for mention in matcher.find(text)]
-
-
-# --- the file ---------------------------------------------------------------------------------------------------
-
-
-def test_shipped_lexicon_has_terms_for_every_label():
-    """One file serves rules, segmenter and topic seeds."""
-    lexicon = load_lexicon()
-    assert tuple(lexicon.entries) == KEYS
-    assert all(len(entry.terms) >= 20 for entry in lexicon.entries.values())
-
-
-def test_shipped_lexicon_is_free_of_terms_that_never_count():
-    """A term that stands among its own label's exceptions, or blocks itself, is dead weight."""
-    for key, entry in load_lexicon().entries.items():
-        assert not set(entry.terms) & set(entry.exceptions), key
-        assert not set(entry.terms) & set(entry.block), key
-
-
-def test_every_shipped_term_is_found_by_the_matcher():
-    """Alone in a sentence, each strong term gives its label."""
-    silent = []
-    for key, entry in load_lexicon().entries.items():
-        for term in entry.terms:
-            text = f"今天说到{term}。"
-            if not any(mention.label == key and mention.counts for mention in default_matcher().find(text)):
-                silent.append((key, term))
-    assert silent == []
-
-
-def test_words_for_the_segmenter_are_sorted_and_unique():
-    """So that two runs build the same dictionary."""
-    words = load_lexicon().words()
-    assert list(words) == sorted(set(words))
-    assert "低空" in words
-    assert all(len(word) > 1 for word in words)
-
-
-def test_stop_words_hold_no_term_of_the_lexicon():
-    """A stop word that is a term could never name a topic."""
-    terms = {term for entry in load_lexicon().entries.values() for term in entry.terms}
-    assert load_stopwords() and not load_stopwords() & terms
-    assert not any(word.startswith("#") or word != word.strip() for word in load_stopwords())
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("[ai\n", "lex.toml: is not TOML"),
-        (toml() + "\n[robots]\nterms = []", "lex.toml: unknown label 'robots'; known labels: ai"),
-        (toml().replace("[quantum]", "[quantum.x]"), r"\[quantum\]: is incomplete or has other fields; give it terms, weak"),
-        (toml(ai={"color": []}), r"lex.toml \[ai\]: is incomplete or has other fields"),
-        (toml(ai={"terms": [" 算力"]}), r"lex.toml \[ai\] terms: ' 算力' is no.* plain term"),
-        (toml(ai={"terms": [""]}), "'' is no.* plain term"),
-        (toml(ai={"terms": [5]}), "5 is no.* plain term"),
-        (toml(ai={"terms": ["算力", "算力"]}), r"\[ai\] terms: lists '算力' twice; keep one"),
-        (toml(ai={"terms": ["GPU", "gpu"]}), r"\[ai\] terms: lists '(?i:gpu)' twice"),
-        (toml(ai={"terms": ["算力"], "weak": ["算力"]}), "'算力' is both a term and a weak term"),
-        (toml(ai={"terms": "算力"}), r"lex.toml \[ai\]"),
-        (toml(ai={"terms": 5}), r"lex.toml \[ai\]"),
-        (toml().partition("[ai]")[0] + toml().partition("[quantum]")[2], "lex.toml"),
-    ],
-    ids=[
-        "not-toml", "unknown-label", "missing-label", "unknown-field", "padded", "empty", "number", "twice", "twice-by-case",
-        "term-and-weak", "text-for-list", "number-for-list", "no-tables",
-    ],
-)  # fmt: skip
-def test_broken_lexicon_is_refused_with_its_place(text, message):
-    """Analysts edit this file."""
-    with pytest.raises(InputError, match=message):
-        parse_lexicon(text, "lex.toml")
-
-
-def test_shipped_file_is_what_is_parsed():
-    """The path in error messages is the file that users edit."""
-    assert parse_lexicon(PATH.read_text(encoding="utf-8"), str(PATH)) == load_lexicon()
-
-
-# --- the matcher ------------------------------------------------------------------------------------------------
 
 
 def test_longest_term_wins_over_the_one_inside_it():
@@ -230,13 +142,13 @@ def test_offsets_hold_for_the_text_as_given(text):
     assert text[mention.start : mention.end] == "量子"
 
 
-def test_text_without_terms_has_no_mentions():
+def test_text_without_terms_has_no_mentions(analyzer):
     """Nor has the empty one."""
-    assert default_matcher().find("村里今天唱戏。") == []
-    assert default_matcher().find("") == []
+    assert analyzer.matcher.find("村里今天唱戏。") == []
+    assert analyzer.matcher.find("") == []
 
 
-def test_matching_grows_no_faster_than_the_text():
+def test_matching_grows_no_faster_than_the_text(analyzer):
     """Ten times the text, about ten times the work: a text of megabytes must end."""
     sentence = "全市人工智能与储能产业加快发展,新材料企业增加。"
 
@@ -244,7 +156,7 @@ def test_matching_grows_no_faster_than_the_text():
         text, best = sentence * copies, math.inf
         for _ in range(3):  # the fastest of three: other programs share the machine
             start = time.perf_counter()
-            assert len(default_matcher().find(text)) == 3 * copies
+            assert len(analyzer.matcher.find(text)) == 3 * copies
             best = min(best, time.perf_counter() - start)
         return best
 
@@ -270,60 +182,45 @@ def test_matching_grows_no_faster_than_the_text():
     ],
     ids=["storage", "military-drone", "farm-drone", "display", "insoles", "appliances", "cement", "saic", "papers"],
 )
-def test_shipped_keywords_know_their_false_friends(text, labels):
+def test_shipped_keywords_know_their_false_friends(analyzer, text, labels):
     """What an analyst would be annoyed about first."""
-    assert {mention.label for mention in default_matcher().find(text) if mention.counts} == labels
+    assert {mention.label for mention in analyzer.matcher.find(text) if mention.counts} == labels
 
 
-# --- the tagger -------------------------------------------------------------------------------------------------
+def test_every_shipped_term_is_found(analyzer):
+    """Alone in a sentence, each strong term gives its label."""
+    silent = []
+    for key, entry in analyzer.scheme.lexicon.entries.items():
+        for term in entry.terms:
+            text = f"今天说到{term}。"
+            if not any(mention.label == key and mention.counts for mention in analyzer.matcher.find(text)):
+                silent.append((key, term))
+    assert silent == []
 
 
-TEXTS = ["储能电站投运。", "储能大会闭幕，商谈储能。", "村里修路。", "村里唱戏。"]
+# --- many texts at once -------------------------------------------------------------------------------------------
 
 
-def test_untrained_tagger_gives_a_label_where_a_term_counts():
-    """Keywords need no training."""
-    tagger = LexiconTagger()
-    given = tagger.predict_proba(TEXTS) >= tagger.thresholds
-    assert given[:, 4].tolist() == [True, True, False, False]
-    assert not given[:, [0, 1, 2, 3, 5]].any()
+def test_mentions_of_a_batch_are_those_of_each_text(analyzer):
+    """Nothing reaches from one text into the next: neither company nor a blocking word."""
+    texts = ["算法", "训练很苦。储能与储能", "", "两架军用无人机被导弹击落。", "村里用无人机撒药。"]
+    mentions = analyzer.batch(texts).mentions
+    together = [
+        (texts[row][start:end], analyzer.keys[label], bool(counts))
+        for row, label, start, end, counts in zip(
+            mentions.rows, mentions.labels, mentions.starts, mentions.ends, mentions.counting, strict=True
+        )
+    ]
+    alone = [(text[m.start : m.end], m.label, m.counts) for text in texts for m in analyzer.matcher.find(text)]
+    assert together == alone
+    assert sum(counts for *_, counts in together) == 3
 
 
-def test_fitted_probabilities_are_shares_with_one_imagined_case_on_either_side():
-    """Two hits, one right: (1 + 1) / (2 + 2); two misses, none wrong: (0 + 1) / (2 + 2)."""
-    labels = np.zeros((4, 6), dtype=np.int8)
-    labels[0, 4] = 1
-    tagger = LexiconTagger().fit(TEXTS, labels, np.ones(4))
-    assert tagger.hit_[4] == pytest.approx(0.5)
-    assert tagger.miss_[4] == pytest.approx(0.25)
-    assert tagger.predict_proba(TEXTS)[:, 4].tolist() == [0.5, 0.5, 0.25, 0.25]
-
-
-def test_weights_count_as_copies_of_a_text():
-    """A text of weight 3 is three texts."""
-    labels = np.zeros((4, 6), dtype=np.int8)
-    labels[0, 4] = 1
-    weighted = LexiconTagger().fit(TEXTS, labels, np.array([3.0, 1.0, 1.0, 1.0]))
-    copied = LexiconTagger().fit([TEXTS[0]] * 2 + TEXTS, np.vstack([labels[:1], labels[:1], labels]), np.ones(6))
-    np.testing.assert_allclose(weighted.hit_, copied.hit_)
-    np.testing.assert_allclose(weighted.miss_, copied.miss_)
-
-
-def test_term_always_decides_even_where_training_says_it_is_wrong():
-    """A hit must stay above the threshold, a miss below: otherwise it would not be keyword search."""
-    labels = np.zeros((4, 6), dtype=np.int8)
-    labels[2:, 4] = 1
-    tagger = LexiconTagger().fit(TEXTS, labels, np.ones(4))
-    assert (tagger.predict_proba(TEXTS)[:, 4] >= tagger.thresholds[4]).tolist() == [True, True, False, False]
-
-
-def test_evidence_is_the_counting_terms_with_equal_shares():
-    """In text order, and nothing for a label without a term."""
-    spans = LexiconTagger().explain([TEXTS[1]], 0, 4)
-    assert [(TEXTS[1][span.start : span.end], span.weight) for span in spans] == [("储能", 0.5), ("储能", 0.5)]
-    assert LexiconTagger().explain([TEXTS[1]], 0, 0) == []
-
-
-def test_keywords_know_no_topics():
-    """One None a text."""
-    assert LexiconTagger().topics(TEXTS) == [None] * 4
+def test_votes_and_offsets_are_of_the_mentions_that_count(analyzer):
+    """By row and column; a row without a mention has neither."""
+    mentions = analyzer.batch(["储能与储能", "", "两架军用无人机被导弹击落。"]).mentions
+    storage = analyzer.keys.index("energy_storage")
+    votes = mentions.votes(3, len(analyzer.keys))
+    assert votes.shape == (3, len(analyzer.keys))
+    assert list(zip(*map(list, votes.nonzero()), strict=True)) == [(0, storage)]
+    assert mentions.offsets == {(0, storage): [(0, 2), (3, 5)]}
