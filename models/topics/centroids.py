@@ -8,19 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.interface import Floats
-from models.topics.space import Vectors, unit
+from models.arrays import Floats, Ints, Vectors
+from models.topics.space import unit
 
+# Typical texts kept per topic.
 TYPICAL = 3
 # Texts whose distances to all others are held in memory at once.
 BLOCK = 1024
-# Share of the clustered paragraphs that are too far from their topic, and of all paragraphs that may be.
-FLOOR, LEFT = 0.02, 0.05
+# Share of the clustered texts that may lie below the floor.
+FAR_MEMBERS = 0.02
+# Largest share of all texts that may be left without a topic.
+MOST_LEFT = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Placed:
-    """Texts beside the topics.
+class Assignment:
+    """Which topic each text is given.
 
     Attributes
     ----------
@@ -34,33 +37,42 @@ class Placed:
         Number of topics.
     """
 
-    nearest: NDArray[np.intp]
+    nearest: Ints
     similarity: Vectors
     floor: float
     n_topics: int
 
     @property
-    def topics(self) -> NDArray[np.intp]:
+    def topics(self) -> Ints:
         """Topic of each text, -1 where the nearest is too far, shape (n_texts,)."""
         return np.where(self.similarity >= self.floor, self.nearest, -1)
 
     @property
-    def sizes(self) -> NDArray[np.intp]:
-        """Texts of each topic, shape (n_topics,)."""
+    def sizes(self) -> Ints:
+        """Number of texts per topic, shape (n_topics,)."""
         return np.bincount(self.nearest[self.similarity >= self.floor], minlength=self.n_topics)
 
     def typical(self, topic: int, texts: Sequence[str]) -> tuple[str, ...]:
-        """Return the distinct texts nearest to the centre of a topic."""
+        """Return the distinct texts nearest to the centre of a topic.
+
+        Parameters
+        ----------
+        topic : int
+            Number of the topic.
+        texts : sequence of str
+            All texts.
+        """
         rows = np.flatnonzero(self.topics == topic)
         ordered = rows[np.argsort(-self.similarity[rows], kind="stable")]
         return tuple(dict.fromkeys(texts[row] for row in ordered))[:TYPICAL]
 
 
-def place(vectors: Vectors, centroids: Vectors, clusters: NDArray[np.intp]) -> Placed:
-    """Find each text's nearest topic and how near is near enough.
+def assign(vectors: Vectors, centroids: Vectors, clusters: Ints) -> Assignment:
+    """Find each text's nearest topic, and how near is near enough.
 
-    An outlier has a topic where it is no farther than the farthest 2 % of the clustered texts are, and at most
-    5 % of the texts are left without one; a text of which nothing is known never has one.
+    The floor is the lower of two similarities: the one that all but the farthest 2 % of the clustered texts reach,
+    and the one that all but 5 % of the texts reach. A text of which nothing is known has similarity 0 and never
+    reaches the floor.
 
     Parameters
     ----------
@@ -70,19 +82,26 @@ def place(vectors: Vectors, centroids: Vectors, clusters: NDArray[np.intp]) -> P
         Unit vectors.
     clusters : ndarray of int, shape (n_texts,)
         Topic of each text by HDBSCAN, -1 for outliers.
+
+    Returns
+    -------
+    Assignment
     """
     similarity = vectors @ centroids.T
     nearest = similarity.argmax(axis=1)
     best = similarity[np.arange(len(vectors)), nearest]
     floor = min(
-        float(np.quantile(best[clusters >= 0], FLOOR, method="lower")),
-        float(np.quantile(best[vectors.any(axis=1)], LEFT, method="lower")),
+        float(np.quantile(best[clusters >= 0], FAR_MEMBERS, method="lower")),
+        float(np.quantile(best[vectors.any(axis=1)], MOST_LEFT, method="lower")),
     )
-    return Placed(nearest, best, max(floor, 1e-6), len(centroids))
+    return Assignment(nearest, best, max(floor, 1e-6), len(centroids))
 
 
-def settle(vectors: Vectors, clusters: NDArray[np.intp]) -> Vectors:
-    """Return centroids amid the texts nearest to them, outliers too: those that are given a topic fit it better.
+def reassign(vectors: Vectors, clusters: Ints) -> Vectors:
+    """Return centroids amid the texts nearest to them, outliers included.
+
+    The clusters' own means are the start: each text goes to the nearest of them, then the means are taken again.
+    Outliers that are given a topic fit it better this way.
 
     Parameters
     ----------
@@ -109,11 +128,12 @@ def nearest_neighbours(vectors: Vectors, count: int) -> tuple[NDArray[np.int32],
     vectors : ndarray of float32, shape (n_texts, n_dimensions)
         Unit vectors.
     count : int
-        Neighbours wanted, the text itself included; at most n_texts.
+        Number of neighbours, the text itself included; at most n_texts.
 
     Returns
     -------
     neighbours : ndarray of int32, shape (n_texts, count)
+        Rows of the texts.
     distances : ndarray of float32, shape (n_texts, count)
         Cosine distances, ascending.
     """
@@ -131,13 +151,36 @@ def nearest_neighbours(vectors: Vectors, count: int) -> tuple[NDArray[np.int32],
     return neighbours, np.maximum(distances, 0)
 
 
-def means(vectors: Vectors, topics: NDArray[np.intp]) -> Vectors:
-    """Return the unit mean of each topic's vectors; topics without a text fall away."""
+def means(vectors: Vectors, topics: Ints) -> Vectors:
+    """Return the unit mean of each topic's vectors; a topic without a text falls away.
+
+    Parameters
+    ----------
+    vectors : ndarray of float32, shape (n_texts, n_dimensions)
+        Unit vectors.
+    topics : ndarray of int, shape (n_texts,)
+        Topic of each text, -1 for none.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_topics, n_dimensions)
+    """
     return unit(np.stack([vectors[topics == topic].mean(axis=0) for topic in np.unique(topics[topics >= 0])]))
 
 
 def link(centroids: Vectors) -> Floats:
-    """Return the average linkage of topics by cosine distance, shape (n_topics - 1, 4)."""
+    """Return the average linkage of topics by cosine distance.
+
+    Parameters
+    ----------
+    centroids : ndarray of float32, shape (n_topics, n_dimensions)
+        Unit vectors.
+
+    Returns
+    -------
+    ndarray of float, shape (n_topics - 1, 4)
+        As :func:`scipy.cluster.hierarchy.linkage` gives it.
+    """
     from scipy.cluster.hierarchy import linkage
 
     if len(centroids) < 2:

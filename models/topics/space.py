@@ -1,21 +1,27 @@
-"""The space topics are found in: what a paragraph means, which words it uses, which industry it names."""
+"""The space topics are found in: what a paragraph means, which words it uses, which labels it names."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from labels import load_taxonomy
+from models.arrays import Ints, Vectors
 from models.text.batch import Batch
-from models.topics.embeddings.encoders import get_encoder
-from models.topics.words import naming
+from models.topics.embeddings.encoders import embed
+from models.topics.words import topic_words
 
-Vectors = NDArray[np.float32]
+
+def _no_mean() -> Vectors:
+    return np.zeros(1, dtype=np.float32)
+
+
+def _no_projection() -> Vectors:
+    return np.zeros((0, 0), dtype=np.float32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,14 +31,14 @@ class TopicSpace:
     1. *Meaning*: the encoder's vector less the corpus's mean. What all paragraphs share parts none of them
        (Mu and Viswanath, 2018).
     2. *Words*: latent semantic analysis of its TF-IDF words (Deerwester et al., 1990), equal in weight.
-    3. *Industries*: the labels whose lexicon terms count in the text, in weight `guidance`. This is how the
-       seed terms arrive: two paragraphs that name the same industry come nearer, those that name different
+    3. *Labels*: the labels whose lexicon terms count in the text, in weight `guidance`. This is how the
+       seed terms arrive: two paragraphs that name the same label come nearer, those that name different
        ones move apart, at fitting and at prediction alike.
 
     Attributes
     ----------
     encoder : str
-        Name of the encoder.
+        Name of the encoder. With nothing else given the space is the encoder's own.
     mean : ndarray of float32, shape (n_encoder,)
         Mean of the corpus's vectors.
     words : tuple of str
@@ -40,92 +46,131 @@ class TopicSpace:
     projection : ndarray of float32, shape (n_words, n_components)
         Vector of each word, its inverse document frequency folded in.
     guidance : float
-        Weight of the industries against each of the other two parts; 0 leaves them out.
+        Weight of the labels against each of the other two parts; 0 leaves them out.
     """
 
     encoder: str
-    mean: Vectors
-    words: tuple[str, ...]
-    projection: Vectors
-    guidance: float
+    mean: Vectors = field(default_factory=_no_mean)
+    words: tuple[str, ...] = ()
+    projection: Vectors = field(default_factory=_no_projection)
+    guidance: float = 0.0
 
     @cached_property
     def _row(self) -> dict[str, int]:
         return {word: row for row, word in enumerate(self.words)}
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return unit vectors, shape (n_texts, n_dimensions); zeros for a text of which nothing is known."""
-        batch = Batch.of(texts)
-        meaning = get_encoder(self.encoder).encode(batch.texts)
+    def encode(self, batch: Batch) -> Vectors:
+        """Return the unit vectors of clean texts, computed once per batch.
+
+        Parameters
+        ----------
+        batch : Batch
+            Clean texts.
+
+        Returns
+        -------
+        ndarray of float32, shape (n_texts, n_dimensions)
+            Zeros for a text of which nothing is known.
+        """
+        return batch.once(self, self._encode)
+
+    def _encode(self, batch: Batch) -> Vectors:
+        meaning = embed(batch, self.encoder)
         known = np.any(meaning, axis=1, keepdims=True)
-        meaning = unit(np.where(known, meaning - self.mean, 0))
-        words = np.zeros((len(texts), self.projection.shape[1]), dtype=np.float32)
-        if self.words:
-            for row in range(len(batch)):
-                words[row] = self._project(naming(batch.words_of(row)))
-        parts = [meaning, unit(words)]
+        parts = [unit(np.where(known, meaning - self.mean, 0)), unit(self._project(batch))]
         if self.guidance:
-            parts.append(np.float32(self.guidance * np.sqrt(2)) * named_industries(batch))
+            parts.append(np.float32(self.guidance * np.sqrt(2)) * named_labels(batch))
         return unit(np.hstack(parts))
 
-    def _project(self, words: Sequence[str]) -> Vectors:
+    def _project(self, batch: Batch) -> Vectors:
+        """Return the sum of the vectors of each text's words, with logarithmic counts."""
+        vectors = np.zeros((len(batch), self.projection.shape[1]), dtype=np.float32)
+        if self.words:
+            for row in range(len(batch)):
+                vectors[row] = self._sum(batch.words_of(row))
+        return vectors
+
+    def _sum(self, words: Sequence[str]) -> Vectors:
         rows, counts = np.unique([self._row[word] for word in words if word in self._row], return_counts=True)
         return np.asarray((1 + np.log(counts)) @ self.projection[rows.astype(np.intp)], dtype=np.float32)
 
 
-def plain_space(encoder: str) -> TopicSpace:
-    """Return the space of an encoder's own vectors."""
-    return TopicSpace(encoder, np.zeros(1, np.float32), (), np.zeros((0, 0), np.float32), 0.0)
-
-
-def learn_space(
-    texts: Sequence[str], documents: Sequence[str], *, encoder: str, guidance: float, components: int, seed: int
-) -> TopicSpace:
+def learn_space(batch: Batch, rows: Ints, *, encoder: str, guidance: float, components: int, seed: int) -> TopicSpace:
     """Learn mean and word vectors from a corpus.
 
     Parameters
     ----------
-    texts : sequence of str
+    batch : Batch
         Clean texts.
-    documents : sequence of str
-        Their words, space-joined.
+    rows : ndarray of int
+        Rows of the texts to learn from.
     encoder : str
         Name of the encoder.
     guidance : float
-        Weight of the industries.
+        Weight of the labels.
     components : int
         Dimensions of the word analysis; fewer in a small corpus, none in a tiny one.
     seed : int
         Seed of the decomposition.
+
+    Returns
+    -------
+    TopicSpace
+
+    Raises
+    ------
+    UsageError, InputError
+        If there is no such encoder or it cannot be loaded.
     """
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    vectors = get_encoder(encoder).encode(texts)
+    vectors = embed(batch, encoder)[rows]
     known = vectors[np.any(vectors, axis=1)]
     mean = known.mean(axis=0) if len(known) else np.zeros(vectors.shape[1], np.float32)
-    n = len(documents)
+    documents = topic_words(batch)
+    n = len(rows)
     # A word of one paragraph in a large corpus says nothing about any other.
     counter: Any = TfidfVectorizer(token_pattern=r"(?u)\S+", lowercase=False, sublinear_tf=True, min_df=min(5, 1 + n // 200))
-    table = counter.fit_transform(documents)
+    try:
+        table = counter.fit_transform([documents[row] for row in rows])
+    except ValueError:  # no word stands in enough paragraphs
+        return TopicSpace(encoder, mean, guidance=guidance)
     dimensions = min(components, n // 10, table.shape[1] - 1)
     if dimensions < 2:
-        return TopicSpace(encoder, mean, (), np.zeros((0, 0), np.float32), guidance)
+        return TopicSpace(encoder, mean, guidance=guidance)
     with np.errstate(invalid="ignore"):  # copies of one text have no variance to explain
         analysis = TruncatedSVD(dimensions, random_state=seed).fit(table)
     projection = (counter.idf_[:, None] * analysis.components_.T).astype(np.float32)
     return TopicSpace(encoder, mean, tuple(map(str, counter.get_feature_names_out())), projection, guidance)
 
 
-def named_industries(texts: Sequence[str]) -> Vectors:
-    """Return unit vectors of the labels whose lexicon terms count in each text, shape (n_texts, n_labels)."""
-    found = Batch.of(texts).mentions
-    named = np.zeros((len(texts), len(load_taxonomy().keys)), dtype=np.float32)
-    named[found.rows[found.counting], found.labels[found.counting]] = 1
-    return unit(named)
+def named_labels(batch: Batch) -> Vectors:
+    """Return unit vectors of the labels whose lexicon terms count in each text.
+
+    Parameters
+    ----------
+    batch : Batch
+        Clean texts.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_texts, n_labels)
+    """
+    return unit(batch.mentions.votes(len(batch), len(batch.analyzer.keys)).astype(np.float32))
 
 
 def unit(vectors: NDArray[Any]) -> Vectors:
-    """Return rows scaled to length one; rows of zeros stay."""
+    """Return rows scaled to length one; rows of zeros stay.
+
+    Parameters
+    ----------
+    vectors : ndarray of float, shape (n_rows, n_dimensions)
+        Any rows.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_rows, n_dimensions)
+    """
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.where(length > 0, length, 1), dtype=np.float32)

@@ -8,18 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from labels import InputError, Span
+from models.arrays import Floats, Ints, Vectors
 from models.decisions.evidence import spans_of_weights
-from models.interface import Floats, Span, State
+from models.interface import State, Texts
+from models.text.analyzer import Analyzer
 from models.text.batch import Batch
-from models.topics.space import TopicSpace, Vectors, plain_space
+from models.topics.centroids import link
+from models.topics.embeddings.encoders import STATIC
+from models.topics.embeddings.static import vectors_digest
+from models.topics.space import TopicSpace
 
-# Share of an industry in a topic from which on the topic speaks of it.
+# Share of a label in a topic from which on the topic speaks of it.
 CLAIM = 1 / 3
+# Name of the static vectors among the resources that a stored model needs.
+VECTORS = "vectors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +57,30 @@ class Topic:
 
     @property
     def name(self) -> str:
-        """Short name: that given by hand, else its first three words."""
+        """Short name: the one given by hand, else its first three words."""
         return self.title or "·".join(self.words[:3])
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How near to the topics the paragraphs lie that they were found in.
+
+    Attributes
+    ----------
+    floor : float
+        Cosine similarity to the nearest centroid below which a text has no topic.
+    edge : float
+        Similarity below which one in twenty training paragraphs lies; more than that is drift.
+    outlier_share : float
+        Share of training paragraphs that HDBSCAN left without a topic, a fraction in [0, 1].
+    left_share : float
+        Share of training paragraphs that still have none after outliers were reduced.
+    """
+
+    floor: float
+    edge: float
+    outlier_share: float
+    left_share: float
 
 
 class TopicTagger:
@@ -57,141 +88,184 @@ class TopicTagger:
 
     Parameters
     ----------
-    topics_ : sequence of Topic
+    analyzer : Analyzer
+        The scheme it was fitted for.
+    catalogue : sequence of Topic
         The topics.
     centroids : ndarray of float32, shape (n_topics, n_dimensions)
         Unit vectors.
-    industries : ndarray of float, shape (n_topics, n_labels)
+    label_shares : ndarray of float, shape (n_topics, n_labels)
         Probability of each label in a topic.
     thresholds : ndarray of float, shape (n_labels,)
         Probability from which on a label is given.
-    space : TopicSpace or str
-        What turns texts into vectors; a name means an encoder's own vectors.
-    outlier_share : float
-        Share of training paragraphs that HDBSCAN left without a topic, a fraction in [0, 1].
-    left_share : float
-        Share of training paragraphs that still have none after reduction.
-    floor : float
-        Cosine similarity to the nearest centroid below which a text has no topic.
-    edge : float
-        Similarity below which one in twenty training paragraphs lies; more than that is drift.
-    hierarchy : ndarray of float, shape (n_topics - 1, 4), optional
-        Average linkage of the topics by cosine distance, as :func:`scipy.cluster.hierarchy.linkage` gives it.
+    space : TopicSpace
+        What turns texts into vectors.
+    reach : Reach
+        How near is near enough.
     clusters : ndarray of int, shape (n_texts,), optional
-        Topic of each training paragraph before outliers were reduced, -1 for outliers; not stored.
+        Topic of each training paragraph before outliers were reduced, -1 for outliers; None for a loaded tagger.
     """
 
     kind = "bertopic"
 
     def __init__(
         self,
-        topics_: Sequence[Topic],
+        analyzer: Analyzer,
+        catalogue: Sequence[Topic],
         centroids: Vectors,
-        industries: Floats,
+        label_shares: Floats,
         thresholds: Floats,
-        space: TopicSpace | str,
-        outlier_share: float,
-        *,
-        left_share: float = 0.0,
-        floor: float = -1.0,
-        edge: float = -1.0,
-        hierarchy: Floats | None = None,
-        clusters: NDArray[np.intp] | None = None,
+        space: TopicSpace,
+        reach: Reach,
+        clusters: Ints | None = None,
     ) -> None:
-        self.topics_, self.centroids, self.industries, self.thresholds = tuple(topics_), centroids, industries, thresholds
-        self.space = plain_space(space) if isinstance(space, str) else space
-        self.outlier_share, self.left_share, self.floor, self.edge = outlier_share, left_share, floor, edge
-        self.hierarchy = np.zeros((0, 4)) if hierarchy is None else hierarchy
-        self.clusters = clusters
+        self.analyzer, self.catalogue, self.centroids = analyzer, tuple(catalogue), centroids
+        self.label_shares, self.thresholds = label_shares, thresholds
+        self.space, self.reach, self.clusters = space, reach, clusters
 
-    @property
-    def encoder(self) -> str:
-        """Name of the encoder that made the vectors."""
-        return self.space.encoder
+    @cached_property
+    def hierarchy(self) -> Floats:
+        """Average linkage of the topics by cosine distance, shape (n_topics - 1, 4), as scipy gives it."""
+        return link(self.centroids)
 
-    def nearest(self, texts: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-        """Return each text's nearest topic and its cosine similarity, both of shape (n_texts,)."""
-        similarity = self.space.encode(texts) @ self.centroids.T
+    def nearest(self, texts: Texts) -> tuple[Ints, Vectors]:
+        """Return each text's nearest topic and its cosine similarity, both of shape (n_texts,).
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts; those of a batch are compared once, however often it is asked for.
+        """
+        return self.analyzer.batch(texts).once(self, self._compare)
+
+    def _compare(self, batch: Batch) -> tuple[Ints, Vectors]:
+        similarity = self.space.encode(batch) @ self.centroids.T
         best = similarity.argmax(axis=1)
-        return best, similarity[np.arange(len(texts)), best]
+        return best, similarity[np.arange(len(batch)), best]
 
-    def assign(self, texts: Sequence[str]) -> NDArray[np.intp]:
-        """Return each text's topic, -1 where even the nearest is too far away, shape (n_texts,)."""
+    def assign(self, texts: Texts) -> Ints:
+        """Return each text's topic, -1 where even the nearest is too far away, shape (n_texts,).
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        """
         best, similarity = self.nearest(texts)
-        return np.where(similarity >= self.floor, best, -1)
+        return np.where(similarity >= self.reach.floor, best, -1)
 
     def unclaimed(self) -> list[Topic]:
-        """Return the topics that no industry claims, largest first: candidates for a new category."""
-        return [topic for topic, shares in zip(self.topics_, self.industries, strict=True) if shares.max() < CLAIM]
+        """Return the topics that no label claims, largest first: candidates for a new label."""
+        return [topic for topic, shares in zip(self.catalogue, self.label_shares, strict=True) if shares.max() < CLAIM]
 
-    def predict_proba(self, texts: Sequence[str]) -> Floats:
-        """Return the label probabilities of each text's topic, shape (n_texts, n_labels)."""
-        return self.industries[self.nearest(texts)[0]] if texts else np.zeros((0, self.industries.shape[1]))
+    def predict_proba(self, texts: Texts) -> Floats:
+        """Return the label probabilities of each text's topic, shape (n_texts, n_labels).
 
-    def explain(self, texts: Sequence[str], row: int, label: int) -> list[Span]:
-        """Return the words of a text that pull it to its topic: those whose own vector points there."""
-        text, words = texts[row], Batch.of(texts).words_of(row)
-        centroid = self.centroids[self.nearest([text])[0][0]]
-        distinct = sorted(set(words))
-        pull = dict(zip(distinct, self.space.encode(distinct) @ centroid if distinct else (), strict=True))
-        weights = np.zeros(len(text))
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        """
+        return self.label_shares[self.nearest(texts)[0]]
+
+    def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
+        """Return the words of a text that pull it to its topic: those whose own vector points there.
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        row : int
+            Which text.
+        label : int
+            Column of the label; not used, because a topic brings all its labels by the same words.
+        """
+        return self.analyzer.batch(texts).once((self, row), lambda batch: self._pulling(batch, row))
+
+    def _pulling(self, batch: Batch, row: int) -> list[Span]:
+        words, topic = batch.words_of(row), self.nearest(batch)[0][row]
+        # Similarity of every word met so far in the batch to every topic: texts of one subject share most of their words.
+        known: dict[str, Vectors] = batch.once((self, "words"), lambda _: {})
+        unknown = sorted(set(words) - known.keys())
+        known.update(zip(unknown, self.space.encode(self.analyzer.batch(unknown)) @ self.centroids.T, strict=True))
+        weights = np.zeros(len(batch.texts[row]))
         end = 0
         for word in words:
             start, end = end, end + len(word)
-            weights[start:end] = float(pull[word]) / max(len(word), 1)
+            weights[start:end] = float(known[word][topic]) / max(len(word), 1)
         return spans_of_weights(words, weights)
 
-    def topics(self, texts: Sequence[str]) -> list[dict[str, Any] | None]:
-        """Return each text's topic: its ``id``, its ``words`` and the cosine similarity as ``score``; None for outliers."""
+    def topics(self, texts: Texts) -> list[dict[str, Any] | None]:
+        """Return each text's topic: its ``id``, its ``words`` and the cosine similarity as ``score``; None for outliers.
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        """
         return [
-            {"id": self.topics_[number].id, "words": list(self.topics_[number].words), "score": round(float(score), 4)}
-            if score >= self.floor
+            {"id": self.catalogue[number].id, "words": list(self.catalogue[number].words), "score": round(float(score), 4)}
+            if score >= self.reach.floor
             else None
             for number, score in zip(*self.nearest(texts), strict=True)
         ]
 
     def state(self) -> State:
-        """Return what is stored."""
+        """Return what is stored; with the static encoder its vectors are a resource that must be there at loading."""
         config = {
-            "topics": [asdict(topic) for topic in self.topics_],
+            "topics": [asdict(topic) for topic in self.catalogue],
             "encoder": self.space.encoder,
             "words": list(self.space.words),
             "guidance": self.space.guidance,
-            "outlier_share": self.outlier_share,
-            "left_share": self.left_share,
-            "floor": self.floor,
-            "edge": self.edge,
+            "reach": asdict(self.reach),
         }
         arrays: dict[str, NDArray[Any]] = {
             "centroids": self.centroids,
-            "industries": self.industries,
+            "label_shares": self.label_shares,
             "thresholds": self.thresholds,
-            "hierarchy": self.hierarchy,
             "mean": self.space.mean,
             "projection": self.space.projection,
         }
-        return State(config, arrays)
+        return State(config, arrays, {VECTORS: vectors_digest()} if self.space.encoder == STATIC else {})
 
     @classmethod
-    def from_state(cls, state: State) -> TopicTagger:
-        """Rebuild a stored tagger."""
+    def from_state(cls, state: State, analyzer: Analyzer) -> TopicTagger:
+        """Rebuild a stored tagger.
+
+        Parameters
+        ----------
+        state : State
+            What :meth:`state` returned.
+        analyzer : Analyzer
+            The scheme it was fitted for.
+
+        Returns
+        -------
+        TopicTagger
+
+        Raises
+        ------
+        InputError
+            If it was fitted with other static vectors than those of this program.
+        """
         config, arrays = state.config, state.arrays
-        topics = [
+        if config["encoder"] == STATIC and state.resources.get(VECTORS) != vectors_digest():
+            raise InputError(
+                "static word vectors",
+                "are not those that the topic model was trained with, so its topics would be others",
+                "train again: python -m training.run, or use the program's version that trained it",
+            )
+        catalogue = [
             Topic(entry["id"], tuple(entry["words"]), entry["size"], tuple(entry["typical"]), entry["title"])
             for entry in config["topics"]
         ]
-        space = TopicSpace(
-            config["encoder"], arrays["mean"], tuple(config["words"]), arrays["projection"], float(config["guidance"])
-        )
+        words, guidance = tuple(config["words"]), float(config["guidance"])
         return cls(
-            topics,
+            analyzer,
+            catalogue,
             arrays["centroids"],
-            arrays["industries"],
+            arrays["label_shares"],
             arrays["thresholds"],
-            space,
-            config["outlier_share"],
-            left_share=config["left_share"],
-            floor=config["floor"],
-            edge=config["edge"],
-            hierarchy=arrays["hierarchy"],
+            TopicSpace(config["encoder"], arrays["mean"], words, arrays["projection"], guidance),
+            Reach(**config["reach"]),
         )

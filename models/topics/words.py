@@ -6,36 +6,53 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from models.interface import Floats
-from models.text.segmenter import default_segmenter
-from seeds.vocabulary.lexicon import load_stopwords
+from models.arrays import Floats, Ints
+from models.text.batch import Batch
+from seeds.vocabulary.stopwords import load_stopwords
 
-# A word of a topic stands in at least so many of its paragraphs, and in this share of them: names that
-# stand in two paragraphs always meet each other and say nothing.
+# A word of a topic stands in at least so many of its paragraphs, and in this share of them. Names that stand in two
+# paragraphs always meet each other and say nothing.
 FEWEST, SHARE = 3, 0.05
 # How strongly a word is kept for the topic where it weighs most.
 EXCLUSIVE = 6
-# How strongly a word must meet the topic's other words, and how many words are weighed against each other.
-COMPANY, CANDIDATES = 2, 30
+# How strongly a word must meet the topic's other words, and how many words are compared.
+COHESION, CANDIDATES = 2, 30
 
 
-def topic_words(text: str) -> str:
-    """Return the words of a text that can name a topic, joined by spaces.
+def topic_words(batch: Batch) -> list[str]:
+    """Return, for each text, the words that can name a topic, joined by spaces.
 
-    Words of one character, numbers, punctuation and stop words are left out.
+    Parameters
+    ----------
+    batch : Batch
+        Clean texts.
+
+    Returns
+    -------
+    list of str
+        What the vectorisers of scikit-learn read, in lower case.
     """
-    return " ".join(naming(default_segmenter().cut(text.lower())))
+    return batch.once(topic_words, _join_content_words)
 
 
-def naming(words: Iterable[str]) -> list[str]:
-    """Return those of some lower-case words that can name a topic."""
+def _join_content_words(batch: Batch) -> list[str]:
+    return [" ".join(content_words(batch.words_of(row))) for row in range(len(batch))]
+
+
+def content_words(words: Iterable[str]) -> list[str]:
+    """Return the words that can name a topic: no single characters, numbers, punctuation or stop words.
+
+    Parameters
+    ----------
+    words : iterable of str
+        Words in lower case.
+    """
     stop = load_stopwords()
     return [word for word in words if len(word) > 1 and word not in stop and any(char.isalpha() for char in word)]
 
 
-def word_weights(table: Any, topics: NDArray[np.intp], n_topics: int) -> Floats:
+def word_weights(table: Any, topics: Ints, n_topics: int) -> Floats:
     """Return how well each word names each topic.
 
     The weight of word w in topic t is its term of the Kullback-Leibler divergence of the topic from the
@@ -71,23 +88,28 @@ def word_weights(table: Any, topics: NDArray[np.intp], n_topics: int) -> Floats:
     return np.asarray(weights * np.divide(weights, top, out=np.zeros_like(weights), where=top > 0) ** EXCLUSIVE)
 
 
-def choose_words(documents: Sequence[str], topics: NDArray[np.intp], n_topics: int, top: int) -> list[tuple[str, ...]]:
+def choose_words(documents: Sequence[str], topics: Ints, n_topics: int, top: int) -> list[tuple[str, ...]]:
     """Return the words that name each topic, best first.
 
-    The heaviest word comes first; each further one is the word whose weight, times how much it meets those
+    The heaviest word comes first. Each further one is the word whose weight, times how much it meets those
     already chosen (mean normalised pointwise mutual information over paragraphs), is largest. So the words of
     a topic stand together in paragraphs and are read as one subject.
 
     Parameters
     ----------
     documents : sequence of str
-        Space-joined words of each text.
+        Words of each text, joined by spaces.
     topics : ndarray of int, shape (n_texts,)
         Topic of each text, -1 for none.
     n_topics : int
         Number of topics.
     top : int
-        Words a topic; fewer where it has fewer.
+        Number of words per topic; a topic that has fewer gets fewer.
+
+    Returns
+    -------
+    list of tuple of str
+        One tuple per topic.
     """
     from sklearn.feature_extraction.text import CountVectorizer
 
@@ -96,28 +118,29 @@ def choose_words(documents: Sequence[str], topics: NDArray[np.intp], n_topics: i
     names = counter.get_feature_names_out()
     weights = word_weights(table, topics, n_topics)
     sizes = np.bincount(topics[topics >= 0], minlength=n_topics)
-    words = []
+    chosen = []
     for topic in range(n_topics):
-        held = np.asarray(table[topics == topic].sum(axis=0)).ravel()
+        frequency = np.asarray(table[topics == topic].sum(axis=0)).ravel()
         # A topic of two paragraphs has no word that stands in three.
-        usual = held >= min(max(FEWEST, SHARE * sizes[topic]), max(sizes[topic] / 2, 1))
-        order = np.argsort(-np.where(usual, weights[topic], 0), kind="stable")[: max(CANDIDATES, top)]
-        order = order[(weights[topic, order] > 0) & usual[order]]
-        if not len(order):  # nothing sets this topic apart: its most frequent words
-            order = np.argsort(-held, kind="stable")[:top]
-            order = order[held[order] > 0]
-        words.append(tuple(names[column] for column in order[_together(table[:, order], weights[topic, order], top)]))
-    return words
+        frequent = frequency >= min(max(FEWEST, SHARE * sizes[topic]), max(sizes[topic] / 2, 1))
+        columns = np.argsort(-np.where(frequent, weights[topic], 0), kind="stable")[: max(CANDIDATES, top)]
+        columns = columns[(weights[topic, columns] > 0) & frequent[columns]]
+        if not len(columns):  # nothing sets this topic apart: take its most frequent words
+            columns = np.argsort(-frequency, kind="stable")[:top]
+            columns = columns[frequency[columns] > 0]
+        picked = columns[_cohesive(table[:, columns], weights[topic, columns], top)]
+        chosen.append(tuple(names[column] for column in picked))
+    return chosen
 
 
-def _together(table: Any, weights: Floats, top: int) -> list[int]:
-    """Return positions of the words to choose, best first; columns come heaviest first."""
+def _cohesive(table: Any, weights: Floats, top: int) -> list[int]:
+    """Return the positions of the words to choose, best first; the table's columns come heaviest first."""
     if not len(weights):
         return []
-    company = pair_npmi(table)
+    meetings = pair_npmi(table)
     chosen = [0]
     while len(chosen) < min(top, len(weights)):
-        score = (weights + 1e-12) * ((1 + company[:, chosen].mean(axis=1)) / 2) ** COMPANY
+        score = (weights + 1e-12) * ((1 + meetings[:, chosen].mean(axis=1)) / 2) ** COHESION
         score[chosen] = -1
         chosen.append(int(score.argmax()))
     return chosen
@@ -136,9 +159,9 @@ def pair_npmi(table: Any) -> Floats:
     ndarray of float, shape (n_words, n_words)
         -1 for words that never meet, 1 for words that always stand together.
     """
-    n = max(table.shape[0], 1)
+    n_texts = max(table.shape[0], 1)
     together = table.T @ table
-    joint = np.asarray(together.toarray() if hasattr(together, "toarray") else together, dtype=np.float64) / n
+    joint = np.asarray(together.toarray() if hasattr(together, "toarray") else together, dtype=np.float64) / n_texts
     single = joint.diagonal()
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.log(joint / np.outer(single, single)) / -np.log(joint)

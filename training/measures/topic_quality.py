@@ -9,11 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Ints
+from models.interface import Texts
 from models.topics.tagger import TopicTagger
 from models.topics.words import pair_npmi, topic_words, word_weights
 from training.data import LabelledSet
 
+# Words of each topic that are measured.
 TOP = 10
+# How far other seeds lie from an experiment's own; topics are found with them too, to see how far they stay the same.
+OTHER_SEEDS = (1, 2)
 
 
 def npmi(topics: Sequence[Sequence[str]], documents: Sequence[str]) -> float:
@@ -27,53 +32,75 @@ def npmi(topics: Sequence[Sequence[str]], documents: Sequence[str]) -> float:
     topics : sequence of sequence of str
         Top words of each topic.
     documents : sequence of str
-        Space-joined words of each document.
+        Words of each document, joined by spaces.
     """
-    wanted = sorted({word for words in topics for word in words})
-    column = {word: number for number, word in enumerate(wanted)}
-    seen = np.zeros((len(documents), len(wanted)), dtype=np.float32)
+    vocabulary = sorted({word for words in topics for word in words})
+    column_of = {word: column for column, word in enumerate(vocabulary)}
+    table = np.zeros((len(documents), len(vocabulary)), dtype=np.float32)
     for row, document in enumerate(documents):
-        seen[row, [column[word] for word in set(document.split()) & column.keys()]] = 1
-    pairs = pair_npmi(seen)
+        table[row, [column_of[word] for word in set(document.split()) & column_of.keys()]] = 1
+    pairs = pair_npmi(table)
     scores = []
     for words in topics:
-        columns = [column[word] for word in words]
+        columns = [column_of[word] for word in words]
         values = pairs[np.ix_(columns, columns)][np.triu_indices(len(columns), 1)]
         scores.append(float(values.mean()) if len(values) else 0.0)
     return float(np.mean(scores))
 
 
 def diversity(topics: Sequence[Sequence[str]]) -> float:
-    """Return the share of distinct words among all top words, a fraction in (0, 1] (Dieng, Ruiz and Blei, 2020)."""
+    """Return the share of distinct words among all top words, a fraction in (0, 1] (Dieng, Ruiz and Blei, 2020).
+
+    Parameters
+    ----------
+    topics : sequence of sequence of str
+        Top words of each topic.
+    """
     words = [word for topic in topics for word in topic]
     return len(set(words)) / max(len(words), 1)
 
 
-def stability(one: Sequence[Sequence[str]], two: Sequence[Sequence[str]]) -> float:
+def stability(first: Sequence[Sequence[str]], second: Sequence[Sequence[str]]) -> float:
     """Return how far two sets of topics are the same, a fraction in [0, 1].
 
     For each topic of either set the Jaccard similarity of its words with the best match in the other,
-    averaged over both directions (Greene, O'Callaghan and Cunningham, 2014, with best match for
+    averaged over both directions (Greene, O'Callaghan and Cunningham, 2014, with best match in place of
     assignment, because the sets may differ in size).
 
     Parameters
     ----------
-    one, two : sequence of sequence of str
+    first, second : sequence of sequence of str
         Top words of each topic.
     """
-    table = np.array([[len(set(a) & set(b)) / len(set(a) | set(b)) for b in two] for a in one])
+    table = np.array([[len(set(a) & set(b)) / len(set(a) | set(b)) for b in second] for a in first])
     return float((table.max(axis=1).mean() + table.max(axis=0).mean()) / 2)
 
 
-def purity(topics: NDArray[np.intp], labels: Sequence[str]) -> float:
-    """Return the share of texts that carry the commonest label of their topic, a fraction in (0, 1]."""
-    given = np.asarray(labels)
-    right = sum(int(np.unique(given[topics == topic], return_counts=True)[1].max()) for topic in np.unique(topics))
-    return right / max(len(topics), 1)
+def purity(topics: Ints, labels: Sequence[str]) -> float:
+    """Return the share of texts that carry the commonest label of their topic, a fraction in (0, 1].
+
+    Parameters
+    ----------
+    topics : ndarray of int, shape (n_texts,)
+        Topic of each text.
+    labels : sequence of str
+        Label of each text.
+    """
+    y_true = np.asarray(labels)
+    commonest = sum(int(np.unique(y_true[topics == topic], return_counts=True)[1].max()) for topic in np.unique(topics))
+    return commonest / max(len(topics), 1)
 
 
-def agreement(topics: NDArray[np.intp], labels: Sequence[object]) -> float:
-    """Return the adjusted mutual information of topics and labels; 0 by chance, 1 the same (Vinh, Epps and Bailey, 2010)."""
+def agreement(topics: Ints, labels: Sequence[object]) -> float:
+    """Return the adjusted mutual information of topics and labels; 0 by chance, 1 the same (Vinh, Epps and Bailey, 2010).
+
+    Parameters
+    ----------
+    topics : ndarray of int, shape (n_texts,)
+        Topic of each text.
+    labels : sequence of object
+        Label of each text, compared as text.
+    """
     from sklearn.metrics import adjusted_mutual_info_score
 
     return float(adjusted_mutual_info_score([str(label) for label in labels], topics))
@@ -101,7 +128,7 @@ class Reduction:
     reduced_agree: float
 
 
-def reduction(tagger: TopicTagger, texts: Sequence[str]) -> Reduction:
+def reduction(tagger: TopicTagger, texts: Texts) -> Reduction:
     """Measure how well reduced outliers fit.
 
     The second opinion is by words alone: word weights are counted in the clustered paragraphs only, and a
@@ -111,8 +138,12 @@ def reduction(tagger: TopicTagger, texts: Sequence[str]) -> Reduction:
     ----------
     tagger : TopicTagger
         Just fitted on `texts`.
-    texts : sequence of str
+    texts : sequence of str or Batch
         What it was fitted on.
+
+    Returns
+    -------
+    Reduction
 
     Raises
     ------
@@ -123,20 +154,21 @@ def reduction(tagger: TopicTagger, texts: Sequence[str]) -> Reduction:
 
     if tagger.clusters is None or len(tagger.clusters) != len(texts):
         raise ValueError("the tagger was not just fitted on these texts")
+    batch = tagger.analyzer.batch(texts)
     counter = CountVectorizer(token_pattern=r"(?u)\S+", lowercase=False, binary=True)
-    table = counter.fit_transform([topic_words(text) for text in texts])
-    nearest, similarity = tagger.nearest(texts)
+    table = counter.fit_transform(topic_words(batch))
+    nearest, similarity = tagger.nearest(batch)
     clustered = tagger.clusters >= 0
-    weights = word_weights(table, np.where(clustered, nearest, -1), len(tagger.topics_))
+    weights = word_weights(table, np.where(clustered, nearest, -1), len(tagger.catalogue))
     opinion = np.asarray(table @ weights.T).argmax(axis=1)
-    reduced = ~clustered & (similarity >= tagger.floor)
+    reduced = ~clustered & (similarity >= tagger.reach.floor)
 
     def mean(values: NDArray[Any]) -> float:
         return float(values.mean()) if len(values) else float("nan")
 
     return Reduction(
-        tagger.outlier_share,
-        tagger.left_share,
+        tagger.reach.outlier_share,
+        tagger.reach.left_share,
         mean(similarity[clustered]),
         mean(similarity[reduced]),
         mean((opinion == nearest)[clustered]),
@@ -164,16 +196,16 @@ def topic_metrics(tagger: TopicTagger, others: Sequence[TopicTagger], fitted: La
         ``topics/stability`` over seeds, ``topics/label_ami`` and ``topics/label_purity`` (adjusted mutual
         information of topics and label sets, and share of the topic's commonest label set, on held-out text).
     """
-    words = [topic.words[:TOP] for topic in tagger.topics_]
-    pairs = [stability(words, [topic.words[:TOP] for topic in other.topics_]) for other in others]
-    nearest: NDArray[np.intp] = tagger.nearest(held.texts)[0]
+    words = [topic.words[:TOP] for topic in tagger.catalogue]
+    pairs = [stability(words, [topic.words[:TOP] for topic in other.catalogue]) for other in others]
+    nearest = tagger.nearest(held.batch)[0]
     label_sets = ["|".join(paragraph.labels or ()) for paragraph in held.paragraphs]
     return {
-        "topics/npmi": npmi(words, [topic_words(text) for text in fitted.texts]),
+        "topics/npmi": npmi(words, topic_words(fitted.batch)),
         "topics/diversity": diversity(words),
         "topics/count": float(len(words)),
-        "topics/outlier_share": tagger.outlier_share,
-        "topics/left_share": tagger.left_share,
+        "topics/outlier_share": tagger.reach.outlier_share,
+        "topics/left_share": tagger.reach.left_share,
         "topics/stability": float(np.mean(pairs)),
         "topics/label_ami": agreement(nearest, label_sets),
         "topics/label_purity": purity(nearest, label_sets),

@@ -8,19 +8,20 @@ from pathlib import Path
 
 import numpy as np
 
-from labels import load_taxonomy
+from labels import NONE
 from labels.support.atomic import whole_file
 from models.output.counts import Counts
-from models.output.render import plain_cell
+from models.output.plain import plain_cell
 from training.topic_report.corpus_view import TopicReading
-from training.topic_report.page import NONE, TopicView, render, topic_page
+from training.topic_report.page import render, topic_page
+from training.topic_report.view import TopicView
 
 PAGE, TEXT = "topics.html", "topics.md"
 TABLES = (
     "topics.csv",
-    "industries_by_month.csv",
-    "industries_by_region.csv",
-    "industries_by_document.csv",
+    "labels_by_month.csv",
+    "labels_by_region.csv",
+    "labels_by_document.csv",
     "topics_by_month.csv",
     "topics_by_region.csv",
     "topics_by_document.csv",
@@ -32,7 +33,7 @@ TABLES = (
 def write_topic_report(folder: Path, reading: TopicReading) -> None:
     """Write page, Markdown file and tables into a folder.
 
-    The tables are tidy, one cell of a cross table a row, with the paragraphs behind every share.
+    The tables are tidy, one row per cell of a cross table, with the paragraphs behind every share.
 
     Parameters
     ----------
@@ -40,6 +41,11 @@ def write_topic_report(folder: Path, reading: TopicReading) -> None:
         An existing folder.
     reading : TopicReading
         The corpus, read.
+
+    Raises
+    ------
+    UsageError
+        If there is no such folder.
     """
     view = TopicView(reading, TABLES)
     for name, text in ((PAGE, topic_page(view)), (TEXT, render(TEXT, view.values))):
@@ -51,18 +57,32 @@ def write_topic_report(folder: Path, reading: TopicReading) -> None:
         "region": reading.regions,
         "document": reading.documents,
     }
-    topics = [str(topic.id) for topic in reading.tagger.topics_]
-    industries = [*((label.key, label.name) for label in load_taxonomy().labels), (NONE, NONE)]
-    for kind, column in groups.items():
-        write_counts(folder / f"industries_by_{kind}.csv", kind, "industry", industries, reading.industries_by(column))
-        pairs = list(zip(topics, reading.names, strict=True))
-        write_counts(folder / f"topics_by_{kind}.csv", kind, "topic", pairs, reading.topics_by(column))
+    topics = [(str(topic.id), name) for topic, name in zip(reading.tagger.catalogue, reading.names, strict=True)]
+    labels = [*((label.key, label.name) for label in reading.scheme.taxonomy.labels), (NONE, NONE)]
+    for kind, group_of in groups.items():
+        write_counts(folder / f"labels_by_{kind}.csv", kind, "label", labels, reading.labels_by(group_of))
+        write_counts(folder / f"topics_by_{kind}.csv", kind, "topic", topics, reading.topics_by(group_of))
     write_assignments(folder / "paragraphs.csv", reading)
     write_hierarchy(folder / "hierarchy.csv", reading)
 
 
 def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a CSV table that a spreadsheet opens as it is: UTF-8 with its mark, no cell taken for a formula."""
+    """Write a CSV table that a spreadsheet opens as it is: UTF-8 with its mark, no cell taken for a formula.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    header : sequence of str
+        Names of the columns.
+    rows : iterable of sequence
+        The cells.
+
+    Raises
+    ------
+    UsageError
+        If the folder of `path` does not exist.
+    """
     with whole_file(path, encoding="utf-8-sig") as file:
         writer = csv.writer(file)
         writer.writerow(header)
@@ -70,12 +90,20 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[objec
 
 
 def write_topics(path: Path, reading: TopicReading) -> None:
-    """Write the topic table: number, name, size, words, share of each industry, claimant, a typical paragraph."""
-    keys = load_taxonomy().keys
-    header = ["topic", "name", "paragraphs", "share", "words", *keys, "claimed_by", "nearest_industry", "similarity", "typical"]
+    """Write the topic table: number, name, size, words, share of each label, claimant, a typical paragraph.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    reading : TopicReading
+        The corpus, read.
+    """
+    keys = reading.scheme.keys
+    header = ["topic", "name", "paragraphs", "share", "words", *keys, "claimed_by", "nearest_label", "similarity", "typical"]
     near = {topic: (column, similarity) for topic, column, similarity in reading.candidates}
     rows = []
-    for number, topic in enumerate(reading.tagger.topics_):
+    for number, topic in enumerate(reading.tagger.catalogue):
         column, similarity = near.get(number, (None, 0.0))
         typical = reading.typical(number, 1)
         rows.append(
@@ -85,7 +113,7 @@ def write_topics(path: Path, reading: TopicReading) -> None:
                 reading.sizes[number],
                 _fraction(reading.sizes[number] / len(reading.paragraphs)),
                 " ".join(topic.words),
-                *map(_fraction, reading.industries[number]),
+                *map(_fraction, reading.label_shares[number]),
                 keys[reading.claimant[number]] if reading.claimant[number] >= 0 else "",
                 "" if column is None else keys[column],
                 "" if column is None else _fraction(similarity),
@@ -96,14 +124,14 @@ def write_topics(path: Path, reading: TopicReading) -> None:
 
 
 def write_counts(path: Path, group: str, mark: str, marks: Sequence[tuple[str, str]], table: Counts) -> None:
-    """Write a cross table, one cell a row; of documents only the cells that hold a paragraph.
+    """Write a cross table, one row per cell; of documents only the cells that hold a paragraph.
 
     Parameters
     ----------
     path : Path
         The file.
     group, mark : str
-        What rows and columns are: ``month`` and ``industry``.
+        What rows and columns are, such as ``month`` and ``label``.
     marks : sequence of (str, str)
         Key and name of each column.
     table : Counts
@@ -127,9 +155,17 @@ def write_counts(path: Path, group: str, mark: str, marks: Sequence[tuple[str, s
 
 
 def write_assignments(path: Path, reading: TopicReading) -> None:
-    """Write the topic (nothing where all are too far) and the industries of every paragraph."""
-    keys = load_taxonomy().keys
+    """Write the topic (nothing where all are too far) and the labels of every paragraph.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    reading : TopicReading
+        The corpus, read.
+    """
     header = ["id", "doc", "date", "region", "topic", "name", "similarity", "labels"]
+    columns = (reading.paragraphs, reading.topics, reading.similarity, reading.labels)
     write_table(
         path,
         header,
@@ -139,28 +175,36 @@ def write_assignments(path: Path, reading: TopicReading) -> None:
                 paragraph.doc,
                 paragraph.date or "",
                 paragraph.region or "",
-                reading.tagger.topics_[number].id if number >= 0 else "",
-                reading.names[number] if number >= 0 else "",
+                reading.tagger.catalogue[topic].id if topic >= 0 else "",
+                reading.names[topic] if topic >= 0 else "",
                 _fraction(similarity),
-                " ".join(key for key, bit in zip(keys, bits, strict=True) if bit),
+                " ".join(key for key, bit in zip(reading.scheme.keys, bits, strict=True) if bit),
             ]
-            for paragraph, number, similarity, bits in zip(
-                reading.paragraphs, reading.numbers, reading.similarity, reading.labels, strict=True
-            )
+            for paragraph, topic, similarity, bits in zip(*columns, strict=True)
         ),
     )
 
 
 def write_hierarchy(path: Path, reading: TopicReading) -> None:
-    """Write the steps in which topics join; a node past the last topic is the step that made it."""
-    topics, n = reading.tagger.topics_, len(reading.names)
+    """Write the steps in which topics join; a node past the last topic is the step that made it.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    reading : TopicReading
+        The corpus, read.
+    """
+    topics, n_topics = reading.tagger.catalogue, len(reading.names)
 
     def node(number: float) -> tuple[object, str]:
         row = int(number)
-        return (topics[row].id, reading.names[row]) if row < n else (f"step {row - n}", "")
+        return (topics[row].id, reading.names[row]) if row < n_topics else (f"step {row - n_topics}", "")
 
-    links = reading.tagger.hierarchy
-    rows = ([step, *node(one), *node(two), _fraction(far), int(size)] for step, (one, two, far, size) in enumerate(links))
+    rows = (
+        [step, *node(left), *node(right), _fraction(distance), int(size)]
+        for step, (left, right, distance, size) in enumerate(reading.tagger.hierarchy)
+    )
     write_table(path, ["step", "one", "one_name", "two", "two_name", "distance", "topics"], rows)
 
 

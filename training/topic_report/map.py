@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from models.interface import Floats
+from models.arrays import Floats, Ints, Vectors
 
 # Dots that a browser draws at once and a person can still tell apart.
 DOTS = 6000
-# How far a dot is drawn towards its topic's centre before the map is made: 0 leaves it, 1 puts them in one place.
+# How far a dot is drawn towards its topic's centre before the map is made: 0 leaves it, 1 puts them on one point.
 PULL = 0.1
 NEIGHBOURS = 30
 # A third of the time of scikit-learn's defaults (1,000 steps, angle 0.5); to the eye the map is the same.
 STEPS, ANGLE = 400, 0.7
-# How far places go over to their ranks, which leave no corner of the map empty: 0 not at all, 1 wholly.
+# How far coordinates give way to their ranks, which leave no corner of the map empty: 0 not at all, 1 wholly.
 SPREAD = 0.4
 
 
-def thin(numbers: NDArray[np.intp], similarity: NDArray[np.float32], most: int = DOTS, seed: int = 0) -> NDArray[np.intp]:
+def thin(topics: Ints, similarity: Vectors, most: int = DOTS, seed: int = 0) -> Ints:
     """Choose the paragraphs to draw: each topic keeps its share, and its most typical paragraph.
 
     Parameters
     ----------
-    numbers : ndarray of int, shape (n_paragraphs,)
+    topics : ndarray of int, shape (n_paragraphs,)
         Topic of each paragraph.
     similarity : ndarray of float32, shape (n_paragraphs,)
         Similarity to the topic.
@@ -37,18 +36,18 @@ def thin(numbers: NDArray[np.intp], similarity: NDArray[np.float32], most: int =
     ndarray of int
         Sorted rows.
     """
-    if len(numbers) <= most:
-        return np.arange(len(numbers))
-    dice = np.random.default_rng(seed)
+    if len(topics) <= most:
+        return np.arange(len(topics))
+    generator = np.random.default_rng(seed)
     kept = []
-    for topic in np.unique(numbers):
-        members = np.flatnonzero(numbers == topic)
-        drawn = dice.permutation(members)[: max(1, round(len(members) * most / len(numbers)))]
+    for topic in np.unique(topics):
+        members = np.flatnonzero(topics == topic)
+        drawn = generator.permutation(members)[: max(1, round(len(members) * most / len(topics)))]
         kept.append(np.append(drawn[1:], members[similarity[members].argmax()]))
     return np.unique(np.concatenate(kept))
 
 
-def plane(vectors: NDArray[np.float32], centroids: NDArray[np.float32], numbers: NDArray[np.intp], seed: int = 0) -> Floats:
+def plane(vectors: Vectors, centroids: Vectors, topics: Ints, seed: int = 0) -> Floats:
     """Lay paragraphs out in two dimensions by t-SNE (van der Maaten and Hinton, 2008) from a PCA start.
 
     Parameters
@@ -57,7 +56,7 @@ def plane(vectors: NDArray[np.float32], centroids: NDArray[np.float32], numbers:
         Unit vectors.
     centroids : ndarray of float32, shape (n_topics, n_dimensions)
         Centres of the topics.
-    numbers : ndarray of int, shape (n_paragraphs,)
+    topics : ndarray of int, shape (n_paragraphs,)
         Topic of each paragraph, -1 for none.
     seed : int
         Seed of the layout.
@@ -70,8 +69,8 @@ def plane(vectors: NDArray[np.float32], centroids: NDArray[np.float32], numbers:
     from sklearn.decomposition import PCA
     from sklearn.manifold import TSNE
 
-    pull = np.where(numbers >= 0, PULL, 0.0)[:, None]
-    pulled = (1 - pull) * vectors + pull * centroids[numbers]
+    pull = np.where(topics >= 0, PULL, 0.0)[:, None]
+    pulled = (1 - pull) * vectors + pull * centroids[topics]
     n = len(vectors)
     if n < 10:  # too few for neighbours
         points = np.zeros((n, 2))
@@ -83,5 +82,5 @@ def plane(vectors: NDArray[np.float32], centroids: NDArray[np.float32], numbers:
         points = layout.fit_transform(reduced).astype(np.float64)
     low, high = points.min(axis=0), points.max(axis=0)
     ranks = points.argsort(axis=0).argsort(axis=0) / max(n - 1, 1)
-    places = (points - low) / np.where(high > low, high - low, 1.0)
-    return np.asarray((1 - SPREAD) * places + SPREAD * ranks)
+    scaled = (points - low) / np.where(high > low, high - low, 1.0)
+    return np.asarray((1 - SPREAD) * scaled + SPREAD * ranks)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+
+from models.arrays import Floats, Vectors
 
 # Groups that the tree is cut into for reading; fewer where there are few topics.
 GROUPS = 12
@@ -18,19 +19,19 @@ class TopicTree:
     Attributes
     ----------
     links : ndarray of float, shape (n_topics - 1, 4)
-        As :func:`scipy.cluster.hierarchy.linkage`: the two that join, their distance, the topics joined.
+        As :func:`scipy.cluster.hierarchy.linkage`: the two that join, their distance, the number of topics joined.
     order : tuple of int
         Topics from top to bottom, so that no lines cross.
     groups : tuple of int
         Group of each topic, numbered from the top.
     """
 
-    links: NDArray[np.float64]
+    links: Floats
     order: tuple[int, ...]
     groups: tuple[int, ...]
 
 
-def grow(links: NDArray[np.float64], centroids: NDArray[np.float32]) -> TopicTree:
+def order_leaves(links: Floats, centroids: Vectors) -> TopicTree:
     """Put a tree's topics in order, near ones side by side, and cut it into groups.
 
     Parameters
@@ -39,6 +40,10 @@ def grow(links: NDArray[np.float64], centroids: NDArray[np.float32]) -> TopicTre
         The hierarchy of a topic model.
     centroids : ndarray of float32, shape (n_topics, n_dimensions)
         Unit vectors.
+
+    Returns
+    -------
+    TopicTree
     """
     from scipy.cluster.hierarchy import fcluster, leaves_list, optimal_leaf_ordering
     from scipy.spatial.distance import pdist
@@ -66,13 +71,12 @@ def draw(tree: TopicTree, step: float) -> str:
         Height of a leaf's line.
     """
     n = len(tree.order)
-    heights = dict(zip(tree.order, ((row + 0.5) * step for row in range(n)), strict=True))
     far = max(float(tree.links[-1, 2]), 1e-9) if n > 1 else 1.0
-    places = {topic: (100.0, height) for topic, height in heights.items()}
+    points = {topic: (100.0, (row + 0.5) * step) for row, topic in enumerate(tree.order)}
     lines = []
-    for row, (one, two, distance, _) in enumerate(tree.links):
+    for row, (left, right, distance, _) in enumerate(tree.links):
         x = 98 - 96 * float(distance) / far
-        (x1, y1), (x2, y2) = places[int(one)], places[int(two)]
+        (x1, y1), (x2, y2) = points[int(left)], points[int(right)]
         lines.append(f"M{x1:.1f} {y1:.1f}H{x:.1f}V{y2:.1f}H{x2:.1f}")
-        places[n + row] = (x, (y1 + y2) / 2)
+        points[n + row] = (x, (y1 + y2) / 2)
     return "".join(lines)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-from numpy.typing import NDArray
 
-from models.interface import Floats
+from models.arrays import Floats, Ints
 from models.output.counts import Counts
 
 # Share of all dated paragraphs that counts as the latest.
@@ -24,7 +23,7 @@ class Change:
     mark : int
         Column of the mark.
     before, after : float
-        Its share in the earlier periods and in the latest, fractions.
+        Its share in the earlier periods and in the latest, fractions in [0, 1].
     count_before, count_after : int
         Paragraphs with it.
     z : float
@@ -39,21 +38,21 @@ class Change:
     z: float
 
 
-def beyond_chance(comparisons: int) -> float:
-    """Return how many standard errors a difference must reach to be no matter of chance.
+def critical_z(comparisons: int) -> float:
+    """Return how many standard errors a difference must reach so that chance does not explain it.
 
     At 5 % for all comparisons together (Bonferroni): of a hundred topics that stay the same, five would pass 1.96.
 
     Parameters
     ----------
     comparisons : int
-        How many differences are looked at.
+        Number of differences that are looked at.
     """
     return NormalDist().inv_cdf(1 - 0.025 / max(comparisons, 1))
 
 
-def smooth(counts: NDArray[np.int64], totals: NDArray[np.int64]) -> Floats:
-    """Return shares over time, each period joined with its two neighbours, shape (n_periods, n_marks).
+def smooth(counts: Ints, totals: Ints) -> Floats:
+    """Return shares over time, each period joined with its two neighbours.
 
     Parameters
     ----------
@@ -61,9 +60,14 @@ def smooth(counts: NDArray[np.int64], totals: NDArray[np.int64]) -> Floats:
         Paragraphs with each mark.
     totals : ndarray of int, shape (n_periods,)
         Paragraphs.
+
+    Returns
+    -------
+    ndarray of float, shape (n_periods, n_marks)
+        Fractions in [0, 1].
     """
 
-    def joined(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    def joined(values: Ints) -> Ints:
         padded = np.pad(values, ((1, 1), (0, 0)))
         return padded[:-2] + padded[1:-1] + padded[2:]
 
@@ -71,13 +75,19 @@ def smooth(counts: NDArray[np.int64], totals: NDArray[np.int64]) -> Floats:
 
 
 def latest(table: Counts) -> int:
-    """Return the row where the latest periods begin: they hold at least a quarter of the paragraphs."""
-    held = np.cumsum(table.totals[::-1])[::-1]
-    return int(np.flatnonzero(held >= LATEST * held[0])[-1])
+    """Return the row where the latest periods begin: they hold at least a quarter of the paragraphs.
+
+    Parameters
+    ----------
+    table : Counts
+        Marks by period, at least one period.
+    """
+    from_here_on = np.cumsum(table.totals[::-1])[::-1]
+    return int(np.flatnonzero(from_here_on >= LATEST * from_here_on[0])[-1])
 
 
 def changes(table: Counts, effect: Floats) -> list[Change]:
-    """Compare the latest periods with those before; the strongest rise first.
+    """Compare the latest periods with those before.
 
     Parameters
     ----------
@@ -85,6 +95,11 @@ def changes(table: Counts, effect: Floats) -> list[Change]:
         Marks by period, at least two periods.
     effect : ndarray of float, shape (n_marks,)
         Design effect of each mark.
+
+    Returns
+    -------
+    list of Change
+        One per mark, the strongest rise first.
     """
     split = max(latest(table), 1)
     n = np.array([table.totals[:split].sum(), table.totals[split:].sum()], dtype=float)

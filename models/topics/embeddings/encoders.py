@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from labels import InputError, UsageError
+from models.arrays import Vectors
+from models.text.batch import Batch
 from models.topics.embeddings.static import load_vectors
 
 STATIC, SENTENCE = "static", "sentence-transformers"
@@ -18,12 +19,18 @@ STATIC, SENTENCE = "static", "sentence-transformers"
 class Encoder(Protocol):
     """Anything that turns texts into vectors."""
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit vectors, shape (n_texts, n_dimensions)."""
+    def encode(self, batch: Batch) -> Vectors:
+        """Return unit vectors, shape (n_texts, n_dimensions).
+
+        Parameters
+        ----------
+        batch : Batch
+            Clean texts.
+        """
 
 
 class SentenceEncoder:
-    """A model of the sentence-transformers library (optional extra ``sentence``).
+    """A model of the sentence-transformers library, loaded when it is first used.
 
     Parameters
     ----------
@@ -35,25 +42,30 @@ class SentenceEncoder:
         self.name = name
         self._model: Any = None
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def encode(self, batch: Batch) -> Vectors:
         """Return unit vectors, shape (n_texts, n_dimensions).
+
+        Parameters
+        ----------
+        batch : Batch
+            Clean texts.
 
         Raises
         ------
         UsageError
-            If the extra is not installed.
+            If the library is not installed.
         InputError
             If the model cannot be loaded.
         """
         if self._model is None:
             self._model = self._load()
-        return np.asarray(self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False), dtype=np.float32)
+        return np.asarray(self._model.encode(batch.texts, normalize_embeddings=True, show_progress_bar=False), dtype=np.float32)
 
     def _load(self) -> Any:
-        place = f"{SENTENCE}:{self.name}"
+        location = f"{SENTENCE}:{self.name}"
         if find_spec("sentence_transformers") is None:
             raise UsageError(
-                place, "needs the package sentence-transformers", "pip install '.[sentence]', or use encoder 'static'"
+                location, "needs the package sentence-transformers", f"pip install {SENTENCE}, or use encoder '{STATIC}'"
             )
         from sentence_transformers import SentenceTransformer
 
@@ -62,12 +74,12 @@ class SentenceEncoder:
         except (OSError, ValueError) as error:  # no network, no such folder, no such model
             reason = str(error).splitlines()[0][:120]
             raise InputError(
-                place, f"cannot be loaded ({reason})", "give a folder that holds the model, or use encoder 'static'"
+                location, f"cannot be loaded ({reason})", f"give a folder that holds the model, or use encoder '{STATIC}'"
             ) from error
 
 
-def get_encoder(name: str) -> Encoder:
-    """Return the encoder of that name.
+def check_encoder(name: str) -> None:
+    """Check the name of an encoder without loading it.
 
     Parameters
     ----------
@@ -77,11 +89,57 @@ def get_encoder(name: str) -> Encoder:
     Raises
     ------
     UsageError
-        If the name is neither.
+        If it is neither.
     """
     kind, _, model = name.partition(":")
-    if name == STATIC:
-        return load_vectors()
-    if kind == SENTENCE and model:
-        return SentenceEncoder(model)
-    raise UsageError(f"encoder {name!r}", "is not known", f"use '{STATIC}' or '{SENTENCE}:NAME'")
+    if name != STATIC and not (kind == SENTENCE and model):
+        raise UsageError("encoder", f"encoder = {name!r} is not known", f"use '{STATIC}' or '{SENTENCE}:NAME'")
+
+
+def get_encoder(name: str) -> Encoder:
+    """Return the encoder of that name, the same object for the same name.
+
+    Parameters
+    ----------
+    name : str
+        ``static``, or ``sentence-transformers:NAME``.
+
+    Returns
+    -------
+    Encoder
+
+    Raises
+    ------
+    UsageError
+        If the name is neither.
+    """
+    check_encoder(name)
+    return load_vectors() if name == STATIC else _sentence_encoder(name.partition(":")[2])
+
+
+@lru_cache(maxsize=2)
+def _sentence_encoder(name: str) -> SentenceEncoder:
+    return SentenceEncoder(name)
+
+
+def embed(batch: Batch, name: str) -> Vectors:
+    """Return an encoder's vectors of a batch, computed once per batch.
+
+    Parameters
+    ----------
+    batch : Batch
+        Clean texts.
+    name : str
+        Name of the encoder.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_texts, n_dimensions)
+        Unit vectors; zeros for a text of which the encoder knows nothing.
+
+    Raises
+    ------
+    UsageError, InputError
+        If there is no such encoder or it cannot be loaded.
+    """
+    return batch.once(("vectors", name), get_encoder(name).encode)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,15 +12,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.text.segmenter import default_segmenter
+from models.arrays import Floats, Vectors
+from models.text.batch import Batch
 
 FOLDER = Path(__file__).with_name("vectors")
+TABLE, WORDS = "vectors.safetensors", "words.json"
 SMOOTHING = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
 class WordVectors:
-    """A table of word vectors with a weight a word.
+    """A table of word vectors with a weight per word.
 
     A text's vector is the weighted mean of its words' vectors, scaled to unit length. The weight of a
     word of relative frequency p is a / (a + p), the smooth inverse frequency of Arora, Liang and Ma
@@ -49,53 +52,46 @@ class WordVectors:
         """Number of dimensions of a vector."""
         return int(self.vectors.shape[1])
 
-    def rows(self, words: Sequence[str]) -> list[int]:
-        """Return the rows of those `words` that the table knows, in order."""
-        index = self.index
-        return [index[word] for word in words if word in index]
+    def embed_words(self, words: Sequence[str]) -> Vectors:
+        """Return the unit vector of one segmented text.
 
-    def weighted(self, word: str) -> NDArray[np.float32]:
-        """Return a word's weighted vector, shape (n_dimensions,); zeros for an unknown word."""
-        row = self.index.get(word)
-        if row is None:
-            return np.zeros(self.n_dimensions, dtype=np.float32)
-        return np.asarray(self.scales[row] * self.vectors[row], dtype=np.float32)
-
-    def embed_words(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """Return the unit vector of one segmented text; zeros where no word is known.
+        Parameters
+        ----------
+        words : sequence of str
+            Its words in lower case.
 
         Returns
         -------
         ndarray of float32, shape (n_dimensions,)
+            Zeros where no word is known.
         """
-        rows = self.rows(words)
+        rows = [self.index[word] for word in words if word in self.index]
         if not rows:
             return np.zeros(self.n_dimensions, dtype=np.float32)
         total = self.scales[rows] @ self.vectors[rows].astype(np.float32)
         norm = float(np.linalg.norm(total))
-        return (total / norm if norm else total).astype(np.float32)
+        return np.asarray(total / norm if norm else total, dtype=np.float32)
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit vectors of clean texts.
+    def encode(self, batch: Batch) -> Vectors:
+        """Return the unit vectors of clean texts.
 
         Parameters
         ----------
-        texts : sequence of str
+        batch : Batch
             Clean texts.
 
         Returns
         -------
         ndarray of float32, shape (n_texts, n_dimensions)
         """
-        segmenter = default_segmenter()
-        out = np.zeros((len(texts), self.n_dimensions), dtype=np.float32)
-        for row, text in enumerate(texts):
-            out[row] = self.embed_words(segmenter.cut(text.lower()))
-        return out
+        vectors = np.zeros((len(batch), self.n_dimensions), dtype=np.float32)
+        for row in range(len(batch)):
+            vectors[row] = self.embed_words(batch.words_of(row))
+        return vectors
 
 
-def quantise(vectors: NDArray[np.float32], weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Store unit vectors in eight bits a number, the word's weight folded into the row's scale.
+def quantise(vectors: Vectors, weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Store unit vectors in eight bits per number, the word's weight folded into the row's scale.
 
     Parameters
     ----------
@@ -115,7 +111,7 @@ def quantise(vectors: NDArray[np.float32], weights: NDArray[np.float32]) -> tupl
     return rows, (weights * top / 127).astype(np.float32)
 
 
-def frequency_weights(counts: NDArray[np.float64], total: float) -> NDArray[np.float32]:
+def frequency_weights(counts: Floats, total: float) -> NDArray[np.float32]:
     """Return smooth-inverse-frequency weights, fractions in (0, 1].
 
     Parameters
@@ -123,16 +119,25 @@ def frequency_weights(counts: NDArray[np.float64], total: float) -> NDArray[np.f
     counts : ndarray of float, shape (n_words,)
         Occurrences of each word in the counted text.
     total : float
-        Words in the counted text.
+        Number of words in the counted text.
     """
     return (SMOOTHING / (SMOOTHING + counts / total)).astype(np.float32)
 
 
 @cache
 def load_vectors() -> WordVectors:
-    """Read the shipped table (once a process); ``models/topics/embeddings/vectors/README.md`` says what it was made from."""
+    """Read the shipped table (once per process); ``vectors/README.md`` beside this file says what it was made from."""
     from safetensors.numpy import load_file
 
-    arrays = load_file(FOLDER / "vectors.safetensors")
-    words = json.loads((FOLDER / "words.json").read_text(encoding="utf-8"))
+    arrays = load_file(FOLDER / TABLE)
+    words = json.loads((FOLDER / WORDS).read_text(encoding="utf-8"))
     return WordVectors(tuple(words), arrays["vectors"], arrays["scales"])
+
+
+@cache
+def vectors_digest() -> str:
+    """Return the SHA-256 of the shipped table's two files (computed once per process), in hexadecimal digits."""
+    digest = hashlib.sha256()
+    for name in (TABLE, WORDS):
+        digest.update((FOLDER / name).read_bytes())
+    return digest.hexdigest()

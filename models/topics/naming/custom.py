@@ -1,4 +1,4 @@
-"""The hook for who would rather have a language model name the topics.
+"""The hook for those who would rather have a language model name the topics.
 
 A namer is a function of a topic's words and typical texts that returns a name. In a file ``my_names.py`` on the
 Python path::
@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from labels import InputError, UsageError
 
 Namer = Callable[[Sequence[str], Sequence[str]], str]
-# Longest name taken, in characters: a sentence would fit no map and no table.
+# Longest name that is accepted, in characters: a sentence would fit no map and no table.
 LONGEST = 30
 
 
@@ -30,21 +30,25 @@ def load_namer(path: str) -> Namer:
     path : str
         ``package.module:function``.
 
+    Returns
+    -------
+    callable
+
     Raises
     ------
     UsageError
         If there is no such function.
     """
-    place, remedy = f"namer {path!r}", "write package.module:function, with the module on the Python path"
+    location, remedy = f"namer {path!r}", "write package.module:function, with the module on the Python path"
     module, _, name = path.partition(":")
     if not module or not name:
-        raise UsageError(place, "is no import path", remedy)
+        raise UsageError(location, "is no import path", remedy)
     try:
         found = getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError, TypeError) as error:  # TypeError: a relative name such as ".."
-        raise UsageError(place, f"cannot be imported ({error})", remedy) from error
+        raise UsageError(location, f"cannot be imported ({error})", remedy) from error
     if not callable(found):
-        raise UsageError(place, "is no function", remedy)
+        raise UsageError(location, "is no function", remedy)
     return found  # type: ignore[no-any-return]
 
 
@@ -65,14 +69,14 @@ def ask(namer: Namer, topic: int, words: Sequence[str], texts: Sequence[str]) ->
     Raises
     ------
     InputError
-        If the function fails, or gives something that is no text of 1 to 30 characters.
+        If the function fails, or returns something that is no text of 1 to 30 characters.
     """
-    place = f"namer: topic {topic}"
+    location = f"namer: topic {topic}"
     try:
         answer = namer(words, texts)
     except Exception as error:  # whatever a user's function may raise
-        raise InputError(place, f"failed ({type(error).__name__}: {str(error)[:100]})", "mend the function") from error
+        raise InputError(location, f"failed ({type(error).__name__}: {str(error)[:100]})", "mend the function") from error
     name = " ".join(answer.split()) if isinstance(answer, str) else ""
     if not 0 < len(name) <= LONGEST:
-        raise InputError(place, f"gave {str(answer)[:40]!r}", f"return a text of 1 to {LONGEST} characters")
+        raise InputError(location, f"gave {str(answer)[:40]!r}", f"return a text of 1 to {LONGEST} characters")
     return name

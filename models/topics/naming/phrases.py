@@ -3,58 +3,48 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
-from models.text.segmenter import default_segmenter, fold_case
-from seeds.vocabulary.lexicon import load_lexicon, load_stopwords
-from seeds.vocabulary.unigrams import load_tags
-
-RULES = Path(__file__).with_name("rules.toml")
-NOUNS = ("n", "ng", "nz", "nt", "ns", "nr", "nrt", "vn", "an", "j", "l", "i", "latin")
-Phrase = tuple[str, ...]
+from models.interface import Texts
+from models.text.analyzer import Analyzer
+from models.topics.naming.parts_of_speech import PartsOfSpeech, Phrase
 
 
-class Scored(NamedTuple):
-    """A phrase that could name a topic: its score, how it is written, its words."""
+class Candidate(NamedTuple):
+    """A phrase that could name a topic; candidates compare by score, then by spelling.
+
+    Attributes
+    ----------
+    score : float
+        How well it names the topic.
+    text : str
+        How it is written in most places.
+    phrase : tuple of str
+        Its words in lower case.
+    """
 
     score: float
     text: str
     phrase: Phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What ``rules.toml`` says; the file explains each."""
+class Occurrence(NamedTuple):
+    """One place where a phrase stands.
 
-    words: int
-    longest: int
-    texts: int
-    share: float
-    separator: str
-    second: float
-    longer: float
-    first: frozenset[str]
-    last: frozenset[str]
-    empty: frozenset[str]
-    vague: frozenset[str]
-    lengths: Mapping[str, float]
-    second_lengths: Mapping[str, float]
-    factors: Mapping[str, float]
+    Attributes
+    ----------
+    before, after : str
+        The words beside it, empty at a mark and at either end of the text.
+    spelling : str
+        How it is written there.
+    """
 
-
-@cache
-def load_rules() -> Rules:
-    """Read ``models/topics/naming/rules.toml`` (once a process)."""
-    table: dict[str, Any] = tomllib.loads(RULES.read_text(encoding="utf-8"))
-    for key in ("first", "last", "empty", "vague"):
-        table[key] = frozenset(table[key])
-    return Rules(**table)
+    before: str
+    after: str
+    spelling: str
 
 
 class Phrases:
@@ -62,46 +52,60 @@ class Phrases:
 
     Parameters
     ----------
-    texts : sequence of sequence of str
+    texts : sequence of (sequence of str or Batch)
         Texts of each topic, the most typical first.
+    analyzer : Analyzer
+        What cuts the texts.
     """
 
-    def __init__(self, texts: Sequence[Sequence[str]]) -> None:
-        self.rules = load_rules()
-        self.inside: list[Counter[Phrase]] = [Counter() for _ in texts]  # texts of the topic with the phrase
+    def __init__(self, texts: Sequence[Texts], analyzer: Analyzer) -> None:
+        self.parts = PartsOfSpeech(analyzer)
+        self.rules = self.parts.rules
         self.everywhere: Counter[Phrase] = Counter()
-        # The word before, the word after ("" at a mark or an end) and the spelling, each time a phrase stands somewhere.
-        self.places: defaultdict[Phrase, list[tuple[str, str, str]]] = defaultdict(list)
+        self.occurrences: defaultdict[Phrase, list[Occurrence]] = defaultdict(list)
         self.words: Counter[str] = Counter()
         self.pairs: Counter[tuple[str, str]] = Counter()
-        self.sizes = [len(group[: self.rules.texts]) for group in texts]
-        for counts, group in zip(self.inside, texts, strict=True):
-            for text in group[: self.rules.texts]:
-                counts.update(self._read(text))
+        self.sizes = [min(len(group), self.rules.texts) for group in texts]
+        # Texts of each topic with each phrase.
+        self.inside: list[Counter[Phrase]] = [Counter() for _ in texts]
+        for counts, group, size in zip(self.inside, texts, self.sizes, strict=True):
+            batch = analyzer.batch(group)
+            for row in range(size):
+                counts.update(self._read(batch.texts[row], batch.words_of(row)))
             self.everywhere.update(counts)
         self.total = self.words.total()
 
-    def _read(self, text: str) -> set[Phrase]:
+    def _read(self, text: str, words: Sequence[str]) -> set[Phrase]:
         """Count one text's words; return its phrases."""
-        words = default_segmenter().cut(fold_case(text))
         self.words.update(words)
-        self.pairs.update(zip(words, words[1:], strict=False))
-        starts = [0]
-        for word in words:
-            starts.append(starts[-1] + len(word))
+        self.pairs.update(pairwise(words))
+        offsets = [0, *accumulate(map(len, words))]
         found = set()
-        for start, end in _spans(words, self.rules):
+        for start, end in self._runs(words):
             phrase = tuple(words[start:end])
             found.add(phrase)
-            place = _beside(words, start - 1), _beside(words, end), text[starts[start] : starts[end]]
-            self.places[phrase].append(place)
+            spelling = text[offsets[start] : offsets[end]]
+            self.occurrences[phrase].append(Occurrence(_word_at(words, start - 1), _word_at(words, end), spelling))
         return found
 
-    def ranked(self, topic: int, words: Sequence[str]) -> list[Scored]:
+    def _runs(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Yield start and end of the runs of words that may be a noun phrase."""
+        rules = self.rules
+        for start in range(len(words)):
+            length = 0
+            for end in range(start, min(start + rules.words, len(words))):
+                tag = self.parts.tag(words[end])
+                length += len(words[end])
+                if tag not in rules.first or length > rules.longest:
+                    break
+                if tag in rules.last and length > 1:
+                    yield start, end + 1
+
+    def ranked(self, topic: int, words: Sequence[str]) -> list[Candidate]:
         """Return the phrases that could name a topic, best first.
 
         The score is what Tomokiyo and Hurst (2003) ask of a key phrase, informativeness and phraseness: how much
-        commoner it is in this topic's texts than in the others', how much of the topic's heaviest words it holds, how
+        commoner it is in this topic's texts than in the others', how much of the topic's heaviest words it contains, how
         its words stick together, and that it is no piece of a longer phrase; times a factor for its kind.
 
         Parameters
@@ -110,30 +114,40 @@ class Phrases:
             Number of the topic.
         words : sequence of str
             Its words, heaviest first.
+
+        Returns
+        -------
+        list of Candidate
         """
-        found = []
+        candidates = []
         size, others = self.sizes[topic], sum(self.sizes) - self.sizes[topic]
         weights = {word: (1 + rank) ** -0.5 for rank, word in enumerate(words)}
         for phrase, count in self.inside[topic].items():
             joined = "".join(phrase)
-            held = sum(weight for word, weight in weights.items() if word in joined)
-            if count < max(2, self.rules.share * size) and size > 1 or not held:
+            covered = sum(weight for word, weight in weights.items() if word in joined)
+            if count < max(2, self.rules.share * size) and size > 1 or not covered:
                 continue
             share = count / size
             elsewhere = (self.everywhere[phrase] - count + 0.5) / (others + 1)
             distinct = max(math.log((share + 0.005) / (elsewhere + 0.005)), 0.05)
-            score = distinct * math.sqrt(share * held / sum(weights.values()) * self.cohesion(phrase))
-            score *= self.freedom(phrase) * kind_factor(phrase)
-            spelling = Counter(spelt for _, _, spelt in self.places[phrase]).most_common(1)[0][0]
-            found.append(Scored(score, spelling, phrase))
-        return sorted(found, reverse=True)
+            score = distinct * math.sqrt(share * covered / sum(weights.values()) * self.cohesion(phrase))
+            score *= self.freedom(phrase) * self.parts.factor(phrase)
+            spelling = Counter(occurrence.spelling for occurrence in self.occurrences[phrase]).most_common(1)[0][0]
+            candidates.append(Candidate(score, spelling, phrase))
+        return sorted(candidates, reverse=True)
 
     def cohesion(self, phrase: Phrase) -> float:
-        """Return the least normalised pointwise mutual information of two neighbours in a phrase, in [0, 1]."""
+        """Return the least normalised pointwise mutual information of two neighbours in a phrase, in [0, 1].
+
+        Parameters
+        ----------
+        phrase : tuple of str
+            Its words.
+        """
         values = [1.0]
-        for one, two in zip(phrase, phrase[1:], strict=False):
-            together = self.pairs[one, two] / self.total
-            apart = self.words[one] * self.words[two] / self.total**2
+        for first, second in pairwise(phrase):
+            together = self.pairs[first, second] / self.total
+            apart = self.words[first] * self.words[second] / self.total**2
             values.append(math.log(together / apart) / -math.log(together) if together < 1 else 1.0)
         return min(max(min(values), 0.01), 1.0)
 
@@ -142,74 +156,25 @@ class Phrases:
 
         After the accessor variety of Feng, Chen, Deng and Zheng (2004), by the commonest neighbour's share. Lone
         characters are one neighbour: beside them stand the pieces of words that the dictionary does not have (进|博会).
+
+        Parameters
+        ----------
+        phrase : tuple of str
+            Its words.
         """
-        before, after, _ = zip(*self.places[phrase], strict=True)
+        found = self.occurrences[phrase]
         top = 0.0
-        for side in (before, after):
-            counts = Counter("*" if len(word) == 1 and word_tag(word) in self.rules.first else word for word in side)
+        for neighbours in ([one.before for one in found], [one.after for one in found]):
+            counts = Counter("*" if self._is_piece(word) else word for word in neighbours)
             del counts[""]
-            if counts and len(side) > 1:
-                top = max(top, max(counts.values()) / len(side))
+            if counts and len(neighbours) > 1:
+                top = max(top, max(counts.values()) / len(neighbours))
         return min(1.0, math.sqrt(2 * (1 - top)))
 
-
-def _spans(words: Sequence[str], rules: Rules) -> Iterator[tuple[int, int]]:
-    """Yield start and end of the runs of words that may be a noun phrase."""
-    for start in range(len(words)):
-        length = 0
-        for end in range(start, min(start + rules.words, len(words))):
-            tag = word_tag(words[end])
-            length += len(words[end])
-            if tag not in rules.first or length > rules.longest:
-                break
-            if tag in rules.last and length > 1:
-                yield start, end + 1
+    def _is_piece(self, word: str) -> bool:
+        return len(word) == 1 and self.parts.tag(word) in self.rules.first
 
 
-@cache
-def word_tag(word: str) -> str:
-    """Return a word's part of speech in jieba's dictionary.
-
-    ``n`` for the lexicon's terms, ``latin`` for foreign words, ``unknown`` for what is not listed, ``none`` for marks,
-    numbers and stop words.
-    """
-    if word in load_stopwords() or not all(char.isalpha() or char.isdigit() for char in word) or not any(map(str.isalpha, word)):
-        return "none"
-    if word in load_lexicon_words():
-        return "n"
-    if word.isascii():
-        return "latin"
-    return load_tags().get(word, "unknown")
-
-
-@cache
-def load_lexicon_words() -> frozenset[str]:
-    """Return the lexicon's terms in lower case (once a process)."""
-    return frozenset(word.lower() for word in load_lexicon().words())
-
-
-def kind_factor(phrase: Phrase) -> float:
-    """Return the factor on a phrase's score by its parts of speech, in (0, 1]."""
-    rules = load_rules()
-    factors = rules.factors
-    tags = [word_tag(word) for word in phrase]
-    factor = 1.0
-    if len(phrase) == 1:
-        factor *= factors["no_noun"] if tags[0] not in NOUNS else factors["place"] if tags[0] == "ns" else 1.0
-    else:
-        factor *= factors["verb"] ** tags.count("v")
-    # One character that may be a surname is often more: 俄, 乌.
-    if any(tag in ("nr", "nrt") and len(word) > 1 for tag, word in zip(tags, phrase, strict=True)) or tags[-1] == "nr":
-        factor *= factors["person"]
-    if "nt" in tags:
-        factor *= factors["office"]
-    if any(word in rules.empty for word in phrase) or "".join(phrase) in rules.empty:
-        factor *= factors["empty"]
-    if "".join(phrase) in rules.vague:
-        factor *= factors["vague"]
-    return factor
-
-
-def _beside(words: Sequence[str], place: int) -> str:
-    """Return the word at a place; "" past the ends and for marks."""
-    return words[place] if 0 <= place < len(words) and words[place].isalnum() else ""
+def _word_at(words: Sequence[str], number: int) -> str:
+    """Return the word of that number; empty past the ends and for marks."""
+    return words[number] if 0 <= number < len(words) and words[number].isalnum() else ""

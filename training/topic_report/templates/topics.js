@@ -7,10 +7,10 @@ const hues = [...document.querySelectorAll(".legend li")].map((item) => getCompu
 const OTHER = hues.length - 1, MARGIN = 26, FEW = window.innerWidth < 640 ? 10 : 24;
 // Neighbouring numbers get far-apart hues (the golden angle).
 const topicHue = (topic) => topic < 0 ? hues[OTHER] : `hsl(${(topic * 137.5) % 360} 58% ${topic % 2 ? 42 : 54}%)`;
-const view = { scale: 1, x: 0.5, y: 0.5, colour: "industry", hidden: new Set(), lit: -1 };
-let width = 0, height = 0, places = [];
+const view = { scale: 1, x: 0.5, y: 0.5, colour: "label", hidden: new Set(), lit: -1 };
+let width = 0, height = 0, points = [];
 
-const place = (x, y) => [
+const onCanvas = (x, y) => [
   width / 2 + ((x / 1000 - view.x) * view.scale) * (width - 2 * MARGIN),
   height / 2 + ((y / 1000 - view.y) * view.scale) * (height - 2 * MARGIN),
 ];
@@ -22,30 +22,30 @@ function draw() {
   pen.setTransform(dense, 0, 0, dense, 0, 0);
   pen.clearRect(0, 0, width, height);
   const size = Math.max(1.4, Math.min(4.5, 90 / Math.sqrt(data.x.length))) * Math.min(1.25, width / 800 + 0.45) * Math.sqrt(view.scale);
-  places = data.x.map((x, row) => place(x, data.y[row]));
-  const shown = (row) => !view.hidden.has(data.industry[row]);
-  // Paragraphs of no industry first, so that the coloured ones lie on top.
+  points = data.x.map((x, row) => onCanvas(x, data.y[row]));
+  const shown = (row) => !view.hidden.has(data.label[row]);
+  // Paragraphs without a label first, so that the coloured ones lie on top.
   for (const coloured of [false, true]) {
-    for (let row = 0; row < places.length; row++) {
-      if ((data.industry[row] !== OTHER) !== coloured || !shown(row)) continue;
+    for (let row = 0; row < points.length; row++) {
+      if ((data.label[row] !== OTHER) !== coloured || !shown(row)) continue;
       const dim = view.lit >= 0 && data.topic[row] !== view.lit;
-      pen.globalAlpha = dim ? 0.08 : view.colour === "industry" && !coloured && view.lit < 0 ? 0.38 : 0.8;
-      pen.fillStyle = view.colour === "industry" ? hues[data.industry[row]] : topicHue(data.topic[row]);
-      pen.beginPath(); pen.arc(places[row][0], places[row][1], size, 0, 7); pen.fill();
+      pen.globalAlpha = dim ? 0.08 : view.colour === "label" && !coloured && view.lit < 0 ? 0.38 : 0.8;
+      pen.fillStyle = view.colour === "label" ? hues[data.label[row]] : topicHue(data.topic[row]);
+      pen.beginPath(); pen.arc(points[row][0], points[row][1], size, 0, 7); pen.fill();
     }
   }
   pen.globalAlpha = 1;
-  label();
+  placeNames();
 }
 
 // Names from the largest topic down, each where it covers none that stands already; the others appear on zooming in.
-function label() {
+function placeNames() {
   const taken = [];
   const free = (box) => box[0] >= 2 && box[1] >= 2 && box[2] <= width - 2 && box[3] <= height - 2 && !(box[2] > width - 50 && box[3] > height - 90)
     && taken.every((other) => box[2] + 3 <= other[0] || other[2] + 3 <= box[0] || box[3] + 2 <= other[1] || other[3] + 2 <= box[1]);
   for (const button of names.children) {
     const topic = data.topics[button.dataset.row];
-    const [x, y] = place(topic.x, topic.y), wide = button.offsetWidth, tall = 17;
+    const [x, y] = onCanvas(topic.x, topic.y), wide = button.offsetWidth, tall = 17;
     const tries = [[0, 0], [0, -14], [0, 14], [0, -26], [0, 26], [-wide / 2, 0], [wide / 2, 0]];
     const box = tries.map(([dx, dy]) => [x + dx - wide / 2, y + dy - tall / 2, x + dx + wide / 2, y + dy + tall / 2]).find(free);
     button.style.visibility = box ? "visible" : "hidden";
@@ -71,9 +71,9 @@ function line(kind, text) {
 function nearest(event) {
   const frame = canvas.getBoundingClientRect(), x = event.clientX - frame.left, y = event.clientY - frame.top;
   let best = -1, least = 14 ** 2;
-  places.forEach(([px, py], row) => {
+  points.forEach(([px, py], row) => {
     const far = (px - x) ** 2 + (py - y) ** 2;
-    if (far < least && !view.hidden.has(data.industry[row])) { least = far; best = row; }
+    if (far < least && !view.hidden.has(data.label[row])) { least = far; best = row; }
   });
   return best;
 }
@@ -82,8 +82,8 @@ function tell(event) {
   const row = nearest(event);
   tip.hidden = row < 0;
   if (row < 0) return;
-  tip.replaceChildren(line("b", data.topics[data.topic[row]]?.name ?? "不属任何主题"), line("span", data.text[row]), line("em", data.place[row]));
-  const [x, y] = places[row];
+  tip.replaceChildren(line("b", data.topics[data.topic[row]]?.name ?? "不属任何主题"), line("span", data.text[row]), line("em", data.origin[row]));
+  const [x, y] = points[row];
   tip.style.left = `${Math.max(6, Math.min(x + 12, width - tip.offsetWidth - 6))}px`;
   tip.style.top = `${y + 14 + tip.offsetHeight > height ? Math.max(6, y - tip.offsetHeight - 12) : y + 14}px`;
 }
@@ -111,8 +111,8 @@ document.querySelectorAll("[data-colour]").forEach((button) => button.addEventLi
   draw();
 }));
 document.querySelectorAll(".legend button").forEach((button) => button.addEventListener("click", () => {
-  const industry = Number(button.dataset.industry), hide = !view.hidden.has(industry);
-  hide ? view.hidden.add(industry) : view.hidden.delete(industry);
+  const label = Number(button.dataset.label), hide = !view.hidden.has(label);
+  hide ? view.hidden.add(label) : view.hidden.delete(label);
   button.setAttribute("aria-pressed", String(!hide));
   draw();
 }));
@@ -139,18 +139,18 @@ const box = document.getElementById("cards"), cards = [...box.children], more = 
 const search = document.getElementById("search"), sort = document.getElementById("sort"), found = document.getElementById("found");
 let all = cards.length <= FEW;
 function arrange() {
-  const wanted = search.value.trim().toLowerCase();
-  const order = { size: (card) => -card.dataset.size, change: (card) => -card.dataset.change, industry: (card) => Number(card.dataset.industry) }[sort.value];
-  cards.sort((one, two) => order(one) - order(two) || two.dataset.size - one.dataset.size);
+  const query = search.value.trim().toLowerCase();
+  const order = { size: (card) => -card.dataset.size, change: (card) => -card.dataset.change, label: (card) => Number(card.dataset.label) }[sort.value];
+  cards.sort((left, right) => order(left) - order(right) || right.dataset.size - left.dataset.size);
   box.append(...cards);
   let count = 0;
   for (const card of cards) {
-    const fits = !wanted || card.textContent.toLowerCase().includes(wanted);
+    const fits = !query || card.textContent.toLowerCase().includes(query);
     count += fits;
-    card.hidden = !fits || (!all && !wanted && count > FEW);
+    card.hidden = !fits || (!all && !query && count > FEW);
   }
-  found.textContent = wanted ? `${count} 个主题` : "";
-  more.hidden = all || Boolean(wanted);
+  found.textContent = query ? `${count} 个主题` : "";
+  more.hidden = all || Boolean(query);
 }
 function reveal() { all = true; search.value = ""; arrange(); }
 search.addEventListener("input", arrange);

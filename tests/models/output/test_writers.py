@@ -7,32 +7,79 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from conftest import jsonl, lines
+from conftest import ROOT, jsonl, lines
 from rich.cells import cell_len
 
-from labels import Paragraph
+from labels import Evidence, Paragraph, UsageError
 from models.lexicon.tagger import LexiconTagger
-from models.output.render import write
+from models.output.colours import tint
+from models.output.plain import plain_cell
+from models.output.terminal import write_table
+from models.output.writers import WRITERS, Writer, format_of, write
 from models.predict import main
-from models.tagger import LabelSpan, PolicyTagger, Prediction
+from models.tagger import PolicyTagger, Prediction
 from seeds.cleaning.clean import clean_text
 
 STORAGE = "城南的储能电站并网,夜里存电白天用。"
 DRONES = "无人机给海岛送药,低空航线又添一条。"
 CHOIR = "村里的合唱队登台。"
-KEYS = ("ai", "quantum", "low_altitude", "new_materials", "energy_storage", "traditional_upgrade")
 pytestmark = pytest.mark.usefixtures("trained_store")
 
 
-@pytest.mark.parametrize("suffix", [".jsonl", ".csv", ".html", ".txt"])
+@pytest.mark.parametrize("suffix", [".jsonl", ".csv", ".html", ".CSV"])
 def test_suffix_of_the_output_decides_the_format(call, tmp_path, suffix):
-    """Where ``--format`` does not; the terminal hears how many."""
+    """Where ``--format`` does not; the terminal hears how many, and by which model."""
     path = tmp_path / f"out{suffix}"
     outcome = call(main, STORAGE, "--output", path)
     assert (outcome.code, outcome.out) == (0, "")
-    assert outcome.err == f"1 paragraph(s) in {path}\n"
-    starts = {".jsonl": '{"id"', ".csv": "\ufeffid,doc", ".html": "<!doctype html>", ".txt": "┏"}
-    assert path.read_text(encoding="utf-8").startswith(starts[suffix])
+    assert outcome.err == f"1 paragraph(s) in {path}, by policy-tagger/1 tfidf\n"
+    starts = {".jsonl": '{"id"', ".csv": "\ufeffid,doc", ".html": "<!doctype html>"}
+    assert path.read_text(encoding="utf-8").startswith(starts[suffix.lower()])
+
+
+@pytest.mark.parametrize("name", ["out.txt", "out.xlsx", "out", "out.json", "out.jsonl.gz"])
+def test_suffix_of_no_format_is_refused(call, tmp_path, name):
+    """A table for the screen in a file called .xlsx would be found out too late: exit code 2, and no file."""
+    outcome = call(main, STORAGE, "--output", tmp_path / name)
+    suffix = (tmp_path / name).suffix
+    assert outcome.code == 2
+    assert f"{name}: no format ends in '{suffix}'; known: .jsonl .csv .html; or say which: --format table" in outcome.complaint
+    assert list(tmp_path.glob("out*")) == []
+
+
+def test_table_is_written_into_a_file_where_it_is_asked_for(call, tmp_path):
+    """By name, under any suffix."""
+    path = tmp_path / "out.txt"
+    assert call(main, STORAGE, "--output", path, "--format", "table").code == 0
+    assert path.read_text(encoding="utf-8").startswith("┏")
+
+
+def test_device_takes_a_table(call):
+    """``--output /dev/null`` has no suffix and is no file."""
+    assert call(main, STORAGE, "--output", "/dev/null").code == 0
+
+
+def test_every_format_but_the_table_has_a_suffix_of_its_own():
+    """Else ``--output`` could not tell them apart."""
+    suffixes = [writer.suffix for name, writer in WRITERS.items() if name != "table"]
+    assert len(set(suffixes)) == len(suffixes) and all(suffix.startswith(".") for suffix in suffixes)
+    assert format_of(None) == "table"
+    with pytest.raises(UsageError, match="no format ends in"):
+        format_of(ROOT / "README.md")
+
+
+def test_format_is_one_entry_and_one_function(monkeypatch, call):
+    """Added here, it is known to the command."""
+    monkeypatch.setitem(WRITERS, "count", Writer("test_writers:write_count", ".n"))
+    outcome = call(main, STORAGE, DRONES, "--format", "count")
+    assert (outcome.code, outcome.out) == (0, "2\n")
+
+
+def write_count(predictions, scheme, file):
+    """Write the number of predictions."""
+    count = len(list(predictions))
+    file.write(f"{count}\n")
+    return count
 
 
 def test_format_beats_the_suffix(call, tmp_path):
@@ -42,7 +89,7 @@ def test_format_beats_the_suffix(call, tmp_path):
     assert lines(path.read_text(encoding="utf-8"))[0]["text"] == STORAGE
 
 
-def test_csv_opens_in_a_spreadsheet_with_a_row_a_prediction(call, tmp_path):
+def test_csv_opens_in_a_spreadsheet_with_a_row_per_prediction(call, tmp_path, keys):
     """A byte order mark for Excel; commas, quotes and line breaks stay inside their cells."""
     path, out = tmp_path / "in.jsonl", tmp_path / "out.csv"
     jsonl(path, {"id": "a", "text": f'他说:"{STORAGE}"\n又说,很好'}, {"id": "b", "text": CHOIR}, {"id": "c", "text": DRONES})
@@ -53,7 +100,7 @@ def test_csv_opens_in_a_spreadsheet_with_a_row_a_prediction(call, tmp_path):
     assert [row["id"] for row in rows] == ["a", "b", "c"]
     assert [row["labels"] for row in rows] == ["energy_storage", "", "low_altitude"]
     assert "储能" in rows[0]["evidence"] and rows[0]["evidence"].startswith("energy_storage:")
-    assert all(0 <= float(row[key]) <= 1 for row in rows for key in KEYS)
+    assert all(0 <= float(row[key]) <= 1 for row in rows for key in keys)
     assert out.read_bytes().count(b"\r\n") == 4
 
 
@@ -63,6 +110,32 @@ def test_cell_that_looks_like_a_formula_is_text(call, tmp_path, text):
     outcome = call(main, "--input", jsonl(tmp_path / "a.jsonl", {"text": text}), "--format", "csv")
     row = next(csv.DictReader(io.StringIO(outcome.out.removeprefix("\ufeff"))))
     assert row["text"] == "'" + text
+
+
+@pytest.mark.parametrize("field", ["id", "doc", "heading", "region", "date"])
+def test_every_cell_of_a_record_is_defused(call, tmp_path, field):
+    """Not the text alone: an id comes from the same stranger's file."""
+    path = jsonl(tmp_path / "a.jsonl", {"text": STORAGE, field: "=HYPERLINK(1)"})
+    outcome = call(main, "--input", path, "--format", "csv")
+    assert outcome.code == 0, outcome.err
+    row = next(csv.DictReader(io.StringIO(outcome.out.removeprefix("\ufeff"))))
+    assert row[field] == "'=HYPERLINK(1)"
+
+
+@pytest.mark.parametrize("sign", list("=+-@＝＋－＠"))
+@pytest.mark.parametrize("before", ["", " ", "\r", "\n", "\r\n", "\t", " \r "], ids=repr)
+def test_formula_behind_white_space_or_full_width_is_defused(before, sign):
+    """Excel passes over a carriage return and folds full-width signs when it reads a cell."""
+    assert plain_cell(f"{before}{sign}cmd|' /C calc'!A0") == f"'{before}{sign}cmd|' /C calc'!A0"
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [(None, ""), (3, "3"), ("0.5", "0.5"), ("-0.5", "-0.5"), ("+5", "+5"), ("-3e5", "-3e5"), ("储能=电", "储能=电"), ("—", "—")],
+)
+def test_numbers_and_plain_text_stay_as_they_are(value, cell):
+    """A negative number is no formula."""
+    assert plain_cell(value) == cell
 
 
 class Page(HTMLParser):
@@ -106,21 +179,31 @@ def test_html_is_one_self_contained_page(call):
     assert not re.search(r"(?:src|href)=|https?://|@import|<script", out)
 
 
-def test_marks_of_two_labels_do_not_overlap_in_html():
+def test_colours_of_the_page_are_those_of_the_scheme(call, scheme):
+    """Each label's class has its colour, and no colour of a label stands in the template."""
+    out = call(main, STORAGE, "--format", "html").out
+    for label in scheme.taxonomy.labels:
+        assert f".label-{label.key} {{ background: {tint(label.colour, 0.2)}; }}" in out
+    assert '<span class="label label-energy_storage">储能 ' in out
+
+
+def test_marks_of_two_labels_do_not_overlap_in_html(scheme):
     """Characters of both carry the first one's colour; every mark is closed."""
     paragraph = Paragraph("a#1", "a", 1, "body", "储能电池材料")
-    spans = (LabelSpan("new_materials", 2, 6, "电池材料", 1.0), LabelSpan("energy_storage", 0, 4, "储能电池", 1.0))
+    spans = (Evidence("new_materials", 2, 6, "电池材料", 1.0), Evidence("energy_storage", 0, 4, "储能电池", 1.0))
+    prediction = Prediction(paragraph, ("new_materials", "energy_storage"), dict.fromkeys(scheme.keys, 0.5), spans, None, "m")
     file = io.StringIO()
-    write([Prediction(paragraph, ("new_materials", "energy_storage"), dict.fromkeys(KEYS, 0.5), spans, None, "m")], "html", file)
-    assert '<mark class="energy_storage">储能</mark><mark class="new_materials">电池材料</mark>' in file.getvalue()
+    assert write([prediction], scheme, "html", file) == 1
+    marks = '<mark class="label-energy_storage">储能</mark><mark class="label-new_materials">电池材料</mark>'
+    assert marks in file.getvalue()
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
-def test_table_lines_up_in_terminal_cells(width):
+def test_table_lines_up_in_terminal_cells(analyzer, width):
     """A Chinese character is two cells wide; every line of the table ends at the same cell, inside the terminal."""
     texts = [STORAGE * 8, "GPU与AI服务器,10kV", "①②——《储能》“低空”😀", CHOIR]
     file = io.StringIO()
-    assert write(PolicyTagger(LexiconTagger(), "m").tag(texts), "table", file, width=width) == 4
+    assert write_table(PolicyTagger(LexiconTagger(analyzer), "m").tag(texts), analyzer.scheme, file, width=width) == 4
     *table, summary = file.getvalue().splitlines()
     assert {cell_len(line) for line in table} == {cell_len(table[0])}
     assert cell_len(table[0]) <= width
@@ -135,12 +218,12 @@ def test_table_takes_brackets_as_text(call, tmp_path):
     assert "[red]1" in out and "[bold]" in out and "[/bold]" in out
 
 
-def test_topics_are_shown_where_the_model_knows_them():
+def test_topics_are_shown_where_the_model_knows_them(scheme):
     """The words in the table of a spreadsheet, all of it in JSON Lines."""
     paragraph = Paragraph("a#1", "a", 1, "body", CHOIR)
     topic = {"id": 3, "words": ["合唱", "登台"], "score": 0.5}
-    prediction = Prediction(paragraph, (), dict.fromkeys(KEYS, 0.1), (), topic, "m")
+    prediction = Prediction(paragraph, (), dict.fromkeys(scheme.keys, 0.1), (), topic, "m")
     file = io.StringIO()
-    write([prediction], "csv", file)
+    write([prediction], scheme, "csv", file)
     assert next(csv.DictReader(io.StringIO(file.getvalue().removeprefix("\ufeff"))))["topic"] == "合唱 登台"
     assert prediction.to_record()["topic"] == topic

@@ -1,10 +1,10 @@
-"""Topics joined, parted and renamed by hand, addressed by words."""
+"""Topics joined, split and renamed by hand, addressed by words."""
 
 import numpy as np
 import pytest
 
 from labels import InputError, UsageError
-from models.topics.edits import TopicEdits, find_topic, parse_edits, renumbered
+from models.topics.edits import TopicEdits, find_topic, parse_edits, renumber
 from training.experiment import parse_experiment, to_json
 
 WORDS = [("储能", "电站", "电池"), ("电池", "汽车", "出口"), ("无人机", "航线", "送药"), ("机器人", "工厂")]
@@ -32,7 +32,7 @@ def test_joined_topics_are_one_and_numbers_have_no_gap():
     assert after.tolist() == [0, 0, 0, 0, 1, 1, -1, 2, 2, 2]
 
 
-def test_parted_topic_is_cut_where_its_texts_differ():
+def test_split_topic_is_cut_where_its_texts_differ():
     """By k-means over their vectors."""
     clusters = np.array([0, 0, 0, 0, 1, 1, -1, 1, 1, 1])
     words = [("储能", "电池"), ("无人机", "机器人")]
@@ -42,8 +42,8 @@ def test_parted_topic_is_cut_where_its_texts_differ():
     assert after[6] == -1 and set(after[:4]) == {0}
 
 
-def test_topic_too_small_to_part_is_refused():
-    """Two equal texts cannot be parted."""
+def test_topic_too_small_to_split_is_refused():
+    """Two equal texts cannot be told apart."""
     with pytest.raises(InputError, match="topic '储能' is too small for 2 parts"):
         TopicEdits(split=(("储能", 2),)).regroup(CLUSTERS, WORDS, VECTORS, 0)
 
@@ -55,7 +55,7 @@ def test_topic_too_small_to_part_is_refused():
         TopicEdits(merge=(("储能", "汽车"), ("汽车", "航线"))),
         TopicEdits(merge=(("储能", "汽车"),), split=(("储能", 2),)),
     ],
-    ids=["with itself", "in two groups", "joined and parted"],
+    ids=["with itself", "in two groups", "joined and split"],
 )
 def test_topic_is_changed_only_once(edits):
     """Two orders for one topic have no clear outcome."""
@@ -64,7 +64,7 @@ def test_topic_is_changed_only_once(edits):
 
 
 def test_names_go_to_the_topics_after_the_changes():
-    """One name a topic."""
+    """One name per topic."""
     assert TopicEdits(rename=(("储能", "新型储能"), ("航线", "低空物流"))).names(WORDS) == {0: "新型储能", 2: "低空物流"}
     with pytest.raises(InputError, match="rename: '电站' is a topic that is changed already"):
         TopicEdits(rename=(("储能", "甲"), ("电站", "乙"))).names(WORDS)
@@ -72,7 +72,7 @@ def test_names_go_to_the_topics_after_the_changes():
 
 def test_renumbering_closes_gaps():
     """And leaves -1."""
-    assert renumbered(np.array([4, -1, 2, 4])).tolist() == [1, -1, 0, 1]
+    assert renumber(np.array([4, -1, 2, 4])).tolist() == [1, -1, 0, 1]
 
 
 def test_edits_are_read_from_the_experiment():

@@ -6,13 +6,19 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from models.topics.words import EXCLUSIVE, choose_words, pair_npmi, topic_words, word_weights
+from models.topics.words import EXCLUSIVE, choose_words, content_words, pair_npmi, topic_words, word_weights
 
 
-def test_topic_words_leave_out_what_names_nothing():
+def test_topic_words_leave_out_what_names_nothing(analyzer):
     """Single characters, numbers, signs and stop words; Latin in lower case."""
-    assert topic_words("我们的GPU与储能电站,2026年!") == "gpu 储能 电站"
-    assert topic_words("2026,。") == topic_words("") == ""
+    assert topic_words(analyzer.batch(["我们的GPU与储能电站,2026年!", "2026,。", ""])) == ["gpu 储能 电站", "", ""]
+    assert content_words(["储能", "的", "2026", "!", "我们"]) == ["储能"]
+
+
+def test_topic_words_are_joined_once_per_batch(analyzer):
+    """Fits with other seeds and the coherence of their topics read the same words."""
+    batch = analyzer.batch(["储能电站并网。"])
+    assert topic_words(batch) is topic_words(batch)
 
 
 def test_weight_is_the_words_part_of_the_divergence_from_the_corpus():

@@ -1,0 +1,152 @@
+"""Find clusters of paragraphs with BERTopic: UMAP, then HDBSCAN cut to a number of topics."""
+
+from __future__ import annotations
+
+import contextlib
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from models.arrays import Ints, Vectors
+from models.topics.centroids import nearest_neighbours
+
+# So many paragraphs per topic at least, on average.
+PARAGRAPHS_PER_TOPIC = 20
+# Below so many paragraphs UMAP starts at random: its spectral start fails on a handful of points (BERTopic #97).
+SPECTRAL = 200
+
+
+def find_clusters(
+    documents: Sequence[str], vectors: Vectors, *, topics: int, neighbours: int, components: int, seed: int
+) -> Ints:
+    """Return the topic that BERTopic finds for each text.
+
+    Parameters
+    ----------
+    documents : sequence of str
+        Words of each text, joined by spaces.
+    vectors : ndarray of float32, shape (n_texts, n_dimensions)
+        Unit vectors.
+    topics : int
+        About how many topics to find; a small corpus has fewer.
+    neighbours : int
+        Neighbours of UMAP.
+    components : int
+        Dimensions after UMAP.
+    seed : int
+        Seed of UMAP and of k-means.
+
+    Returns
+    -------
+    ndarray of int, shape (n_texts,)
+        -1 for outliers.
+    """
+    n = len(documents)
+    neighbours = min(neighbours, n - 1)
+    # Importing bertopic installs filters that silence the user's own warnings.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from bertopic import BERTopic
+        from sklearn.feature_extraction.text import CountVectorizer
+        from umap import UMAP
+
+        _cache_compiled()
+        model = BERTopic(
+            # Its default, "english", deletes every Chinese character without a warning (BERTopic #1821).
+            language="multilingual",
+            umap_model=UMAP(
+                n_neighbors=neighbours,
+                n_components=min(components, n - 2),
+                min_dist=0.0,
+                metric="cosine",
+                init="random" if n < SPECTRAL else "spectral",
+                random_state=seed,
+                n_jobs=1,
+                precomputed_knn=(*nearest_neighbours(vectors, neighbours), None),
+            ),
+            hdbscan_model=LeafClusters(min(topics, max(2, n // PARAGRAPHS_PER_TOPIC)), seed),
+            vectorizer_model=CountVectorizer(token_pattern=r"(?u)\S+"),
+            calculate_probabilities=False,
+        )
+        return np.asarray(model.fit_transform(list(documents), embeddings=vectors)[0])
+
+
+def _cache_compiled() -> None:
+    """Let numba keep UMAP's compiled functions between processes, as it does for those that ask for it."""
+    from umap import layouts, umap_
+
+    for module, name in (
+        (umap_, "smooth_knn_dist"),
+        (umap_, "compute_membership_strengths"),
+        (layouts, "_nb_optimize_layout_euclidean_single_epoch"),
+    ):
+        # Another version of umap may not have it; where no folder can be written numba compiles every time.
+        with contextlib.suppress(AttributeError, RuntimeError):
+            getattr(module, name).enable_caching()
+
+
+class LeafClusters:
+    """HDBSCAN cut so that it gives about a stated number of clusters, in the shape BERTopic asks for.
+
+    It takes the leaves of the cluster tree: HDBSCAN's own "excess of mass" may join nearly everything in one cluster
+    after a few more paragraphs. The smallest size of a cluster is searched by halving.
+
+    Parameters
+    ----------
+    n_clusters : int
+        About how many clusters to find.
+    seed : int
+        Seed of k-means, which takes over where HDBSCAN finds nothing to separate.
+
+    Attributes
+    ----------
+    labels_ : ndarray of int, shape (n_points,)
+        Cluster of each point, -1 for outliers; set by ``fit``.
+    """
+
+    def __init__(self, n_clusters: int, seed: int) -> None:
+        self.n_clusters, self.seed = n_clusters, seed
+
+    def fit(self, points: Vectors, y: object = None) -> LeafClusters:
+        """Find clusters.
+
+        Parameters
+        ----------
+        points : ndarray of float, shape (n_points, n_components)
+            What UMAP gave.
+        y : object
+            Not used; BERTopic passes it.
+
+        Returns
+        -------
+        LeafClusters
+            Itself, with `labels_`.
+        """
+        from hdbscan import HDBSCAN
+
+        samples = max(1, min(6, len(points) // 100))
+        low, high = 5, max(5, len(points) // 2)
+        self.labels_: Ints = np.full(len(points), -1)
+        missed = self.n_clusters
+        while low <= high and missed:
+            size = (low + high) // 2
+            model: Any = HDBSCAN(min_cluster_size=size, min_samples=samples, cluster_selection_method="leaf")
+            labels = model.fit_predict(points)
+            count = int(labels.max()) + 1
+            if count > 1 and abs(count - self.n_clusters) < missed:
+                missed, self.labels_ = abs(count - self.n_clusters), labels
+            if count > self.n_clusters:
+                low = size + 1
+            else:
+                high = size - 1
+        if self.labels_.max() < 1:  # a small corpus may be one density to HDBSCAN; k-means still separates it
+            self.labels_ = self._k_means(points)
+        return self
+
+    def _k_means(self, points: Vectors) -> Ints:
+        from sklearn.cluster import KMeans
+
+        count = max(2, round((len(points) / 10) ** 0.5))
+        return np.asarray(KMeans(count, random_state=self.seed, n_init=10).fit_predict(points))

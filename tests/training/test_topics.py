@@ -1,0 +1,153 @@
+"""The command that reads a corpus by its topics."""
+
+from dataclasses import replace
+
+import pytest
+from conftest import jsonl
+from topic_readings import corpus, rows, tagger
+
+from models.storage.store import save
+from models.text.analyzer import Analyzer
+from seeds.schemes import load_scheme
+from training import topics
+
+
+@pytest.fixture
+def model(tmp_path, analyzer):
+    """Return the folder of a stored topic model."""
+    save(tagger(analyzer), tmp_path / "stored-topics", "topics", {})
+    return tmp_path / "stored-topics"
+
+
+@pytest.fixture
+def own_scheme(tmp_path):
+    """Return the folder of a scheme of two labels that has nothing in common with the shipped one."""
+    folder = tmp_path / "festivals"
+    folder.mkdir()
+    (folder / "labels.toml").write_text('[[label]]\nkey = "choir"\n[[label]]\nkey = "road"\n', encoding="utf-8")
+    (folder / "lexicon.toml").write_text('[choir]\nterms = ["合唱队"]\n[road]\nterms = ["公路"]\n', encoding="utf-8")
+    return folder
+
+
+def records(path, paragraphs=None):
+    """Write the small corpus, or other paragraphs, as Paragraph JSON Lines."""
+    return jsonl(path, *(paragraph.to_record() for paragraph in (corpus() if paragraphs is None else paragraphs)))
+
+
+def test_command_reads_paragraphs_with_a_stored_model(call, tmp_path, model):
+    """The page, and on standard output where it is."""
+    path = records(tmp_path / "mine.jsonl")
+    outcome = call(topics.main, path, "--model", model, "--output", tmp_path / "out")
+    assert (outcome.code, outcome.out) == (0, f"7 topics in {tmp_path / 'out' / 'topics.html'}\n")
+    assert "<h1>mine</h1>" in (tmp_path / "out" / "topics.html").read_text(encoding="utf-8")
+    assert not (tmp_path / "out" / "model").exists()
+
+
+def test_command_tags_and_places_what_comes_bare(call, tmp_path, model, store):
+    """Without labels: the lexicon's, where nothing was trained; without a region: the province the text begins with."""
+    path = jsonl(tmp_path / "mine.jsonl", *({"text": f"{place}储能电站并网,夜里存电白天用。"} for place in ("广东", "四川")))
+    assert call(topics.main, path, "--model", model, "--labels", "lexicon", "--output", tmp_path / "out").code == 0
+    table = rows(tmp_path / "out" / "paragraphs.csv")
+    assert [(row["region"], row["labels"]) for row in table] == [("广东", "energy_storage"), ("四川", "energy_storage")]
+    assert "类别标注：模型 lexicon" in (tmp_path / "out" / "topics.html").read_text(encoding="utf-8")
+
+
+def test_labels_that_came_with_the_paragraphs_are_taken_as_given(call, tmp_path, model, store):
+    """Also where others come without: only those are tagged."""
+    text = "广东储能电站并网,夜里存电白天用。"
+    path = jsonl(
+        tmp_path / "mine.jsonl", {"text": text, "labels": ["quantum", "ai"]}, {"text": text, "labels": []}, {"text": text}
+    )
+    assert call(topics.main, path, "--model", model, "--labels", "lexicon", "--output", tmp_path / "out").code == 0
+    assert [row["labels"] for row in rows(tmp_path / "out" / "paragraphs.csv")] == ["ai quantum", "", "energy_storage"]
+
+
+def test_label_that_the_scheme_does_not_have_is_named(call, tmp_path, model):
+    """With the paragraph and the known ones."""
+    path = jsonl(tmp_path / "mine.jsonl", {"id": "mine#7", "text": "储能电站并网。", "labels": ["tea"]})
+    outcome = call(topics.main, path, "--model", model, "--output", tmp_path / "out")
+    assert outcome.code == 1
+    (error,) = (line for line in outcome.err.splitlines() if line.startswith("error: "))
+    assert "mine" in error and "unknown label 'tea'; known labels: ai" in error
+    assert not (tmp_path / "out").exists()
+
+
+def test_command_takes_names_from_a_function(call, tmp_path, model, monkeypatch):
+    """The hook for a language model."""
+    (tmp_path / "my_names.py").write_text("def name(words, typical):\n    return '话题' + words[0]\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    path = records(tmp_path / "mine.jsonl")
+    assert call(topics.main, path, "--model", model, "--namer", "my_names:name", "--output", tmp_path / "out").code == 0
+    assert rows(tmp_path / "out" / "topics.csv")[4]["name"] == "话题储能"
+
+
+def test_stored_model_of_an_own_scheme_brings_its_labels(call, tmp_path, own_scheme, store):
+    """The scheme need not be named again; its lexicon labels what comes without labels."""
+    save(tagger(Analyzer(load_scheme(own_scheme))), tmp_path / "own-topics", "topics", {})
+    bare = records(tmp_path / "mine.jsonl", [replace(paragraph, labels=None) for paragraph in corpus()])
+    outcome = call(topics.main, bare, "--model", tmp_path / "own-topics", "--output", tmp_path / "out")
+    assert outcome.code == 0, outcome.err
+    assert {row["labels"] for row in rows(tmp_path / "out" / "paragraphs.csv")} == {"", "choir", "road"}
+
+
+def test_model_of_another_scheme_is_refused(call, tmp_path, model, own_scheme):
+    """In one line, before anything is read."""
+    path = records(tmp_path / "mine.jsonl")
+    outcome = call(topics.main, path, "--model", model, "--scheme", own_scheme, "--output", tmp_path / "out")
+    assert outcome.code == 2 and "gives the labels of scheme 'industries', not of 'festivals'" in outcome.complaint
+
+
+@pytest.mark.slow
+def test_command_finds_topics_and_stores_them(call, tmp_path, store):
+    """The stored model reads the same corpus again to the same topics."""
+    path = records(tmp_path / "mine.jsonl")
+    assert call(topics.main, path, "--set", "seed=1", "--output", tmp_path / "one").code == 0
+    assert call(topics.main, path, "--model", tmp_path / "one" / "model", "--output", tmp_path / "two").code == 0
+    assert rows(tmp_path / "one" / "paragraphs.csv") == rows(tmp_path / "two" / "paragraphs.csv")
+
+
+@pytest.mark.slow
+def test_command_finds_topics_for_an_own_scheme(call, tmp_path, own_scheme, store):
+    """Its lexicon guides them, labels them, and is stored with them."""
+    bare = records(tmp_path / "mine.jsonl", [replace(paragraph, labels=None) for paragraph in corpus()])
+    outcome = call(topics.main, bare, "--scheme", own_scheme, "--output", tmp_path / "out")
+    assert outcome.code == 0, outcome.err
+    assert {"choir", "road"} <= set(rows(tmp_path / "out" / "topics.csv")[0])
+    assert (tmp_path / "out" / "model" / "scheme" / "labels.toml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "complaint"),
+    [
+        (["no-such-file.jsonl"], 2, "no-such-file.jsonl"),
+        (["empty.jsonl"], 1, "holds no paragraph"),
+        (["one.jsonl", "--model", "lexicon"], 2, "knows no topics"),
+        (["one.jsonl", "--model", "nothing-here"], 2, "is not known"),
+        (["one.jsonl", "--experiment", "lexicon.toml"], 2, "is an experiment of lexicon"),
+        (["one.jsonl", "--experiment", "nothing.toml"], 2, "nothing.toml"),
+        (["one.jsonl", "--scheme", "nowhere"], 2, "is no folder and no shipped scheme"),
+        (["one.jsonl", "--namer", "nothing"], 2, "is no import path"),
+        (["one.jsonl", "--model", "bertopic", "--set", "seed=1"], 2, "leave one of them out"),
+        (["one.jsonl", "--set", "parameters.topics=1"], 2, "topics = 1 is out of range"),
+        (["one.jsonl", "--output", "one.jsonl"], 2, "is not a folder"),
+        (["one.jsonl", "--output", "no/such/folder"], 2, "does not exist"),
+        (["one.jsonl", "--labels", "nothing-here"], 2, "is not known"),
+        (["one.jsonl"], 1, "paragraphs are too few"),
+    ],
+)  # fmt: skip
+def test_wrong_calls_are_told_in_one_line(call, tmp_path, monkeypatch, store, arguments, code, complaint):
+    """Nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    jsonl(tmp_path / "one.jsonl", {"text": "城南的储能电站并网。"})
+    (tmp_path / "empty.jsonl").write_text("", encoding="utf-8")
+    (tmp_path / "lexicon.toml").write_text('name = "lexicon"\nmodel = "lexicon"\n', encoding="utf-8")
+    outcome = call(topics.main, *arguments)
+    errors = [line for line in outcome.err.splitlines() if line.startswith("error: ")]
+    assert outcome.code == code and len(errors) == 1 and complaint in errors[0], outcome.err
+    assert outcome.out == "" and not (tmp_path / "topics").exists()
+
+
+def test_options_are_not_abbreviated(call, tmp_path):
+    """A shortened one could mean another tomorrow."""
+    outcome = call(topics.main, tmp_path, "--out", "x")
+    assert outcome.code == 2 and "--out" in outcome.err

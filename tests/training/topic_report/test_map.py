@@ -1,0 +1,43 @@
+"""The map of paragraphs: inside its frame, the same on every call."""
+
+import numpy as np
+import pytest
+from topic_readings import SUBJECTS
+
+from models.topics.embeddings.static import load_vectors
+from training.topic_report.map import plane, thin
+
+
+def vectors_of(n, analyzer):
+    """Return the vectors of `n` texts of six subjects in turn."""
+    return load_vectors().encode(analyzer.batch([f"{SUBJECTS[row % 6]}第{row}期" for row in range(n)]))
+
+
+def test_thinning_keeps_proportions_and_the_most_typical():
+    """Half as many dots, half of each topic."""
+    topics = np.array([0] * 300 + [1] * 100 + [2])
+    similarity = np.linspace(0, 1, 401, dtype=np.float32)
+    rows = thin(topics, similarity, most=200)
+    assert np.abs(np.bincount(topics[rows]) - [150, 50, 1]).max() <= 1
+    assert {299, 399, 400} <= set(rows.tolist())
+    assert rows.tolist() == sorted(set(rows.tolist()))
+
+
+def test_small_corpus_is_drawn_whole():
+    """And in order."""
+    assert thin(np.zeros(9, dtype=int), np.zeros(9), most=10).tolist() == list(range(9))
+
+
+@pytest.mark.parametrize("n", [1, 2, 9, 10, 24])
+def test_map_of_any_size_lies_in_the_unit_square(n, analyzer):
+    """Also where t-SNE has too few neighbours."""
+    vectors = vectors_of(n, analyzer)
+    points = plane(vectors, vectors[:6], np.arange(n) % 6)
+    assert points.shape == (n, 2)
+    assert np.isfinite(points).all() and points.min() >= 0 and points.max() <= 1
+
+
+def test_map_is_the_same_on_every_call(analyzer):
+    """Same seed, same machine, same map."""
+    vectors = vectors_of(30, analyzer)
+    np.testing.assert_array_equal(*(plane(vectors, vectors[:6], np.arange(30) % 6) for _ in range(2)))

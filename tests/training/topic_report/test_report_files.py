@@ -1,0 +1,96 @@
+"""A topic run's folder: tables that a spreadsheet opens, and a Markdown file."""
+
+import re
+
+import pytest
+from conftest import SAID
+from topic_readings import corpus, read, rows, tagger
+
+from models.text.analyzer import Analyzer
+from seeds.schemes import parse_scheme
+from training.topic_report.files import TABLES, write_topic_report
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, analyzer):
+    """Return a folder that holds the report of the small corpus."""
+    folder = tmp_path_factory.mktemp("topics")
+    write_topic_report(folder, read(corpus(), tagger(analyzer)))
+    return folder
+
+
+def test_tables_open_in_a_spreadsheet(folder):
+    """With the mark without which Excel takes UTF-8 for the old code page."""
+    assert {path.name for path in folder.iterdir()} == {"topics.html", "topics.md", *TABLES}
+    assert all((folder / name).read_bytes().startswith(b"\xef\xbb\xbf") for name in TABLES)
+
+
+def test_labels_by_month_hold_counts_shares_and_intervals(folder):
+    """Every month with every label and none; shares agree with counts."""
+    table = rows(folder / "labels_by_month.csv")
+    assert len(table) == 3 * 7
+    assert {row["month"] for row in table} == {"2026-01", "2026-02", "2026-03"}
+    first = next(row for row in table if (row["month"], row["label"]) == ("2026-01", "energy_storage"))
+    assert first["name"] == "储能"
+    assert float(first["share"]) == pytest.approx(int(first["paragraphs"]) / int(first["of"]), abs=1e-4)
+    assert float(first["low"]) <= float(first["share"]) <= float(first["high"])
+    counted = {month: sum(int(r["of"]) for r in table if r["month"] == month) / 7 for month in {r["month"] for r in table}}
+    assert sum(counted.values()) == 64
+
+
+def test_topics_by_region_sum_to_its_paragraphs(folder):
+    """A paragraph has one topic."""
+    table = [row for row in rows(folder / "topics_by_region.csv") if row["region"] == "四川"]
+    assert sum(int(row["paragraphs"]) for row in table) == int(table[0]["of"]) == 21
+    assert all(row["name"] for row in table)
+
+
+def test_documents_list_only_what_they_speak_of(folder):
+    """Thousands of documents by a hundred topics would be a million rows of nothing."""
+    table = rows(folder / "topics_by_document.csv")
+    assert all(int(row["paragraphs"]) > 0 for row in table)
+    assert sum(int(row["paragraphs"]) for row in table) == 64
+
+
+def test_topic_table_names_the_nearest_label_of_a_candidate(folder):
+    """And no other's."""
+    table = {row["topic"]: row for row in rows(folder / "topics.csv")}
+    assert table["6"]["claimed_by"] == "" and table["6"]["nearest_label"] in SAID
+    assert table["4"]["claimed_by"] == "energy_storage" and table["4"]["nearest_label"] == ""
+    assert all(row["name"] and row["typical"] for row in table.values())
+
+
+def test_paragraph_table_has_a_row_per_paragraph(folder):
+    """With its topic and its labels."""
+    table = rows(folder / "paragraphs.csv")
+    assert [row["id"] for row in table] == [paragraph.id for paragraph in corpus()]
+    assert table[4]["labels"] == "energy_storage" and table[4]["topic"] == "4"
+
+
+def test_hierarchy_table_joins_all_topics(folder):
+    """One step less than topics."""
+    table = rows(folder / "hierarchy.csv")
+    assert len(table) == 6 and table[-1]["topics"] == "7"
+
+
+def test_markdown_has_all_tables(folder):
+    """Each line of a table has as many cells as its head."""
+    text = (folder / "topics.md").read_text(encoding="utf-8")
+    assert re.findall(r"^#+ (.*)$", text, re.MULTILINE) == [
+        "小语料：7 个主题", "主题", "新类候选", "类别与省份", "类别走势", "升温与降温",
+    ]  # fmt: skip
+    tables = re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE)
+    assert len(tables) == 5
+    for table in tables:
+        lines = table.splitlines()
+        assert len({line.count("|") for line in lines}) == 1, lines[:3]
+        assert re.fullmatch(r"[|\-: ]+", lines[1])
+
+
+def test_tables_bear_the_labels_of_the_scheme(tmp_path):
+    """Its keys as columns, its names beside them."""
+    files = {"labels.toml": '[[label]]\nkey = "play"\nname = "演出"\n', "lexicon.toml": ""}
+    write_topic_report(tmp_path, read(corpus(), tagger(Analyzer(parse_scheme(files, "own", "own")))))
+    assert {(row["label"], row["name"]) for row in rows(tmp_path / "labels_by_month.csv")} == {("play", "演出"), ("none", "none")}
+    assert {"play", "claimed_by"} <= set(rows(tmp_path / "topics.csv")[0])
+    assert not set(SAID) & set(rows(tmp_path / "topics.csv")[0])

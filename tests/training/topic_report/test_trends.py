@@ -1,0 +1,52 @@
+"""What rises and falls: shares smoothed, changes that chance does not explain."""
+
+import numpy as np
+import pytest
+
+from models.output.counts import count
+from training.topic_report.trends import changes, critical_z, latest, smooth
+
+
+def by_month(counts, totals):
+    """Return a table of one document per paragraph."""
+    groups, columns = [], []
+    for month, (row, total) in enumerate(zip(counts, totals, strict=True), 1):
+        for paragraph in range(total):
+            groups.append(f"2026-{month:02}")
+            columns.append([paragraph < k for k in row])
+    return count(groups, np.array(columns, dtype=bool), [str(n) for n in range(len(groups))])
+
+
+def test_smoothing_joins_neighbours_and_keeps_the_whole():
+    """A quiet month between two loud ones is no hole; the ends have one neighbour."""
+    lines = smooth(np.array([[3], [0], [3], [0]]), np.array([10, 10, 10, 10]))
+    assert lines[:, 0].tolist() == pytest.approx([3 / 20, 6 / 30, 3 / 30, 3 / 20])
+
+
+def test_latest_periods_hold_a_quarter():
+    """By paragraphs, not by months."""
+    assert latest(by_month([[0]] * 4, [10, 10, 10, 10])) == 3
+    assert latest(by_month([[0]] * 4, [10, 10, 10, 1])) == 2
+
+
+def test_rise_comes_first_and_fall_last():
+    """With the shares, the counts and how sure it is."""
+    table = by_month([[1, 9, 5]] * 3 + [[9, 1, 5]], [20] * 4)
+    rise = changes(table, np.ones(3))
+    assert [change.mark for change in rise] == [0, 2, 1]
+    first = rise[0]
+    assert (first.count_before, first.count_after) == (3, 9)
+    assert (first.before, first.after) == pytest.approx((0.05, 0.45))
+    assert first.z > 2 and rise[-1].z < -2 and rise[1].z == pytest.approx(0)
+
+
+def test_more_comparisons_need_stronger_evidence():
+    """One at five per cent is 1.96 standard errors; a hundred topics are a hundred chances to be fooled."""
+    assert critical_z(1) == pytest.approx(1.96, abs=0.001)
+    assert critical_z(100) == pytest.approx(3.48, abs=0.01)
+
+
+def test_mark_that_never_or_always_occurs_does_not_change():
+    """No division by nothing."""
+    table = by_month([[0, 5], [0, 5]], [5, 5])
+    assert [change.z for change in changes(table, np.ones(2))] == [0, 0]

@@ -1,0 +1,69 @@
+"""What a training run of a topic model does besides: it measures topics over seeds, and draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from models.tagger import PolicyTagger
+from models.topics.tagger import TopicTagger
+from training.data import LabelledSet
+from training.experiment import Experiment, fit
+from training.measures.topic_quality import OTHER_SEEDS, topic_metrics
+from training.split import Split
+from training.topic_report.corpus_view import read_topics
+from training.topic_report.files import write_topic_report
+
+FOLDER = "topics"
+
+
+def measure(experiment: Experiment, policy: PolicyTagger, data: Split, report: Callable[[str], object]) -> dict[str, float]:
+    """Measure the topics of a fitted model, and how far other seeds find the same.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Its settings.
+    policy : PolicyTagger
+        The model, fitted without the held-out documents.
+    data : Split
+        The labelled data.
+    report : callable
+        Takes a line that says what is being done.
+
+    Returns
+    -------
+    dict of str to float
+        As :func:`training.measures.topic_quality.topic_metrics`.
+    """
+    report("finding the topics again with other seeds")
+    seeds = (experiment.seed + step for step in OTHER_SEEDS)
+    others = [_topics(fit(replace(experiment, seed=seed), data.fitted)) for seed in seeds]
+    return topic_metrics(_topics(policy), others, data.fitted, data.held)
+
+
+def draw(final: PolicyTagger, data: LabelledSet, reports: Path, report: Callable[[str], object]) -> None:
+    """Write the topic page and its tables into a folder of the run's reports.
+
+    Parameters
+    ----------
+    final : PolicyTagger
+        The model, fitted on everything.
+    data : LabelledSet
+        What it was fitted on.
+    reports : Path
+        Folder of the run's reports.
+    report : callable
+        Takes a line that says what is being done.
+    """
+    report("drawing the topics")
+    folder = reports / FOLDER
+    folder.mkdir()
+    view = read_topics(data.name, data.paragraphs, data.labels, "", _topics(final), batch=data.batch)
+    write_topic_report(folder, view)
+
+
+def _topics(policy: PolicyTagger) -> TopicTagger:
+    assert isinstance(policy.tagger, TopicTagger)
+    return policy.tagger
