@@ -1,34 +1,42 @@
-"""Find a model by name: stored by training, a folder, or an MLflow address."""
+"""Load a model by name: the champion, one that training stored, a folder, an MLflow address."""
 
 from __future__ import annotations
 
-import os
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 
-from labels import InputError, UsageError, load_taxonomy
+from labels import UsageError
+from models.catalog import MODELS
 from models.decisions.thresholds import BALANCED, decide, describe
+from models.finding import MODEL_ADDRESS, find_model, is_folder
 from models.interface import Tagger
-from models.storage.store import MANIFEST, READERS, load_folder, recover
+from models.locations import CHAMPION
 from models.tagger import PolicyTagger
+from models.text.analyzer import Analyzer
+from seeds.schemes import INDUSTRIES, Scheme, is_scheme, load_scheme
 
-ROOT = Path(__file__).resolve().parent.parent
-CHAMPION = "champion"
-
-
-def store_folder() -> Path:
-    """Return where trained models lie: ``stored/`` in the checkout, or ``POLICY_TAGGER_STORE``."""
-    return Path(os.environ.get("POLICY_TAGGER_STORE") or ROOT / "stored")
+LOG = logging.getLogger(__name__)
+# How often a pointer is read again where the version it named was swept away in between.
+TRIES = 3
 
 
-def load(name: str = CHAMPION, *, thresholds: Mapping[str, float] | None = None, profile: str = BALANCED) -> PolicyTagger:
+def load(
+    name: str | Path = CHAMPION,
+    *,
+    scheme: str | Path | Scheme | None = None,
+    thresholds: Mapping[str, float] | None = None,
+    profile: str = BALANCED,
+) -> PolicyTagger:
     """Load a model.
 
     Parameters
     ----------
-    name : str
-        ``champion``, the name of a trained experiment (``lexicon``, ``tfidf``, ``bertopic``), a folder,
-        or an MLflow address such as ``models:/policy-tagger@champion``.
+    name : str or Path
+        ``champion``, the name of a trained experiment (``lexicon``, ``tfidf``, ``bertopic``), a model's folder, a
+        scheme's folder (its lexicon tags), or an MLflow address such as ``models:/policy-tagger@champion``.
+    scheme : str, Path or Scheme, optional
+        Whose models are meant: a shipped scheme by name, a folder, or a scheme; ``industries`` by default.
     thresholds : mapping of str to float, optional
         Thresholds that replace the model's own, by label key; inside (0, 1).
     profile : {"balanced", "recall", "precision"}
@@ -42,70 +50,64 @@ def load(name: str = CHAMPION, *, thresholds: Mapping[str, float] | None = None,
     Raises
     ------
     UsageError
-        If there is no such model, label or profile, or a threshold does not lie inside (0, 1).
+        If there is no such model, scheme, label or profile, or a threshold does not lie inside (0, 1).
+    FileNotFoundError
+        If files of the model go away while it is read.
     InputError
-        If the model was changed, is of a newer format, or cannot be fetched.
+        If the model was changed, is of another format, or cannot be fetched.
     """
-    if name.startswith("models:/"):
-        folder, shown = _download(name)
-        tagger, manifest = load_folder(folder)
-        return _policy(tagger, f"{shown} {manifest['kind']}", manifest["thresholds"], thresholds, profile)
-    found = _find(name)
-    if found is not None:
-        tagger, manifest = load_folder(found)
-        return _policy(tagger, manifest["name"], manifest["thresholds"], thresholds, profile)
-    if name == "lexicon":  # keywords need no training, only their probabilities do
-        from models.lexicon.tagger import LexiconTagger
+    name = str(name)
+    asked = scheme if isinstance(scheme, Scheme) or scheme is None else load_scheme(scheme)
+    scheme_name = asked.name if asked else INDUSTRIES
+    for attempt in range(1, TRIES + 1):
+        found = find_model(name, scheme_name)
+        if found is None:
+            break
+        try:
+            tagger, manifest = found.load()
+        except (FileNotFoundError, UsageError):
+            if attempt == TRIES or name.startswith(MODEL_ADDRESS) or found.folders[0] == Path(name):
+                raise
+            continue  # another process trained a new one and swept this one away
+        _check_keys(name, tagger.analyzer.scheme, asked)
+        if asked and asked.digest != tagger.analyzer.scheme.digest:
+            LOG.warning("note: scheme %s was changed after %r was trained; the model tags by its own copy", asked.name, name)
+        shown = " ".join(filter(None, (found.origin, manifest.name)))
+        return _policy(tagger, shown, manifest.thresholds, thresholds, profile)
+    return _policy(*_lexicon(name, asked), {}, thresholds, profile)
 
-        return _policy(LexiconTagger(), "lexicon (untrained)", {}, thresholds, profile)
-    if name == CHAMPION or name in READERS:
-        raise UsageError(f"model {name!r}", "has not been trained on this machine", "run: python -m training.run")
-    known = ", ".join([CHAMPION, *READERS])
-    raise UsageError(f"model {name!r}", "is not known", f"use {known}, a folder, or models:/policy-tagger@champion")
+
+def _check_keys(name: str, own: Scheme, asked: Scheme | None) -> None:
+    if asked and asked.keys != own.keys:
+        problem = f"gives the labels of scheme {own.name!r}, not of {asked.name!r}"
+        raise UsageError(f"model {name!r}", problem, "name a model of that scheme")
+
+
+def _lexicon(name: str, scheme: Scheme | None) -> tuple[Tagger, str]:
+    """Return keyword search where nothing was trained: its terms need no training, only their probabilities do."""
+    from models.lexicon.tagger import LexiconTagger
+
+    if is_folder(name) and is_scheme(Path(name)):
+        own = load_scheme(Path(name))
+        _check_keys(name, own, scheme)
+        scheme = own
+    elif name == CHAMPION and scheme is not None:
+        LOG.warning("note: no model of scheme %s was trained yet; its lexicon tags", scheme.name)
+    elif name != "lexicon":
+        own_data = f" --scheme {scheme.location} --data FILE" if scheme and not scheme.shipped else ""
+        command = f"python -m training.run{own_data}"
+        if name == CHAMPION or name in MODELS:
+            raise UsageError(f"model {name!r}", "has not been trained on this machine", f"run: {command}")
+        known = ", ".join([CHAMPION, *MODELS])
+        raise UsageError(f"model {name!r}", "is not known", f"use {known}, a folder, or models:/policy-tagger@champion")
+    scheme = scheme or load_scheme()
+    origin = "" if scheme.name == INDUSTRIES else f"{scheme.name} "
+    return LexiconTagger(Analyzer(scheme)), f"{origin}lexicon (untrained)"
 
 
 def _policy(
     tagger: Tagger, name: str, stored: Mapping[str, float], thresholds: Mapping[str, float] | None, profile: str
 ) -> PolicyTagger:
     """Return the tagger with the thresholds in force, its name saying how they differ from the stored ones."""
-    own = dict(zip(load_taxonomy().keys, tagger.thresholds.tolist(), strict=True)) | dict(stored)
+    own = dict(zip(tagger.analyzer.keys, tagger.thresholds.tolist(), strict=True)) | dict(stored)
     return PolicyTagger(tagger, name + describe(thresholds, profile), decide(own, thresholds, profile))
-
-
-def _find(name: str) -> Path | None:
-    """Return the folder of a model: in the store, or as named."""
-    folder = store_folder() / name
-    try:
-        recover(folder)
-        return next((path for path in (folder, Path(name)) if path.is_dir()), None)
-    except (OSError, ValueError):  # a name that no file can have
-        return None
-
-
-def tracking_uri() -> str:
-    """Return the MLflow store: ``MLFLOW_TRACKING_URI``, or ``mlflow.db`` in the checkout, by absolute address."""
-    return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{(ROOT / 'mlflow.db').as_posix()}"
-
-
-def _download(address: str) -> tuple[Path, str]:
-    """Fetch a registered model through MLflow; return its folder and its name with version."""
-    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
-    import mlflow
-    from mlflow.exceptions import MlflowException
-
-    mlflow.set_tracking_uri(tracking_uri())
-    client = mlflow.MlflowClient()
-    name, at, alias = address.removeprefix("models:/").partition("@")
-    try:
-        if at:
-            version = client.get_model_version_by_alias(name, alias).version
-        else:
-            name, _, version = name.partition("/")
-        local = Path(mlflow.artifacts.download_artifacts(artifact_uri=f"models:/{name}/{version}"))
-    except (MlflowException, OSError) as error:
-        reason = str(error).splitlines()[0][:120]
-        raise InputError(address, f"cannot be fetched ({reason})", "check the name, and MLFLOW_TRACKING_URI") from error
-    manifest = next(local.rglob(MANIFEST), None)
-    if manifest is None:
-        raise InputError(address, "holds no model of this project", "name a version that training.run registered")
-    return manifest.parent, f"{name}/{version}"

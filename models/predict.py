@@ -1,6 +1,6 @@
 """Tag policy texts: ``python -m models.predict [TEXT…] [--input PATH…] [--model NAME] [--format F] [--output FILE]``.
 
-``--profile`` and ``--set thresholds.LABEL=NUMBER`` trade precision for recall.
+``--profile`` and ``--set thresholds.LABEL=NUMBER`` trade precision for recall; ``--scheme`` tags by a scheme of one's own.
 """
 
 from __future__ import annotations
@@ -12,41 +12,63 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from labels import InputError, UsageError
-from labels.paragraphs import Paragraph
+from labels import InputError, Paragraph, UsageError
 from labels.support.atomic import result_stream
-from labels.support.errors import run_command
+from labels.support.command import run_command
+from models.catalog import MODELS
 from models.decisions.thresholds import add_threshold_options, read_settings
-from models.loading import CHAMPION, load
+from models.loading import load
+from models.locations import CHAMPION
 from models.output.progress import with_bar
-from models.output.render import FORMATS, write
+from models.output.writers import WRITERS, format_of, write
 from seeds.inputs import read_arguments, read_inputs
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command; return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m models.predict", description="Tag Chinese policy texts with industries.")
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m models.predict", description="Tag Chinese policy texts with the labels of a scheme.", allow_abbrev=False
+    )
     parser.add_argument("texts", nargs="*", metavar="TEXT", help="paragraphs to tag")
     parser.add_argument(
         "--input", nargs="+", action="extend", type=Path, default=[], metavar="PATH", help="files or folders; - is standard input"
     )
     parser.add_argument(
-        "--model", default=CHAMPION, metavar="NAME", help="champion (default), another trained model, a folder or models:/…"
+        "--model",
+        default=CHAMPION,
+        metavar="NAME",
+        help=f"champion (default), {', '.join(MODELS)}, another trained experiment, a folder or models:/…",
     )
-    parser.add_argument("--format", choices=FORMATS, help="default: by the output's suffix, else table")
+    parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
+    parser.add_argument("--format", choices=WRITERS, help="default: by the output's suffix, else table")
     parser.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
     parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes for long inputs (default: one a core)"
     )
     add_threshold_options(parser)
-    options = parser.parse_args(argv)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If the call is wrong.
+    """
+    options = _parser().parse_args(argv)
     if options.jobs < 1:
         raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
     thresholds = read_settings(options.set)
     if not options.texts and not options.input:
         raise UsageError("call", "gives no text", 'write: python -m models.predict "文本", or --input PATH')
-    form = options.format or _form(options.output)
-    tagger = load(options.model, thresholds=thresholds, profile=options.profile)
+    form = options.format or format_of(options.output)
+    tagger = load(options.model, scheme=options.scheme, thresholds=thresholds, profile=options.profile)
     problems: list[InputError] = []
     paragraphs: Iterator[Paragraph] = chain(read_arguments(options.texts), read_inputs(options.input, problems))
     first = next(paragraphs, None)
@@ -54,17 +76,12 @@ def main(argv: list[str] | None = None) -> int:
     if first is not None or not problems:  # where nothing could be read, nothing is written
         with result_stream(options.output) as file:
             shown = with_bar(chain([first] if first else [], paragraphs), options.input)
-            count = write(tagger.tag_paragraphs(shown, jobs=options.jobs), form, file)
+            count = write(tagger.tag_paragraphs(shown, jobs=options.jobs), tagger.scheme, form, file)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     if options.output and (count or not problems):
-        print(f"{count} paragraph(s) in {options.output}", file=sys.stderr)
+        print(f"{count} paragraph(s) in {options.output}, by {tagger.name}", file=sys.stderr)
     return 1 if problems else 0
-
-
-def _form(output: Path | None) -> str:
-    suffix = output.suffix.lower().removeprefix(".") if output else ""
-    return suffix if suffix in FORMATS else "table"
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from itertools import chain, islice
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def with_bar(paragraphs: Iterable[Paragraph], paths: Sequence[Path]) -> Iterator
         Where it comes from: files of JSON Lines alone tell how much there is.
     """
     source = iter(paragraphs)
-    first = list(islice(source, LONG)) if sys.stderr.isatty() else []
+    first = list(islice(source, LONG)) if sys.stderr.isatty() and find_spec("rich") else []
     if len(first) < LONG:
         yield from chain(first, source)
         return
@@ -41,7 +42,13 @@ def with_bar(paragraphs: Iterable[Paragraph], paths: Sequence[Path]) -> Iterator
 
 
 def count_lines(paths: Sequence[Path]) -> int | None:
-    """Return the number of lines where all paths are files of JSON Lines, else None."""
+    """Return the number of lines where all paths are files of JSON Lines, else None.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Where paragraphs come from.
+    """
     if not paths or not all(path.suffix.lower() == ".jsonl" and path.is_file() for path in paths):
         return None
     lines = 0

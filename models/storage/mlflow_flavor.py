@@ -1,16 +1,110 @@
-"""How MLflow loads a stored model (``loader_module``): from its folder, without pickle.
+"""Stored models as MLflow models: how one is described, carried with its code, loaded and asked.
 
-``mlflow models serve -m models:/policy-tagger@champion --env-manager local`` answers with one row a text.
+MLflow imports this module where it loads a model (``loader_module``), from the copy of the code that the model carries.
+The input has no schema on purpose: MLflow's own check of a named column refuses a list and a Series, and over HTTP makes
+of ``null`` the text ``"None"``. :func:`read_texts` checks instead, and refuses in words.
 """
 
 from __future__ import annotations
 
-import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from models.storage.store import MANIFEST, load_folder
-from models.tagger import PolicyTagger
+from labels import InputError
+from models.decisions.thresholds import BALANCED, decide, describe
+from models.locations import ROOT
+from models.storage.store import load_folder, read_manifest
+from models.tagger import PolicyTagger, Prediction, is_missing
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from mlflow.models import ModelSignature
+
+TEXT = "text"
+LOADER = "models.storage.mlflow_flavor"
+# What the packages below import when they are asked to tag; MLflow adds itself, and brings pandas.
+REQUIREMENTS = ("numpy", "safetensors", "jieba", "rjieba", "opencc")
+PACKAGES = ("labels", "seeds", "models")
+# Data files that tagging reads: everything else a model needs it holds itself.
+DATA = (
+    "seeds/cleaning/*.txt",
+    "seeds/structure/*.toml",
+    "seeds/metadata/*.toml",
+    "seeds/vocabulary/*.txt",
+    "models/text/*.toml",
+    "models/topics/naming/*.toml",
+)
+VECTORS = ("models/topics/embeddings/vectors/*.safetensors", "models/topics/embeddings/vectors/*.json")
+HINT = "give a text, or leave the row out"
+
+
+def requirements() -> list[str]:
+    """Return what an environment needs besides MLflow to load a model, each at the version that is installed here."""
+    return [f"{name}=={version(name)}" for name in REQUIREMENTS]
+
+
+def stage_code(target: Path, model: Path) -> list[str]:
+    """Copy the code that a model needs; MLflow's own copy would take the corpus along.
+
+    Parameters
+    ----------
+    target : Path
+        An empty folder.
+    model : Path
+        The stored model.
+
+    Returns
+    -------
+    list of str
+        The copied packages, to be given as ``code_paths``.
+    """
+    patterns = [*(f"{package}/**/*.py" for package in PACKAGES), *DATA]
+    patterns += VECTORS if read_manifest(model).resources else ()
+    for pattern in patterns:
+        for path in sorted(ROOT.glob(pattern)):
+            copy = target / path.relative_to(ROOT)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+    return [str(target / package) for package in PACKAGES]
+
+
+def signature(keys: Sequence[str]) -> ModelSignature:
+    """Describe what comes out of a model, by column, and which parameters it takes.
+
+    Parameters
+    ----------
+    keys : sequence of str
+        Label keys in column order.
+
+    Returns
+    -------
+    mlflow.models.ModelSignature
+        Columns ``labels`` (array of string), ``score_<key>`` (double), ``evidence_label``, ``evidence_start``,
+        ``evidence_end``, ``evidence_text``, ``evidence_weight`` (arrays in step), ``model`` (string); parameters
+        ``profile`` and ``thresholds`` by label key.
+    """
+    from mlflow.models import ModelSignature
+    from mlflow.types import ColSpec, DataType, ParamSchema, ParamSpec, Schema, TensorSpec
+    from mlflow.types.schema import Array, Object, Property
+
+    texts, numbers, offsets = Array(DataType.string), Array(DataType.double), Array(DataType.long)
+    outputs: list[ColSpec | TensorSpec] = [
+        ColSpec(texts, "labels"),
+        *(ColSpec(DataType.double, f"score_{key}") for key in keys),
+        ColSpec(texts, "evidence_label"),
+        ColSpec(offsets, "evidence_start"),
+        ColSpec(offsets, "evidence_end"),
+        ColSpec(texts, "evidence_text"),
+        ColSpec(numbers, "evidence_weight"),
+        ColSpec(DataType.string, "model"),
+    ]
+    thresholds = Object([Property(key, DataType.double, required=False) for key in keys])
+    params = [ParamSpec("profile", DataType.string, BALANCED), ParamSpec("thresholds", thresholds, {})]
+    return ModelSignature(outputs=Schema(outputs), params=ParamSchema(params))
 
 
 class ServedTagger:
@@ -18,43 +112,180 @@ class ServedTagger:
 
     Parameters
     ----------
-    tagger : PolicyTagger
-        The loaded model.
+    policy : PolicyTagger
+        The loaded model with its own thresholds.
     """
 
-    def __init__(self, tagger: PolicyTagger) -> None:
-        self.tagger = tagger
+    def __init__(self, policy: PolicyTagger) -> None:
+        self.policy = policy
 
-    def predict(self, model_input: Any, params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-        """Tag the column ``text`` of a data frame.
+    def predict(self, model_input: Any, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """Tag texts.
 
         Parameters
         ----------
-        model_input : pandas.DataFrame
-            One row a paragraph, with a column ``text``.
-        params : dict, optional
-            Not used; part of the pyfunc interface.
+        model_input : str, list, dict, numpy.ndarray, pandas.Series or pandas.DataFrame
+            Texts; see :func:`read_texts`.
+        params : mapping, optional
+            ``profile``, and ``thresholds`` by label key.
 
         Returns
         -------
-        list of dict
-            ``labels`` (keys joined by ``|``), and ``scores`` and ``evidence`` as JSON text.
+        pandas.DataFrame
+            One row per text, under the input's index, with the columns of :func:`signature`.
+
+        Raises
+        ------
+        MlflowException
+            If the input cannot be read or a parameter does not exist; over HTTP an answer 400.
         """
-        rows = []
-        for prediction in self.tagger.tag([str(text) for text in model_input["text"]]):
-            record = prediction.to_record()
-            rows.append(
-                {
-                    "labels": "|".join(prediction.labels),
-                    "scores": json.dumps(record["scores"]),
-                    "evidence": json.dumps(record["evidence"], ensure_ascii=False),
-                }
-            )
-        return rows
+        from mlflow.exceptions import MlflowException
+
+        asked = dict(params or {})
+        try:
+            texts, index = read_texts(model_input)
+            own = {key: float(value) for key, value in (asked.get("thresholds") or {}).items() if value is not None}
+            policy = self._decided(asked.get("profile") or BALANCED, own)
+            return frame(policy.tag(texts), policy.keys, policy.name, index)
+        except InputError as error:  # any other exception would be "an unexpected error" over HTTP
+            raise MlflowException.invalid_parameter_value(str(error)) from error
+
+    def _decided(self, profile: str, thresholds: Mapping[str, float]) -> PolicyTagger:
+        own = dict(zip(self.policy.keys, self.policy.thresholds.tolist(), strict=True))
+        name = self.policy.name + describe(thresholds, profile)
+        return PolicyTagger(self.policy.tagger, name, decide(own, thresholds, profile))
+
+
+def read_texts(model_input: Any) -> tuple[list[str], pd.Index]:
+    """Return the texts of any input that MLflow hands over.
+
+    Parameters
+    ----------
+    model_input : str, list, dict, numpy.ndarray, pandas.Series or pandas.DataFrame
+        One text, texts, or rows with a column ``text``; other columns are ignored. A frame of one column need not name
+        it: Spark hands over a column so.
+
+    Returns
+    -------
+    texts : list of str
+        One per row.
+    index : pandas.Index
+        That of the input, or 0, 1, 2, ….
+
+    Raises
+    ------
+    InputError
+        If there is no such column, or a row holds no text.
+    """
+    import numpy as np
+    import pandas as pd
+
+    values: Any = [model_input] if isinstance(model_input, str) else model_input
+    if isinstance(values, list) and values and isinstance(values[0], Mapping):  # [{"text": …}, …]
+        values = [_column(row, f"row {number}") for number, row in enumerate(values)]
+    elif isinstance(values, pd.DataFrame) and values.shape[1] == 1 and TEXT not in values:
+        values = values.iloc[:, 0]
+    elif isinstance(values, Mapping | pd.DataFrame):
+        values = _column(values, "the input")
+        values = [values] if isinstance(values, str) else values
+    if isinstance(values, pd.Series):
+        index = values.index
+    elif isinstance(values, list | tuple) or (isinstance(values, np.ndarray) and values.ndim == 1):
+        index = pd.RangeIndex(len(values))
+    else:
+        kind = type(model_input).__name__
+        raise InputError("input", f"is a {kind}", f"give a list of texts, a Series, or a data frame with a column {TEXT!r}")
+    texts = list(values)
+    wrong = [row for row, text in enumerate(texts) if not isinstance(text, str)]
+    if wrong:
+        more = f", and so do {len(wrong) - 1} more" if len(wrong) > 1 else ""
+        raise InputError(f"row {wrong[0]} (the first is row 0)", f"holds {_described(texts[wrong[0]])}{more}", HINT)
+    return [str(text) for text in texts], index
+
+
+def _column(rows: Any, location: str) -> Any:
+    """Return the column ``text`` of a data frame or mapping."""
+    if not isinstance(rows, str | int | float | list | None) and TEXT in rows:
+        found = rows[TEXT]
+        if getattr(found, "ndim", 1) == 1:
+            return found
+        raise InputError(location, f"has {found.shape[1]} columns {TEXT!r}", "give one")
+    shown: Any = rows
+    columns = ", ".join(map(repr, shown)) if hasattr(shown, "keys") else _described(shown)
+    raise InputError(location, f"has no column {TEXT!r}, only {columns or 'nothing'}", f"name the column of texts {TEXT!r}")
+
+
+def _described(value: Any) -> str:
+    """Return in words what stands where a text should."""
+    if is_missing(value):
+        return "no text (null)"
+    return f"{str(value)[:40]!r} ({type(value).__name__}), not a text"
+
+
+def frame(predictions: Sequence[Prediction], keys: Sequence[str], model: str, index: pd.Index) -> pd.DataFrame:
+    """Return predictions as the columns of :func:`signature`; a cell of an array column is a list.
+
+    Parameters
+    ----------
+    predictions : sequence of Prediction
+        One per row.
+    keys : sequence of str
+        Label keys in column order.
+    model : str
+        What to call the model.
+    index : pandas.Index
+        Index of the rows.
+    """
+    import pandas as pd
+
+    def cells(lists: Iterable[list[Any]]) -> pd.Series:
+        return pd.Series(list(lists), index, dtype=object)  # said, because a column of empty lists would be float
+
+    columns = {"labels": cells(list(one.labels) for one in predictions)}
+    columns |= {f"score_{key}": pd.Series([one.scores[key] for one in predictions], index, dtype=float) for key in keys}
+    for part in ("label", "start", "end", "text", "weight"):
+        columns[f"evidence_{part}"] = cells([getattr(span, part) for span in one.evidence] for one in predictions)
+    columns["model"] = pd.Series([model] * len(predictions), index, dtype=object)
+    return pd.DataFrame(columns)
+
+
+def fetch(address: str, uri: str) -> Path:
+    """Fetch the artifacts of a registered model through MLflow.
+
+    Parameters
+    ----------
+    address : str
+        Such as ``models:/policy-tagger@champion``.
+    uri : str
+        Address of the MLflow store.
+
+    Returns
+    -------
+    Path
+        A local folder.
+
+    Raises
+    ------
+    InputError
+        If there is no such model or it cannot be fetched.
+    ImportError
+        If MLflow is not installed.
+    """
+    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+    # With MLflow's own seven, a server that is down is told after four minutes.
+    os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "2")
+    import mlflow
+    from mlflow.exceptions import MlflowException
+
+    mlflow.set_tracking_uri(uri)
+    try:
+        return Path(mlflow.artifacts.download_artifacts(artifact_uri=address))
+    except (MlflowException, OSError) as error:
+        reason = str(error).splitlines()[0][:120]
+        raise InputError(address, f"cannot be fetched ({reason})", "check the name, and MLFLOW_TRACKING_URI") from error
 
 
 def _load_pyfunc(path: str) -> ServedTagger:
     """Load the model folder that MLflow hands over (the name is pyfunc's contract)."""
-    folder = next(Path(path).rglob(MANIFEST)).parent if Path(path).is_dir() else Path(path).parent
-    tagger, manifest = load_folder(folder)
-    return ServedTagger(PolicyTagger(tagger, manifest["name"], manifest["thresholds"]))
+    tagger, manifest = load_folder(Path(path))
+    return ServedTagger(PolicyTagger(tagger, manifest.name, manifest.thresholds))

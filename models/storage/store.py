@@ -1,7 +1,10 @@
-"""Store a fitted model as a folder of plain data, and refuse what was changed or is too new.
+"""A fitted model as a folder of plain data that holds everything its answer depends on.
 
-``manifest.json`` names the format, the model's kind and name, the libraries, and the SHA-256 of every other
-file: ``config.json``, ``arrays.safetensors`` and, for scikit-learn estimators, ``NAME.skops``. Nothing is pickled.
+``manifest.json`` names the format, the model's kind and name, the version of cleaning, the libraries, what it needs of
+the program, and the SHA-256 of every other file: ``config.json`` and ``arrays.safetensors`` (what was fitted),
+``scheme/`` (labels, lexicon, codebook), ``words.txt`` (what the segmenter keeps whole) and ``compounds.toml`` (how a
+term grows into the compound it stands in). Nothing is pickled. The same folder gives the same answers whatever the
+checkout around it has become, or refuses to load.
 """
 
 from __future__ import annotations
@@ -11,200 +14,290 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED
 
 import numpy as np
+from numpy.typing import NDArray
 
-from labels import InputError, UsageError, load_taxonomy
+from labels import InputError, UsageError
+from models.catalog import MODELS
 from models.interface import State, Tagger
+from models.storage.folders import open_to_all
+from models.text.analyzer import Analyzer
+from models.text.compounds import parse_compounds
+from seeds import cleaning
+from seeds.schemes import Scheme, parse_scheme
 
-FORMAT = 2
-MANIFEST, CONFIG, ARRAYS = "manifest.json", "config.json", "arrays.safetensors"
-LIBRARIES = ("numpy", "scikit-learn", "rjieba", "jieba", "safetensors", "skops")
-
-
-def _lexicon(state: State) -> Tagger:
-    from models.lexicon.tagger import LexiconTagger
-
-    return LexiconTagger.from_state(state)
-
-
-def _tfidf(state: State) -> Tagger:
-    from models.tfidf.tagger import LinearTagger
-
-    return LinearTagger.from_state(state)
-
-
-def _bertopic(state: State) -> Tagger:
-    from models.topics.tagger import TopicTagger
-
-    return TopicTagger.from_state(state)
+FORMAT = 3
+MANIFEST, CONFIG, ARRAYS, SCHEME, WORDS, COMPOUNDS = (
+    "manifest.json",
+    "config.json",
+    "arrays.safetensors",
+    "scheme",
+    "words.txt",
+    "compounds.toml",
+)
+HELD_OUT = "heldout.safetensors"
+LIBRARIES = ("numpy", "rjieba", "jieba", "opencc", "safetensors", "scikit-learn")
+RETRAIN = "train again: python -m training.run"
 
 
-def _hybrid(state: State) -> Tagger:
-    from models.hybrid.tagger import HybridTagger
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a stored model says of itself.
 
-    return HybridTagger.from_state(state)
+    Attributes
+    ----------
+    kind : str
+        Which entry of :data:`models.catalog.MODELS` reads it.
+    name : str
+        Name of its experiment.
+    scheme : str
+        Name of its scheme.
+    files : mapping of str to str
+        SHA-256 of every other file, by path.
+    thresholds : mapping of str to float
+        Thresholds that replace the model's own, by label key.
+    resources : mapping of str to str
+        SHA-256 of data that ship with the program and that the model cannot do without.
+    notes : mapping
+        Experiment, data fingerprint, metrics.
+    """
+
+    kind: str
+    name: str
+    scheme: str
+    files: Mapping[str, str]
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    resources: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, Any] = field(default_factory=dict)
 
 
-# Looked up by name and imported when needed: loading one model must not load the others' libraries.
-READERS: Mapping[str, Callable[[State], Tagger]] = {
-    "lexicon": _lexicon,
-    "tfidf": _tfidf,
-    "hybrid": _hybrid,
-    "bertopic": _bertopic,
-}
+def write_model(
+    folder: Path,
+    tagger: Tagger,
+    name: str,
+    notes: Mapping[str, Any],
+    thresholds: Mapping[str, float] | None = None,
+    held_out: Mapping[str, NDArray[Any]] | None = None,
+) -> None:
+    """Write a model into an empty folder.
+
+    Parameters
+    ----------
+    folder : Path
+        An existing, empty folder.
+    tagger : Tagger
+        The fitted model.
+    name : str
+        Name of its experiment.
+    notes : mapping
+        JSON-serialisable notes: experiment, data fingerprint, metrics.
+    thresholds : mapping of str to float, optional
+        Thresholds that replace the model's own, by label key.
+    held_out : mapping of str to ndarray, optional
+        What the same settings said of the held-out paragraphs, for comparison with later models.
+    """
+    from safetensors.numpy import save_file
+
+    state, analyzer = tagger.state(), tagger.analyzer
+    (folder / CONFIG).write_text(json.dumps(state.config, ensure_ascii=False), encoding="utf-8")
+    (folder / SCHEME).mkdir()
+    for file, text in analyzer.scheme.texts.items():
+        (folder / SCHEME / file).write_text(text, encoding="utf-8")
+    (folder / WORDS).write_text("".join(f"{word}\n" for word in analyzer.words), encoding="utf-8")
+    (folder / COMPOUNDS).write_text(analyzer.rules, encoding="utf-8")
+    for file, arrays in ((ARRAYS, state.arrays), (HELD_OUT, held_out or {})):
+        if arrays:
+            # safetensors writes the buffer as it lies in memory, whatever the strides say.
+            save_file({key: np.ascontiguousarray(array) for key, array in arrays.items()}, folder / file)
+    manifest = {
+        "format": FORMAT,
+        "kind": tagger.kind,
+        "name": name,
+        "scheme": analyzer.scheme.name,
+        "cleaning": cleaning.VERSION,
+        "resources": dict(state.resources),
+        "libraries": {library: _version(library) for library in LIBRARIES},
+        "files": {path.relative_to(folder).as_posix(): _sha256(path) for path in _files(folder)},
+        "thresholds": dict(thresholds or {}),
+        "notes": dict(notes),
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def save(
     tagger: Tagger, folder: Path, name: str, notes: Mapping[str, Any], thresholds: Mapping[str, float] | None = None
 ) -> None:
-    """Write a model to a folder that appears only when it is complete.
+    """Write a model to a folder that appears only when it is complete; a model already there is replaced.
 
     Parameters
     ----------
     tagger : Tagger
         The fitted model.
     folder : Path
-        Where it shall stand; a model already there is replaced.
-    name : str
-        Name shown in predictions.
-    notes : mapping
-        JSON-serialisable notes: experiment, data fingerprint, metrics.
-    thresholds : mapping of str to float, optional
-        Thresholds that replace the model's own, by label key.
+        Where it shall stand.
+    name, notes, thresholds
+        As for :func:`write_model`.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    recover(folder)
     work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
-        state = tagger.state()
-        (work / CONFIG).write_text(json.dumps(state.config, ensure_ascii=False), encoding="utf-8")
-        if state.arrays:
-            from safetensors.numpy import save_file
-
-            # safetensors writes the buffer as it lies in memory, whatever the strides say.
-            save_file({key: np.ascontiguousarray(array) for key, array in state.arrays.items()}, work / ARRAYS)
-        for part, estimator in state.estimators.items():
-            import skops.io
-
-            # A vocabulary of n-grams as JSON shrinks to an eighth.
-            skops.io.dump(estimator, work / f"{part}.skops", compression=ZIP_DEFLATED)
-        files = {path.name: _sha256(path) for path in sorted(work.iterdir())}
-        manifest = {
-            "format": FORMAT,
-            "kind": tagger.kind,
-            "name": name,
-            "libraries": {library: _version(library) for library in LIBRARIES},
-            "files": files,
-            "thresholds": dict(thresholds or {}),
-            "notes": dict(notes),
-        }
-        (work / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
-        os.chmod(work, 0o755)
-        _swap(work, folder)
+        (work / "new").mkdir()
+        write_model(work / "new", tagger, name, notes, thresholds)
+        open_to_all(work / "new")  # safetensors makes files private; a model is for everybody
+        if folder.exists():
+            os.replace(folder, work / "old")
+        os.replace(work / "new", folder)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> Manifest:
     """Read and check a model folder's manifest.
+
+    Parameters
+    ----------
+    folder : Path
+        A folder that :func:`write_model` wrote.
+
+    Returns
+    -------
+    Manifest
 
     Raises
     ------
     UsageError
         If the folder is not there or holds no model.
     InputError
-        If the manifest is broken or of another format.
+        If the manifest is broken, of another format, or of text that was cleaned otherwise.
     """
     path = folder / MANIFEST
     if not path.is_file():
         raise UsageError(str(folder), "is not a stored model (no manifest.json)", "name a folder written by training.run")
+    location = str(path)
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        kind, files, number = manifest["kind"], manifest["files"], manifest["format"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(str(path), "is not a model manifest", "train the model again") from error
+        table = json.loads(path.read_text(encoding="utf-8"))
+        number = table["format"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise InputError(location, "is not a model manifest", RETRAIN) from error
     if number != FORMAT:
         older = isinstance(number, int) and number < FORMAT
-        remedy = "train again: python -m training.run" if older else "update the program"
-        raise InputError(str(path), f"has format {number}, this program reads {FORMAT}", remedy)
-    if not isinstance(kind, str) or kind not in READERS:
-        raise InputError(str(path), f"names an unknown kind of model {kind!r}", f"known kinds: {', '.join(READERS)}")
-    if not isinstance(files, dict) or not isinstance(manifest.get("name"), str):
-        raise InputError(str(path), "lacks the digests of its files or its name", "train the model again")
-    if not _are_thresholds(manifest.get("thresholds")):
         raise InputError(
-            str(path), f"holds thresholds that are none: {manifest.get('thresholds')!r}", "give fractions by label key, or {}"
+            location, f"has format {number}, this program reads {FORMAT}", RETRAIN if older else "update the program"
         )
-    return manifest  # type: ignore[no-any-return]
+    complete = all(isinstance(table.get(name), str) for name in ("kind", "name", "scheme"))
+    if not complete or not all(isinstance(table.get(name), dict) for name in ("files", "resources", "notes", "thresholds")):
+        raise InputError(location, "lacks a name, its scheme or the digests of its files", RETRAIN)
+    if table["kind"] not in MODELS:
+        raise InputError(location, f"names an unknown kind of model {table['kind']!r}", f"known kinds: {', '.join(MODELS)}")
+    if table.get("cleaning") != cleaning.VERSION:
+        raise InputError(
+            location, f"learned from text cleaned by version {table.get('cleaning')}, this is {cleaning.VERSION}", RETRAIN
+        )
+    for key, value in table["thresholds"].items():
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+            raise InputError(location, f"threshold of {key!r} is {value!r}", "give a fraction, or take it out")
+    names = ("kind", "name", "scheme", "files", "thresholds", "resources", "notes")
+    return Manifest(**{name: table[name] for name in names})
 
 
-def _are_thresholds(value: object) -> bool:
-    if not isinstance(value, dict) or not set(value) <= set(load_taxonomy().keys):
-        return False
-    return all(isinstance(number, int | float) and not isinstance(number, bool) and 0 <= number <= 1 for number in value.values())
-
-
-def load_folder(folder: Path) -> tuple[Tagger, dict[str, Any]]:
+def load_folder(folder: Path) -> tuple[Tagger, Manifest]:
     """Load a stored model after checking every file against the manifest.
+
+    Parameters
+    ----------
+    folder : Path
+        A folder that :func:`write_model` wrote.
 
     Returns
     -------
-    tuple of (Tagger, dict)
-        The model and its manifest.
+    tuple of (Tagger, Manifest)
+        The model and what it says of itself.
 
     Raises
     ------
     UsageError, InputError
-        As :func:`read_manifest`; also if a file is missing, extra or changed.
+        As :func:`read_manifest`; also if a file is missing, extra or changed, or what the model needs of the program
+        is another.
     """
     manifest = read_manifest(folder)
-    present = {path.name for path in folder.iterdir()} - {MANIFEST}
-    if present != set(manifest["files"]):
-        odd = sorted(present ^ set(manifest["files"]))[0]
-        raise InputError(str(folder / odd), "is missing or does not belong to the model", "train the model again")
-    for name, digest in manifest["files"].items():
+    present = {path.relative_to(folder).as_posix() for path in _files(folder)} - {MANIFEST}
+    if present != set(manifest.files):
+        odd = sorted(present ^ set(manifest.files))[0]
+        raise InputError(str(folder / odd), "is missing or does not belong to the model", RETRAIN)
+    for name, digest in manifest.files.items():
         if _sha256(folder / name) != digest:
-            raise InputError(str(folder / name), "was changed after the model was stored", "train the model again")
-    config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
-    arrays: dict[str, Any] = {}
-    if ARRAYS in present:
-        from safetensors.numpy import load_file
-
-        arrays = load_file(folder / ARRAYS)
+            raise InputError(str(folder / name), "was changed after the model was stored", RETRAIN)
     try:
-        return READERS[manifest["kind"]](State(config, arrays)), manifest
-    except (KeyError, IndexError, TypeError, ValueError) as error:
-        raise InputError(str(folder), f"holds no model of kind {manifest['kind']!r}", "train the model again") from error
+        analyzer = Analyzer(
+            read_scheme(folder, manifest),
+            (folder / WORDS).read_text(encoding="utf-8").splitlines(),
+            (folder / COMPOUNDS).read_text(encoding="utf-8"),
+        )
+        parse_compounds(analyzer.rules)
+        config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+        state = State(config, read_arrays(folder / ARRAYS), manifest.resources)
+        tagger = MODELS[manifest.kind].load_tagger().from_state(state, analyzer)
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise InputError(str(folder), f"holds no model of kind {manifest.kind!r}", RETRAIN) from error
+    if unknown := sorted(set(manifest.thresholds) - set(analyzer.keys)):
+        raise InputError(str(folder / MANIFEST), f"holds a threshold for {unknown[0]!r}, which is no label", RETRAIN)
+    return tagger, manifest
 
 
-def recover(folder: Path) -> None:
-    """Put a model back that a killed run had moved aside and not yet replaced."""
-    if not folder.exists():
-        for aside in sorted(folder.parent.glob(f"{_aside(folder)}*/{folder.name}")):
-            os.replace(aside, folder)
-            aside.parent.rmdir()
-            return
+def read_scheme(folder: Path, manifest: Manifest) -> Scheme:
+    """Return the scheme that a stored model carries.
+
+    Parameters
+    ----------
+    folder : Path
+        The model.
+    manifest : Manifest
+        What it says of itself.
+
+    Raises
+    ------
+    InputError
+        If its files are no scheme.
+    """
+    names = [name for name in manifest.files if name.startswith(f"{SCHEME}/")]
+    try:
+        texts = {name.removeprefix(f"{SCHEME}/"): (folder / name).read_text(encoding="utf-8") for name in names}
+    except UnicodeDecodeError as error:
+        raise InputError(str(folder / SCHEME), "holds a file that is not UTF-8", RETRAIN) from error
+    return parse_scheme(texts, manifest.scheme, str(folder / SCHEME))
 
 
-def _aside(folder: Path) -> str:
-    return f".old-{folder.name}."
+def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a safetensors file; none where there is no such file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Raises
+    ------
+    InputError
+        If it is no such file.
+    """
+    if not path.is_file():
+        return {}
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        return load_file(path)
+    except SafetensorError as error:
+        raise InputError(str(path), f"holds no arrays ({error})", RETRAIN) from error
 
 
-def _swap(work: Path, folder: Path) -> None:
-    """Put a complete folder in place of an older one; the old one is moved aside, then removed."""
-    if folder.exists():
-        aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=_aside(folder)))
-        os.replace(folder, aside / folder.name)
-        os.replace(work, folder)
-        shutil.rmtree(aside, ignore_errors=True)
-    else:
-        os.replace(work, folder)
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if not path.is_dir())
 
 
 def _sha256(path: Path) -> str:
@@ -213,6 +306,8 @@ def _sha256(path: Path) -> str:
 
 
 def _version(library: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(library)
     except PackageNotFoundError:

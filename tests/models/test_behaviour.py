@@ -6,7 +6,6 @@ Every sentence is invented for this file and stands nowhere in the corpus.
 
 import pytest
 
-from labels import load_taxonomy
 from seeds.cleaning.clean import clean_text
 from seeds.corpus import load_corpus
 from training.data import shipped_corpus
@@ -142,9 +141,9 @@ SAMPLE = [(texts[0], (key,)) for key, texts in CLEAR.items()] + [(text, ()) for 
 # Minimum functionality
 
 
-def test_sentences_stand_nowhere_in_the_corpus():
+def test_sentences_stand_nowhere_in_the_corpus(scheme):
     """Else the model could know them by heart."""
-    corpus = "\n".join(shipped_corpus().texts)
+    corpus = "\n".join(shipped_corpus(scheme).texts)
     sentences = [text for _, text in ALL_CLEAR] + list(FALSE_FRIENDS.values())
     assert not [text for text in sentences if clean_text(text).rstrip("。") in corpus]
 
@@ -186,11 +185,11 @@ def test_evidence_of_a_clear_sentence_is_in_it(tagger, key, text):
 # Invariance
 
 
-@pytest.mark.parametrize(("text", "wanted"), SAMPLE)
-def test_full_width_characters_change_nothing(tagger, text, wanted):
+@pytest.mark.parametrize(("text", "expected"), SAMPLE)
+def test_full_width_characters_change_nothing(tagger, text, expected):
     """Digits, letters and punctuation in either width give the same scores."""
     half, full = tagger.tag([text, wide(text)], evidence=False)
-    assert full.labels == half.labels == wanted
+    assert full.labels == half.labels == expected
     assert full.scores == half.scores
 
 
@@ -211,10 +210,10 @@ def test_province_changes_nothing(tagger, text):
     assert set(found.values()) == {(key,) if key else ()}
 
 
-@pytest.mark.parametrize(("text", "wanted"), SAMPLE)
-def test_plain_sentence_beside_it_changes_nothing(labels, text, wanted):
+@pytest.mark.parametrize(("text", "expected"), SAMPLE)
+def test_plain_sentence_beside_it_changes_nothing(labels, text, expected):
     """Before or after."""
-    assert labels(text + PLAIN) == labels(PLAIN + text) == wanted
+    assert labels(text + PLAIN) == labels(PLAIN + text) == expected
 
 
 def test_batch_changes_nothing(tagger):
@@ -235,11 +234,10 @@ def test_clause_about_an_industry_adds_its_label(labels, key):
 
 
 @pytest.mark.parametrize("key", ADDED)
-def test_clause_about_another_industry_keeps_the_first(labels, key):
+def test_clause_about_another_industry_keeps_the_first(labels, taxonomy, key):
     """Both labels, in taxonomy order."""
     first = next(other for other in CLEAR if other != key)
-    given = labels(CLEAR[first][0] + ADDED[key])
-    assert given == load_taxonomy().order((first, key), "test")
+    assert labels(CLEAR[first][0] + ADDED[key]) == taxonomy.order((first, key), "test")
 
 
 @pytest.mark.parametrize("key", ADDED)

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("trained_store")
 # --- the record ---------------------------------------------------------------------------------------------------
 
 
-def test_prediction_has_the_fields_of_the_design(tag):
+def test_prediction_has_these_fields(tag):
     """Scripts are written against them."""
     (record,) = tag(STORAGE)
     assert list(record) == [
@@ -39,7 +39,7 @@ def test_prediction_has_the_fields_of_the_design(tag):
     assert record["model"] == "policy-tagger/1 tfidf"
 
 
-def test_none_of_the_six_is_an_empty_list(tag):
+def test_no_label_at_all_is_an_empty_list(tag):
     """Without evidence for what was not given."""
     (record,) = tag(CHOIR)
     assert (record["labels"], record["evidence"]) == ([], [])
@@ -306,7 +306,7 @@ def test_single_string_is_refused():
 
 
 @pytest.mark.parametrize("thing", [5, None, b"text", Path("a.txt")], ids=["number", "none", "bytes", "path"])
-def test_what_is_not_text_is_refused_with_its_place(thing):
+def test_what_is_not_text_is_refused_with_its_number(thing):
     """A cell of a data frame may be anything."""
     with pytest.raises(InputError, match=f"tag: text 2: is {type(thing).__name__}, not text"):
         load().tag([STORAGE, thing])

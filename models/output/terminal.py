@@ -1,0 +1,75 @@
+"""Predictions as a table for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.util import find_spec
+from typing import TextIO
+
+from models.tagger import Prediction
+from seeds.schemes import Scheme
+
+# Characters of a text that a row shows.
+EXCERPT = 180
+
+
+def write_table(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO, *, width: int | None = None) -> int:
+    """Write a table of id, labels with their probabilities, and text with its evidence marked; return how many.
+
+    Parameters
+    ----------
+    predictions : iterable of Prediction
+        All are read before the first row is written.
+    scheme : Scheme
+        Whose labels they bear.
+    file : TextIO
+        Where to write.
+    width : int, optional
+        Width of the table in terminal cells; that of the terminal by default.
+    """
+    if find_spec("rich") is None:
+        return _write_lines(predictions, scheme, file)
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    rows = list(predictions)
+    table = Table(show_lines=True, expand=False)
+    table.add_column("id", overflow="fold", max_width=22)
+    table.add_column("labels", no_wrap=True)
+    table.add_column("text", overflow="fold", ratio=1)
+    for prediction in rows:
+        named = _named(prediction, scheme)
+        text = Text(prediction.text if len(prediction.text) <= EXCERPT else prediction.text[:EXCERPT] + "…")
+        for span in prediction.evidence:
+            text.stylize("bold underline", span.start, min(span.end, len(text)))
+        table.add_row(Text(prediction.paragraph.id), Text("\n".join(named)), text)
+    console = Console(file=file, width=width)
+    if rows:
+        tagged = sum(bool(prediction.labels) for prediction in rows)
+        with console.capture() as captured:  # written by us: rich would end the program if nobody reads on
+            console.print(table)
+            console.print(Text(_summary(len(rows), tagged, rows[0].model)))
+        file.write(captured.get())
+    return len(rows)
+
+
+def _write_lines(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -> int:
+    """Write the same without a frame, as they come: a small installation does without rich."""
+    count = tagged = 0
+    for prediction in predictions:
+        count, tagged = count + 1, tagged + bool(prediction.labels)
+        text = prediction.text if len(prediction.text) <= EXCERPT else prediction.text[:EXCERPT] + "…"
+        file.write(f"{prediction.paragraph.id}  {', '.join(_named(prediction, scheme))}\n    {text}\n")
+        model = prediction.model
+    if count:
+        file.write(_summary(count, tagged, model) + "\n")
+    return count
+
+
+def _named(prediction: Prediction, scheme: Scheme) -> list[str]:
+    return [f"{scheme.taxonomy.name(key)} {prediction.scores[key]:.0%}" for key in prediction.labels] or ["—"]
+
+
+def _summary(count: int, tagged: int, model: str) -> str:
+    return f"{count} paragraph(s), {tagged} with a label; model {model}"

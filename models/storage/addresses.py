@@ -1,0 +1,233 @@
+"""The artifact addresses in an MLflow database: where they lead on this machine, and how to mend them after a move.
+
+MLflow writes absolute addresses. Once a checkout was moved or copied they lead to where it was; the artifacts are then
+found by the part of the address below ``mlartifacts``.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import unquote
+
+SQLITE = "sqlite:///"
+ARTIFACTS = "mlartifacts"
+# New runs go below a base, which need not have anything in it yet.
+BASES = (("experiments", "artifact_location"), ("workspaces", "default_artifact_root"))
+COLUMNS = (
+    *BASES,
+    ("runs", "artifact_uri"),
+    ("logged_models", "artifact_location"),
+    ("model_versions", "source"),
+    ("model_versions", "storage_location"),
+    ("trace_tags", "value"),
+)
+
+
+class RegistryUnreachable(Exception):
+    """An MLflow store cannot be asked.
+
+    Parameters
+    ----------
+    reason : str
+        Which store and why, in one line.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(" ".join(reason.split()))
+
+
+def database_file(uri: str) -> Path:
+    """Return the file of an ``sqlite:///`` address.
+
+    Parameters
+    ----------
+    uri : str
+        The address. SQLAlchemy decodes ``%XX`` in it since 2.1 and takes ``?`` for the start of its options; where
+        that leads to no file, but the text as it stands does, that file is meant.
+
+    Returns
+    -------
+    Path
+        The file, whether or not there is one.
+    """
+    whole = uri.removeprefix(SQLITE)
+    text = whole.partition("?")[0]
+    return Path(next((path for path in (unquote(text), text, whole) if os.path.isfile(path)), unquote(text)))
+
+
+@contextmanager
+def opened(database: Path, *, write: bool = False, timeout: float = 3.0) -> Iterator[sqlite3.Connection]:
+    """Open an SQLite file for one transaction.
+
+    Parameters
+    ----------
+    database : Path
+        The file.
+    write : bool
+        Whether it may be changed; without it SQLite opens it for reading only.
+    timeout : float
+        Seconds to wait while it is locked.
+
+    Yields
+    ------
+    sqlite3.Connection
+        Inside a transaction, which ends with the block: committed if that ends well, else undone.
+
+    Raises
+    ------
+    RegistryUnreachable
+        Whatever SQLite objects to, in the block too.
+    """
+    mode, begin = ("rw", "BEGIN IMMEDIATE") if write else ("ro", "BEGIN")
+    address = f"{Path(os.path.abspath(database)).as_uri()}?mode={mode}"
+    try:
+        with closing(sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)) as connection:
+            connection.row_factory = sqlite3.Row
+            connection.execute(begin)
+            yield connection
+            connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise RegistryUnreachable(f"{database}: {error}") from error
+
+
+def first_folder(addresses: Iterable[str | None], artifacts: Path | None = None) -> Path | None:
+    """Return the folder that the first useful address leads to.
+
+    Parameters
+    ----------
+    addresses : iterable of str or None
+        ``file:///`` addresses and absolute paths; others are passed over.
+    artifacts : Path, optional
+        Where to look by the part below ``mlartifacts`` if the address itself leads nowhere.
+
+    Returns
+    -------
+    Path or None
+        None where no folder is to be seen on this machine.
+    """
+    for address in addresses:
+        path = _local(address or "")
+        if path is not None:
+            for folder in (path, *_moved(path, artifacts)):
+                if os.path.isdir(folder):
+                    return folder
+    return None
+
+
+def stale_addresses(database: Path, artifacts: Path) -> int:
+    """Count the artifact addresses that :func:`mend_addresses` would rewrite.
+
+    Parameters
+    ----------
+    database : Path
+        MLflow's SQLite file.
+    artifacts : Path
+        The ``mlartifacts`` folder that belongs to it now.
+
+    Returns
+    -------
+    int
+        0 where there is no such file, or it is no store of MLflow's yet.
+
+    Raises
+    ------
+    RegistryUnreachable
+        If the file cannot be read.
+    """
+    if not database.is_file():
+        return 0
+    with opened(database) as connection:
+        return sum(count for *_, count in _rewrites(connection, artifacts))
+
+
+def mend_addresses(database: Path, artifacts: Path) -> int:
+    """Let the addresses of a store that was moved or copied lead to the artifacts that came with it.
+
+    Addresses of experiments are always rewritten, others only where the artifacts are there. All change at once, and
+    the file is opened for writing only if one has to.
+
+    Parameters
+    ----------
+    database : Path
+        MLflow's SQLite file.
+    artifacts : Path
+        The ``mlartifacts`` folder that belongs to it now.
+
+    Returns
+    -------
+    int
+        How many addresses were rewritten.
+
+    Raises
+    ------
+    RegistryUnreachable
+        If the file cannot be read or written; then nothing was changed.
+    """
+    if not stale_addresses(database, artifacts):
+        return 0
+    with opened(database, write=True) as connection:
+        rewrites = list(_rewrites(connection, artifacts))
+        for table, column, old, new, _ in rewrites:
+            connection.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (new, old))
+    return sum(count for *_, count in rewrites)
+
+
+def has_column(connection: sqlite3.Connection, table: str, column: str) -> bool:
+    """Tell whether this version of MLflow's tables has a column.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        An open database.
+    table, column : str
+        What to look for.
+
+    Returns
+    -------
+    bool
+        False too where there is no such table.
+    """
+    query = "SELECT 1 FROM pragma_table_info(?) WHERE name = ?"
+    return connection.execute(query, (table, column)).fetchone() is not None
+
+
+def _rewrites(connection: sqlite3.Connection, artifacts: Path) -> Iterator[tuple[str, str, str, str, int]]:
+    """Yield table, column, old and new address, and the number of rows, for every address to be rewritten."""
+    artifacts = artifacts.resolve()
+    for table, column in COLUMNS:
+        if not has_column(connection, table, column):
+            continue
+        query = f"SELECT {column}, COUNT(*) FROM {table} WHERE {column} LIKE ? GROUP BY {column}"
+        for old, count in connection.execute(query, (f"%{ARTIFACTS}%",)).fetchall():
+            path = _local(old)
+            if path is None or path.resolve().is_relative_to(artifacts):
+                continue
+            moved = list(_moved(path, artifacts))
+            new = next((other for other in moved if os.path.exists(other)), None)
+            if new is None and moved and (table, column) in BASES:
+                new = moved[0]
+            if new is not None:
+                yield table, column, old, new.as_uri() if old.startswith("file:") else str(new), count
+
+
+def _local(address: str) -> Path | None:
+    """Return the path that an address stands for, if it is one on this machine."""
+    if address.startswith("file:///"):
+        from urllib.request import url2pathname  # brings all of HTTP with it
+
+        address = url2pathname(address.removeprefix("file://"))
+    path = Path(address)
+    return path if path.is_absolute() else None
+
+
+def _moved(path: Path, artifacts: Path | None) -> Iterator[Path]:
+    """Yield where a path can be now: by what follows ``mlartifacts`` in it, its last mention first."""
+    if artifacts is None:
+        return
+    for index in reversed(range(len(path.parts))):
+        if path.parts[index] == ARTIFACTS:
+            yield artifacts.joinpath(*path.parts[index + 1 :])
