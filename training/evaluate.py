@@ -12,88 +12,108 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
-from labels import load_taxonomy
 from labels.support.atomic import whole_file
-from labels.support.errors import run_command
+from labels.support.command import run_command
+from labels.support.extras import need
+from models.catalog import MODELS
 from models.decisions.thresholds import add_threshold_options, read_settings
-from models.loading import CHAMPION, load
-from models.tagger import PolicyTagger
-from training.data import LabelledSet, read_labelled
-from training.measures.metrics import bootstrap_interval, evaluate, reliability
+from models.loading import load
+from models.locations import CHAMPION
+from seeds.schemes import load_scheme
+from training.data import read_labelled
+from training.measures.evaluation import Evaluation
 from training.report.label_page import write_label_page
-from training.report.label_tables import error_list, label_table
+from training.report.label_tables import label_table
 
 
-def measure(tagger: PolicyTagger, data: LabelledSet) -> dict[str, Any]:
-    """Measure a model on a labelled set.
+def to_record(evaluation: Evaluation, model: str) -> dict[str, Any]:
+    """Return an evaluation in its JSON form.
 
     Parameters
     ----------
-    tagger : PolicyTagger
-        The model.
-    data : LabelledSet
-        Clean labelled paragraphs.
+    evaluation : Evaluation
+        What was measured.
+    model : str
+        Name of the model.
 
     Returns
     -------
     dict
-        ``model``, ``data``, ``paragraphs``, ``metrics`` (as :func:`training.measures.metrics.evaluate`), ``interval``
-        (95 % of macro-F1, by bootstrap over documents), ``thresholds`` in force, ``reliability`` (a list of
-        :class:`training.measures.metrics.Bin` a label) and ``errors``, each with what was given and wanted.
+        ``model``, ``data``, ``paragraphs``, ``documents``, ``fingerprint``, ``metrics`` (by name), ``interval`` (95 % of
+        macro-F1, by bootstrap over documents; null where there is none), ``thresholds`` in force, ``reliability`` (bins
+        of each label), ``unmeasured`` (keys without an F1) and ``errors``, the surest mistakes first.
     """
-    probabilities = tagger.tagger.predict_proba(data.texts)
-    given = probabilities >= tagger.thresholds
-    tables = reliability(probabilities, data.labels.astype(bool))
-    keys = load_taxonomy().keys
+    data = evaluation.data
     return {
-        "model": tagger.name,
+        "model": model,
         "data": data.name,
         "paragraphs": len(data),
+        "documents": len(set(data.documents)),
         "fingerprint": data.fingerprint,
-        "metrics": evaluate(probabilities, tagger.thresholds, data.labels),
-        "interval": list(bootstrap_interval(given, data.labels.astype(bool), units(data))),
-        "thresholds": dict(zip(keys, tagger.thresholds.tolist(), strict=True)),
-        "reliability": dict(zip(keys, tables, strict=True)),
-        "errors": error_list(data, probabilities, tagger.thresholds),
+        "metrics": evaluation.metrics,
+        "interval": list(evaluation.interval) if evaluation.interval else None,
+        "thresholds": dict(zip(data.keys, evaluation.thresholds.tolist(), strict=True)),
+        "reliability": {key: [asdict(bin_) for bin_ in table] for key, table in zip(data.keys, evaluation.bins, strict=True)},
+        "unmeasured": list(evaluation.unmeasured),
+        "errors": evaluation.errors,
     }
 
 
-def units(data: LabelledSet) -> list[str]:
-    """Return what the bootstrap draws: documents, or single paragraphs where no documents are known."""
-    return data.documents if len(set(data.documents)) > 1 else [paragraph.id for paragraph in data.paragraphs]
+def summary(evaluation: Evaluation) -> list[str]:
+    """Return macro-F1 with its interval, what was left out of it, and the number of wrong paragraphs, a line each.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        What was measured.
+    """
+    wrong = f"{len(evaluation.errors)} paragraphs with a wrong label"
+    if evaluation.interval is None:
+        return ["no macro-F1: the file has no example of any label, and none was predicted", wrong]
+    low, high = evaluation.interval
+    macro = f"macro-F1 {evaluation.metrics['f1_macro']:.3f} (95 % interval {low:.3f} to {high:.3f})"
+    return [macro, *evaluation.remarks, wrong]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m training.evaluate", description="Measure a model on labelled paragraphs.")
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m training.evaluate", description="Measure a model on labelled paragraphs.", allow_abbrev=False
+    )
     parser.add_argument("file", type=Path, metavar="FILE.jsonl", help="labelled Paragraph JSON Lines")
     parser.add_argument(
-        "--model", default=CHAMPION, help="champion, lexicon, tfidf, hybrid, bertopic, a folder or models:/… (default: champion)"
+        "--model", default=CHAMPION, help=f"{', '.join([CHAMPION, *MODELS])}, a folder or models:/… (default: {CHAMPION})"
     )
+    parser.add_argument("--scheme", metavar="NAME|DIR", help="whose model is meant: a shipped scheme or a folder")
     parser.add_argument("--output", type=Path, metavar="FILE.json", help="write metrics and every error there")
     parser.add_argument("--plot", type=Path, metavar="FILE.html", help="draw F1 and reliability by label there")
     add_threshold_options(parser)
     options = parser.parse_args(argv)
-    thresholds = read_settings(options.set)
-    data = read_labelled([options.file], options.file.stem)
-    result = measure(load(options.model, thresholds=thresholds, profile=options.profile), data)
+    need("evaluation", "train", "rich")
+    scheme = load_scheme(options.scheme) if options.scheme else None
+    policy = load(options.model, scheme=scheme, thresholds=read_settings(options.set), profile=options.profile)
+    data = read_labelled([options.file], options.file.stem, policy.scheme)
+    evaluation = Evaluation.of(policy, data)
     if options.output:
         with whole_file(options.output) as file:
-            json.dump(result, file, ensure_ascii=False, indent=1, default=asdict)
+            json.dump(to_record(evaluation, policy.name), file, ensure_ascii=False, indent=1)
     if options.plot:
         with whole_file(options.plot) as file:
-            write_label_page(file, result["metrics"], list(result["reliability"].values()))
+            write_label_page(file, evaluation)
+    from rich.console import Console
+    from rich.markup import escape
+
     console = Console()
-    console.print(label_table(result["metrics"], f"{result['model']} on {data.name}: {len(data)} paragraphs"))
-    low, high = result["interval"]
-    console.print(f"macro-F1 {result['metrics']['f1_macro']:.3f} (95 % interval {low:.3f} to {high:.3f})")
-    wrong = len(result["errors"])
-    console.print(
-        f"{wrong} paragraphs with a wrong label"
-        + (f", listed in {options.output}" if options.output else "; --output lists them")
-    )
+    console.print(label_table(evaluation, f"{policy.name} on {data.name}: {len(data)} paragraphs"))
+    *lines, wrong = summary(evaluation)
+    lines.append(wrong + (f", listed in {options.output}" if options.output else "; --output lists them"))
+    console.print(escape("\n".join(lines)), soft_wrap=True)
     return 0
 
 

@@ -29,12 +29,14 @@ def test_evaluation_writes_figures_and_errors(trained_store, call, tmp_path, tin
     assert outcome.code == 0, outcome.err
     found = json.loads(path.read_text(encoding="utf-8"))
     assert found.keys() == {
-        "model", "data", "paragraphs", "fingerprint", "metrics", "interval", "thresholds", "reliability", "errors",
+        "model", "data", "paragraphs", "documents", "fingerprint", "metrics", "interval", "thresholds", "reliability",
+        "unmeasured", "errors",
     }  # fmt: skip
     assert (found["model"], found["data"], found["paragraphs"]) == ("policy-tagger/1 tfidf", "press", 64)
+    assert (found["documents"], found["unmeasured"]) == (8, [])
     assert found["interval"][0] <= found["metrics"]["f1_macro"] <= found["interval"][1]
     (error,) = found["errors"]
-    assert (error["id"], error["given"], error["wanted"]) == ("tiny-0#1", ["ai"], ["quantum"])
+    assert (error["id"], error["y_pred"], error["y_true"]) == ("tiny-0#1", ["ai"], ["quantum"])
     assert error["text"] == tiny_corpus.texts[0]
     assert set(error["scores"]) == set(keys)
     assert found["metrics"]["exact_match"] == pytest.approx(63 / 64)
@@ -61,16 +63,71 @@ def test_evaluation_draws_what_it_measures(trained_store, call, tmp_path, tiny_c
     assert outcome.code == 0, outcome.err
     page = path.read_text(encoding="utf-8")
     assert "precision, recall, F1 by label" in page
-    assert page.count("ECE 0.0") == 6
+    assert page.count("ECE 0.0") == len(tiny_corpus.keys)
 
 
 def test_evaluation_shows_a_table(trained_store, call, tmp_path, tiny_corpus, keys):
     """Every label, none, and the interval of the mean."""
     outcome = call(evaluation.main, user_file(tmp_path / "press.jsonl", *records(tiny_corpus)), "--model", "tfidf")
     assert (outcome.code, outcome.err) == (0, "")
-    assert all(key in outcome.out for key in (*keys, "none of the six", "macro"))
+    assert all(key in outcome.out for key in (*keys, "none", "macro"))
+    assert "no example" not in outcome.out
     assert "policy-tagger/1 tfidf on press: 64 paragraphs" in outcome.out
     assert "macro-F1 1.000 (95 % interval 1.000 to 1.000)" in outcome.out
+
+
+def test_options_are_not_abbreviated(call, tmp_path):
+    """A script that does so breaks with the next option."""
+    outcome = call(evaluation.main, tmp_path / "press.jsonl", "--profil", "recall")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "unrecognized arguments: --profil recall" in outcome.err
+
+
+def test_file_of_one_label_is_measured_on_that_label(trained_store, call, tmp_path, tiny_corpus, keys):
+    """A perfect model scores 1 and a line names what was left out; it scored 0.167 before."""
+    only = [record for record in records(tiny_corpus) if record["labels"] == ["ai"]]
+    path, press = tmp_path / "result.json", user_file(tmp_path / "press.jsonl", *only)
+    outcome = call(evaluation.main, press, "--model", "tfidf", "--output", path)
+    assert "macro-F1 1.000 (95 % interval 1.000 to 1.000)" in outcome.out
+    others = [key for key in keys if key != "ai"]
+    assert f"no example of {', '.join(others)}: left out of the mean\n" in outcome.out
+    assert "0 paragraphs with a wrong label" in outcome.out
+    found = json.loads(path.read_text(encoding="utf-8"))
+    assert found["unmeasured"] == others
+    assert (found["metrics"]["f1_macro"], found["metrics"]["f1/ai"]) == (1.0, 1.0)
+    assert not {f"f1/{key}" for key in others} & found["metrics"].keys()
+
+
+def test_file_without_labels_has_no_macro_f1(trained_store, call, tmp_path, tiny_corpus, keys):
+    """Silence on it is right, and says nothing of the labels."""
+    none = [record for record in records(tiny_corpus) if not record["labels"]]
+    path, press = tmp_path / "result.json", user_file(tmp_path / "press.jsonl", *none)
+    outcome = call(evaluation.main, press, "--model", "tfidf", "--output", path, "--plot", tmp_path / "plot.html")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "no macro-F1: the file has no example of any label, and none was predicted" in outcome.out
+    found = json.loads(path.read_text(encoding="utf-8"))
+    assert (found["interval"], found["unmeasured"]) == (None, list(keys))
+    assert found["metrics"]["none/f1"] == found["metrics"]["exact_match"] == 1.0
+    assert "NaN" not in path.read_text(encoding="utf-8")
+
+
+def test_scheme_of_ones_own_is_measured_by_its_labels(store, call, tmp_path):
+    """A folder with a lexicon is a model already; its labels have nothing in common with the industries."""
+    folder = tmp_path / "orchard"
+    folder.mkdir()
+    (folder / "labels.toml").write_text('[[label]]\nkey = "apple"\nname = "苹果"\n[[label]]\nkey = "pear"\n', encoding="utf-8")
+    (folder / "lexicon.toml").write_text('[apple]\nterms = ["苹果"]\n[pear]\nterms = ["鸭梨"]\n', encoding="utf-8")
+    said = [("果农采摘苹果三万斤。", ["apple"]), ("今年鸭梨的收成很好。", ["pear"]), ("今年的收成很好。", ["pear"])]
+    press = user_file(tmp_path / "press.jsonl", *({"text": text, "labels": labels} for text, labels in said))
+    path = tmp_path / "result.json"
+    outcome = call(evaluation.main, press, "--scheme", folder, "--output", path)
+    assert outcome.code == 0, outcome.err
+    assert "苹果 apple" in outcome.out and "pear" in outcome.out
+    found = json.loads(path.read_text(encoding="utf-8"))
+    assert found["thresholds"].keys() == {"apple", "pear"}
+    assert (found["metrics"]["f1/apple"], found["metrics"]["f1/pear"]) == (1.0, pytest.approx(2 / 3))
+    assert [error["text"] for error in found["errors"]] == ["今年的收成很好。"]
+    assert found["documents"] == 3
 
 
 def test_evaluation_takes_the_champion_by_default(trained_store, call, tmp_path, tiny_corpus):
@@ -81,9 +138,9 @@ def test_evaluation_takes_the_champion_by_default(trained_store, call, tmp_path,
 
 def test_evaluation_changes_nothing(trained_store, call, tmp_path, tiny_corpus):
     """It measures."""
-    before = sorted(trained_store.rglob("*"))
+    before = sorted(trained_store.folder.rglob("*"))
     call(evaluation.main, user_file(tmp_path / "press.jsonl", *records(tiny_corpus)))
-    assert sorted(trained_store.rglob("*")) == before
+    assert sorted(trained_store.folder.rglob("*")) == before
 
 
 @pytest.mark.parametrize(
@@ -97,6 +154,7 @@ def test_evaluation_changes_nothing(trained_store, call, tmp_path, tiny_corpus):
         ([], [], 1, "press.jsonl:1: is list, not an object"),
         ({"text": FLIGHT, "labels": []}, ["--model", "bert"], 2, "model 'bert': is not known; use champion, lexicon"),
         ({"text": FLIGHT, "labels": []}, ["--model", "bertopic"], 2, "model 'bertopic': has not been trained on this machine"),
+        ({"text": FLIGHT, "labels": []}, ["--scheme", "flowers"], 2, "scheme 'flowers': is no folder and no shipped scheme"),
         ({"text": FLIGHT, "labels": []}, ["--output", "absent/result.json"], 2, "does not exist; name a file in an existing"),
         ({"text": FLIGHT, "labels": []}, ["--plot", "absent/result.html"], 2, "does not exist; name a file in an existing"),
     ],
@@ -109,6 +167,7 @@ def test_evaluation_changes_nothing(trained_store, call, tmp_path, tiny_corpus):
         "list",
         "unknown model",
         "untrained",
+        "unknown scheme",
         "no folder",
         "no folder for the plot",
     ],

@@ -2,88 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
-from typing import Protocol
 
 import numpy as np
 
-from labels import Paragraph, load_taxonomy
-from labels.annotations import FOLDER, Evidence, read_evidence
+from labels import Evidence, Paragraph, Span
+from labels.annotations import FOLDER, read_evidence
+from labels.taxonomy import Taxonomy
+from models.arrays import Bits
 from models.tagger import PolicyTagger
 from seeds.corpus import load_corpus
-
-
-class Marked(Protocol):
-    """A stretch of text marked for a label, by a person or by a model."""
-
-    @property
-    def label(self) -> str:
-        """Label key."""
-
-    @property
-    def start(self) -> int:
-        """First character."""
-
-    @property
-    def end(self) -> int:
-        """First character behind it."""
+from seeds.schemes import INDUSTRIES
+from training.data import LabelledSet
+from training.measures.evaluation import Evaluation, batch_for
+from training.measures.metrics import macro, ratio
 
 
 @cache
-def shipped_evidence() -> dict[str, tuple[Evidence, ...]]:
-    """Read the spans marked in the shipped corpus, by paragraph id (once a process)."""
-    return read_evidence(FOLDER / "evidence.jsonl", {p.id: p.text for p in load_corpus().paragraphs})
+def shipped_evidence(taxonomy: Taxonomy) -> dict[str, tuple[Evidence, ...]]:
+    """Read the spans marked in the shipped corpus, by paragraph id (once a process).
+
+    Parameters
+    ----------
+    taxonomy : Taxonomy
+        The labels of the shipped industries.
+
+    Returns
+    -------
+    dict of str to tuple of Evidence
+    """
+    return read_evidence(FOLDER / "evidence.jsonl", {p.id: p.text for p in load_corpus().paragraphs}, taxonomy)
 
 
-def evidence_metrics(policy: PolicyTagger, paragraphs: Sequence[Paragraph]) -> dict[str, float]:
+def evidence_metrics(policy: PolicyTagger, data: LabelledSet, y_pred: Bits | None = None) -> dict[str, float]:
     """Compare a model's evidence with that of the shipped corpus.
 
     Token precision, recall and F1 as in ERASER (DeYoung and others, 2020), pooled over paragraphs for each label.
     A token is a character that is a letter or a digit: no segmenter has a say in the measure. A label missed or
-    given in vain counts as well: its characters are on one side only.
+    predicted in vain counts as well: its characters are on one side only.
 
     Parameters
     ----------
     policy : PolicyTagger
         The model.
-    paragraphs : sequence of Paragraph
+    data : LabelledSet
         Labelled paragraphs the model was not fitted on. Those with a label that nobody marked are passed over.
+    y_pred : ndarray of bool, shape (n_texts, n_labels), optional
+        Predicted labels, where they are known already; predicted here by default.
 
     Returns
     -------
     dict of str to float
         ``evidence/f1`` (mean over the labels), ``evidence/precision``, ``evidence/recall``, and
-        ``evidence/f1/<key>`` and so on by label; fractions in [0, 1]. Empty where no paragraph was marked.
+        ``evidence/f1/<key>`` and so on by label; fractions in [0, 1]. What is undefined is absent: a label that is
+        neither marked nor predicted has no F1 and is left out of the mean. Empty where no paragraph was marked, and for
+        every scheme but the shipped industries.
     """
-    known = shipped_evidence()
-    marked = [p for p in paragraphs if p.id in known or not p.labels]
-    if not any(p.id in known for p in marked):
+    marks = _marks(data)
+    if not any(marks.values()):
         return {}
-    keys = load_taxonomy().keys
+    if y_pred is None:
+        y_pred = Evaluation.of(policy, data).y_pred
+    batch, keys = batch_for(policy, data), data.keys
     counts = np.zeros((3, len(keys)))
-    for paragraph, prediction in zip(marked, policy.tag_paragraphs(marked), strict=True):
-        wanted = _characters(paragraph.text, known.get(paragraph.id, ()))
-        shown = _characters(paragraph.text, prediction.evidence)
+    for row, marked in marks.items():
+        text = data.texts[row]
         for column, key in enumerate(keys):
-            one, two = wanted.get(key, set()), shown.get(key, set())
-            counts[:, column] += len(one & two), len(two), len(one)
-    both, shown_count, wanted_count = counts
-    values = {
-        "f1": 2 * both / np.maximum(shown_count + wanted_count, 1),
-        "precision": both / np.maximum(shown_count, 1),
-        "recall": both / np.maximum(wanted_count, 1),
-    }
-    metrics = {f"evidence/{name}": float(value.mean()) for name, value in values.items()}
+            true = _tokens(text, (Span(mark.start, mark.end) for mark in marked if mark.label == key))
+            shown = _tokens(text, policy.tagger.explain(batch, row, column) if y_pred[row, column] else ())
+            counts[:, column] += len(true & shown), len(shown), len(true)
+    both, n_shown, n_true = counts
+    values = {"f1": ratio(2 * both, n_shown + n_true), "precision": ratio(both, n_shown), "recall": ratio(both, n_true)}
+    metrics = {f"evidence/{name}": macro(value) for name, value in values.items()}
     for name, value in values.items():
-        metrics |= {f"evidence/{name}/{key}": float(one) for key, one in zip(keys, value, strict=True)}
-    return metrics
+        metrics |= {f"evidence/{name}/{key}": float(score) for key, score in zip(keys, value, strict=True)}
+    return {name: value for name, value in metrics.items() if not np.isnan(value)}
 
 
-def _characters(text: str, spans: Iterable[Marked]) -> dict[str, set[int]]:
-    """Return the places of the letters and digits that spans cover, by label."""
-    places: dict[str, set[int]] = {}
-    for span in spans:
-        covered = {place for place in range(span.start, span.end) if text[place].isalnum()}
-        places.setdefault(span.label, set()).update(covered)
-    return places
+def _marks(data: LabelledSet) -> dict[int, tuple[Evidence, ...]]:
+    """Return what was marked in each paragraph, by row; nothing in those without a label."""
+    if not (data.scheme.shipped and data.scheme.name == INDUSTRIES):
+        return {}
+    known = shipped_evidence(data.scheme.taxonomy)
+    return {
+        row: known[paragraph.id] if _is_marked(paragraph, known.get(paragraph.id)) else ()
+        for row, paragraph in enumerate(data.paragraphs)
+        if not paragraph.labels or _is_marked(paragraph, known.get(paragraph.id))
+    }
+
+
+def _is_marked(paragraph: Paragraph, marks: tuple[Evidence, ...] | None) -> bool:
+    """Return whether spans are of this very text; a user's paragraph may bear the id of a shipped one."""
+    return marks is not None and all(paragraph.text[mark.start : mark.end] == mark.text for mark in marks)
+
+
+def _tokens(text: str, spans: Iterable[Span]) -> set[int]:
+    """Return the offsets of the letters and digits that spans cover."""
+    return {offset for start, end, _ in spans for offset in range(start, end) if text[offset].isalnum()}

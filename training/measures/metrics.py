@@ -1,185 +1,182 @@
-"""Multi-label metrics, flat and by label, with "none of the six" as a label of its own right."""
+"""The table of metrics: what is computed, which direction is better, how it is shown.
+
+A metric without a value is absent, never 0: a label without an example that is not predicted either has no F1.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from labels import load_taxonomy
+from models.arrays import Bits, Floats
 
-Bits = NDArray[np.bool_]
-Floats = NDArray[np.float64]
-BINS = 10
-# What a table shows first.
-HEADLINE = ("f1_macro", "f1_micro", "exact_match", "none/f1", "ece")
+if TYPE_CHECKING:
+    from training.measures.evaluation import Evaluation
 
-
-def precision_recall_f1(given: Bits, truth: Bits) -> tuple[Floats, Floats, Floats]:
-    """Return precision, recall and F1 a column, fractions in [0, 1]; 0 where undefined.
-
-    Parameters
-    ----------
-    given, truth : ndarray of bool, shape (n_texts, n_columns)
-        Decisions and labels.
-    """
-    both = (given & truth).sum(axis=0).astype(float)
-    precision = both / np.maximum(given.sum(axis=0), 1)
-    recall = both / np.maximum(truth.sum(axis=0), 1)
-    f1 = 2 * both / np.maximum(given.sum(axis=0) + truth.sum(axis=0), 1)
-    return precision, recall, f1
+# Stands for a label key in the names of metrics that every label has.
+KEY = "<key>"
+UNDEFINED = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Bin:
-    """The paragraphs whose stated probability of a label lies in one tenth of [0, 1].
+class Metric:
+    """What is known of a metric.
 
     Attributes
     ----------
-    stated, observed : float
-        Mean stated probability; share that carries the label. Fractions in [0, 1].
-    paragraphs : int
-        How many there are.
+    function : callable or None
+        Takes an :class:`~training.measures.evaluation.Evaluation` and returns the value, or for a metric by label an
+        array of shape (n_labels,); NaN where there is none. None where another module computes it.
+    higher_is_better : bool or None
+        Which direction is better; None where neither is.
+    format : str
+        Format of a value in tables.
+    headline : bool
+        Whether the table that compares runs shows it.
     """
 
-    stated: float
-    observed: float
-    paragraphs: int
+    function: Callable[[Evaluation], float | Floats] | None
+    higher_is_better: bool | None = True
+    format: str = ".3f"
+    headline: bool = False
 
 
-def reliability(probabilities: Floats, truth: Bits) -> list[list[Bin]]:
-    """Return the bins of each label that hold a paragraph, in order.
+# To add a metric is to add an entry. Tables show them in this order.
+METRICS: Mapping[str, Metric] = {
+    "f1_macro": Metric(lambda evaluation: macro(evaluation.f1[:-1]), headline=True),
+    "f1_micro": Metric(lambda evaluation: _f1_micro(evaluation), headline=True),
+    "exact_match": Metric(lambda evaluation: float((evaluation.y_pred == evaluation.y_true).all(axis=1).mean()), headline=True),
+    "none/f1": Metric(lambda evaluation: evaluation.f1[-1], headline=True),
+    "none/precision": Metric(lambda evaluation: evaluation.precision[-1]),
+    "none/recall": Metric(lambda evaluation: evaluation.recall[-1]),
+    "none/support": Metric(lambda evaluation: evaluation.support[-1], None, ".0f"),
+    "ece": Metric(lambda evaluation: float(evaluation.ece.mean()), False, headline=True),
+    f"f1/{KEY}": Metric(lambda evaluation: evaluation.f1[:-1], headline=True),
+    f"precision/{KEY}": Metric(lambda evaluation: evaluation.precision[:-1]),
+    f"recall/{KEY}": Metric(lambda evaluation: evaluation.recall[:-1]),
+    f"ece/{KEY}": Metric(lambda evaluation: evaluation.ece, False),
+    f"support/{KEY}": Metric(lambda evaluation: evaluation.support[:-1], None, ".0f"),
+    # training.measures.evidence_f1
+    "evidence/f1": Metric(None, headline=True),
+    "evidence/precision": Metric(None),
+    "evidence/recall": Metric(None),
+    f"evidence/f1/{KEY}": Metric(None),
+    f"evidence/precision/{KEY}": Metric(None),
+    f"evidence/recall/{KEY}": Metric(None),
+    # training.measures.topic_quality
+    "topics/count": Metric(None, None, ".0f", headline=True),
+    "topics/npmi": Metric(None, headline=True),
+    "topics/diversity": Metric(None, headline=True),
+    "topics/outlier_share": Metric(None, False, headline=True),
+    "topics/left_share": Metric(None, False, headline=True),
+    "topics/stability": Metric(None, headline=True),
+    "topics/label_ami": Metric(None, headline=True),
+    "topics/label_purity": Metric(None, headline=True),
+}
+
+
+def find_metric(name: str) -> Metric | None:
+    """Return what is known of a metric; None where nothing is.
 
     Parameters
     ----------
-    probabilities : ndarray of float, shape (n_texts, n_labels)
-        Stated probabilities.
-    truth : ndarray of bool, shape (n_texts, n_labels)
-        Labels.
+    name : str
+        Name as it is logged, such as ``f1_macro`` or ``f1/<key of a label>``.
     """
-    number = np.minimum((probabilities * BINS).astype(int), BINS - 1)
-    tables = []
-    for column in range(probabilities.shape[1]):
-        sizes = np.bincount(number[:, column], minlength=BINS)
-        stated = np.bincount(number[:, column], weights=probabilities[:, column], minlength=BINS)
-        observed = np.bincount(number[:, column], weights=truth[:, column], minlength=BINS)
-        filled = np.flatnonzero(sizes)
-        tables.append([Bin(float(stated[n] / sizes[n]), float(observed[n] / sizes[n]), int(sizes[n])) for n in filled])
-    return tables
+    return METRICS.get(name) or METRICS.get(f"{name.rpartition('/')[0]}/{KEY}")
 
 
-def calibration_error(probabilities: Floats, truth: Bits) -> Floats:
-    """Return the expected calibration error a label, a fraction in [0, 1].
-
-    Ten bins of equal width (Naeini, Cooper and Hauskrecht, 2015): the mean distance between stated
-    probability and observed frequency, weighted by the texts in a bin.
+def show(name: str, value: float | None) -> str:
+    """Return a value as tables show it; a dash for None.
 
     Parameters
     ----------
-    probabilities, truth
-        As for :func:`reliability`.
-
-    Returns
-    -------
-    ndarray of float, shape (n_labels,)
+    name : str
+        Name of the metric as it is logged.
+    value : float or None
+        The value.
     """
-    tables = reliability(probabilities, truth)
-    gaps = [sum(one.paragraphs * abs(one.stated - one.observed) for one in table) for table in tables]
-    return np.array(gaps) / max(len(probabilities), 1)
+    if value is None:
+        return UNDEFINED
+    metric = find_metric(name)
+    return format(value, metric.format if metric else ".3f")
 
 
-def evaluate(probabilities: Floats, thresholds: Floats, truth: NDArray[np.int8]) -> dict[str, float]:
-    """Return the metrics of one model on one labelled set.
+def compute(evaluation: Evaluation) -> dict[str, float]:
+    """Return every metric of :data:`METRICS` that an evaluation determines.
 
     Parameters
     ----------
-    probabilities : ndarray of float, shape (n_texts, n_labels)
-        Calibrated probabilities.
-    thresholds : ndarray of float, shape (n_labels,)
-        Probability from which on a label is given.
-    truth : ndarray of int, shape (n_texts, n_labels)
-        Labels.
+    evaluation : Evaluation
+        Probabilities, thresholds and labels.
 
     Returns
     -------
     dict of str to float
-        ``f1_macro`` (over the six labels), ``f1_micro``, ``exact_match``, ``ece`` (mean over labels),
-        ``none/f1``, and ``f1/<key>``, ``precision/<key>``, ``recall/<key>``, ``ece/<key>``,
-        ``support/<key>``; all but support are fractions in [0, 1].
+        By name. A metric without a value is absent.
     """
-    keys = load_taxonomy().keys
-    wanted = truth.astype(bool)
-    given = probabilities >= thresholds
-    columns = np.column_stack([given, ~given.any(axis=1)]), np.column_stack([wanted, ~wanted.any(axis=1)])
-    precision, recall, f1 = precision_recall_f1(*columns)
-    ece = calibration_error(probabilities, wanted)
-    metrics = {
-        "f1_macro": float(f1[:-1].mean()),
-        "f1_micro": float(2 * (given & wanted).sum() / max(given.sum() + wanted.sum(), 1)),
-        "exact_match": float((given == wanted).all(axis=1).mean()),
-        "ece": float(ece.mean()),
-    }
-    support = columns[1].sum(axis=0)
-    for column, key in enumerate(keys):
-        metrics[f"f1/{key}"] = float(f1[column])
-        metrics[f"precision/{key}"] = float(precision[column])
-        metrics[f"recall/{key}"] = float(recall[column])
-        metrics[f"ece/{key}"] = float(ece[column])
-        metrics[f"support/{key}"] = float(support[column])
-    metrics |= {
-        "none/f1": float(f1[-1]),
-        "none/precision": float(precision[-1]),
-        "none/recall": float(recall[-1]),
-        "none/support": float(support[-1]),
-    }
-    return metrics
+    found: dict[str, float] = {}
+    for name, metric in METRICS.items():
+        if metric.function is None:
+            continue
+        values = np.atleast_1d(metric.function(evaluation))
+        names = [name.replace(KEY, key) for key in evaluation.data.keys] if name.endswith(KEY) else [name]
+        found |= {label: float(value) for label, value in zip(names, values, strict=True) if not np.isnan(value)}
+    return found
 
 
-def bootstrap_macro_f1(given: Bits, truth: Bits, documents: Sequence[str], *, rounds: int = 1000, seed: int = 0) -> Floats:
-    """Return macro-F1 on samples of documents; the same seed draws the same documents for every model.
+def ratio(numerator: Floats, denominator: Floats) -> Floats:
+    """Divide; NaN where the denominator is 0.
 
     Parameters
     ----------
-    given, truth, documents, rounds, seed
-        As in :func:`bootstrap_interval`.
+    numerator, denominator : ndarray of float
+        Counts, of the same shape.
 
     Returns
     -------
-    ndarray of float, shape (rounds,)
+    ndarray of float
     """
-    _, unit = np.unique(np.asarray(documents), return_inverse=True)
-    n_documents = int(unit.max()) + 1
-
-    def by_document(table: Bits) -> Floats:
-        counts = np.zeros((n_documents, table.shape[1]))
-        np.add.at(counts, unit, table)
-        return counts
-
-    both, one, two = by_document(given & truth), by_document(given), by_document(truth)
-    drawn = np.random.default_rng(seed).multinomial(n_documents, np.full(n_documents, 1 / n_documents), size=rounds).astype(float)
-    f1 = 2 * (drawn @ both) / np.maximum(drawn @ one + drawn @ two, 1)
-    return np.asarray(f1.mean(axis=1))
+    quotient: Floats = np.divide(numerator, denominator, out=np.full(np.shape(denominator), np.nan), where=denominator > 0)
+    return quotient
 
 
-def bootstrap_interval(
-    given: Bits, truth: Bits, documents: Sequence[str], *, rounds: int = 1000, seed: int = 0
-) -> tuple[float, float]:
-    """Return the 95 % interval of macro-F1 by bootstrap over documents (Efron, 1979).
+def precision_recall_f1(y_pred: Bits, y_true: Bits) -> tuple[Floats, Floats, Floats]:
+    """Return precision, recall and F1 of each column, fractions in [0, 1]; NaN where undefined.
 
-    Whole documents are drawn, because paragraphs of one document resemble each other.
+    Precision is undefined where nothing is predicted, recall where nothing is true, F1 where both are so.
 
     Parameters
     ----------
-    given, truth : ndarray of bool, shape (n_texts, n_labels)
-        Decisions and labels.
-    documents : sequence of str
-        Document of each text.
-    rounds : int
-        Number of samples.
-    seed : int
-        Seed of the draws.
+    y_pred, y_true : ndarray of bool, shape (n_texts, n_columns)
+        Predicted and true labels.
+
+    Returns
+    -------
+    tuple of ndarray of float
+        Three arrays of shape (n_columns,).
     """
-    low, high = np.quantile(bootstrap_macro_f1(given, truth, documents, rounds=rounds, seed=seed), [0.025, 0.975])
-    return float(low), float(high)
+    both = (y_pred & y_true).sum(axis=0).astype(float)
+    predicted, support = y_pred.sum(axis=0).astype(float), y_true.sum(axis=0).astype(float)
+    return ratio(both, predicted), ratio(both, support), ratio(2 * both, predicted + support)
+
+
+def macro(values: Floats | Sequence[float]) -> float:
+    """Return the mean of the values that are defined; NaN where none is.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n_labels,)
+        One value per label, NaN where undefined.
+    """
+    defined = np.asarray(values)[~np.isnan(values)]
+    return float(defined.mean()) if len(defined) else float("nan")
+
+
+def _f1_micro(evaluation: Evaluation) -> float:
+    both = (evaluation.y_pred & evaluation.y_true).sum()
+    total = evaluation.y_pred.sum() + evaluation.y_true.sum()
+    return float(2 * both / total) if total else float("nan")

@@ -8,25 +8,32 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress(say: Callable[[str], object]) -> Iterator[None]:
-    """Pass the steps that models log while fitting on to `say`.
+def progress(report: Callable[[str], object]) -> Iterator[None]:
+    """Pass on each step that models log while they are fitted.
 
     Parameters
     ----------
-    say : callable
+    report : callable
         Takes a line, such as ``Status.update`` of rich.
     """
-
-    class Teller(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            say(record.getMessage())
-
-    log, teller = logging.getLogger("models"), Teller()
+    log, handler = logging.getLogger("models"), _ReportHandler(report)
     level = log.level
-    log.addHandler(teller)
+    log.addHandler(handler)
     log.setLevel(logging.INFO)
     try:
         yield
     finally:
-        log.removeHandler(teller)
+        log.removeHandler(handler)
         log.setLevel(level)
+
+
+class _ReportHandler(logging.Handler):
+    """Hands messages to a function."""
+
+    def __init__(self, report: Callable[[str], object]) -> None:
+        super().__init__()
+        self.report = report
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Pass a message on."""
+        self.report(record.getMessage())

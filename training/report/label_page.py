@@ -1,16 +1,18 @@
-"""Self-contained HTML pages of a run: no network, opened from the MLflow UI."""
+"""Self-contained HTML page of a run: no network, opened from the MLflow UI."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
 import numpy as np
 
-from labels import load_taxonomy
-from training.measures.metrics import BINS, Bin
+from labels import Label
+from models.output.counts import wilson
+from training.measures.evaluation import Evaluation
+from training.measures.metrics import UNDEFINED
+from training.measures.reliability import BINS, Bin
 
 FONT = {"family": "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif", "size": 13}
 # Reliability diagrams in a row; their ticks; the height at which they say how many paragraphs a bin holds.
@@ -19,77 +21,75 @@ SHARES = (0, 0.2, 0.4, 0.6, 0.8, 1)
 SIZES = -0.16
 
 
-def write_label_page(target: Path | TextIO, metrics: Mapping[str, float], tables: Sequence[Sequence[Bin]]) -> None:
+def write_label_page(target: Path | TextIO, evaluation: Evaluation) -> None:
     """Write precision, recall and F1 by label, and a reliability diagram of each label.
 
-    A diagram shows every bin that holds a paragraph as a point with the 95 % interval of the share observed;
-    the row ``n`` under it says how many paragraphs there are: a point of two proves nothing.
+    A diagram shows every bin that holds a paragraph as a point with the 95 % interval of the share observed.
+    The row ``n`` under it says how many paragraphs there are: a point of two proves nothing.
 
     Parameters
     ----------
     target : Path or file
         The page.
-    metrics : mapping of str to float
-        As :func:`training.measures.metrics.evaluate` returns them.
-    tables : sequence of sequence of Bin
-        As :func:`training.measures.metrics.reliability` returns them.
+    evaluation : Evaluation
+        What was measured.
     """
     import plotly.graph_objects as go
     from plotly.subplots import make_subplots
 
-    taxonomy = load_taxonomy()
-    titles = [f"{label.name}: ECE {metrics[f'ece/{label.key}']:.3f}" for label in taxonomy.labels]
-    rows = -(-len(titles) // PANELS)
+    labels, metrics = evaluation.data.scheme.taxonomy.labels, evaluation.metrics
+    rows = -(-len(labels) // PANELS)
     figure = make_subplots(
         rows=1 + rows,
         cols=PANELS,
         specs=[[{"colspan": PANELS}, *[None] * (PANELS - 1)], *[[{}] * PANELS for _ in range(rows)]],
-        subplot_titles=["precision, recall, F1 by label", *titles],
-        vertical_spacing=0.1,
+        subplot_titles=["precision, recall, F1 by label", *(f"{x.name}: ECE {metrics[f'ece/{x.key}']:.3f}" for x in labels)],
+        vertical_spacing=0.3 / (1 + rows),
         horizontal_spacing=0.06,
     )
-    names = [label.name for label in taxonomy.labels]
     for measure in ("precision", "recall", "F1"):
-        values = [metrics[f"{measure.lower()}/{key}"] for key in taxonomy.keys]
-        text = [f"{value:.2f}" for value in values]
-        figure.add_trace(go.Bar(x=names, y=values, name=measure, text=text, textposition="inside"), row=1, col=1)
-    for number, table in enumerate(tables):
-        place = {"row": 2 + number // PANELS, "col": 1 + number % PANELS}
+        values = [metrics.get(f"{measure.lower()}/{label.key}") for label in labels]
+        text = [UNDEFINED if value is None else f"{value:.2f}" for value in values]
+        bars = go.Bar(x=[label.name for label in labels], y=values, name=measure, text=text, textposition="inside")
+        figure.add_trace(bars, row=1, col=1)
+    for number, (label, table) in enumerate(zip(labels, evaluation.bins, strict=True)):
+        panel = {"row": 2 + number // PANELS, "col": 1 + number % PANELS}
         diagonal = {"color": "grey", "dash": "dot"}
-        figure.add_trace(go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line=diagonal, showlegend=False, hoverinfo="skip"), **place)
-        figure.add_trace(_points(table), **place)
-        figure.add_trace(_sizes(table), **place)
-        figure.update_xaxes(range=[-0.06, 1.06], dtick=0.2, **place)
-        figure.update_yaxes(range=[SIZES - 0.08, 1.1], tickvals=[SIZES, *SHARES], ticktext=["n", *map(str, SHARES)], **place)
+        figure.add_trace(go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line=diagonal, showlegend=False, hoverinfo="skip"), **panel)
+        figure.add_trace(_points(table, label), **panel)
+        figure.add_trace(_sizes(table), **panel)
+        figure.update_xaxes(range=[-0.06, 1.06], dtick=0.2, **panel)
+        figure.update_yaxes(range=[SIZES - 0.08, 1.1], tickvals=[SIZES, *SHARES], ticktext=["n", *map(str, SHARES)], **panel)
     figure.update_yaxes(range=[0, 1.02], row=1, col=1)
     for column in range(PANELS):
         figure.update_xaxes(title_text="stated probability", row=1 + rows, col=1 + column)
     for row in range(rows):
         figure.update_yaxes(title_text="share observed", row=2 + row, col=1)
     figure.update_layout(legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom"})
-    _write(figure, target, height=330 * (1 + rows))
+    _write(figure, target, height=330 * (1 + rows), remarks=evaluation.remarks)
 
 
-def _points(table: Sequence[Bin]) -> Any:
+def _points(table: Sequence[Bin], label: Label) -> Any:
     """Return a label's bins as points."""
     import plotly.graph_objects as go
 
-    low, high = np.array([wilson(one) for one in table]).reshape(-1, 2).T
-    observed = np.array([one.observed for one in table])
+    sizes = np.array([bin_.paragraphs for bin_ in table], dtype=np.int64)
+    observed = np.array([bin_.observed for bin_ in table], dtype=float)
+    low, high = wilson(np.rint(observed * sizes).astype(np.int64), sizes)
     return go.Scatter(
-        x=[one.stated for one in table],
-        y=observed,
+        x=[bin_.stated for bin_ in table],
+        y=observed.tolist(),
         mode="markers",
-        text=[one.paragraphs for one in table],
-        marker={"size": [6 + 2 * np.log2(one.paragraphs) for one in table], "color": "#2f6fb0"},
+        text=sizes.tolist(),
+        marker={"size": (6 + 2 * np.log2(sizes)).tolist(), "color": label.colour},
         error_y={
             "type": "data",
             "symmetric": False,
-            "array": high - observed,
-            "arrayminus": observed - low,
+            "array": np.maximum(high - observed, 0).tolist(),
+            "arrayminus": np.maximum(observed - low, 0).tolist(),
             "width": 3,
             "thickness": 1,
-            "color": "#9bbbdc",
+            "color": label.colour,
         },
         hovertemplate="stated %{x:.3f}, observed %{y:.3f}, %{text} paragraphs<extra></extra>",
         showlegend=False,
@@ -100,22 +100,15 @@ def _sizes(table: Sequence[Bin]) -> Any:
     """Return the row of numbers under a label's points, each in the middle of its bin."""
     import plotly.graph_objects as go
 
-    middles = [(min(int(one.stated * BINS), BINS - 1) + 0.5) / BINS for one in table]
-    text = [str(one.paragraphs) for one in table]
+    middles = [(min(int(bin_.stated * BINS), BINS - 1) + 0.5) / BINS for bin_ in table]
+    text = [str(bin_.paragraphs) for bin_ in table]
     font = {"size": 11, "color": "#5a6b7d"}
     heights = [SIZES] * len(table)
     return go.Scatter(x=middles, y=heights, mode="text", text=text, textfont=font, showlegend=False, hoverinfo="skip")
 
 
-def wilson(one: Bin, z: float = 1.96) -> tuple[float, float]:
-    """Return the interval of the share observed in a bin (Wilson, 1927); 95 % for ``z = 1.96``."""
-    n, share = one.paragraphs, one.observed
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    reach = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    # Rounding must not push the share itself out of its interval.
-    return min(centre - reach, share), max(centre + reach, share)
-
-
-def _write(figure: Any, target: Path | TextIO, height: int) -> None:
-    figure.update_layout(font=FONT, height=height, template="plotly_white", margin={"l": 60, "r": 30, "t": 60, "b": 60})
+def _write(figure: Any, target: Path | TextIO, height: int, remarks: Sequence[str]) -> None:
+    title = {"text": "; ".join(remarks), "font": {"size": 12}} if remarks else None
+    figure.update_layout(title=title, font=FONT, height=height, template="plotly_white")
+    figure.update_layout(margin={"l": 60, "r": 30, "t": 90 if remarks else 60, "b": 60})
     figure.write_html(target, include_plotlyjs=True, full_html=True, config={"displaylogo": False})

@@ -1,127 +1,149 @@
-"""What people read of a run: tables for the terminal, Markdown and CSV files, the list of errors."""
+"""What people read of a run: tables for the terminal, Markdown and JSON Lines files."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-from rich.table import Table
+from labels import NONE, Label
+from training.measures.evaluation import Evaluation
+from training.measures.metrics import KEY, METRICS, Metric, show
 
-from labels import load_taxonomy
-from models.tagger import PolicyTagger
-from training.data import LabelledSet
-from training.measures.metrics import HEADLINE
+HEAD = ("label", "precision", "recall", "F1", "ECE", "paragraphs")
+MEASURES = ("precision", "recall", "f1", "ece", "support")
+CONFUSION = (
+    "Paragraphs by label. Row: a label that was missed; column: what was predicted in vain on the same paragraph. "
+    "Column none: missed with nothing in its place; row none: predicted in vain where nothing was missed; "
+    "diagonal: right. A paragraph with several such labels counts in several cells."
+)
 
-Floats = NDArray[np.float64]
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
-def label_table(metrics: Mapping[str, float], title: str) -> Table:
-    """Return precision, recall, F1 and calibration error a label as a table for the terminal."""
-    table = Table(title=title, title_justify="left")
-    table.add_column("label")
-    for column in ("precision", "recall", "F1", "ECE", "paragraphs"):
+def label_table(evaluation: Evaluation, title: str) -> Table:
+    """Return precision, recall, F1 and calibration error of each label as a table for the terminal.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        What was measured.
+    title : str
+        Stands above the table.
+    """
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title=escape(title), title_justify="left")
+    table.add_column(HEAD[0])
+    for column in HEAD[1:]:
         table.add_column(column, justify="right")
-    for row in label_rows(metrics):
+    for row in label_rows(evaluation):
         table.add_row(*row)
     return table
 
 
-def label_rows(metrics: Mapping[str, float]) -> list[list[str]]:
-    """Return the rows of a label report: six labels, none, macro."""
+def label_rows(evaluation: Evaluation) -> list[list[str]]:
+    """Return the rows of a label report: one per label, then none, then the mean over the labels.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        What was measured.
+    """
+    metrics = evaluation.metrics
     rows = []
-    for key in load_taxonomy().keys:
-        values = [metrics[f"{name}/{key}"] for name in ("precision", "recall", "f1", "ece")]
-        rows.append([key, *(f"{value:.3f}" for value in values), f"{metrics[f'support/{key}']:.0f}"])
-    none = [metrics[f"none/{name}"] for name in ("precision", "recall", "f1")]
-    rows.append(["none of the six", *(f"{value:.3f}" for value in none), "", f"{metrics['none/support']:.0f}"])
-    rows.append(["macro", "", "", f"{metrics['f1_macro']:.3f}", f"{metrics['ece']:.3f}", ""])
+    for label in evaluation.data.scheme.taxonomy.labels:
+        names = [f"{measure}/{label.key}" for measure in MEASURES]
+        rows.append([_name_and_key(label), *(show(name, metrics.get(name)) for name in names)])
+    none = [show(name, metrics.get(name)) for name in ("none/precision", "none/recall", "none/f1", "none/support")]
+    rows.append([NONE, *none[:3], "", none[3]])
+    rows.append(["macro", "", "", *(show(name, metrics.get(name)) for name in ("f1_macro", "ece")), ""])
     return rows
 
 
 def run_table(rows: Sequence[tuple[str, Mapping[str, float]]]) -> Table:
-    """Return the table that compares runs, a column each, the best value of a line in bold.
+    """Return the table that compares runs, one column each, the best values of a line in bold.
+
+    A metric of :data:`training.measures.metrics.METRICS` without a direction has no best value.
 
     Parameters
     ----------
     rows : sequence of (str, mapping of str to float)
         Name and metrics of each run.
     """
+    from rich.markup import escape
+    from rich.table import Table
+
     table = Table(title="on the held-out documents", title_justify="left")
     table.add_column("metric")
     for name, _ in rows:
-        table.add_column(name, justify="right")
-    shown = [*HEADLINE, *(f"f1/{key}" for key in load_taxonomy().keys)]
-    shown += ["evidence/f1"] * any("evidence/f1" in metrics for _, metrics in rows)
-    shown += sorted({name for _, metrics in rows for name in metrics if name.startswith("topics/")})
-    for metric in shown:
-        values = [metrics.get(metric) for _, metrics in rows]
-        known = [value for value in values if value is not None]
-        best = (min if metric in ("ece", "topics/outlier_share") else max)(known)
-        cells = ["" if value is None else f"{value:.3f}" if metric != "topics/count" else f"{value:.0f}" for value in values]
-        bold = len(known) > 1
-        table.add_row(
-            metric, *(f"[bold]{cell}[/]" if bold and value == best else cell for cell, value in zip(cells, values, strict=True))
-        )
+        table.add_column(escape(name), justify="right")
+    known = list(dict.fromkeys(name for _, metrics in rows for name in metrics))
+    keys = [name.removeprefix("support/") for name in known if name.startswith("support/")]
+    for pattern, metric in METRICS.items():
+        if metric.headline:
+            for name in [pattern.replace(KEY, key) for key in keys] if KEY in pattern else [pattern]:
+                if metric.function or name in known:
+                    table.add_row(name, *_compared(name, metric, [metrics.get(name) for _, metrics in rows]))
     return table
 
 
-def error_list(data: LabelledSet, probabilities: Floats, thresholds: Floats) -> list[dict[str, Any]]:
-    """Return every paragraph with a wrong label, the surest mistakes first.
+def confusion_rows(evaluation: Evaluation) -> list[list[str]]:
+    """Return the confusions as a table, its head first; see :attr:`Evaluation.confusion`.
 
     Parameters
     ----------
-    data : LabelledSet
-        Labelled paragraphs.
-    probabilities : ndarray of float, shape (n_texts, n_labels)
-        Stated probabilities.
-    thresholds : ndarray of float, shape (n_labels,)
-        Thresholds.
+    evaluation : Evaluation
+        What was measured.
     """
-    keys = load_taxonomy().keys
-    given, wanted = probabilities >= thresholds, data.labels.astype(bool)
-    margin = np.where(given != wanted, np.abs(probabilities - thresholds), 0).max(axis=1)
-    errors = []
-    for row in np.argsort(-margin, kind="stable"):
-        if (given[row] != wanted[row]).any():
-            errors.append(
-                {
-                    "id": data.paragraphs[row].id,
-                    "given": [key for key, bit in zip(keys, given[row], strict=True) if bit],
-                    "wanted": [key for key, bit in zip(keys, wanted[row], strict=True) if bit],
-                    "scores": {key: round(float(value), 3) for key, value in zip(keys, probabilities[row], strict=True)},
-                    "text": data.texts[row],
-                }
-            )
-    return errors
-
-
-def confusion(given: NDArray[np.bool_], wanted: NDArray[np.bool_]) -> list[list[str]]:
-    """Return which labels are given where which is wanted, counts of paragraphs, ``none`` included.
-
-    A row is a wanted label, a column a given one; a multi-label paragraph counts in each of its cells.
-    """
-    names = [*load_taxonomy().keys, "none"]
-    columns = [np.column_stack([bits, ~bits.any(axis=1)]).astype(int) for bits in (wanted, given)]
-    counts = columns[0].T @ columns[1]
-    return [["wanted \\ given", *names], *([name, *map(str, row)] for name, row in zip(names, counts.tolist(), strict=True))]
+    names = [*(label.name for label in evaluation.data.scheme.taxonomy.labels), NONE]
+    counts = evaluation.confusion.tolist()
+    rows = [[name, *(str(count) if count else "" for count in row)] for name, row in zip(names, counts, strict=True)]
+    return [["missed \\ in vain", *names], *rows]
 
 
 def markdown(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows as a Markdown table; the first is its head."""
+    """Return rows as a Markdown table.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of str
+        The head first.
+    """
     head, *body = rows
     return "\n".join(["| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *body]]) + "\n"
 
 
-def write_reports(folder: Path, data: LabelledSet, policy: PolicyTagger, metrics: Mapping[str, float]) -> None:
-    """Write label report, confusion and errors of a run into a folder."""
-    probabilities = policy.tagger.predict_proba(data.texts)
-    report = [["label", "precision", "recall", "F1", "ECE", "paragraphs"], *label_rows(metrics)]
-    (folder / "labels.md").write_text(markdown(report), encoding="utf-8")
-    cells = confusion(probabilities >= policy.thresholds, data.labels.astype(bool))
-    (folder / "confusion.md").write_text(markdown(cells), encoding="utf-8")
-    lines = (json.dumps(error, ensure_ascii=False) + "\n" for error in error_list(data, probabilities, policy.thresholds))
+def write_reports(folder: Path, evaluation: Evaluation) -> None:
+    """Write label report, confusions and errors of a run.
+
+    Parameters
+    ----------
+    folder : Path
+        An existing folder; ``labels.md``, ``confusion.md`` and ``errors.jsonl`` are written there.
+    evaluation : Evaluation
+        What was measured.
+    """
+    remarks = "".join(f"\n{remark}\n" for remark in evaluation.remarks)
+    (folder / "labels.md").write_text(markdown([HEAD, *label_rows(evaluation)]) + remarks, encoding="utf-8")
+    (folder / "confusion.md").write_text(f"{CONFUSION}\n\n{markdown(confusion_rows(evaluation))}", encoding="utf-8")
+    lines = (json.dumps(error, ensure_ascii=False) + "\n" for error in evaluation.errors)
     (folder / "errors.jsonl").write_text("".join(lines), encoding="utf-8")
+
+
+def _name_and_key(label: Label) -> str:
+    """Return how people call a label and how files do."""
+    return label.name if label.name == label.key else f"{label.name} {label.key}"
+
+
+def _compared(name: str, metric: Metric, values: Sequence[float | None]) -> list[str]:
+    """Return the cells of a line, the best of several in bold; blank where a run has no such metric at all."""
+    cells = [show(name, value) if value is not None or metric.function else "" for value in values]
+    found = [value for value in values if value is not None]
+    if len(found) < 2 or metric.higher_is_better is None:
+        return cells
+    best = show(name, max(found) if metric.higher_is_better else min(found))
+    return [f"[bold]{cell}[/]" if cell == best else cell for cell in cells]

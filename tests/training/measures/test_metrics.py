@@ -2,51 +2,33 @@
 
 import numpy as np
 import pytest
+from small_sets import decided, small_set
 
-from labels import load_taxonomy
-from training.measures.metrics import (
-    HEADLINE,
-    Bin,
-    bootstrap_interval,
-    calibration_error,
-    evaluate,
-    precision_recall_f1,
-    reliability,
-)
+from training.measures.evaluation import Evaluation
+from training.measures.metrics import KEY, METRICS, find_metric, macro, precision_recall_f1, show
+from training.measures.reliability import Bin, calibration_error, reliability
 
-KEYS = load_taxonomy().keys
-# Columns: ai, quantum, low_altitude, new_materials, energy_storage, traditional_upgrade.
-TRUTH = np.array(
+KEYS = ("ai", "quantum", "flight", "steel")
+TRUTH = np.array([[1, 0, 0, 0], [1, 1, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 0], [0, 0, 0, 0]])
+PREDICTED = np.array(
     [
-        [1, 0, 0, 0, 0, 0],
-        [1, 1, 0, 0, 0, 0],
-        [0, 1, 0, 0, 0, 0],
-        [0, 0, 1, 0, 0, 0],
-        [0, 0, 0, 0, 0, 0],
-        [0, 0, 0, 0, 0, 0],
-    ],
-    dtype=np.int8,
-)
-GIVEN = np.array(
-    [
-        [1, 0, 0, 0, 0, 0],  # right
-        [1, 0, 0, 0, 0, 0],  # quantum missed
-        [0, 1, 0, 0, 0, 0],  # right
-        [0, 0, 0, 0, 0, 0],  # low_altitude missed: "none" given in vain
-        [0, 0, 0, 0, 0, 0],  # right
-        [1, 0, 0, 0, 0, 0],  # ai given in vain
-    ],
-    dtype=bool,
+        [1, 0, 0, 0],  # right
+        [1, 0, 0, 0],  # quantum missed
+        [0, 1, 0, 0],  # right
+        [0, 0, 0, 0],  # flight missed: "none" in vain
+        [0, 0, 0, 0],  # right
+        [1, 0, 0, 0],  # ai in vain
+    ]
 )
 
 
-def metrics(given=GIVEN, truth=TRUTH):
-    """Return the metrics of bare decisions: 0.9 where a label is given, 0.1 elsewhere."""
-    return evaluate(np.where(given, 0.9, 0.1), np.full(6, 0.5), truth)
+def metrics(y_pred=PREDICTED, y_true=TRUTH, keys=KEYS):
+    """Return the metrics of bare decisions."""
+    return decided(y_pred, small_set(y_true, keys)).metrics
 
 
 def test_precision_recall_and_f1_by_hand():
-    """``ai``: two of three given are right, both wanted are found."""
+    """``ai``: two of three predicted are right, both true ones are found."""
     found = metrics()
     assert found["precision/ai"] == pytest.approx(2 / 3)
     assert found["recall/ai"] == 1.0
@@ -56,48 +38,149 @@ def test_precision_recall_and_f1_by_hand():
 
 
 def test_macro_micro_and_exact_match_by_hand():
-    """Three labels right of four given and five wanted; three paragraphs of six wholly right."""
+    """Three labels right of four predicted and five true; three paragraphs of six wholly right.
+
+    ``flight`` was missed and counts 0; ``steel`` was neither there nor predicted and does not count.
+    """
     found = metrics()
-    assert found["f1_macro"] == pytest.approx((4 / 5 + 2 / 3) / 6)
+    assert found["f1_macro"] == pytest.approx((4 / 5 + 2 / 3 + 0) / 3)
     assert found["f1_micro"] == pytest.approx(2 * 3 / (4 + 5))
     assert found["exact_match"] == 0.5
 
 
 def test_none_is_a_label_of_its_own():
-    """Wanted on two paragraphs, given on two, on one of them rightly; no part of the macro mean."""
+    """True of two paragraphs, predicted of two, of one of them rightly; no part of the macro mean."""
     found = metrics()
     assert (found["none/precision"], found["none/recall"], found["none/f1"]) == (0.5, 0.5, 0.5)
     assert found["none/support"] == 2
 
 
-def test_giving_nothing_is_right_where_nothing_is_wanted():
-    """A silent model on unlabelled text: perfect for "none", nothing for the six."""
-    found = metrics(np.zeros((3, 6), dtype=bool), np.zeros((3, 6), dtype=np.int8))
+def test_silence_is_right_where_nothing_is_true():
+    """Perfect for "none"; of the labels nothing can be said, and nothing is."""
+    found = metrics(np.zeros((3, 4)), np.zeros((3, 4)))
     assert found["none/f1"] == found["exact_match"] == 1.0
-    assert found["f1_macro"] == found["f1_micro"] == 0.0
+    undefined = ("f1_macro", "f1_micro", *(f"{name}/{key}" for name in ("f1", "precision", "recall") for key in KEYS))
+    assert not set(undefined) & found.keys()
+    assert [found[f"support/{key}"] for key in KEYS] == [0, 0, 0, 0]
 
 
-def test_every_label_and_every_headline_is_reported():
+def test_perfect_model_scores_one_whatever_the_file_holds():
+    """It scored 0.167 on a file of one label of six, because the other five counted 0."""
+    only = np.array([[1, 0, 0, 0]] * 5)
+    found = metrics(only, only)
+    assert found["f1_macro"] == found["f1_micro"] == found["f1/ai"] == found["exact_match"] == 1.0
+    assert "f1/quantum" not in found
+    assert "none/f1" not in found and found["none/support"] == 0
+
+
+def test_label_predicted_without_an_example_counts_zero():
+    """Else saying it everywhere would cost nothing."""
+    found = metrics([[1, 1, 0, 0], [1, 0, 0, 0]], [[1, 0, 0, 0], [1, 0, 0, 0]])
+    assert (found["f1/quantum"], found["precision/quantum"]) == (0.0, 0.0)
+    assert "recall/quantum" not in found
+    assert found["f1_macro"] == 0.5
+
+
+def test_label_never_predicted_has_no_precision_and_its_f1_is_zero():
+    found = metrics([[0, 0, 0, 0], [0, 0, 0, 0]], [[1, 0, 0, 0], [0, 0, 0, 0]])
+    assert "precision/ai" not in found
+    assert (found["recall/ai"], found["f1/ai"], found["f1_macro"]) == (0.0, 0.0, 0.0)
+
+
+def test_every_metric_of_every_label_is_reported_as_a_plain_number():
     """MLflow and the tables look these names up."""
-    found = metrics()
-    assert set(HEADLINE) <= found.keys()
+    everything = np.vstack([np.eye(4), np.zeros(4)])
+    found = metrics(everything, everything)
     names = ("f1", "precision", "recall", "ece", "support")
-    assert {f"{name}/{key}" for name in names for key in KEYS} <= found.keys()
-    assert [found[f"support/{key}"] for key in KEYS] == [2, 2, 1, 0, 0, 0]
+    own = {"f1_macro", "f1_micro", "exact_match", "ece", "none/f1", "none/precision", "none/recall", "none/support"}
+    assert found.keys() == own | {f"{name}/{key}" for name in names for key in KEYS}
     assert all(type(value) is float for value in found.values())
 
 
-def test_probability_at_the_threshold_gives_the_label():
+@pytest.mark.parametrize("size", [1, 2, 9])
+def test_any_number_of_labels_is_measured(size):
+    """Six is the number of one scheme."""
+    keys = [f"label{number}" for number in range(size)]
+    found = metrics(np.eye(size), np.eye(size), keys)
+    assert found["f1_macro"] == 1.0
+    assert [found[f"f1/{key}"] for key in keys] == [1.0] * size
+
+
+def test_probability_at_the_threshold_predicts_the_label():
     """A threshold belongs to what it admits; each label has its own."""
-    probabilities = np.array([[0.3, 0.3, 0, 0, 0, 0]])
-    found = evaluate(probabilities, np.array([0.3, 0.31, 0.5, 0.5, 0.5, 0.5]), np.array([[1, 1, 0, 0, 0, 0]], dtype=np.int8))
+    data = small_set([[1, 1]], ("ai", "quantum"))
+    found = Evaluation(np.array([[0.3, 0.3]]), np.array([0.3, 0.31]), data).metrics
     assert (found["recall/ai"], found["recall/quantum"]) == (1.0, 0.0)
 
 
-def test_columns_that_are_never_given_nor_wanted_score_zero():
-    """Undefined is 0, not a division by zero."""
+def test_columns_that_are_never_predicted_nor_true_are_undefined():
+    """Neither 0 nor a warning of a division by zero."""
     empty = np.zeros((4, 1), dtype=bool)
-    assert [value[0] for value in precision_recall_f1(empty, empty)] == [0, 0, 0]
+    assert np.isnan(precision_recall_f1(empty, empty)).all()
+
+
+def test_mean_is_over_what_is_defined():
+    assert macro(np.array([0.5, np.nan, 1.0])) == 0.75
+    assert np.isnan(macro(np.array([np.nan])))
+
+
+# --- the table of metrics -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "direction"),
+    [
+        ("f1_macro", True),
+        ("f1/ai", True),
+        ("ece", False),
+        ("ece/ai", False),
+        ("support/ai", None),
+        ("none/support", None),
+        ("evidence/f1", True),
+        ("evidence/recall/ai", True),
+        ("topics/outlier_share", False),
+        ("topics/left_share", False),
+        ("topics/npmi", True),
+        ("topics/count", None),
+    ],
+)
+def test_table_says_which_direction_is_better(name, direction):
+    """A count has none."""
+    assert find_metric(name).higher_is_better is direction
+
+
+def test_metric_of_another_file_is_in_no_table():
+    """They are logged under the file's name."""
+    assert find_metric("dev/f1_macro") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("f1/ai", 2 / 3, "0.667"),
+        ("support/ai", 12.0, "12"),
+        ("topics/count", 31.0, "31"),
+        ("f1/ai", None, "–"),
+        ("x", 1.0, "1.000"),
+    ],
+)
+def test_values_are_shown_in_their_format(name, value, shown):
+    assert show(name, value) == shown
+
+
+def test_evaluation_computes_every_metric_that_has_a_function():
+    """An entry of the table is all that a new metric needs."""
+    everything = np.vstack([np.eye(4), np.zeros(4)])
+    found = metrics(everything, everything)
+    assert all(name.replace(KEY, "ai") in found for name, metric in METRICS.items() if metric.function)
+
+
+# --- reliability --------------------------------------------------------------------------------------------------
+
+
+def error(probabilities, y_true):
+    """Return the calibration error of one label."""
+    return calibration_error(reliability(np.array(probabilities)[:, None], np.array(y_true)[:, None]))[0]
 
 
 def test_reliability_shows_the_bins_that_hold_something():
@@ -109,83 +192,23 @@ def test_reliability_shows_the_bins_that_hold_something():
 
 def test_calibration_error_by_hand():
     """Two bins of two texts: |0.25 - 0.5| and |0.85 - 1| with half the texts each."""
-    probabilities = np.array([[0.25], [0.25], [0.85], [0.85]])
-    truth = np.array([[True], [False], [True], [True]])
-    assert calibration_error(probabilities, truth)[0] == pytest.approx(0.5 * 0.25 + 0.5 * 0.15)
+    assert error([0.25, 0.25, 0.85, 0.85], [True, False, True, True]) == pytest.approx(0.5 * 0.25 + 0.5 * 0.15)
 
 
 def test_errors_within_a_bin_cancel_and_between_bins_do_not():
     """0.31 and 0.39 share a bin; 0.31 and 0.41 do not."""
-    truth = np.array([[True], [False]])
-    together = calibration_error(np.array([[0.31], [0.39]]), truth)[0]
-    apart = calibration_error(np.array([[0.31], [0.41]]), truth)[0]
-    assert together == pytest.approx(abs(0.7 - 1) / 2)
-    assert apart == pytest.approx((0.69 + 0.41) / 2)
+    assert error([0.31, 0.39], [True, False]) == pytest.approx(abs(0.7 - 1) / 2)
+    assert error([0.31, 0.41], [True, False]) == pytest.approx((0.69 + 0.41) / 2)
 
 
-@pytest.mark.parametrize(("probability", "error"), [(0.0, 1.0), (1.0, 0.0)])
-def test_certainty_has_a_bin(probability, error):
+@pytest.mark.parametrize(("probability", "expected"), [(0.0, 1.0), (1.0, 0.0)])
+def test_certainty_has_a_bin(probability, expected):
     """0 belongs to the first bin, 1 to the last."""
-    assert calibration_error(np.array([[probability]]), np.array([[True]]))[0] == error
+    assert error([probability], [True]) == expected
 
 
 def test_mean_calibration_error_is_over_labels():
-    """One label wholly wrong among six."""
-    found = evaluate(np.array([[1.0, 0, 0, 0, 0, 0]]), np.full(6, 0.5), np.zeros((1, 6), dtype=np.int8))
+    """One label wholly wrong among four; those without an example have a calibration error all the same."""
+    found = Evaluation(np.array([[1.0, 0, 0, 0]]), np.full(4, 0.5), small_set([[0, 0, 0, 0]], KEYS)).metrics
     assert found["ece/ai"] == 1.0
-    assert found["ece"] == pytest.approx(1 / 6)
-
-
-def sample(n_documents, *, size=4, seed=0):
-    """Return decisions that are right nine times of ten, their truth, and the documents."""
-    rng = np.random.default_rng(seed)
-    truth = rng.random((n_documents * size, 6)) < 0.3
-    given = truth ^ (rng.random(truth.shape) < 0.1)
-    return given, truth, [f"document-{row // size}" for row in range(len(truth))]
-
-
-def macro(given, truth):
-    """Return macro-F1 over the six columns."""
-    return precision_recall_f1(given, truth)[2].mean()
-
-
-def test_interval_contains_the_point():
-    """The figure that stands beside it in every table."""
-    given, truth, documents = sample(60)
-    low, high = bootstrap_interval(given, truth, documents)
-    assert 0 <= low < macro(given, truth) < high <= 1
-
-
-def test_interval_widens_with_fewer_documents():
-    """Fewer documents say less."""
-    widths = []
-    for n_documents in (10, 40, 160):
-        low, high = bootstrap_interval(*sample(n_documents))
-        widths.append(high - low)
-    assert widths == sorted(widths, reverse=True)
-    assert widths[0] > 2 * widths[2]
-
-
-def test_interval_widens_when_errors_gather_in_documents():
-    """The same decisions in ten documents of sixteen paragraphs, all wrong or all right, are less sure than apart."""
-    truth = np.zeros((160, 6), dtype=bool)
-    truth[np.arange(160), np.arange(160) % 6] = True
-    given = truth.copy()
-    given[:48] = False
-    apart = bootstrap_interval(given, truth, [str(row) for row in range(160)])
-    gathered = bootstrap_interval(given, truth, [str(row // 16) for row in range(160)])
-    assert gathered[1] - gathered[0] > 2 * (apart[1] - apart[0])
-
-
-def test_interval_of_one_document_is_its_point():
-    """Nothing varies where one document is drawn again and again."""
-    given, truth, _ = sample(5)
-    low, high = bootstrap_interval(given, truth, ["only"] * len(truth))
-    assert low == high == pytest.approx(macro(given, truth))
-
-
-def test_interval_is_the_same_for_the_same_seed():
-    """And another for another."""
-    data = sample(30)
-    assert bootstrap_interval(*data, seed=1) == bootstrap_interval(*data, seed=1)
-    assert bootstrap_interval(*data, seed=1) != bootstrap_interval(*data, seed=2)
+    assert found["ece"] == pytest.approx(1 / 4)

@@ -1,0 +1,30 @@
+"""Labelled sets and evaluations of a few made-up rows, for tests that measure."""
+
+import numpy as np
+
+from labels import Paragraph
+from seeds.schemes import parse_scheme
+from training.data import LabelledSet
+from training.measures.evaluation import Evaluation
+
+
+def small_scheme(*keys, name="small"):
+    """Return a scheme of labels without words."""
+    labels = "\n".join(f'[[label]]\nkey = "{key}"\nname = "{key.upper()}"' for key in keys)
+    return parse_scheme({"labels.toml": labels, "lexicon.toml": ""}, name, name)
+
+
+def small_set(y_true, keys=("apple", "pear", "plum"), documents=None):
+    """Return paragraphs with the labels of a table of zeros and ones, each its own document unless said otherwise."""
+    paragraphs = []
+    for row, bits in enumerate(np.asarray(y_true)):
+        labels = tuple(key for key, bit in zip(keys, bits, strict=True) if bit)
+        document = documents[row] if documents else f"d{row}"
+        paragraphs.append(Paragraph(f"p{row}", document, row + 1, "body", f"text {row}", labels=labels))
+    return LabelledSet("small", tuple(paragraphs), small_scheme(*keys))
+
+
+def decided(y_pred, data):
+    """Return the evaluation of bare decisions: probability 0.9 where a label is predicted, 0.1 elsewhere."""
+    table = np.asarray(y_pred, dtype=bool).reshape(len(data), len(data.keys))
+    return Evaluation(np.where(table, 0.9, 0.1), np.full(len(data.keys), 0.5), data)
