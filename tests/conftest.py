@@ -15,16 +15,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from labels import Paragraph, load_taxonomy
-from labels.support.errors import run_command
+from labels import Paragraph
+from labels.support.command import run_command
 from models.lexicon.tagger import LexiconTagger
 from models.predict import main
-from models.storage.store import save
+from models.storage.store import write_model
+from models.storage.versions import VersionStore
+from models.text.analyzer import Analyzer
 from models.tfidf.trainer import TfidfTrainer
 from seeds.cleaning.clean import clean_text
+from seeds.schemes import INDUSTRIES, load_scheme
 from training.data import LabelledSet, shipped_corpus
-from training.experiment import EXPERIMENTS, load_experiment
-from training.run import fit
+from training.experiment import fit, load_experiment
+
+pytest_plugins = ("small_runs",)
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("南山", "北河", "东湖", "西岭", "青溪", "白塔", "红石", "绿洲")
@@ -97,13 +101,29 @@ def _places_of_their_own(tmp_path_factory):
         yield
 
 
+@pytest.fixture(scope="session")
+def scheme():
+    """Return the shipped industries."""
+    return load_scheme(INDUSTRIES)
+
+
+@pytest.fixture(scope="session")
+def taxonomy(scheme):
+    """Return the labels of the shipped industries."""
+    return scheme.taxonomy
+
+
+@pytest.fixture(scope="session")
+def analyzer(scheme):
+    """Return what reads texts for the shipped industries."""
+    return Analyzer(scheme)
+
+
 @pytest.fixture
 def store(tmp_path, monkeypatch):
-    """Return an empty model store of the test's own."""
-    folder = tmp_path / "stored"
-    folder.mkdir()
-    monkeypatch.setenv("POLICY_TAGGER_STORE", str(folder))
-    return folder
+    """Return the empty model store of the shipped industries, the test's own."""
+    monkeypatch.setenv("POLICY_TAGGER_STORE", str(tmp_path / "stored"))
+    return VersionStore(tmp_path / "stored" / INDUSTRIES)
 
 
 @pytest.fixture(scope="session")
@@ -141,47 +161,55 @@ def tiny_documents():
 
 
 @pytest.fixture(scope="session")
-def tiny_corpus():
+def tiny_corpus(scheme):
     """Return the small corpus as a labelled set."""
-    return LabelledSet("tiny", tiny_documents())
+    return LabelledSet("tiny", tiny_documents(), scheme)
 
 
 @pytest.fixture(scope="session")
-def robot_corpus(tiny_corpus):
+def robot_corpus(tiny_corpus, scheme):
     """Return the small corpus with eight paragraphs that no keyword finds: Afu is a robot of the tests."""
     said = [
         Paragraph(f"{name}#afu", name, 99, "body", f"阿福在第{n}街区上岗，会听会答。", labels=("ai",), part="natural")
         for n, name in enumerate(sorted(set(tiny_corpus.documents)), 1)
     ]
-    return LabelledSet("tiny", (*tiny_corpus.paragraphs, *said))
+    return LabelledSet("tiny", (*tiny_corpus.paragraphs, *said), scheme)
 
 
 @pytest.fixture(scope="session")
 def tfidf(tiny_corpus):
-    """Return a TF-IDF tagger fitted on the small corpus, its scikit-learn pipeline still with it."""
+    """Return a TF-IDF tagger fitted on the small corpus."""
     weights = np.ones(len(tiny_corpus))
-    return TfidfTrainer(c=10.0, folds=4).fit(tiny_corpus.texts, tiny_corpus.labels, tiny_corpus.documents, weights)
+    return TfidfTrainer(c=10.0, folds=4).fit(tiny_corpus.batch, tiny_corpus.labels, tiny_corpus.documents, weights)
 
 
 @pytest.fixture(scope="session")
-def shipped_hybrid():
+def shipped_hybrid(scheme):
     """Return the shipped hybrid experiment, fitted on the whole corpus: a minute and a half, for slow tests."""
-    return fit(load_experiment(EXPERIMENTS / "hybrid.toml"), shipped_corpus())
+    return fit(load_experiment("hybrid"), shipped_corpus(scheme))
+
+
+def keep(store, tagger, name, registered=""):
+    """Store a model as training does, and let a pointer name it."""
+    folder = store.add(name, lambda work: write_model(work, tagger, name, {}))
+    store.point(name, folder.name, registered=registered)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def _stored(tmp_path_factory, tfidf):
+def _stored(tmp_path_factory, tfidf, analyzer):
     folder = tmp_path_factory.mktemp("trained")
-    save(tfidf, folder / "tfidf", "policy-tagger/1 tfidf", {})
-    save(tfidf, folder / "champion", "policy-tagger/1 tfidf", {})
-    save(LexiconTagger(), folder / "lexicon", "policy-tagger/2 lexicon", {})
+    store = VersionStore(folder)
+    version = keep(store, tfidf, "tfidf", "policy-tagger/1")
+    store.point("champion", version.name, registered="policy-tagger/1")
+    keep(store, LexiconTagger(analyzer), "lexicon", "policy-tagger/2")
     return folder
 
 
 @pytest.fixture
 def trained_store(store, _stored):
     """Return a store of the test's own that holds ``tfidf``, ``lexicon`` and a champion."""
-    shutil.copytree(_stored, store, dirs_exist_ok=True)
+    shutil.copytree(_stored, store.folder, dirs_exist_ok=True)
     return store
 
 
@@ -233,9 +261,9 @@ def python(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def keys():
+def keys(scheme):
     """Return the label keys in column order."""
-    return load_taxonomy().keys
+    return scheme.keys
 
 
 @pytest.fixture

@@ -14,14 +14,17 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from labels import InputError, Paragraph, load_taxonomy, read_paragraphs, write_paragraphs
+from labels import InputError, Paragraph, read_paragraphs, write_paragraphs
 from labels.annotations import FOLDER, check_annotations, read_annotations, text_hash
 from labels.support.atomic import result_stream
-from labels.support.errors import run_command
+from labels.support.command import run_command
+from models.arrays import Bits, Ints, Labels
+from models.text.analyzer import Analyzer
+from models.text.batch import Batch
 from seeds.cleaning.clean import clean_text
 from seeds.corpus import load_corpus
+from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 
 GOLD = FOLDER / "gold.jsonl"
 
@@ -36,14 +39,22 @@ class LabelledSet:
         What the set is called in MLflow.
     paragraphs : tuple of Paragraph
         Clean, with labels.
+    scheme : Scheme
+        What the labels mean.
     """
 
     name: str
     paragraphs: tuple[Paragraph, ...]
+    scheme: Scheme
 
     def __len__(self) -> int:
         """Return the number of paragraphs."""
         return len(self.paragraphs)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Label keys in column order."""
+        return self.scheme.keys
 
     @cached_property
     def texts(self) -> list[str]:
@@ -51,54 +62,107 @@ class LabelledSet:
         return [paragraph.text for paragraph in self.paragraphs]
 
     @cached_property
+    def batch(self) -> Batch:
+        """The texts with their words and terms, each found once for all who ask."""
+        return Analyzer(self.scheme).batch(self.texts)
+
+    @cached_property
     def documents(self) -> list[str]:
         """Document of each paragraph."""
         return [paragraph.doc for paragraph in self.paragraphs]
 
     @cached_property
-    def labels(self) -> NDArray[np.int8]:
-        """Labels, shape (n_texts, n_labels)."""
-        return label_matrix(paragraph.labels or () for paragraph in self.paragraphs)
+    def labels(self) -> Labels:
+        """True labels, shape (n_texts, n_labels)."""
+        return label_matrix((paragraph.labels or () for paragraph in self.paragraphs), self.keys)
 
     @cached_property
-    def hard(self) -> NDArray[np.bool_]:
+    def hard(self) -> Bits:
         """Whether each paragraph belongs to the hard part, shape (n_texts,)."""
         return np.array([paragraph.part == "hard" for paragraph in self.paragraphs], dtype=bool)
 
     @cached_property
+    def hashes(self) -> list[str]:
+        """Hash of each text."""
+        return [text_hash(text) for text in self.texts]
+
+    @cached_property
     def fingerprint(self) -> str:
         """First 12 hexadecimal digits of the SHA-256 of ids, texts and labels."""
-        lines = (f"{p.id}\t{text_hash(p.text)}\t{','.join(p.labels or ())}\t{p.part}\n" for p in self.paragraphs)
+        lines = (
+            f"{p.id}\t{digest}\t{','.join(p.labels or ())}\t{p.part}\n"
+            for p, digest in zip(self.paragraphs, self.hashes, strict=True)
+        )
         return hashlib.sha256("".join(lines).encode()).hexdigest()[:12]
 
-    def take(self, rows: NDArray[np.intp], name: str) -> LabelledSet:
-        """Return the paragraphs of some rows as a set of their own."""
-        return LabelledSet(name, tuple(self.paragraphs[row] for row in rows))
+    def take(self, rows: Ints, name: str) -> LabelledSet:
+        """Return the paragraphs of some rows as a set of their own.
+
+        Parameters
+        ----------
+        rows : ndarray of int
+            Rows of the paragraphs.
+        name : str
+            What to call the set.
+        """
+        part = LabelledSet(name, tuple(self.paragraphs[row] for row in rows), self.scheme)
+        if "batch" in self.__dict__:  # what was found in the whole need not be looked for again
+            part.__dict__["batch"] = self.batch.take(rows)
+        return part
 
 
-def label_matrix(labels: Iterable[Iterable[str]]) -> NDArray[np.int8]:
-    """Return labels as zeros and ones, shape (n_texts, n_labels), columns in taxonomy order."""
-    keys = load_taxonomy().keys
-    rows = [[key in given for key in keys] for given in map(frozenset, labels)]
+def label_matrix(labels: Iterable[Iterable[str]], keys: Sequence[str]) -> Labels:
+    """Return labels as zeros and ones, shape (n_texts, n_labels).
+
+    Parameters
+    ----------
+    labels : iterable of iterable of str
+        Label keys of each text.
+    keys : sequence of str
+        Label keys in column order.
+    """
+    rows = [[key in known for key in keys] for known in map(frozenset, labels)]
     return np.array(rows, dtype=np.int8).reshape(len(rows), len(keys))
 
 
-def shipped_corpus() -> LabelledSet:
+def shipped_corpus(scheme: Scheme) -> LabelledSet:
     """Return the written corpus with its settled labels.
+
+    Parameters
+    ----------
+    scheme : Scheme
+        The shipped industries, which the corpus was labelled by, or a copy of them under another name.
+
+    Returns
+    -------
+    LabelledSet
 
     Raises
     ------
     InputError
-        If a paragraph has no label line or its text changed after it was labelled.
+        If a paragraph has no label line, its text changed after it was labelled, or the scheme lacks a label.
     """
     paragraphs = load_corpus().paragraphs
-    gold = check_annotations(paragraphs, read_annotations(GOLD), str(GOLD))
+    gold = check_annotations(paragraphs, read_annotations(GOLD, scheme.taxonomy), str(GOLD))
     joined = (replace(paragraph, labels=annotation.labels) for paragraph, annotation in zip(paragraphs, gold, strict=True))
-    return LabelledSet("corpus", tuple(joined))
+    return LabelledSet("corpus", tuple(joined), scheme)
 
 
-def read_labelled(paths: Sequence[Path], name: str) -> LabelledSet:
+def read_labelled(paths: Sequence[Path], name: str, scheme: Scheme) -> LabelledSet:
     """Read labelled Paragraph JSON Lines; texts are cleaned as at prediction.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        The files.
+    name : str
+        What to call the set.
+    scheme : Scheme
+        What the labels mean.
+
+    Returns
+    -------
+    LabelledSet
 
     Raises
     ------
@@ -108,44 +172,68 @@ def read_labelled(paths: Sequence[Path], name: str) -> LabelledSet:
     paragraphs: list[Paragraph] = []
     seen: set[str] = set()
     for path in paths:
-        for paragraph in read_paragraphs(path, labelled=True):
+        for paragraph in read_paragraphs(path, labelled=True, taxonomy=scheme.taxonomy):
             if paragraph.id in seen:
                 raise InputError(str(path), f"repeats the id {paragraph.id!r}", "give every paragraph its own id")
             seen.add(paragraph.id)
             paragraphs.append(replace(paragraph, text=clean_text(paragraph.text)))
     if not paragraphs:
         raise InputError(", ".join(map(str, paths)), "holds no paragraph", "give labelled Paragraph JSON Lines")
-    return LabelledSet(name, tuple(paragraphs))
+    return LabelledSet(name, tuple(paragraphs), scheme)
 
 
 def merge(first: LabelledSet, second: LabelledSet) -> LabelledSet:
-    """Join two sets; an id may stand in one of them only.
+    """Join two sets; a paragraph of the second with the id and the text of one of the first corrects it.
+
+    Parameters
+    ----------
+    first, second : LabelledSet
+        Sets of one scheme.
+
+    Returns
+    -------
+    LabelledSet
+        The first set's paragraphs in order, corrected, then what is new in the second.
 
     Raises
     ------
     InputError
-        If both hold the same id.
+        If both hold the same id with different texts.
     """
-    if shared := {p.id for p in first.paragraphs} & {p.id for p in second.paragraphs}:
-        raise InputError(second.name, f"repeats the id {min(shared)!r} of {first.name}", "give every paragraph its own id")
-    return LabelledSet(f"{first.name}+{second.name}", first.paragraphs + second.paragraphs)
+    later = {paragraph.id: paragraph for paragraph in second.paragraphs}
+    joined = []
+    for paragraph in first.paragraphs:
+        correction = later.pop(paragraph.id, None)
+        if correction is not None and correction.text != paragraph.text:
+            raise InputError(
+                second.name, f"repeats the id {paragraph.id!r} of {first.name} with another text", "give it an id of its own"
+            )
+        joined.append(paragraph if correction is None else replace(paragraph, labels=correction.labels))
+    return LabelledSet(f"{first.name}+{second.name}", (*joined, *later.values()), first.scheme)
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Write the labelled corpus; return the exit code."""
+    """Write the labelled corpus; return the exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+    """
     parser = argparse.ArgumentParser(
-        prog="python -m training.data", description="Write the labelled corpus as Paragraph JSON Lines."
+        prog="python -m training.data", description="Write the labelled corpus as Paragraph JSON Lines.", allow_abbrev=False
     )
     parser.add_argument("--output", type=Path, help="file to write; standard output by default")
     parser.add_argument("--missing", action="store_true", help="write the paragraphs that have no settled label yet instead")
     options = parser.parse_args(argv)
+    scheme = load_scheme(INDUSTRIES)
     if options.missing:
-        gold = read_annotations(GOLD)
+        gold = read_annotations(GOLD, scheme.taxonomy)
         paragraphs: Iterable[Paragraph] = (
             p for p in load_corpus().paragraphs if p.id not in gold or gold[p.id].hash != text_hash(p.text)
         )
     else:
-        paragraphs = shipped_corpus().paragraphs
+        paragraphs = shipped_corpus(scheme).paragraphs
     with result_stream(options.output) as file:
         count = write_paragraphs(paragraphs, file)
     print(f"{count} paragraphs", file=sys.stderr)

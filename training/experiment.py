@@ -4,48 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
-from labels import InputError, UsageError, load_taxonomy
-from models.hybrid.trainer import HybridTrainer
-from models.lexicon.trainer import LexiconTrainer
-from models.loading import CHAMPION
-from models.tfidf.trainer import TfidfTrainer
-from models.topics.edits import parse_edits
-from models.topics.embeddings.encoders import get_encoder
-from models.topics.trainer import TopicTrainer
+import numpy as np
+
+from labels import InputError, UsageError
+from models.catalog import MODELS
+from models.interface import Trainer
+from models.locations import CHAMPION
+from models.settings import check_settings, seed_setting, setting
+from models.tagger import PolicyTagger
+from training.data import LabelledSet
 
 EXPERIMENTS = Path(__file__).resolve().parent.parent / "experiments"
-TRAINERS: Mapping[str, type[Any]] = {
-    "lexicon": LexiconTrainer,
-    "tfidf": TfidfTrainer,
-    "hybrid": HybridTrainer,
-    "bertopic": TopicTrainer,
-}
-# Smallest and largest value of a number, both allowed; whatever is not here must at least be finite.
-LIMITS: Mapping[str, tuple[float, float]] = {
-    "seed": (0, 2**31 - 1),
-    "split_seed": (0, 2**31 - 1),
-    "hard_weight": (0, 1000),
-    "min_df": (1, 1000),
-    "c": (1e-6, 1e6),
-    "base_rate": (0, 0.5),
-    "lexicon_weight": (0, 10),
-    "tfidf_weight": (0, 10),
-    "folds": (2, 100),
-    "guidance": (0, 10),
-    "topics": (2, 1000),
-    "neighbours": (2, 1000),
-    "components": (1, 100),
-    "word_components": (0, 1000),
-    "top_words": (1, 100),
-    "sample": (0, 10**9),
-}
+# Fields of a trainer that have a place of their own in the file.
+ELSEWHERE = {"seed": "give the seed at the top of the file", "edits": "write the changes to topics into a section [topics]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +34,8 @@ class Experiment:
     ----------
     name : str
         Name of the MLflow run and of the stored model.
-    model : {"lexicon", "tfidf", "hybrid", "bertopic"}
-        What is trained.
+    model : str
+        What is trained: a key of :data:`models.catalog.MODELS`.
     seed : int
         Seed of the model.
     holdout : float
@@ -76,51 +54,101 @@ class Experiment:
 
     name: str
     model: str
-    seed: int = 0
-    holdout: float = 0.2
-    split_seed: int = 0
-    hard_weight: float = 1.0
+    seed: int = seed_setting()
+    holdout: float = setting(0.2, 0, 1)
+    split_seed: int = seed_setting()
+    hard_weight: float = setting(1.0, 0, 1000)
     parameters: Mapping[str, Any] = field(default_factory=dict)
     thresholds: Mapping[str, float] = field(default_factory=dict)
     topics: Mapping[str, Any] = field(default_factory=dict)
 
-    def trainer(self) -> Any:
-        """Return the model's trainer with this experiment's settings."""
-        settings = {"seed": self.seed, **_tuples(self.parameters)}
+    def __post_init__(self) -> None:
+        check_settings(self)
+
+    def trainer(self) -> Trainer:
+        """Return the model's trainer with this experiment's settings.
+
+        Raises
+        ------
+        UsageError
+            If a setting is unknown or wrong.
+        """
+        trainer = MODELS[self.model].load_trainer()
+        settings = _settings(trainer, self.parameters)
         if self.topics:
-            settings["edits"] = parse_edits(self.topics, f"{self.name} [topics]")
-        return TRAINERS[self.model](**settings)
+            from models.topics.edits import parse_edits
+
+            settings["edits"] = parse_edits(self.topics, "[topics]")
+        return trainer(seed=self.seed, **settings)  # type: ignore[call-arg]
 
     def flat(self) -> dict[str, Any]:
         """Return every parameter under its dotted name, defaults of the trainer included."""
         sections = ("parameters", "thresholds", "topics")
         values = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.name not in sections}
-        settings = dataclasses.asdict(self.trainer())
-        for elsewhere in ("seed", "edits"):
-            settings.pop(elsewhere, None)
-        values.update({f"parameters.{key}": value for key, value in settings.items()})
-        values.update({f"thresholds.{key}": value for key, value in self.thresholds.items()})
-        values.update({f"topics.{key}": value for key, value in self.topics.items()})
+        settings = dataclasses.asdict(self.trainer())  # type: ignore[call-overload]
+        values |= _dotted({key: value for key, value in settings.items() if key not in ELSEWHERE}, "parameters")
+        values |= _dotted(self.thresholds, "thresholds")
+        values |= {f"topics.{key}": value for key, value in self.topics.items()}
         return values
 
 
-def load_experiment(path: Path, overrides: Sequence[str] = ()) -> Experiment:
-    """Read an experiment file.
+def fit(experiment: Experiment, data: LabelledSet) -> PolicyTagger:
+    """Fit an experiment's model on a labelled set.
 
     Parameters
     ----------
-    path : Path
-        The TOML file.
+    experiment : Experiment
+        What to fit.
+    data : LabelledSet
+        What to fit on.
+
+    Returns
+    -------
+    PolicyTagger
+        The fitted model under the experiment's name and thresholds.
+
+    Raises
+    ------
+    InputError
+        If the model cannot be fitted on these paragraphs.
+    """
+    weights = np.where(data.hard, experiment.hard_weight, 1.0)
+    kept = np.flatnonzero(weights > 0)
+    used = data if len(kept) == len(data) else data.take(kept, data.name)
+    tagger = experiment.trainer().fit(used.batch, used.labels, used.documents, weights[kept])
+    return PolicyTagger(tagger, experiment.name, experiment.thresholds)
+
+
+def shipped_experiments() -> dict[str, Path]:
+    """Return the experiments that come with the program, by name."""
+    return {path.stem: path for path in sorted(EXPERIMENTS.glob("*.toml"))}
+
+
+def load_experiment(source: str | Path, overrides: Sequence[str] = ()) -> Experiment:
+    """Read an experiment.
+
+    Parameters
+    ----------
+    source : str or Path
+        A TOML file, or the name of a shipped experiment.
     overrides : sequence of str
         ``key=value`` with dotted keys, values as TOML writes them (bare text is taken as text).
+
+    Returns
+    -------
+    Experiment
 
     Raises
     ------
     UsageError
         If the file is not there, is not TOML, or a key or value is wrong.
     """
+    path, shipped = Path(source), shipped_experiments()
     if not path.is_file():
-        raise UsageError(str(path), "no such experiment file", f"choose one of {EXPERIMENTS}")
+        # An installed program has no folder of experiments to point at; both `hybrid` and `experiments/hybrid.toml` mean it.
+        path = shipped.get(path.stem if path.parent.name in ("", EXPERIMENTS.name) else "", path)
+    if not path.is_file():
+        raise UsageError(str(source), "no such experiment file", f"name a TOML file, or one of: {', '.join(shipped)}")
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -130,76 +158,120 @@ def load_experiment(path: Path, overrides: Sequence[str] = ()) -> Experiment:
     return parse_experiment(table, str(path))
 
 
-def parse_experiment(table: Mapping[str, Any], place: str) -> Experiment:
+def parse_experiment(table: Mapping[str, Any], location: str) -> Experiment:
     """Check a parsed experiment.
+
+    Parameters
+    ----------
+    table : mapping
+        What the TOML file holds.
+    location : str
+        Name of the file, for error messages.
+
+    Returns
+    -------
+    Experiment
 
     Raises
     ------
     UsageError
         If a key is unknown or missing, or a value has the wrong type or range.
     """
-    _check(table, Experiment, place)
-    for key in ("name", "model"):
-        if key not in table:
-            raise UsageError(place, f"lacks the key '{key}'", f"add {key} = …")
-    if table["model"] not in TRAINERS:
-        raise UsageError(place, f"unknown model {table['model']!r}", f"known models: {', '.join(TRAINERS)}")
-    experiment = Experiment(**table)
-    if not experiment.name.replace("-", "").replace("_", "").isalnum() or not experiment.name.isascii():
-        raise UsageError(place, f"name {experiment.name!r} is no plain name", "use ASCII letters, digits, - and _")
-    if experiment.name == CHAMPION:
-        raise UsageError(place, f"name {CHAMPION!r} is that of the best model", "choose another")
+    _check_keys(table, location)
+    experiment: Experiment = _at(location, lambda: Experiment(**table))
+    _check_names(experiment, location)
     if not 0 < experiment.holdout < 1:
-        raise UsageError(place, f"holdout = {experiment.holdout} is no share", "give a fraction between 0 and 1")
-    _check_parameters(experiment, f"{place} [parameters]")
-    if experiment.topics and TRAINERS[experiment.model] is not TopicTrainer:
-        raise UsageError(f"{place} [topics]", f"a {experiment.model} model has no topics", "take the section out")
-    parse_edits(experiment.topics, f"{place} [topics]")
+        raise UsageError(location, f"holdout = {experiment.holdout} is no share", "give a fraction between 0 and 1")
+    trainer = MODELS[experiment.model].load_trainer()
+    if experiment.topics and "edits" not in _fields(trainer):
+        raise UsageError(f"{location} [topics]", f"a {experiment.model} model has no topics", "take the section out")
     for key, value in experiment.thresholds.items():
-        known = load_taxonomy().keys
-        if key not in known or isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-            raise UsageError(
-                f"{place} [thresholds]", f"{key} = {value!r} is no threshold", f"give a fraction for one of {', '.join(known)}"
-            )
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            raise UsageError(f"{location} [thresholds]", f"{key} = {value!r} is no threshold", "give a fraction between 0 and 1")
+    _at(f"{location} [parameters]", experiment.trainer)
     return experiment
 
 
-def _check_parameters(experiment: Experiment, place: str) -> None:
-    """Refuse settings that the model's trainer does not have or cannot work with."""
-    parameters = experiment.parameters
-    if "seed" in parameters:  # it would win over the recorded one
-        raise UsageError(place, "unknown key 'seed'", "give the seed at the top of the file")
-    if "edits" in parameters:
-        raise UsageError(place, "unknown key 'edits'", "write the changes to topics into a section [topics]")
-    _check(parameters, TRAINERS[experiment.model], place)
-    if "encoder" in parameters:
-        try:
-            get_encoder(parameters["encoder"])
-        except UsageError as error:
-            raise UsageError(place, f"encoder = {parameters['encoder']!r} is not known", error.remedy) from error
-    if "chars" in parameters:
-        low, high = parameters["chars"]
-        if not (1 <= low <= high or low == high == 0 and parameters.get("words", True)):
-            raise UsageError(place, f"chars = {parameters['chars']!r} is no span", "write [2, 4], or [0, 0] beside words = true")
+def _check_keys(table: Mapping[str, Any], location: str) -> None:
+    known = [f.name for f in dataclasses.fields(Experiment)]
+    if unknown := [key for key in table if key not in known]:
+        raise UsageError(location, f"unknown key '{unknown[0]}'", f"known keys: {', '.join(known)}")
+    for key in ("name", "model"):
+        if key not in table:
+            raise UsageError(location, f"lacks the key '{key}'", f"add {key} = …")
 
 
-def _check(table: Mapping[str, Any], target: type[Any], place: str) -> None:
-    """Refuse keys that `target` does not have and values of another type than its defaults."""
-    known = {f.name: f for f in dataclasses.fields(target)}
-    for key, value in table.items():
+def _check_names(experiment: Experiment, location: str) -> None:
+    if experiment.model not in MODELS:
+        raise UsageError(location, f"unknown model {experiment.model!r}", f"known models: {', '.join(MODELS)}")
+    if not experiment.name.replace("-", "").replace("_", "").isalnum() or not experiment.name.isascii():
+        raise UsageError(location, f"name {experiment.name!r} is no plain name", "use ASCII letters, digits, - and _")
+    if experiment.name == CHAMPION:
+        raise UsageError(location, f"name {CHAMPION!r} is that of the best model", "choose another")
+
+
+def check_labels(experiment: Experiment, keys: Sequence[str]) -> None:
+    """Refuse thresholds of labels that the scheme does not have.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What is to be run.
+    keys : sequence of str
+        Label keys of the scheme.
+
+    Raises
+    ------
+    UsageError
+        If there is one.
+    """
+    if unknown := [key for key in experiment.thresholds if key not in keys]:
+        raise UsageError(
+            f"{experiment.name} [thresholds]", f"{unknown[0]!r} is no label of the scheme", f"known labels: {', '.join(keys)}"
+        )
+
+
+def _at(location: str, make: Any) -> Any:
+    """Call `make`; say of what it refuses where it stands."""
+    try:
+        return make()
+    except UsageError as error:
+        where = location if not error.location.startswith("[") else f"{location.partition(' [')[0]} {error.location}"
+        raise UsageError(where, error.problem, error.remedy) from error
+
+
+def _fields(settings: type[Any]) -> dict[str, dataclasses.Field[Any]]:
+    return {f.name: f for f in dataclasses.fields(settings)}
+
+
+def _settings(trainer: type[Any], parameters: Mapping[str, Any], location: str = "[parameters]") -> dict[str, Any]:
+    """Return a trainer's keyword arguments from its TOML table; a table within it belongs to a trainer it holds."""
+    known, types, values = _fields(trainer), get_type_hints(trainer), {}
+    for key, value in parameters.items():
+        if key in ELSEWHERE:
+            raise UsageError(location, f"unknown key '{key}'", ELSEWHERE[key])
         if key not in known:
-            raise UsageError(place, f"unknown key '{key}'", f"known keys: {', '.join(known)}")
-        kind = str(known[key].type)
-        wanted: Any = {"str": str, "int": int, "float": (int, float), "bool": bool}.get(kind)
-        if wanted is None:
-            wanted = (list, tuple) if kind.startswith("tuple") else Mapping
-        if not isinstance(value, wanted) or (isinstance(value, bool) and kind != "bool"):
-            raise UsageError(place, f"{key} = {value!r} is not of type {kind}", "correct the value")
-        if kind.startswith("tuple[int, int]") and (len(value) != 2 or not all(type(number) is int for number in value)):
-            raise UsageError(place, f"{key} = {value!r} is not a pair of whole numbers", "write [1, 2]")
-        low, high = LIMITS.get(key, (-math.inf, math.inf))
-        if isinstance(value, int | float) and not (math.isfinite(value) and low <= value <= high):
-            raise UsageError(place, f"{key} = {value!r} is out of range", f"give {low:g} to {high:g}")
+            shown = ", ".join(name for name in known if name not in ELSEWHERE)
+            raise UsageError(location, f"unknown key '{key}'", f"known keys: {shown}")
+        if dataclasses.is_dataclass(types[key]):
+            inner = f"{location.rstrip(']')}.{key}]"
+            if not isinstance(value, Mapping):
+                raise UsageError(location, f"{key} = {value!r} is no table", f"write {inner}")
+            factory: Any = known[key].default_factory
+            changed = _settings(types[key], value, inner)
+            value = _at(inner, partial(dataclasses.replace, factory(), **changed))
+        values[key] = tuple(value) if isinstance(value, list) else value
+    return values
+
+
+def _dotted(table: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            flat |= _dotted({name: inner for name, inner in value.items() if name not in ELSEWHERE}, f"{prefix}.{key}")
+        else:
+            flat[f"{prefix}.{key}"] = value
+    return flat
 
 
 def _override(table: dict[str, Any], override: str) -> None:
@@ -208,7 +280,7 @@ def _override(table: dict[str, Any], override: str) -> None:
         raise UsageError("--set", f"{override!r} is not key=value", "write --set seed=1")
     try:
         value = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, ValueError):  # ValueError: a number of thousands of digits
         value = text  # bare words need no quotes on a command line
     *sections, last = key.strip().split(".")
     for section in sections:
@@ -218,12 +290,19 @@ def _override(table: dict[str, Any], override: str) -> None:
     table[last] = value
 
 
-def _tuples(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in parameters.items()}
-
-
 def to_json(experiment: Experiment) -> str:
-    """Return an experiment as JSON, from which :func:`parse_experiment` builds it again."""
+    """Return an experiment as JSON, from which :func:`parse_experiment` builds it again.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Any experiment.
+
+    Raises
+    ------
+    InputError
+        If it holds a value that JSON cannot write.
+    """
     try:
         return json.dumps(dataclasses.asdict(experiment), ensure_ascii=False)
     except TypeError as error:

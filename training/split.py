@@ -1,23 +1,81 @@
-"""Split by document, with every label on both sides."""
+"""Split labelled data by document, with every label on both sides."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from labels import InputError
+from models.arrays import Ints, Labels
+from training.data import LabelledSet, merge
 
 
-def split_documents(
-    documents: Sequence[str], labels: NDArray[np.int8], *, share: float, seed: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+@dataclass(frozen=True, slots=True)
+class Split:
+    """All labelled data and its two sides.
+
+    Attributes
+    ----------
+    everything, fitted, held : LabelledSet
+        All paragraphs, those to fit on, those held out.
+    added : LabelledSet or None
+        The user's own paragraphs among them, where a corpus is held out from.
+    """
+
+    everything: LabelledSet
+    fitted: LabelledSet
+    held: LabelledSet
+    added: LabelledSet | None = None
+
+
+def split_data(data: LabelledSet, *, holdout: float, seed: int, added: LabelledSet | None = None) -> Split:
+    """Split by document; only natural text of the data is held out, and nothing of what a user adds to it.
+
+    Hard paragraphs are hard on purpose and say nothing about how often a model errs on real text. What a user adds is
+    never held out, so that the held-out documents are the same with it and without it: models stay comparable. Of what
+    is added, a paragraph of a held-out document, or with the text of a held-out paragraph, is not fitted on either.
+
+    Parameters
+    ----------
+    data : LabelledSet
+        Labelled paragraphs to hold out from.
+    holdout : float
+        Share of the natural paragraphs to hold out, a fraction in (0, 1).
+    seed : int
+        Seed of the split.
+    added : LabelledSet, optional
+        Further paragraphs to fit on. One that bears the id of one in `data` replaces its labels.
+
+    Returns
+    -------
+    Split
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two documents to hold out from.
+    """
+    natural = np.flatnonzero(~data.hard)
+    part = data.take(natural, data.name)
+    _, held = split_documents(part.documents, part.labels, share=holdout, seed=seed)
+    everything = merge(data, added) if added else data
+    held = natural[held]
+    out = everything.take(held, f"{data.name}-heldout")
+    documents, hashes = set(out.documents), set(out.hashes)
+    rest = np.setdiff1d(np.arange(len(everything)), held)
+    seen = [row >= len(data) and (everything.documents[row] in documents or everything.hashes[row] in hashes) for row in rest]
+    return Split(everything, everything.take(rest[~np.array(seen)], f"{everything.name}-fitted"), out, added)
+
+
+def split_documents(documents: Sequence[str], labels: Labels, *, share: float, seed: int) -> tuple[Ints, Ints]:
     """Split paragraphs so that no document stands on both sides and label counts keep the share.
 
     Greedy, after iterative stratification (Sechidis, Tsoumakas and Vlahavas, 2011), with whole documents as
     the units: documents are shuffled, those with the rarest labels come first, and each goes to the side
-    that it brings closer to its wanted counts of labels and of paragraphs.
+    that it brings closer to its target counts of labels and of paragraphs.
 
     Parameters
     ----------
@@ -26,7 +84,7 @@ def split_documents(
     labels : ndarray of int, shape (n_texts, n_labels)
         Labels of each paragraph.
     share : float
-        Wanted share of the paragraphs on the second side, a fraction in (0, 1).
+        Share of the paragraphs that should be on the second side, a fraction in (0, 1).
     seed : int
         Seed of the shuffle.
 
@@ -44,7 +102,7 @@ def split_documents(
     if len(names) < 2:
         raise InputError("training data", f"has {len(names)} document(s)", "give at least two: one is held out for measuring")
     none = (labels.sum(axis=1) == 0).astype(np.int64)
-    # Columns: the labels, "none of the six", and the paragraph itself.
+    # Columns: the labels, "no label", and the paragraph itself.
     table = np.column_stack([labels.astype(np.int64), none, np.ones(len(labels), dtype=np.int64)])
     counts = np.zeros((len(names), table.shape[1]))
     np.add.at(counts, unit, table)
@@ -52,15 +110,15 @@ def split_documents(
     order = np.random.default_rng(seed).permutation(len(names))
     rarity = (counts / totals).max(axis=1)
     order = order[np.argsort(-rarity[order], kind="stable")]
-    wanted = np.array([1 - share, share])[:, None] * totals
-    have = np.zeros_like(wanted)
+    target = np.array([1 - share, share])[:, None] * totals
+    have = np.zeros_like(target)
     side = np.zeros(len(names), dtype=np.int64)
     for document in order:
         # Relative shortfall that a side would still have, over the columns this document holds.
-        gain = (counts[document] / totals * (wanted - have) / wanted).sum(axis=1)
+        gain = (counts[document] / totals * (target - have) / target).sum(axis=1)
         side[document] = int(gain[1] > gain[0])
         have[side[document]] += counts[document]
-    _settle(side, counts[:, :-1])
+    _balance(side, counts[:, :-1])
     for empty in (0, 1):
         if not (side == empty).any():
             side[order[-1]] = empty
@@ -68,7 +126,7 @@ def split_documents(
     return np.flatnonzero(~held), np.flatnonzero(held)
 
 
-def _settle(side: NDArray[np.int64], counts: NDArray[np.float64]) -> None:
+def _balance(side: NDArray[np.int64], counts: NDArray[np.float64]) -> None:
     """Bring labels that the greedy walk left on one side to the other too, the rarest first.
 
     A label of a single document is learned from, not measured. Of the documents that could go over, the one
@@ -78,8 +136,8 @@ def _settle(side: NDArray[np.int64], counts: NDArray[np.float64]) -> None:
     spread = holds.sum(axis=0)
     for column in np.argsort(spread, kind="stable"):
         holders = np.flatnonzero(holds[:, column])
-        for wanted in (0, 1)[: len(holders)]:
-            if not (side[holders] == wanted).any():
-                left = holds[side != wanted].sum(axis=0)
+        for empty in (0, 1)[: len(holders)]:
+            if not (side[holders] == empty).any():
+                left = holds[side != empty].sum(axis=0)
                 lost = (holds[holders] & (left == 1) & (spread > 1)).sum(axis=1)
-                side[holders[np.lexsort((counts[holders].sum(axis=1), lost))[0]]] = wanted
+                side[holders[np.lexsort((counts[holders].sum(axis=1), lost))[0]]] = empty

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import logging
 import os
+import re
 import subprocess
+import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,38 +17,53 @@ from pathlib import Path
 from typing import Any
 
 from labels import InputError
-from models.loading import CHAMPION, ROOT, tracking_uri
+from models.finding import VERSION_TAG
+from models.locations import CHAMPION, checkout, experiment_name, registered_name, store_folder, tracking_uri
+from models.storage.addresses import ARTIFACTS, SQLITE, database_file
+from models.storage.mlflow_flavor import LOADER, requirements, signature, stage_code
+from models.storage.registry import RegistryUnreachable, mend_addresses, stale_addresses
+from models.storage.versions import exclusive
+from seeds.schemes import Scheme
 from training.data import LabelledSet
 
-EXPERIMENT, REGISTERED = "policy-industries", "policy-tagger"
-REQUIREMENTS = ["numpy", "safetensors", "rjieba", "opencc"]
-EXAMPLE = "全市新型储能装机规模达到一百二十万千瓦，人工智能企业超过三百家。"
+LOG = logging.getLogger(__name__)
+# Of each kind of text that MLflow shows, what it takes at most.
+LONGEST_PARAMETER = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """The champion that stands.
+class Registered:
+    """A version of the registry as training sees it.
 
     Attributes
     ----------
     version : str
-        Its version in the registry.
-    metrics : mapping of str to float
-        Metrics of its run.
+        Its number.
     tags : mapping of str to str
-        Tags of its run.
+        What was known of it when it was registered.
     """
 
     version: str
-    metrics: Mapping[str, float]
     tags: Mapping[str, str]
+
+    def macro_f1(self) -> float | None:
+        """Return its macro-F1 on the documents held out then; None where nobody wrote it down."""
+        try:
+            return float(self.tags["f1_macro"])
+        except (KeyError, ValueError):
+            return None
 
 
 class Tracker:
-    """A connection to the MLflow store.
+    """A connection to the MLflow store, for the runs of one scheme.
 
-    The store is ``MLFLOW_TRACKING_URI``, or SQLite at an absolute address in the checkout: relative
-    ones open a new store in every folder a command is started from (mlflow #24130).
+    The store is ``MLFLOW_TRACKING_URI``, or SQLite at an absolute address in the data folder. A store that was moved or
+    copied with its artifacts has its addresses mended first.
+
+    Parameters
+    ----------
+    scheme : Scheme
+        Names experiment and registered model.
 
     Raises
     ------
@@ -52,46 +71,114 @@ class Tracker:
         If the store cannot be reached.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, scheme: Scheme) -> None:
         # Set before the import, which is when MLflow decides; a user's own choice stands.
         os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+        os.environ.setdefault("MLFLOW_UV_AUTO_DETECT", "false")  # a uv.lock of the working folder is none of the model's
         import mlflow
-        from mlflow.exceptions import MlflowException
-        from sqlalchemy.exc import SQLAlchemyError
 
         for name in ("mlflow", "alembic"):  # a line for every table made and every version registered
             logging.getLogger(name).setLevel(logging.ERROR)
+        # It writes a traceback of every error, which becomes one line here.
+        logging.getLogger("mlflow.store.db.utils").setLevel(logging.CRITICAL)
         self._mlflow = mlflow
-        uri = tracking_uri()
-        mlflow.set_tracking_uri(uri)
-        try:
+        self.scheme, self.registered, self.uri = scheme, registered_name(scheme.name), tracking_uri()
+        # Two first runs at once, of whatever schemes, would both make the tables.
+        with exclusive(store_folder(scheme.name).parent), self._asked(OSError):
+            self._mend()
+            mlflow.set_tracking_uri(self.uri)
             self.client = mlflow.MlflowClient()
-            found = self.client.get_experiment_by_name(EXPERIMENT)
-            if found is not None:
-                self.experiment_id = found.experiment_id
-            else:
-                self.experiment_id = self.client.create_experiment(EXPERIMENT, artifact_location=artifact_place(uri))
-        except (MlflowException, SQLAlchemyError, OSError) as error:
-            reason = str(error).splitlines()[0][:160]
-            raise InputError(uri, f"the MLflow store cannot be used ({reason})", "check MLFLOW_TRACKING_URI") from error
+            self.experiment_id = self._experiment()
 
     @contextmanager
-    def run(self, name: str, tags: Mapping[str, str]) -> Iterator[str]:
-        """Open a run and yield its id; it is marked failed or killed if the block does not end well."""
+    def _asked(self, *more: type[Exception]) -> Iterator[None]:
+        """Turn what MLflow and its database object to into one line."""
+        from mlflow.exceptions import MlflowException
+        from sqlalchemy.exc import SQLAlchemyError
+
+        known: tuple[type[Exception], ...] = (MlflowException, SQLAlchemyError, RegistryUnreachable, *more)
+        try:
+            yield
+        except known as error:
+            location, reason = (re.sub(r"//[^/@\s]*@", "//", text) for text in (self.uri, str(error)))  # no passwords
+            problem = f"the MLflow store cannot be used ({reason.partition(chr(10))[0][:160]})"
+            raise InputError(location, problem, "check MLFLOW_TRACKING_URI") from error
+
+    def _mend(self) -> None:
+        """Let a store that was moved with its artifacts lead to them again."""
+        if not self.uri.startswith(SQLITE):
+            return
+        database = database_file(self.uri)
+        artifacts = database.resolve().parent / ARTIFACTS
+        if database.is_file() and stale_addresses(database, artifacts):
+            count = mend_addresses(database, artifacts)
+            LOG.warning("note: %s was moved; %d addresses in it lead to %s again", database, count, artifacts)
+
+    def _experiment(self) -> str:
+        name = experiment_name(self.scheme.name)
+        found = self.client.get_experiment_by_name(name)
+        if found is not None and found.lifecycle_stage != "active":
+            raise InputError(f"experiment {name!r}", "was deleted in MLflow", "restore it there")
+        if found is not None:
+            return str(found.experiment_id)
+        labels = "、".join(label.name for label in self.scheme.taxonomy.labels)
+        note = {"mlflow.note.content": f"Models that tag paragraphs of policy text: {labels}."}
+        return str(self.client.create_experiment(name, artifact_location=artifact_location(self.uri), tags=note))
+
+    @contextmanager
+    def run(self, name: str, tags: Mapping[str, str], description: str) -> Iterator[str]:
+        """Open a run and yield its id; it is marked failed or killed if the block does not end well.
+
+        Parameters
+        ----------
+        name : str
+            Name of the run.
+        tags : mapping of str to str
+            What tells it from others.
+        description : str
+            A note for people.
+
+        Yields
+        ------
+        str
+            Id of the run.
+        """
         stamp = {"git_commit": git_commit(), **tags}
-        with self._mlflow.start_run(experiment_id=self.experiment_id, run_name=name, tags=stamp) as run:
-            yield run.info.run_id
+        with self._asked():
+            started = self._mlflow.start_run(experiment_id=self.experiment_id, run_name=name, tags=stamp, description=description)
+            with started as run:
+                yield run.info.run_id
 
     def log_parameters(self, parameters: Mapping[str, Any]) -> None:
-        """Record the parameters of the experiment."""
-        self._mlflow.log_params({key: str(value) for key, value in parameters.items()})
+        """Record the parameters of the experiment.
+
+        Parameters
+        ----------
+        parameters : mapping
+            By dotted name.
+        """
+        self._mlflow.log_params({key: str(value)[:LONGEST_PARAMETER] for key, value in parameters.items()})
 
     def log_metrics(self, metrics: Mapping[str, float]) -> None:
-        """Record flat metrics."""
+        """Record flat metrics.
+
+        Parameters
+        ----------
+        metrics : mapping of str to float
+            By name.
+        """
         self._mlflow.log_metrics(dict(metrics))
 
     def log_dataset(self, data: LabelledSet, context: str) -> None:
-        """Record a labelled set as an MLflow dataset with its digest."""
+        """Record a labelled set as an MLflow dataset with its digest.
+
+        Parameters
+        ----------
+        data : LabelledSet
+            The set.
+        context : str
+            What it was used for.
+        """
         import pandas as pd
         from mlflow.data.pandas_dataset import from_pandas
 
@@ -104,79 +191,94 @@ class Tracker:
         )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # hints about schema inference of text columns
-            dataset = from_pandas(frame, name=data.name, targets="labels", digest=data.fingerprint)
+            dataset = from_pandas(frame, name=data.name[:LONGEST_PARAMETER], targets="labels", digest=data.fingerprint)
             self._mlflow.log_input(dataset, context=context)
 
     def log_folder(self, folder: Path) -> None:
-        """Record all files of a folder as artifacts."""
-        self._mlflow.log_artifacts(str(folder))
-
-    def register(self, folder: Path, name: str) -> str:
-        """Log a stored model with signature and input example, register it, return its version.
+        """Record all files of a folder as artifacts.
 
         Parameters
         ----------
         folder : Path
-            Model folder of :func:`models.storage.store.save`.
+            The folder.
+        """
+        self._mlflow.log_artifacts(str(folder))
+
+    def register(self, folder: Path, name: str, example: str, tags: Mapping[str, str], description: str) -> str:
+        """Log a stored model with its code, signature and example, register it, return its version.
+
+        Parameters
+        ----------
+        folder : Path
+            The model's folder in the store; its name is what the version's tag says.
         name : str
             Name of the run's model.
+        example : str
+            A text, for the input example.
+        tags : mapping of str to str
+            Tags of the version.
+        description : str
+            What the version is, for people.
         """
-        import pandas as pd
-        from mlflow.models import ModelSignature
-        from mlflow.types import ColSpec, Schema, TensorSpec
-
-        columns: list[ColSpec | TensorSpec] = [ColSpec("string", column) for column in ("labels", "scores", "evidence")]
-        signature = ModelSignature(Schema([ColSpec("string", "text")]), Schema(columns))
-        with warnings.catch_warnings():
+        with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             info = self._mlflow.pyfunc.log_model(
                 name=name,
-                loader_module="models.storage.mlflow_flavor",
+                loader_module=LOADER,
                 data_path=str(folder),
-                signature=signature,
-                input_example=pd.DataFrame({"text": [EXAMPLE]}),
+                code_paths=stage_code(Path(scratch), folder),
+                signature=signature(self.scheme.keys),
+                input_example=[example],
                 # Given, not inferred: inference would load the model in a second process.
-                pip_requirements=REQUIREMENTS,
+                pip_requirements=requirements(),
             )
-        if not self.client.search_registered_models(f"name = '{REGISTERED}'"):
-            self.client.create_registered_model(REGISTERED)
-        version = self.client.create_model_version(REGISTERED, info.model_uri, run_id=info.run_id, model_id=info.model_id)
+            whole = {**tags, VERSION_TAG: folder.name, "git_commit": git_commit()}
+            with contextlib.redirect_stderr(io.StringIO()):  # two lines that say what the run says anyway
+                version = self._mlflow.register_model(info.model_uri, self.registered, tags=whole)
+        self.client.update_model_version(self.registered, version.version, description=description)
         return str(version.version)
 
-    def standing_champion(self) -> Standing | None:
-        """Return the champion of the registry, None where there is none yet."""
-        from mlflow.exceptions import MlflowException
+    def versions(self) -> list[Registered]:
+        """Return all registered versions of the scheme's models."""
+        with self._asked():
+            found = self.client.search_model_versions(f"name = '{self.registered}'")
+        return [Registered(str(version.version), dict(version.tags)) for version in found]
 
-        try:
-            version = self.client.get_model_version_by_alias(REGISTERED, CHAMPION)
-            run = self.client.get_run(str(version.run_id))
-        except MlflowException:  # no such model, alias or run: nothing stands
-            return None
-        return Standing(str(version.version), run.data.metrics, run.data.tags)
+    def promote(self, version: str) -> None:
+        """Give the alias ``champion`` to a version: from then on it is what tags.
 
-    def crown(self, version: str | None) -> None:
-        """Give the alias ``champion`` to a version, or take it away."""
-        if version is None:
-            self.client.delete_registered_model_alias(REGISTERED, CHAMPION)
-        else:
-            self.client.set_registered_model_alias(REGISTERED, CHAMPION, version)
+        Parameters
+        ----------
+        version : str
+            Number of the version.
+        """
+        with self._asked():
+            self.client.set_registered_model_alias(self.registered, CHAMPION, version)
 
 
-def artifact_place(uri: str) -> str | None:
+def artifact_location(uri: str) -> str | None:
     """Return where artifacts of a store go: beside an SQLite file, by absolute address; a server decides itself.
 
     MLflow's own default for SQLite is ``./mlruns`` in whatever folder a command is started from.
+
+    Parameters
+    ----------
+    uri : str
+        Address of the store.
     """
-    if not uri.startswith("sqlite:///"):
+    if not uri.startswith(SQLITE):
         return None
-    return (Path(uri.removeprefix("sqlite:///")).resolve().parent / "mlartifacts").as_uri()
+    return (database_file(uri).resolve().parent / ARTIFACTS).as_uri()
 
 
 def git_commit() -> str:
     """Return the checkout's commit, with ``-dirty`` where files differ; ``unknown`` outside git."""
+    root = checkout()
+    if root is None:
+        return "unknown"
     try:
         answer = subprocess.run(
-            ["git", "-C", str(ROOT), "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"],
+            ["git", "-C", str(root), "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"],
             capture_output=True,
             text=True,
             check=True,

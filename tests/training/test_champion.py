@@ -1,114 +1,328 @@
 """The gate: who becomes champion, and against what it is measured."""
 
+import json
+import shutil
+from dataclasses import replace
+
+import numpy as np
 import pytest
+from small_runs import champion, train
+from small_sets import decided, small_set
 
 from models.lexicon.tagger import LexiconTagger
-from models.tagger import PolicyTagger
-from training.experiment import Experiment, to_json
-from training.run import Result, choose_champion, split_data
-from training.tracking import REGISTERED, Standing
+from models.locations import store_folder
+from models.storage.store import HELD_OUT, MANIFEST, Manifest, write_model
+from models.storage.versions import VersionStore
+from models.text.analyzer import Analyzer
+from training.champion import SLACK, Standing, decide, earlier_scores, find_standing, held_out_arrays, load_standing
+from training.data import LabelledSet
+from training.experiment import Experiment
+from training.fitting import Result, Task
+from training.measures.evaluation import Evaluation
+from training.run import choose_champion
+from training.split import split_data
+from training.tracking import Registered
+
+KEYS = ("apple", "pear", "plum")
+# Three labels in turn over 40 documents of 15 paragraphs.
+TRUE = np.eye(3, dtype=bool)[np.arange(600) % 3]
+DATA = small_set(TRUE, KEYS, [f"d{row // 15}" for row in range(600)])
 
 
-class Registry:
-    """Stands in for the tracker where only the gate is tested."""
-
-    def __init__(self, standing=None):
-        self.standing, self.crowned = standing, []
-
-    def standing_champion(self):
-        """Return the champion that stands."""
-        return self.standing
-
-    def crown(self, version):
-        """Remember who was crowned."""
-        self.crowned.append(version)
+def wrong(count, seed=0):
+    """Return the evaluation of a model that gets `count` paragraphs wrong, drawn at random."""
+    y_pred = TRUE.copy()
+    rows = np.random.default_rng(seed).choice(len(TRUE), count, replace=False)
+    y_pred[rows] = np.roll(y_pred[rows], 1, axis=1)
+    return decided(y_pred, DATA)
 
 
-def result(score, version="9", model="tfidf"):
-    """Return the result of a run with that macro-F1."""
-    policy = PolicyTagger(LexiconTagger(), f"{REGISTERED}/{version} {model}")
-    return Result(Experiment(model, model), {"f1_macro": score}, policy, version)
+def score(evaluation):
+    """Return macro-F1."""
+    return evaluation.metrics["f1_macro"]
 
 
-def standing(split, score, **tags):
-    """Return a champion measured on the same split, unless `tags` say otherwise."""
-    stamp = {
-        "experiment": to_json(Experiment("lexicon", "lexicon")),
-        "data_fingerprint": split.everything.fingerprint,
-        "heldout_fingerprint": split.held.fingerprint,
-    }
-    return Standing("3", {"f1_macro": score}, stamp | tags)
+def standing(evaluation, learned="old", rows=None):
+    """Return a champion that was measured on these paragraphs."""
+    manifest = Manifest("tfidf", "tfidf", "small", {}, notes={"data_fingerprint": learned})
+    rows = np.arange(len(DATA)) if rows is None else rows
+    return Standing("policy-tagger/3 tfidf", "tfidf-123", manifest, rows, evaluation)
 
 
-@pytest.fixture(scope="module")
-def split(tiny_corpus):
-    """Return the small corpus, split."""
-    return split_data(tiny_corpus, holdout=0.2, seed=0)
+# What is decided
 
 
 @pytest.mark.parametrize(
-    ("score", "before", "baseline", "crowned"),
-    [
-        (0.9, 0.8, 0.85, ["9"]),
-        (0.8, 0.8, 0.7, []),
-        (0.79, 0.8, 0.7, []),
-        (0.9, 0.8, 0.9, []),
-        (0.9, 0.8, 0.95, []),
-    ],
+    ("errors", "above", "promoted"),
+    [(60, 0.05, True), (120, 0.05, False), (126, 0.05, False), (60, 0.0, False), (60, -0.05, False)],
     ids=["better than both", "equal to the champion", "worse than the champion", "equal to keywords", "worse than keywords"],
 )
-def test_gate_asks_for_more_than_champion_and_keywords(store, split, score, before, baseline, crowned):
+def test_model_of_the_same_data_must_be_better_than_champion_and_keywords(errors, above, promoted):
     """Both on the same held-out documents; equal is not enough."""
-    registry = Registry(standing(split, before))
-    choose_champion([result(score)], baseline, split, registry)
-    assert registry.crowned == crowned
-    assert (store / "champion").is_dir() == bool(crowned)
+    candidate = wrong(errors)
+    decision = decide("it", candidate, "old", score(candidate) - above, standing(wrong(120)), {})
+    assert decision.promoted is promoted
+    assert decision.line.startswith(
+        "new champion: it (macro-" if promoted else "champion stays policy-tagger/3 tfidf; it (macro-"
+    )
 
 
-@pytest.mark.parametrize(
-    ("model", "score", "crowned"), [("tfidf", 0.8, []), ("tfidf", 0.9, []), ("tfidf", 0.91, ["9"]), ("lexicon", 0.9, ["9"])]
-)
-def test_first_champion_must_beat_keywords_or_be_them(store, split, model, score, crowned):
-    """Where none stands, a model worse than keyword search is no champion either."""
-    registry = Registry()
-    choose_champion([result(score, model=model)], 0.9, split, registry)
-    assert registry.crowned == crowned
+@pytest.mark.parametrize(("above", "promoted"), [(-0.05, False), (0.0, False), (0.01, True), (None, True)])
+def test_first_champion_must_beat_keywords_or_be_them(above, promoted):
+    """Where none stands, a model worse than keyword search is no champion either; keyword search itself is exempt."""
+    candidate = wrong(60)
+    decision = decide("it", candidate, "new", None if above is None else score(candidate) - above, None, {})
+    assert decision.promoted is promoted
+    assert (decision.before, decision.difference) == (None, None)
+    expected = "new champion: it" if promoted else "no champion yet; it (macro-F1 0.900) is not better than keyword search (0.9"
+    assert decision.line.startswith(expected)
 
 
-def test_keyword_search_succeeds_a_champion_that_is_worse(store, split):
-    """A champion below keyword search, perhaps of older data, does not stay for ever."""
-    registry = Registry(standing(split, 0.5))
-    choose_champion([result(0.9, model="lexicon")], 0.9, split, registry)
-    assert registry.crowned == ["9"]
+@pytest.mark.parametrize("errors", [63, 60, 54], ids=["a little worse", "as good", "better"])
+def test_model_of_other_data_may_be_a_little_worse(errors):
+    """Within what the draw of documents explains: what a user corrected can win."""
+    before, after = wrong(60, seed=1), wrong(errors, seed=2)
+    decision = decide("it", after, "new", 0.5, standing(before), {"3": score(before)})
+    assert decision.promoted
+    assert decision.difference.low < 0 < decision.difference.high
+    assert decision.line.startswith("new champion: it (macro-F1 ") and "; before policy-tagger/3 tfidf (" in decision.line
+    assert decision.line.endswith("over 40 documents)")
+    assert not decide("it", wrong(66, seed=1), "old", 0.5, standing(before), {}).promoted, "of the same data it may not"
 
 
-def test_gate_takes_the_best_of_the_call(store, split):
+def test_model_of_other_data_that_is_clearly_worse_is_refused():
+    """The 95 % interval of the paired difference by document lies wholly below 0."""
+    before, after = wrong(60, seed=1), wrong(120, seed=2)
+    decision = decide("it", after, "new", 0.5, standing(before), {})
+    assert not decision.promoted
+    assert decision.difference.high < 0
+    assert decision.line.startswith("champion stays policy-tagger/3 tfidf; it (macro-F1 0.800) is clearly worse (-0.1")
+
+
+def test_one_document_alone_does_not_make_a_model_clearly_worse():
+    """The interval is drawn over documents: fifteen errors in one of them are one piece of bad luck, not fifteen."""
+    y_pred = TRUE.copy()
+    y_pred[:15] = np.roll(y_pred[:15], 1, axis=1)
+    decision = decide("it", decided(y_pred, DATA), "new", 0.5, standing(decided(TRUE, DATA)), {})
+    assert decision.difference.difference < -0.02 and decision.difference.high >= 0
+    assert decision.promoted
+
+
+def test_chain_of_small_steps_down_is_stopped_by_the_best_earlier_version():
+    """Each step alone could be luck; together they would lead anywhere."""
+    best = wrong(60, seed=0)
+    champion, earlier, downs = best, {"1": score(best)}, []
+    for step in range(1, 7):
+        candidate = wrong(60 + 2 * step, seed=step)
+        decision = decide(f"{step + 1}", candidate, f"data {step}", 0.5, standing(champion, f"data {step - 1}"), earlier)
+        assert decision.difference.high >= 0, "no step is clearly worse than the one before"
+        earlier[f"{step + 1}"] = score(candidate)
+        downs.append(decision.promoted)
+        if decision.promoted:
+            champion = candidate
+    assert downs[0] and not downs[-1]
+    assert score(champion) >= score(best) - SLACK
+    assert decision.line.endswith(f"is more than 0.01 below version 1 ({score(best):.3f})")
+
+
+def test_best_earlier_version_counts_although_it_was_never_champion():
+    """It was measured on the same paragraphs, and that is what can be had."""
+    before, after = wrong(66, seed=1), wrong(70, seed=2)
+    assert decide("it", after, "new", 0.5, standing(before), {"1": score(before)}).promoted
+    assert not decide("it", after, "new", 0.5, standing(before), {"1": score(before), "2": 0.99}).promoted
+
+
+def test_comparison_is_made_on_the_paragraphs_that_were_held_out_for_both():
+    """What the champion may have learned from says nothing about it."""
+    rows = np.arange(0, 600, 2)
+    before, after = wrong(60, seed=1), wrong(50, seed=2)
+    common = Evaluation(before.probabilities[rows], before.thresholds, DATA.take(rows, "common"))
+    decision = decide("it", after, "old", 0.5, standing(common, rows=rows), {})
+    assert len(decision.before.data) == len(decision.after.data) == 300
+    assert np.array_equal(decision.after.probabilities, after.probabilities[rows])
+
+
+# What stands
+
+
+@pytest.fixture
+def held(tiny_corpus):
+    """Return the held-out paragraphs of the small corpus."""
+    return split_data(tiny_corpus, holdout=0.2, seed=0).held
+
+
+@pytest.fixture
+def keep(fresh, tfidf, tiny_corpus):
+    """Return a function that stores a champion as training does; there is no registry."""
+    (fresh / "mlflow.db").unlink()
+    store = VersionStore(store_folder())
+
+    def run(held, arrays=None, tagger=tfidf, **notes):
+        if arrays is None:
+            arrays = held_out_arrays(Evaluation(tagger.predict_proba(held.texts), tagger.thresholds, held))
+        folder = store.add("tfidf", lambda work: write_model(work, tagger, "tfidf", notes, {}, arrays))
+        store.point("champion", folder.name, registered="policy-tagger/3")
+        return folder
+
+    return run
+
+
+def test_champion_is_measured_by_what_it_said_before_it_saw_the_paragraphs(keep, held, tfidf):
+    """The stored model has learned from everything; its probabilities of the held-out ones were written down before."""
+    keep(held, data_fingerprint="abc")
+    found = find_standing(held)
+    assert (found.name, found.data_fingerprint) == ("policy-tagger/3 tfidf", "abc")
+    assert found.rows.tolist() == list(range(len(held)))
+    assert found.evaluation.probabilities == pytest.approx(tfidf.predict_proba(held.texts), abs=1e-6)
+    assert np.array_equal(found.evaluation.thresholds, tfidf.thresholds)
+
+
+def test_champion_is_measured_by_the_labels_that_hold_now(keep, held):
+    """A label that was corrected since counts as corrected, for both."""
+    keep(held)
+    corrected = LabelledSet("tiny", tuple(replace(one, labels=("quantum",)) for one in held.paragraphs), held.scheme)
+    assert find_standing(corrected).evaluation.y_true[:, 1].all()
+
+
+def test_champion_is_compared_on_the_paragraphs_that_both_held_out(keep, held, tiny_corpus):
+    """Found by their text, whatever they are called."""
+    keep(held.take(np.arange(4, 16), "part"))
+    renamed = tuple(replace(one, id=f"other#{one.n}-{one.doc}") for one in tiny_corpus.paragraphs)
+    now = split_data(LabelledSet("tiny", renamed, held.scheme), holdout=0.2, seed=0).held
+    found = find_standing(now)
+    assert found.rows.tolist() == list(range(4, 16))
+    assert found.evaluation.data.texts == held.texts[4:16]
+
+
+def test_no_champion_stands_at_first(fresh, held):
+    """Neither in the registry nor in the store nor in the package."""
+    assert find_standing(held) is None
+    assert load_standing("industries") is None
+
+
+def damage(folder, fresh):
+    """Change a byte of the manifest."""
+    (folder / MANIFEST).write_text("{", encoding="utf-8")
+
+
+def older(folder, fresh):
+    """Let the folder look like one of an older program."""
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    (folder / MANIFEST).write_text(json.dumps(manifest | {"format": 2}), encoding="utf-8")
+
+
+def gone(folder, fresh):
+    """Remove the folder that the pointer names."""
+    shutil.rmtree(folder)
+
+
+def without_arrays(folder, fresh):
+    """Take out what it said of its held-out paragraphs."""
+    (folder / HELD_OUT).unlink()
+
+
+@pytest.mark.parametrize("harm", [damage, older, gone, without_arrays])
+def test_champion_that_cannot_be_measured_is_no_obstacle(keep, held, fresh, harm):
+    """Its figures were measured elsewhere, and this program cannot measure it again."""
+    harm(keep(held), fresh)
+    assert find_standing(held) is None
+
+
+def test_champion_of_other_labels_is_no_obstacle(keep, held):
+    """Figures of other labels cannot be compared."""
+    keep(held, tagger=LexiconTagger(Analyzer(small_set([[1, 0]], ("apple", "pear")).scheme)), arrays={})
+    assert find_standing(held) is None
+
+
+def test_champion_that_shares_no_held_out_paragraph_is_no_obstacle(keep, held):
+    """There is nothing to compare on."""
+    keep(LabelledSet("other", tuple(replace(one, text=one.text + "另") for one in held.paragraphs), held.scheme))
+    assert find_standing(held) is None
+
+
+def test_champion_that_stands_can_be_loaded_or_is_none(keep, held):
+    """For the count of the user's own paragraphs; a damaged one counts nothing."""
+    folder = keep(held, data="corpus+mine")
+    assert load_standing("industries").name == "policy-tagger/3 tfidf, which learned from corpus+mine"
+    damage(folder, None)
+    assert load_standing("industries") is None
+
+
+def test_champion_registered_by_other_means_is_no_obstacle(fresh, call, tracker, monkeypatch, tiny_corpus):
+    """A version that is no model of this project: nothing is known of it, so nothing is claimed."""
+    from training import run as training
+
+    monkeypatch.setattr(training, "shipped_corpus", lambda scheme: tiny_corpus)
+    (fresh / "elsewhere").mkdir()
+    tracker.client.create_registered_model("policy-tagger")
+    tracker.client.create_model_version("policy-tagger", (fresh / "elsewhere").as_uri())
+    tracker.client.set_registered_model_alias("policy-tagger", "champion", "1")
+    outcome = train(call, "lexicon")
+    assert outcome.out.splitlines()[-1] == "new champion: policy-tagger/2 lexicon (macro-F1 1.000)"
+    assert champion() == ("2", "policy-tagger/2 lexicon")
+
+
+# Earlier versions
+
+
+class Versions:
+    """Stands in for the tracker where only the list of versions is asked for."""
+
+    def __init__(self, *tags):
+        self.found = [Registered(str(number), tag) for number, tag in enumerate(tags, 1)]
+
+    def versions(self):
+        """Return the versions."""
+        return self.found
+
+
+def test_earlier_scores_are_those_of_the_same_held_out_paragraphs(held):
+    """Others were measured elsewhere, or by nobody; those of the present call are no earlier ones."""
+    same = {"heldout_fingerprint": held.fingerprint}
+    tracker = Versions(
+        same | {"f1_macro": "0.9"}, same, same | {"f1_macro": "?"}, {"f1_macro": "0.99", "heldout_fingerprint": "x"}, {},
+        same | {"f1_macro": "0.95"},
+    )  # fmt: skip
+    assert earlier_scores(tracker, held, ["6"]) == {"1": 0.9}
+
+
+# The choice among the runs of a call
+
+
+class Registry(Versions):
+    """Stands in for the tracker where a promotion is watched."""
+
+    registered = "policy-tagger"
+
+    def __init__(self):
+        super().__init__()
+        self.promoted = []
+
+    def promote(self, version):
+        """Remember who was promoted."""
+        self.promoted.append(version)
+
+
+def choose(scheme, data, *runs):
+    """Choose among runs, given as (errors, model); return the versions that were promoted and the decision."""
+    tracker = Registry()
+    task = Task(scheme, split_data(data, holdout=0.2, seed=0), (), "corpus", tracker, VersionStore(store_folder()))
+    results = []
+    for version, (errors, model) in enumerate(runs, 7):
+        evaluation = wrong(errors)
+        results.append(Result(Experiment(model, model), evaluation, evaluation.metrics, str(version), f"{model}-1"))
+    return tracker.promoted, choose_champion(results, wrong(90), task)
+
+
+def test_gate_takes_the_best_of_the_call(fresh, scheme, tiny_corpus):
     """Not the last."""
-    registry = Registry(standing(split, 0.5))
-    choose_champion([result(0.7, "7"), result(0.9, "8"), result(0.8, "9")], 0.6, split, registry)
-    assert registry.crowned == ["8"]
+    promoted, decision = choose(scheme, tiny_corpus, (80, "tfidf"), (30, "hybrid"), (70, "bertopic"))
+    assert promoted == ["8"]
+    assert decision.line == "new champion: policy-tagger/8 hybrid (macro-F1 0.950)"
 
 
-@pytest.mark.parametrize("tag", ["data_fingerprint", "heldout_fingerprint"])
-def test_champion_of_other_data_is_measured_again(store, split, tag):
-    """Its recorded 0.01 was measured elsewhere; fitted on this split, keyword search reaches far more."""
-    registry = Registry(standing(split, 0.01, **{tag: "another"}))
-    decision = choose_champion([result(0.02)], 0.0, split, registry)
-    assert registry.crowned == []
-    assert "champion stays version 3" in decision
-    assert "(0.010)" not in decision
-
-
-@pytest.mark.parametrize("experiment", ['{"name": "old", "model": "tfidf", "gone": 1}', '{"name": "old", "model": "gone"}'])
-def test_champion_of_an_older_program_is_no_obstacle(store, split, experiment):
-    """Its 0.9 was measured on other documents, and this program can neither fit nor load it."""
-    registry = Registry(standing(split, 0.9, data_fingerprint="another", experiment=experiment))
-    choose_champion([result(0.6)], 0.1, split, registry)
-    assert registry.crowned == ["9"]
-
-
-def test_champion_registered_by_other_means_is_no_obstacle(store, split):
-    """A run without this project's tags and metrics: nothing is known of it, so nothing is claimed."""
-    registry = Registry(Standing("3", {}, {}))
-    decision = choose_champion([result(0.6)], 0.1, split, registry)
-    assert registry.crowned == ["9"] or "champion stays version 3" in decision
+def test_keyword_search_need_not_be_better_than_itself(fresh, scheme, tiny_corpus):
+    """It succeeds a champion that is worse, and is taken where nothing is better."""
+    assert choose(scheme, tiny_corpus, (90, "lexicon"))[0] == ["7"]
+    assert choose(scheme, tiny_corpus, (90, "tfidf"), (90, "lexicon"))[0] == ["8"]
+    assert choose(scheme, tiny_corpus, (90, "tfidf"))[0] == []

@@ -1,74 +1,90 @@
 """What a training run is given: the user's own data, and calls that are wrong."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import jsonl
+from small_runs import FLIGHT, all_runs, train
 
 from training import run as training
 from training.data import LabelledSet
 from training.experiment import EXPERIMENTS
+from training.split import split_data
 from training.tracking import Tracker
 
 LEXICON = EXPERIMENTS / "lexicon.toml"
-FLIGHT = "无人机给海岛送药，低空航线又添一条。"
 
 
 @pytest.fixture(autouse=True)
 def _small_corpus(monkeypatch, tiny_corpus):
     """Put the small corpus in place of the shipped one."""
-    monkeypatch.setattr(training, "shipped_corpus", lambda: tiny_corpus)
+    monkeypatch.setattr(training, "shipped_corpus", lambda scheme: tiny_corpus)
 
 
-def user_file(path, *records):
-    """Write labelled records as JSON Lines."""
-    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
-    return path
+def flights(count, label="low_altitude", start=0):
+    """Return that many labelled records of drones."""
+    return [{"text": f"第{start + n}架无人机起飞，低空经济兴旺。", "labels": [label]} for n in range(count)]
 
 
-def recorded():
-    """Return all runs of the store."""
-    tracker = Tracker()
-    return tracker.client.search_runs([tracker.experiment_id])
+def test_data_of_the_user_joins_the_corpus(fresh, call, tracker, tiny_corpus):
+    """It is fitted on, never held out, and the run says by name, tags and parameters what it saw."""
+    files = [jsonl(fresh / "mine.jsonl", *flights(5)), jsonl(fresh / "yours.jsonl", *flights(3, start=9))]
+    outcome = train(call, LEXICON, "--data", *files)
+    assert "72 labelled paragraphs (corpus+mine+yours); 16 held out in 2 documents" in outcome.err
+    (run,) = all_runs(tracker)
+    assert run.info.run_name.startswith("lexicon · corpus+mine+yours · ")
+    split = split_data(tiny_corpus, holdout=0.2, seed=0)
+    assert run.data.tags["data_fingerprint"] != tiny_corpus.fingerprint
+    assert run.data.tags["heldout_fingerprint"] == split.held.fingerprint, "models with it and without it can be compared"
+    assert run.data.tags["data"] == run.data.params["data.files"] == "corpus+mine+yours"
+    assert run.data.params["data.paragraphs"] == "72"
+    assert run.data.tags["mlflow.note.content"] == "lexicon for scheme industries, 72 paragraphs of corpus+mine+yours."
+    names = [one.dataset.name for one in run.inputs.dataset_inputs]
+    assert names == ["tiny+mine+yours-fitted", "tiny-heldout"]
+    (version,) = tracker.versions()
+    assert version.tags["data"] == "corpus+mine+yours"
 
 
-def test_data_of_the_user_joins_the_corpus(tracking, store, call, tmp_path):
-    """And changes the fingerprint of the run."""
-    said = [{"text": f"第{n}架无人机起飞，低空经济兴旺。", "labels": ["low_altitude"]} for n in range(5)]
-    more = user_file(tmp_path / "mine.jsonl", *said)
-    outcome = call(training.main, LEXICON, "--data", more)
-    assert outcome.code == 0
-    assert "69 labelled paragraphs" in outcome.err
-    (run,) = recorded()
-    assert run.inputs.dataset_inputs[0].dataset.name == "tiny+user-fitted"
+def test_names_of_many_files_fit_what_mlflow_takes(fresh, call, tracker):
+    """The run's name shows the first ones, its tag has all; what looks like markup is shown as it is."""
+    names = [f"第{number}次整理的标注数据[b]之{'甲' * 20}" for number in range(20)]
+    files = [jsonl(fresh / f"{name}.jsonl", *flights(1, start=number)) for number, name in enumerate(names)]
+    outcome = train(call, LEXICON, "--data", *files)
+    (run,) = all_runs(tracker)
+    sources = "+".join(["corpus", *names])
+    assert f"84 labelled paragraphs ({sources}); 16 held out" in outcome.err
+    assert run.data.tags["data"] == sources
+    assert run.info.run_name.startswith(f"lexicon · {sources[:150]}… · ") and len(run.info.run_name) < 200
 
 
-def test_further_file_is_measured_under_its_own_name(tracking, store, call, tmp_path):
+def test_further_file_is_measured_under_its_own_name(fresh, call, tracker):
     """``--eval`` adds metrics and a dataset and trains on nothing."""
-    more = user_file(tmp_path / "press.jsonl", {"text": FLIGHT, "labels": ["low_altitude"]}, {"text": "村里唱戏。", "labels": []})
-    assert call(training.main, LEXICON, "--eval", more).code == 0
-    (run,) = recorded()
+    said = {"text": FLIGHT, "labels": ["low_altitude"]}, {"text": "村里唱戏。", "labels": []}
+    train(call, LEXICON, "--eval", jsonl(fresh / "press.jsonl", *said))
+    (run,) = all_runs(tracker)
     assert run.data.metrics["press/f1/low_altitude"] == 1.0
     assert run.data.metrics["press/none/f1"] == 1.0
     assert [one.dataset.name for one in run.inputs.dataset_inputs] == ["tiny-fitted", "tiny-heldout", "press"]
+    assert run.data.tags["data"] == "corpus"
 
 
-@pytest.mark.parametrize("name", ["新闻稿.jsonl", "dev (2).jsonl", "press@home.jsonl", "a:b.jsonl"])
-def test_further_file_may_have_any_name(tracking, store, call, tmp_path, name):
+def test_further_files_may_have_any_name(fresh, call, tracker):
     """MLflow takes few characters in the name of a metric; that must not undo a long run."""
-    more = user_file(tmp_path / name, {"text": FLIGHT, "labels": ["low_altitude"]})
-    assert call(training.main, LEXICON, "--eval", more).code == 0
-    (run,) = recorded()
-    assert sorted(metric.partition("/")[2] for metric in run.data.metrics).count("f1_macro") == 1
+    names = ["新闻稿.jsonl", "dev (2).jsonl", "press@home.jsonl", "a:b.jsonl"]
+    train(call, LEXICON, "--eval", *(jsonl(fresh / name, {"text": FLIGHT, "labels": ["low_altitude"]}) for name in names))
+    (run,) = all_runs(tracker)
+    assert {metric.partition("/")[0] for metric in run.data.metrics if metric.endswith("/f1_macro")} == {
+        "新闻稿", "dev _2_", "press_home", "a_b",
+    }  # fmt: skip
 
 
-def test_further_files_of_one_name_are_refused(tracking, store, call, tmp_path):
+def test_further_files_of_one_name_are_refused(fresh, call):
     """The figures of the first would be overwritten by those of the second."""
     files = []
-    for folder in (tmp_path / "east", tmp_path / "west"):
+    for folder in (fresh / "east", fresh / "west"):
         folder.mkdir()
-        files.append(user_file(folder / "press.jsonl", {"text": FLIGHT, "labels": ["low_altitude"]}))
+        files.append(jsonl(folder / "press.jsonl", {"text": FLIGHT, "labels": ["low_altitude"]}))
     outcome = call(training.main, LEXICON, "--eval", *files)
     assert outcome.code == 2
     assert "press" in outcome.complaint
@@ -83,37 +99,60 @@ def test_further_files_of_one_name_are_refused(tracking, store, call, tmp_path):
         ([LEXICON, LEXICON], 2, "experiments: two are called 'lexicon'"),
         ([LEXICON, "other-split.toml"], 2, "experiments: hold out different documents"),
         ([LEXICON, "--set", "sead=1"], 2, "unknown key 'sead'"),
-        ([LEXICON, "--set", "holdout=half"], 2, "holdout = 'half' is not of type float"),
+        ([LEXICON, "--set", "holdout=half"], 2, "holdout = 'half' is not a number"),
+        (
+            [LEXICON, "--set", "thresholds.drones=0.5"],
+            2,
+            "[thresholds]: 'drones' is no label of the scheme; known labels: ai,",
+        ),
+        (
+            [LEXICON, "--scheme", "absent"],
+            2,
+            "scheme 'absent': is no folder and no shipped scheme; give a folder, or",
+        ),
         ([LEXICON, "--data", "absent.jsonl"], 2, "absent.jsonl: no such file"),
         ([LEXICON, "--data", "unlabelled.jsonl"], 1, "unlabelled.jsonl:1: has no field 'labels'"),
         ([LEXICON, "--eval", "absent.jsonl"], 2, "absent.jsonl: no such file"),
         ([LEXICON, "--eval", "unknown.jsonl"], 1, "unknown.jsonl:1: unknown label 'drones'"),
-        ([LEXICON, "--data", "repeated.jsonl"], 1, "user: repeats the id 'tiny-0#1' of tiny"),
+        (
+            [LEXICON, "--data", "repeated.jsonl"],
+            1,
+            "repeated: repeats the id 'tiny-0#1' of tiny with another text; give it",
+        ),
+        ([LEXICON, "--data", "unlabelled.jsonl", "--data", "absent.jsonl"], 1, "unlabelled.jsonl:1: has no field 'labels'"),
     ],
 )
-def test_wrong_call_opens_no_run(tracking, store, call, arguments, code, message):
+def test_wrong_call_opens_no_run(fresh, call, scheme, arguments, code, message):
     """One line, and neither a run nor a model."""
     Path("wrong.toml").write_text('name = "a"\nmodel = "lexicon"\nsead = 1\n', encoding="utf-8")
     Path("broken.toml").write_text("name = \n", encoding="utf-8")
     Path("other-split.toml").write_text('name = "b"\nmodel = "lexicon"\nsplit_seed = 1\n', encoding="utf-8")
-    user_file(Path("unlabelled.jsonl"), {"text": FLIGHT})
-    user_file(Path("unknown.jsonl"), {"text": FLIGHT, "labels": ["drones"]})
-    user_file(Path("repeated.jsonl"), {"id": "tiny-0#1", "text": FLIGHT, "labels": []})
+    jsonl(Path("unlabelled.jsonl"), {"text": FLIGHT})
+    jsonl(Path("unknown.jsonl"), {"text": FLIGHT, "labels": ["drones"]})
+    jsonl(Path("repeated.jsonl"), {"id": "tiny-0#1", "text": FLIGHT, "labels": []})
     outcome = call(training.main, *arguments)
     assert outcome.code == code
     assert message in outcome.complaint
-    assert not recorded()
-    assert not list(store.iterdir())
+    assert not (fresh / "stored").exists()
+    assert not all_runs(Tracker(scheme))
 
 
-def test_failed_run_says_so_in_one_line(tracking, store, call, monkeypatch, tiny_corpus):
+@pytest.mark.parametrize("option", ["--eva", "--dat", "--sch"])
+def test_options_are_not_abbreviated(fresh, call, option):
+    """A script that does so breaks with the next option."""
+    outcome = call(training.main, "lexicon", option, "press.jsonl")
+    assert outcome.code == 2
+    assert f"unrecognized arguments: {option}" in outcome.err
+
+
+def test_failed_run_says_so_in_one_line(fresh, call, monkeypatch, tiny_corpus, scheme):
     """Only one document: nothing could be held out."""
-    single = LabelledSet("single", tuple(replace(one, doc="only") for one in tiny_corpus.paragraphs))
-    monkeypatch.setattr(training, "shipped_corpus", lambda: single)
+    single = LabelledSet("single", tuple(replace(one, doc="only") for one in tiny_corpus.paragraphs), scheme)
+    monkeypatch.setattr(training, "shipped_corpus", lambda scheme: single)
     outcome = call(training.main, LEXICON)
     assert outcome.code == 1
     assert "has 1 document(s); give at least two" in outcome.complaint
-    assert not list(store.iterdir())
+    assert not (fresh / "stored").exists()
 
 
 @pytest.mark.parametrize("uri", ["nowhere://host", "sqlite:///{}/odd.db/mlflow.db", "sqlite:///{}/odd.db", "file://{}/mlruns"])
@@ -126,4 +165,4 @@ def test_store_that_cannot_be_used_is_named(tmp_path, store, call, monkeypatch, 
     assert outcome.code == 1
     assert "the MLflow store cannot be used" in outcome.err.splitlines()[-1]
     assert outcome.err.splitlines()[-1].endswith("check MLFLOW_TRACKING_URI")
-    assert not list(store.iterdir())
+    assert not [path for path in store.folder.parent.rglob("*") if path.name != ".lock"]

@@ -1,10 +1,14 @@
 """The split: whole documents, every label on both sides, the same again for the same seed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from small_sets import small_scheme
 
-from labels import InputError
-from training.split import split_documents
+from labels import InputError, Paragraph
+from training.data import LabelledSet
+from training.split import split_data, split_documents
 
 SHARE = 0.25
 
@@ -148,3 +152,78 @@ def test_fewer_than_two_documents_are_refused(names, count):
     """The message says how many there are and how many it takes."""
     with pytest.raises(InputError, match=rf"training data: has {count} document\(s\); give at least two"):
         split_documents(names, np.zeros((len(names), 6), dtype=np.int8), share=0.2, seed=0)
+
+
+# The sets of a run
+
+
+def labelled(name, *documents, part="natural"):
+    """Return five paragraphs per document, every other one with the first label."""
+    paragraphs = [
+        Paragraph(f"{doc}#{n}", doc, n, "body", f"{doc}第{n}段", labels=("apple",) * (n % 2), part=part)
+        for doc in documents
+        for n in range(1, 6)
+    ]
+    return LabelledSet(name, tuple(paragraphs), small_scheme("apple", "pear"))
+
+
+CORPUS = labelled("corpus", *"abcdefgh")
+
+
+def ids(data):
+    """Return the ids of a set."""
+    return {paragraph.id for paragraph in data.paragraphs}
+
+
+def test_sides_make_up_the_whole():
+    """By name too, so that MLflow shows what is what."""
+    split = split_data(CORPUS, holdout=0.25, seed=0)
+    assert ids(split.fitted) | ids(split.held) == ids(CORPUS) and not ids(split.fitted) & ids(split.held)
+    assert (split.everything.name, split.fitted.name, split.held.name) == ("corpus", "corpus-fitted", "corpus-heldout")
+    assert split.added is None
+
+
+def test_hard_paragraphs_are_never_held_out():
+    """They are hard on purpose and say nothing about how often a model errs on real text."""
+    hard = labelled("hard", "x", "y", "z", part="hard")
+    both = LabelledSet("both", (*hard.paragraphs, *CORPUS.paragraphs), CORPUS.scheme)
+    split = split_data(both, holdout=0.25, seed=0)
+    assert ids(split.held) == ids(split_data(CORPUS, holdout=0.25, seed=0).held)
+    assert ids(hard) <= ids(split.fitted)
+
+
+@pytest.mark.parametrize("count", [1, 3, 40])
+def test_what_a_user_adds_never_changes_what_is_held_out(count):
+    """However much it is, all of it is fitted on."""
+    added = labelled("mine", *(f"user-{number}" for number in range(count)))
+    split, before = split_data(CORPUS, holdout=0.25, seed=0, added=added), split_data(CORPUS, holdout=0.25, seed=0)
+    assert split.held.paragraphs == before.held.paragraphs
+    assert split.held.fingerprint == before.held.fingerprint
+    assert split.fitted.paragraphs == before.fitted.paragraphs + added.paragraphs
+    assert split.everything.fingerprint != before.everything.fingerprint
+    assert split.added is added
+
+
+def test_correction_replaces_labels_on_the_side_where_the_paragraph_stands():
+    """A held-out one is measured by its corrected label, and still not learned from."""
+    before = split_data(CORPUS, holdout=0.25, seed=0)
+    old = [before.held.paragraphs[0], before.fitted.paragraphs[0]]
+    new = [replace(one, labels=("pear",), part=None) for one in old]
+    split = split_data(CORPUS, holdout=0.25, seed=0, added=LabelledSet("mine", tuple(new), CORPUS.scheme))
+    assert ids(split.held) == ids(before.held) and ids(split.fitted) == ids(before.fitted)
+    assert split.held.paragraphs[0] == replace(old[0], labels=("pear",))
+    assert split.fitted.paragraphs[0] == replace(old[1], labels=("pear",))
+    assert split.held.fingerprint != before.held.fingerprint
+
+
+def test_added_paragraph_that_is_held_out_under_another_id_is_not_fitted_on():
+    """Nor is another paragraph of a held-out document: the model would be measured on what it has seen."""
+    before = split_data(CORPUS, holdout=0.25, seed=0)
+    held, fitted = before.held.paragraphs[0], before.fitted.paragraphs[0]
+    copied = replace(held, id="mine#1", doc="mine")
+    beside = replace(held, id="mine#2", text="同一文件的另一段")
+    welcome = replace(fitted, id="mine#3", text="学得到的文件的另一段")
+    split = split_data(CORPUS, holdout=0.25, seed=0, added=LabelledSet("mine", (copied, beside, welcome), CORPUS.scheme))
+    assert ids(split.fitted) - ids(before.fitted) == {"mine#3"}
+    assert ids(split.everything) - ids(CORPUS) == {"mine#1", "mine#2", "mine#3"}, "in the end all is learned from"
+    assert split.held.paragraphs == before.held.paragraphs

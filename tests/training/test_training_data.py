@@ -9,8 +9,11 @@ import pytest
 from labels import InputError, Paragraph, UsageError, read_paragraphs
 from labels.annotations import Annotation, text_hash
 from seeds.corpus import Corpus, CorpusDocument
+from seeds.schemes import INDUSTRIES, load_scheme
 from training import data
 from training.data import LabelledSet, label_matrix, merge, read_labelled, shipped_corpus
+
+SCHEME = load_scheme(INDUSTRIES)
 
 DRONE, TEA = "无人机给山村送药。", "今年春茶丰收。"
 
@@ -22,7 +25,7 @@ def paragraph(number, text, *labels, part="natural"):
 
 def labelled(*paragraphs, name="town"):
     """Return a labelled set."""
-    return LabelledSet(name, paragraphs)
+    return LabelledSet(name, paragraphs, SCHEME)
 
 
 TOWN = labelled(paragraph(1, DRONE, "low_altitude"), paragraph(2, TEA, part="hard"))
@@ -41,25 +44,26 @@ def small_corpus(monkeypatch):
     corpus = Corpus((CorpusDocument("town", "一个小镇", "brief", "江西", "2025-03-01", "natural", bare),))
     gold = {one.id: Annotation(one.id, text_hash(one.text), one.labels) for one in TOWN.paragraphs}
     monkeypatch.setattr(data, "load_corpus", lambda: corpus)
-    monkeypatch.setattr(data, "read_annotations", lambda path: gold)
+    monkeypatch.setattr(data, "read_annotations", lambda path, taxonomy: gold)
     return gold
 
 
-def test_label_matrix_has_a_column_a_label_in_taxonomy_order(keys):
+def test_label_matrix_has_a_column_per_label_in_taxonomy_order(keys):
     """Whatever the order of the labels of a paragraph; none at all gives a row of zeros."""
-    matrix = label_matrix([("traditional_upgrade", "ai"), (), ("quantum",)])
+    matrix = label_matrix([("traditional_upgrade", "ai"), (), ("quantum",)], keys)
     assert keys == ("ai", "quantum", "low_altitude", "new_materials", "energy_storage", "traditional_upgrade")
     assert matrix.tolist() == [[1, 0, 0, 0, 0, 1], [0] * 6, [0, 1, 0, 0, 0, 0]]
     assert matrix.dtype == np.int8
 
 
-def test_label_matrix_of_nothing_still_has_six_columns():
+@pytest.mark.parametrize("known", [("a",), ("a", "b"), tuple("abcdefghi")], ids=len)
+def test_label_matrix_of_nothing_still_has_its_columns(known):
     """So that an empty set can be measured and joined."""
-    assert label_matrix([]).shape == (0, 6)
+    assert label_matrix([], known).shape == (0, len(known))
 
 
 def test_labelled_set_shows_its_paragraphs_as_arrays():
-    """One row a paragraph in each."""
+    """One row per paragraph in each."""
     assert len(TOWN) == 2
     assert TOWN.texts == [DRONE, TEA]
     assert TOWN.documents == ["town", "town"]
@@ -73,6 +77,16 @@ def test_take_keeps_the_order_of_the_rows():
     assert (part.name, part.texts) == ("part", [TEA, DRONE])
 
 
+def test_words_are_found_once_and_travel_with_the_rows():
+    """Segmenting is most of the work; a part need not do it again, nor may it get other words."""
+    whole = labelled(*TOWN.paragraphs)
+    alone = whole.take(np.array([1]), "alone").batch.words_of(0)
+    assert whole.batch.words_of(0) and whole.batch is whole.batch
+    part = whole.take(np.array([1]), "part")
+    assert part.batch.texts == [TEA] and part.batch.analyzer is whole.batch.analyzer
+    assert part.batch.words_of(0) == alone
+
+
 def test_merge_puts_the_second_set_after_the_first():
     """Names are joined as well."""
     more = labelled(replace(paragraph(1, "储能电站并网。", "energy_storage"), id="user#1", doc="user"), name="user")
@@ -81,10 +95,20 @@ def test_merge_puts_the_second_set_after_the_first():
     assert both.texts == [DRONE, TEA, "储能电站并网。"]
 
 
-def test_merge_refuses_an_id_that_stands_in_both():
+def test_merge_refuses_an_id_that_stands_in_both_with_another_text():
     """Else a paragraph could stand on both sides of the split under one name."""
-    with pytest.raises(InputError, match="user: repeats the id 'town#2' of town"):
+    with pytest.raises(InputError, match="user: repeats the id 'town#2' of town with another text; give it an id of its own"):
         merge(TOWN, labelled(paragraph(2, "另一段话。"), name="user"))
+
+
+def test_merge_takes_the_second_labels_of_a_paragraph_that_stands_in_both():
+    """A correction: same id, same text. It stays where it was, and of the part it was of."""
+    both = merge(TOWN, labelled(paragraph(2, TEA, "new_materials", part=None), paragraph(3, "新的一段。"), name="user"))
+    assert [(one.id, one.labels, one.part) for one in both.paragraphs] == [
+        ("town#1", ("low_altitude",), "natural"),
+        ("town#2", ("new_materials",), "hard"),
+        ("town#3", (), "natural"),
+    ]
 
 
 def test_fingerprint_is_the_same_for_the_same_data():
@@ -111,28 +135,28 @@ def test_fingerprint_changes_with_the_order():
 
 def test_corpus_is_joined_with_its_labels(small_corpus):
     """By id, in the order of the corpus."""
-    assert shipped_corpus().paragraphs == TOWN.paragraphs
+    assert shipped_corpus(SCHEME).paragraphs == TOWN.paragraphs
 
 
 def test_text_that_changed_after_it_was_labelled_is_noticed(small_corpus):
     """One character is enough."""
     small_corpus["town#1"] = replace(small_corpus["town#1"], hash=text_hash(DRONE[:-1]))
     with pytest.raises(InputError, match=r"gold.jsonl: the text of 'town#1' has changed since it was labelled; label it again"):
-        shipped_corpus()
+        shipped_corpus(SCHEME)
 
 
 def test_paragraph_without_a_label_line_is_noticed(small_corpus):
     """A new paragraph must be labelled before anything is trained."""
     del small_corpus["town#2"]
     with pytest.raises(InputError, match=r"gold.jsonl: has no line for paragraph 'town#2'"):
-        shipped_corpus()
+        shipped_corpus(SCHEME)
 
 
 def test_label_line_without_a_paragraph_is_noticed(small_corpus):
     """A paragraph was removed and its labels forgotten."""
     small_corpus["town#7"] = Annotation("town#7", "0" * 12, ())
     with pytest.raises(InputError, match=r"gold.jsonl: names paragraph 'town#7', which the corpus does not have"):
-        shipped_corpus()
+        shipped_corpus(SCHEME)
 
 
 def test_missing_option_lists_what_is_to_be_labelled(small_corpus, call):
@@ -149,24 +173,31 @@ def test_missing_option_lists_what_is_to_be_labelled(small_corpus, call):
 def test_labelled_file_is_cleaned_as_at_prediction(tmp_path):
     """Traditional script and full-width letters are folded before training too."""
     path = write(tmp_path / "mine.jsonl", {"text": "無人機與ＡＩ企業", "labels": ["low_altitude", "ai"]})
-    (found,) = read_labelled([path], "user").paragraphs
+    (found,) = read_labelled([path], "user", SCHEME).paragraphs
     assert found.text == "无人机与AI企业"
     assert found.labels == ("ai", "low_altitude")
-    assert (found.id, found.doc) == ("mine#1", "mine")
+    assert found.id == "mine#1"
+
+
+def test_labelled_paragraph_without_a_document_is_one_of_its_own(tmp_path):
+    """Else a file of them could not be split, and each would seem to be written by one hand."""
+    records = [{"text": DRONE, "labels": []}, {"text": TEA, "labels": []}, {"text": "甲乙丙", "labels": [], "doc": "town"}]
+    found = read_labelled([write(tmp_path / "mine.jsonl", *records)], "user", SCHEME)
+    assert found.documents == ["mine#1", "mine#2", "town"]
 
 
 def test_several_files_make_one_set(tmp_path):
     """In the order named."""
     one = write(tmp_path / "one.jsonl", {"text": DRONE, "labels": []})
     two = write(tmp_path / "two.jsonl", {"text": TEA, "labels": []})
-    assert read_labelled([two, one], "user").texts == [TEA, DRONE]
+    assert read_labelled([two, one], "user", SCHEME).texts == [TEA, DRONE]
 
 
 def test_id_in_two_files_is_refused(tmp_path):
     """As within one file."""
     files = [write(tmp_path / name, {"id": "same", "text": DRONE, "labels": []}) for name in ("one.jsonl", "two.jsonl")]
     with pytest.raises(InputError, match="repeats the id 'same'"):
-        read_labelled(files, "user")
+        read_labelled(files, "user", SCHEME)
 
 
 @pytest.mark.parametrize(
@@ -184,20 +215,20 @@ def test_broken_record_is_named_by_its_line(tmp_path, record, message):
     """File and line stand first."""
     path = write(tmp_path / "mine.jsonl", {"text": TEA, "labels": []}, record)
     with pytest.raises(InputError) as caught:
-        read_labelled([path], "user")
+        read_labelled([path], "user", SCHEME)
     assert str(caught.value).startswith(f"{path}:2: {message}")
 
 
 def test_file_without_a_paragraph_is_refused(tmp_path):
     """An empty file is no training data."""
     with pytest.raises(InputError, match="holds no paragraph; give labelled Paragraph JSON Lines"):
-        read_labelled([write(tmp_path / "mine.jsonl")], "user")
+        read_labelled([write(tmp_path / "mine.jsonl")], "user", SCHEME)
 
 
 def test_missing_file_is_an_error_of_the_call(tmp_path):
     """Exit code 2."""
     with pytest.raises(UsageError, match="no such file"):
-        read_labelled([tmp_path / "absent.jsonl"], "user")
+        read_labelled([tmp_path / "absent.jsonl"], "user", SCHEME)
 
 
 def test_command_writes_the_corpus_as_paragraph_json_lines(python, tmp_path):
@@ -206,7 +237,7 @@ def test_command_writes_the_corpus_as_paragraph_json_lines(python, tmp_path):
     assert (outcome.code, outcome.out) == (0, "")
     written = list(read_paragraphs(tmp_path / "corpus.jsonl", labelled=True))
     assert outcome.err == f"{len(written)} paragraphs\n"
-    assert LabelledSet("again", tuple(written)).fingerprint == shipped_corpus().fingerprint
+    assert LabelledSet("again", tuple(written), SCHEME).fingerprint == shipped_corpus(SCHEME).fingerprint
     first = json.loads((tmp_path / "corpus.jsonl").read_text(encoding="utf-8").partition("\n")[0])
     fields = ["id", "doc", "n", "kind", "heading", "region", "date", "source", "text", "labels", "part"]
     assert list(first) == fields

@@ -1,0 +1,207 @@
+"""What the tests of interruptions run in processes of their own: ``python apart.py WHAT FOLDER …``."""
+
+import json
+import os
+import shutil
+import sys
+import time
+import traceback
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from conftest import tiny_documents
+from small_runs import FLIGHT, move_to
+
+from models.loading import load
+from models.locations import registered_name, store_folder, tracking_uri
+from models.storage import folders, versions
+from models.storage.registry import read_alias
+from models.storage.versions import VersionStore, exclusive
+from seeds.schemes import INDUSTRIES, load_scheme
+from training import champion as gate
+from training import fitting
+from training import run as training
+from training.data import LabelledSet
+from training.experiment import fit, load_experiment
+from training.measures.evaluation import Evaluation
+from training.split import split_data
+
+KILLED = 99
+# Where a child can die: at each line of these modules, the first time it is reached and the second (loops need no more),
+# and at each line of some functions of MLflow and SQLAlchemy, whenever it is reached.
+MODULES = {module.__file__ for module in (gate, fitting, versions, folders)}
+PLACES = {
+    "promote": (MODULES, {"set_registered_model_alias", "do_execute", "do_commit"}),
+    "keep": (MODULES, set()),
+    "register": (set(), {"do_commit"}),
+}
+
+
+def corpus(scheme):
+    """Return the small corpus."""
+    return LabelledSet("tiny", tiny_documents(), scheme)
+
+
+def train(folder, start, *arguments):
+    """Train in a folder, from a moment on that another process waits for as well."""
+    training.shipped_corpus = corpus
+    Path(folder, f"ready.{os.getpid()}").touch()
+    while not Path(folder, start).exists():
+        time.sleep(0.01)
+    return training.main(list(arguments))
+
+
+def read(folder, stop):
+    """Load the champion until a file appears; write down how often each model was loaded."""
+    seen = Counter()
+    Path(folder, f"ready.{os.getpid()}").touch()
+    while not Path(folder, stop).exists():
+        tagger = load()
+        kind = tagger.tagger.kind
+        assert tagger.name.endswith(f" {kind}"), f"{tagger.name} is a {kind}"
+        assert tagger.tag([FLIGHT])[0].labels == ("low_altitude",), tagger.name
+        seen[kind] += 1
+    sys.stdout.write(json.dumps(seen))
+    return 0
+
+
+# Dying at a line
+
+
+def dies(function, at, modules=frozenset(), functions=frozenset()):
+    """Run a function in a child that dies at the `at`-th place that it reaches; return its exit code."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    reached, count = Counter(), 0
+
+    def trace(frame, event, argument):
+        nonlocal count
+        file, theirs = frame.f_code.co_filename, frame.f_code.co_name in functions
+        if file not in modules and not theirs:
+            return None
+        if event == "line":
+            reached[file, frame.f_lineno] += 1
+            count += theirs or reached[file, frame.f_lineno] <= 2
+            if count == at:
+                os._exit(KILLED)
+        return trace
+
+    try:
+        sys.settrace(trace)
+        function()
+        sys.settrace(None)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+
+
+def untraced(function):
+    """Return a function that does the same at full speed."""
+
+    def run(*arguments, **options):
+        trace = sys.gettrace()
+        sys.settrace(None)
+        try:
+            return function(*arguments, **options)
+        finally:
+            sys.settrace(trace)
+
+    return run
+
+
+def lives(function):
+    """Run a function in a child to its end."""
+    assert dies(function, 0) == 0
+
+
+def restore(folder, backup):
+    """Put database and store back as they were."""
+    for path in folder.glob("mlflow.db*"):
+        path.unlink()
+    shutil.copy(backup / "mlflow.db", folder)
+    shutil.rmtree(folder / "stored")
+    shutil.copytree(backup / "stored", folder / "stored")
+
+
+def check():
+    """Check that alias and answer agree and that what answers is whole; return the version."""
+    version, tagger = read_alias(tracking_uri(), registered_name(), "champion").version, load()
+    assert tagger.name.startswith(f"policy-tagger/{version} "), tagger.name
+    assert tagger.tag([FLIGHT])[0].labels == ("low_altitude",)
+    store = VersionStore(store_folder())
+    for name in store.names():
+        folder = store.read(name).folder
+        assert folder.name.endswith(f"-{folders.digest(folder)[:12]}"), folder
+    return version
+
+
+def leftovers():
+    """Return what nobody needs any more, aged so that it is swept."""
+    found = [path for path in store_folder().rglob(".*") if not path.name.startswith(".lock")]
+    for path in found:
+        os.utime(path, (1, 1))
+    return found
+
+
+def kill(folder, what):
+    """Kill promotion or storing at every line; check what each kill leaves, and print how many there were."""
+    scheme = load_scheme(INDUSTRIES)
+    backup = folder.with_name("backup")
+    tracker, store = training.Tracker(scheme), VersionStore(store_folder())
+    ids = {name: store.read(name).version for name in ("lexicon", "tfidf")}
+    with exclusive(store.folder):
+        gate.promote(tracker, store, "1", ids["lexicon"])
+
+    def promote():
+        with exclusive(store.folder):
+            gate.promote(tracker, store, "2", ids["tfidf"])
+
+    if what == "promote":
+        function, step = promote, 1
+    else:
+        experiment, data = load_experiment("lexicon"), corpus(scheme)
+        split = split_data(data, holdout=0.2, seed=0)
+        final, held = fit(experiment, data), Evaluation.of(fit(experiment, split.fitted), split.held)
+        task = fitting.Task(scheme, split, (), "corpus again", tracker, store)
+
+        def function():
+            with tracker.run("killed", {"model": "lexicon"}, ""):
+                fitting._keep(experiment, task, final, held, held.metrics)
+
+        step = 20
+        if what == "keep":
+            tracker.register = untraced(tracker.register)
+        function()  # what MLflow imports on the way need not be imported by every child
+    shutil.copytree(folder, backup)
+    ends, swept, at = Counter(), 0, 0
+    while True:
+        at += 1
+        restore(folder, backup)
+        code = dies(function, at, *PLACES[what])
+        assert code in (0, KILLED), f"line {at}: exit code {code}"
+        ends[check()] += 1
+        swept += bool(leftovers())
+        if at % step == 0 or code == 0:  # the next run works
+            if what != "promote":
+                lives(function)
+            lives(promote)
+            assert check() == "2"
+        else:
+            store.sweep()
+        assert not leftovers(), leftovers()
+        if code == 0:
+            break
+    sys.stdout.write(json.dumps({"lines": at - 1, "ends": ends, "swept": swept}))
+    return 0
+
+
+if __name__ == "__main__":
+    WHAT, FOLDER, *REST = sys.argv[1:]
+    with pytest.MonkeyPatch.context() as patch:
+        move_to(patch, Path(FOLDER))
+        # No connection to the database outlives its use, so that none is shared with a child.
+        patch.setenv("MLFLOW_SQLALCHEMYSTORE_POOLCLASS", "NullPool")
+        sys.exit({"train": train, "read": read, "kill": kill}[WHAT](Path(FOLDER), *REST))

@@ -1,0 +1,278 @@
+"""Which model becomes champion, and how: data can win, small steps cannot lead down, nothing is left half done.
+
+The registry's alias is the one place that says which version is champion; setting it is the whole promotion. Before it
+is set the old champion stands, after it the new one: a kill at any line leaves one or the other.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from labels import InputError, UsageError
+from models.arrays import Floats, Ints
+from models.finding import Found, find_champion, remember
+from models.storage.store import HELD_OUT, Manifest, read_arrays, read_manifest, read_scheme
+from models.storage.versions import VersionStore
+from models.tagger import PolicyTagger
+from training.data import LabelledSet
+from training.measures.evaluation import Difference, Evaluation, paired_difference
+from training.tracking import Tracker
+
+LOG = logging.getLogger(__name__)
+# How far below the best earlier version a new champion may be: many small steps down must not add up.
+SLACK = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The champion before a run, on the documents that were held out for it and are held out now.
+
+    Attributes
+    ----------
+    name : str
+        What it is called in results.
+    version_id : str
+        Folder of the model.
+    manifest : Manifest
+        What it says of itself.
+    rows : ndarray of int
+        Rows of the present held-out set that it was measured on as well.
+    evaluation : Evaluation
+        What it said of them before it saw them.
+    """
+
+    name: str
+    version_id: str
+    manifest: Manifest
+    rows: Ints
+    evaluation: Evaluation
+
+    @property
+    def data_fingerprint(self) -> str:
+        """Fingerprint of what it learned from."""
+        return str(self.manifest.notes.get("data_fingerprint", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided of a candidate.
+
+    Attributes
+    ----------
+    promoted : bool
+        Whether it became champion.
+    line : str
+        What was decided and why, for people.
+    before, after : Evaluation or None
+        The champion that stood and the candidate on the same held-out paragraphs, where they could be compared.
+    difference : Difference or None
+        Macro-F1 of the candidate less that of the champion.
+    """
+
+    promoted: bool
+    line: str
+    before: Evaluation | None = None
+    after: Evaluation | None = None
+    difference: Difference | None = None
+
+
+def held_out_arrays(evaluation: Evaluation) -> dict[str, NDArray[Any]]:
+    """Return what is stored with a model of its held-out paragraphs, for comparison with later ones.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        The same settings fitted without these paragraphs.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``hashes`` (n_texts,), ``probabilities`` (n_texts, n_labels), ``thresholds`` (n_labels,).
+    """
+    hashes = np.array([int(digest, 16) for digest in evaluation.data.hashes], dtype=np.int64)
+    return {
+        "hashes": hashes,
+        "probabilities": np.asarray(evaluation.probabilities, dtype=np.float64),
+        "thresholds": np.asarray(evaluation.thresholds, dtype=np.float64),
+    }
+
+
+def find_standing(held: LabelledSet) -> Standing | None:
+    """Return the champion of a scheme as far as it can be compared on the present held-out set.
+
+    Parameters
+    ----------
+    held : LabelledSet
+        What is held out now.
+
+    Returns
+    -------
+    Standing or None
+        None where there is no champion, it cannot be read, gives other labels, or shares no held-out paragraph.
+    """
+    found = find_champion(held.scheme.name)
+    if found is None:
+        return None
+    for folder in found.folders:
+        try:
+            manifest = read_manifest(folder)
+            standing = _standing(found, folder, manifest, held)
+        except (InputError, OSError):  # damaged, of an older format: it can be neither measured nor used
+            continue
+        if standing is not None:
+            return standing
+    reason = "is of an older format, gives other labels, or shares no held-out paragraph"
+    LOG.warning("warning: the champion %s cannot be compared with: it %s", found.origin or found.folders[0].name, reason)
+    return None
+
+
+def _standing(found: Found, folder: Path, manifest: Manifest, held: LabelledSet) -> Standing | None:
+    if read_scheme(folder, manifest).keys != held.keys:
+        return None
+    arrays = read_arrays(folder / HELD_OUT)
+    if not arrays:
+        return None
+    known = {int(digest): row for row, digest in enumerate(arrays["hashes"])}
+    pairs = [(row, known[number]) for row, digest in enumerate(held.hashes) if (number := int(digest, 16)) in known]
+    if not pairs:
+        return None
+    rows, theirs = (np.array(column, dtype=np.intp) for column in zip(*pairs, strict=True))
+    probabilities: Floats = arrays["probabilities"][theirs]
+    evaluation = Evaluation(probabilities, arrays["thresholds"], held.take(rows, held.name))
+    name = " ".join(filter(None, (found.origin, manifest.name)))
+    return Standing(name, folder.name, manifest, rows, evaluation)
+
+
+def decide(
+    candidate: str,
+    evaluation: Evaluation,
+    data_fingerprint: str,
+    baseline: float | None,
+    standing: Standing | None,
+    earlier: Mapping[str, float],
+) -> Decision:
+    """Decide whether a candidate becomes champion.
+
+    Where it learned from the same data as the champion, it must be better on the same held-out documents. Where it
+    learned from other data, it must not be clearly worse: the 95 % interval of the paired difference may not lie wholly
+    below 0, and it may not be more than 0.01 below the best earlier version.
+
+    Parameters
+    ----------
+    candidate : str
+        What it is called.
+    evaluation : Evaluation
+        The candidate on the held-out set.
+    data_fingerprint : str
+        Fingerprint of what it learned from.
+    baseline : float or None
+        Macro-F1 of keyword search on the same set; None where the candidate is keyword search itself.
+    standing : Standing or None
+        The champion that stands.
+    earlier : mapping of str to float
+        Macro-F1 of earlier versions that were measured on exactly these held-out paragraphs, by version.
+
+    Returns
+    -------
+    Decision
+    """
+    score = evaluation.metrics.get("f1_macro", 0.0)
+    shown = f"{candidate} (macro-F1 {score:.3f})"
+    stays = f"champion stays {standing.name}" if standing else "no champion yet"
+    if baseline is not None and score <= baseline:
+        return Decision(False, f"{stays}; {shown} is not better than keyword search ({baseline:.3f})")
+    if standing is None:
+        return Decision(True, f"new champion: {shown}")
+    after = Evaluation(evaluation.probabilities[standing.rows], evaluation.thresholds, standing.evaluation.data)
+    before = standing.evaluation
+    found = paired_difference(before, after)
+    drawn = "documents" if len(set(before.data.documents)) > 1 else "paragraphs"
+    what = f"{found.difference:+.3f}, 95 % interval {found.low:+.3f} to {found.high:+.3f} over {found.documents} {drawn}"
+    compared = (before, after, found)
+    if data_fingerprint == standing.data_fingerprint:
+        better = found.difference > 0
+        line = f"new champion: {shown}; before {standing.name} ({what})" if better else f"{stays}; {shown} is no better ({what})"
+        return Decision(better, line, *compared)
+    if found.high < 0:
+        return Decision(False, f"{stays}; {shown} is clearly worse ({what})", *compared)
+    best = max(earlier, key=lambda version: earlier[version], default=None)
+    if best is not None and score < earlier[best] - SLACK:
+        why = f"is more than {SLACK:g} below version {best} ({earlier[best]:.3f})"
+        return Decision(False, f"{stays}; {shown} {why}", *compared)
+    return Decision(True, f"new champion: {shown}; before {standing.name} ({what})", *compared)
+
+
+def promote(tracker: Tracker, store: VersionStore, version: str, version_id: str) -> None:
+    """Make a registered version champion; the caller holds the lock of the store.
+
+    Parameters
+    ----------
+    tracker : Tracker
+        The registry.
+    store : VersionStore
+        The scheme's models.
+    version : str
+        Number of the version.
+    version_id : str
+        Its folder in the store.
+    """
+    tracker.promote(version)
+    # A copy of what the alias says, for times when the registry cannot be asked; the alias has decided already.
+    remember(store, version_id, f"{tracker.registered}/{version}")
+    store.sweep()
+
+
+def load_standing(scheme: str) -> PolicyTagger | None:
+    """Load the champion that stands, its name saying what it learned from; None where there is none that can be loaded.
+
+    Parameters
+    ----------
+    scheme : str
+        Name of the scheme.
+
+    Returns
+    -------
+    PolicyTagger or None
+    """
+    found = find_champion(scheme)
+    if found is None:
+        return None
+    try:
+        tagger, manifest = found.load()
+    except (InputError, UsageError, OSError):
+        return None
+    name = " ".join(filter(None, (found.origin, manifest.name)))
+    data = manifest.notes.get("data")
+    return PolicyTagger(tagger, f"{name}, which learned from {data}" if data else name, manifest.thresholds)
+
+
+def earlier_scores(tracker: Tracker, held: LabelledSet, but: Sequence[str]) -> dict[str, float]:
+    """Return macro-F1 of earlier versions measured on exactly these held-out paragraphs.
+
+    Parameters
+    ----------
+    tracker : Tracker
+        The registry.
+    held : LabelledSet
+        What is held out now.
+    but : sequence of str
+        Versions of the present call.
+
+    Returns
+    -------
+    dict of str to float
+        By version.
+    """
+    scores = {}
+    for version in tracker.versions():
+        score = version.macro_f1()
+        if version.version not in but and score is not None and version.tags.get("heldout_fingerprint") == held.fingerprint:
+            scores[version.version] = score
+    return scores

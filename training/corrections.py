@@ -1,0 +1,75 @@
+"""What a model makes of the user's own paragraphs, judged fairly."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.arrays import Bits
+from models.tagger import PolicyTagger
+from training.data import LabelledSet
+from training.experiment import Experiment, fit
+from training.measures.evaluation import Evaluation
+from training.split import Split
+
+# Folds over the user's own documents, so that each is judged by a model that has not seen it.
+FOLDS = 5
+
+
+def cross_fitted(experiment: Experiment, split: Split, added: LabelledSet) -> Bits:
+    """Label the user's own paragraphs by models that have not seen their documents.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What is fitted.
+    split : Split
+        The labelled data.
+    added : LabelledSet
+        The user's paragraphs among them.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_texts, n_labels)
+        Labels predicted of `added`.
+    """
+    fitted, documents = split.fitted, sorted(set(added.documents))
+    fold_of = {document: number % min(FOLDS, len(documents)) for number, document in enumerate(documents)}
+    y_pred = np.zeros((len(added), len(added.keys)), dtype=bool)
+    for fold in sorted(set(fold_of.values())):
+        inside = np.array([row for row, document in enumerate(added.documents) if fold_of[document] == fold])
+        kept = np.array([row for row, document in enumerate(fitted.documents) if fold_of.get(document) != fold])
+        policy = fit(experiment, fitted.take(kept, fitted.name))
+        y_pred[inside] = Evaluation.of(policy, added.take(inside, added.name)).y_pred
+    return y_pred
+
+
+def count_right(y_pred: Bits, data: LabelledSet) -> int:
+    """Return how many paragraphs have all their labels right.
+
+    Parameters
+    ----------
+    y_pred : ndarray of bool, shape (n_texts, n_labels)
+        Predicted labels.
+    data : LabelledSet
+        The paragraphs and their true labels.
+    """
+    return int((y_pred == data.labels.astype(bool)).all(axis=1).sum())
+
+
+def corrections_line(before: PolicyTagger | None, y_pred: Bits, added: LabelledSet) -> str:
+    """Return how many of the user's own paragraphs the new model gets right, and the champion before it.
+
+    Parameters
+    ----------
+    before : PolicyTagger or None
+        The champion that stood.
+    y_pred : ndarray of bool, shape (n_texts, n_labels)
+        What the candidate's settings say of them, each paragraph by a model that has not seen its document.
+    added : LabelledSet
+        The user's paragraphs.
+    """
+    right = count_right(y_pred, added)
+    line = f"of your {len(added)} paragraphs the new model gets {right} right (each judged by a fit without its document)"
+    if before is None or before.keys != added.keys:
+        return line
+    return f"{line}; before {count_right(Evaluation.of(before, added).y_pred, added)} by {before.name}"

@@ -1,0 +1,253 @@
+"""One training run: fit, measure, store, register."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+
+from models.storage.store import write_model
+from models.storage.versions import VersionStore
+from models.tagger import PolicyTagger
+from seeds.schemes import Scheme
+from training.champion import held_out_arrays
+from training.data import LabelledSet
+from training.experiment import Experiment, fit, to_json
+from training.measures.evaluation import Evaluation
+from training.measures.evidence_f1 import evidence_metrics
+from training.report.fit_log import progress
+from training.report.label_page import write_label_page
+from training.report.label_tables import write_reports
+from training.split import Split
+from training.tracking import Tracker
+
+Report = Callable[[str], object]
+# Characters of the data's names in the name of a run, for which some databases have 250; the tag holds all.
+LONGEST_SOURCES = 150
+# What a run of some models does besides: a module with `measure` and `draw`, imported for these alone.
+BESIDES = {"bertopic": "training.topic_report.in_run"}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What all experiments of a call share.
+
+    Attributes
+    ----------
+    scheme : Scheme
+        What is labelled.
+    split : Split
+        The labelled data.
+    extra : tuple of LabelledSet
+        Further labelled sets to measure on.
+    sources : str
+        Names of all data, for people.
+    tracker : Tracker
+        The record.
+    store : VersionStore
+        Where models go.
+    """
+
+    scheme: Scheme
+    split: Split
+    extra: tuple[LabelledSet, ...]
+    sources: str
+    tracker: Tracker
+    store: VersionStore
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one training run gave.
+
+    Attributes
+    ----------
+    experiment : Experiment
+        What was run.
+    evaluation : Evaluation
+        On the held-out documents.
+    metrics : mapping of str to float
+        All that was measured.
+    version : str
+        Its version in the registry.
+    version_id : str
+        Its folder in the store.
+    """
+
+    experiment: Experiment
+    evaluation: Evaluation
+    metrics: Mapping[str, float]
+    version: str
+    version_id: str
+
+
+def train(experiment: Experiment, task: Task, report: Report) -> Result:
+    """Run one experiment: fit and measure on the split, fit on everything, record, store, register.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What to run.
+    task : Task
+        Data, record and store.
+    report : callable
+        Takes a line that says what is being done.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    InputError
+        If the model cannot be fitted on these paragraphs, or the record cannot be written.
+    """
+    data, tracker = task.split, task.tracker
+    tags = {
+        "model": experiment.model,
+        "scheme": task.scheme.name,
+        "scheme_digest": task.scheme.digest,
+        "data": task.sources,
+        "data_fingerprint": data.everything.fingerprint,
+        "heldout_fingerprint": data.held.fingerprint,
+        "experiment": to_json(experiment),
+    }
+    sources = task.sources if len(task.sources) <= LONGEST_SOURCES else f"{task.sources[:LONGEST_SOURCES]}…"
+    name = f"{experiment.name} · {sources} · {datetime.now():%Y-%m-%d %H:%M}"
+    with tempfile.TemporaryDirectory() as scratch, tracker.run(name, tags, _description(experiment, task)), progress(report):
+        reports = Path(scratch)
+        tracker.log_parameters(experiment.flat() | _described(task))
+        tracker.log_dataset(data.fitted, "training")
+        tracker.log_dataset(data.held, "evaluation")
+        report(f"fitting on {len(data.fitted)} paragraphs")
+        policy, held, metrics = fit_and_measure(experiment, data)
+        write_reports(reports, held)
+        write_label_page(reports / "labels.html", held)
+        for more in task.extra:
+            metrics |= {f"{more.name}/{key}": value for key, value in Evaluation.of(policy, more).metrics.items()}
+            tracker.log_dataset(more, "evaluation")
+        besides = import_module(BESIDES[experiment.model]) if experiment.model in BESIDES else None
+        if besides:
+            metrics |= besides.measure(experiment, policy, data, report)
+        report(f"fitting on all {len(data.everything)} paragraphs")
+        final = fit(experiment, data.everything)
+        if besides:
+            besides.draw(final, data.everything, reports, report)
+        tracker.log_metrics(metrics)
+        tracker.log_folder(reports)
+        report("storing and registering")
+        version, version_id = _keep(experiment, task, final, held, metrics)
+    return Result(experiment, held, metrics, version, version_id)
+
+
+def fit_and_measure(experiment: Experiment, data: Split) -> tuple[PolicyTagger, Evaluation, dict[str, float]]:
+    """Fit an experiment without the held-out documents and measure it on them.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What to fit.
+    data : Split
+        The labelled data.
+
+    Returns
+    -------
+    tuple of (PolicyTagger, Evaluation, dict of str to float)
+        The model, what it says of the held-out paragraphs, and its metrics, those of evidence among them.
+
+    Raises
+    ------
+    InputError
+        If the model cannot be fitted on these paragraphs.
+    """
+    policy = fit(experiment, data.fitted)
+    held = Evaluation.of(policy, data.held)
+    return policy, held, dict(held.metrics) | evidence_metrics(policy, data.held, held.y_pred)
+
+
+def write_trained(
+    folder: Path,
+    final: PolicyTagger,
+    experiment: Experiment,
+    data: Split,
+    sources: str,
+    held: Evaluation,
+    metrics: Mapping[str, float],
+) -> None:
+    """Write a trained model and what must be known of it to compare it with later ones.
+
+    Parameters
+    ----------
+    folder : Path
+        An existing, empty folder.
+    final : PolicyTagger
+        The model, fitted on everything.
+    experiment : Experiment
+        Its settings.
+    data : Split
+        The labelled data.
+    sources : str
+        Names of all data, for people.
+    held : Evaluation
+        The same settings fitted without the held-out documents, on these.
+    metrics : mapping of str to float
+        All that was measured.
+    """
+    notes = {
+        "experiment": to_json(experiment),
+        "data": sources,
+        "data_fingerprint": data.everything.fingerprint,
+        "heldout_fingerprint": data.held.fingerprint,
+        "paragraphs": len(data.everything),
+        "metrics": dict(metrics),
+    }
+    write_model(folder, final.tagger, experiment.name, notes, experiment.thresholds, held_out_arrays(held))
+
+
+def _keep(
+    experiment: Experiment, task: Task, final: PolicyTagger, held: Evaluation, metrics: Mapping[str, float]
+) -> tuple[str, str]:
+    """Store a model, register it and let its name point to it; return its version and its folder's name."""
+    data = task.split
+
+    def write(folder: Path) -> None:
+        write_trained(folder, final, experiment, data, task.sources, held, metrics)
+
+    folder = task.store.add(experiment.name, write)
+    tags = {
+        "kind": experiment.model,
+        "scheme": task.scheme.name,
+        "scheme_digest": task.scheme.digest,
+        "data": task.sources,
+        "data_fingerprint": data.everything.fingerprint,
+        "heldout_fingerprint": data.held.fingerprint,
+    }
+    if "f1_macro" in metrics:
+        tags["f1_macro"] = f"{metrics['f1_macro']:.6f}"
+    version = task.tracker.register(folder, experiment.name, _example(task.scheme), tags, _description(experiment, task, metrics))
+    task.store.point(experiment.name, folder.name, registered=f"{task.tracker.registered}/{version}")
+    return version, folder.name
+
+
+def _example(scheme: Scheme) -> str:
+    """Return a sentence that names each label once: no user's text enters a model as its example."""
+    terms = [entry.terms[0] for entry in scheme.lexicon.entries.values() if entry.terms]
+    return f"支持{'、'.join(terms or [label.name for label in scheme.taxonomy.labels])}发展。"
+
+
+def _description(experiment: Experiment, task: Task, metrics: Mapping[str, float] | None = None) -> str:
+    score = f" Macro-F1 {metrics['f1_macro']:.3f} on held-out documents." if metrics and "f1_macro" in metrics else ""
+    return f"{experiment.model} for scheme {task.scheme.name}, {len(task.split.everything)} paragraphs of {task.sources}.{score}"
+
+
+def _described(task: Task) -> dict[str, object]:
+    data = task.split
+    return {
+        "data.files": task.sources,
+        "data.paragraphs": len(data.everything),
+        "data.held_out": len(data.held),
+        "data.held_out_documents": len(set(data.held.documents)),
+    }

@@ -1,0 +1,102 @@
+"""Train the champion that ships: ``python -m training.ship``.
+
+A fresh installation tags with it before anything was trained. What it writes depends on experiment, corpus and scheme of the
+checkout alone, so that `tests/training/test_ship.py` can hold it to them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from labels import UsageError
+from labels.support.command import run_command
+from labels.support.extras import need
+from models.locations import checkout, shipped_folder
+from models.storage.folders import open_to_all
+from seeds.schemes import INDUSTRIES, Scheme, load_scheme
+from training.data import shipped_corpus
+from training.experiment import Experiment, fit, load_experiment
+from training.fitting import fit_and_measure, write_trained
+from training.measures.evaluation import Evaluation
+from training.split import Split, split_data
+
+EXPERIMENT = "hybrid"
+SOURCES = "corpus"
+
+
+def shipped_data(scheme: Scheme) -> tuple[Experiment, Split]:
+    """Return the experiment that ships and the split of the corpus that it is trained on.
+
+    Parameters
+    ----------
+    scheme : Scheme
+        The shipped industries.
+    """
+    experiment = load_experiment(EXPERIMENT)
+    return experiment, split_data(shipped_corpus(scheme), holdout=experiment.holdout, seed=experiment.split_seed)
+
+
+def write_shipped(folder: Path, experiment: Experiment, data: Split) -> Evaluation:
+    """Train an experiment as ``training.run`` does, without a record, and put the model into a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the model shall stand; one already there is replaced.
+    experiment : Experiment
+        What to train.
+    data : Split
+        What to train it on.
+
+    Returns
+    -------
+    Evaluation
+        The experiment on the held-out documents.
+    """
+    _, held, metrics = fit_and_measure(experiment, data)
+    final = fit(experiment, data.everything)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as work:
+        new = Path(work) / "new"
+        new.mkdir()
+        write_trained(new, final, experiment, data, SOURCES, held, metrics)
+        open_to_all(new)  # safetensors makes files private
+        shutil.rmtree(folder, ignore_errors=True)
+        new.rename(folder)
+    return held
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If this is no checkout or a library is missing that training needs.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m training.ship", description="Train the champion that ships with the program.", allow_abbrev=False
+    )
+    parser.parse_args(argv)
+    if checkout() is None:
+        raise UsageError("training.ship", "an installed program is left as it is", "run it in a checkout")
+    need("training", "train", "sklearn", "scipy")
+    experiment, data = shipped_data(load_scheme(INDUSTRIES))
+    folder = shipped_folder(INDUSTRIES)
+    print(f"fitting {experiment.name} twice on {len(data.everything)} paragraphs", file=sys.stderr)
+    held = write_shipped(folder, experiment, data)
+    print(f"{folder}: macro-F1 {held.metrics['f1_macro']:.3f} on {len(data.held)} held-out paragraphs")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))
