@@ -5,61 +5,97 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable
 
 import numpy as np
 
-from labels import Paragraph, load_taxonomy
+from labels import NONE
 from labels.annotations import FOLDER, read_annotations, read_evidence
-from labels.support.errors import run_command
-from models.text.matcher import default_matcher
+from labels.support.command import run_command
+from models.arrays import Bits
 from seeds.corpus import PARTS, load_corpus
-from training.data import LabelledSet, shipped_corpus
+from seeds.schemes import INDUSTRIES, load_scheme
+from training.data import GOLD, LabelledSet, shipped_corpus
 
 
-def unnamed_share(paragraphs: Iterable[Paragraph]) -> float:
-    """Return the share of labelled paragraphs that carry a label none of whose lexicon terms stands in them.
+def named_labels(data: LabelledSet) -> Bits:
+    """Return which labels have a term or a weak term in each paragraph, shape (n_texts, n_labels).
 
-    Strong and weak terms count as standing there, whether the rules then let them speak or not.
+    A term counts as standing there whether or not the rules then let it speak for its label.
+
+    Parameters
+    ----------
+    data : LabelledSet
+        Labelled paragraphs.
     """
-    labelled = unnamed = 0
-    for paragraph in paragraphs:
-        if paragraph.labels:
-            named = {mention.label for mention in default_matcher().find(paragraph.text)}
-            labelled += 1
-            unnamed += bool(set(paragraph.labels) - named)
-    return unnamed / max(labelled, 1)
+    named = np.zeros(data.labels.shape, dtype=bool)
+    mentions = data.batch.mentions
+    named[mentions.rows, mentions.labels] = True
+    return named
 
 
-def false_friend_share(paragraphs: Iterable[Paragraph]) -> float:
-    """Return the share of paragraphs without a label in which a term or weak term of the lexicon stands."""
-    none = [paragraph for paragraph in paragraphs if not paragraph.labels]
-    return sum(bool(default_matcher().find(paragraph.text)) for paragraph in none) / max(len(none), 1)
+def unnamed_share(data: LabelledSet) -> float:
+    """Return the share of labelled paragraphs that carry a label none of whose terms stands in them.
+
+    Parameters
+    ----------
+    data : LabelledSet
+        Labelled paragraphs.
+    """
+    y_true = data.labels.astype(bool)
+    labelled = y_true.any(axis=1)
+    unnamed = (y_true & ~named_labels(data)).any(axis=1)
+    return float(unnamed.sum() / max(labelled.sum(), 1))
+
+
+def false_friend_share(data: LabelledSet) -> float:
+    """Return the share of paragraphs without a label in which a term or weak term of the lexicon stands.
+
+    Parameters
+    ----------
+    data : LabelledSet
+        Labelled paragraphs.
+    """
+    none = ~data.labels.any(axis=1)
+    return float((none & named_labels(data).any(axis=1)).sum() / max(none.sum(), 1))
 
 
 def part_lines(name: str, data: LabelledSet) -> list[str]:
-    """Return the lines of one part of the corpus."""
-    counts = Counter(key for paragraph in data.paragraphs for key in paragraph.labels or ("none",))
+    """Return the lines of one part of the corpus.
+
+    Parameters
+    ----------
+    name : str
+        What the part is called.
+    data : LabelledSet
+        Its paragraphs.
+    """
+    counts = Counter(key for paragraph in data.paragraphs for key in paragraph.labels or (NONE,))
     several = sum(len(paragraph.labels or ()) > 1 for paragraph in data.paragraphs)
     lengths = np.array([len(paragraph.text) for paragraph in data.paragraphs if paragraph.kind not in ("title", "heading")])
     low, median, high, top = np.quantile(lengths, [0.1, 0.5, 0.9, 1])
+    by_label = ", ".join(f"{key} {counts[key]}" for key in (*data.keys, NONE))
     return [
         f"{name}: {len(set(data.documents))} documents, {len(data)} paragraphs",
-        "  "
-        + ", ".join(f"{key} {counts[key]}" for key in (*load_taxonomy().keys, "none"))
-        + f"; two or more labels {several / len(data):.1%}",
+        f"  {by_label}; two or more labels {several / len(data):.1%}",
         f"  characters of body and bullets: 10 % {low:.0f}, median {median:.0f}, 90 % {high:.0f}, longest {top:.0f}",
-        f"  labelled paragraphs with a label whose terms do not stand there: {unnamed_share(data.paragraphs):.1%}",
-        f"  unlabelled paragraphs with a lexicon term or weak term: {false_friend_share(data.paragraphs):.1%}",
+        f"  labelled paragraphs with a label whose terms do not stand there: {unnamed_share(data):.1%}",
+        f"  unlabelled paragraphs with a lexicon term or weak term: {false_friend_share(data):.1%}",
     ]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print the figures; return the exit code."""
-    argparse.ArgumentParser(prog="python -m experiments.reading.corpus_report", description="Figures of the corpus.").parse_args(
-        argv
-    )
-    data, documents = shipped_corpus(), load_corpus().documents
+    """Print the figures; return the exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+    """
+    argparse.ArgumentParser(
+        prog="python -m experiments.reading.corpus_report", description="Figures of the corpus.", allow_abbrev=False
+    ).parse_args(argv)
+    scheme = load_scheme(INDUSTRIES)
+    data, documents = shipped_corpus(scheme), load_corpus().documents
     for line in part_lines("all", data):
         print(line)
     for part in PARTS:
@@ -72,8 +108,9 @@ def main(argv: list[str] | None = None) -> int:
         ("years", Counter(document.date[:4] for document in documents)),
     ):
         print(f"{name} ({len(values)}): " + ", ".join(f"{key} {count}" for key, count in values.most_common()))
-    gold = read_annotations(FOLDER / "gold.jsonl")
-    evidence = read_evidence(FOLDER / "evidence.jsonl", {paragraph.id: paragraph.text for paragraph in data.paragraphs})
+    gold = read_annotations(GOLD, scheme.taxonomy)
+    texts = {paragraph.id: paragraph.text for paragraph in data.paragraphs}
+    evidence = read_evidence(FOLDER / "evidence.jsonl", texts, scheme.taxonomy)
     spans = sum(map(len, evidence.values()))
     print(f"annotators differed on {sum(bool(line.reason) for line in gold.values())} paragraphs, each settled with a reason")
     print(f"evidence: {spans} spans in {len(evidence)} paragraphs")

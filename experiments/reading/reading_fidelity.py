@@ -1,47 +1,51 @@
-"""How well documents are read: ``python -m experiments.reading.reading_fidelity [--json FILE]``.
+"""How faithfully documents are read.
 
-Measures the reader on the documents in ``../shared``: against hand-made references where there are some, else for what
-must hold of any document (nothing lost, no line broken inside a sentence). All counts are of Chinese characters.
+``python -m experiments.reading.reading_fidelity PATH… [--reference FILE.jsonl…] [--json FILE]``.
+
+Text documents are read and measured against hand-made references where there are some, else for what must hold of any
+document: nothing is lost, no line is broken inside a sentence. All counts are of Chinese characters.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from labels import Paragraph, read_paragraphs
-from labels.support.atomic import result_stream
-from labels.support.errors import run_command
+from experiments.shared.tables import add_json_option, check_writable, print_table, write_figures
+from labels import InputError, Paragraph, UsageError, read_paragraphs
+from labels.support.command import run_command
 from seeds.cleaning.clean import fold_characters
-from seeds.read import read_path
+from seeds.formats.encoding import decode
+from seeds.read import find_files, read_path
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
+SUFFIXES = (".txt", ".md")
 _HAN = re.compile("[一-鿿]")
 _LONG = 500
+# Paragraphs shorter than this may be headings that were taken for text.
+_SHORT = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A document read against its reference.
+    """A document read, against its reference.
 
     Attributes
     ----------
     kept : float
-        Share of the reference's characters outside boilerplate that were read, fraction in [0, 1].
+        Share of the reference's characters outside boilerplate that were read, a fraction in [0, 1].
     error_rate : float
-        Characters wrong, missing or too many, by the reference's number of characters (with digits and letters).
+        Characters wrong, missing or too many, divided by the reference's number of characters (with digits and letters).
     boundary_f1 : float
-        F1 of the places where a paragraph ends, fraction in [0, 1].
+        F1 of the offsets where a paragraph ends, a fraction in [0, 1].
     kind_accuracy : float
-        Share of the reference's paragraphs found whole and of the right kind, fraction in [0, 1].
+        Share of the reference's paragraphs that were found whole and of the right kind, a fraction in [0, 1].
     """
 
     kept: float
@@ -58,10 +62,12 @@ class Reading:
     ----------
     characters : int
         Characters in the file.
+    paragraphs : int
+        Paragraphs found.
     lost : int
         Chinese characters of the file that are in no paragraph.
     open_ends : float
-        Share of body paragraphs of 30 characters and more that do not end where a sentence may, fraction in [0, 1].
+        Share of body paragraphs of 30 characters and more that do not end where a sentence may, a fraction in [0, 1].
     longest : int
         Characters in the longest paragraph.
     long : int
@@ -69,7 +75,7 @@ class Reading:
     kinds : dict of str to int
         Paragraphs of each kind.
     per_second : int
-        Characters read a second.
+        Characters read per second.
     """
 
     characters: int
@@ -89,50 +95,69 @@ def agreement(reference: Sequence[Paragraph], found: Sequence[Paragraph]) -> Agr
     ----------
     reference, found : sequence of Paragraph
         The same document.
+
+    Returns
+    -------
+    Agreement
     """
-    wanted, got = [_letters(one.text) for one in reference], [_letters(one.text) for one in found]
-    matcher = SequenceMatcher(None, "".join(wanted), "".join(got), autojunk=False)
-    home: dict[int, int] = {}  # place in what was found → place in the reference
+    true, read = [_letters(paragraph.text) for paragraph in reference], [_letters(paragraph.text) for paragraph in found]
+    matcher = SequenceMatcher(None, "".join(true), "".join(read), autojunk=False)
+    origin: dict[int, int] = {}  # offset in what was read → offset in the reference
     errors = 0
-    for tag, a, a_end, b, b_end in matcher.get_opcodes():
+    for tag, start, end, read_start, read_end in matcher.get_opcodes():
         if tag == "equal":
-            home.update(zip(range(b, b_end), range(a, a_end), strict=True))
+            origin.update(zip(range(read_start, read_end), range(start, end), strict=True))
         else:
-            errors += max(a_end - a, b_end - b)
-    matched = set(home.values())
-    ends, found_ends = _ends(wanted), _ends(got)
-    mapped = [home.get(end - 1, -2) + 1 for end in found_ends]
+            errors += max(end - start, read_end - read_start)
+    matched = set(origin.values())
+    ends, read_ends = _ends(true), _ends(read)
+    mapped = [origin.get(end - 1, -2) + 1 for end in read_ends]
     hits = len(set(ends) & set(mapped))
     starts = dict(zip(ends, [0, *ends], strict=False))
-    body = [i for end, one in zip(ends, reference, strict=True) if one.kind != "boilerplate" for i in range(starts[end], end)]
-    kinds = {(home.get(start, -1), end): one.kind for start, end, one in zip([0, *found_ends], mapped, found, strict=False)}
-    right = sum(kinds.get((starts[end], end)) == one.kind for end, one in zip(ends, reference, strict=True) if end > starts[end])
+    body = [i for end, p in zip(ends, reference, strict=True) if p.kind != "boilerplate" for i in range(starts[end], end)]
+    kinds = {(origin.get(start, -1), end): p.kind for start, end, p in zip([0, *read_ends], mapped, found, strict=False)}
+    right = sum(kinds.get((starts[end], end)) == p.kind for end, p in zip(ends, reference, strict=True) if end > starts[end])
     countable = sum(end > starts[end] for end in ends)
     return Agreement(
         kept=sum(i in matched for i in body) / max(len(body), 1),
-        error_rate=errors / max(len("".join(wanted)), 1),
-        boundary_f1=2 * hits / max(len(set(ends)) + len(set(found_ends)), 1),
+        error_rate=errors / max(len("".join(true)), 1),
+        boundary_f1=2 * hits / max(len(set(ends)) + len(set(read_ends)), 1),
         kind_accuracy=right / max(countable, 1),
     )
 
 
 def reading(path: Path) -> tuple[Reading, list[Paragraph]]:
-    """Read a file and count what can be counted without a reference."""
-    raw = path.read_text(encoding="utf-8")
+    """Read a text document and count what can be counted without a reference.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    tuple of (Reading, list of Paragraph)
+
+    Raises
+    ------
+    InputError
+        If the file is empty or no text.
+    """
+    raw = decode(path.read_bytes(), str(path))
     begin = time.perf_counter()
     paragraphs = read_path(path)
     seconds = time.perf_counter() - begin
-    lost = Counter(_HAN.findall(fold_characters(raw))) - Counter(_HAN.findall("".join(one.text for one in paragraphs)))
-    body = [one for one in paragraphs if one.kind == "body" and len(one.text) >= 30]
-    is_open = [one for one in body if not re.search(r"[。!?;:…)”’\"》]$", one.text)]
+    lost = Counter(_HAN.findall(fold_characters(raw))) - Counter(_HAN.findall("".join(p.text for p in paragraphs)))
+    body = [paragraph for paragraph in paragraphs if paragraph.kind == "body" and len(paragraph.text) >= _SHORT]
+    open_ended = [paragraph for paragraph in body if not re.search(r"[。!?;:…)”’\"》]$", paragraph.text)]
     result = Reading(
         characters=len(raw),
         paragraphs=len(paragraphs),
         lost=lost.total(),
-        open_ends=len(is_open) / max(len(body), 1),
-        longest=max(len(one.text) for one in paragraphs),
-        long=sum(len(one.text) > _LONG for one in paragraphs),
-        kinds=dict(Counter(one.kind for one in paragraphs)),
+        open_ends=len(open_ended) / max(len(body), 1),
+        longest=max(len(paragraph.text) for paragraph in paragraphs),
+        long=sum(len(paragraph.text) > _LONG for paragraph in paragraphs),
+        kinds=dict(Counter(paragraph.kind for paragraph in paragraphs)),
         per_second=round(len(raw) / seconds),
     )
     return result, paragraphs
@@ -150,61 +175,99 @@ def _ends(texts: Sequence[str]) -> list[int]:
     return ends
 
 
+def read_references(paths: Sequence[Path], documents: Sequence[Path]) -> dict[Path, list[Paragraph]]:
+    """Read references and find the document of each.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Paragraph JSON Lines whose ``doc`` is the name of the document's file up to its first ``_``, or the whole name.
+    documents : sequence of Path
+        The documents.
+
+    Returns
+    -------
+    dict of Path to list of Paragraph
+        By document.
+
+    Raises
+    ------
+    UsageError
+        If a file is missing or belongs to none of the documents.
+    InputError
+        If a record is broken or the file is empty.
+    """
+    by_name = {name: path for path in documents for name in (path.stem, path.stem.partition("_")[0])}
+    found = {}
+    for path in paths:
+        reference = list(read_paragraphs(path))
+        if not reference:
+            raise InputError(str(path), "holds no paragraph", "give the reference of a document")
+        doc = reference[0].doc
+        if doc not in by_name:
+            raise UsageError(
+                str(path), f"is the reference of {doc!r}, which is not among the documents", "name that document too"
+            )
+        found[by_name[doc]] = reference
+    return found
+
+
 def main(argv: list[str] | None = None) -> int:
-    """Run the benchmark; return its exit code."""
-    return run_command(_main, argv)
+    """Run the benchmark; return its exit code.
 
-
-def _main(argv: list[str] | None) -> int:
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+    """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.reading.reading_fidelity", description=(__doc__ or "").splitlines()[0]
+        prog="python -m experiments.reading.reading_fidelity",
+        description="How faithfully documents are read.",
+        allow_abbrev=False,
     )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="also write every figure there")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="text documents, or folders of them")
+    says = "hand-made references: every paragraph in order with kind and text, and doc, the document's name up to its first _"
+    parser.add_argument("--reference", nargs="+", action="extend", type=Path, default=[], metavar="FILE.jsonl", help=says)
+    add_json_option(parser)
     options = parser.parse_args(argv)
-    if not SHARED.is_dir():
-        print(f"nothing measured: the documents are not at {SHARED}", file=sys.stderr)
-        return 0
+    check_writable(options.json)
+    documents, n_passed_over = find_files(options.paths, SUFFIXES)
+    references = read_references(options.reference, documents)
     figures: dict[str, dict[str, object]] = {}
-    with result_stream(None) as out:
-        out.write("document                 kept   error  bound.  kinds | lost  open  longest >500 paragraphs  chars/s\n")
-        for path in [*sorted((SHARED / "seeds").glob("*.txt")), *sorted((SHARED / "real" / "documents").glob("*.txt"))]:
-            found, paragraphs = reading(path)
-            reference = SHARED / "real" / f"seeds-{path.stem[:3]}.jsonl"
-            against = agreement(list(read_paragraphs(reference)), paragraphs) if _has_reference(path, reference) else None
-            figures[path.name] = asdict(found) | (asdict(against) if against else {})
-            out.write(_row(path, against, found))
-        out.write(_summary([found for name, found in figures.items() if (SHARED / "real" / "documents" / name).exists()]))
-    if options.json:
-        with result_stream(options.json) as file:
-            json.dump(figures, file, ensure_ascii=False, indent=1)
-            file.write("\n")
+    rows, raw = [], []
+    for path in documents:
+        found, paragraphs = reading(path)
+        against = agreement(references[path], paragraphs) if path in references else None
+        figures[str(path)] = asdict(found) | (asdict(against) if against else {})
+        rows.append(_row(path, against, found))
+        raw += [] if against else [figures[str(path)]]
+    head = ["document", "kept", "error rate", "boundary F1", "kinds right", "lost", "open ends", "longest"]
+    print_table([[*head, f"above {_LONG}", "paragraphs", "characters/s"], *rows], note=_summary(raw))
+    if n_passed_over:
+        print(f"{n_passed_over} other files in the folders were passed over", file=sys.stderr)
+    write_figures(options.json, figures)
     return 0
 
 
-def _has_reference(path: Path, reference: Path) -> bool:
-    return path.parent.name == "seeds" and reference.exists()
+def _row(path: Path, against: Agreement | None, found: Reading) -> list[str]:
+    compared = [f"{value:.4f}" for value in asdict(against).values()] if against else [""] * 4
+    counts = (found.longest, found.long, found.paragraphs, found.per_second)
+    return [path.stem, *compared, str(found.lost), f"{found.open_ends:.2f}", *map(str, counts)]
 
 
-def _row(path: Path, against: Agreement | None, found: Reading) -> str:
-    left = " " * 27
-    if against:
-        left = f"{against.kept:6.4f} {against.error_rate:6.4f} {against.boundary_f1:6.4f} {against.kind_accuracy:6.4f}"
-    name = path.stem[:12]
-    name += " " * (24 - sum(1 + (char > "⺀") for char in name))
-    right = f"{found.lost:5d} {found.open_ends:5.2f} {found.longest:8d} {found.long:4d} {found.paragraphs:10d}"
-    return f"{name} {left} |{right} {found.per_second:8d}\n"
+def _summary(figures: Sequence[Mapping[str, object]]) -> str:
+    """Return a line on the documents without a reference; empty where there is none."""
 
-
-def _summary(figures: Sequence[dict[str, object]]) -> str:
     def total(name: str) -> float:
-        return sum(float(str(one[name])) for one in figures)
+        return sum(float(str(figure[name])) for figure in figures)
 
-    count = max(len(figures), 1)
+    if not figures:
+        return ""
     return (
-        f"{len(figures)} raw documents: {total('lost'):.0f} of {total('characters'):.0f} characters lost, "
-        f"{total('open_ends') / count:.3f} of long paragraphs end open, {total('long'):.0f} above {_LONG} characters\n"
+        f"{len(figures)} documents without a reference: {total('lost'):.0f} of {total('characters'):.0f} characters lost, "
+        f"{total('open_ends') / len(figures):.3f} of long paragraphs end open, {total('long'):.0f} above {_LONG} characters."
     )
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(main))

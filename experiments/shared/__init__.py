@@ -1,1 +1,1 @@
-"""What several benchmarks use."""
+"""What several benchmarks use: their data, their tables, the processes they measure."""

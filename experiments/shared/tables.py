@@ -1,67 +1,54 @@
-"""What the commands that put taggers side by side share: their arguments, their data, their table."""
+"""The one way in which benchmarks show tables and write figures."""
 
 from __future__ import annotations
 
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from labels import UsageError
-from labels.support.atomic import result_stream
-from training.data import LabelledSet, read_labelled, shipped_corpus
-from training.experiment import EXPERIMENTS, Experiment, load_experiment
+from labels.support.atomic import result_stream, whole_file
+from training.measures.metrics import UNDEFINED
 from training.report.label_tables import markdown
-from training.run import evaluation_names, split_data
 
-SHARED = EXPERIMENTS.parents[1] / "shared" / "real"
-DEV = SHARED / "dev.jsonl"
-HELD_OUT = "held out"
-LEGEND = "Starred: the 95 % interval of the difference (paired bootstrap over documents) leaves zero out."
+Cells = Sequence[Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Data:
-    """What is learned from and what is measured on.
+def add_json_option(parser: argparse.ArgumentParser) -> None:
+    """Give a command the option ``--json``.
 
-    Attributes
+    Parameters
     ----------
-    fitted : LabelledSet
-        The paragraphs of the shipped corpus that are not held out.
-    sets : tuple of LabelledSet
-        The held-out documents, called :data:`HELD_OUT`, then further files.
-    fingerprint : str
-        Of the whole corpus.
+    parser : argparse.ArgumentParser
+        Of the command.
     """
-
-    fitted: LabelledSet
-    sets: tuple[LabelledSet, ...]
-    fingerprint: str
-
-    @property
-    def title(self) -> str:
-        """One line that says how much of what there is."""
-        return f"Fitted on {len(self.fitted)} paragraphs; measured on " + ", ".join(f"{len(s)} {s.name}" for s in self.sets) + "."
+    parser.add_argument("--json", type=Path, metavar="FILE.json", help="also write every figure there")
 
 
-def parser(prog: str, description: str) -> argparse.ArgumentParser:
-    """Return a parser with the arguments that all these commands take."""
-    arguments = argparse.ArgumentParser(prog=f"python -m experiments.{prog}", description=description)
-    arguments.add_argument(
-        "--eval", nargs="+", type=Path, metavar="FILE.jsonl", help=f"labelled paragraphs to measure on as well (default: {DEV})"
-    )
-    arguments.add_argument("--json", type=Path, metavar="FILE", help="also write every figure there")
-    arguments.add_argument("--output", type=Path, metavar="FILE.md", help="also write the table there, as Markdown")
-    return arguments
+def add_output_options(parser: argparse.ArgumentParser) -> None:
+    """Give a command the options ``--json`` and ``--output``.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        Of the command.
+    """
+    add_json_option(parser)
+    parser.add_argument("--output", type=Path, metavar="FILE.md", help="also write the table there, as Markdown")
 
 
 def check_writable(*paths: Path | None) -> None:
     """Refuse now what could not be written after a quarter of an hour.
+
+    Parameters
+    ----------
+    *paths : Path or None
+        Files to be written; None for those that were not asked for.
 
     Raises
     ------
@@ -74,57 +61,80 @@ def check_writable(*paths: Path | None) -> None:
             raise UsageError(str(path), problem, "name a file in an existing folder")
 
 
-def read_data(files: Sequence[Path] | None, experiment: Experiment) -> Data:
-    """Split the shipped corpus as training does and read the further files.
+def print_table(cells: Cells, *, title: str = "", note: str = "") -> None:
+    """Print a table: lines on a terminal, Markdown into a pipe, which is 80 columns wide where the table is not.
 
     Parameters
     ----------
-    files : sequence of Path or None
-        Labelled paragraphs; None for :data:`DEV` where it is there.
-    experiment : Experiment
-        Says what is held out.
+    cells : sequence of sequence of str
+        The table, its head first.
+    title, note : str
+        What stands above and below it.
     """
-    if files is None:
-        files = [DEV] if DEV.is_file() else []
-    extra = [read_labelled([path], name) for name, path in evaluation_names(files).items()]
-    split = split_data(shipped_corpus(), holdout=experiment.holdout, seed=experiment.split_seed)
-    return Data(split.fitted, (LabelledSet(HELD_OUT, split.held.paragraphs), *extra), split.everything.fingerprint)
+    console = Console()
+    if not console.is_terminal:
+        with result_stream(None) as file:
+            file.write(page(cells, title=title, note=note))
+        return
+    head, *body = cells
+    table = Table(title=escape(title) or None, title_justify="left", caption=escape(note) or None, caption_justify="left")
+    for column, name in enumerate(head):
+        numbers = column > 0 and all(_is_number(row[column]) for row in body)
+        table.add_column(escape(name), justify="right" if numbers else "left")
+    for row in body:
+        table.add_row(*map(escape, row))
+    console.print(table)
 
 
-def shipped(name: str, overrides: Sequence[str] = ()) -> Experiment:
-    """Return an experiment of this folder."""
-    return load_experiment(EXPERIMENTS / f"{name}.toml", overrides)
+def page(cells: Cells, *, title: str = "", note: str = "") -> str:
+    """Return a table as Markdown.
+
+    Parameters
+    ----------
+    cells : sequence of sequence of str
+        The table, its head first.
+    title, note : str
+        What stands above and below it.
+    """
+    return (f"{title}\n\n" if title else "") + markdown(cells) + (f"\n{note}\n" if note else "")
 
 
-def publish(cells: Sequence[Sequence[str]], data: Data, rows: Sequence[Any], options: argparse.Namespace) -> None:
+def publish(cells: Cells, figures: object, options: argparse.Namespace, *, title: str = "", note: str = "") -> None:
     """Print a table and write it, and its figures, where the options say.
 
     Parameters
     ----------
     cells : sequence of sequence of str
         The table, its head first.
-    data : Data
-        What was measured on.
-    rows : sequence of object
-        The figures behind the table, JSON-serialisable.
-    options : Namespace
-        ``json`` and ``output`` of :func:`parser`.
+    figures : object
+        What stands behind the table, JSON-serialisable.
+    options : argparse.Namespace
+        ``json`` and ``output`` of :func:`add_output_options`.
+    title, note : str
+        What stands above and below the table.
     """
-    page = f"{data.title}\n\n{markdown(cells)}\n{LEGEND}\n"
-    console = Console()
-    if console.is_terminal:
-        head, *body = cells
-        shown = Table(*head, title=data.title, title_justify="left", caption=LEGEND, caption_justify="left")
-        for line in body:
-            shown.add_row(*line)
-        console.print(shown)
-    else:  # a pipe is 80 columns wide, the table is not
-        with result_stream(None) as file:
-            file.write(page)
+    print_table(cells, title=title, note=note)
     if options.output:
-        with result_stream(options.output) as file:
-            file.write(page)
-    if options.json:
-        with result_stream(options.json) as file:
-            json.dump({"corpus": data.fingerprint, "data": data.title, "rows": list(rows)}, file, ensure_ascii=False, indent=1)
+        with whole_file(options.output) as file:
+            file.write(page(cells, title=title, note=note))
+    write_figures(options.json, figures)
+
+
+def write_figures(path: Path | None, figures: object) -> None:
+    """Write figures as JSON.
+
+    Parameters
+    ----------
+    path : Path or None
+        The file; None where none was asked for.
+    figures : object
+        JSON-serialisable.
+    """
+    if path:
+        with whole_file(path) as file:
+            json.dump(figures, file, ensure_ascii=False, indent=1)
             file.write("\n")
+
+
+def _is_number(cell: str) -> bool:
+    return not cell or cell == UNDEFINED or cell[0].isdigit() or (cell[0] in "+-" and cell[1:2].isdigit())

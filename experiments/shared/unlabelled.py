@@ -1,100 +1,164 @@
-"""What the topic benchmarks share: paragraphs of a JSON Lines file, cleaned, each once; a fixed draw of them; tables."""
+"""Text that nobody labelled: the one reader of it, and labels that a model gives it."""
 
 from __future__ import annotations
 
+import argparse
 import gzip
-import json
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import compress
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
-from numpy.typing import NDArray
-from rich.console import Console
 
-from labels import InputError, UsageError
-from models.decisions.calibration import Labels
+from experiments.shared.sampling import draw
+from labels import InputError, Paragraph
+from labels.paragraphs import open_text, read_json_lines
+from models.arrays import Ints
 from models.lexicon.tagger import LexiconTagger
-from models.text.batch import Batch
+from models.tagger import PolicyTagger
+from models.text.analyzer import Analyzer
 from seeds.cleaning.clean import clean_text
+from seeds.schemes import Scheme
+from training.data import LabelledSet
+from training.measures.evaluation import Evaluation
 
-UNLABELLED = Path(__file__).resolve().parents[3] / "shared" / "real" / "unlabeled.jsonl.gz"
+PACKED = ".gz"
+# Paragraphs that topics are sought in: so many in which a term of the lexicon stands, and so many others.
 NAMED, OTHERS = 4000, 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """Paragraphs to find topics in.
+def add_input_option(parser: argparse.ArgumentParser) -> None:
+    """Give a command the option ``--input``.
 
-    Attributes
+    Parameters
     ----------
-    texts : list of str
-        Clean texts.
-    documents : list of str
-        Document of each.
+    parser : argparse.ArgumentParser
+        Of the command.
     """
-
-    texts: list[str]
-    documents: list[str]
-
-    def __len__(self) -> int:
-        """Return the number of paragraphs."""
-        return len(self.texts)
-
-    def take(self, rows: NDArray[np.intp]) -> Texts:
-        """Return some paragraphs."""
-        return Texts([self.texts[row] for row in rows], [self.documents[row] for row in rows])
+    parser.add_argument(
+        "--input", type=Path, required=True, metavar="FILE.jsonl", help="paragraphs without labels (.jsonl or .jsonl.gz)"
+    )
 
 
-def read_texts(path: Path) -> Texts:
-    """Read ``.jsonl`` or ``.jsonl.gz``: an object a line with ``text`` and, where known, ``doc``.
+def read_unlabelled(path: Path) -> Iterator[Paragraph]:
+    """Read Paragraph JSON Lines, plain or gzipped, and clean their texts.
+
+    Parameters
+    ----------
+    path : Path
+        A file of objects with ``text`` and, where known, ``doc``. A record without ``doc`` is a document of its own.
+
+    Yields
+    ------
+    Paragraph
+        One per record, in order.
 
     Raises
     ------
     UsageError
         If the file is not there.
     InputError
-        If a line is no such object or there is none.
+        If a record is broken or the file is cut off.
     """
-    if not path.is_file():
-        raise UsageError(str(path), "no such file", "give --input FILE.jsonl or FILE.jsonl.gz")
-    read: dict[str, str] = {}
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                record = json.loads(line)
-                text = clean_text(record["text"])
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise InputError(f"{path}:{number}", "is no record with a text", 'write {"text": "…"} a line') from error
-            read.setdefault(text, str(record.get("doc", number)))
-    read.pop("", None)
-    if not read:
+    with _open(path) as file:
+        for number, (location, record) in enumerate(read_json_lines(file, str(path)), 1):
+            paragraph = Paragraph.from_record(record, location, number)
+            known = isinstance(record, dict) and record.get("doc") is not None
+            yield replace(paragraph, text=clean_text(paragraph.text), doc=paragraph.doc if known else paragraph.id)
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[TextIO]:
+    with open_text(path) as plain:  # says what is wrong where there is no such file
+        if path.suffix != PACKED:
+            yield plain
+            return
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as packed:
+            yield packed
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise InputError(str(path), f"is no whole gzip file ({error})", "fetch or pack it again") from error
+
+
+def read_distinct(path: Path) -> list[Paragraph]:
+    """Read each text of a file once, where it stands first; empty texts are left out.
+
+    Parameters
+    ----------
+    path : Path
+        As for :func:`read_unlabelled`.
+
+    Returns
+    -------
+    list of Paragraph
+        At least one.
+
+    Raises
+    ------
+    UsageError, InputError
+        As for :func:`read_unlabelled`, and if the file holds no text.
+    """
+    found: dict[str, Paragraph] = {}
+    for paragraph in read_unlabelled(path):
+        if paragraph.text:
+            found.setdefault(paragraph.text, paragraph)
+    if not found:
         raise InputError(str(path), "holds no paragraph", "give JSON Lines with texts")
-    return Texts(list(read), list(read.values()))
+    return list(found.values())
 
 
-def draw(source: Texts, seed: int = 0) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def labelled_by(policy: PolicyTagger, paragraphs: Sequence[Paragraph], name: str) -> LabelledSet:
+    """Return paragraphs with the labels that a model gives them.
+
+    Parameters
+    ----------
+    policy : PolicyTagger
+        The model.
+    paragraphs : sequence of Paragraph
+        Clean paragraphs.
+    name : str
+        What to call the set.
+    """
+    y_pred = Evaluation.of(policy, LabelledSet(name, tuple(paragraphs), policy.scheme)).y_pred
+    labels = (tuple(compress(policy.keys, row)) for row in y_pred)
+    labelled = (replace(paragraph, labels=keys) for paragraph, keys in zip(paragraphs, labels, strict=True))
+    return LabelledSet(name, tuple(labelled), policy.scheme)
+
+
+def labelled_by_keywords(paragraphs: Iterable[Paragraph], scheme: Scheme) -> LabelledSet:
+    """Return paragraphs with labels by keyword search, which stands in where nobody labelled them.
+
+    Parameters
+    ----------
+    paragraphs : iterable of Paragraph
+        Clean paragraphs.
+    scheme : Scheme
+        Labels and terms.
+    """
+    return labelled_by(PolicyTagger(LexiconTagger(Analyzer(scheme)), "keywords"), list(paragraphs), "unlabelled")
+
+
+def draw_for_topics(source: LabelledSet, seed: int = 0) -> tuple[Ints, Ints]:
     """Draw 4,000 paragraphs in which a term of the lexicon stands and 1,000 others, fewer where there are fewer.
+
+    Parameters
+    ----------
+    source : LabelledSet
+        The paragraphs.
+    seed : int
+        Seed of the draw.
 
     Returns
     -------
     tuple of ndarray of int
         The rows drawn and the rows left, both in order.
     """
-    named = np.isin(np.arange(len(source)), Batch(source.texts).mentions.rows)
-    dice = np.random.default_rng(seed)
-    parts = [dice.permutation(np.flatnonzero(named))[:NAMED], dice.permutation(np.flatnonzero(~named))[:OTHERS]]
-    rows = np.sort(np.concatenate(parts))
-    return rows, np.setdiff1d(np.arange(len(source)), rows)
-
-
-def keyword_labels(texts: Sequence[str]) -> Labels:
-    """Return labels by keyword search, shape (n_texts, n_labels): a stand-in where nobody labelled the texts."""
-    tagger = LexiconTagger()
-    return np.asarray(tagger.predict_proba(texts) >= tagger.thresholds, dtype=np.int8)
-
-
-def wide_console() -> Console:
-    """Return a console for tables: as wide as the terminal, or wide enough where output goes to a file."""
-    return Console(width=None if sys.stdout.isatty() else 180)
+    rows = np.arange(len(source))
+    named = np.isin(rows, source.batch.mentions.rows)
+    random = np.random.default_rng(seed)
+    drawn = np.sort(np.concatenate([draw(rows[named], NAMED, random), draw(rows[~named], OTHERS, random)]))
+    return drawn, np.setdiff1d(rows, drawn)

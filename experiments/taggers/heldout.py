@@ -1,6 +1,6 @@
 """Profiles and evidence on documents a model did not see.
 
-``python -m experiments.taggers.heldout [EXPERIMENT.toml] [--json FILE]``.
+``python -m experiments.taggers.heldout [EXPERIMENT] [--json FILE]``.
 
 The experiment is fitted on part of the shipped corpus. On the documents held out, precision and recall are measured
 for each threshold profile, and its evidence is compared with ``labels/evidence.jsonl``.
@@ -9,70 +9,98 @@ for each threshold profile, and its evidence is compared with ``labels/evidence.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from rich.console import Console
-from rich.table import Table
 
-from labels import load_taxonomy
-from labels.support.atomic import whole_file
-from labels.support.errors import run_command
+from experiments.shared.labelled import read_data
+from experiments.shared.tables import add_json_option, check_writable, print_table, write_figures
+from labels.support.command import run_command
 from models.decisions.thresholds import PROFILES, decide
-from models.tagger import PolicyTagger
-from training.data import LabelledSet, shipped_corpus
-from training.experiment import EXPERIMENTS, load_experiment
+from seeds.schemes import INDUSTRIES, load_scheme
+from training.experiment import fit, load_experiment
+from training.measures.evaluation import Evaluation
 from training.measures.evidence_f1 import evidence_metrics
-from training.measures.metrics import precision_recall_f1
-from training.run import fit, split_data
+from training.measures.metrics import macro, show
 
 MEASURES = ("precision", "recall", "f1")
+EVIDENCE = "evidence"
 
 
-def profile_metrics(policy: PolicyTagger, held: LabelledSet) -> dict[str, float]:
-    """Return ``PROFILE/precision/KEY`` and so on for every profile and label, ``PROFILE/precision`` the mean over labels."""
-    keys = load_taxonomy().keys
-    own = dict(zip(keys, policy.thresholds.tolist(), strict=True))
-    probabilities = policy.tagger.predict_proba(held.texts)
+def profile_metrics(evaluation: Evaluation) -> dict[str, float]:
+    """Return precision, recall and F1 for every threshold profile.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        A model with its own thresholds.
+
+    Returns
+    -------
+    dict of str to float
+        ``PROFILE/precision/KEY`` and so on, and ``PROFILE/precision``, the mean over the labels. What is undefined is
+        absent.
+    """
+    keys = evaluation.data.keys
+    own = dict(zip(keys, evaluation.thresholds.tolist(), strict=True))
     metrics: dict[str, float] = {}
     for profile in PROFILES:
-        given = probabilities >= np.array(list(decide(own, profile=profile).values()))
-        for measure, values in zip(MEASURES, precision_recall_f1(given, held.labels.astype(bool)), strict=True):
-            metrics[f"{profile}/{measure}"] = float(values.mean())
+        thresholds = np.array(list(decide(own, profile=profile).values()))
+        shifted = Evaluation(evaluation.probabilities, thresholds, evaluation.data)
+        for measure in MEASURES:
+            values = getattr(shifted, measure)[:-1]
+            metrics[f"{profile}/{measure}"] = macro(values)
             metrics |= {f"{profile}/{measure}/{key}": float(value) for key, value in zip(keys, values, strict=True)}
-    return metrics
+    return {name: value for name, value in metrics.items() if not np.isnan(value)}
 
 
-def table(metrics: Mapping[str, float], group: str) -> Table:
-    """Return one group of metrics (a profile, or the evidence) as a table for the terminal."""
-    shown = Table("label", title=group, title_justify="left")
-    for measure in MEASURES:
-        shown.add_column(measure, justify="right")
-    for name, ending in [*((key, f"/{key}") for key in load_taxonomy().keys), ("macro", "")]:
-        shown.add_row(name, *(f"{metrics[f'{group}/{measure}{ending}']:.3f}" for measure in MEASURES))
-    return shown
+def table(metrics: Mapping[str, float], group: str, keys: Sequence[str]) -> list[list[str]]:
+    """Return one group of metrics as cells, the head first.
+
+    Parameters
+    ----------
+    metrics : mapping of str to float
+        By name.
+    group : str
+        A profile, or the evidence.
+    keys : sequence of str
+        Label keys.
+    """
+    rows = [*((key, f"/{key}") for key in keys), ("macro", "")]
+    names = [[f"{group}/{measure}{ending}" for measure in MEASURES] for _, ending in rows]
+    cells = [[show(name, metrics.get(name)) for name in line] for line in names]
+    return [["label", *MEASURES], *([name, *line] for (name, _), line in zip(rows, cells, strict=True))]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the benchmark; return its exit code."""
-    description = "Measure threshold profiles and evidence on documents held out."
-    parser = argparse.ArgumentParser(prog="python -m experiments.taggers.heldout", description=description)
-    parser.add_argument("experiment", nargs="?", type=Path, default=EXPERIMENTS / "hybrid.toml", metavar="EXPERIMENT.toml")
-    parser.add_argument("--json", type=Path, metavar="FILE.json", help="write the figures there as well")
+    """Run the benchmark; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m experiments.taggers.heldout",
+        description="Measure threshold profiles and evidence on documents held out.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("experiment", nargs="?", default="hybrid", metavar="EXPERIMENT", help="a TOML file, or a shipped one")
+    add_json_option(parser)
     options = parser.parse_args(argv)
-    experiment = load_experiment(options.experiment)
-    split = split_data(shipped_corpus(), holdout=experiment.holdout, seed=experiment.split_seed)
-    print(f"{experiment.name}: fitting on {len(split.fitted)}, measuring on {len(split.held)} paragraphs", file=sys.stderr)
-    policy = fit(experiment, split.fitted)
-    metrics = profile_metrics(policy, split.held) | evidence_metrics(policy, split.held.paragraphs)
-    if options.json:
-        with whole_file(options.json) as file:
-            json.dump(metrics, file, indent=1)
-    for group in (*PROFILES, "evidence"):
-        Console().print(table(metrics, group))
+    check_writable(options.json)
+    scheme, experiment = load_scheme(INDUSTRIES), load_experiment(options.experiment)
+    data = read_data([], experiment, scheme)
+    held = data.sets[0]
+    print(f"{experiment.name}: fitting on {len(data.fitted)}, measuring on {len(held)} paragraphs", file=sys.stderr)
+    policy = fit(experiment, data.fitted)
+    evaluation = Evaluation.of(policy, held)
+    metrics = profile_metrics(evaluation) | evidence_metrics(policy, held, evaluation.y_pred)
+    write_figures(options.json, metrics)
+    for group in (*PROFILES, EVIDENCE):
+        print_table(table(metrics, group, scheme.keys), title=group)
+        print()
     return 0
 
 

@@ -1,40 +1,46 @@
 """Macro-F1 against the size of the written corpus.
 
-``python -m experiments.taggers.learning_curve --eval FILE.jsonl [--output FOLDER]`` fits the TF-IDF tagger on growing
-shares of the corpus's documents and measures each on the labelled file; a table and an HTML plot come out.
+``python -m experiments.taggers.learning_curve --eval FILE.jsonl [--json FILE] [--output FILE.md] [--plot FILE.html]``.
+
+The TF-IDF tagger is fitted on growing shares of the corpus's documents, and each fit is measured on the labelled file.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
-from labels import UsageError, load_taxonomy
+from experiments.shared.sampling import in_drawn_documents
+from experiments.shared.tables import add_output_options, check_writable, publish
+from labels import Label, UsageError
 from labels.support.atomic import whole_file
-from labels.support.errors import run_command
+from labels.support.command import run_command
+from seeds.schemes import INDUSTRIES, load_scheme
 from training.data import LabelledSet, read_labelled, shipped_corpus
-from training.experiment import EXPERIMENTS, load_experiment
-from training.run import fit, held_out_metrics
+from training.experiment import fit, load_experiment
+from training.measures.evaluation import Evaluation
+from training.measures.metrics import macro, show
 
 SHARES = (0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 1.0)
+# A split needs documents on both sides.
+FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of the curve.
+    """One point of the curve; NaN where nothing can be measured.
 
     Attributes
     ----------
     paragraphs : int
-        Paragraphs trained on.
+        Paragraphs trained on, mean over the draws.
     f1_macro : float
         Mean over the draws, a fraction in [0, 1].
     spread : float
@@ -49,11 +55,20 @@ class Point:
     f1: dict[str, float]
 
 
-def draw(data: LabelledSet, share: float, seed: int) -> LabelledSet:
-    """Return a random share of the documents."""
-    names = sorted(set(data.documents))
-    kept = set(np.random.default_rng(seed).permutation(names)[: max(2, round(share * len(names)))].tolist())
-    return data.take(np.flatnonzero([name in kept for name in data.documents]), f"{data.name}-{share}")
+def draw_share(data: LabelledSet, share: float, seed: int) -> LabelledSet:
+    """Return the paragraphs of a random share of the documents.
+
+    Parameters
+    ----------
+    data : LabelledSet
+        The corpus.
+    share : float
+        Share of its documents, a fraction in (0, 1].
+    seed : int
+        Seed of the draw.
+    """
+    count = max(FEWEST, round(share * len(set(data.documents))))
+    return data.take(np.flatnonzero(in_drawn_documents(data.documents, count, seed)), f"{data.name}-{share}")
 
 
 def learning_curve(data: LabelledSet, held: LabelledSet, draws: int) -> list[Point]:
@@ -66,64 +81,109 @@ def learning_curve(data: LabelledSet, held: LabelledSet, draws: int) -> list[Poi
     held : LabelledSet
         What to measure on.
     draws : int
-        Random draws a share; the whole corpus needs one.
+        Random draws per share; the whole corpus needs one.
+
+    Returns
+    -------
+    list of Point
+        One per share, in order.
     """
-    experiment = load_experiment(EXPERIMENTS / "tfidf.toml")
-    keys = load_taxonomy().keys
+    experiment = load_experiment("tfidf")
     points = []
     for share in track(SHARES, "learning curve", console=Console(stderr=True)):
-        runs, sizes = [], []
-        for seed in range(draws if share < 1 else 1):
-            part = draw(data, share, seed)
-            sizes.append(len(part))
-            runs.append(held_out_metrics(fit(experiment, part), held))
-        macro = [run["f1_macro"] for run in runs]
-        by_label = {key: float(np.mean([run[f"f1/{key}"] for run in runs])) for key in keys}
-        points.append(Point(round(float(np.mean(sizes))), float(np.mean(macro)), float(np.std(macro)), by_label))
+        parts = [draw_share(data, share, seed) for seed in range(draws if share < 1 else 1)]
+        f1 = np.array([Evaluation.of(fit(experiment, part), held).f1[:-1] for part in parts])
+        means = [macro(row) for row in f1]
+        by_label = {key: macro(column) for key, column in zip(data.keys, f1.T, strict=True)}
+        paragraphs = round(float(np.mean([len(part) for part in parts])))
+        points.append(Point(paragraphs, float(np.mean(means)), float(np.std(means)), by_label))
     return points
 
 
-def write_plot(points: list[Point], path: Path) -> None:
-    """Write the curve as a self-contained HTML page."""
+def table(points: Sequence[Point], keys: Sequence[str]) -> list[list[str]]:
+    """Return the curve as cells, the head first.
+
+    Parameters
+    ----------
+    points : sequence of Point
+        The curve.
+    keys : sequence of str
+        Label keys.
+    """
+    rows = [[str(point.paragraphs), *map(_shown, (point.f1_macro, point.spread, *point.f1.values()))] for point in points]
+    return [["paragraphs", "macro-F1", "±", *keys], *rows]
+
+
+def _shown(value: float) -> str:
+    return show("f1_macro", None if np.isnan(value) else value)
+
+
+def write_plot(points: Sequence[Point], labels: Sequence[Label], path: Path) -> None:
+    """Write the curve as a self-contained HTML page.
+
+    Parameters
+    ----------
+    points : sequence of Point
+        The curve.
+    labels : sequence of Label
+        The labels, for names and colours.
+    path : Path
+        The page.
+    """
     import plotly.graph_objects as go
 
     sizes = [point.paragraphs for point in points]
     figure = go.Figure()
     spread = {"type": "data", "array": [point.spread for point in points]}
-    figure.add_scatter(x=sizes, y=[p.f1_macro for p in points], error_y=spread, name="macro", line={"width": 4, "color": "black"})
-    for label in load_taxonomy().labels:
-        figure.add_scatter(x=sizes, y=[point.f1[label.key] for point in points], name=label.name, line={"width": 1.5})
+    means = [point.f1_macro for point in points]
+    figure.add_scatter(x=sizes, y=means, error_y=spread, name="macro", line={"width": 4, "color": "black"})
+    for label in labels:
+        line = {"width": 1.5, "color": label.colour}
+        figure.add_scatter(x=sizes, y=[point.f1[label.key] for point in points], name=label.name, line=line)
     figure.update_layout(xaxis_title="paragraphs trained on", yaxis_title="F1", yaxis_range=[0.3, 1], template="plotly_white")
-    figure.write_html(path, include_plotlyjs=True)
+    with whole_file(path) as file:
+        file.write(figure.to_html(include_plotlyjs=True))
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; return its exit code."""
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If the call is wrong.
+    """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.taggers.learning_curve", description="Macro-F1 against corpus size."
+        prog="python -m experiments.taggers.learning_curve", description="Macro-F1 against corpus size.", allow_abbrev=False
     )
     parser.add_argument("--eval", type=Path, required=True, metavar="FILE.jsonl", help="labelled paragraphs to measure on")
-    parser.add_argument("--draws", type=int, default=3, help="random draws a size (default 3)")
-    parser.add_argument("--output", type=Path, metavar="FOLDER", help="write curve.json and curve.html there")
+    parser.add_argument("--draws", type=int, default=3, metavar="N", help="random draws per size (default: %(default)s)")
+    add_output_options(parser)
+    parser.add_argument("--plot", type=Path, metavar="FILE.html", help="also draw the curve there")
     options = parser.parse_args(argv)
-    if options.output and not options.output.is_dir():
-        raise UsageError(str(options.output), "no such folder", "make it first")
-    points = learning_curve(shipped_corpus(), read_labelled([options.eval], options.eval.stem), options.draws)
-    table = Table()
-    for column in ("paragraphs", "macro-F1", "±", *load_taxonomy().keys):
-        table.add_column(column, justify="right")
-    for p in points:
-        table.add_row(str(p.paragraphs), f"{p.f1_macro:.3f}", f"{p.spread:.3f}", *(f"{p.f1[key]:.3f}" for key in p.f1))
-    Console().print(table)
-    if options.output:
-        with whole_file(options.output / "curve.json") as file:
-            json.dump(
-                [{"paragraphs": p.paragraphs, "f1_macro": p.f1_macro, "spread": p.spread, "f1": p.f1} for p in points],
-                file,
-                indent=1,
-            )
-        write_plot(points, options.output / "curve.html")
+    check_writable(options.json, options.output, options.plot)
+    if options.draws < 1:
+        raise UsageError("--draws", f"{options.draws} is no number of draws", "give 1 or more")
+    scheme = load_scheme(INDUSTRIES)
+    held = read_labelled([options.eval], options.eval.stem, scheme)
+    points = learning_curve(shipped_corpus(scheme), held, options.draws)
+    figures = [{name: _known(value) for name, value in asdict(point).items()} for point in points]
+    publish(table(points, scheme.keys), figures, options, title=f"Measured on {len(held)} paragraphs of {held.name}.")
+    if options.plot:
+        write_plot(points, scheme.taxonomy.labels, options.plot)
     return 0
+
+
+def _known(value: object) -> object:
+    """Return a figure as JSON can write it: null for NaN."""
+    if isinstance(value, dict):
+        return {key: _known(inner) for key, inner in value.items()}
+    return None if isinstance(value, float) and np.isnan(value) else value
 
 
 if __name__ == "__main__":

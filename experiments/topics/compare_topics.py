@@ -1,7 +1,7 @@
 """Topics of several methods side by side, on the same paragraphs, in the same words.
 
-``python -m experiments.topics.compare_topics [--input FILE] [--seeds 5] [--json FILE] [--output FILE.md]`` draws 5,000
-paragraphs with a fixed seed (4,000 that name an industry), finds about 45 topics by each method with each seed,
+``python -m experiments.topics.compare_topics --input FILE [--seeds 5] [--json FILE] [--output FILE.md]`` draws 5,000
+paragraphs with a fixed seed (4,000 that name a label), finds about 45 topics by each method with each seed,
 and measures the ten words of each topic: NPMI over document co-occurrence in these paragraphs and in those that
 were not drawn, diversity, and how far the topics of different seeds are the same. Every method gets the words of
 :func:`models.topics.words.topic_words`.
@@ -10,28 +10,28 @@ were not drawn, diversity, and how far the topics of different seeds are the sam
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
-from rich.table import Table
 
-from experiments.shared.unlabelled import UNLABELLED, Texts, draw, keyword_labels, read_texts, wide_console
+from experiments.shared.tables import add_output_options, check_writable, publish
+from experiments.shared.unlabelled import add_input_option, draw_for_topics, labelled_by_keywords, read_distinct
 from labels import UsageError
-from labels.support.atomic import whole_file
-from labels.support.errors import run_command
-from models.topics.embeddings.static import load_vectors
+from labels.support.command import run_command
+from models.arrays import Vectors
+from models.topics.embeddings.encoders import STATIC, embed
 from models.topics.trainer import TopicTrainer
 from models.topics.words import choose_words, topic_words
+from seeds.schemes import INDUSTRIES, load_scheme
+from training.data import LabelledSet
 from training.measures.topic_quality import TOP, diversity, npmi, stability
 from training.report.fit_log import progress
 
@@ -45,40 +45,59 @@ class Corpus:
 
     Attributes
     ----------
-    part : Texts
-        The paragraphs.
+    part : LabelledSet
+        The paragraphs, with labels by keyword search.
     documents : list of str
-        Their words, space-joined.
+        Their words, joined by spaces.
     vectors : ndarray of float32, shape (n_texts, n_dimensions)
         Their static vectors.
     """
 
-    part: Texts
+    part: LabelledSet
     documents: list[str]
-    vectors: NDArray[np.float32]
+    vectors: Vectors
 
 
 def ours(corpus: Corpus, seed: int) -> dict[str, Found]:
-    """Find topics as the experiment ``bertopic`` does."""
+    """Return the topics that the experiment ``bertopic`` finds.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The paragraphs.
+    seed : int
+        Seed of the method.
+    """
     return {"ours": _fit(corpus, TopicTrainer(topics=TOPICS, seed=seed))}
 
 
 def unguided(corpus: Corpus, seed: int) -> dict[str, Found]:
-    """Find topics without the lexicon."""
+    """Return the topics found without the lexicon.
+
+    Parameters
+    ----------
+    corpus, seed
+        As for :func:`ours`.
+    """
     return {"ours, not guided": _fit(corpus, TopicTrainer(topics=TOPICS, guidance=0, seed=seed))}
 
 
 def _fit(corpus: Corpus, trainer: TopicTrainer) -> Found:
-    labels, weights = keyword_labels(corpus.part.texts), np.ones(len(corpus.part))
-    return [topic.words for topic in trainer.fit(corpus.part.texts, labels, corpus.part.documents, weights).topics_]
+    part = corpus.part
+    return [topic.words for topic in trainer.fit(part.batch, part.labels, part.documents, np.ones(len(part))).catalogue]
 
 
 def bertopic(corpus: Corpus, seed: int) -> dict[str, Found]:
-    """Follow BERTopic's advice for Chinese: jieba words in CountVectorizer, ``language="multilingual"``.
+    """Return what BERTopic's advice for Chinese gives: jieba words in CountVectorizer, ``language="multilingual"``.
 
     Its sentence model cannot be fetched without a network: it gets our static vectors as embeddings. Its words
     are ours, without stop words, which is more than the advice asks for. The second row names the same topics by
     our words.
+
+    Parameters
+    ----------
+    corpus, seed
+        As for :func:`ours`.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -102,9 +121,14 @@ def bertopic(corpus: Corpus, seed: int) -> dict[str, Found]:
 
 
 def nmf(corpus: Corpus, seed: int) -> dict[str, Found]:
-    """Factor the TF-IDF table (Lee and Seung, 1999).
+    """Return the factors of the TF-IDF table (Lee and Seung, 1999).
 
     The second row gives each paragraph its strongest factor and names the factors by our words.
+
+    Parameters
+    ----------
+    corpus, seed
+        As for :func:`ours`.
     """
     from sklearn.decomposition import NMF
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -121,7 +145,13 @@ def nmf(corpus: Corpus, seed: int) -> dict[str, Found]:
 
 
 def lda(corpus: Corpus, seed: int) -> dict[str, Found]:
-    """Fit latent Dirichlet allocation (Blei, Ng and Jordan, 2003) on words of at least five paragraphs."""
+    """Return latent Dirichlet allocation (Blei, Ng and Jordan, 2003) on words of at least five paragraphs.
+
+    Parameters
+    ----------
+    corpus, seed
+        As for :func:`ours`.
+    """
     from sklearn.decomposition import LatentDirichletAllocation
     from sklearn.feature_extraction.text import CountVectorizer
 
@@ -135,13 +165,8 @@ def _top(components: NDArray[Any], names: Sequence[str]) -> Found:
     return [tuple(names[column] for column in np.argsort(-row)[:TOP]) for row in components]
 
 
-METHODS: Mapping[str, Callable[[Corpus, int], dict[str, Found]]] = {
-    "ours": ours,
-    "unguided": unguided,
-    "bertopic": bertopic,
-    "nmf": nmf,
-    "lda": lda,
-}
+Method = Callable[[Corpus, int], dict[str, Found]]
+METHODS: Mapping[str, Method] = {"ours": ours, "unguided": unguided, "bertopic": bertopic, "nmf": nmf, "lda": lda}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +199,24 @@ class Row:
 
 
 def measure(method: str, corpus: Corpus, elsewhere: Sequence[str], seeds: int) -> list[Row]:
-    """Find topics by one method with each seed and measure them."""
+    """Find topics by one method with each seed and measure them.
+
+    Parameters
+    ----------
+    method : str
+        A key of :data:`METHODS`.
+    corpus : Corpus
+        What topics are found in.
+    elsewhere : sequence of str
+        Words of other paragraphs, joined by spaces, to measure coherence in; may be empty.
+    seeds : int
+        Number of seeds.
+
+    Returns
+    -------
+    list of Row
+        One per set of words that the method gives.
+    """
     runs, times = [], []
     for seed in range(seeds):
         start = time.perf_counter()
@@ -183,7 +225,7 @@ def measure(method: str, corpus: Corpus, elsewhere: Sequence[str], seeds: int) -
     rows = []
     for name in runs[0]:
         found = [run[name] for run in runs]
-        pairs = [stability(one, two) for one, two in combinations(found, 2)]
+        pairs = [stability(first, second) for first, second in combinations(found, 2)]
         rows.append(
             Row(
                 name,
@@ -203,7 +245,13 @@ def _spread(values: Sequence[float]) -> tuple[float, float]:
 
 
 def cells(row: Row) -> list[str]:
-    """Return a row as text."""
+    """Return a row as text.
+
+    Parameters
+    ----------
+    row : Row
+        What was measured of a method.
+    """
     spreads = [f"{pair[0]:.3f} ± {pair[1]:.3f}" if pair else "" for pair in (row.npmi, row.npmi_elsewhere, row.diversity)]
     stable = "" if row.stability is None else f"{row.stability:.2f}"
     return [row.method, f"{row.topics:.0f}", *spreads, stable, f"{row.seconds:.0f}"]
@@ -213,23 +261,36 @@ HEAD = ("method", "topics", "NPMI", "NPMI elsewhere", "diversity", "stability", 
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m experiments.topics.compare_topics", description="Topics of several methods.")
-    parser.add_argument("--input", type=Path, default=UNLABELLED, metavar="FILE.jsonl", help="paragraphs (.jsonl or .jsonl.gz)")
-    parser.add_argument("--seeds", type=int, default=5, help="seeds a method (default 5)")
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If the call is wrong.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m experiments.topics.compare_topics", description="Topics of several methods.", allow_abbrev=False
+    )
+    add_input_option(parser)
+    parser.add_argument("--seeds", type=int, default=5, metavar="N", help="seeds per method (default: %(default)s)")
     parser.add_argument("--methods", nargs="+", default=list(METHODS), metavar="NAME", help=f"of {', '.join(METHODS)}")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
-    parser.add_argument("--output", type=Path, metavar="FILE.md", help="write the table there")
+    add_output_options(parser)
     options = parser.parse_args(argv)
+    check_writable(options.json, options.output)
     if options.seeds < 1:
         raise UsageError("--seeds", f"{options.seeds} is no number of seeds", "give 1 or more")
     if unknown := [name for name in options.methods if name not in METHODS]:
         raise UsageError("--methods", f"unknown method {unknown[0]!r}", f"known methods: {', '.join(METHODS)}")
-    source = read_texts(options.input)
-    drawn, left = draw(source)
-    part = source.take(drawn)
-    corpus = Corpus(part, [topic_words(text) for text in part.texts], load_vectors().encode(part.texts))
-    elsewhere = [topic_words(source.texts[row]) for row in left]
+    source = labelled_by_keywords(read_distinct(options.input), load_scheme(INDUSTRIES))
+    drawn, left = draw_for_topics(source)
+    part, others = source.take(drawn, "drawn"), source.take(left, "left")
+    corpus = Corpus(part, topic_words(part.batch), embed(part.batch, STATIC))
+    elsewhere = topic_words(others.batch)
     console = Console(stderr=True)
     rows: list[Row] = []
     console.print(f"{len(part)} paragraphs drawn of {len(source)}")
@@ -239,17 +300,7 @@ def main(argv: list[str] | None = None) -> int:
                 status.update(method)
                 rows += measure(method, corpus, elsewhere, options.seeds)
             console.print(" | ".join(cells(rows[-1])))
-    table = Table(*HEAD)
-    for row in rows:
-        table.add_row(*cells(row))
-    wide_console().print(table)
-    if options.json:
-        with whole_file(options.json) as file:
-            json.dump([asdict(row) for row in rows], file, ensure_ascii=False, indent=1)
-    if options.output:
-        lines = [HEAD, ["---"] * len(HEAD), *map(cells, rows)]
-        with whole_file(options.output) as file:
-            file.writelines(f"| {' | '.join(line)} |\n" for line in lines)
+    publish([HEAD, *map(cells, rows)], [asdict(row) for row in rows], options)
     return 0
 
 

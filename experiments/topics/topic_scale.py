@@ -1,4 +1,6 @@
-"""Time and memory of finding topics: ``python -m experiments.topics.topic_scale [--input FILE] [--sizes N …] [--json FILE]``.
+"""Time and memory of finding topics.
+
+``python -m experiments.topics.topic_scale --input FILE [--sizes N…] [--json FILE] [--output FILE.md]``.
 
 Each measurement runs in a process of its own, the first two on an empty numba cache and on the cache that the
 first one left; then every size, whole, and the largest once more with topics found in a sample.
@@ -8,8 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,28 +18,52 @@ from typing import Any
 
 import numpy as np
 from rich.console import Console
-from rich.table import Table
 
-from experiments.shared.unlabelled import UNLABELLED, keyword_labels, read_texts, wide_console
-from labels import InputError
-from labels.support.atomic import whole_file
-from labels.support.errors import run_command
-from models.topics.trainer import TopicTrainer
+from experiments.shared.processes import this_checkout
+from experiments.shared.sampling import draw
+from experiments.shared.tables import add_output_options, check_writable, publish
+from experiments.shared.unlabelled import add_input_option, labelled_by_keywords, read_distinct
+from labels import UsageError
+from labels.support.command import run_command
+from models.topics.trainer import FEWEST, TopicTrainer
+from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 
 SIZES = (1000, 5000, 29562)
 SAMPLE = 5000
+HEAD = ("paragraphs", "sample", "fit s", "CPU s", "assign s", "peak MB", "topics", "outliers", "left", "note")
 
 
-def fit_once(path: Path, size: int, sample: int) -> dict[str, Any]:
-    """Fit on a random `size` of the paragraphs in this process; return seconds, peak memory in MB and topics."""
+def fit_once(path: Path, size: int, sample: int, scheme: Scheme) -> dict[str, Any]:
+    """Fit on some of the paragraphs, drawn at random, in this process.
+
+    Parameters
+    ----------
+    path : Path
+        Paragraphs.
+    size : int
+        How many to fit on.
+    sample : int
+        How many of these to find topics in; 0 for all.
+    scheme : Scheme
+        Labels and terms.
+
+    Returns
+    -------
+    dict
+        Seconds, peak memory in MB and topics.
+
+    Raises
+    ------
+    UsageError, InputError
+        If the file cannot be read, or there are too few paragraphs.
+    """
     import resource
 
-    source = read_texts(path)
-    rows = np.sort(np.random.default_rng(0).permutation(len(source))[:size])
-    part = source.take(rows)
-    labels = keyword_labels(part.texts)
+    paragraphs = read_distinct(path)
+    rows = np.sort(draw(np.arange(len(paragraphs)), size, np.random.default_rng(0)))
+    part = labelled_by_keywords([paragraphs[row] for row in rows], scheme)
     start, cpu = time.perf_counter(), time.process_time()
-    tagger = TopicTrainer(sample=sample).fit(part.texts, labels, part.documents, np.ones(len(part)))
+    tagger = TopicTrainer(sample=sample).fit(part.batch, part.labels, part.documents, np.ones(len(part)))
     fitted, cpu = time.perf_counter() - start, time.process_time() - cpu
     start = time.perf_counter()
     tagger.nearest(part.texts)
@@ -50,41 +74,64 @@ def fit_once(path: Path, size: int, sample: int) -> dict[str, Any]:
         "cpu_seconds": round(cpu, 1),
         "assign_seconds": round(time.perf_counter() - start, 2),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        "topics": len(tagger.topics_),
-        "outlier_share": round(tagger.outlier_share, 3),
-        "left_share": round(tagger.left_share, 3),
+        "topics": len(tagger.catalogue),
+        "outlier_share": round(tagger.reach.outlier_share, 3),
+        "left_share": round(tagger.reach.left_share, 3),
     }
 
 
 def in_own_process(path: Path, size: int, sample: int, cache: str) -> dict[str, Any]:
-    """Return :func:`fit_once` of a fresh process whose numba cache lies in the folder `cache`.
+    """Return :func:`fit_once` of a fresh process.
+
+    Parameters
+    ----------
+    path, size, sample
+        As for :func:`fit_once`.
+    cache : str
+        Folder of the process's numba cache.
 
     Raises
     ------
     InputError
         If the process failed.
     """
-    command = [sys.executable, "-m", "experiments.topics.topic_scale", "--input", str(path), "--once", str(size), str(sample)]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "NUMBA_CACHE_DIR": cache})
-    if done.returncode:
-        raise InputError(f"{size} paragraphs", (done.stderr.strip() or "the process died").splitlines()[-1], "see above")
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    arguments = ("--input", str(path), "--once", str(size), str(sample))
+    written = this_checkout().run("experiments.topics.topic_scale", *arguments, NUMBA_CACHE_DIR=cache)
+    return dict(json.loads(written.splitlines()[-1]))
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; return its exit code."""
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If the call is wrong.
+    """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.topics.topic_scale", description="Time and memory of finding topics."
+        prog="python -m experiments.topics.topic_scale", description="Time and memory of finding topics.", allow_abbrev=False
     )
-    parser.add_argument("--input", type=Path, default=UNLABELLED, metavar="FILE.jsonl", help="paragraphs (.jsonl or .jsonl.gz)")
+    add_input_option(parser)
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), metavar="N", help="paragraphs to fit on")
     parser.add_argument("--sample", type=int, default=SAMPLE, metavar="N", help="sample of the last measurement")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the measurements there")
     parser.add_argument("--once", type=int, nargs=2, metavar=("SIZE", "SAMPLE"), help="one measurement, in this process")
+    add_output_options(parser)
     options = parser.parse_args(argv)
+    check_writable(options.json, options.output)
     if options.once:
-        print(json.dumps(fit_once(options.input, *options.once)))
+        size, sample = options.once
+        print(json.dumps(fit_once(options.input, size, sample, load_scheme(INDUSTRIES))))
         return 0
+    if min(options.sizes) < FEWEST:
+        raise UsageError("--sizes", f"{min(options.sizes)} paragraphs are too few", f"give {FEWEST} or more")
+    if options.sample < 0:
+        raise UsageError("--sample", f"{options.sample} is no number of paragraphs", "give 0 or more")
+    n_texts = len(read_distinct(options.input))  # says what is wrong with the file before a process is started
     plan = [(size, 0, "") for size in sorted(options.sizes)]
     plan = [(*plan[0][:2], "empty numba cache"), *plan, (max(options.sizes), options.sample, "")]
     console, results = Console(stderr=True), []
@@ -92,15 +139,8 @@ def main(argv: list[str] | None = None) -> int:
         for size, sample, note in plan:
             status.update(f"{size:,} paragraphs" + (f", topics found in {sample:,}" if sample else ""))
             results.append(in_own_process(options.input, size, sample, cache) | {"note": note})
-    table = Table()
-    for column in ("paragraphs", "sample", "fit s", "CPU s", "assign s", "peak MB", "topics", "outliers", "left", "note"):
-        table.add_column(column, justify="right")
-    for row in results:
-        table.add_row(*(str(value) for value in row.values()))
-    wide_console().print(table)
-    if options.json:
-        with whole_file(options.json) as file:
-            json.dump(results, file, indent=1)
+    few = f"The file holds {n_texts:,} different paragraphs." if n_texts < max(options.sizes) else ""
+    publish([HEAD, *([str(value) for value in row.values()] for row in results)], results, options, note=few)
     return 0
 
 

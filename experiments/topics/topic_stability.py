@@ -1,16 +1,15 @@
 """How far topics can be trusted.
 
-``python -m experiments.topics.topic_stability [--input FILE] [--eval FILE] [--seeds 5] [--json FILE]``.
+``python -m experiments.topics.topic_stability --input FILE [--eval FILE] [--seeds 5] [--json FILE] [--output FILE.md]``.
 
 On the draw of ``experiments.topics.compare_topics``, with the settings of ``experiments/bertopic.toml``: outliers and how
-well the reduced ones fit, the same topics over seeds and over two halves of the documents, topics and industries,
-topics that no industry claims, and the agreement with the labels of a file.
+well the reduced ones fit, the same topics over seeds and over two halves of the documents, topics and labels,
+topics that no label claims, and the agreement with the labels of a file.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
@@ -20,116 +19,190 @@ from typing import Any
 
 import numpy as np
 from rich.console import Console
-from rich.table import Table
 
-from experiments.shared.unlabelled import UNLABELLED, Texts, draw, keyword_labels, read_texts, wide_console
-from labels import UsageError, load_taxonomy
-from labels.support.atomic import whole_file
-from labels.support.errors import run_command
+from experiments.shared.sampling import in_drawn_documents
+from experiments.shared.tables import add_output_options, check_writable, publish
+from experiments.shared.unlabelled import add_input_option, draw_for_topics, labelled_by_keywords, read_distinct
+from labels import UsageError
+from labels.support.command import run_command
+from models.text.batch import Batch
 from models.topics.tagger import CLAIM, TopicTagger
-from training.data import read_labelled
-from training.experiment import EXPERIMENTS, load_experiment
+from seeds.schemes import INDUSTRIES, load_scheme
+from training.data import LabelledSet, read_labelled
+from training.experiment import Experiment, fit, load_experiment
 from training.measures.topic_quality import agreement, purity, reduction, stability
 from training.report.fit_log import progress
 
+EXPERIMENT = "bertopic"
 
-def fit(part: Texts, seed: int, overrides: Sequence[str] = ()) -> TopicTagger:
-    """Find topics with the settings of ``experiments/bertopic.toml``; keyword search stands in for labels."""
-    experiment = replace(load_experiment(EXPERIMENTS / "bertopic.toml", overrides), seed=seed)
-    tagger = experiment.trainer().fit(part.texts, keyword_labels(part.texts), part.documents, np.ones(len(part)))
-    assert isinstance(tagger, TopicTagger)
+
+def find_topics(experiment: Experiment, part: LabelledSet, seed: int) -> TopicTagger:
+    """Find topics with the settings of an experiment and a seed of one's own.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Settings of a topic model.
+    part : LabelledSet
+        The paragraphs; labels by keyword search will do.
+    seed : int
+        The seed.
+
+    Returns
+    -------
+    TopicTagger
+
+    Raises
+    ------
+    UsageError
+        If the experiment is of another model.
+    """
+    tagger = fit(replace(experiment, seed=seed), part).tagger
+    if not isinstance(tagger, TopicTagger):
+        raise UsageError("--set", f"makes a {tagger.kind} model, which finds no topics", f"leave model = {EXPERIMENT!r}")
     return tagger
 
 
-def halves(part: Texts) -> tuple[Texts, Texts]:
-    """Cut paragraphs in two by document, at random with a fixed seed."""
-    names = np.unique(part.documents)
-    first = set(np.random.default_rng(0).permutation(names)[: len(names) // 2].tolist())
-    side = np.array([name in first for name in part.documents])
-    return part.take(np.flatnonzero(side)), part.take(np.flatnonzero(~side))
+def halves(part: LabelledSet) -> tuple[LabelledSet, LabelledSet]:
+    """Cut paragraphs in two by document, at random with a fixed seed.
+
+    Parameters
+    ----------
+    part : LabelledSet
+        The paragraphs.
+
+    Returns
+    -------
+    tuple of (LabelledSet, LabelledSet)
+    """
+    first = in_drawn_documents(part.documents, len(set(part.documents)) // 2, 0)
+    return part.take(np.flatnonzero(first), "first half"), part.take(np.flatnonzero(~first), "second half")
 
 
-def sameness(taggers: Sequence[TopicTagger], texts: Sequence[str]) -> dict[str, float]:
+def sameness(taggers: Sequence[TopicTagger], batch: Batch) -> dict[str, float]:
     """Return how far topics are the same over all pairs of taggers.
+
+    Parameters
+    ----------
+    taggers : sequence of TopicTagger
+        At least two.
+    batch : Batch
+        Texts to assign to topics.
 
     Returns
     -------
     dict of str to float
         ``words``: best-match Jaccard similarity of the topics' words; ``paragraphs``: adjusted mutual
-        information of the topics given to `texts`.
+        information of the topics that the texts are assigned to.
     """
-    given = [tagger.assign(texts) for tagger in taggers]
-    words = [[topic.words for topic in tagger.topics_] for tagger in taggers]
+    topics = [tagger.assign(batch) for tagger in taggers]
+    words = [[topic.words for topic in tagger.catalogue] for tagger in taggers]
     pairs = list(combinations(range(len(taggers)), 2))
     return {
-        "words": float(np.mean([stability(words[one], words[two]) for one, two in pairs])),
-        "paragraphs": float(np.mean([agreement(given[one], given[two].tolist()) for one, two in pairs])),
+        "words": float(np.mean([stability(words[first], words[second]) for first, second in pairs])),
+        "paragraphs": float(np.mean([agreement(topics[first], topics[second].tolist()) for first, second in pairs])),
     }
 
 
-def industry_table(tagger: TopicTagger) -> Table:
-    """Return the share of each industry in each topic."""
-    table = Table("topic", "paragraphs", "words", *load_taxonomy().keys)
-    for topic, shares in zip(tagger.topics_, tagger.industries, strict=True):
-        cells = (f"[bold]{share:.2f}[/]" if share >= CLAIM else f"{share:.2f}" for share in shares)
-        table.add_row(str(topic.id), str(topic.size), " ".join(topic.words), *cells)
-    return table
+def agreement_with_labels(taggers: Sequence[TopicTagger], data: LabelledSet) -> dict[str, float]:
+    """Return how far topics agree with the labels of labelled paragraphs, means over the taggers.
+
+    Parameters
+    ----------
+    taggers : sequence of TopicTagger
+        At least one.
+    data : LabelledSet
+        Labelled paragraphs.
+
+    Returns
+    -------
+    dict of str to float
+        ``ami``: adjusted mutual information of topics and label sets; ``purity``: share of paragraphs that carry the
+        commonest label set of their topic.
+    """
+    label_sets = ["|".join(paragraph.labels or ()) for paragraph in data.paragraphs]
+    nearest = [tagger.nearest(data.batch)[0] for tagger in taggers]
+    return {
+        "ami": float(np.mean([agreement(topics, label_sets) for topics in nearest])),
+        "purity": float(np.mean([purity(topics, label_sets) for topics in nearest])),
+    }
+
+
+def label_table(tagger: TopicTagger) -> list[list[str]]:
+    """Return the share of each label in each topic as cells, the head first; shares that claim the topic are starred.
+
+    Parameters
+    ----------
+    tagger : TopicTagger
+        Fitted topics.
+    """
+    cells = [["topic", "paragraphs", "words", *tagger.analyzer.keys]]
+    for topic, shares in zip(tagger.catalogue, tagger.label_shares, strict=True):
+        starred = (f"{share:.2f}{'*' if share >= CLAIM else ''}" for share in shares)
+        cells.append([str(topic.id), str(topic.size), " ".join(topic.words), *starred])
+    return cells
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; return its exit code."""
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If the call is wrong.
+    """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.topics.topic_stability", description="How far topics can be trusted."
+        prog="python -m experiments.topics.topic_stability", description="How far topics can be trusted.", allow_abbrev=False
     )
-    parser.add_argument("--input", type=Path, default=UNLABELLED, metavar="FILE.jsonl", help="paragraphs (.jsonl or .jsonl.gz)")
+    add_input_option(parser)
     parser.add_argument("--eval", type=Path, metavar="FILE.jsonl", help="labelled paragraphs to compare topics with")
-    parser.add_argument("--seeds", type=int, default=5, help="seeds (default 5, at least 2)")
-    parser.add_argument("--set", nargs="+", default=[], metavar="key=value", help="override a value of the experiment")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
+    parser.add_argument("--seeds", type=int, default=5, metavar="N", help="seeds, at least 2 (default: %(default)s)")
+    parser.add_argument(
+        "--set", nargs="+", action="extend", default=[], metavar="key=value", help="override a value of the experiment"
+    )
+    add_output_options(parser)
     options = parser.parse_args(argv)
+    check_writable(options.json, options.output)
     if options.seeds < 2:
         raise UsageError("--seeds", f"{options.seeds} cannot show what stays the same", "give 2 or more")
-    source = read_texts(options.input)
-    part = source.take(draw(source)[0])
+    scheme, experiment = load_scheme(INDUSTRIES), load_experiment(EXPERIMENT, options.set)
+    labelled = read_labelled([options.eval], options.eval.stem, scheme) if options.eval else None
+    source = labelled_by_keywords(read_distinct(options.input), scheme)
+    part = source.take(draw_for_topics(source)[0], "drawn")
     with Console(stderr=True).status("") as status, progress(status.update):
-        taggers, figures = [], []
-        for seed in range(options.seeds):
-            taggers.append(fit(part, seed, options.set))
-            figures.append(asdict(reduction(taggers[-1], part.texts)))
-        parts = [fit(half, 0, options.set) for half in halves(part)]
-    tagger = taggers[0]
-    claimed = [(other.industries >= CLAIM).sum(axis=0) for other in taggers]
+        taggers = [find_topics(experiment, part, seed) for seed in range(options.seeds)]
+        reductions = [asdict(reduction(tagger, part.batch)) for tagger in taggers]
+        parts = [find_topics(experiment, half, 0) for half in halves(part)]
+    claimed = np.array([(tagger.label_shares >= CLAIM).sum(axis=0) for tagger in taggers])
     result: dict[str, Any] = {
         "paragraphs": len(part),
-        "topics": [len(other.topics_) for other in taggers],
-        "reduction": {name: float(np.mean([figure[name] for figure in figures])) for name in figures[0]},
-        "over_seeds": sameness(taggers, part.texts),
-        "over_halves": sameness(parts, part.texts),
-        "topics_of_industry": {
-            key: [int(counts[column]) for counts in claimed] for column, key in enumerate(load_taxonomy().keys)
-        },
-        "unclaimed": [topic.name for topic in tagger.unclaimed()],
+        "topics": [len(tagger.catalogue) for tagger in taggers],
+        "reduction": {name: float(np.mean([found[name] for found in reductions])) for name in reductions[0]},
+        "over_seeds": sameness(taggers, part.batch),
+        "over_halves": sameness(parts, part.batch),
+        "topics_of_label": {key: counts.tolist() for key, counts in zip(scheme.keys, claimed.T, strict=True)},
+        "unclaimed": [topic.name for topic in taggers[0].unclaimed()],
     }
-    if options.eval:
-        held = read_labelled([options.eval], options.eval.stem)
-        label_sets = ["|".join(paragraph.labels or ()) for paragraph in held.paragraphs]
-        given = [other.nearest(held.texts)[0] for other in taggers]
-        result["labels"] = {
-            "ami": float(np.mean([agreement(topics, label_sets) for topics in given])),
-            "purity": float(np.mean([purity(topics, label_sets) for topics in given])),
-        }
-    console = wide_console()
-    console.print(industry_table(tagger))
-    for line in report(result):
-        console.print(line, soft_wrap=True)
-    if options.json:
-        with whole_file(options.json) as file:
-            json.dump(result, file, ensure_ascii=False, indent=1)
+    if labelled:
+        result["labels"] = agreement_with_labels(taggers, labelled)
+    title = f"The topics of seed 0; a star where a label stands on at least {CLAIM:.0%} of a topic."
+    publish(label_table(taggers[0]), result, options, title=title, note="\n".join(report(result)))
     return 0
 
 
 def report(result: Mapping[str, Any]) -> list[str]:
-    """Return the figures in words."""
+    """Return the figures in words.
+
+    Parameters
+    ----------
+    result : mapping
+        What the command writes as JSON.
+    """
     cut = result["reduction"]
     lines = [
         f"{result['paragraphs']} paragraphs, topics by seed {result['topics']}",
@@ -139,8 +212,8 @@ def report(result: Mapping[str, Any]) -> list[str]:
     ]
     for what, name in (("over_seeds", "over seeds"), ("over_halves", "over two halves")):
         lines.append(f"the same {name}: words {result[what]['words']:.2f}, paragraphs {result[what]['paragraphs']:.2f}")
-    lines.append(f"topics of each industry, by seed: {result['topics_of_industry']}")
-    lines.append("claimed by no industry: " + ", ".join(result["unclaimed"]))
+    lines.append(f"topics of each label, by seed: {result['topics_of_label']}")
+    lines.append("claimed by no label: " + ", ".join(result["unclaimed"]))
     if "labels" in result:
         lines.append(f"agreement with labels: AMI {result['labels']['ami']:.3f}, purity {result['labels']['purity']:.3f}")
     return lines

@@ -8,18 +8,17 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from itertools import product
+from itertools import compress, product
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from labels import load_taxonomy
-from models.decisions.calibration import Labels, sigmoid
-from models.interface import Floats
+from labels import NONE
+from models.arrays import Floats, Labels, Vectors
+from models.decisions.calibration import sigmoid
 
-# Texts to probabilities, shape (n_texts, n_settings * n_labels): the settings' columns side by side.
+# Takes clean texts; returns probabilities, shape (n_texts, n_settings * n_labels), the columns of a setting side by side.
 Scorer = Callable[[Sequence[str]], Floats]
 FASTTEXT = ("fasttext", "floret")  # floret is fastText with another table; both train the same classifier
 FASTTEXT_SETTINGS = {"loss": "ova", "lr": 0.5, "epoch": 25, "wordNgrams": 2, "bucket": 200_000, "dim": 50}
@@ -34,7 +33,19 @@ class Recipe(Protocol):
         """Return what may be chosen from; each has a readable ``str``."""
 
     def fit(self, texts: Sequence[str], labels: Labels, weights: Floats, settings: Sequence[Any]) -> Scorer:
-        """Fit once a setting; return what scores texts."""
+        """Fit once per setting and return what scores texts.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Clean texts.
+        labels : ndarray of int, shape (n_texts, n_labels)
+            True labels.
+        weights : ndarray of float, shape (n_texts,)
+            Weight of each text.
+        settings : sequence
+            Some of :attr:`settings`.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,7 @@ class Linear:
 
 
 class LinearRecipe:
-    """Features and one linear model a label.
+    """Features and one linear model per label.
 
     Parameters
     ----------
@@ -74,7 +85,17 @@ class LinearRecipe:
         self.settings = [Linear(c, balanced) for c, balanced in product(strengths, (False, True))]
 
     def fit(self, texts: Sequence[str], labels: Labels, weights: Floats, settings: Sequence[Linear]) -> Scorer:
-        """Fit the features once and a head a setting and label."""
+        """Fit the features once, and one head per setting and label.
+
+        Parameters
+        ----------
+        texts, labels, weights, settings
+            As for :meth:`Recipe.fit`.
+
+        Returns
+        -------
+        Scorer
+        """
         features = self.features()
         table = features.fit_transform(texts, labels)
         heads = [
@@ -93,30 +114,48 @@ class LinearRecipe:
 
 
 class FastTextRecipe:
-    """fastText's classifier with one-vs-all loss, by the settings of its multi-label tutorial; words by jieba."""
+    """fastText's classifier with one-vs-all loss, by the settings of its multi-label tutorial; words by jieba.
+
+    Parameters
+    ----------
+    keys : sequence of str
+        Label keys in column order.
+    """
 
     settings = ("settings of its tutorial",)
 
+    def __init__(self, keys: Sequence[str]) -> None:
+        self.keys = tuple(keys)
+
     def fit(self, texts: Sequence[str], labels: Labels, weights: Floats, settings: Sequence[Any]) -> Scorer:
-        """Train on a file, as fastText wants it; it takes no weights."""
+        """Train on a file, as fastText demands it; it takes no weights.
+
+        Parameters
+        ----------
+        texts, labels, weights, settings
+            As for :meth:`Recipe.fit`.
+
+        Returns
+        -------
+        Scorer
+        """
         library = importlib.import_module(next(filter(find_spec, FASTTEXT)))
-        keys = load_taxonomy().keys
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "train.txt")
             with path.open("w", encoding="utf-8") as file:
                 for text, row in zip(texts, labels, strict=True):
                     # A line without a label is passed over in training: "none" must be a label too.
-                    given = [key for key, bit in zip(keys, row, strict=True) if bit] or ["none"]
-                    file.write(" ".join(f"__label__{key}" for key in given) + f" {_words(text)}\n")
+                    own = list(compress(self.keys, row)) or [NONE]
+                    file.write(" ".join(f"__label__{key}" for key in own) + f" {_words(text)}\n")
             # One thread: with more the weights depend on which was first.
             model = library.train_supervised(input=str(path), thread=1, verbose=0, **FASTTEXT_SETTINGS)
 
         def probabilities(texts: Sequence[str]) -> Floats:
-            scores = np.zeros((len(texts), len(keys)))
+            scores = np.zeros((len(texts), len(self.keys)))
             for row, text in enumerate(texts):
                 # The layer below predict(), which fails under numpy 2 for a text and returns wrong numbers for a list.
                 found = {label: value for value, label in model.f.predict(f"{_words(text)}\n", -1, 0.0, "strict")}
-                scores[row] = [found.get(f"__label__{key}", 0.0) for key in keys]
+                scores[row] = [found.get(f"__label__{key}", 0.0) for key in self.keys]
             return scores
 
         return probabilities
@@ -141,8 +180,14 @@ def thuctc_features() -> Any:
     return make_pipeline(counts, SelectKBest(chi2, k=THUCTC_FEATURES), TfidfTransformer())
 
 
-def encoder_features(encode: Callable[[Sequence[str]], NDArray[np.float32]]) -> Callable[[], Any]:
-    """Return what makes a transformer of an encoder that is not fitted."""
+def encoder_features(encode: Callable[[Sequence[str]], Vectors]) -> Callable[[], Any]:
+    """Return what makes a scikit-learn transformer of an encoder that is not fitted.
+
+    Parameters
+    ----------
+    encode : callable
+        Takes clean texts; returns vectors, shape (n_texts, n_dimensions).
+    """
 
     def features() -> Any:
         from sklearn.preprocessing import FunctionTransformer
@@ -153,19 +198,37 @@ def encoder_features(encode: Callable[[Sequence[str]], NDArray[np.float32]]) -> 
 
 
 def logistic(**settings: Any) -> Any:
-    """Return a logistic regression with room to converge."""
+    """Return a logistic regression with room to converge.
+
+    Parameters
+    ----------
+    **settings : object
+        Settings of scikit-learn's class.
+    """
     from sklearn.linear_model import LogisticRegression
 
     return LogisticRegression(max_iter=1000, **settings)
 
 
 def liblinear(**settings: Any) -> Any:
-    """Return the same fitted by LibLinear, which is faster on sparse counts."""
+    """Return a logistic regression fitted by LibLinear, which is faster on sparse counts.
+
+    Parameters
+    ----------
+    **settings : object
+        Settings of scikit-learn's class.
+    """
     return logistic(solver="liblinear", **settings)
 
 
 def support_vectors(**settings: Any) -> Any:
-    """Return LibLinear's support vector classifier."""
+    """Return LibLinear's support vector classifier.
+
+    Parameters
+    ----------
+    **settings : object
+        Settings of scikit-learn's class.
+    """
     from sklearn.svm import LinearSVC
 
     return LinearSVC(**settings)

@@ -1,13 +1,11 @@
-"""The benchmark times everybody on the same text, and the command from outside."""
+"""The benchmark times everybody on the same text."""
 
 import json
 
 import pytest
 
 from experiments.speed import benchmark
-from experiments.speed.benchmark import PIPELINE, as_paragraphs, contestants, race, windows
-from experiments.speed.footprint import cold_start, stream
-from labels import InputError
+from experiments.speed.benchmark import PIPELINE, as_paragraphs, contestants, document_texts, race, windows
 from models.lexicon.tagger import LexiconTagger
 from models.tagger import PolicyTagger
 
@@ -27,6 +25,12 @@ def test_windows_are_the_same_in_every_run_and_differ_among_each_other():
     document = "".join(chr(0x4E00 + n) for n in range(2000))
     assert list(windows([document], 50)) == list(windows([document], 50))
     assert len(set(windows([document], 50))) > 45
+
+
+def test_a_document_is_one_text(tiny_corpus):
+    texts = document_texts(tiny_corpus)
+    assert len(texts) == 8
+    assert "".join(texts) == "".join(tiny_corpus.texts)
 
 
 @pytest.fixture
@@ -73,12 +77,12 @@ def test_contestants_take_turns(clock):
 @pytest.fixture
 def small(monkeypatch, tiny_corpus):
     """Fit the pipeline on the small corpus."""
-    monkeypatch.setattr(benchmark, "shipped_corpus", lambda: tiny_corpus)
+    monkeypatch.setattr(benchmark, "shipped_corpus", lambda scheme: tiny_corpus)
 
 
-def test_champion_is_timed_with_and_without_evidence_the_others_without(small):
-    models = {name: PolicyTagger(LexiconTagger(), name) for name in ("champion", "lexicon")}
-    field = contestants(models)
+def test_champion_is_timed_with_and_without_evidence_the_others_without(tiny_corpus, analyzer):
+    models = {name: PolicyTagger(LexiconTagger(analyzer), name) for name in ("champion", "lexicon")}
+    field = contestants(models, tiny_corpus)
     assert list(field) == [
         PIPELINE,
         "champion, evidence off",
@@ -93,7 +97,7 @@ def test_champion_is_timed_with_and_without_evidence_the_others_without(small):
     assert on.evidence and not off.evidence
 
 
-def test_worker_processes_are_timed_beside_one_process(small, monkeypatch):
+def test_worker_processes_are_timed_beside_one_process(monkeypatch, tiny_corpus, analyzer):
     asked = []
 
     def tag_paragraphs(self, paragraphs, *, evidence=True, jobs=1):
@@ -101,21 +105,9 @@ def test_worker_processes_are_timed_beside_one_process(small, monkeypatch):
         return iter(())
 
     monkeypatch.setattr(PolicyTagger, "tag_paragraphs", tag_paragraphs)
-    for tag in contestants({"champion": PolicyTagger(LexiconTagger(), "champion")}).values():
+    for tag in contestants({"champion": PolicyTagger(LexiconTagger(analyzer), "champion")}, tiny_corpus).values():
         tag(as_paragraphs(["储能"]))
     assert asked == [(False, 1), (True, 1), (False, benchmark.JOBS), (True, benchmark.JOBS)]
-
-
-def test_long_file_goes_through_the_command(trained_store):
-    found = stream("lexicon", windows([REPORT], 30))
-    assert found.lines == 30
-    assert found.seconds > 0
-    assert 10 < found.peak_megabytes < 400
-
-
-def test_failing_command_is_told_in_one_line(store):
-    with pytest.raises(InputError, match="'no-such-model': is not known"):
-        cold_start("no-such-model", "储能")
 
 
 def test_command_prints_the_table_and_writes_every_figure(call, small, trained_store, tmp_path, monkeypatch):

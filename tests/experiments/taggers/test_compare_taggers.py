@@ -4,32 +4,30 @@ import json
 
 import numpy as np
 import pytest
-from rich.console import Console
+from conftest import jsonl
 
-from experiments.shared import tables
+from experiments.shared import labelled
 from experiments.speed import benchmark
 from experiments.taggers import ablation, compare_taggers
 from experiments.taggers.compare_taggers import REFERENCE, Entrant, Row, compare, entrants, table, tagging_rates
 from experiments.taggers.rivals import KeywordSearch
-from experiments.topics.compare_embeddings import CachedEmbeddings
-from labels import load_taxonomy
-from training.data import LabelledSet
+from experiments.taggers.sentence_cache import CachedEmbeddings
 
 
 class Fixed:
-    """A rival that always gives the same labels."""
+    """A rival that never gives a label."""
 
     note = "fixed"
 
-    def __init__(self, name, keys=()):
-        self.name, self.bits = name, [key in keys for key in load_taxonomy().keys]
-        self.fitted = []
+    def __init__(self, name):
+        self.name, self.fitted, self.n_labels = name, [], 0
 
     def fit(self, data, hard_weight):
         self.fitted.append((data.name, hard_weight))
+        self.n_labels = len(data.keys)
 
     def predict(self, texts):
-        return np.tile(self.bits, (len(texts), 1))
+        return np.zeros((len(texts), self.n_labels), dtype=bool)
 
 
 @pytest.fixture
@@ -40,10 +38,10 @@ def split(tiny_corpus):
 
 
 @pytest.fixture
-def rows(split):
+def rows(split, scheme):
     """Return a comparison of keyword search with a hybrid that gives nothing, and of one who is not installed."""
     absent = Entrant(Fixed("absent"), ("no_such_module",), "no-such-package")
-    return compare([Entrant(KeywordSearch()), absent, Entrant(Fixed(REFERENCE))], split[0], split[1:], 0.3)
+    return compare([Entrant(KeywordSearch(scheme)), absent, Entrant(Fixed(REFERENCE))], split[0], split[1:], 0.3)
 
 
 def test_everybody_learns_from_the_same_paragraphs(split):
@@ -87,8 +85,8 @@ def test_embeddings_are_computed_anew_when_timed(tmp_path):
     assert rates["sentences"] > 0
 
 
-def test_field_holds_the_rivals_that_the_project_promises(tmp_path):
-    names = [entrant.rival.name for entrant in entrants(CachedEmbeddings(tmp_path / "e5.npz"))]
+def test_field_holds_the_rivals_that_the_project_promises(tmp_path, scheme):
+    names = [entrant.rival.name for entrant in entrants(CachedEmbeddings(tmp_path / "e5.npz"), scheme)]
     assert len(set(names)) == len(names) == 10
     assert names[-1] == REFERENCE
     for word in ("keyword search", "keyword rules", "user", "fastText", "bigrams", "static", "sentence", "tfidf"):
@@ -96,17 +94,16 @@ def test_field_holds_the_rivals_that_the_project_promises(tmp_path):
 
 
 @pytest.fixture
-def small(monkeypatch, tiny_corpus, tmp_path):
-    """Let the command take the small corpus for the shipped one, and two rivals; there is no real text."""
-    monkeypatch.setattr(tables, "DEV", tmp_path / "nowhere.jsonl")
-    monkeypatch.setattr(tables, "shipped_corpus", lambda: tiny_corpus)
-    monkeypatch.setattr(compare_taggers, "entrants", lambda embeddings: [Entrant(KeywordSearch()), Entrant(Fixed(REFERENCE))])
+def small(monkeypatch, tiny_corpus, scheme):
+    """Let the command take the small corpus for the shipped one, and two rivals."""
+    monkeypatch.setattr(labelled, "shipped_corpus", lambda scheme: tiny_corpus)
+    few = [Entrant(KeywordSearch(scheme)), Entrant(Fixed(REFERENCE))]
+    monkeypatch.setattr(compare_taggers, "entrants", lambda embeddings, scheme: few)
 
 
 def test_command_writes_the_table_and_every_figure(call, small, tmp_path):
-    path = tmp_path / "more.jsonl"
     records = [{"text": "海岛的无人机送来药品。", "labels": ["low_altitude"]}, {"text": "村里修了路。", "labels": []}]
-    path.write_text("\n".join(json.dumps(record, ensure_ascii=False) for record in records), encoding="utf-8")
+    path = jsonl(tmp_path / "more.jsonl", *records)
     outcome = call(compare_taggers.main, "--eval", path, "--json", tmp_path / "c.json", "--output", tmp_path / "c.md")
     assert outcome.code == 0
     assert outcome.out == (tmp_path / "c.md").read_text(encoding="utf-8")
@@ -116,14 +113,6 @@ def test_command_writes_the_table_and_every_figure(call, small, tmp_path):
     assert set(keywords) == {"held out", "more"}
     assert keywords["more"]["f1"]["low_altitude"] == 1
     assert figures["rows"][0]["training_seconds"] >= 0 and figures["rows"][0]["per_second"] > 0
-
-
-def test_a_terminal_gets_a_table_of_lines(call, small, monkeypatch):
-    monkeypatch.setattr(tables, "Console", lambda: Console(force_terminal=True, width=250))
-    outcome = call(compare_taggers.main)
-    assert outcome.code == 0
-    assert "┃" in outcome.out and "| ---" not in outcome.out
-    assert "keyword search" in outcome.out and tables.LEGEND in outcome.out
 
 
 def test_missing_file_is_refused_before_anything_is_fitted(call, small, tmp_path):
@@ -137,14 +126,3 @@ def test_a_figure_file_that_cannot_be_written_is_refused_at_once(call, store, tm
     outcome = call(main, "--json", tmp_path / "nowhere" / "figures.json")
     assert outcome.code == 2
     assert "does not exist" in outcome.complaint
-
-
-def test_held_out_documents_are_those_of_training(tiny_corpus, monkeypatch):
-    """The same split as training.run, so that the figures can stand in one table."""
-    from training.run import split_data
-
-    monkeypatch.setattr(tables, "shipped_corpus", lambda: tiny_corpus)
-    data = tables.read_data([], tables.shipped("hybrid"))
-    expected = split_data(tiny_corpus, holdout=0.2, seed=0)
-    assert isinstance(data.sets[0], LabelledSet)
-    assert (data.fitted.texts, data.sets[0].texts) == (expected.fitted.texts, expected.held.texts)

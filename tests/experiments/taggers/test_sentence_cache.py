@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.topics.compare_embeddings import BATCH, CachedEmbeddings, default_cache
+from experiments.taggers.sentence_cache import BATCH, CachedEmbeddings, default_cache
 
 
 class Counting:

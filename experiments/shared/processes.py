@@ -1,0 +1,167 @@
+"""Commands of a checkout as processes of their own: what they write, how long they take, how much memory they need."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from labels import InputError, UsageError
+from models.locations import ROOT
+
+LIBRARIES = ("numpy", "scikit-learn", "jieba", "rjieba")
+# What would make another checkout use the models of this one.
+OWN_TO_A_CHECKOUT = ("POLICY_TAGGER_STORE", "MLFLOW_TRACKING_URI", "PYTHONPATH")
+# Runs a command and reports the peak of its largest process. A process of its own, because Linux hands
+# the peak of a parent down to the programs it starts, and this one has a corpus and a model in memory.
+PEAK = """
+import resource, subprocess, sys, time
+begin = time.perf_counter()
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+print(time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a command took of the machine.
+
+    Attributes
+    ----------
+    seconds : float
+        Wall time, start of the program included.
+    peak_megabytes : float
+        Peak resident memory of its largest process, in 10^6 bytes.
+    """
+
+    seconds: float
+    peak_megabytes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A checkout and what runs its commands.
+
+    Attributes
+    ----------
+    folder : Path
+        The checkout.
+    python : Path
+        The interpreter.
+    environment : mapping of str to str
+        Environment of its commands.
+    """
+
+    folder: Path
+    python: Path
+    environment: Mapping[str, str]
+
+    def run(self, module: str, *arguments: str, **variables: str) -> str:
+        """Run a command and return what it wrote to standard output.
+
+        Parameters
+        ----------
+        module : str
+            What stands after ``python -m``.
+        *arguments : str
+            Its arguments.
+        **variables : str
+            Further environment variables.
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        InputError
+            If the command fails; its last line says why.
+        """
+        return self._run(self._command(module, arguments), module, variables)
+
+    def measure(self, module: str, *arguments: str) -> Usage:
+        """Run a command, throw away what it writes, and return what it took.
+
+        Parameters
+        ----------
+        module : str
+            What stands after ``python -m``.
+        *arguments : str
+            Its arguments.
+
+        Returns
+        -------
+        Usage
+
+        Raises
+        ------
+        InputError
+            If the command fails; its last line says why.
+        """
+        command = [sys.executable, "-c", PEAK, *self._command(module, arguments)]
+        seconds, peak = self._run(command, module, {}).split()
+        # Kilobytes of 1,024 on Linux, bytes on macOS.
+        return Usage(float(seconds), int(peak) * (1 if sys.platform == "darwin" else 1024) / 1e6)
+
+    def _command(self, module: str, arguments: Sequence[str]) -> list[str]:
+        # -P: the folder that we were called from is not searched for modules, only this checkout is.
+        return [str(self.python), "-P", "-m", module, *arguments]
+
+    def _run(self, command: Sequence[str], module: str, variables: Mapping[str, str]) -> str:
+        environment = {**self.environment, **variables}
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
+        if done.returncode:
+            last = (done.stderr.splitlines() or ["no message"])[-1]
+            where = module if self.folder == ROOT else f"{self.folder}: {module}"
+            raise InputError(where, f"failed ({last})", "run it by itself to see why")
+        return done.stdout
+
+
+def this_checkout() -> Checkout:
+    """Return the checkout that is running, with its interpreter, its models and its whole environment."""
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    return Checkout(ROOT, Path(sys.executable), {**os.environ, "PYTHONPATH": path})
+
+
+def checkout_at(folder: Path) -> Checkout:
+    """Return a checkout with the interpreter of its own ``.venv`` and the models that it trained.
+
+    Parameters
+    ----------
+    folder : Path
+        The checkout.
+
+    Returns
+    -------
+    Checkout
+
+    Raises
+    ------
+    UsageError
+        If there is no such checkout, or it has no interpreter.
+    """
+    folder = folder.resolve()
+    python = folder / ".venv" / "bin" / "python"
+    if not (folder / "models" / "predict.py").is_file():
+        raise UsageError(str(folder), "is no checkout: it has no models/predict.py", "name the folder of a checkout")
+    if not python.is_file():
+        raise UsageError(str(folder), "has no .venv/bin/python", "set it up as its README says, and train it")
+    environment = {name: value for name, value in os.environ.items() if name not in OWN_TO_A_CHECKOUT}
+    return Checkout(folder, python, {**environment, "PYTHONPATH": str(folder)})
+
+
+def machine() -> dict[str, Any]:
+    """Return what figures are measured on."""
+    return {
+        "cpus": os.cpu_count(),
+        "platform": platform.platform(),
+        "python": platform.python_version(),
+        "libraries": {library: version(library) for library in LIBRARIES},
+    }

@@ -1,0 +1,72 @@
+"""Commands are run with their own checkout and interpreter, and what goes wrong there is told in one line."""
+
+import os
+import sys
+
+import pytest
+
+from experiments.shared.processes import OWN_TO_A_CHECKOUT, checkout_at, this_checkout
+from labels import InputError, UsageError
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """Return a function that makes a checkout whose command runs one line of Python."""
+
+    def make(name, line):
+        folder = tmp_path / name
+        (folder / ".venv" / "bin").mkdir(parents=True)
+        (folder / "models").mkdir()
+        (folder / "models" / "predict.py").write_text(line, encoding="utf-8")
+        python = folder / ".venv" / "bin" / "python"
+        python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+        python.chmod(0o755)
+        return checkout_at(folder)
+
+    return make
+
+
+def test_a_checkout_runs_its_own_code_wherever_it_is_called_from(checkout, monkeypatch, tmp_path):
+    old, new = (checkout(name, f"import sys; print('{name}', *sys.argv[1:])") for name in ("old", "new"))
+    monkeypatch.chdir(tmp_path / "new")
+    assert old.run("models.predict", "储能") == "old 储能\n"
+    assert new.run("models.predict") == "new\n"
+
+
+def test_a_checkout_is_not_given_the_models_of_another(checkout, monkeypatch):
+    for name in OWN_TO_A_CHECKOUT:
+        monkeypatch.setenv(name, "/elsewhere")
+    found = checkout("old", f"import os; print(*(os.environ.get(name) for name in {OWN_TO_A_CHECKOUT}))")
+    assert found.run("models.predict").split() == ["None", "None", str(found.folder)]
+
+
+def test_time_and_memory_are_those_of_the_command(checkout):
+    hungry = checkout("old", "import time; kept = bytearray(120_000_000); time.sleep(0.3); print('x' * 100_000)")
+    usage = hungry.measure("models.predict")
+    assert 0.3 < usage.seconds < 20
+    assert 120 < usage.peak_megabytes < 200
+
+
+def test_this_checkout_keeps_its_environment(store):
+    line = this_checkout().run("models.predict", "储能电站并网。", "--model", "lexicon", "--format", "jsonl")
+    assert '"labels": ["energy_storage"]' in line
+    assert this_checkout().environment["POLICY_TAGGER_STORE"] == os.environ["POLICY_TAGGER_STORE"]
+
+
+def test_failing_command_is_told_in_one_line(store):
+    with pytest.raises(InputError, match="'no-such-model': is not known"):
+        this_checkout().measure("models.predict", "--model", "no-such-model", "储能")
+
+
+def test_failing_command_of_another_checkout_is_told_with_its_folder(checkout):
+    with pytest.raises(InputError, match=r"old: models\.predict: failed \(ValueError: broken\)"):
+        checkout("old", "raise ValueError('broken')").run("models.predict")
+
+
+def test_what_is_no_checkout_is_a_wrong_call(tmp_path):
+    with pytest.raises(UsageError, match="is no checkout"):
+        checkout_at(tmp_path)
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "predict.py").touch()
+    with pytest.raises(UsageError, match=r"has no \.venv/bin/python"):
+        checkout_at(tmp_path)

@@ -1,0 +1,60 @@
+"""What an analyst asks before trusting a topic: outliers, sameness, labels."""
+
+import json
+
+import pytest
+from conftest import SAID, jsonl
+from topic_texts import corpus_file
+
+from experiments.topics import topic_stability
+from experiments.topics.topic_stability import find_topics, halves
+from labels import UsageError
+from training.experiment import Experiment
+
+
+def test_halves_share_no_document(tiny_corpus):
+    first, second = halves(tiny_corpus)
+    assert not set(first.documents) & set(second.documents)
+    assert set(first.documents) | set(second.documents) == set(tiny_corpus.documents)
+    assert len(first) == len(second) == 32
+
+
+def test_a_model_without_topics_is_refused(tiny_corpus):
+    with pytest.raises(UsageError, match="finds no topics"):
+        find_topics(Experiment("lexicon", "lexicon"), tiny_corpus, 0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("--seeds", 1), "--seeds: 1 cannot show what stays the same"),
+        (("--set", "parameters.topic=3"), "unknown key 'topic'"),
+        (("--eval", "none-labelled.jsonl"), "none-labelled.jsonl: no such file"),
+        ((), "none.jsonl: no such file"),
+    ],
+)
+def test_wrong_call_is_one_line(call, tmp_path, arguments, complaint):
+    outcome = call(topic_stability.main, "--input", tmp_path / "none.jsonl", *arguments)
+    assert outcome.code == 2
+    assert complaint in outcome.complaint
+
+
+@pytest.mark.slow
+def test_quality_reports_outliers_sameness_and_labels(call, tmp_path, keys):
+    labelled = jsonl(tmp_path / "labelled.jsonl", *(
+        {"id": f"{key}-{n}", "text": way.format("东城"), "labels": [] if key == "none" else [key]}
+        for key, ways in SAID.items() for n, way in enumerate(ways)
+    ))  # fmt: skip
+    outcome = call(
+        topic_stability.main,
+        *("--input", corpus_file(tmp_path, 160), "--eval", labelled, "--seeds", 2),
+        *("--json", tmp_path / "quality.json", "--output", tmp_path / "quality.md"),
+    )
+    assert outcome.code == 0, outcome.err
+    result = json.loads((tmp_path / "quality.json").read_text())
+    assert result["reduction"]["after"] <= 0.05
+    assert 0 < result["over_seeds"]["words"] <= 1 and 0 < result["over_halves"]["paragraphs"] <= 1
+    assert result["labels"]["purity"] > 0.3
+    assert {key: len(counts) for key, counts in result["topics_of_label"].items()} == dict.fromkeys(keys, 2)
+    assert "after reduction" in outcome.out
+    assert outcome.out == (tmp_path / "quality.md").read_text(encoding="utf-8")
