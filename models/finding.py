@@ -20,6 +20,8 @@ LOG = logging.getLogger(__name__)
 MODEL_ADDRESS = "models:/"
 # Tag of a registered version that says which folder of the store holds the same model.
 VERSION_TAG = "store_version"
+# How the origin of the champion that comes with the program ends.
+SHIPPED = "/shipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ def model_folder(artifacts: Path | None) -> Path | None:
 
 def _shipped(scheme: str) -> Found | None:
     folder = shipped_folder(scheme)
-    return Found((folder,), f"{registered_name(scheme)}/shipped") if (folder / MANIFEST).is_file() else None
+    return Found((folder,), f"{registered_name(scheme)}{SHIPPED}") if (folder / MANIFEST).is_file() else None
 
 
 def _instead(copy: Found | None, scheme: str) -> str:

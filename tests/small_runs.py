@@ -12,7 +12,7 @@ import models.finding
 from models.loading import load
 from models.locations import CHAMPION, registered_name, tracking_uri
 from models.storage.addresses import ARTIFACTS, mend_addresses
-from models.storage.registry import read_alias
+from models.storage.registry import read_alias, read_version
 from seeds.cleaning.clean import clean_text
 from seeds.schemes import INDUSTRIES, load_scheme
 from training import run as training
@@ -118,3 +118,16 @@ def ran(first_runs, tmp_path, monkeypatch):
 def tracker(scheme):
     """Return a tracker of the industries on the MLflow store in force."""
     return Tracker(scheme)
+
+
+@pytest.fixture(scope="session")
+def uri(first_runs, tmp_path_factory):
+    """Return the address of a registry with the two first runs, to be read only."""
+    folder = copy_runs(first_runs, tmp_path_factory.mktemp("served"))
+    return f"sqlite:///{(folder / 'mlflow.db').as_posix()}"
+
+
+@pytest.fixture(scope="session")
+def logged(uri):
+    """Return the folder of MLflow's artifacts of the champion there."""
+    return read_version(uri, "policy-tagger", "2").folder

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from labels import InputError, UsageError
 from models.arrays import Floats, Ints
-from models.finding import Found, find_champion, remember
+from models.finding import SHIPPED, Found, find_champion, remember
 from models.storage.store import HELD_OUT, Manifest, read_arrays, read_manifest, read_scheme
 from models.storage.versions import VersionStore
 from models.tagger import PolicyTagger
@@ -46,6 +46,8 @@ class Standing:
         Rows of the present held-out set that it was measured on as well.
     evaluation : Evaluation
         What it said of them before it saw them.
+    registered : bool
+        Whether the registry holds it; the one that ships yields to a model trained here that is not clearly worse.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Standing:
     manifest: Manifest
     rows: Ints
     evaluation: Evaluation
+    registered: bool = True
 
     @property
     def data_fingerprint(self) -> str:
@@ -147,7 +150,7 @@ def _standing(found: Found, folder: Path, manifest: Manifest, held: LabelledSet)
     probabilities: Floats = arrays["probabilities"][theirs]
     evaluation = Evaluation(probabilities, arrays["thresholds"], held.take(rows, held.name))
     name = " ".join(filter(None, (found.origin, manifest.name)))
-    return Standing(name, folder.name, manifest, rows, evaluation)
+    return Standing(name, folder.name, manifest, rows, evaluation, not found.origin.endswith(SHIPPED))
 
 
 def decide(
@@ -196,7 +199,7 @@ def decide(
     drawn = "documents" if len(set(before.data.documents)) > 1 else "paragraphs"
     what = f"{found.difference:+.3f}, 95 % interval {found.low:+.3f} to {found.high:+.3f} over {found.documents} {drawn}"
     compared = (before, after, found)
-    if data_fingerprint == standing.data_fingerprint:
+    if standing.registered and data_fingerprint == standing.data_fingerprint:
         better = found.difference > 0
         line = f"new champion: {shown}; before {standing.name} ({what})" if better else f"{stays}; {shown} is no better ({what})"
         return Decision(better, line, *compared)
