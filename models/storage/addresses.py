@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -83,7 +83,13 @@ def opened(database: Path, *, write: bool = False, timeout: float = 3.0) -> Iter
         Whatever SQLite objects to, in the block too.
     """
     mode, begin = ("rw", "BEGIN IMMEDIATE") if write else ("ro", "BEGIN")
-    address = f"{Path(os.path.abspath(database)).as_uri()}?mode={mode}"
+    file = Path(os.path.abspath(database)).as_uri()
+    address = f"{file}?mode={mode}"
+    if not write and os.path.exists(f"{database}-journal"):
+        # Of a writer that was killed in its commit: who may only read cannot roll it back. While the writer lives it holds
+        # the lock, and nothing is rolled back.
+        with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file}?mode=rw", uri=True, timeout=timeout)) as writer:
+            writer.execute("SELECT 1 FROM sqlite_master").fetchone()
     try:
         with closing(sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)) as connection:
             connection.row_factory = sqlite3.Row

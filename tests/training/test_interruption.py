@@ -232,7 +232,6 @@ def test_command_that_is_killed_from_outside_leaves_the_champion(first_runs, tmp
     assert train(call, *TFIDF).out.splitlines()[-1].startswith(f"champion stays {NAME}/2 tfidf; ")
 
 
-@pytest.mark.xfail(reason="models/storage/addresses.py opens the database for reading only, which rolls nothing back")
 def test_write_that_was_killed_inside_sqlite_is_rolled_back_by_the_next_prediction(ran, caplog):
     """Half of it stands in the database and its journal; the alias is what it was before."""
     if os.fork() == 0:
