@@ -8,12 +8,13 @@ labelled is noticed. There is one file per annotator (``first.jsonl``, ``second.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from labels.paragraphs import Paragraph, open_text, read_json_lines
+from labels.json_lines import read_json_lines
+from labels.paragraphs import open_text
 from labels.spans import Evidence
 from labels.support.errors import InputError
 from labels.taxonomy import Taxonomy
@@ -54,7 +55,7 @@ def text_hash(text: str) -> str:
     Parameters
     ----------
     text : str
-        Clean text.
+        Folded text, so that neither width nor script of a mark or a character decides.
     """
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -98,7 +99,7 @@ def read_evidence(path: Path, texts: Mapping[str, str], taxonomy: Taxonomy) -> d
     path : Path
         The file.
     texts : mapping of str to str
-        Paragraph id to clean text.
+        Paragraph id to folded text.
     taxonomy : Taxonomy
         The labels.
 
@@ -132,13 +133,13 @@ def read_evidence(path: Path, texts: Mapping[str, str], taxonomy: Taxonomy) -> d
     return found
 
 
-def check_annotations(paragraphs: Iterable[Paragraph], annotations: Mapping[str, Annotation], location: str) -> list[Annotation]:
+def check_annotations(hashes: Mapping[str, str], annotations: Mapping[str, Annotation], location: str) -> list[Annotation]:
     """Return the annotation of each paragraph, in order.
 
     Parameters
     ----------
-    paragraphs : iterable of Paragraph
-        The corpus.
+    hashes : mapping of str to str
+        The :func:`text_hash` of every paragraph of the corpus by its id, in order.
     annotations : mapping of str to Annotation
         By paragraph id.
     location : str
@@ -156,12 +157,12 @@ def check_annotations(paragraphs: Iterable[Paragraph], annotations: Mapping[str,
     """
     ordered = []
     left = dict(annotations)
-    for paragraph in paragraphs:
-        annotation = left.pop(paragraph.id, None)
+    for name, digest in hashes.items():
+        annotation = left.pop(name, None)
         if annotation is None:
-            raise InputError(location, f"has no line for paragraph {paragraph.id!r}", "label it and add the line")
-        if annotation.hash != text_hash(paragraph.text):
-            raise InputError(location, f"the text of {paragraph.id!r} has changed since it was labelled", "label it again")
+            raise InputError(location, f"has no line for paragraph {name!r}", "label it and add the line")
+        if annotation.hash != digest:
+            raise InputError(location, f"the text of {name!r} has changed since it was labelled", "label it again")
         ordered.append(annotation)
     if left:
         raise InputError(location, f"names paragraph {next(iter(left))!r}, which the corpus does not have", "remove the line")

@@ -261,8 +261,7 @@ class PolicyTagger:
         probabilities = self.tagger.predict_proba(batch)
         predicted = probabilities >= self.thresholds
         for row in np.flatnonzero(predicted.any(axis=1)).tolist():
-            text, may = texts[row]
-            predicted[row] &= may and is_prose(text, batch.words_of(row))
+            predicted[row] &= texts[row][1] and is_prose(batch.texts[row], batch.words_of(row))
         spans = self._spans(batch, predicted) if evidence else {}
         return _Judged(probabilities.round(4), predicted, spans, self.tagger.topics(batch))
 

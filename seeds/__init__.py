@@ -1,7 +1,7 @@
 """The text everything starts from: how any file becomes clean paragraphs, the written corpus, the words.
 
-``read_path`` reads a document, ``read_text`` a text, and ``clean_text`` cleans one paragraph. Names are imported when first
-used.
+``read_path`` reads a document, ``read_text`` a text, and ``clean_text`` cleans one paragraph, ``fold`` gives the form of it that
+machines match. Names are imported when first used.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import Any
 _HOMES = {
     "clean_text": "seeds.cleaning.clean",
     "find_files": "seeds.read",
-    "fold_characters": "seeds.cleaning.clean",
+    "fold": "seeds.cleaning.fold",
     "read_documents": "seeds.read",
-    "read_markdown": "seeds.formats.markdown",
+    "read_markdown": "seeds.formats.markdown.markdown_text",
     "read_path": "seeds.read",
     "read_text": "seeds.read",
-    "split_front_matter": "seeds.formats.markdown",
+    "split_front_matter": "seeds.formats.markdown.front_matter",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605
 

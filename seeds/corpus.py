@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from labels import InputError, Paragraph
-from seeds.formats.markdown import read_markdown
+from seeds.formats.markdown.markdown_text import read_markdown
 from seeds.read import read_path
 
 FOLDER = Path(__file__).with_name("documents")

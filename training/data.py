@@ -23,6 +23,7 @@ from models.arrays import Bits, Ints, Labels
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 from seeds.cleaning.clean import clean_text
+from seeds.cleaning.fold import fold, fold_all
 from seeds.corpus import load_corpus
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 
@@ -82,9 +83,14 @@ class LabelledSet:
         return np.array([paragraph.part == "hard" for paragraph in self.paragraphs], dtype=bool)
 
     @cached_property
+    def folded(self) -> list[str]:
+        """The texts folded: what machines match and learn from."""
+        return fold_all(self.texts)
+
+    @cached_property
     def hashes(self) -> list[str]:
-        """Hash of each text."""
-        return [text_hash(text) for text in self.texts]
+        """Hash of each folded text."""
+        return [text_hash(text) for text in self.folded]
 
     @cached_property
     def fingerprint(self) -> str:
@@ -143,7 +149,8 @@ def shipped_corpus(scheme: Scheme) -> LabelledSet:
         If a paragraph has no label line, its text changed after it was labelled, or the scheme lacks a label.
     """
     paragraphs = load_corpus().paragraphs
-    gold = check_annotations(paragraphs, read_annotations(GOLD, scheme.taxonomy), str(GOLD))
+    hashes = {paragraph.id: text_hash(fold(paragraph.text)) for paragraph in paragraphs}
+    gold = check_annotations(hashes, read_annotations(GOLD, scheme.taxonomy), str(GOLD))
     joined = (replace(paragraph, labels=annotation.labels) for paragraph, annotation in zip(paragraphs, gold, strict=True))
     return LabelledSet("corpus", tuple(joined), scheme)
 
@@ -230,7 +237,7 @@ def main(argv: list[str] | None = None) -> int:
     if options.missing:
         gold = read_annotations(GOLD, scheme.taxonomy)
         paragraphs: Iterable[Paragraph] = (
-            p for p in load_corpus().paragraphs if p.id not in gold or gold[p.id].hash != text_hash(p.text)
+            p for p in load_corpus().paragraphs if p.id not in gold or gold[p.id].hash != text_hash(fold(p.text))
         )
     else:
         paragraphs = shipped_corpus(scheme).paragraphs

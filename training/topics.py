@@ -21,6 +21,7 @@ from models.text.analyzer import Analyzer
 from models.topics.naming.custom import load_namer
 from models.topics.tagger import TopicTagger
 from models.topics.trainer import TopicTrainer
+from seeds.cleaning.fold import fold
 from seeds.inputs import read_inputs
 from seeds.metadata.provinces import own_region
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
@@ -63,7 +64,9 @@ def read_corpus(paths: Sequence[Path], problems: list[InputError]) -> list[Parag
         if problems:
             raise problems.pop()
         raise InputError(", ".join(map(str, paths)), "holds no paragraph", "give documents or Paragraph JSON Lines")
-    return [paragraph if paragraph.region else replace(paragraph, region=own_region(paragraph.text)) for paragraph in paragraphs]
+    return [
+        paragraph if paragraph.region else replace(paragraph, region=own_region(fold(paragraph.text))) for paragraph in paragraphs
+    ]
 
 
 def label_paragraphs(paragraphs: Sequence[Paragraph], scheme: Scheme, model: str) -> tuple[Labels, str]:

@@ -16,12 +16,14 @@ import numpy as np
 
 from experiments.shared.sampling import draw
 from labels import InputError, Paragraph
-from labels.paragraphs import open_text, read_json_lines
+from labels.json_lines import read_json_lines
+from labels.paragraphs import open_text
 from models.arrays import Ints
 from models.lexicon.tagger import LexiconTagger
 from models.tagger import PolicyTagger
 from models.text.analyzer import Analyzer
 from seeds.cleaning.clean import clean_text
+from seeds.cleaning.fold import fold
 from seeds.schemes import Scheme
 from training.data import LabelledSet
 from training.measures.evaluation import Evaluation
@@ -105,7 +107,7 @@ def read_distinct(path: Path) -> list[Paragraph]:
     found: dict[str, Paragraph] = {}
     for paragraph in read_unlabelled(path):
         if paragraph.text:
-            found.setdefault(paragraph.text, paragraph)
+            found.setdefault(fold(paragraph.text), paragraph)
     if not found:
         raise InputError(str(path), "holds no paragraph", "give JSON Lines with texts")
     return list(found.values())

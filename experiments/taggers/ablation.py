@@ -183,7 +183,7 @@ def main(argv: list[str] | None = None) -> int:
     data = read_data(options.eval, load_experiment(WHOLE), load_scheme(INDUSTRIES))
     unlabelled: list[Paragraph] = []
     if options.unlabelled:
-        measured = [text for labelled in data.sets for text in labelled.texts]
+        measured = [text for labelled in data.sets for text in labelled.folded]
         unlabelled = draw_unseen(list(read_unlabelled(options.unlabelled)), options.weak, measured)
     else:
         print("no --unlabelled FILE: nothing is learned from paragraphs that models labelled", file=sys.stderr)

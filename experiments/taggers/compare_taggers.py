@@ -161,14 +161,14 @@ def compare(field: Sequence[Entrant], fitted: LabelledSet, sets: Sequence[Labell
             rival = entrant.rival
             if entrant.embeddings:
                 status.update(f"{rival.name}: embedding")
-                entrant.embeddings([text for data in (fitted, *sets) for text in data.texts])
+                entrant.embeddings([text for data in (fitted, *sets) for text in data.folded])
             status.update(f"{rival.name}: fitting on {len(fitted)} paragraphs")
             begin = time.perf_counter()
             rival.fit(fitted, hard_weight)
             seconds[rival.name] = time.perf_counter() - begin
-            predictions[rival.name] = {data.name: rival.predict(data.texts) for data in sets}
+            predictions[rival.name] = {data.name: rival.predict(data.folded) for data in sets}
         status.update("timing")
-        rates = tagging_rates(present, [text for data in sets for text in data.texts])
+        rates = tagging_rates(present, [text for data in sets for text in data.folded])
     rows = []
     for entrant in field:
         name = entrant.rival.name

@@ -157,7 +157,7 @@ class AsWritten:
         from sklearn.pipeline import make_pipeline
 
         self.pipeline = make_pipeline(jieba_tfidf(), OneVsRestClassifier(LogisticRegression()))
-        self.pipeline.fit(data.texts, data.labels)
+        self.pipeline.fit(data.folded, data.labels)
 
     def predict(self, texts: Sequence[str]) -> Bits:
         """Return predicted labels of clean texts, shape (n_texts, n_labels).
@@ -196,7 +196,7 @@ class Tuned:
         hard_weight : float
             Weight of a paragraph of the hard part.
         """
-        texts, labels, options = data.texts, data.labels, self.recipe.settings
+        texts, labels, options = data.folded, data.labels, self.recipe.settings
         weights = np.where(data.hard, hard_weight, 1.0)
 
         def fit_score(inside: Ints, outside: Ints) -> Floats:

@@ -31,6 +31,7 @@ from models.arrays import Vectors
 from models.text.analyzer import Analyzer
 from models.text.segmenter import fold_case
 from models.topics.embeddings.static import TABLE, WORDS, frequency_weights, quantise
+from seeds.cleaning.fold import fold
 from seeds.corpus import load_corpus
 from seeds.schemes import INDUSTRIES, load_scheme
 
@@ -57,7 +58,7 @@ def count_words(texts: Iterable[str], analyzer: Analyzer) -> Counter[str]:
     """
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(analyzer.segmenter.cut(fold_case(text)))
+        counts.update(analyzer.segmenter.cut(fold_case(fold(text))))
     return counts
 
 

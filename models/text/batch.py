@@ -14,6 +14,7 @@ from models.arrays import Ints
 from models.text.matcher import Mentions
 from models.text.segmenter import fold_case
 from models.text.trie import CodePoints
+from seeds.cleaning.fold import fold_all
 
 if TYPE_CHECKING:
     from models.text.analyzer import Analyzer
@@ -22,18 +23,20 @@ Found = TypeVar("Found")
 
 
 class Batch:
-    """Clean texts with their words, characters and terms, found when first asked for.
+    """Texts with their words, characters and terms, found when first asked for.
+
+    All reading happens on folded text, one character for one character, so that offsets hold on the texts as they stand.
 
     Parameters
     ----------
     texts : sequence of str
-        Clean texts.
+        Clean texts; folded ones stay as they are.
     analyzer : Analyzer
         The words and terms of a scheme.
     """
 
     def __init__(self, texts: Sequence[str], analyzer: Analyzer) -> None:
-        self.texts = list(texts)
+        self.texts = fold_all(texts)
         self.analyzer = analyzer
         self._cuts: dict[int, list[str]] = {}
         self._kept: dict[Hashable, Any] = {}

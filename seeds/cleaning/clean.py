@@ -1,41 +1,52 @@
-"""Clean text: one form for every character, nothing that a reader would not see or say.
+"""Clean text: repaired and as the source has it, so that it can be quoted.
 
-Punctuation has the form NFKC gives it: ``, : ; ? ! ( ) %`` and digits and letters half width, while ``。、“”《》—…·``
-and the circled numbers, which have no better form, stay. So do straight quotes where the source has them.
+What is wrong is put right: text decoded wrongly, compatibility forms of letters, digits and characters, radicals, readings
+in brackets, unseen characters, the spaces of broken lines. Punctuation, script and circled numbers stay as they stand.
+What machines match and learn from is the folded form of clean text (`seeds.cleaning.fold`).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
-from pathlib import Path
 
+from seeds.cleaning.fold import cut
 from seeds.cleaning.gbk_out_of_step import repair
-from seeds.cleaning.gbk_stretches import READING, TONED
-from seeds.cleaning.script import HAN, simplify
+from seeds.cleaning.radicals import write_radicals
+from seeds.cleaning.readings import drop_readings
+from seeds.cleaning.script import simplify
 from seeds.cleaning.spaces import tidy_spaces
 from seeds.cleaning.utf8_as_gbk import undo_misread
 
-_NFKC_KEEPS = "…‥①-⓿❶-➓㉑-㊿℃—"
-_TO_FOLD = re.compile(f"[^{_NFKC_KEEPS}]+")
-_RADICAL = re.compile("[⺀-⻳]")
+# Characters that are never changed but where they are damage.
+_PLAIN = re.compile("[\t\n -~一-鿿，。、；：？！（）《》“”‘’…—·％〔〕]*")
+_PIECE = 512  # characters that are normalized at once
+_BEGINS_PIECE = re.compile("[\x00-\u02ff\u3000-\u3020一-鿿]")  # never joined with the character before it
+# Letters and digits of another width or style (full width, ligatures, mathematical), katakana and its marks of half width.
+_COMPATIBLE = re.compile("[ªºĲĳĿŀŉſǄ-ǌǱ-ǳʰ-ʸˠ-ˤℂℇℊ-ℓℕℙ-ℝℤℨℬℭℯ-ℱℳ-ℹℼ-ℿⅅ-ⅉﬀ-ﬆ０-９Ａ-Ｚａ-ｚ｡-ﾾￂ-ￇￊ-ￏￒ-ￗￚ-ￜ\U0001d400-\U0001d7ff]+")
+_WIDE_SPACES = "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+# Pairs: what upright pages and small fonts write for a mark, and the mark.
+_UPRIGHT = "︐，︑、︒。︓：︔；︕！︖？︗〖︘〗︱—︳｜︵（︶）︷｛︸｝︹〔︺〕︻【︼】︽《︾》︿〈﹀〉﹁「﹂」﹃『﹄』﹇［﹈］"
+_SMALL = "﹐，﹑、﹒．﹔；﹕：﹖？﹗！﹙（﹚）﹛｛﹜｝﹝〔﹞〕﹟＃﹠＆﹡＊﹢＋﹣－﹤＜﹥＞﹦＝﹨＼﹩＄﹪％﹫＠"
+_FORMS = (
+    dict.fromkeys(_WIDE_SPACES, " ")
+    | {"\u3000": "  ", "\u2011": "‐"}
+    | dict(zip(_UPRIGHT[::2] + _SMALL[::2], _UPRIGHT[1::2] + _SMALL[1::2], strict=True))
+)
+_FORM = re.compile(f"[{''.join(map(re.escape, _FORMS))}]")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # bytes that were no text, as Python hands them over
 _SYMBOL_BULLETS = str.maketrans(dict.fromkeys("\uf06c\uf06e\uf075\uf0a7\uf0b7\uf0d8\uf0fc", "•"))  # Wingdings and Symbol in PDF
-_TONELESS = re.compile(rf"(?<=[{HAN}])\([a-z]{{1,6}}\)")
-_TONED = rf"[a-zɡ]{{0,5}}[{TONED}][a-zɡ]{{0,4}}"
-_HALF_OPEN = re.compile(rf"(?<=[{HAN}])(?:\({_TONED}(?![a-zɡ)])|{_TONED}\))")
-_DIGEST_MARK = re.compile(r" *\[\d{1,3}(?: ?[,，、\-–] ?\d{1,3})*\]")
+_DIGEST_MARK = re.compile(r"(?<! ) *+\[\d{1,3}(?: ?[,，、\-–] ?\d{1,3})*\]")
 
 
 def clean_text(text: str) -> str:
-    """Clean one paragraph: the form in which every text is learned from and tagged.
+    """Clean one paragraph: the form in which every text is shown, quoted and exported.
 
-    Fold characters (see `fold_characters`), take out digest marks (``[3]``) and the spaces that broken lines leave
+    Repair characters (see `repair_characters`), take out digest marks (``[3]``) and the spaces that broken lines leave
     inside Chinese text, and put everything on one line. Cleaning a second time changes nothing more.
 
     Parameters
@@ -48,17 +59,17 @@ def clean_text(text: str) -> str:
     str
         Clean text; may be empty.
     """
-    text = fold_characters(text)
-    if "[" in text:
-        text = _DIGEST_MARK.sub("", text)
+    text = repair_characters(text)
+    if "[" in text or "［" in text:
+        text = "".join(cut(_DIGEST_MARK, text))
     return tidy_spaces(text.replace("\n", " "))
 
 
-def fold_characters(text: str) -> str:
-    """Give every character its one form; lines stay as they are.
+def repair_characters(text: str) -> str:
+    """Put right what is wrong in the characters of a text; lines stay as they are.
 
-    Repair text that was decoded wrongly, fold compatibility forms and radicals (NFKC and the radicals it leaves), take
-    out unseen characters and readings in brackets (``規(guī)``), and turn traditional into simplified script.
+    Restore text that was decoded wrongly, give letters, digits and Chinese characters their one form (NFC, and NFKC for
+    what is a letter or a digit; radicals), and take out unseen characters and readings in brackets (``規(guī)``).
 
     Parameters
     ----------
@@ -74,29 +85,28 @@ def fold_characters(text: str) -> str:
         return _UNSEEN.sub("", text)
     text = _HALF_CHARACTER.sub("□", text)
     text = repair(undo_misread(text), simplify)
-    if not _is_folded(text):
-        text = _TO_FOLD.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text.replace("\u3000", "  "))
-        text = _RADICAL.sub(lambda match: _radicals().get(match[0], match[0]), text)
-        text = _UNSEEN.sub("", _PRIVATE.sub("", text.translate(_SYMBOL_BULLETS)))
-    if "(" in text or ")" in text:
-        text = _drop_readings(text)
-    return simplify(text.replace("\ufffd", "□"))
+    if _PLAIN.fullmatch(text):
+        return text
+    if not unicodedata.is_normalized("NFC", text):
+        text = _nfc(text)
+    text = _COMPATIBLE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    text = write_radicals(_FORM.sub(lambda match: _FORMS[match[0]], text))
+    text = _UNSEEN.sub("", _PRIVATE.sub("", text.translate(_SYMBOL_BULLETS)))
+    return drop_readings(text).replace("\ufffd", "□")
 
 
-def _is_folded(text: str) -> bool:
-    plain = text.replace("…", "").replace("℃", "")
-    strange = _UNSEEN.search(text) or _PRIVATE.search(text) or _RADICAL.search(text)
-    return not strange and unicodedata.is_normalized("NFKC", plain)
-
-
-def _drop_readings(text: str) -> str:
-    text, toned = READING.subn("", text)
-    if toned > 1:
-        text = _TONELESS.sub("", text)  # 們(men): only beside others is it a reading and not an abbreviation
-    return _HALF_OPEN.sub("", text)
-
-
-@cache
-def _radicals() -> dict[str, str]:
-    lines = Path(__file__).with_name("radicals.txt").read_text(encoding="utf-8").splitlines()
-    return {line[0]: line[1] for line in lines if not line.startswith("#")}
+def _nfc(text: str) -> str:
+    """Normalize a text piece by piece: of a long run of combining marks the whole would take quadratic time."""
+    if len(text) <= _PIECE:
+        return unicodedata.normalize("NFC", text)
+    pieces = []
+    start = 0
+    while start < len(text):
+        end = min(start + _PIECE, len(text))
+        stop = end
+        while start < stop < len(text) and not _BEGINS_PIECE.match(text[stop]):
+            stop -= 1
+        end = stop if stop > start else end
+        pieces.append(unicodedata.normalize("NFC", text[start:end]))
+        start = end
+    return "".join(pieces)

@@ -17,15 +17,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
+from itertools import chain
 
+from seeds.cleaning.effort import Effort, effort_for
+from seeds.cleaning.gbk_candidates import LOST, decode_pair, likeliest, with_first, with_second
 from seeds.cleaning.gbk_stretches import (
     GAP,
     READING,
     TONED,
     Slot,
     bytes_of,
-    decode_pair,
     half_reading,
     silent_stretches,
     skip_reading_back,
@@ -33,13 +35,13 @@ from seeds.cleaning.gbk_stretches import (
 )
 from seeds.vocabulary.unigrams import fluency, load_words
 
-LOST = "□"  # stands for a character that cannot be computed
-
-_SUSPECT = re.compile(rf"\ufffd|[\ue000-\ue4c5\ue815-\ue864]|\?[a-zɡ]{{0,5}}[{TONED}]|[一-鿿]\?(?:[,，。、;；]|[一-鿿]{2, 24}\?)")
+_SUSPECT = re.compile(
+    rf"\ufffd|[\ue000-\ue4c5\ue815-\ue864]|\?[a-zɡ]{{0,5}}[{TONED}]|[一-鿿]\?(?:[,，。、;；]|[一-鿿]{{2,24}}\?)"
+)
 _INSIDE = re.compile(r"(?<=[一-鿿])\?(?=[一-鿿])")
+_AROUND = 12  # characters on either side of a gap that tell whether text is damaged
 _RARE_SHARE = 0.25  # of the characters around; in running text it is 0.02
-_GAPS_AT_MOST = 1000  # in a text; a file with more is broken beyond repair, and each may take milliseconds
-_WEIGHINGS_AT_MOST = 200_000  # of a character, in a text: less than a minute; after that what is open stays open
+_HOPELESS_SHARE = 1 / 3  # of the characters around that are U+FFFD: the bytes between them are no text any more
 _CONTEXT = 4  # characters left and right that help the word list to choose
 _MARGIN = 2.5  # natural logarithm: the chosen character makes the text 12 times as probable as the next one
 _BLIND_MARGIN = 4.0  # the same, 55 times, where no reading says which character the tool saw
@@ -48,6 +50,8 @@ _PRICE_OF_LOSS = 5.0  # natural logarithm per lost character
 _KNOWN_AT_LEAST = 4  # characters
 _USUAL = 200  # times in the corpus of the word list
 _SILENT_AT_LEAST = 3  # bytes that are left of a stretch behind its first character
+_STEPS_OF_A_TRY = 100  # what the effort is charged for a stretch, beside the characters weighed in it
+_MOST_OF_A_READING = 100  # characters of one reading that are remembered
 
 Simplify = Callable[[str], str]
 
@@ -78,34 +82,45 @@ def repair(text: str, simplify: Simplify) -> str:
     """
     if not _is_suspect(text):
         return text
-    restorer = _Restorer(text, simplify)
+    restorer = _Restorer(text, simplify, effort_for(text))
     return "\n".join(restorer.line(line) if _is_suspect(line) else line for line in text.split("\n"))
 
 
 def _is_suspect(text: str) -> bool:
-    return bool(_SUSPECT.search(text)) or any(
-        _is_odd_around(text, gap.start()) for gap in islice(_INSIDE.finditer(text), _GAPS_AT_MOST)
-    )
+    return bool(_SUSPECT.search(text)) or any(_is_odd_around(text, gap.start()) for gap in _INSIDE.finditer(text))
 
 
 def _is_odd_around(line: str, gap: int) -> bool:
     """Return whether characters that modern text hardly uses stand close to a gap: GB2312 has them in its second half."""
-    around = [char for char in line[max(0, gap - 12) : gap + 12] if "一" <= char <= "鿿" or "Α" <= char < "㄰"]
-    codes = [char.encode("gb2312", "ignore") for char in around]
-    rare = sum(not code or code[0] >= 0xD8 or (0xA4 <= code[0] <= 0xA9) for code in codes if code[:1] != b"\xa1")
-    return rare >= 3 and rare >= _RARE_SHARE * len(codes)
+    kinds = [kind for char in line[max(0, gap - _AROUND) : gap + _AROUND] if (kind := _is_rare(char)) is not None]
+    return sum(kinds) >= 3 and sum(kinds) >= _RARE_SHARE * len(kinds)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_rare(char: str) -> bool | None:
+    """Return whether modern text hardly uses a character; None for marks, Latin letters and what else tells nothing."""
+    code = char.encode("gb2312", "ignore")
+    if code[:1] == b"\xa1" or not ("一" <= char <= "鿿" or "Α" <= char < "㄰"):
+        return None
+    return not code or code[0] >= 0xD8 or 0xA4 <= code[0] <= 0xA9
+
+
+def _is_hopeless_around(line: str, gap: int) -> bool:
+    around = line[max(0, gap - _AROUND) : gap + _AROUND]
+    return around.count("\ufffd") > _HOPELESS_SHARE * len(around)
 
 
 class _Restorer:
     """Repair the lines of a text with what the whole text says about the readings of characters."""
 
-    def __init__(self, text: str, simplify: Simplify) -> None:
+    def __init__(self, text: str, simplify: Simplify, effort: Effort) -> None:
         self._simplify = simplify
-        self._left = _GAPS_AT_MOST
-        self._weighings = _WEIGHINGS_AT_MOST
+        self._effort = effort
         self._read_as: dict[str, set[str]] = {}
         for match in READING.finditer(text):
-            self._read_as.setdefault(match[1], set()).add(text[match.start() - 1])
+            read_so = self._read_as.setdefault(match[1], set())
+            if len(read_so) < _MOST_OF_A_READING:
+                read_so.add(text[match.start() - 1])
 
     def line(self, line: str) -> str:
         """Repair one line."""
@@ -117,8 +132,7 @@ class _Restorer:
                 continue
             half = half_reading(line, gap + 1)
             certain = line[gap] == "\ufffd" or half is not None
-            self._left -= 1
-            best = self._best(line, cursor, gap, certain) if self._left >= 0 else None
+            best = self._best(line, cursor, gap, certain) if self._is_worth_it(line, gap) else None
             if best:
                 done += [line[cursor : best.start], best.text]
                 cursor = best.end
@@ -127,6 +141,9 @@ class _Restorer:
                 done += [line[cursor:gap], self._by_reading(line, gap, end, half[1]) if half else LOST]
                 cursor = end
         return "".join([*done, line[cursor:]])
+
+    def _is_worth_it(self, line: str, gap: int) -> bool:
+        return not _is_hopeless_around(line, gap) and not self._effort.is_spent()
 
     def _best(self, line: str, cursor: int, gap: int, certain: bool) -> _Repair | None:
         """Return the repair of a stretch at a gap that gains most, if any is sound."""
@@ -141,6 +158,7 @@ class _Restorer:
     def _try(self, line: str, start: int, end: int, slots: list[Slot], marked: bool) -> _Repair | None:
         """Decode a stretch in step; None if its bytes make no characters or the text gets no better."""
         before = bytes_of(line[skip_reading_back(line, start) - 1]) if start else None
+        self._effort.spend(_STEPS_OF_A_TRY)
         options = self._decode(slots, before[-1] if before else None)
         if options is None:
             return None
@@ -173,23 +191,27 @@ class _Restorer:
 
     def _decode(self, slots: list[Slot], before: int | None) -> list[tuple[str, ...]] | None:
         """Return the characters that are possible at each position, of two bytes each."""
-        fits: list[list[int]] = []
-        for slot in slots:
-            fits.append([slot.byte] if slot.byte is not None else self._missing(slot, fits[-1] if fits else [before]))
-        options = []
-        for first, second, slot in zip(fits[::2], fits[1::2], slots[1::2], strict=True):
-            chars = [char for a in first for b in second if (char := decode_pair(a, b))]
-            known = [char for char in chars if slot.reading and char in self._read_as.get(slot.reading, ())]
-            if not chars:
+        options: list[tuple[str, ...]] = []
+        last: tuple[int, ...] | None = None if before is None else (before,)  # None: any byte
+        for first, second in zip(slots[::2], slots[1::2], strict=True):
+            firsts = self._bytes(first, last)
+            last = self._bytes(second, firsts)
+            names = self._read_as.get(second.reading or "", set())
+            chars = _characters(firsts, last)
+            if chars is None:  # nothing is known of it but, perhaps, its reading
+                options.append(tuple(sorted(names)) or (LOST,))
+            elif chars:
+                options.append(tuple(char for char in chars if char in names) or chars)
+            else:
                 return None
-            options.append(tuple(known or chars))
         return options
 
-    def _missing(self, slot: Slot, before: list[int] | list[int | None]) -> list[int]:
-        """Return the values a missing byte can have, given the byte before it and the reading behind it."""
-        every = list(range(0x40, 0xFF))
-        names = self._read_as.get(slot.reading or "", set())
-        return [b for b in every if any(a is not None and decode_pair(a, b) in names for a in before)] or every
+    def _bytes(self, slot: Slot, before: tuple[int, ...] | None) -> tuple[int, ...] | None:
+        """Return the values a byte can have, given those before it and the reading behind it; None if it may have any."""
+        if slot.byte is not None:
+            return (slot.byte,)
+        codes = filter(None, map(bytes_of, self._read_as.get(slot.reading or "", ())))
+        return tuple(sorted({code[1] for code in codes if before is None or code[0] in before})) or None
 
     def _choose(self, options: list[tuple[str, ...]], left: str, right: str, margin: float) -> str:
         """Pick a character at each position; ``□`` where the word list does not decide."""
@@ -202,13 +224,18 @@ class _Restorer:
         return "".join(chosen)
 
     def _pick(self, chars: tuple[str, ...], before: str, after: str, margin: float) -> str:
-        # A traditional character and its simplified form are a single choice, not two that tie.
-        forms = {simple: char for char, simple in zip(chars, self._simplify("\n".join(chars)).split("\n"), strict=True)}
-        self._weighings -= len(forms)
-        if self._weighings < 0:
-            return LOST
-        ranked = sorted(((fluency(before + simple + after), char) for simple, char in forms.items()), reverse=True)
-        return ranked[0][1] if len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= margin else LOST
+        self._effort.spend(len(chars))
+        char, lead = likeliest(chars, before, after)
+        return char if lead >= margin else LOST
+
+
+def _characters(firsts: tuple[int, ...] | None, seconds: tuple[int, ...] | None) -> tuple[str, ...] | None:
+    """Return the characters of one of the first and one of the second bytes; None if both may be any."""
+    if firsts is None and seconds is None:
+        return None
+    if firsts is None or seconds is None:
+        return tuple(chain.from_iterable(map(with_second, seconds or ()) if firsts is None else map(with_first, firsts)))
+    return tuple(char for first in firsts for second in seconds if (char := decode_pair(first, second)))
 
 
 def _swallowed_digit(line: str, end: int) -> str:

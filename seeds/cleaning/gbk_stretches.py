@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
+
+from seeds.cleaning.gbk_candidates import decode_pair
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ"
 READING = re.compile(rf"\(([a-zɡ]{{0,5}}[{TONED}][a-zɡ{TONED}]{{0,5}})\)")
 GAP = "?\ufffd"
 
 _HALF_READING = re.compile(rf"([a-zɡ]{{0,5}}[{TONED}][a-zɡ{TONED}]{{0,5}}|[a-z]{{2,6}})\)")
-_MARKS = "，。、；：“”‘’（）《》！？—…·％＋"
 _REACH = 40  # characters; longer stretches are not seen, and chance readings grow with length
 
 
@@ -69,6 +70,8 @@ def stretches(line: str, gap: int) -> Iterator[tuple[int, list[Slot]]]:
             code = bytes_of(char)
             if code is None:
                 return
+            if slots[-1].byte is not None and decode_pair(slots[-1].byte, code[0]) is None:
+                return  # nothing that is longer can be sound
             slots += [Slot(byte) for byte in code]
             offset = _skip_reading(line, offset + 1)
 
@@ -95,6 +98,8 @@ def silent_stretches(line: str, first: int, gap: int) -> Iterator[tuple[int, int
         code = bytes_of(line[start])
         if code is None:
             return
+        if slots[0].byte is not None and decode_pair(code[1], slots[0].byte) is None:
+            return  # nothing that is longer can be sound
         slots = [Slot(byte) for byte in code] + slots
         yield start, gap + 1, [Slot(None), *slots]  # the first half of a character is gone
         yield start, gap + 1, [slots[0], Slot(None), *slots[1:]]  # the second half of a character is gone
@@ -131,22 +136,6 @@ def skip_reading_back(line: str, offset: int) -> int:
     opening = line.rfind("(", max(0, offset - 9), offset)
     is_reading = opening > 0 and (match := READING.match(line, opening)) and match.end() == offset
     return opening if is_reading else offset
-
-
-@cache
-def decode_pair(first: int, second: int) -> str | None:
-    """Return the Chinese character or punctuation mark that two bytes are in GBK; None if they are neither.
-
-    Parameters
-    ----------
-    first, second : int
-        The bytes.
-    """
-    try:
-        char = bytes((first, second)).decode("gbk")
-    except UnicodeDecodeError:
-        return None
-    return char if len(char) == 1 and ("一" <= char <= "鿿" or char in _MARKS) else None
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ _MANY = 20  # one traditional character in so many, or more: the whole text is t
 
 
 def simplify(text: str) -> str:
-    """Turn traditional characters into simplified ones.
+    """Turn traditional characters into simplified ones, one for one.
 
     A text with many of them is converted as a whole, words and all; in a text with a few only these change.
 
@@ -25,7 +25,7 @@ def simplify(text: str) -> str:
     Returns
     -------
     str
-        The text in simplified script.
+        The text in simplified script, of the same length.
     """
     seen = set(text)
     rare = seen.difference("".join(seen).encode("gb2312", "ignore").decode("gb2312"))
@@ -34,7 +34,8 @@ def simplify(text: str) -> str:
     if not found:
         return text
     if sum(map(text.count, found)) * _MANY >= len(text):
-        text = _write_zhe(_convert(text))
+        converted = _write_zhe(_convert(text))
+        text = converted if len(converted) == len(text) else text  # no phrase of the tables changes its length today
     return text.translate(_table())
 
 

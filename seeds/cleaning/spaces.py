@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from seeds.cleaning.fold import fold
 from seeds.cleaning.script import HAN
 
 _SENTENCE = re.compile("[,;。]")
@@ -12,8 +13,9 @@ _BY_MARK = re.compile(
     rf" +(?=[。、”’》」』)〕])|(?<=[。、“‘《「『(〔]) +(?=\S)|(?<=[{HAN}”’》)]) +(?=[,;:?!%])|(?<=[,;:?!]) +(?=[{HAN}“《])"
 )
 _BY_UNIT = re.compile(r"(?<=\d) +(?=[年月日号时个项家条万亿元吨米公千百人次户件套名倍位座辆类批级%])|(?<=第) +(?=\d)")
-_BY_LATIN = re.compile(rf"(?<=[{HAN}]) +(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) +(?=[{HAN}])")
+_BY_LATIN = re.compile(rf"(?<=[{HAN}]) +(?=[0-9A-Za-zⅠ-ⅿ])|(?<=[0-9A-Za-z%Ⅰ-ⅿ]) +(?=[{HAN}])")
 _ROW_HAS = 2  # spaces; a line with more of them is a row of a table, and its cells stay apart
+_NUMBERED_ROW = re.compile(rf"\d{{1,3}} [{HAN}]+ [{HAN}]")
 _BROKEN = re.compile(f"[{HAN}] [{HAN}]")
 _TITLE = re.compile("《[^《》]*》")
 _SPACES = re.compile(r"[ \t\v\f\u2028\u2029\x1c-\x1f]+")
@@ -28,7 +30,7 @@ def tidy_spaces(text: str) -> str:
     Parameters
     ----------
     text : str
-        Text on one line, characters folded.
+        Text on one line, its characters repaired.
 
     Returns
     -------
@@ -38,10 +40,26 @@ def tidy_spaces(text: str) -> str:
     text = _SPACES.sub(" ", text).strip()
     if " " not in text:
         return text
+    folded = fold(text)
+    tidy = _tidy(folded)
+    return tidy if folded == text else _fill(tidy, text)
+
+
+def _fill(tidy: str, text: str) -> str:
+    """Return a text with the spaces of its tidy folded form."""
+    chars, start, words = text.replace(" ", ""), 0, []
+    for word in tidy.split(" "):
+        words.append(chars[start : start + len(word)])
+        start += len(word)
+    return " ".join(words)
+
+
+def _tidy(text: str) -> str:
     text = _BY_UNIT.sub("", _BY_MARK.sub("", text))
     if not _SENTENCE.search(text):
         text = _close_up(text)
-        return _BY_LATIN.sub("", text) if text.count(" ") <= _ROW_HAS else text
+        is_row = text.count(" ") > _ROW_HAS or _NUMBERED_ROW.match(text)
+        return text if is_row else _BY_LATIN.sub("", text)
     titles = _TITLE.findall(text)
     parts = _TITLE.split(text)
     tidied = [_BY_LATIN.sub("", _GAP.sub("", part)) for part in parts]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from labels import InputError
 from labels.taxonomy import Taxonomy
+from seeds.cleaning.fold import fold
 
 # What jieba does not split before it looks into its dictionary.
 _UNSPLIT = re.compile(r"[\w+#&.%-]{2,}")
@@ -17,7 +18,7 @@ FIELDS = ("terms", "weak", "company", "except", "block")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The words of one label.
+    """The words of one label, folded.
 
     Attributes
     ----------
@@ -102,9 +103,10 @@ def _entry(table: object, location: str) -> Entry:
         for word in words:
             if not isinstance(word, str) or not word or word != word.strip():
                 raise InputError(f"{location} {field}", f"{word!r} is no plain term", "give text without outer spaces")
-        folded = [word.lower() for word in words]  # terms are matched whatever their case
+        folded = [fold(word).lower() for word in words]  # terms are matched whatever their case, width and script
         if repeated := sorted({word for word in folded if folded.count(word) > 1}):
             raise InputError(f"{location} {field}", f"lists {repeated[0]!r} twice", "keep one")
-    if both := sorted(set(table.get("terms", ())) & set(table.get("weak", ()))):
+    entry = Entry(*(tuple(map(fold, table.get(field, ()))) for field in FIELDS))
+    if both := sorted(set(entry.terms) & set(entry.weak)):
         raise InputError(location, f"{both[0]!r} is both a term and a weak term", "keep one")
-    return Entry(*(tuple(table.get(field, ())) for field in FIELDS))
+    return entry

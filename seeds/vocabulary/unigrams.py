@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -82,18 +83,63 @@ def fluency(text: str) -> float:
         Natural logarithm of the probability of the best segmentation. A character that is in no word counts as a word
         seen half a time, a mark of punctuation as one in 30 words, ``□`` as one in 2,000.
     """
-    words = load_words()
-    total = _total()
-    unknown = math.log(0.5 / total)
-    single = {"□": math.log(1 / 2000)} | dict.fromkeys(_MARKS, math.log(1 / 30))
+    return _best_to_each_offset(text)[-1]
+
+
+def fluency_of_each(middles: Sequence[str], before: str, after: str) -> list[float]:
+    """Return the fluency of a text with each of several characters in one place.
+
+    Parameters
+    ----------
+    middles : sequence of str
+        Single characters.
+    before, after : str
+        What stands before and behind the place; it is looked at once for all of them, so they should be short.
+
+    Returns
+    -------
+    list of float
+        ``fluency(before + middle + after)`` of each.
+    """
+    words, total = load_words(), _total()
+    heads = _best_to_each_offset(before)
+    tails = [fluency(after[end:]) for end in range(len(after) + 1)]
+    frames = [
+        (before[start:], after[:end], heads[start] + tails[end])
+        for start in range(len(before) + 1)
+        for end in range(len(after) + 1)
+        if len(before) - start + 1 + end <= _LONGEST_WORD
+    ]
+    found = []
+    for middle in middles:
+        best = heads[-1] + _single().get(middle, _unknown()) + tails[0]
+        for left, right, around in frames:
+            if (count := words.get(f"{left}{middle}{right}")) and (score := around + math.log(count / total)) > best:
+                best = score
+        found.append(best)
+    return found
+
+
+def _best_to_each_offset(text: str) -> list[float]:
+    """Return the logarithm of the probability of the best segmentation up to each offset."""
+    words, total, single, unknown = load_words(), _total(), _single(), _unknown()
     best = [0.0] + [-math.inf] * len(text)
     for start in range(len(text)):
         for end in range(start + 1, min(start + _LONGEST_WORD, len(text)) + 1):
-            count = words.get(text[start:end], 0)
-            if count:
+            if count := words.get(text[start:end], 0):
                 best[end] = max(best[end], best[start] + math.log(count / total))
         best[start + 1] = max(best[start + 1], best[start] + single.get(text[start], unknown))
-    return best[-1]
+    return best
+
+
+@cache
+def _single() -> dict[str, float]:
+    return {"□": math.log(1 / 2000)} | dict.fromkeys(_MARKS, math.log(1 / 30))
+
+
+@cache
+def _unknown() -> float:
+    return math.log(0.5 / _total())
 
 
 @cache

@@ -14,6 +14,7 @@ from labels import NONE
 from labels.agreement import agreement
 from labels.annotations import FOLDER, read_annotations, read_evidence, text_hash
 from seeds.cleaning.clean import clean_text
+from seeds.cleaning.fold import fold
 from seeds.corpus import GENRES, load_corpus
 from seeds.schemes import load_scheme
 from training.data import GOLD, shipped_corpus
@@ -46,7 +47,7 @@ def annotations(taxonomy):
 @pytest.fixture(scope="module")
 def evidence(taxonomy):
     """Return the evidence spans by paragraph id; reading checks every offset against the text."""
-    texts = {paragraph.id: paragraph.text for paragraph in load_corpus().paragraphs}
+    texts = {paragraph.id: fold(paragraph.text) for paragraph in load_corpus().paragraphs}
     return read_evidence(FOLDER / "evidence.jsonl", texts, taxonomy)
 
 
@@ -207,7 +208,7 @@ def real_texts():
 @pytest.mark.parametrize("name", ["first", "second", "gold"])
 def test_annotations_fit_the_corpus(corpus, annotations, name):
     """Every id is found, every hash is that of the text; labels are checked when read."""
-    hashes = {paragraph.id: text_hash(paragraph.text) for paragraph in corpus.paragraphs}
+    hashes = {paragraph.id: text_hash(fold(paragraph.text)) for paragraph in corpus.paragraphs}
     wrong = [key for key, annotation in annotations(name).items() if hashes.get(key) != annotation.hash]
     assert not wrong
 

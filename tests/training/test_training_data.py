@@ -8,6 +8,7 @@ import pytest
 
 from labels import InputError, Paragraph, UsageError, read_paragraphs
 from labels.annotations import Annotation, text_hash
+from labels.paragraphs import DOCUMENT_FIELDS
 from seeds.corpus import Corpus, CorpusDocument
 from seeds.schemes import INDUSTRIES, load_scheme
 from training import data
@@ -171,10 +172,11 @@ def test_missing_option_lists_what_is_to_be_labelled(small_corpus, call):
 
 
 def test_labelled_file_is_cleaned_as_at_prediction(tmp_path):
-    """Traditional script and full-width letters are folded before training too."""
+    """Full-width letters are repaired before training too; traditional script is folded there."""
     path = write(tmp_path / "mine.jsonl", {"text": "無人機與ＡＩ企業", "labels": ["low_altitude", "ai"]})
-    (found,) = read_labelled([path], "user", SCHEME).paragraphs
-    assert found.text == "无人机与AI企业"
+    data = read_labelled([path], "user", SCHEME)
+    (found,) = data.paragraphs
+    assert (found.text, data.folded, data.batch.texts) == ("無人機與AI企業", ["无人机与AI企业"], ["无人机与AI企业"])
     assert found.labels == ("ai", "low_altitude")
     assert found.id == "mine#1"
 
@@ -239,8 +241,8 @@ def test_command_writes_the_corpus_as_paragraph_json_lines(python, tmp_path):
     assert outcome.err == f"{len(written)} paragraphs\n"
     assert LabelledSet("again", tuple(written), SCHEME).fingerprint == shipped_corpus(SCHEME).fingerprint
     first = json.loads((tmp_path / "corpus.jsonl").read_text(encoding="utf-8").partition("\n")[0])
-    fields = ["id", "doc", "n", "kind", "heading", "region", "date", "source", "text", "labels", "part"]
-    assert list(first) == fields
+    fields = ["id", "doc", "n", "kind", "heading", "region", "date", "source", *DOCUMENT_FIELDS, "text"]
+    assert list(first) == [*fields, "found", "labels", "part"]
 
 
 def test_command_writes_to_standard_output_by_default(small_corpus, call):

@@ -12,6 +12,7 @@ from labels.annotations import FOLDER, read_evidence
 from labels.taxonomy import Taxonomy
 from models.arrays import Bits
 from models.tagger import PolicyTagger
+from seeds.cleaning.fold import fold
 from seeds.corpus import load_corpus
 from seeds.schemes import INDUSTRIES
 from training.data import LabelledSet
@@ -32,7 +33,8 @@ def shipped_evidence(taxonomy: Taxonomy) -> dict[str, tuple[Evidence, ...]]:
     -------
     dict of str to tuple of Evidence
     """
-    return read_evidence(FOLDER / "evidence.jsonl", {p.id: p.text for p in load_corpus().paragraphs}, taxonomy)
+    texts = {paragraph.id: fold(paragraph.text) for paragraph in load_corpus().paragraphs}
+    return read_evidence(FOLDER / "evidence.jsonl", texts, taxonomy)
 
 
 def evidence_metrics(policy: PolicyTagger, data: LabelledSet, y_pred: Bits | None = None) -> dict[str, float]:
@@ -94,7 +96,8 @@ def _marks(data: LabelledSet) -> dict[int, tuple[Evidence, ...]]:
 
 def _is_marked(paragraph: Paragraph, marks: tuple[Evidence, ...] | None) -> bool:
     """Return whether spans are of this very text; a user's paragraph may bear the id of a shipped one."""
-    return marks is not None and all(paragraph.text[mark.start : mark.end] == mark.text for mark in marks)
+    text = fold(paragraph.text)
+    return marks is not None and all(text[mark.start : mark.end] == mark.text for mark in marks)
 
 
 def _tokens(text: str, spans: Iterable[Span]) -> set[int]:

@@ -13,6 +13,7 @@ import numpy as np
 from labels import NONE, Paragraph
 from models.output.counts import Counts, design_effect
 from models.output.periods import month_of, year_of
+from seeds.cleaning.fold import fold
 from training.topic_report.charts import panel, sparkline
 from training.topic_report.corpus_view import TopicReading
 from training.topic_report.map import plane, thin
@@ -234,7 +235,7 @@ def mark_words(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
     text : str
         Any text.
     words : sequence of str
-        What to look for, whatever the case.
+        What to look for, whatever the case, the width and the script.
 
     Returns
     -------
@@ -244,7 +245,8 @@ def mark_words(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
     if not words:
         return [(text, False)]
     pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    parts = re.split(f"({pattern})", text, flags=re.IGNORECASE)
+    bounds = [bound for found in re.finditer(pattern, fold(text), re.IGNORECASE) for bound in found.span()]
+    parts = (text[start:end] for start, end in zip([0, *bounds], [*bounds, len(text)], strict=True))
     return [(part, index % 2 == 1) for index, part in enumerate(parts) if part]
 
 

@@ -28,7 +28,7 @@ def test_text_is_read_plain_or_gzipped_and_cleaned(tmp_path, suffix):
     plain = jsonl(tmp_path / "raw", {"doc": "news", "text": "⼈⼯智能"}, {"doc": "news", "text": "儲能"})
     path = tmp_path / f"raw.{suffix}"
     path.write_bytes(gzip.compress(plain.read_bytes()) if suffix.endswith("gz") else plain.read_bytes())
-    assert [paragraph.text for paragraph in read_unlabelled(path)] == ["人工智能", "储能"]
+    assert [paragraph.text for paragraph in read_unlabelled(path)] == ["人工智能", "儲能"]
 
 
 def test_a_record_without_a_document_is_one_of_its_own(tmp_path):
@@ -39,7 +39,7 @@ def test_a_record_without_a_document_is_one_of_its_own(tmp_path):
 
 def test_each_text_is_kept_once_and_the_empty_left_out(tmp_path):
     """A reprint counts where it stands first."""
-    path = jsonl(tmp_path / "a.jsonl", {"doc": "x", "text": "储能"}, {"text": "储能 "}, {"text": "飞行"}, {"text": " "})
+    path = jsonl(tmp_path / "a.jsonl", {"doc": "x", "text": "储能"}, {"text": "儲能 "}, {"text": "飞行"}, {"text": " "})
     assert [(paragraph.text, paragraph.doc) for paragraph in read_distinct(path)] == [("储能", "x"), ("飞行", "a#3")]
 
 

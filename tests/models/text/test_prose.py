@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.text.prose import is_prose
+from seeds.cleaning.fold import fold
 from training.data import shipped_corpus
 
 PARTS = tomllib.loads(Path(__file__).with_name("scope.toml").read_text(encoding="utf-8"))
@@ -80,7 +81,7 @@ INPUTS = inputs()
 @pytest.fixture
 def prose(analyzer):
     """Return a function that tells whether a text is taken for prose."""
-    return lambda text: is_prose(text, analyzer.segmenter.cut(text))
+    return lambda text: is_prose(fold(text), analyzer.segmenter.cut(fold(text)))
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
-"""Clean text: one form for every character."""
+"""Clean text: what was wrong is put right, and all else stays as the source has it."""
 
 import time
 
 import pytest
 
-from seeds.cleaning.clean import clean_text, fold_characters
+from seeds.cleaning.clean import clean_text, repair_characters
 
 
 @pytest.mark.parametrize(
@@ -12,25 +12,27 @@ from seeds.cleaning.clean import clean_text, fold_characters
     [
         ("⼈⼯智能⽣产⼒", "人工智能生产力"),
         ("农⺠增收,⻓江沿线", "农民增收,长江沿线"),
-        ("ＡＩ＋制造，占比３５％；", "AI+制造,占比35%;"),
-        ("（一）总体要求：", "(一)总体要求:"),
+        ("ＡＩ＋制造，占比３５％；", "AI＋制造，占比35％；"),
+        ("（一）总体要求：", "（一）总体要求："),
         ("储\u200b能\ufeff电\u00ad站", "储能电站"),
         ("储\ue5e5能", "储能"),
         ("\uf0b7 培育龙头", "• 培育龙头"),
-        ("新質(zhì)生產(chǎn)力", "新质生产力"),
-        ("他們(men)擴(kuò)大產(chǎn)能", "他们扩大产能"),
+        ("新質(zhì)生產(chǎn)力", "新質生產力"),
+        ("他們（men）擴(kuò)大產（chǎn）能", "他們擴大產能"),
         ("扩大产(chǎn能,规guī)模", "扩大产能,规模"),
-        ("重要著力點(diǎn)", "重要着力点"),
-        ("著名學者的論著", "著名学者的论著"),
+        ("重要著力點(diǎn)", "重要著力點"),
+        ("⑴㈠㎡½Ⅳ①②", "⑴㈠㎡½Ⅳ①②"),
         ("全省电池产量翻番 [3]", "全省电池产量翻番"),
         ("新 质生产力, 要在 2027 年前见效。", "新质生产力,要在2027年前见效。"),
         ("关于印发方案的通 知", "关于印发方案的通知"),
         ("共建园区 共享成果", "共建园区 共享成果"),
+        ("建　设﹁豎排﹂︵括︶︑﹖｡", "建设「豎排」（括）、？。"),
+        ("占 ３５ ％， 水质 Ⅲ 类", "占35％，水质Ⅲ类"),
         ("一是稳链……二是①强链", "一是稳链……二是①强链"),
         ("建设\n产业园", "建设 产业园"),
     ],
 )
-def test_text_gets_its_one_form(raw: str, clean: str) -> None:
+def test_text_is_repaired_and_kept(raw: str, clean: str) -> None:
     assert clean_text(raw) == clean
 
 
@@ -56,8 +58,8 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert clean_text(once) == once
 
 
-def test_folding_keeps_the_lines() -> None:
-    assert fold_characters("第⼀行\n　　第⼆行").split("\n") == ["第一行", "    第二行"]
+def test_repairing_keeps_the_lines() -> None:
+    assert repair_characters("第⼀行\n　　第⼆行").split("\n") == ["第一行", "    第二行"]
 
 
 def test_plain_text_is_cleaned_fast() -> None:

@@ -13,10 +13,26 @@ from seeds.cleaning.spaces import tidy_spaces
         ("通 知", "通知"),
         ("修好水渠 管好水塘", "修好水渠 管好水塘"),
         ("1 水塔 两座 3 预期性", "1 水塔 两座 3 预期性"),
+        ("1 水塔维修 镇水务站", "1 水塔维修 镇水务站"),
+        ("3 座水塔", "3座水塔"),
+        ("水渠 每年清淤 两回，共 3 次。", "水渠每年清淤两回，共3次。"),
+        ("水質 Ⅲ 類 （達標 ）。", "水質Ⅲ類（達標）。"),
         ("第 3 条 。", "第3条。"),
         ("use two words", "use two words"),
     ],
-    ids=["ends", "running", "set-apart", "clauses", "table-row", "marks", "latin"],
+    ids=[
+        "ends",
+        "running",
+        "set-apart",
+        "clauses",
+        "table-row",
+        "numbered-row",
+        "number",
+        "wide-marks",
+        "traditional",
+        "marks",
+        "latin",
+    ],
 )
 def test_only_spaces_that_mean_something_stay(text: str, tidy: str) -> None:
     assert tidy_spaces(text) == tidy
