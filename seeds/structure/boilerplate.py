@@ -25,6 +25,8 @@ class PagePatterns:
         The text beside a picture.
     names : re.Pattern
         Names of documents (…的通知, …实施方案), which end without a mark.
+    speakers : re.Pattern
+        Who gives a report or a speech, and on which occasion.
     openings : re.Pattern
         How paragraphs begin, and the second half of a broken one does not.
     """
@@ -33,6 +35,7 @@ class PagePatterns:
     closing: re.Pattern[str]
     captions: re.Pattern[str]
     names: re.Pattern[str]
+    speakers: re.Pattern[str]
     openings: re.Pattern[str]
 
 
@@ -41,10 +44,10 @@ def load_patterns() -> PagePatterns:
     """Read ``boilerplate.toml`` (once per process)."""
     table = tomllib.loads(Path(__file__).with_name("boilerplate.toml").read_text(encoding="utf-8"))
     names = rf"[^,。;:]*(?:{'|'.join(table['names'])})(?:\([^()]{{1,20}}\))?\Z"
-    anywhere, closing, captions = (
-        re.compile("(?:" + "|".join(table[name]) + r")\Z") for name in ("anywhere", "closing", "captions")
+    anywhere, closing, captions, speakers = (
+        re.compile("(?:" + "|".join(table[name]) + r")\Z") for name in ("anywhere", "closing", "captions", "speakers")
     )
-    return PagePatterns(anywhere, closing, captions, re.compile(names), re.compile("|".join(table["openings"])))
+    return PagePatterns(anywhere, closing, captions, re.compile(names), speakers, re.compile("|".join(table["openings"])))
 
 
 def is_boilerplate(text: str) -> bool:

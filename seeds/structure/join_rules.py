@@ -21,6 +21,8 @@ from seeds.structure.continuation import (
 )
 from seeds.structure.numbering import is_number_alone, is_page_number, number_level, starts_paragraph
 
+_END = 16  # characters at the end of what stands above, which the rules of ends look at
+_SIGNATURE = 120
 _ROW = re.compile(r"\d{1,3} +(?![年月日个项万亿家%元])\S")
 _STUB = 8  # characters; a numbered line below this holds no more than a verb
 
@@ -38,7 +40,7 @@ class Break:
     above_is_wide, below_is_wide : bool
         Whether the last line above, and the line below, are as wide as the page.
     document : str
-        The whole document.
+        The whole document, folded.
     """
 
     above: Block
@@ -49,13 +51,13 @@ class Break:
 
     @property
     def left(self) -> str:
-        """The text above."""
-        return self.above.text
+        """The text above, folded."""
+        return self.above.folded
 
     @property
     def right(self) -> str:
-        """The text below."""
-        return self.below.text
+        """The text below, folded."""
+        return self.below.folded
 
 
 # True joins the lines, False keeps them apart, None leaves it to the rules below.
@@ -71,6 +73,11 @@ def joins(line_break: Break) -> bool:
         The break.
     """
     return next((answer for rule in RULES.values() if (answer := rule(line_break)) is not None), False)
+
+
+def _layout_tells(line_break: Break) -> bool | None:
+    """Take the word of a page on which each line has its place."""
+    return line_break.below.joins
 
 
 def _page_number_stands_alone(line_break: Break) -> bool | None:
@@ -114,7 +121,7 @@ def _indent_starts_paragraph(line_break: Break) -> bool | None:
 
 def _sentence_ends(line_break: Break) -> bool | None:
     """Keep apart what stands behind the end of a sentence, unless it ends at the end of a line by chance."""
-    if not ENDS.search(line_break.left):
+    if not ENDS.search(line_break.left[-_END:]):
         return None
     # Where paragraphs are set in and the line below is not, the paragraph goes on. But a line below that is short and
     # ends without a mark is a heading.
@@ -124,7 +131,7 @@ def _sentence_ends(line_break: Break) -> bool | None:
 
 def _signature_ends_document(line_break: Break) -> bool | None:
     """Keep apart what stands below a signature."""
-    return False if SIGNED.search(line_break.left) else None
+    return False if SIGNED.search(line_break.left[-_SIGNATURE:]) else None
 
 
 def _font_changed(line_break: Break) -> bool | None:
@@ -141,7 +148,7 @@ def _full_line_goes_on(line_break: Break) -> bool | None:
 
 def _half_cannot_stand_alone(line_break: Break) -> bool | None:
     """Join where the end above or the beginning below cannot stand alone."""
-    return True if COMES_FROM.match(line_break.right) or GOES_ON.search(line_break.left) else None
+    return True if COMES_FROM.match(line_break.right) or GOES_ON.search(line_break.left[-_END:]) else None
 
 
 def _goes_on_below_blank_line(left: str, right: str, document: str) -> bool:
@@ -157,6 +164,7 @@ def _goes_on_below_blank_line(left: str, right: str, document: str) -> bool:
 
 
 RULES: Mapping[str, Rule] = {
+    "layout": _layout_tells,
     "page number": _page_number_stands_alone,
     "numbered line": _number_or_sign_starts_paragraph,
     "boilerplate": _boilerplate_stands_alone,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
 
+from seeds.cleaning.fold import fold
 from seeds.structure.blocks import Block, glue
 from seeds.structure.continuation import ENDS, SEARCHED
 from seeds.structure.join_rules import Break, joins
@@ -29,14 +32,33 @@ def join_lines(text: str) -> list[Block]:
     Parameters
     ----------
     text : str
-        Folded text of a document.
+        Repaired text of a document.
 
     Returns
     -------
     list of Block
         In order; every character of the text but white space is in one of them.
     """
-    lines = _split(text)
+    document = fold(text)
+    blocks = join_blocks(_split(text), document)
+    return rejoin_broken(rejoin_columns(blocks, document) if len(text) <= SEARCHED else blocks)
+
+
+def join_blocks(lines: Sequence[Block], document: str) -> list[Block]:
+    """Join lines that stand in the order in which they are read, nothing between those that belong together.
+
+    Parameters
+    ----------
+    lines : sequence of Block
+        The lines; what a line says of itself (`joins`) goes before what its text looks like.
+    document : str
+        The whole document, folded.
+
+    Returns
+    -------
+    list of Block
+        The first line of each says what is known of the block.
+    """
     width = _page_width(lines)
     groups: list[list[Block]] = []
     above = Block("")  # what stands above, joined; only its ends are kept
@@ -45,9 +67,9 @@ def join_lines(text: str) -> list[Block]:
         # In a narrow column the indent that a PDF does not show makes a paragraph's first line look short.
         unseen = 2 if width <= _NARROW and not above_is_wide and not line.indent else 0
         is_wide = _width(line) + unseen >= _FULL * width
-        heads_list = index + 1 < len(lines) and starts_paragraph(lines[index + 1].text)
-        may_join = groups and not (heads_list and line.gap)
-        if may_join and joins(Break(above, line, above_is_wide, is_wide, text)):
+        heads_list = index + 1 < len(lines) and starts_paragraph(lines[index + 1].folded)
+        may_join = groups and (line.joins or not (heads_list and line.gap))
+        if may_join and joins(Break(above, line, above_is_wide, is_wide, document)):
             groups[-1].append(line)
             joined = above.text + line.text
             joined = joined if len(joined) <= _SEEN else joined[: _SEEN // 4] + joined[-_SEEN // 2 :]
@@ -56,8 +78,7 @@ def join_lines(text: str) -> list[Block]:
             groups.append([line])
             above = line
         above_is_wide = is_wide
-    blocks = [Block(glue([line.text for line in group]), group[0].gap, group[0].indent) for group in groups]
-    return rejoin_broken(rejoin_columns(blocks, text) if len(text) <= SEARCHED else blocks)
+    return [group[0] if len(group) == 1 else replace(group[0], text=glue([line.text for line in group])) for group in groups]
 
 
 def _split(text: str) -> list[Block]:
@@ -80,12 +101,12 @@ def _indent(line: str) -> float:
 
 def _width(line: Block) -> float:
     """Return the printed width of a line in Chinese characters, from the left margin."""
-    return len(line.text) - 0.5 * sum(map(str.isascii, line.text)) + min(line.indent, 4.0)
+    return len(line.text) - 0.5 * sum(map(str.isascii, line.folded)) + min(line.indent, 4.0)
 
 
-def _page_width(lines: list[Block]) -> float:
+def _page_width(lines: Sequence[Block]) -> float:
     """Return the width that most lines have that end inside a sentence; where none stands out, the usual width."""
-    widths = sorted(_width(line) for line in lines if not ENDS.search(line.text) and re.search("[,。、;]", line.text))
+    widths = sorted(_width(line) for line in lines if not ENDS.search(line.folded) and re.search("[,。、;]", line.folded))
     widths = [width for width in widths if _WIDTHS[0] <= width <= _WIDTHS[1]]
     if len(widths) < 6:
         return _USUAL_WIDTH

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from labels.paragraphs import Kind
+from seeds.cleaning.fold import fold
 from seeds.structure.boilerplate import is_boilerplate, load_patterns
 from seeds.structure.numbering import ITEM, ITEM_SIGNS, PICTURE_SIGNS, SECTION_SIGNS, UNNUMBERED, number_level
 
@@ -17,6 +18,12 @@ _ROW = re.compile(r"\S{1,3}(?: \S{1,3}){2,}")  # the head of a table
 _LABEL = re.compile("[^,;:!?。]{8,30}。")
 # Who does it.
 _ROLE = re.compile("(?:牵头|责任|参与|参加|配合|协助|主管|承办|联系|完成|推荐|支持)(?:部门|单位|人员?|电话|方式|机构):")
+# Who signs, and on which day.
+_AUTHORITY = re.compile("[^,、。;:!?《》]{2,40}(?:府|厅|局|委|委员会|会|部|院|办|办公室|室|处|中心|公司|行|厂|大学|学院)")
+_SIGNED_ON = re.compile(
+    r"(?:(?:19|20)\d\d|二[〇○零OО0][〇○零一二三四五六七八九十]{2})年"
+    r"[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日.{0,12}"
+)
 DIGEST_HEADING = "#"  # mark of a heading that is known only from its position in a digest
 _HEADING_LENGTH = 40
 _WHOLE_SENTENCE = 25  # a heading that ends in a full stop is shorter
@@ -41,11 +48,18 @@ class Piece:
         The sign it began with, or empty.
     gap : int
         Blank lines above it.
+    folded : str
+        The text folded, of the same length: what all rules look at.
     """
 
     text: str
     mark: str = ""
     gap: int = 0
+    folded: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Fold the text, once for all the rules."""
+        object.__setattr__(self, "folded", fold(self.text))
 
 
 def name_kinds(pieces: Sequence[Piece]) -> list[Kind]:
@@ -65,7 +79,9 @@ def name_kinds(pieces: Sequence[Piece]) -> list[Kind]:
     _find_items(pieces, kinds)
     _find_tables(pieces, kinds)
     _find_captions(pieces, kinds)
+    _find_signature(pieces, kinds)
     _find_title(pieces, kinds)
+    _find_speaker(pieces, kinds)
     _find_end(pieces, kinds)
     return kinds
 
@@ -78,13 +94,13 @@ def heading_level(piece: Piece) -> int:
     piece : Piece
         The heading.
     """
-    level = number_level(piece.text)
+    level = number_level(piece.folded)
     return UNNUMBERED if level is None else level
 
 
 def _kind(pieces: Sequence[Piece], index: int) -> Kind:
     piece = pieces[index]
-    text = piece.text
+    text = piece.folded
     if load_patterns().captions.match(text) or _is_picture_text(pieces, index):
         return "caption"
     if is_boilerplate(text):
@@ -93,10 +109,14 @@ def _kind(pieces: Sequence[Piece], index: int) -> Kind:
         return kind
     level = number_level(text)
     if level is not None:
-        in_list = index > 0 and pieces[index - 1].text.endswith(";")
+        in_list = index > 0 and pieces[index - 1].folded.endswith(";")
         if level >= ITEM and len(text) <= _WHOLE_SENTENCE and _has_subitems(pieces, index, level):
             return "heading"
-        return "bullet" if len(text) <= _ITEM_LENGTH and (in_list or text.endswith(";")) else _numbered_kind(text, level)
+        if len(text) <= _ITEM_LENGTH and (in_list or text.endswith(";")):
+            return "bullet"
+        kind = _numbered_kind(text, level)
+        # A whole sentence is a heading only above text of its own; the items of a short notice are sentences too.
+        return "body" if kind == "heading" and text.endswith("。") and not _has_text_below(pieces, index, level) else kind
     return "heading" if _is_heading(text) and _heads_text(pieces, index) else "body"
 
 
@@ -105,22 +125,33 @@ def _marked_kind(piece: Piece) -> Kind | None:
         return "caption"
     if piece.mark in ITEM_SIGNS:
         return "bullet"
-    short = len(piece.text) <= _HEADING_LENGTH and not _STATEMENT_END.search(piece.text)
+    short = len(piece.folded) <= _HEADING_LENGTH and not _STATEMENT_END.search(piece.folded)
     return "heading" if piece.mark in SECTION_SIGNS + DIGEST_HEADING and short else None
 
 
 def _has_subitems(pieces: Sequence[Piece], index: int, level: int) -> bool:
     """Return whether the next paragraph is numbered one level deeper."""
-    return index + 1 < len(pieces) and number_level(pieces[index + 1].text) == level + 1
+    return index + 1 < len(pieces) and number_level(pieces[index + 1].folded) == level + 1
+
+
+def _has_text_below(pieces: Sequence[Piece], index: int, level: int) -> bool:
+    """Return whether the next paragraph is text, or numbered more deeply."""
+    if index + 1 == len(pieces):
+        return False
+    below = pieces[index + 1]
+    lower = number_level(below.folded)
+    if lower is not None:
+        return lower > level
+    return bool(below.mark or _END.search(below.folded)) and not is_boilerplate(below.folded)
 
 
 def _heads_text(pieces: Sequence[Piece], index: int) -> bool:
     """Return whether what follows a short line is text (soon a sentence that ends, or an item) and not the cells of a table."""
-    others = [piece for above, piece in pairwise(pieces[index : index + 8]) if piece.text != above.text]
+    others = [piece for above, piece in pairwise(pieces[index : index + 8]) if piece.folded != above.folded]
     for piece in others[:3]:  # some pages print each heading twice
-        if number_level(piece.text) is not None or piece.mark or _END.search(piece.text):
+        if number_level(piece.folded) is not None or piece.mark or _END.search(piece.folded):
             return True
-        if len(piece.text) >= 30 or is_boilerplate(piece.text):
+        if len(piece.folded) >= 30 or is_boilerplate(piece.folded):
             return False
     return False
 
@@ -128,13 +159,13 @@ def _heads_text(pieces: Sequence[Piece], index: int) -> bool:
 def _is_picture_text(pieces: Sequence[Piece], index: int) -> bool:
     """Return whether a paragraph describes a picture: it says so, or is a single sentence where a picture left a gap."""
     piece = pieces[index]
-    if "。图为" in piece.text:
+    if "。图为" in piece.folded:
         return True
-    if piece.gap < 2 or not piece.text.endswith("。"):
+    if piece.gap < 2 or not piece.folded.endswith("。"):
         return False
-    if index + 1 < len(pieces) and pieces[index + 1].text.startswith("图为"):
+    if index + 1 < len(pieces) and pieces[index + 1].folded.startswith("图为"):
         return True
-    return piece.gap >= 3 and len(piece.text) <= 40 and piece.text.count("。") == 1
+    return piece.gap >= 3 and len(piece.folded) <= 40 and piece.folded.count("。") == 1
 
 
 def _numbered_kind(text: str, level: int) -> Kind:
@@ -170,7 +201,7 @@ def _find_tables(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
         end = start
         while end < len(pieces) and _is_cell(pieces[end], kinds[end]):
             end += 1
-        cells = {piece.text for piece in pieces[start:end]}  # some pages print each heading twice
+        cells = {piece.folded for piece in pieces[start:end]}  # some pages print each heading twice
         if len(cells) >= _TABLE_CELLS and start > 0:
             kinds[start:end] = ["body" if kind == "heading" else kind for kind in kinds[start:end]]
         start = max(end, start + 1)
@@ -178,21 +209,21 @@ def _find_tables(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
 
 def _is_cell(piece: Piece, kind: Kind) -> bool:
     if kind == "boilerplate":
-        return bool(re.fullmatch(r"\d{1,4}", piece.text))
-    short = len(piece.text) <= _HEADING_LENGTH and not _END.search(piece.text)
-    return kind in ("heading", "body") and short and not piece.mark and number_level(piece.text) in (None, ITEM, ITEM + 1)
+        return bool(re.fullmatch(r"\d{1,4}", piece.folded))
+    short = len(piece.folded) <= _HEADING_LENGTH and not _END.search(piece.folded)
+    return kind in ("heading", "body") and short and not piece.mark and number_level(piece.folded) in (None, ITEM, ITEM + 1)
 
 
 def _find_items(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
     """Turn clauses that end in semicolons, two at least, and the clause behind them into the items of a list."""
     run = 0
     for index, piece in enumerate(pieces):
-        short = kinds[index] in ("body", "bullet") and len(piece.text) <= _ITEM_LENGTH and "。" not in piece.text[:-1]
-        if short and (piece.text.endswith(";") or (run >= _ITEMS and piece.text.endswith("。"))):
+        short = kinds[index] in ("body", "bullet") and len(piece.folded) <= _ITEM_LENGTH and "。" not in piece.folded[:-1]
+        if short and (piece.folded.endswith(";") or (run >= _ITEMS and piece.folded.endswith("。"))):
             run += 1
             if run >= _ITEMS:
                 kinds[index - _ITEMS + 1 : index + 1] = ["bullet"] * _ITEMS
-        if not (short and piece.text.endswith(";")):
+        if not (short and piece.folded.endswith(";")):
             run = 0
 
 
@@ -201,21 +232,41 @@ def _find_captions(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
     if not any(kind == "caption" and not piece.mark for piece, kind in zip(pieces, kinds, strict=True)):
         return
     for index in range(1, len(pieces) - 1):
-        if kinds[index - 1 : index + 2] == ["body", "body", "heading"] and _LABEL.fullmatch(pieces[index].text):
+        if kinds[index - 1 : index + 2] == ["body", "body", "heading"] and _LABEL.fullmatch(pieces[index].folded):
             kinds[index] = "caption"
 
 
 def _find_title(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
     """Find the title: the line above the first byline or date, else the first line if it looks like a title."""
     for index in range(1, min(_HEAD, len(pieces))):
-        if kinds[index] == "boilerplate" and _is_source(pieces[index].text) and _is_title(pieces[index - 1], kinds[index - 1]):
+        if kinds[index] == "boilerplate" and _is_source(pieces[index].folded) and _is_title(pieces[index - 1], kinds[index - 1]):
             kinds[index - 1] = "title"
-            if all(len(piece.text) <= 12 and not _END.search(piece.text) for piece in pieces[: index - 1]):
+            if all(len(piece.folded) <= 12 and not _END.search(piece.folded) for piece in pieces[: index - 1]):
                 kinds[: index - 1] = ["boilerplate"] * (index - 1)  # the site's name, the section
             return
     first = next((index for index, kind in enumerate(kinds) if kind != "boilerplate"), None)
     if first is not None and first < _HEAD and len(pieces) > 1 and _is_title(pieces[first], kinds[first]):
         kinds[first] = "title"
+
+
+def _find_signature(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
+    """Turn the names of authorities directly above the date of a signature into boilerplate, as the date is."""
+    first = next((index for index, piece in enumerate(pieces) if "。" in piece.folded), len(pieces))  # text stands above
+    for index in range(first + 1, len(pieces)):
+        if kinds[index] != "boilerplate" or not _SIGNED_ON.fullmatch(pieces[index].folded):
+            continue
+        above = index - 1
+        while above > first and kinds[above] in ("body", "heading") and _AUTHORITY.fullmatch(pieces[above].folded):
+            kinds[above] = "boilerplate"
+            above -= 1
+
+
+def _find_speaker(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
+    """Turn the lines below a title that say who speaks and when (市长 某某) into boilerplate: they head nothing."""
+    for index in range(1, min(_HEAD, len(pieces))):
+        titled = "title" in kinds[:index]
+        if titled and kinds[index] in ("heading", "body") and load_patterns().speakers.match(pieces[index].folded):
+            kinds[index] = "boilerplate"
 
 
 def _is_source(text: str) -> bool:
@@ -225,19 +276,19 @@ def _is_source(text: str) -> bool:
 def _is_title(piece: Piece, kind: Kind) -> bool:
     return (
         kind in ("heading", "body")
-        and 4 <= len(piece.text) <= _TITLE_LENGTH
+        and 4 <= len(piece.folded) <= _TITLE_LENGTH
         and not piece.mark
-        and "。" not in piece.text
-        and not _STATEMENT_END.search(piece.text)
-        and number_level(piece.text) is None
+        and "。" not in piece.folded
+        and not _STATEMENT_END.search(piece.folded)
+        and number_level(piece.folded) is None
     )
 
 
 def _find_end(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
     """Turn everything from the first closing notice on into boilerplate, if it is the end of the document."""
-    left = total = sum(len(piece.text) for piece in pieces) or 1
+    left = total = sum(len(piece.folded) for piece in pieces) or 1
     for index, piece in enumerate(pieces):
-        if left / total <= _TAIL and index and len(piece.text) <= 60 and load_patterns().closing.match(piece.text):
+        if left / total <= _TAIL and index and len(piece.folded) <= 60 and load_patterns().closing.match(piece.folded):
             kinds[index:] = ["boilerplate"] * (len(kinds) - index)
             return
-        left -= len(piece.text)
+        left -= len(piece.folded)

@@ -38,7 +38,7 @@ def rejoin_columns(blocks: Sequence[Block], document: str) -> list[Block]:
     blocks : sequence of Block
         The document in order.
     document : str
-        Its whole text.
+        Its whole text, folded.
 
     Returns
     -------
@@ -48,11 +48,11 @@ def rejoin_columns(blocks: Sequence[Block], document: str) -> list[Block]:
     blocks = list(blocks)
     index = 0
     while index < len(blocks):
-        left = blocks[index].text
+        left = blocks[index].folded
         if not ENDS.search(left) and len(left) >= _BROKEN_AT_LEAST and is_running(left):
             for later in range(index + 2, min(index + 2 + _LOOK_AHEAD, len(blocks))):
                 if _continues(left, blocks, later, document):
-                    blocks[index] = replace(blocks[index], text=glue([left, blocks.pop(later).text]))
+                    blocks[index] = replace(blocks[index], text=glue([blocks[index].text, blocks.pop(later).text]))
                     index -= 1
                     break
         index += 1
@@ -61,7 +61,7 @@ def rejoin_columns(blocks: Sequence[Block], document: str) -> list[Block]:
 
 def _continues(left: str, blocks: Sequence[Block], later: int, document: str) -> bool:
     """Return whether the block at `later` continues a text that broke off above."""
-    right, above = blocks[later].text, blocks[later - 1].text
+    right, above = blocks[later].folded, blocks[later - 1].folded
     apart = blocks[later].gap and (later + 1 == len(blocks) or blocks[later + 1].gap)
     if not apart or starts_paragraph(right) or not re.search("[,。;]", right):
         return False
@@ -93,10 +93,10 @@ def rejoin_broken(blocks: Sequence[Block]) -> list[Block]:
     for block in blocks:
         if groups and _breaks_off(end, length) and _may_continue(block):
             groups[-1].append(block)
-            end, length = (end + block.text)[-_SEEN:], length + len(block.text)
+            end, length = (end + block.folded)[-_SEEN:], length + len(block.text)
         else:
             groups.append([block])
-            end, length = block.text[-_SEEN:], len(block.text)
+            end, length = block.folded[-_SEEN:], len(block.text)
     return [group[0] if len(group) == 1 else replace(group[0], text=glue([block.text for block in group])) for group in groups]
 
 
@@ -108,7 +108,7 @@ def _breaks_off(end: str, length: int) -> bool:
 
 
 def _may_continue(block: Block) -> bool:
-    text = block.text
+    text = block.folded
     if block.indent or starts_paragraph(text) or is_page_number(text) or is_boilerplate(text):
         return False
     if load_patterns().openings.match(text) or load_patterns().captions.match(text):

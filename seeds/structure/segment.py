@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from labels.paragraphs import Kind
 from seeds.cleaning.clean import clean_text
+from seeds.cleaning.fold import cut, fold
 from seeds.structure.blocks import Block
 from seeds.structure.lines import join_lines
 from seeds.structure.numbering import CHAPTER, GLUED, HEADING_AND_CLAUSE, SIGN, is_page_number
 from seeds.structure.paragraph_kinds import DIGEST_HEADING, Piece, heading_level, name_kinds
 
-_DIGEST_MARK = re.compile(r" *\[\d{1,3}(?:[,，、\-– ]+\d{1,3})*\]")
+_DIGEST_MARK = re.compile(r"(?<! ) *+\[\d{1,3}(?:[,，、\-– ]+\d{1,3})*\]")
 _DASH = re.compile(r"(?:^| )[-–] ")
 _DIGEST_AT_LEAST = 3  # marks
+_ROW_TABS = 2
 _SHORTEST_CUT = 6  # characters; a shorter text holds no two clauses to cut apart
 
 
@@ -31,11 +33,22 @@ class Segment:
         One of `labels.paragraphs.KINDS`.
     heading : str or None
         The heading it stands under; of a heading, the next higher one.
+    apart : bool
+        Whether the page sets it apart from the text (navigation, footer): it tells neither date nor region.
+    page : int or None
+        The printed page it begins on, from 1; None where the format has no pages.
     """
 
     text: str
     kind: Kind
     heading: str | None
+    apart: bool = False
+    page: int | None = None
+
+    @property
+    def folded(self) -> str:
+        """The text folded, of the same length."""
+        return fold(self.text)
 
 
 def segment(text: str) -> list[Segment]:
@@ -44,14 +57,14 @@ def segment(text: str) -> list[Segment]:
     Parameters
     ----------
     text : str
-        Folded text (`seeds.cleaning.clean.fold_characters`), lines as the file has them.
+        Repaired text (`seeds.cleaning.clean.repair_characters`), lines as the file has them.
 
     Returns
     -------
     list of Segment
         In order. Nothing is left out: what belongs to the page and not to its text has the kind ``boilerplate``.
     """
-    pieces = [piece for block in join_lines(text) for piece in _pieces(block)]
+    pieces = [piece for block in join_lines(text) for piece in pieces_of(block)]
     return with_headings(zip(pieces, name_kinds(pieces), strict=True))
 
 
@@ -81,34 +94,54 @@ def with_headings(pieces: Iterable[tuple[Piece, Kind]]) -> list[Segment]:
     return found
 
 
-def _pieces(block: Block) -> Iterator[Piece]:
-    if "[" in block.text and len(_DIGEST_MARK.findall(block.text)) >= _DIGEST_AT_LEAST and _DASH.search(block.text):
+def pieces_of(block: Block) -> Iterator[Piece]:
+    """Cut a block at what is glued in it, and clean its parts.
+
+    Parameters
+    ----------
+    block : Block
+        Running text.
+
+    Yields
+    ------
+    Piece
+        In order.
+    """
+    folded = block.folded
+    if "[" in folded and len(_DIGEST_MARK.findall(folded)) >= _DIGEST_AT_LEAST and _DASH.search(folded):
         yield from _digest(block.text)
         return
     gap = block.gap
     for part in _parts(block.text):
-        head = HEADING_AND_CLAUSE.match(part) if len(part) >= _SHORTEST_CUT else None
-        for text in (head[1], part[head.end() :]) if head else (part,):
-            mark = None if is_page_number(text) else SIGN.match(text)
-            clean = clean_text(text[mark.end() :] if mark else text)
+        head = HEADING_AND_CLAUSE.match(fold(part)) if len(part) >= _SHORTEST_CUT else None
+        for text in (part[: head.end()], part[head.end() :]) if head else (part,):
+            mark = None if is_page_number(fold(text)) else SIGN.match(fold(text))
+            clean = _clean(text[mark.end() :] if mark else text)
             if clean:
                 yield Piece(clean, mark[1] if mark else "", gap)
                 gap = 0
+
+
+def _clean(text: str) -> str:
+    """Clean a paragraph; in a row of a table, its cells parted by tabs, the cells stay apart."""
+    if text.count("\t") < _ROW_TABS or "。" in text:
+        return clean_text(text)
+    return " ".join(filter(None, map(clean_text, text.split("\t"))))
 
 
 def _parts(text: str) -> list[str]:
     """Cut at the clauses inside a block; a table of contents run together is cut at its chapters."""
     if len(text) < _SHORTEST_CUT:
         return [text]
-    if "。" not in text and len(CHAPTER.findall(text)) > 1:
-        return CHAPTER.split(text)
-    return GLUED.split(text)
+    if "。" not in text and len(CHAPTER.findall(fold(text))) > 1:
+        return cut(CHAPTER, text)
+    return cut(GLUED, text)
 
 
 def _digest(text: str) -> Iterator[Piece]:
     """Cut a machine-made digest: ``heading - item [2] - item [5] heading - item [3]``."""
-    for part in _DIGEST_MARK.split(text):
-        head, *items = _DASH.split(" " + part.strip() + " ")
+    for part in cut(_DIGEST_MARK, text):
+        head, *items = cut(_DASH, " " + part.strip() + " ")
         if head := clean_text(head):
             yield Piece(head, DIGEST_HEADING if items else "")
         for item in items:

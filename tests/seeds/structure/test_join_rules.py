@@ -25,6 +25,11 @@ def between(left: str = "", right: str = "", *, gap: int = 0, indent: float = 0.
 
 
 CASES = {
+    "layout": [
+        (PLAIN, None),
+        (replace(PLAIN, below=replace(PLAIN.below, joins=True)), True),
+        (replace(PLAIN, below=replace(PLAIN.below, joins=False)), False),
+    ],
     "page number": [
         (between("- 3 -"), False),
         (between(right="第3页"), False),

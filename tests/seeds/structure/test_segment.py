@@ -3,13 +3,13 @@
 import pytest
 
 from labels import InputError
-from seeds.cleaning.clean import fold_characters
-from seeds.formats.markdown import read_markdown, split_front_matter
+from seeds.cleaning.clean import repair_characters
+from seeds.formats.markdown.markdown_text import read_markdown, split_front_matter
 from seeds.structure.segment import Segment, segment
 
 
 def cut(text: str) -> list[Segment]:
-    return segment(fold_characters(text))
+    return segment(repair_characters(text))
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
@@ -41,7 +41,7 @@ def test_wrapped_lines_are_joined_and_set_in_lines_begin_paragraphs() -> None:
     second = "在夜里睡个整觉了，秧苗也长得比去年齐。"
     third = "　　明年还要再建两座。"
     assert [part.text for part in cut("\n".join([first, second, third]))] == [
-        "县里的合作社今年换了新的育苗棚,棚里的温度和水分都由一台小电脑管着,管棚的老师傅说他终于能在夜里睡个整觉了,秧苗也长得比去年齐。",
+        "县里的合作社今年换了新的育苗棚，棚里的温度和水分都由一台小电脑管着，管棚的老师傅说他终于能在夜里睡个整觉了，秧苗也长得比去年齐。",
         "明年还要再建两座。",
     ]
 
@@ -81,13 +81,13 @@ def test_a_clause_begins_a_paragraph(glued: str) -> None:
 def test_a_numbered_heading_is_parted_from_its_first_clause() -> None:
     assert kinds("一、强化供水保障（一）新建水厂。年内完成选址,明年开工建设。") == [
         ("heading", "一、强化供水保障"),
-        ("body", "(一)新建水厂。年内完成选址,明年开工建设。"),
+        ("body", "（一）新建水厂。年内完成选址,明年开工建设。"),
     ]
 
 
 def test_headings_stand_under_headings() -> None:
     found = cut("一、总体安排\n（一）水务\n先修水厂,再换管网。\n二、资金\n由县里统筹,不足的由市里补。")
-    assert [part.heading for part in found] == [None, "一、总体安排", "(一)水务", None, "二、资金"]
+    assert [part.heading for part in found] == [None, "一、总体安排", "（一）水务", None, "二、资金"]
 
 
 def test_navigation_bylines_and_closing_notices_are_boilerplate() -> None:
@@ -200,3 +200,25 @@ def test_a_plain_sentence_at_a_sections_end_is_a_caption_beside_other_captions()
 
 def test_a_numbered_line_that_stops_at_a_quotation_is_made_whole() -> None:
     assert cut("6.实施\n“水塔+水表”工程,年内完成。")[0].text == "6.实施“水塔+水表”工程,年内完成。"
+
+
+@pytest.mark.parametrize(
+    "occasion", ["——2026年1月15日在白塔市第三届人民代表大会第二次会议上", "（二〇二六年一月十五日在白塔市水务工作会议上）"]
+)
+def test_who_speaks_and_when_heads_nothing(occasion: str) -> None:
+    found = cut(f"政府工作报告\n{occasion}\n市长 江河\n各位代表:\n现在,我代表市人民政府报告工作,请审议。\n一、水务\n修好水塔。")
+    assert [part.kind for part in found][:3] == ["title", "boilerplate", "boilerplate"]
+    assert [part.heading for part in found][2:5] == [None] * 3
+
+
+def test_awards_gone_flat_are_items_below_their_class() -> None:
+    flat = "一等奖（2项）1.甲厂水泵2.乙厂水管二等奖（3项）3.丙厂水表"
+    assert [part.text for part in cut(f"获奖名单\n\n{flat}")] == [
+        "获奖名单", "一等奖（2项）", "1.甲厂水泵", "2.乙厂水管", "二等奖（3项）", "3.丙厂水表",
+    ]  # fmt: skip
+
+
+def test_the_items_of_a_short_notice_head_nothing() -> None:
+    found = cut("修塔种树的通知\n各村:\n一、修好水塔。\n二、种好柳树,挖好水沟。\n三、铺好村路。\n四、其他\n其他事项另行通知。")
+    assert [part.kind for part in found][2:] == ["body", "body", "body", "heading", "body"]
+    assert {part.heading for part in found[:5]} == {None}
