@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, TextIO, get_args
 
+from labels.json_lines import read_json_lines
 from labels.support.errors import InputError, UsageError
 from labels.taxonomy import Taxonomy
 
-Kind = Literal["title", "heading", "body", "bullet", "caption", "boilerplate"]
+Kind = Literal["title", "heading", "body", "bullet", "caption", "table", "boilerplate"]
 KINDS: tuple[str, ...] = get_args(Kind)
+LEVELS = ("national", "province", "city", "county")
+# What is known of the document a paragraph stands in, in the order in which it is written.
+DOCUMENT_FIELDS = ("title", "issuer", "number", "issued", "published", "spoken", "level", "city", "county", "code", "page")
+# Types of the fields of a record that are no text, and what users call types.
+_TYPES: Mapping[str, type] = {"labels": list, "n": int, "page": int, "extra": dict, "found": dict}
+_TYPE_NAMES: Mapping[type, str] = {str: "text", int: "a whole number", list: "a list of label keys", dict: "an object"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +34,43 @@ class Paragraph:
         Name of the document.
     n : int
         Position in the document, from 1.
-    kind : {"title", "heading", "body", "bullet", "caption", "boilerplate"}
-        What the paragraph is in its document.
+    kind : {"title", "heading", "body", "bullet", "caption", "table", "boilerplate"}
+        What the paragraph is in its document; ``table`` is a row of a table with its header known.
     text : str
-        Clean text on one line.
+        Clean text on one line; the cells of a row are one space apart.
     heading : str or None
-        The heading it stands under.
+        The heading it stands under; of a row, the names of its columns, where the table has a header.
     region : str or None
-        Province, short form (广东).
+        Province, short form (广东); of the paragraph's own subject, where that is another than the document's.
     date : str or None
-        ISO date, day or month precision (2026-01-05, 2026-01).
+        ISO date, to the day, month or year (2026-01-05, 2026-01, 2026): the first known of `issued`, `spoken` and
+        `published`. A year alone comes from the name of a file.
     source : str or None
         Path it was read from.
+    title : str or None
+        Title of the document, as it stands there, without the number behind it.
+    issuer : str or None
+        The office that issued it (发文机关); of several all, in order, joined by ``、``.
+    number : str or None
+        Its number (发文字号), in the form ``甲政发〔2026〕3号``.
+    issued, published, spoken : str or None
+        ISO dates: of its signature or adoption (成文日期), of its publication, and on which a report or speech was given.
+    level : {"national", "province", "city", "county"} or None
+        Level of the office that issued it.
+    city, county : str or None
+        Full names of the prefecture (地级) and of the county or district the office belongs to or the title is about.
+    code : str or None
+        Six digits of GB/T 2260 of the most exact of region, city and county that is known.
+    page : int or None
+        The printed page it begins on, from 1.
+    found : mapping of str to str, or None
+        Where these were found: ``{"issued": "signature"}``; ``file`` is what the file says of itself, ``page`` a label.
     labels : tuple of str or None
         Labels it carries; ``()`` is "no label", None is "not labelled".
     part : str or None
         Part of the written corpus: "natural" or "hard"; None elsewhere.
+    extra : mapping of str to str, or None
+        Columns of the user's own table, by their names; they ride along.
     """
 
     id: str
@@ -54,17 +82,34 @@ class Paragraph:
     region: str | None = None
     date: str | None = None
     source: str | None = None
+    title: str | None = None
+    issuer: str | None = None
+    number: str | None = None
+    issued: str | None = None
+    published: str | None = None
+    spoken: str | None = None
+    level: str | None = None
+    city: str | None = None
+    county: str | None = None
+    code: str | None = None
+    page: int | None = None
+    found: Mapping[str, str] | None = None
     labels: tuple[str, ...] | None = None
     part: str | None = None
+    extra: Mapping[str, str] | None = None
 
     def to_record(self) -> dict[str, Any]:
-        """Return the JSON form, in which ``labels`` and ``part`` stand only where they are known."""
-        order = ("id", "doc", "n", "kind", "heading", "region", "date", "source", "text")
+        """Return the JSON form, in which ``found``, ``labels``, ``part`` and ``extra`` stand only where they are known."""
+        order = ("id", "doc", "n", "kind", "heading", "region", "date", "source", *DOCUMENT_FIELDS, "text")
         record = {name: getattr(self, name) for name in order}
+        if self.found is not None:
+            record["found"] = dict(self.found)
         if self.labels is not None:
             record["labels"] = list(self.labels)
         if self.part is not None:
             record["part"] = self.part
+        if self.extra is not None:
+            record["extra"] = dict(self.extra)
         return record
 
     @classmethod
@@ -105,16 +150,11 @@ class Paragraph:
         values["id"] = str(values["id"])  # spreadsheets number their rows
         values.setdefault("kind", "body")
         for name, value in values.items():
-            type_ = list if name == "labels" else int if name == "n" else str
-            if not isinstance(value, type_) or isinstance(value, bool):
-                kind = {str: "text", int: "a whole number", list: "a list of label keys"}[type_]
-                problem = f"field '{name}' is {json.dumps(value, ensure_ascii=False)[:40]}, not {kind}"
-                raise InputError(location, problem, f"make it {kind}")
-            if isinstance(value, str) and not _is_unicode(value):
-                problem = f"field '{name}' holds half a character (a lone surrogate)"
-                raise InputError(location, problem, "write the file as UTF-8 again")
+            _check_type(name, value, location)
         if values["kind"] not in KINDS:
             raise InputError(location, f"unknown kind {values['kind']!r}", f"known kinds: {', '.join(KINDS)}")
+        if values.get("level", "city") not in LEVELS:
+            raise InputError(location, f"unknown level {values['level']!r}", f"known levels: {', '.join(LEVELS)}")
         if "labels" in values:
             keys = values["labels"]
             if not all(isinstance(key, str) for key in keys):
@@ -123,41 +163,19 @@ class Paragraph:
         return cls(**values)
 
 
-def read_json_lines(file: Iterable[str], name: str) -> Iterator[tuple[str, object]]:
-    """Parse JSON Lines and keep the location of each record.
-
-    Parameters
-    ----------
-    file : iterable of str
-        Lines; empty ones are skipped, but counted.
-    name : str
-        Name of the file, for error messages.
-
-    Yields
-    ------
-    tuple of (str, object)
-        ``name:line`` and what stood there.
-
-    Raises
-    ------
-    InputError
-        If a line is not JSON, or the bytes behind `file` are not UTF-8.
-    """
-    try:
-        for number, line in enumerate(file, 1):
-            if line.strip():
-                location = f"{name}:{number}"
-                yield location, _parse(line, location)
-    except UnicodeDecodeError as error:
-        raise InputError(name, "is not UTF-8", "save it as UTF-8") from error
-
-
-def _parse(line: str, location: str) -> object:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError) as error:  # ValueError alone: a number of thousands of digits
-        reason = "nested too deep" if isinstance(error, RecursionError) else getattr(error, "msg", "a number too long")
-        raise InputError(location, f"is not JSON ({reason})", "write one JSON object a line") from error
+def _check_type(name: str, value: object, location: str) -> None:
+    """Refuse a value of a field that is of the wrong type or no Unicode text."""
+    type_ = _TYPES.get(name, str)
+    if not isinstance(value, type_) or isinstance(value, bool):
+        kind = _TYPE_NAMES[type_]
+        problem = f"field '{name}' is {json.dumps(value, ensure_ascii=False)[:40]}, not {kind}"
+        raise InputError(location, problem, f"make it {kind}")
+    if isinstance(value, str) and not _is_unicode(value):
+        problem = f"field '{name}' holds half a character (a lone surrogate)"
+        raise InputError(location, problem, "write the file as UTF-8 again")
+    for key, cell in value.items() if isinstance(value, dict) else ():
+        if not isinstance(cell, str) or not _is_unicode(key + cell):
+            raise InputError(location, f"field '{name}' has {key!r}, which is no text", "make every value of it text")
 
 
 def _is_unicode(text: str) -> bool:

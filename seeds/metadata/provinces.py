@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from seeds.metadata.gazetteer import load_gazetteer
 from seeds.structure.segment import Segment
 
-_HEAD = 6  # paragraphs in which the issuing authority is looked for
-_HEAD_LENGTH = 120  # characters; what is longer names no issuer
-_BEGINNING = 30  # characters in which an issuing authority stands
+_FIRM = re.compile(
+    r"[^,。;:、()的与和在]{0,16}?(?:有限|股份|集团|责任)公司"
+    r"|[^,。;:、()的与和在]{0,4}?(?:公司|集团|大学|学院|研究院|研究所|医院|银行|证券|日报|晚报|商报)(?![生化城])"
+)
+_ADDRESS = re.compile("(?:通讯|通信|联系|办公|邮寄|收货|注册|详细)?地址|邮编|邮政编码|联系方式|联系人|电话")
+_CORPS = "生产建设兵团"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,6 @@ class _Gazetteer:
     province: re.Pattern[str]
     opening: re.Pattern[str]
     several: re.Pattern[str]
-    issuer: re.Pattern[str]
 
 
 @cache
@@ -40,16 +43,19 @@ def _gazetteer() -> _Gazetteer:
         for city in entry["cities"]:
             names.setdefault(city, entry["name"])
             patterns.append(f"{city}(?=市|州|地区|盟)" if city in ambiguous else city)
+    for name, units in load_gazetteer().names.items():
+        if len(units) == 1 and units[0].level == "city":
+            names.setdefault(name, load_gazetteer().region(units[0].code))
+            patterns.append(name)
     patterns.sort(key=len, reverse=True)
     provinces = sorted({entry["name"] for entry in table["province"]})
     openings = "|".join(sorted(table["openings"], key=len, reverse=True))
     return _Gazetteer(
         names,
-        leading=re.compile("|".join(patterns)),
-        province=re.compile(f"(?:{'|'.join(provinces)})(?!{'|'.join(table['institutions'])})"),
+        leading=re.compile(f"(?:{'|'.join(patterns)})(?!{_CORPS})"),
+        province=re.compile(f"(?:{'|'.join(provinces)})(?!{'|'.join([*table['institutions'], _CORPS, '州', '藏族'])})"),
         opening=re.compile(rf"[《“\"(]*(?:(?:19|20)\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)?,?(?:{openings})?,?"),
         several=re.compile("|".join(table["several"])),
-        issuer=re.compile("|".join(table["issuers"])),
     )
 
 
@@ -61,9 +67,44 @@ def leading_region(text: str) -> str | None:
     text : str
         Clean text; a year or a word of time may stand before the name.
     """
-    start = _gazetteer().opening.match(text)
-    found = _gazetteer().leading.match(text, start.end() if start else 0)
-    return _gazetteer().names[found[0]] if found else None
+    found = _gazetteer().leading.match(text, opening_end(text))
+    return _gazetteer().names[found[0]] if found and not is_institution(text, found.end()) else None
+
+
+def opening_end(text: str) -> int:
+    """Return where the year or the words of time that a text begins with end.
+
+    Parameters
+    ----------
+    text : str
+        Folded text.
+    """
+    found = _gazetteer().opening.match(text)
+    return found.end() if found else 0
+
+
+def speaks_of_many(text: str) -> bool:
+    """Return whether a heading speaks of many places (各地, 多省).
+
+    Parameters
+    ----------
+    text : str
+        Folded text.
+    """
+    return _gazetteer().several.search(text) is not None
+
+
+def is_institution(text: str, end: int) -> bool:
+    """Return whether the name of a place that ends there is part of the name of a firm, school or paper.
+
+    Parameters
+    ----------
+    text : str
+        Folded text.
+    end : int
+        Where the name of the place ends.
+    """
+    return _FIRM.match(text, end) is not None
 
 
 def provinces_in(text: str) -> set[str]:
@@ -87,31 +128,6 @@ def heading_region(text: str) -> str | None:
     """
     found = {_gazetteer().names[name] for name in _gazetteer().leading.findall(text)}
     return found.pop() if len(found) == 1 and not _gazetteer().several.search(text) else None
-
-
-def document_region(segments: Sequence[Segment]) -> str | None:
-    """Return the province whose authority issued a document or that its title is about.
-
-    Parameters
-    ----------
-    segments : sequence of Segment
-        The document; only its first paragraphs are looked at.
-
-    Returns
-    -------
-    str or None
-        Short form; None where neither tells.
-    """
-    gazetteer = _gazetteer()
-    for segment in segments[:_HEAD]:
-        text = segment.text
-        official = gazetteer.issuer.search(text[:_BEGINNING]) is not None
-        if not (segment.kind == "title" or official) or len(text) > _HEAD_LENGTH or gazetteer.several.search(text):
-            continue
-        region = leading_region(text)
-        if region and provinces_in(text) <= {region}:
-            return region
-    return None
 
 
 def regions(segments: Sequence[Segment], default: str | None) -> list[str | None]:
@@ -138,11 +154,11 @@ def regions(segments: Sequence[Segment], default: str | None) -> list[str | None
         if segment.kind == "boilerplate":
             found.append(default)
         elif segment.kind in ("title", "heading"):
-            section = heading_region(segment.text) if segment.kind == "heading" else None
+            section = heading_region(segment.folded) if segment.kind == "heading" else None
             left = False
             found.append(section or default)
         else:
-            own = own_region(segment.text)
+            own = own_region(segment.folded)
             if own:
                 left = own != section
             elif section and not left:
@@ -168,7 +184,7 @@ def own_region(text: str) -> str | None:
         Short form; None if the text has no such subject.
     """
     named = provinces_in(text)
-    if len(named) > 1:
+    if len(named) > 1 or _ADDRESS.match(text):
         return None
     clauses = re.split("[,;:]", text.split("。", 1)[0])
     starts = [leading_region(clauses[0]), *(leading_region(clause) for clause in clauses[1:] if named)]
@@ -184,7 +200,7 @@ def _leads_to_others(segments: Sequence[Segment], index: int, section: str) -> b
     if segments[index - 1].kind == "heading":
         return False
     following = next((later for later in segments[index + 1 :] if later.kind not in ("boilerplate", "caption")), None)
-    if following is None or following.kind == "heading" or section in provinces_in(segments[index].text):
+    if following is None or following.kind == "heading" or section in provinces_in(segments[index].folded):
         return False
-    region = own_region(following.text)
+    region = own_region(following.folded)
     return region is not None and region != section

@@ -17,9 +17,28 @@ def test_paragraph_survives_a_round_trip_through_json_lines():
         Paragraph("a#1", "a", 1, "heading", "一、储能", region="广东", date="2026-01", source="a.md"),
         Paragraph("a#2", "a", 2, "body", TEXT, heading="一、储能", labels=("energy_storage",), part="hard"),
         Paragraph("a#3", "a", 3, "bullet", "村里修路。", labels=()),
+        Paragraph(
+            "a#4",
+            "a",
+            4,
+            "body",
+            TEXT,
+            title="通知",
+            issuer="甲市人民政府",
+            number="甲政发〔2026〕3号",
+            issued="2026-01-05",
+            published="2026-01-09",
+            spoken="2026-01-04",
+            level="city",
+            city="甲市",
+            county=None,
+            code="330100",
+            page=2,
+            found={"issued": "signature"},
+        ),
     ]
     file = io.StringIO()
-    assert write_paragraphs(paragraphs, file) == 3
+    assert write_paragraphs(paragraphs, file) == 4
     assert list(read_stream(io.StringIO(file.getvalue()), "a.jsonl")) == paragraphs
     assert TEXT in file.getvalue(), "Chinese is written as it is, not as \\u escapes"
 
@@ -51,6 +70,9 @@ def test_numeric_id_is_kept_as_text():
         ('{"text": "储能", "n": "1"}', "field 'n' is \"1\", not a whole number"),
         ('{"text": "储能", "n": true}', "field 'n' is true, not a whole number"),
         ('{"text": "储能", "kind": "poem"}', "unknown kind 'poem'; known kinds: title, heading"),
+        ('{"text": "储能", "level": "village"}', "unknown level 'village'; known levels: national, province, city, county"),
+        ('{"text": "储能", "page": "2"}', "field 'page' is \"2\", not a whole number"),
+        ('{"text": "储能", "found": {"issued": 1}}', "field 'found' has 'issued', which is no text"),
         ('{"text": "储能", "labels": "ai"}', "field 'labels' is \"ai\", not a list of label keys"),
         ('{"text": "储能", "labels": [1]}', "field 'labels' holds something that is not text"),
         ('{"text": "储能", "labels": ["AI"]}', "a.jsonl:2: unknown label 'AI'"),
@@ -62,8 +84,9 @@ def test_numeric_id_is_kept_as_text():
         ('{"text": "储能\\ud800"}', "a.jsonl:2: .*"),
     ],
     ids=[
-        "no-text", "number", "bool", "null", "n-as-text", "n-as-bool", "kind", "labels-as-text", "labels-as-numbers",
-        "unknown-label", "repeated-id", "list", "cut-off", "too-deep", "endless-number", "half-a-character",
+        "no-text", "number", "bool", "null", "n-as-text", "n-as-bool", "kind", "level", "page", "found",
+        "labels-as-text", "labels-as-numbers", "unknown-label", "repeated-id",
+        "list", "cut-off", "too-deep", "endless-number", "half-a-character",
     ],
 )  # fmt: skip
 def test_broken_record_is_named_by_its_line(line, message, taxonomy):

@@ -17,6 +17,10 @@ from seeds.read import read_text
         ("大同小异的两份方案", None),
         ("大同市关停了旧窑", "山西"),
         ("全国多地下雨", None),
+        ("海南州种下万亩青稞", "青海"),
+        ("海南种下万亩椰子", "海南"),
+        ("新疆生产建设兵团水利局", None),
+        ("深圳市某某电子有限公司投产", None),
     ],
 )
 def test_the_region_a_text_begins_with(text: str, region: str | None) -> None:
@@ -73,3 +77,8 @@ def test_a_university_is_no_province() -> None:
 )
 def test_the_region_that_is_the_subject_of_a_text(text: str, region: str | None) -> None:
     assert own_region(text) == region
+
+
+@pytest.mark.parametrize("text", ["地址:北京市西城区某街2号", "各省、自治区、直辖市水利厅,新疆生产建设兵团水利局:"])
+def test_an_address_and_addressees_are_no_region(text: str) -> None:
+    assert own_region(text) is None

@@ -1,0 +1,155 @@
+"""How often a document's metadata are read right, and how often something is invented.
+
+    python -m experiments.reading.metadata_accuracy REFERENCE.jsonl --documents FOLDER [--reports FOLDER]
+
+A line of the reference names a file of the folder by how its name ends and holds its fields as they should be: null where
+the document does not say, ``"?"`` where it may be judged either way: ``{"document": "c181ec", "issued": "2021-03-24", …}``.
+Reports are tables with the columns ``province``, ``publish_date`` and ``full_text``; the day a report was given is taken
+from the line under its title and told by ``--spoken``, lines of ``{"report": "江苏", "spoken": "2026-02-03"}``.
+Intervals are Wilson's (1927) of 95 %.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from labels import Paragraph
+from seeds.formats.tables.record_options import RecordOptions
+from seeds.metadata.provinces import leading_region
+from seeds.read import read_path
+from seeds.sources import Reading, Source
+
+FIELDS = ("title", "issuer", "number", "issued", "published", "spoken", "level", "region", "city", "county", "code")
+_OPEN = "?"
+_Z = 1.96
+
+
+def wilson(hits: int, count: int) -> tuple[float, float]:
+    """Return the interval of 95 % of a share.
+
+    Parameters
+    ----------
+    hits, count : int
+        How many of how many.
+
+    Returns
+    -------
+    tuple of (float, float)
+        Lower and upper bound, fractions in [0, 1].
+    """
+    if not count:
+        return 0.0, 1.0
+    share, square = hits / count, _Z * _Z
+    middle = (share + square / (2 * count)) / (1 + square / count)
+    half = _Z * math.sqrt(share * (1 - share) / count + square / (4 * count * count)) / (1 + square / count)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def compare(reference: Path, documents: Path) -> Iterator[tuple[str, str, Any, Any]]:
+    """Compare documents with a reference.
+
+    Parameters
+    ----------
+    reference : Path
+        The file.
+    documents : Path
+        The folder.
+
+    Yields
+    ------
+    tuple of (str, str, object, object)
+        Document, field, what is right, what was read.
+    """
+    paths = sorted(documents.iterdir())
+    for line in reference.read_text(encoding="utf-8").splitlines():
+        right = json.loads(line)
+        path = next(path for path in paths if path.stem.endswith(right["document"]))
+        read = _whole(read_path(path)).to_record()
+        for field in FIELDS:
+            if right.get(field, None) != _OPEN:
+                yield right["document"], field, right.get(field), read[field]
+
+
+def compare_reports(reports: Path, spoken: Mapping[str, str]) -> Iterator[tuple[str, str, Any, Any]]:
+    """Compare work reports with what their table says of them.
+
+    Parameters
+    ----------
+    reports : Path
+        Folder of the tables.
+    spoken : mapping of str to str
+        By province, the day its report was given.
+
+    Yields
+    ------
+    tuple of (str, str, object, object)
+        As :func:`compare`.
+    """
+    for path in sorted(reports.glob("*.csv")):
+        whole = list(Reading(RecordOptions("full_text")).read(Source.at(path)))[0]
+        text = list(Reading(RecordOptions("full_text", split=True)).read(Source.at(path)))
+        region = leading_region(str((whole.extra or {}).get("province", whole.region))) or ""
+        yield path.stem, "region", region, _whole(text).region
+        yield path.stem, "published", whole.published, _whole(text).published
+        if region in spoken:
+            yield path.stem, "spoken", spoken[region], _whole(text).spoken
+            yield path.stem, "spoken", spoken[region], whole.spoken
+
+
+def _whole(paragraphs: list[Paragraph]) -> Paragraph:
+    """Return the paragraph that tells most of the document as a whole."""
+    return next((paragraph for paragraph in paragraphs if paragraph.kind == "title"), paragraphs[0])
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print the table; return the exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+    """
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], allow_abbrev=False)
+    parser.add_argument("reference", type=Path)
+    parser.add_argument("--documents", type=Path, required=True)
+    parser.add_argument("--reports", type=Path)
+    parser.add_argument("--spoken", type=Path, help="JSON Lines of province and day")
+    options = parser.parse_args(argv)
+    rows = list(compare(options.reference, options.documents))
+    if options.reports:
+        lines = options.spoken.read_text(encoding="utf-8").splitlines() if options.spoken else []
+        rows += compare_reports(options.reports, {row["report"]: row["spoken"] for row in map(json.loads, lines)})
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for document, field, right, read in rows:
+        for name in (field, "all"):
+            count = counts[name]
+            if right is not None:
+                count[0] += 1
+                count[1] += right == read
+            else:
+                count[2] += 1
+                count[3] += read is not None
+        if right != read:
+            print(f"{document:12} {field:10} right {right!r} read {read!r}")
+    print(f"\n{'field':10} {'there':>6} {'right':>6}  share (95 %)            {'absent':>6} {'invented':>8}  share (95 %)")
+    for name in (*FIELDS, "all"):
+        there, hits, absent, invented = counts[name]
+        found, made = _share(hits, there), _share(invented, absent)
+        print(f"{name:10} {there:6} {hits:6}  {found}   {absent:6} {invented:8}  {made}")
+    return 0
+
+
+def _share(hits: int, count: int) -> str:
+    low, high = wilson(hits, count)
+    return f"{hits / count:.3f} ({low:.3f} to {high:.3f})" if count else " " * 22
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""JSON and JSON Lines whose keys stand once each, with the location of every record."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from labels.support.errors import InputError
+
+
+def read_json_lines(file: Iterable[str], name: str) -> Iterator[tuple[str, object]]:
+    """Parse JSON Lines and keep the location of each record.
+
+    Parameters
+    ----------
+    file : iterable of str
+        Lines; empty ones are skipped, but counted.
+    name : str
+        Name of the file, for error messages.
+
+    Yields
+    ------
+    tuple of (str, object)
+        ``name:line`` and what stood there.
+
+    Raises
+    ------
+    InputError
+        If a line is not JSON or has a key twice, or the bytes behind `file` are not UTF-8.
+    """
+    try:
+        for number, line in enumerate(file, 1):
+            if line.strip():
+                location = f"{name}:{number}"
+                yield location, parse_json(line, location)
+    except UnicodeDecodeError as error:
+        raise InputError(name, "is not UTF-8", "save it as UTF-8") from error
+
+
+class _RepeatedKeyError(Exception):
+    """A key stands twice in one object; of two values one would be lost."""
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _RepeatedKeyError(next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1))
+    return found
+
+
+def parse_json(text: str, location: str) -> object:
+    """Parse JSON whose keys stand once each.
+
+    Parameters
+    ----------
+    text : str
+        The JSON.
+    location : str
+        Where it stands, for error messages.
+
+    Returns
+    -------
+    object
+        What it holds.
+
+    Raises
+    ------
+    InputError
+        If it is not JSON, or an object has a key twice.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_object)
+    except _RepeatedKeyError as error:
+        raise InputError(location, f"has the key {error.args[0]!r} twice", "give each field a name of its own") from error
+    except (ValueError, RecursionError) as error:  # ValueError alone: a number of thousands of digits
+        reason = "nested too deep" if isinstance(error, RecursionError) else getattr(error, "msg", "a number too long")
+        raise InputError(location, f"is not JSON ({reason})", "write one JSON object a line") from error

@@ -1,0 +1,95 @@
+"""What the columns of a table or the front matter of a file state of a document, each in its one form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from seeds.formats.tables.date_cells import read_date
+from seeds.formats.tables.field_names import field_of
+from seeds.metadata.document_numbers import normalise_number
+from seeds.metadata.gazetteer import read_place
+from seeds.metadata.provinces import leading_region
+
+_LEVELS = (
+    ("national", "国家|中央|全国|national"),
+    ("province", "省|自治区|直辖市|province"),
+    ("city", "市|州|盟|city"),
+    ("county", "县|区|旗|county"),
+)
+_CODE = re.compile(r"\d{6}(?:\.0)?|\d{2}|\d{4}")
+
+
+def read_level(text: str) -> str | None:
+    """Return the level that a cell names (国家级, 省级, 市级, 县级); None if it names none.
+
+    Parameters
+    ----------
+    text : str
+        The cell.
+    """
+    return next((level for level, words in _LEVELS if re.search(words, text.strip().lower())), None)
+
+
+def read_code(text: str) -> str | None:
+    """Return a code of GB/T 2260 in its six digits; None if the cell holds none.
+
+    Parameters
+    ----------
+    text : str
+        The cell: ``330100``, ``33``, ``330100.0``.
+    """
+    found = _CODE.fullmatch(text.strip())
+    return found[0][:6].ljust(6, "0") if found else None
+
+
+def read_city(text: str) -> str | None:
+    """Return the full name of the prefecture that a cell names; what the gazetteer does not know as it stands.
+
+    Parameters
+    ----------
+    text : str
+        The cell: ``杭州``, ``浙江省杭州市``.
+    """
+    found = read_place(text.strip(), brief=True)
+    return found[0].city if found and found[1] == len(text.strip()) and found[0].city else text.strip() or None
+
+
+def _as_it_stands(text: str) -> str | None:
+    return text.strip() or None
+
+
+FORMS: Mapping[str, Callable[[str], str | None]] = {
+    "date": read_date,
+    "issued": read_date,
+    "published": read_date,
+    "spoken": read_date,
+    "region": leading_region,
+    "level": read_level,
+    "city": read_city,
+    "county": _as_it_stands,
+    "code": read_code,
+    "number": normalise_number,
+    "title": _as_it_stands,
+    "issuer": _as_it_stands,
+}
+_KEPT = ("date", "region")  # front matter that is understood by nobody else holds as it stands
+
+
+def stated_fields(meta: Mapping[str, str]) -> dict[str, str]:
+    """Return what front matter or a page states, by the fields of a paragraph.
+
+    Parameters
+    ----------
+    meta : mapping of str to str
+        By field, or by another usual name of it.
+    """
+    found: dict[str, str] = {}
+    for name in sorted(meta, key=lambda key: field_of(key) != key):
+        field = field_of(name)
+        if field is None or field not in FORMS or field in found or not meta[name]:
+            continue
+        value = FORMS[field](meta[name]) or (meta[name] if name == field and field in _KEPT else None)
+        if value:
+            found[field] = value
+    return found
