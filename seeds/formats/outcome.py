@@ -1,0 +1,28 @@
+"""What a reader hands over of a document that it could read in part, or whose paragraphs it knows itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from labels.support.errors import InputError
+from seeds.structure.segment import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The paragraphs of a document and what could not be read of it.
+
+    Attributes
+    ----------
+    segments : sequence of Segment
+        In order.
+    problems : sequence of InputError
+        The parts that were left out, one error each.
+    recognised : set of int
+        Pages whose text was recognised from pictures.
+    """
+
+    segments: Sequence[Segment]
+    problems: Sequence[InputError] = ()
+    recognised: frozenset[int] = frozenset()

@@ -1,0 +1,93 @@
+"""The text layer of PDF files, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from labels.support.errors import InputError
+from seeds.formats.libraries import quiet
+from seeds.formats.outcome import Outcome
+from seeds.formats.pdf.assembly import assemble
+from seeds.formats.pdf.opening.box_font import install_box_font
+from seeds.formats.pdf.opening.limits import is_too_heavy
+from seeds.formats.pdf.pages import Page, State, read_pages
+from seeds.formats.pdf.recognition import Engine, load_engine
+from seeds.formats.pdf.unreadable import is_form_notice, name_pages
+from seeds.structure.laid_out import segment_lines
+
+_LOCKED = frozenset({4, 5})  # pdfium's errors: a password is wanted; a lock of an unknown kind
+_CHARACTERS = 400_000  # what any file may hold; a longer text takes more than two bytes a character in a PDF
+_SCAN_REMEDY = "read it with --ocr (needs the extra 'ocr'), or give its text as .txt"
+_FONT_REMEDY = "read it with --ocr (needs the extra 'ocr'), or ask for a file from which text can be copied"
+_ANEW = "open it in a PDF reader and save it anew"
+_UNREAD: dict[State, tuple[str, str]] = {
+    "broken": ("cannot be opened", _ANEW),
+    "crowded": ("left out: the file holds more than a file of its size can", _ANEW),
+    "unreadable": ("cannot be read: the fonts do not say which characters they show", _FONT_REMEDY),
+    "partly unreadable": ("lacks characters, shown as □: the fonts do not say which they are", _FONT_REMEDY),
+}
+
+
+def read_pdf(data: bytes, location: str, ocr: bool | Engine = False) -> Outcome:
+    """Read a PDF: columns one after the other, tables row by row, without running heads and watermarks.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    location : str
+        Its name, for error messages.
+    ocr : bool or callable
+        Whether the text of pages that are pictures, or whose fonts do not tell their characters, is recognised; a
+        callable is the engine to use (`seeds.formats.pdf.recognition.Engine`).
+
+    Returns
+    -------
+    Outcome
+        Its paragraphs, and the pages that gave none.
+
+    Raises
+    ------
+    UsageError
+        If text is to be recognised and the extra is not installed.
+    InputError
+        If it is no PDF, is locked by a password, unpacks to an absurd size, or no page of it has text that can be read.
+    """
+    engine = load_engine() if ocr is True else ocr or None
+    if is_too_heavy(data):
+        raise InputError(location, "unpacks to more than a page can hold", _ANEW)
+    with quiet("pypdfium2"):
+        import pypdfium2
+
+        install_box_font()
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code in _LOCKED:
+                raise InputError(location, "is locked by a password", "save it without one") from error
+            raise InputError(location, "is no readable PDF", _ANEW) from error
+        try:
+            pages = list(read_pages(document, _CHARACTERS + len(data) // 2, engine))
+        finally:
+            document.close()
+    blocks = assemble(pages)
+    problems = list(_problems(pages, {block.page for block in blocks if block.page}, location))
+    if not blocks:
+        if problems and not all(page.state == "read" for page in pages):
+            raise problems[0]
+        raise InputError(location, "has no text on any page (a scan, or empty)", _SCAN_REMEDY)
+    if is_form_notice("".join(block.text for block in blocks)):
+        raise InputError(location, "holds a form that only Adobe Reader fills in", "print it there to a new PDF")
+    return Outcome(segment_lines(blocks), problems, frozenset(page.number for page in pages if page.is_recognised))
+
+
+def _problems(pages: Sequence[Page], with_text: set[int], location: str) -> Iterator[InputError]:
+    """Yield one error for each way in which pages could not be read."""
+    for state, (problem, remedy) in _UNREAD.items():
+        numbers = [page.number for page in pages if page.state == state]
+        if numbers:
+            yield InputError(location, f"{name_pages(numbers)} {problem}", remedy)
+    pictures = [page.number for page in pages if page.is_picture and page.state == "read" and page.number not in with_text]
+    if pictures:
+        has = "has" if len(pictures) == 1 else "have"
+        yield InputError(location, f"{name_pages(pictures)} {has} no text (a scan)", _SCAN_REMEDY)
