@@ -1,0 +1,1 @@
+"""Word, PowerPoint, OFD and the old formats of office programs."""

@@ -1,0 +1,301 @@
+"""Word documents (.docx): the document's own XML, read in the order of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from labels.support.errors import InputError
+from seeds.cleaning.fold import fold
+from seeds.formats.libraries import SCAN_REMEDY
+from seeds.formats.office.docx_numbering import Numbering
+from seeds.formats.office.docx_runs import MC, A, Inline, R, RunReader
+from seeds.formats.office.docx_styles import VAL, Style, Styles, W, child, number, switch, value
+from seeds.formats.office.embedded import CHART, chart_paragraphs, chunk_paragraphs
+from seeds.formats.office.packages import Package
+from seeds.formats.office.page_texts import settle_page_texts
+from seeds.structure.marked import Marked
+from seeds.structure.numbering import starts_paragraph
+from seeds.structure.rows import Cell, Row, table_paragraphs
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_WHAT = "Word document (.docx)"
+_PARTS = ("styles", "numbering", "footnotes", "endnotes")
+_HEADING_LENGTH = 60  # characters; a heading by its style that is longer, or several sentences, is running text
+_LINE = 20  # characters; a shorter line that ends with a soft break was broken by its writer
+_LINE_END = re.compile(r"[。；;：:，,、！!？?…”’）)》]\s*$")
+_BLOCKS = (W + "p", W + "tbl", W + "altChunk", A + "p")
+_OUTSIDE = frozenset(W + name for name in ("moveFrom", "del", "sectPr", "tblPr", "tblGrid", "sdtPr", "sdtEndPr", "tcPr"))
+
+
+def docx_paragraphs(data: bytes, location: str, depth: int = 0) -> list[Marked]:
+    """Read a Word document as its page shows it.
+
+    Tracked insertions are in, deletions and hidden text out, a move stands where it went. Numbers that Word computes are
+    written out. A text box follows the paragraph it is anchored in, then its notes follow (as ``body``). Tables become
+    rows, see `seeds.structure.rows.table_paragraphs`; a table inside a cell follows the row. Tables of contents are
+    ``boilerplate``. Headers and footers of pages and comments are left out.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    location : str
+        Its name, for error messages.
+    depth : int
+        In how many documents it stands.
+
+    Returns
+    -------
+    list of Marked
+        The paragraphs in order, with what their styles say of them.
+
+    Raises
+    ------
+    InputError
+        If it is no Word document, is locked or damaged, is too large, or holds no text.
+    """
+    package = Package(data, location, _WHAT)
+    path, root = package.main("word/document.xml", "document")
+    body = child(root, "body")
+    if body is None:
+        raise package.broken()
+    try:
+        found = settle_page_texts([piece.mark for piece in _Reader(package, path, depth).pieces(body)])
+    except RecursionError as error:
+        raise InputError(location, "has tables or boxes nested too deep", "take some of them apart") from error
+    if not found:
+        raise InputError(location, "holds no text", SCAN_REMEDY)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A paragraph, whether it hangs on another one, and whether it is an automatic number alone."""
+
+    mark: Marked
+    apart: bool = False
+    bare: bool = False
+
+
+class _Reader:
+    """Reads the blocks of one document in order."""
+
+    def __init__(self, package: Package, path: str, depth: int) -> None:
+        self._package = package
+        self._depth = depth
+        self._related = package.related(path)
+        folder = path.rpartition("/")[0]
+        parts = {}
+        for name in _PARTS:
+            stated = next((target for kind, target in self._related.values() if kind == name), f"{folder}/{name}.xml")
+            parts[name] = package.part(stated)
+        self._styles = Styles(parts["styles"])
+        self._numbering = Numbering(parts["numbering"], self._styles)
+        self._runs = RunReader(self._styles)
+        self._notes = {
+            (name, note.get(W + "id") or ""): note
+            for name in ("footnotes", "endnotes")
+            if (root := parts[name]) is not None
+            for note in root
+        }
+        self._carried = ""  # text of a paragraph whose end was deleted or hidden
+
+    def pieces(self, container: _Element, *, in_cell: bool = False) -> list[_Piece]:
+        """Return the paragraphs of a body, cell, box or note; a number alone is something only in a cell."""
+        found: list[_Piece] = []
+        outer, self._carried = self._carried, ""
+        for block in _blocks(container):
+            if block.tag in (W + "tbl", W + "altChunk"):
+                if self._carried.strip():
+                    found.append(_Piece(Marked(self._carried)))
+                self._carried = ""
+                inner = table_paragraphs(list(self._rows(block))) if block.tag == W + "tbl" else self._chunk(block)
+                found += map(_Piece, inner)
+            else:
+                found += self._paragraph(block)
+        if self._carried.strip():
+            found.append(_Piece(Marked(self._carried)))
+        self._carried = outer
+        return found if in_cell else [piece for piece in found if not piece.bare]
+
+    def _paragraph(self, paragraph: _Element) -> Iterator[_Piece]:
+        if paragraph.tag == A + "p":
+            yield _Piece(Marked("".join(node.text or "" for node in paragraph.iter(A + "t"))))
+            return
+        if not len(paragraph) and not self._carried:
+            return  # blank lines, by which writers set things apart
+        properties = child(paragraph, "pPr")
+        style = self._styles[value(properties, "pStyle")]
+        inline = self._runs.read(paragraph, hidden=style.hidden)
+        text = "".join(inline.parts)
+        end = child(properties, "rPr")
+        if end is not None and (child(end, "del") is not None or child(end, "moveFrom") is not None):
+            self._carried += text  # its end is deleted: it goes on in the next, which has the say
+            text = ""
+        else:
+            # Word counts empty paragraphs too.
+            label, bullet = self._label(properties, style)
+            text = self._carried + text
+            self._carried = ""
+            if switch(end, "vanish") and text.strip():
+                self._carried = _numbered(label, text)  # two styles on one line
+            elif text.strip():
+                mark = self._mark(properties, style, bullet)
+                if inline.contents or style.contents or _in_contents(paragraph):
+                    mark = Marked("", "boilerplate")
+                elif mark.kind == "heading" and _is_running_text(text):
+                    mark = Marked("")
+                yield from (_Piece(replace(mark, text=line)) for line in _lines(_numbered(label, text), mark))
+            elif label:
+                yield _Piece(Marked(label), bare=True)
+        yield from self._hanging(inline)
+
+    def _hanging(self, inline: Inline) -> Iterator[_Piece]:
+        """Yield what hangs on a paragraph: its text boxes, drawn diagrams and notes."""
+        for box in inline.boxes:
+            inner = [_Piece(Marked(box))] if isinstance(box, str) else self._box(box)
+            yield from (replace(piece, apart=True) for piece in inner)
+        for reference in inline.drawings:
+            root = self._package.part(self._related.get(reference, ("", ""))[1])
+            if root is not None and root.tag == CHART + "chartSpace":
+                yield from (_Piece(mark, apart=True) for mark in chart_paragraphs(root))
+                continue
+            for drawn in root.iter(A + "p") if root is not None else ():
+                yield from (replace(piece, apart=True) for piece in self._box(drawn))
+        for key in inline.notes:
+            note = self._notes.pop(key, None)  # once, however often it is referred to
+            for piece in self.pieces(note) if note is not None else ():
+                mark = piece.mark if piece.mark.kind == "table" else Marked(piece.mark.text, "body")
+                yield _Piece(mark, apart=True)
+
+    def _chunk(self, block: _Element) -> list[Marked]:
+        """Return the paragraphs of a document that a program put in as it was."""
+        path = self._related.get(block.get(R + "id") or "", ("", ""))[1]
+        content = self._package.content(path)
+        return [] if content is None else chunk_paragraphs(content, f"{self._package.location}:{path}", self._depth + 1)
+
+    def _box(self, box: _Element) -> Iterable[_Piece]:
+        return self._paragraph(box) if box.tag == A + "p" else self.pieces(box)
+
+    def _label(self, properties: _Element | None, style: Style) -> tuple[str, bool]:
+        """Return the automatic number of a paragraph, and whether it has a bullet instead."""
+        own = child(properties, "numPr")
+        list_id = number(value(own, "numId"))
+        depth = number(value(own, "ilvl"))
+        if list_id is None:
+            list_id = style.list_id
+            depth = style.list_level if depth is None else depth
+        if not list_id:
+            return "", False
+        if depth is None:
+            depth = self._numbering.level_of(list_id, style.chain)
+        return self._numbering.next_label(list_id, depth)
+
+    def _mark(self, properties: _Element | None, style: Style, bullet: bool) -> Marked:
+        """Return what the styles say of a paragraph, without its text."""
+        level = number(value(properties, "outlineLvl"))
+        level = style.level if level is None else None if level > 8 else level
+        if style.title:
+            return Marked("", "title")
+        if level is not None:
+            return Marked("", "heading", level)
+        return Marked("", "bullet" if bullet or style.bullet else None)
+
+    def _rows(self, table: _Element) -> Iterator[Row]:
+        for row in _inside(table, W + "tr"):
+            properties = child(row, "trPr")
+            if properties is not None and (child(properties, "del") is not None or switch(properties, "hidden")):
+                continue
+            before = number(value(properties, "gridBefore")) or 0
+            cells = [Cell(span=before)] if before else []
+            cells += [cell for node in _inside(row, W + "tc") if (cell := self._cell(node)) is not None]
+            yield Row(tuple(cells), repeated=bool(switch(properties, "tblHeader")))
+
+    def _cell(self, node: _Element) -> Cell | None:
+        properties = child(node, "tcPr")
+        if child(properties, "cellDel") is not None or _continues(properties, "hMerge"):
+            return None
+        span = number(value(properties, "gridSpan")) or 1
+        if _continues(properties, "vMerge"):
+            return Cell(span=span, merged=True)
+        inner = self.pieces(node, in_cell=True)
+        running = tuple(piece.mark for piece in inner if not piece.apart)
+        shade = child(properties, "shd")
+        shaded = shade is not None and (shade.get(W + "fill") or "auto").lower() not in ("auto", "ffffff")
+        strong = shaded or _is_bold(node)
+        return Cell(running, tuple(piece.mark for piece in inner if piece.apart), span, strong=strong)
+
+
+def _blocks(container: _Element) -> Iterator[_Element]:
+    """Yield paragraphs and tables, out of whatever is wrapped around them."""
+    for node in container:
+        if node.tag in _BLOCKS:
+            yield node
+        elif node.tag == W + "sdt" and switch(child(node, "sdtPr"), "showingPlcHdr"):
+            continue  # "click here to enter text"
+        elif node.tag == MC + "AlternateContent":
+            yield from next((found for choice in node if (found := list(_blocks(choice)))), [])
+        elif isinstance(node.tag, str) and node.tag not in _OUTSIDE:
+            yield from _blocks(node)
+
+
+def _inside(container: _Element, tag: str) -> Iterator[_Element]:
+    """Yield the rows of a table or the cells of a row, out of whatever is wrapped around them."""
+    for node in container:
+        if node.tag == tag:
+            yield node
+        elif isinstance(node.tag, str) and node.tag not in _OUTSIDE and node.tag not in (W + "p", W + "tbl"):
+            yield from _inside(node, tag)
+
+
+def _in_contents(block: _Element) -> bool:
+    """Return whether a block stands in the control that holds a table of contents."""
+    content = block.getparent()
+    control = content.getparent() if content is not None and content.tag == W + "sdtContent" else None
+    return value(control, "sdtPr", "docPartObj", "docPartGallery") == "Table of Contents"
+
+
+def _continues(properties: _Element | None, name: str) -> bool:
+    """Return whether a cell is merged into the one before it."""
+    merge = child(properties, name)
+    return merge is not None and (merge.get(VAL) or "continue") == "continue"
+
+
+def _is_bold(cell: _Element) -> bool:
+    runs = [run for run in cell.iter(W + "r") if child(run, "t") is not None]
+    return bool(runs) and all(switch(child(run, "rPr"), "b") for run in runs)
+
+
+def _numbered(label: str, text: str) -> str:
+    """Put the automatic number before a text, as one who types it does: ``一、总则``, ``1.1 总则``, ``1. AI``."""
+    if not label:
+        return text
+    text = text.lstrip()
+    closed = label[-1].isalnum() if label[-1].isascii() else label[-1].isdigit()
+    return label + (" " if closed or (label[-1] == "." and text[:1].isascii()) else "") + text
+
+
+def _is_running_text(text: str) -> bool:
+    """Return whether what is styled as a heading is a clause: long, or of more than one sentence."""
+    text = text.strip()
+    return len(text) > _HEADING_LENGTH or "。" in text[:-1]
+
+
+def _lines(text: str, mark: Marked) -> list[str]:
+    """Cut a paragraph at its soft breaks, which writers use for paragraphs, but not in a heading or a broken sentence."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if mark.kind in ("title", "heading"):
+        return ["".join(lines)]
+    found = lines[:1]
+    for line in lines[1:]:
+        above = found[-1]
+        if len(above.strip()) >= _LINE and not _LINE_END.search(above) and not starts_paragraph(fold(line.strip())):
+            found[-1] = above + line
+        else:
+            found.append(line)
+    return found

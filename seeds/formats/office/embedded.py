@@ -1,0 +1,118 @@
+"""What stands in a document as a part of its own: charts, and whole documents that a program put in."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from labels.support.errors import InputError
+from seeds.formats.encoding import decode
+from seeds.formats.marked_text import MarkedText
+from seeds.structure.marked import Marked
+from seeds.structure.rows import Cell, Row, table_paragraphs
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_MOST_SERIES = 60
+_MOST_POINTS = 5_000
+_DEEPEST = 3  # documents in each other
+_PAGE = re.compile(rb"[\xef\xbb\xbf\xff\xfe\s\x00]*<(?!\?xml[^>]*>\s*<(?:w:|pkg:))[!a-zA-Z?\x00]")
+_SAVED_PAGE = re.compile(rb"\s*(?:mime-version|from|content-type|subject):", re.IGNORECASE)
+
+
+def chart_paragraphs(root: _Element) -> list[Marked]:
+    """Return the title of a chart as a caption, and what it draws as the rows of a table.
+
+    Parameters
+    ----------
+    root : lxml.etree._Element
+        The ``c:chartSpace``.
+    """
+    titles = root.iterfind(f"{CHART}chart/{CHART}title")
+    found = [Marked(text, "caption") for title in titles if (text := "".join(node.text or "" for node in title.iter(_A + "t")))]
+    names: list[str] = []
+    columns: list[dict[int, str]] = []
+    categories: dict[int, str] = {}
+    for series in islice(root.iter(CHART + "ser"), _MOST_SERIES):
+        names.append(" ".join(_points(series, "tx").values()))
+        columns.append(_points(series, "val") or _points(series, "yVal"))
+        categories = categories or _points(series, "cat") or _points(series, "xVal")
+    places = sorted({*categories, *(place for column in columns for place in column)})
+    if not places:
+        return found
+    rows = [[categories.get(place, ""), *(column.get(place, "") for column in columns)] for place in places]
+    head = [Row(tuple(map(_cell, ["", *names])), repeated=True)] if any(names) else []
+    return [*found, *table_paragraphs([*head, *(Row(tuple(map(_cell, row))) for row in rows)])]
+
+
+def _points(series: _Element, name: str) -> dict[int, str]:
+    """Return what is stored of a part of a series, by its place."""
+    found: dict[int, str] = {}
+    for part in series.iterchildren(CHART + name):
+        for point in islice(part.iter(CHART + "pt", CHART + "v"), 2 * _MOST_POINTS):
+            if point.tag == CHART + "pt":
+                place = point.get("idx") or ""
+                found[int(place) if place.isascii() and place.isdigit() and len(place) < 7 else len(found)] = _shown(point)
+            elif point.getparent() is part:
+                found[0] = (point.text or "").strip()
+    return found
+
+
+def _shown(point: _Element) -> str:
+    text = next((node.text or "" for node in point.iterchildren(CHART + "v")), "").strip()
+    try:
+        return format(float(text), ".12g") if "." in text else text
+    except ValueError:
+        return text
+
+
+def _cell(text: str) -> Cell:
+    return Cell((Marked(text),) if text else ())
+
+
+def chunk_paragraphs(data: bytes, location: str, depth: int) -> list[Marked]:
+    """Read a document that stands in another: a page, a Word document, RTF or plain text.
+
+    Parameters
+    ----------
+    data : bytes
+        All of it.
+    location : str
+        What to call it in error messages.
+    depth : int
+        In how many documents it stands.
+
+    Returns
+    -------
+    list of Marked
+        Its paragraphs; none where it is empty.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or stands in too many documents.
+    """
+    from seeds.formats.office import docx, legacy
+    from seeds.formats.web import html, mht
+
+    if depth > _DEEPEST:
+        raise InputError(location, f"stands in more than {_DEEPEST} documents", "open the file and save it anew")
+    if not data.strip():
+        return []
+    if data.startswith(b"PK"):
+        return docx.docx_paragraphs(data, location, depth)
+    if data.startswith((b"{\\rtf", b"\xd0\xcf\x11\xe0")):
+        found = legacy.legacy_document(data, location)
+    elif _SAVED_PAGE.match(data):
+        found = mht.read_mht(data, location)
+    elif _PAGE.match(data):
+        found = html.read_html(data, location)
+    else:
+        found = decode(data, location)
+    if isinstance(found, str):
+        return [Marked(line) for line in found.split("\n") if line.strip()]
+    return list(found.blocks if isinstance(found, MarkedText) else found)

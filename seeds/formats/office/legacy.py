@@ -1,0 +1,145 @@
+"""Documents of older and open word processors (.doc, .wps, .rtf, .odt), through LibreOffice or antiword where there is one."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from labels.support.errors import InputError
+from seeds.formats.marked_text import MarkedText
+from seeds.formats.office.docx import docx_paragraphs
+from seeds.formats.office.packages import LOCKED, LOCKED_REMEDY, OLE, is_locked
+from seeds.formats.web.html import read_html
+from seeds.formats.web.mht import read_mht
+from seeds.structure.marked import Marked
+
+_OFFICE = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
+_ANTIWORD = ("antiword",)
+_SECONDS = 120  # LibreOffice takes five of them to start for the first time
+_SAVE_ANEW = "open it in a word processor and save it as .docx"
+_INSTALL = "install LibreOffice, or open it in a word processor and save it as .docx"
+_RTF = b"{\\rtf"
+_WORD = b"\xec\xa5"  # how the stream with the text of a .doc begins
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"  # what a .odt begins with
+_SECTOR = 512
+_PAGE = re.compile(rb"\s*(?:<!doctype html|<html|<head|<meta|<\?xml[^>]*>\s*<html)", re.IGNORECASE)
+_SAVED_PAGE = re.compile(rb"\s*(?:mime-version|from|content-type|subject):", re.IGNORECASE)
+
+
+def legacy_document(data: bytes, location: str) -> str | list[Marked] | MarkedText:
+    """Read a .doc, .wps, .rtf or .odt file; what it is, its content says and not its name.
+
+    LibreOffice turns it into a Word document, which is read as such. Without LibreOffice antiword reads the text of a
+    .doc. A Word document (.docx) or a web page under another name is read as what it is.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    location : str
+        Its name, for error messages.
+
+    Returns
+    -------
+    str, list of Marked or MarkedText
+        Its paragraphs; with antiword its text, one line per paragraph.
+
+    Raises
+    ------
+    InputError
+        If neither program is on the machine, the program cannot read it or takes too long, it is locked or something
+        else, or it holds no text.
+    """
+    is_open = _OPEN_DOCUMENT in data[:_SECTOR]
+    if data.startswith(b"PK") and not is_open:
+        return docx_paragraphs(data, location)
+    if _is_locked(data):
+        raise InputError(location, LOCKED, LOCKED_REMEDY)
+    if _PAGE.match(data):
+        return read_html(data, location)
+    if _SAVED_PAGE.match(data):
+        return read_mht(data, location)
+    if not data.startswith((OLE, _RTF)) and not is_open:
+        raise InputError(location, "is no document of Word, WPS or RTF", _SAVE_ANEW)
+    suffix = "odt" if is_open else "rtf" if data.startswith(_RTF) else "doc"
+    if office := _program(_OFFICE):
+        return docx_paragraphs(_converted(office, data, suffix, location), location)
+    antiword = _program(_ANTIWORD)
+    if antiword is None or suffix != "doc":
+        needed = "LibreOffice or antiword" if suffix == "doc" else "LibreOffice"
+        raise InputError(location, f"is a document of an older kind, for which {needed} is needed", _INSTALL)
+    return _plain_text(antiword, data, location)
+
+
+def _is_locked(data: bytes) -> bool:
+    if is_locked(data):
+        return True
+    if not data.startswith(OLE):
+        return False
+    start = data.find(_WORD, _SECTOR)
+    while start >= 0 and start % _SECTOR:
+        start = data.find(_WORD, start + 1)
+    return start >= 0 and len(data) > start + 11 and bool(data[start + 11] & 1)
+
+
+def _program(names: tuple[str, ...]) -> str | None:
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def _converted(office: str, data: bytes, suffix: str, location: str) -> bytes:
+    """Return the document as .docx; LibreOffice works in a folder and with a profile of its own."""
+    with tempfile.TemporaryDirectory(prefix="policy-tagger-") as name:
+        folder = Path(name)
+        source, target = folder / f"document.{suffix}", folder / "out" / "document.docx"
+        source.write_bytes(data)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        options = ("--headless", "--norestore", "--nolockcheck", "--convert-to", "docx", "--outdir", str(target.parent))
+        _run([office, profile, *options, str(source)], "LibreOffice", folder, location)
+        if not target.is_file():
+            raise InputError(location, "cannot be read by LibreOffice", _SAVE_ANEW)
+        return target.read_bytes()
+
+
+def _plain_text(antiword: str, data: bytes, location: str) -> str:
+    with tempfile.TemporaryDirectory(prefix="policy-tagger-") as name:
+        source = Path(name) / "document.doc"
+        source.write_bytes(data)
+        # -w 0: a line per paragraph
+        written = _run([antiword, "-m", "UTF-8.txt", "-w", "0", str(source)], "antiword", Path(name), location)
+    text = written.decode("utf-8", errors="replace")
+    if not text.strip():
+        raise InputError(location, "cannot be read by antiword", _SAVE_ANEW)
+    return text
+
+
+def _run(command: list[str], program: str, folder: Path, location: str) -> bytes:
+    """Run a program and return what it prints; one that takes too long is ended with all it started."""
+    null, pipe = subprocess.DEVNULL, subprocess.PIPE
+    try:
+        process = subprocess.Popen(command, cwd=folder, start_new_session=True, stdin=null, stdout=pipe, stderr=null)
+    except OSError as error:
+        raise InputError(location, f"cannot be read: {program} does not start", _SAVE_ANEW) from error
+    try:
+        printed, _ = process.communicate(timeout=_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise InputError(location, f"takes {program} more than {_SECONDS} s", _SAVE_ANEW) from error
+    finally:
+        _end(process)
+    if process.returncode:
+        raise InputError(location, f"cannot be read by {program}", _SAVE_ANEW)
+    return bytes(printed)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is not None:
+        return
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)  # its own group: the program and what it started
+    else:
+        process.kill()
+    process.communicate()
