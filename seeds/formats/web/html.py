@@ -1,0 +1,111 @@
+"""Web pages (.html, .htm, .shtml): everything they show, what belongs to the site apart from the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from labels.support.errors import InputError
+from seeds.cleaning.fold import fold
+from seeds.formats.encoding import decode
+from seeds.formats.marked_text import MarkedText
+from seeds.formats.web.page_blocks import PageWalk, parse_page
+from seeds.formats.web.page_furniture import find_furniture, mark_index
+from seeds.formats.web.page_metadata import page_date, page_titles, read_tags
+from seeds.formats.web.page_parts import PageBlock, page_words
+from seeds.structure.marked import Marked, clean_once
+
+_SAVED_PAGE = re.compile(rb"(?:(?!mime-version:)[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,12}mime-version:", re.IGNORECASE)
+_SITES = ("人民政府", "门户网站", "政府网", "政府网站")  # whose name heads a page is no title
+_SITE_LENGTH = 20  # characters
+_MESSAGE_LENGTH = 120  # characters; what is longer is no message that a page is still loading
+
+
+def read_html(data: bytes, location: str) -> MarkedText:
+    """Read a web page.
+
+    Every paragraph that a browser shows is kept, in order. Navigation, footers and lists of links beside an article are
+    of kind ``boilerplate``, as are the rows of an index above a document.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    location : str
+        Its name, for error messages.
+
+    Returns
+    -------
+    MarkedText
+        The paragraphs; with the title, without the name of the site, and the date the page itself states.
+
+    Raises
+    ------
+    InputError
+        If the bytes are not text, or the page shows none, or only says that it has not loaded.
+    """
+    if _SAVED_PAGE.match(data):
+        from seeds.formats.web.mht import read_mht
+
+        return read_mht(data, location)
+    root = parse_page(decode(data, location), location)
+    walk = PageWalk(root, location)
+    if not _has_text(walk.blocks):
+        walk = PageWalk(root, location, hidden_too=True)
+    tags = read_tags(root)
+    stated, tab = page_titles(tags)
+    blocks = list(map(_clean, walk.blocks))
+    furniture = find_furniture(walk.elements, blocks, stated or tab)
+    if not _has_text(block for block, apart in zip(blocks, furniture, strict=True) if not apart):
+        raise InputError(location, "is a page without text", "save the page after it has loaded, or give its text as .txt")
+    heads = sum(block.marked.kind == "heading" for block in blocks)
+    marked = [
+        _apart(block) if apart or (heads > 1 and _is_site_head(block)) else block.marked
+        for block, apart in zip(blocks, furniture, strict=True)
+    ]
+    marked = _with_title(mark_index(marked), [block.tag for block in blocks], stated, tab)
+    published = page_date(root, tags)
+    return MarkedText(marked, {"published": published} if published else {})
+
+
+def _is_site_head(block: PageBlock) -> bool:
+    return block.tag == "h1" and block.marked.text.endswith(_SITES) and len(block.marked.text) <= _SITE_LENGTH
+
+
+def _clean(block: PageBlock) -> PageBlock:
+    mark = block.marked
+    if mark.kind == "table":
+        return block
+    clean = Marked(clean_once(mark.text), mark.kind, mark.level, mark.header, mark.apart, is_clean=True)
+    return PageBlock(clean, block.element, block.tag, block.linked)
+
+
+def _apart(block: PageBlock) -> Marked:
+    return Marked(block.marked.text, "boilerplate", apart=True, is_clean=block.marked.is_clean)
+
+
+def _has_text(blocks: Iterable[PageBlock]) -> bool:
+    """Return whether paragraphs say anything but that the page has not loaded."""
+    texts = (block.marked.text for block in blocks)
+    return any(len(text) > _MESSAGE_LENGTH or not _not_loaded().fullmatch(fold(text.strip()).lower()) for text in texts if text)
+
+
+@cache
+def _not_loaded() -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(page_words()["not_loaded"]) + r")[.。…!,]*")
+
+
+def _with_title(blocks: list[Marked], tags: Sequence[str], stated: str, tab: str) -> list[Marked]:
+    """Mark the title: a heading of the first level, or the paragraph that is the stated title; else put it above."""
+    texts = [block.text if not block.apart and block.kind != "table" else "" for block in blocks]
+    first_level = [index for index, tag in enumerate(tags) if tag == "h1" and texts[index] and blocks[index].kind == "heading"]
+    named = [index for index, text in enumerate(texts) if text and text in (stated, tab) and blocks[index].kind != "boilerplate"]
+    chosen = next((index for index in first_level if index in named), None)
+    if chosen is None:
+        chosen = next(iter([*named, *first_level]), None)
+    if chosen is not None:
+        return [replace(block, kind="title") if index == chosen else block for index, block in enumerate(blocks)]
+    title = stated or tab
+    return [Marked(title, "title"), *blocks] if title else blocks

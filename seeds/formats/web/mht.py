@@ -1,0 +1,82 @@
+"""Web pages saved as one file (.mht, .mhtml)."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes
+from email.message import Message
+from html import escape, unescape
+
+from labels.support.errors import InputError
+from seeds.formats.encoding import decode
+from seeds.formats.marked_text import MarkedText
+from seeds.formats.web.html import read_html
+
+_PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype|html|head|meta|body)", re.IGNORECASE)
+_FRAME = re.compile(rb"<i?frame\b[^<>]*?\ssrc\s*=\s*[\"']?([^\"'<>\s]+)[^<>]*>", re.IGNORECASE)
+_DEEPEST = 3  # frames in each other
+_MOST_FRAMES = 30
+_REMEDY = "save the page anew as .html"
+
+
+def read_mht(data: bytes, location: str) -> MarkedText:
+    """Read the page in a web archive: its first part that is HTML, with those that its frames show.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    location : str
+        Its name, for error messages.
+
+    Returns
+    -------
+    MarkedText
+        As of :func:`seeds.formats.web.html.read_html`.
+
+    Raises
+    ------
+    InputError
+        If there is no page in it, or the page shows no text.
+    """
+    try:
+        message = message_from_bytes(data)
+        pages = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+        start = (message.get_param("start") or "") if pages else ""
+        page = next((part for part in pages if start and part.get("Content-ID") == start), pages[0] if pages else None)
+        content = _content(page) if page is not None else b""
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError(location, "is no readable web archive (.mht)", _REMEDY) from error
+    if not content.strip() and _PAGE.match(data):
+        content = data
+    if not content.strip():
+        raise InputError(location, "is a web archive without a page", _REMEDY)
+    return read_html(_with_frames(content, pages) if len(pages) > 1 else content, location)
+
+
+def _with_frames(content: bytes, pages: list[Message], depth: int = 0) -> bytes:
+    """Return a page with what its frames show written into it."""
+    parts = {f"cid:{(part.get('Content-ID') or '').strip('<> ')}": part for part in pages}
+    parts |= {location: part for part in pages if (location := (part.get("Content-Location") or "").strip())}
+    shown = 0
+
+    def put_in(found: re.Match[bytes]) -> bytes:
+        nonlocal shown
+        part = parts.get(unescape(found[1].decode("utf-8", "replace")))
+        if part is None or depth >= _DEEPEST or shown >= _MOST_FRAMES:
+            return found[0]
+        shown += 1
+        inner = decode(_with_frames(_content(part), pages, depth + 1), "frame")
+        return b'<iframe srcdoc="' + escape(inner).encode() + b'">'
+
+    return _FRAME.sub(put_in, decode(content, "page").encode())
+
+
+def _content(page: Message) -> bytes:
+    """Return the bytes of a part, those of a page in UTF-16 and the like as UTF-8."""
+    payload = page.get_payload(decode=True)
+    content = payload if isinstance(payload, bytes) else b""
+    charset = (page.get_content_charset() or "").lower()
+    if charset.startswith(("utf-16", "unicode", "utf-7", "big5")):
+        return content.decode("utf-16" if charset == "unicode" else charset, "replace").encode()
+    return content
