@@ -1,8 +1,11 @@
-"""Bytes to text: UTF-8, UTF-16, GB18030 and Big5, with or without byte order mark."""
+"""Bytes to text: UTF-8, UTF-16, GB18030, Big5 and HZ, with or without byte order mark."""
 
 from __future__ import annotations
 
 import codecs
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from labels.support.errors import InputError
 
@@ -14,20 +17,26 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+_REPLACEMENT = "\ufffd".encode()
 _CONTROLS = dict.fromkeys([*range(9), 0x0E, 0x0F, *range(0x10, 0x20), 0x7F, *range(0x80, 0xA0)])
 _SAMPLE = 20_000  # bytes
+_STREAM_SAMPLE = 1_000_000  # bytes of a long file that are looked at before it is read line by line
 _BIG5_COMMON = range(0xA1, 0xC7)  # first bytes of the marks and the 5,401 common characters
 _GB_COMMON = frozenset((0xA1, 0xA3, *range(0xB0, 0xD8)))  # the same in GB2312, 3,755 characters
 _BIG5_SHARE = 0.9  # of the characters of two bytes
+_STRAY_ZEROS = 0.05  # of the bytes; UTF-16 that is also UTF-8 is ASCII, with a zero in every character
+_SOUND = 0.8  # of the characters are common, in modern text of simplified script
 _LOSS_ALLOWED = 0.01  # of the characters
+_LOST_AT_MOST = 1 / 3  # of the characters, where an earlier program put U+FFFD in the place of what it could not read
+_AHEAD = 16  # bytes behind a broken one that tell where the next character begins
 
 
 def decode(data: bytes, location: str) -> str:
     r"""Decode a text file whose encoding nobody wrote down.
 
     A byte order mark decides. Without one, zero bytes tell UTF-16; other bytes are tried as UTF-8, then as GB18030 (of
-    which GBK and GB2312 are parts) or Big5. A file with a few broken bytes is read in the encoding that breaks least,
-    with U+FFFD for what is broken.
+    which GBK and GB2312 are parts) or Big5; ASCII with the escapes of HZ (``~{``) is that. A file with a few broken bytes
+    is read in the encoding that breaks least, or line by line in two, with U+FFFD for each broken character.
 
     Parameters
     ----------
@@ -47,25 +56,192 @@ def decode(data: bytes, location: str) -> str:
         If the bytes are not text in any of these encodings.
     """
     text = _decode(data)
-    if text is None or not _is_text(text):
+    if (gone := text.count("\ufffd")) > _LOST_AT_MOST * len(text) and _REPLACEMENT in data:
+        problem = f"is damaged beyond repair ({gone} of its {len(text)} characters are lost)"
+        raise InputError(location, problem, "get it again from where it was right; this copy was saved in a wrong encoding")
+    if not _is_text(text, gone - data.count(_REPLACEMENT)):
         raise InputError(location, "is not text (or in an encoding this program does not know)", "save it as UTF-8 text")
     return text.removeprefix("\ufeff").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
-def _decode(data: bytes) -> str | None:
+def decoded_lines(file: BinaryIO, location: str, *, exact: bool | None = None) -> Iterator[str]:
+    """Decode a text file line by line; one that is not UTF-8 is read whole, as by :func:`decode`.
+
+
+    Parameters
+    ----------
+    file : binary file
+        The file; standard input may be one.
+    location : str
+        Its name, for the error message.
+    exact : bool, optional
+        Whether a broken byte is an error; otherwise a few are U+FFFD. By default JSON must be exact, other text not.
+
+    Yields
+    ------
+    str
+        Its lines.
+
+    Raises
+    ------
+    InputError
+        If it is no text in any known encoding, or ceases to be UTF-8 after a megabyte of it.
+    """
+    start = file.read(_STREAM_SAMPLE)
+    whole = len(start) < _STREAM_SAMPLE
+    if not _begins_as_utf8(start, whole):
+        data = start + file.read()
+        exact = start.lstrip()[:1] in (b"{", b"[") if exact is None else exact
+        if exact and _decode_whole(data) is None:
+            raise InputError(location, "is not UTF-8 (nor GB18030, Big5 or UTF-16)", "save it as UTF-8")
+        yield from io.StringIO(decode(data, location))
+        return
+    yield from _utf8_lines(start, file, location)
+
+
+def _begins_as_utf8(start: bytes, whole: bool) -> bool:
+    if b"\0" in start or _is_hz(start) or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    return _is_utf8(start, whole=whole)
+
+
+def _utf8_lines(start: bytes, file: BinaryIO, location: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    chunk, rest = start.removeprefix(codecs.BOM_UTF8), ""
+    try:
+        while chunk:
+            lines = (rest + decoder.decode(chunk)).split("\n")
+            rest = lines.pop()
+            for line in lines:
+                yield line + "\n"
+            chunk = file.read(_STREAM_SAMPLE)
+        rest += decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise InputError(location, "is not UTF-8 all through", "save it as UTF-8") from error
+    if rest:
+        yield rest
+
+
+def _decode(data: bytes) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, "replace")
-    if b"\0" in data:
-        # Neither UTF-8 nor GB18030 text holds zero bytes; ASCII characters in UTF-16 do, always on one side.
-        name = "utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"
-        return data.decode(name, "replace")
+    if b"\0" in data and not _has_stray_zeros(data):
+        # Neither UTF-8 nor GB18030 text holds zero bytes; in UTF-16 ASCII characters do, and 一 (U+4E00) on the other side.
+        return data.decode(_utf16_with_zeros(data[:_SAMPLE]), "replace")
+    whole = _decode_whole(data)
+    if whole is None:
+        return max(_with_losses(data), key=_soundness)
+    # Bytes of UTF-8 make rare characters in GB18030.
+    return whole if _is_utf8(data) or _soundness(whole) > _SOUND else max((whole, _by_lines(data)), key=_soundness)
+
+
+def _with_losses(data: bytes) -> list[str]:
+    """Decode bytes that are broken in every encoding: as UTF-8, as GB18030, as Big5, and each line as what it is."""
+    codecs.register_error(_next_utf8.__name__, _next_utf8)
+    codecs.register_error(_next_pair.__name__, _next_pair)
+    ways = [data.decode("utf-8", _next_utf8.__name__), data.decode("gb18030", _next_pair.__name__)]
+    return [*ways, data.decode("big5", "replace"), _by_lines(data)]
+
+
+def _by_lines(data: bytes) -> str:
+    """Decode each line as UTF-8 if it is that, else as GB18030."""
+    lines = data.split(b"\n")
+    return "\n".join(line.decode("utf-8") if _is_utf8(line, whole=True) else line.decode("gb18030", "replace") for line in lines)
+
+
+def _next_utf8(error: UnicodeError) -> tuple[str, int]:
+    """Go on behind what is left of a broken character, so that it is one U+FFFD."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    end = error.end
+    while end < min(len(error.object), error.start + 3) and (0x80 <= error.object[end] < 0xC2 or error.object[end] > 0xF4):
+        end += 1
+    return "\ufffd", end
+
+
+def _next_pair(error: UnicodeError) -> tuple[str, int]:
+    """Go on where the next character of two bytes begins: behind the broken byte or behind the one that follows it."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    behind = [error.object[start : start + _AHEAD] for start in (error.start + 2, error.start + 1)]
+    common = [_n_common(piece.decode("gb18030", "ignore")) for piece in behind]
+    return "\ufffd", min(error.start + (2 if common[0] >= common[1] else 1), len(error.object))
+
+
+def _n_common(text: str) -> int:
+    """Return how many characters are ASCII or among the 3,755 common ones of GB2312 and its marks."""
+    codes = [char.encode("gb2312", "ignore") for char in text]
+    return sum(len(code) == 1 or (len(code) == 2 and code[0] in _GB_COMMON) for code in codes)
+
+
+def _soundness(text: str) -> float:
+    """Return how much a text looks like Chinese that was decoded rightly."""
+    sample = text[:_SAMPLE]
+    return _n_common(sample) / max(len(sample), 1) - 2 * text.count("\ufffd") / max(len(text), 1)
+
+
+def _has_stray_zeros(data: bytes) -> bool:
+    """Return whether bytes are UTF-8 but for a few zeros that a program left in them."""
+    return data.count(b"\0") < _STRAY_ZEROS * len(data) and _is_utf8(data)
+
+
+def _decode_whole(data: bytes) -> str | None:
+    """Decode bytes in the first encoding in which none is broken; None if there is no such."""
+    zeros = b"\0" in data and not _has_stray_zeros(data)
+    if zeros or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = _decode(data)
+        return None if "\ufffd" in text else text
+    if _is_hz(data):
+        return data.decode("hz")
+    if (utf16 := _utf16_without_zeros(data)) is not None:
+        return data.decode(utf16, "replace")
     for name in ("utf-8", "big5" if _looks_like_big5(data) else "gb18030", "gb18030"):
         try:
             return data.decode(name)
         except UnicodeDecodeError:
             continue
-    return min((data.decode(name, "replace") for name in ("utf-8", "gb18030")), key=lambda text: text.count("\ufffd"))
+    return None
+
+
+def _utf16_with_zeros(sample: bytes) -> str:
+    shares = {}
+    for name in ("utf-16-le", "utf-16-be"):
+        shares[name] = _n_common(sample[: len(sample) // 2 * 2].decode(name, "ignore"))
+    return max(shares, key=lambda name: shares[name])
+
+
+def _utf16_without_zeros(data: bytes) -> str | None:
+    """Return the UTF-16 that bytes are that hold Chinese text and nothing else; None for other bytes."""
+    sample = data[: _SAMPLE // 2 * 2]
+    if len(data) % 2 or _is_utf8(sample):
+        return None
+    for name in ("utf-16-le", "utf-16-be"):
+        chars = sample.decode(name, "ignore").strip("\r\n")
+        codes = [char.encode("gb2312", "ignore") for char in chars]
+        if chars and sum(bool(code) and code[0] in _GB_COMMON for code in codes) > _BIG5_SHARE * len(chars):
+            return name
+    return None
+
+
+def _is_utf8(sample: bytes, *, whole: bool = False) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample, final=whole)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_hz(data: bytes) -> bool:
+    """Return whether ASCII bytes are HZ: GB2312 in seven bits, between ``~{`` and ``~}``."""
+    if not (data.isascii() and b"~{" in data):
+        return False
+    try:
+        text = data.decode("hz")
+    except UnicodeDecodeError:
+        return False
+    chinese = [char for char in text if not char.isascii()]
+    return len(chinese) > 1 and _n_common("".join(chinese)) > _BIG5_SHARE * len(chinese)
 
 
 def _looks_like_big5(data: bytes) -> bool:
@@ -78,9 +254,9 @@ def _looks_like_big5(data: bytes) -> bool:
     return shares[0] > _BIG5_SHARE > shares[1]
 
 
-def _is_text(text: str) -> bool:
+def _is_text(text: str, n_lost: int) -> bool:
     if not text:
         return True
     controls = len(text) - len(text.translate(_CONTROLS))
-    strange = controls + text.count("\ufffd") + sum(0xD800 <= ord(c) < 0xE000 for c in set(text)) * 10
-    return strange <= max(len(text) * _LOSS_ALLOWED, 1)
+    strange = controls + max(n_lost, 0) + sum(0xD800 <= ord(c) < 0xE000 for c in set(text)) * 10
+    return strange <= max(len(text) * _LOSS_ALLOWED, 2)

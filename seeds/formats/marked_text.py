@@ -1,0 +1,24 @@
+"""What a reader gives that finds more in a file than its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from seeds.structure.marked import Marked
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """The paragraphs of a document with their marks, and what the file says of itself.
+
+    Attributes
+    ----------
+    blocks : sequence of Marked
+        The document in order.
+    meta : mapping of str to str
+        What the file says of itself, by the fields of a paragraph and ``title``: ``date``, ``region``, …
+    """
+
+    blocks: Sequence[Marked]
+    meta: Mapping[str, str] = field(default_factory=dict)

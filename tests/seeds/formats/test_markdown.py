@@ -1,0 +1,137 @@
+"""Markdown as converters and people write it, front matter with lists and Chinese keys."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from labels import InputError
+from seeds.cleaning.fold import fold
+from seeds.formats.markdown.front_matter import split_front_matter
+from seeds.formats.markdown.markdown_inline import formula_text, plain_text
+from seeds.formats.markdown.markdown_text import read_markdown
+from seeds.read import read_path
+
+CASES = Path(__file__).with_name("cases")
+
+
+def read(text: str) -> list[tuple[str, str]]:
+    return [(segment.kind, segment.folded) for segment in read_markdown(text)[1]]
+
+
+def test_front_matter_may_hold_lists() -> None:
+    found = read_path(CASES / "md-frontmatter-lists.md")
+    assert [(p.kind, fold(p.text), p.date) for p in found] == [
+        ("title", "海岳市储能行动方案", "2026-03-05"),
+        ("body", "建设独立储能电站两座,完善调峰补偿机制。", "2026-03-05"),
+    ]
+    meta, _ = split_front_matter("---\ntags:\n  - 储能\n  - 政策\naliases: [甲, '乙']\nnote: |\n  两行\n  文字\n---\n")
+    assert meta == {"tags": "储能、政策", "aliases": "甲、乙", "note": "两行、文字"}
+
+
+def test_front_matter_may_have_chinese_keys(tmp_path: Path) -> None:
+    assert [(fold(p.text), p.date) for p in read_path(CASES / "md-frontmatter-chinese-keys.md")] == [
+        ("建设独立储能电站两座,完善调峰补偿机制。", "2026-03-05")
+    ]
+    (tmp_path / "a.md").write_text("---\n省份：浙江省\n发布日期：2026年3月5日\n---\n风。", encoding="utf-8")
+    assert [(p.region, p.date) for p in read_path(tmp_path / "a.md")] == [("浙江", "2026-03-05")]
+
+
+def test_a_rule_above_a_line_with_a_colon_is_no_front_matter() -> None:
+    assert read("---\n时间：三月\n\n风。") == [("body", "时间:三月"), ("body", "风。")]
+    with pytest.raises(InputError, match="front matter does not end"):
+        read("---\ntitle: a\n\n风。")
+    with pytest.raises(InputError, match="-:3: front matter line '没有' is no 'key: value'"):
+        read("---\ntitle: a\n没有\n---\n风。")
+
+
+def test_what_mineru_and_pandoc_write_is_text_without_signs() -> None:
+    found = [(p.kind, fold(p.text)) for p in read_path(CASES / "md-mineru.md")]
+    assert found == [
+        ("title", "海岳市重点任务清单"),
+        ("body", "建设独立储能电站两座,完善调峰补偿机制。"),
+        ("table", "序号 任务 单位"),
+        ("table", "1 研制人形机器人关节模组 市工信局"),
+        ("table", "2 开通无人机航线 市交通局"),
+        ("body", "装机规模达到60×10^4千瓦,占比提高5%。"),
+        ("body", "补偿机制另行制定。"),
+        ("body", "对钢铁企业实施智能化改造(试行)。"),
+        ("body", "1. 支持碳纤维中试线建设。"),
+    ]
+
+
+def test_numbered_lines_are_paragraphs_without_blank_lines() -> None:
+    assert [kind for kind, _ in read((CASES / "md-one-newline.md").read_text(encoding="utf-8"))] == ["title", *["body"] * 4]
+    assert read("水塔要修,\n水管要换。\n路要平。") == [("body", "水塔要修,水管要换。路要平。")]
+    assert read("水塔要修。  \n水管要换。\\\n路要平。") == [("body", "水塔要修。"), ("body", "水管要换。"), ("body", "路要平。")]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| 村 | 水塔 |\n|---|:-:|\n| 东村 | 8 |\n| 西村 | 8 |",
+        "村 | 水塔\n--- | ---\n东村 | 8\n西村 | 8",
+        "+------+------+\n| 村   | 水塔 |\n+======+======+\n| 东村 | 8    |\n"
+        "+------+------+\n| 西   | 8    |\n| 村   |      |\n+------+------+",
+        "村      水塔\n------  ------\n东村    8\n西村    8",
+        "<table>\n<tr><th>村</th><th>水塔</th></tr>\n<tr><td>东村</td><td>8</td></tr>\n<tr><td>西村</td><td>8</td></tr>\n</table>",
+    ],
+)
+def test_every_form_of_table_gives_rows_with_their_header(table: str) -> None:
+    _, found = read_markdown(f"水塔如下。\n\n{table}\n\n完。")
+    assert [(s.kind, s.text, s.heading) for s in found[1:-1]] == [
+        ("table", "村 水塔", None),
+        ("table", "东村 8", "村 水塔"),
+        ("table", "西村 8", "村 水塔"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("见[附件](a.pdf)和![图](b.png)", "见附件和图"),
+        ("[![图](b.png)](c.html)", "图"),
+        ("**重点**和*次要*,3*4*5", "重点和次要,3*4*5"),
+        (r"1\. 不是\*编号\*", "1. 不是*编号*"),
+        ("电话138****5678", "电话138****5678"),
+        ("H~2~O,10^4^,5~10年", "H2O,104,5~10年"),
+        ("<u>划线</u>&nbsp;<https://a.cn>", "划线\xa0https://a.cn"),
+        ("成本$5到$10", "成本$5到$10"),
+        ("[文字]{.underline}[^3]", "文字"),
+    ],
+)
+def test_signs_inside_a_block_are_taken_out(text: str, plain: str) -> None:
+    assert plain_text(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        (r"60 \times 10^{4}", "60×10^4"),
+        (r" 5 \% ", "5%"),
+        (r"1 0 ^ { \circ } \mathrm { C }", "10℃"),
+        (r"\geq 3 0 \mathrm{km}^{2}", "≥30km²"),
+        (r"\frac{1}{2}", "1/2"),
+        (r"CO_{2}", "CO2"),
+    ],
+)
+def test_formulas_are_read_as_they_are_spoken(formula: str, text: str) -> None:
+    assert formula_text(formula) == text
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["[a](", "![", '[a](b "', "**a ", "$\\a", "<b ", "&a", "{#", " {#", "|a", "-|", "+-", "<table\n", "<!--", "> ", "`", "^a",
+     "e\u0301\u0316", " "],
+)  # fmt: skip
+def test_time_grows_with_size(unit: str) -> None:
+    """Sixteen times the text takes at most about sixteen times as long; with some hundred times the quadratic would show."""
+
+    def seconds(size: int) -> float:
+        text = "# a" + unit * (size // len(unit)) + "["
+        begin = time.process_time()
+        read_markdown(text)
+        return time.process_time() - begin
+
+    seconds(2_000)  # tables are loaded once
+    assert seconds(64_000) < max(60 * seconds(4_000), 1.5)
