@@ -19,20 +19,25 @@ class Format:
     ----------
     reader : str or callable
         The reader, or its address ``module:function``, which is imported when the first such file is read. The reader
-        of a document takes the bytes of the file and its location (for error messages) and returns its text. The reader
-        of records takes the path and yields clean paragraphs, one per record.
+        of a document takes the bytes of the file and its location (for error messages) and returns its text, or its
+        paragraphs with what the file says of them (`seeds.structure.marked.Marked`). The reader of records takes the open
+        file, its location, the name of its document and a `RecordOptions`, and yields clean paragraphs. The reader of an
+        archive takes the bytes of the file and its location, and yields a `Member` or an error for each file in it.
     records : bool
         Whether the file holds records, each a paragraph of its own; otherwise it is one document.
+    archive : bool
+        Whether the file holds other files.
     markdown : bool
         Whether the text of a document is Markdown; otherwise its paragraphs and their kinds are found from its lines.
-    guess : bool
-        Whether Markdown blocks without a sign get their kind from their text.
+    scans : bool
+        Whether its pages may be pictures: the reader takes ``ocr=``, whether their text is recognised.
     """
 
     reader: str | Callable[..., Any]
     records: bool = False
+    archive: bool = False
     markdown: bool = False
-    guess: bool = False
+    scans: bool = False
 
     def load(self) -> Callable[..., Any]:
         """Return the reader, imported if it is given by its address."""
@@ -47,15 +52,32 @@ FORMATS: Mapping[str, Format] = {
     ".txt": Format("seeds.formats.encoding:decode"),
     ".md": Format("seeds.formats.encoding:decode", markdown=True),
     ".markdown": Format("seeds.formats.encoding:decode", markdown=True),
-    ".html": Format("seeds.formats.html:html_to_markdown", markdown=True, guess=True),
-    ".htm": Format("seeds.formats.html:html_to_markdown", markdown=True, guess=True),
-    ".docx": Format("seeds.formats.docx:docx_to_markdown", markdown=True, guess=True),
-    ".pdf": Format("seeds.formats.pdf:pdf_to_text"),
-    ".jsonl": Format("seeds.formats.records:read_jsonl", records=True),
-    ".csv": Format("seeds.formats.records:read_csv", records=True),
+    ".html": Format("seeds.formats.web.html:read_html"),
+    ".htm": Format("seeds.formats.web.html:read_html"),
+    ".shtml": Format("seeds.formats.web.html:read_html"),
+    ".xhtml": Format("seeds.formats.web.html:read_html"),
+    ".docx": Format("seeds.formats.office.docx:docx_paragraphs"),
+    ".docm": Format("seeds.formats.office.docx:docx_paragraphs"),
+    ".dotx": Format("seeds.formats.office.docx:docx_paragraphs"),
+    ".doc": Format("seeds.formats.office.legacy:legacy_document"),
+    ".wps": Format("seeds.formats.office.legacy:legacy_document"),
+    ".rtf": Format("seeds.formats.office.legacy:legacy_document"),
+    ".odt": Format("seeds.formats.office.legacy:legacy_document"),
+    ".pptx": Format("seeds.formats.office.pptx:pptx_paragraphs"),
+    ".pptm": Format("seeds.formats.office.pptx:pptx_paragraphs"),
+    ".ppsx": Format("seeds.formats.office.pptx:pptx_paragraphs"),
+    ".pdf": Format("seeds.formats.pdf.reader:read_pdf", scans=True),
+    ".ofd": Format("seeds.formats.office.ofd:ofd_to_text"),
+    ".mht": Format("seeds.formats.web.mht:read_mht"),
+    ".mhtml": Format("seeds.formats.web.mht:read_mht"),
+    ".jsonl": Format("seeds.formats.tables.json_records:read_jsonl", records=True),
+    ".json": Format("seeds.formats.tables.json_records:read_json", records=True),
+    ".csv": Format("seeds.formats.tables.delimited:read_csv", records=True),
+    ".tsv": Format("seeds.formats.tables.delimited:read_csv", records=True),
+    ".xlsx": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),
+    ".xlsm": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),
+    ".xls": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),
+    ".et": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),
+    ".zip": Format("seeds.formats.archives:read_zip", archive=True),
+    ".gz": Format("seeds.formats.archives:read_gzip", archive=True),
 }
-
-
-def document_suffixes() -> tuple[str, ...]:
-    """Return the suffixes of files that are documents, in the order of the table."""
-    return tuple(suffix for suffix, kind in FORMATS.items() if not kind.records)

@@ -1,0 +1,1 @@
+"""Records: tables, workbooks, JSON, and the exports of databases."""

@@ -1,0 +1,135 @@
+"""Tables in text: .csv, .tsv and what Excel calls Unicode text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import BinaryIO
+
+from labels.paragraphs import Paragraph
+from labels.support.errors import InputError
+from seeds.formats.encoding import decode
+from seeds.formats.tables.field_names import Columns, field_of, find_columns, without_text
+from seeds.formats.tables.record_options import RecordOptions
+from seeds.formats.tables.records import RecordReader, of_table
+
+_STATED = re.compile(r'"?sep=([,;\t|])"?[^\n]*\n', re.IGNORECASE)
+_HEADER_WITHIN = 5  # rows at the top, such as a title, among which the header is looked for
+_SAMPLE = 100_000  # characters
+_DELIMITERS = ",\t;|"
+_QUOTE_REMEDY = 'write a quote inside a cell twice ("") and close the cell with one'
+
+
+def read_csv(file: BinaryIO, location: str, doc: str, options: RecordOptions) -> Iterator[Paragraph]:
+    """Read a table with a header; cells are separated by commas, tabs, semicolons or bars.
+
+    The column of the paragraphs, and those of date, province and the like, are known by their usual names. All others
+    ride along. The encoding is UTF-8, UTF-16 or, as spreadsheets in China write it, GB18030.
+
+    Parameters
+    ----------
+    file : binary file
+        The file.
+    location : str
+        Its name, for error messages.
+    doc : str
+        Document of the rows that name none.
+    options : RecordOptions
+        What the user said.
+
+    Yields
+    ------
+    Paragraph
+        One per row, with clean text.
+
+    Raises
+    ------
+    InputError
+        If there is no column of paragraphs, a row has more cells than the header, a quote is not closed, an id stands
+        twice, or the file is no text.
+    """
+    # Spreadsheet cells may be long; the module's own limit is 128 KiB.
+    csv.field_size_limit(sys.maxsize)
+    text = decode(file.read(), location)
+    rows = _rows(text, location, options.text_column)
+    start, header, columns = _header(rows, location, options.text_column)
+    names = column_names(header)
+    reader = RecordReader(location, doc, options)
+    for line, cells in rows:
+        where = f"{location}:{line}"
+        if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+            problem = f"has {len(cells)} cells, but the header has {len(names)} columns"
+            raise InputError(where, problem, 'put a cell that holds a comma in quotes ("…")')
+        values = dict(zip(names, [*cells, *[""] * (len(names) - len(cells))], strict=False))
+        yield from reader.paragraphs(of_table(values, columns), columns, where)
+    if not reader.number:
+        raise InputError(f"{location}:{start}", "is a header without rows", "give it some rows, or leave it out")
+
+
+def _header(rows: Iterator[tuple[int, list[str]]], location: str, text_column: str | None) -> tuple[int, list[str], Columns]:
+    """Return the line, cells and columns of the header: the first row, or the one below lines that are no row (a title)."""
+    first: tuple[int, list[str]] | None = None
+    for line, cells in islice(rows, _HEADER_WITHIN):
+        columns = find_columns([cell.strip() for cell in cells], f"{location}:{line}", text_column)
+        if columns.text is not None:
+            return line, cells, columns
+        first = first or (line, cells)
+        if sum(bool(cell.strip()) for cell in cells) > 1:
+            break
+    if first is None:
+        raise InputError(location, "is empty", "give it some rows, or leave it out")
+    line, cells = first
+    raise without_text(f"{location}:{line}", cells, text_column)
+
+
+def column_names(header: Sequence[str]) -> list[str]:
+    """Return the names of columns, each once; a column without a name is called by its position.
+
+    Parameters
+    ----------
+    header : sequence of str
+        The cells of the header.
+    """
+    names: list[str] = []
+    counts: Counter[str] = Counter()
+    for position, cell in enumerate(header, 1):
+        name = " ".join(cell.split()) or f"column {position}"
+        counts[name] += 1
+        names.append(name if counts[name] == 1 else f"{name} ({counts[name]})")
+    return names
+
+
+def _rows(text: str, location: str, text_column: str | None) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not empty, each with the line it begins on."""
+    stated = _STATED.match(text)  # how Excel is told
+    delimiter = stated[1] if stated else _delimiter(text, text_column)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    if stated:
+        next(reader)
+        line = 2
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        unclosed = "unexpected end of data" in str(error)
+        problem = "begins a cell with a quote that is not closed" if unclosed else f"is not CSV ({error})"
+        raise InputError(f"{location}:{line}", problem, _QUOTE_REMEDY) from error
+
+
+def _delimiter(text: str, text_column: str | None) -> str:
+    """Return what separates the cells of the header; where several do, what does so most often."""
+    lines = [line for line in text[:_SAMPLE].split("\n") if line.strip()]
+    header = lines[0] if lines else ""
+    name = header.strip().strip('"')
+    if field_of(name) != "text" and name != text_column:  # a line without cells above the header
+        header = next((line for line in lines[:_HEADER_WITHIN] if any(sign in line for sign in _DELIMITERS)), header)
+    counts = {sign: header.count(sign) for sign in _DELIMITERS}
+    return max(_DELIMITERS, key=lambda sign: (counts[sign], -_DELIMITERS.index(sign)))

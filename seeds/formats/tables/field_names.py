@@ -1,0 +1,127 @@
+"""Which column of a table, field of a record or key of front matter holds what."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from labels.paragraphs import Paragraph
+from labels.support.errors import InputError
+
+_MARKS = re.compile(r"[\s:：*【】\[\]]+|[(（][^()（）]{0,12}[)）]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of one table are.
+
+    Attributes
+    ----------
+    text : str or None
+        The column of the paragraphs; None where there is none.
+    fields : mapping of str to str
+        Of each field of a paragraph that has a column, that column.
+    """
+
+    text: str | None
+    fields: Mapping[str, str]
+
+
+@cache
+def _names() -> dict[str, tuple[str, int]]:
+    """Return of every usual name the field it stands for, and its rank among the names of that field."""
+    table = tomllib.loads(Path(__file__).with_name("field_names.toml").read_text(encoding="utf-8"))["fields"]
+    return {_plain(name): (field, rank) for field, names in table.items() for rank, name in enumerate(names)}
+
+
+@cache
+def result_names() -> frozenset[str]:
+    """Return the names of what this program writes beside a paragraph."""
+    table = tomllib.loads(Path(__file__).with_name("field_names.toml").read_text(encoding="utf-8"))
+    return frozenset(table["results"]["names"])
+
+
+def field_of(name: str) -> str | None:
+    """Return the field that a column of this name holds by custom; None if it holds another.
+
+    Parameters
+    ----------
+    name : str
+        As the file has it.
+    """
+    found = _names().get(_plain(name))
+    return found[0] if found else None
+
+
+def _plain(name: str) -> str:
+    return _MARKS.sub("", unicodedata.normalize("NFKC", name)).lower().strip()
+
+
+@cache
+def _known_fields() -> frozenset[str]:
+    return frozenset(field.name for field in fields(Paragraph)) - {"extra"}
+
+
+def find_columns(names: Iterable[str], location: str, text_column: str | None = None) -> Columns:
+    """Find what the columns of a table hold, by their usual names.
+
+    Parameters
+    ----------
+    names : iterable of str
+        The names of the columns.
+    location : str
+        Where they stand, for error messages.
+    text_column : str, optional
+        The column of the paragraphs; by default the first known of ``text``, ``正文``, ``内容`` and so on.
+
+    Returns
+    -------
+    Columns
+
+    Raises
+    ------
+    InputError
+        If two columns have the name of the text.
+    """
+    names = [name for name in names if name]
+    best: dict[str, tuple[int, str]] = {}
+    for name in names:
+        field, rank = _names().get(_plain(name), ("", 0))
+        if field and (field not in best or rank < best[field][0]):
+            best[field] = (rank, name)
+    if text_column is not None:
+        best.pop("text", None)
+        best |= {"text": (0, text_column)} if text_column in names else {}
+        best = {field: found for field, found in best.items() if field == "text" or found[1] != text_column}
+    chosen = {field: name for field, (_, name) in best.items()}
+    text = chosen.pop("text", None)
+    if text is not None and names.count(text) > 1:
+        problem = f"has {names.count(text)} columns {text!r}"
+        raise InputError(location, problem, "give each column a name of its own")
+    return Columns(text, {field: name for field, name in chosen.items() if field in _known_fields()})
+
+
+def without_text(location: str, names: Iterable[str], text_column: str | None, what: str = "column") -> InputError:
+    """Return the error of a table that has no column of paragraphs.
+
+    Parameters
+    ----------
+    location : str
+        Where its names stand.
+    names : iterable of str
+        The columns it has.
+    text_column : str or None
+        The column that was asked for.
+    what : str
+        What its parts are called: ``column`` or ``field``.
+    """
+    known = ", ".join(name for name in names if name) or "nothing"
+    problem = f"has no {what} {text_column or 'text'!r}, only {known}"
+    return InputError(
+        location, problem, f"name the {what} of the paragraphs 'text' or 正文, or say which it is: --text-column NAME"
+    )

@@ -1,0 +1,130 @@
+"""Records in JSON: one object a line (.jsonl), or a list of objects (.json)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import BinaryIO
+
+from labels.json_lines import parse_json, read_json_lines
+from labels.paragraphs import Paragraph
+from labels.support.errors import InputError
+from seeds.formats.encoding import decoded_lines
+from seeds.formats.tables.field_names import Columns, find_columns, without_text
+from seeds.formats.tables.json_shapes import find_records, flat
+from seeds.formats.tables.record_options import RecordOptions
+from seeds.formats.tables.records import RecordReader
+
+
+def read_jsonl(file: BinaryIO, location: str, doc: str, options: RecordOptions) -> Iterator[Paragraph]:
+    """Read JSON Lines; a file that begins with ``[`` is a list of records.
+
+    Parameters
+    ----------
+    file : binary file
+        The file.
+    location : str
+        Its name, for error messages.
+    doc : str
+        Document of the records that name none.
+    options : RecordOptions
+        What the user said.
+
+    Returns
+    -------
+    iterator of Paragraph
+        One per record, in order.
+
+    Raises
+    ------
+    InputError
+        If a record is broken, has no text or repeats an id.
+    """
+    return read_json_text(decoded_lines(file, location, exact=True), location, doc, options)
+
+
+def read_json_text(lines: Iterable[str], location: str, doc: str, options: RecordOptions) -> Iterator[Paragraph]:
+    """Read records from text that is JSON Lines or a list in JSON.
+
+    Parameters
+    ----------
+    lines : iterable of str
+        The lines of the text.
+    location, doc, options
+        As for :func:`read_jsonl`.
+
+    Returns
+    -------
+    iterator of Paragraph
+        One per record, in order.
+
+    Raises
+    ------
+    InputError
+        If there are none.
+    """
+    lines = iter(lines)
+    blank: list[str] = []
+    for line in lines:
+        if line.strip():
+            if line.lstrip()[0] == "[":
+                return _paragraphs(_list("".join([line, *lines]), location), location, doc, options)
+            return _paragraphs(read_json_lines(chain(blank, [line], lines), location), location, doc, options)
+        blank.append(line)
+    raise InputError(location, "is empty", "give it some records, or leave it out")
+
+
+def read_json(file: BinaryIO, location: str, doc: str, options: RecordOptions) -> Iterator[Paragraph]:
+    """Read a JSON file: a list of records, an object that holds one, or JSON Lines under another name.
+
+    Parameters
+    ----------
+    file, location, doc, options
+        As for :func:`read_jsonl`.
+
+    Returns
+    -------
+    iterator of Paragraph
+        One per record, in order.
+
+    Raises
+    ------
+    InputError
+        If it is not JSON, holds no records, or a record has no text or repeats an id.
+    """
+    text = "".join(decoded_lines(file, location, exact=True))
+    if not text.strip():
+        raise InputError(location, "is empty", "give it some records, or leave it out")
+    try:
+        records = list(_list(text, location))
+    except InputError:
+        lines = text.split("\n")
+        if sum(line.lstrip()[:1] == "{" and line.rstrip()[-1:] == "}" for line in lines) < 2:  # an object over many lines
+            raise
+        return read_json_text(lines, location, doc, options)
+    return _paragraphs(records, location, doc, options)
+
+
+def _list(text: str, location: str) -> Iterator[tuple[str, object]]:
+    """Yield the records that a JSON value holds, each with its location."""
+    records = find_records(parse_json(text, location))
+    if not records:
+        raise InputError(location, "holds no records", 'write a list of objects: [{"text": "…"}]')
+    for number, record in enumerate(records, 1):
+        yield f"{location}:record {number}", record
+
+
+def _paragraphs(records: Iterable[tuple[str, object]], location: str, doc: str, options: RecordOptions) -> Iterator[Paragraph]:
+    reader = RecordReader(location, doc, options)
+    known: dict[tuple[str, ...], Columns] = {}
+    for where, record in records:
+        if not isinstance(record, dict):
+            raise InputError(where, f"is {type(record).__name__}, not an object", 'write {"text": "…"}')
+        values = flat(record)
+        names = tuple(values)
+        if names not in known:
+            known[names] = find_columns(names, where, options.text_column)
+        columns = known[names]
+        if columns.text is None:
+            raise without_text(where, names, options.text_column, "field")
+        yield from reader.paragraphs(values, columns, where)

@@ -1,0 +1,205 @@
+"""Records to paragraphs: which field holds what, texts clean and never split but on request, other columns ride along."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from labels.paragraphs import DOCUMENT_FIELDS, KINDS, Paragraph
+from labels.support.errors import InputError
+from seeds.cleaning.clean import clean_text, repair_characters
+from seeds.cleaning.escapes import resolve_escapes
+from seeds.formats.tables.field_names import Columns, result_names
+from seeds.formats.tables.record_options import RecordOptions
+from seeds.metadata.gazetteer import read_place
+from seeds.metadata.stated_fields import FORMS
+
+_DATES = ("issued", "spoken", "published")
+_TOLD = ("region", "date", *(name for name in DOCUMENT_FIELDS if name != "page"))
+_DOCUMENT, _DOCUMENT_LINES = 400, 6  # characters and lines of a cell that holds a whole document
+_ENDS = 3_000  # characters at either end of it that tell of it
+_MARKUP = re.compile(r"</(?:p|div|span|td|li|section|h\d)\s*>|<br ?/?>", re.IGNORECASE)
+
+
+class RecordReader:
+    """Make paragraphs of the records of one file.
+
+    Parameters
+    ----------
+    location : str
+        The file, for error messages.
+    doc : str
+        Document of the records that name none.
+    options : RecordOptions
+        What the user said.
+    """
+
+    def __init__(self, location: str, doc: str, options: RecordOptions) -> None:
+        self._location, self._doc, self._options = location, doc, options
+        self._seen: set[int] = set()
+        self.number = 0  # of records so far
+
+    def paragraphs(self, record: Mapping[str, Any], columns: Columns, location: str) -> Iterator[Paragraph]:
+        """Return the paragraph of a record; with the option ``split``, its paragraphs.
+
+        Parameters
+        ----------
+        record : mapping of str to object
+            Its values by column.
+        columns : Columns
+            What the columns hold; the one of the text is known.
+        location : str
+            Where it stands, for error messages.
+
+        Yields
+        ------
+        Paragraph
+            Clean.
+
+        Raises
+        ------
+        InputError
+            If a value is of the wrong type or an id stands twice.
+        """
+        self.number += 1
+        values = {field: record.get(name) for field, name in columns.fields.items()}
+        extra = self._extra(record, columns)
+        self._settle(values, extra, columns, location)
+        values |= {"text": record.get(columns.text or "text"), "doc": values.get("doc") or self._doc}
+        if extra:
+            values["extra"] = extra
+        paragraph = Paragraph.from_record(values, location, self.number)
+        if hash(paragraph.id) in self._seen:  # hashes, not the ids themselves: a million lines must not fill the memory
+            raise InputError(location, f"repeats the id {paragraph.id!r}", "give every row its own id")
+        self._seen.add(hash(paragraph.id))
+        text = _without_markup(resolve_escapes(paragraph.text))
+        if self._options.split and text.strip():
+            yield from _split(paragraph, text, "id" in columns.fields)
+        else:
+            told = _told_by_text(paragraph, text) if _is_document(text) else paragraph
+            yield replace(told, text=_clean_text(text, paragraph.kind))
+
+    def _extra(self, record: Mapping[str, Any], columns: Columns) -> dict[str, str]:
+        """Return the columns that are no field of a paragraph, as text."""
+        taken = {columns.text, *columns.fields.values(), "extra", *result_names()}
+        own = record.get("extra")
+        extra = dict(own) if isinstance(own, dict) else {}
+        return extra | {name: _as_text(value) for name, value in record.items() if name not in taken}
+
+    def _settle(self, values: dict[str, Any], extra: dict[str, str], columns: Columns, location: str) -> None:
+        """Bring dates, places and levels to their one form; what is not understood rides along as it stands."""
+        for field in FORMS:
+            value = values.get(field)
+            if not isinstance(value, str | int | float) or isinstance(value, bool):
+                continue  # missing, or of a wrong type, which `from_record` tells
+            written = _as_text(value).strip()
+            values[field] = FORMS[field](written)
+            if field == "region":
+                values[field] = values[field] or written
+                if written.startswith(values[field]):
+                    continue
+            elif values[field] is not None:
+                continue
+            extra[columns.fields[field]] = written
+            if field in (*_DATES, "date"):
+                self._options.unread_dates.append(f"{location}: {written[:40]}")
+        if values.get("page") is not None and not isinstance(values["page"], int):
+            extra[columns.fields["page"]] = _as_text(values.pop("page"))
+        values["date"] = values.get("date") or next((values[name] for name in _DATES if values.get(name)), None)
+        if not values.get("code") and values.get("region"):
+            values["code"] = _code(values)
+
+
+def _code(values: Mapping[str, Any]) -> str | None:
+    """Return the code of the most exact place that a record names."""
+    names = [str(values[field]) for field in ("region", "city", "county") if values.get(field)]
+    found = read_place("".join(names))
+    return found[0].code if found else None
+
+
+def of_table(values: Mapping[str, str], columns: Columns) -> dict[str, Any]:
+    """Return the cells of a row as the values of a record: empty ones are missing, numbers are numbers.
+
+    Parameters
+    ----------
+    values : mapping of str to str
+        Cells by column.
+    columns : Columns
+        What the columns hold.
+    """
+    record: dict[str, Any] = dict(values)
+    for field, name in columns.fields.items():
+        cell = values.get(name, "").strip()
+        record[name] = cell or None
+        if field in ("n", "page"):
+            whole = cell.isascii() and cell.isdigit() and len(cell) < 10
+            record[name] = int(cell) if whole else None if field == "n" else cell or None
+        elif field == "found":
+            record[name] = None
+        elif field == "kind" and cell not in KINDS:
+            record[name] = None
+    if columns.text is not None:
+        record[columns.text] = values.get(columns.text) or ""
+    return record
+
+
+def _clean_text(text: str, kind: str) -> str:
+    """Clean the text of a record; the cells of a row stay apart."""
+    return " ".join(repair_characters(text).split()) if kind == "table" else clean_text(text)
+
+
+def _split(paragraph: Paragraph, text: str, named: bool) -> Iterator[Paragraph]:
+    """Cut the text of a record, a document in a cell, into paragraphs; what the record tells holds for each."""
+    from seeds.read import read_text
+
+    doc = paragraph.id if named else f"{paragraph.doc}-{paragraph.n}"
+    for part in read_text(text, doc):
+        yield replace(_with_told(paragraph, part), labels=paragraph.labels, extra=paragraph.extra)
+
+
+def _is_document(text: str) -> bool:
+    """Return whether a cell holds a whole document: many lines, and long."""
+    return len(text) >= _DOCUMENT and text.count("\n") >= _DOCUMENT_LINES
+
+
+def _told_by_text(paragraph: Paragraph, text: str) -> Paragraph:
+    """Add to a record what the document in its cell tells of itself, at its head and at its end."""
+    from seeds.read import read_text
+
+    ends = text if len(text) <= 2 * _ENDS else f"{text[:_ENDS]}\n\n{text[-_ENDS:]}"
+    parts = read_text(ends, paragraph.doc) if ends.strip() else []
+    whole = next((part for part in parts if part.kind == "title"), parts[0] if parts else paragraph)
+    told = _with_told(paragraph, whole)
+    return replace(paragraph, found=told.found, **{name: getattr(told, name) for name in _TOLD})
+
+
+def _with_told(paragraph: Paragraph, part: Paragraph) -> Paragraph:
+    """Return a paragraph of a record's text with what the record tells, which goes first."""
+    told = {name: getattr(paragraph, name) for name in _TOLD if getattr(paragraph, name) is not None}
+    if "date" not in told or paragraph.date == paragraph.published:  # the day it was issued or given comes first
+        issued, spoken = told.get("issued") or part.issued, told.get("spoken") or part.spoken
+        told["date"] = issued or spoken or told.get("published") or part.date
+    if "region" in told and not told.keys() & {"city", "county"} and part.region != told["region"]:
+        told |= {"city": None, "county": None, "code": told.get("code")}
+    elif part.code and part.code.startswith(str(told.get("code", ""))[:2]) and not told.keys() & {"city", "county"}:
+        told.pop("code", None)  # the text may be more exact
+    found = {name: where for name, where in (part.found or {}).items() if name not in told} or None
+    return replace(part, **told, found=found, source=paragraph.source)
+
+
+def _without_markup(text: str) -> str:
+    """Return the text of a cell that holds a piece of a web page."""
+    if "<" not in text or not _MARKUP.search(text):
+        return text
+    from seeds.formats.web.page_blocks import fragment_paragraphs
+
+    return "\n".join(marked.text for marked in fragment_paragraphs(text)) or text
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

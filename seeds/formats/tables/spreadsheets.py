@@ -1,0 +1,182 @@
+"""Workbooks (.xlsx, .xls, .et): records where a column holds paragraphs, else rows of tables."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
+
+from labels.paragraphs import Paragraph
+from labels.support.errors import InputError
+from seeds.formats.archives import DAMAGE, LARGEST_RATIO, LARGEST_UNPACKED
+from seeds.formats.tables.delimited import column_names, read_csv
+from seeds.formats.tables.disguised import is_disguised, page_sheets
+from seeds.formats.tables.field_names import Columns, find_columns, without_text
+from seeds.formats.tables.record_options import RecordOptions
+from seeds.formats.tables.records import RecordReader, of_table
+from seeds.formats.tables.workbook_cells import BrokenError, LockedError, Sheet, read_sheets
+from seeds.structure.marked import Marked, with_marks
+from seeds.structure.rows import Cell, Row, table_paragraphs
+
+_BROKEN = "is no readable workbook (.xlsx, .xls, .et)"
+_REMEDY = "open it in a spreadsheet program and save it anew as .xlsx"
+_SAMPLE = 10_000  # bytes
+_HEADER_WITHIN = 12  # rows at the top among which the header is looked for
+_MOST_CELLS = 20_000_000  # between the first and the last cell that is used, empty ones included
+_MOST_ROW_CELLS = 500_000  # that are not empty, of tables without a column of paragraphs
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+
+
+def read_workbook(file: BinaryIO, location: str, doc: str, options: RecordOptions) -> Iterator[Paragraph]:
+    """Read the sheets of a workbook that are shown.
+
+    A sheet with a column of paragraphs (``text``, ``正文`` and the like, or the one that was asked for) is read as records,
+    one a row; its other columns ride along. Of any other sheet each row is a paragraph of kind ``table``. A web page or
+    text under the name of a workbook, as many systems export it, is read as what it is.
+
+    Parameters
+    ----------
+    file : binary file
+        The file.
+    location : str
+        Its name, for error messages.
+    doc : str
+        Document of the rows that name none.
+    options : RecordOptions
+        What the user said.
+
+    Yields
+    ------
+    Paragraph
+        Sheet by sheet.
+
+    Raises
+    ------
+    InputError
+        If it is no workbook, is locked or empty, or has no column of the name that was asked for.
+    """
+    data = file.read()
+    if data.strip() and is_disguised(data):
+        sheets = page_sheets(data, location)
+        if sheets is None:
+            if not any(sign in data[:_SAMPLE] for sign in (b",", b"\t", b";")):
+                raise InputError(location, _BROKEN, _REMEDY)
+            yield from read_csv(io.BytesIO(data), location, doc, options)
+            return
+        sheets = [sheet for sheet in sheets if any(map(any, sheet.rows))]
+    else:
+        sheets = _sheets(data, location)
+    if not sheets:
+        raise InputError(location, "holds no text", "give it some rows, or leave it out")
+    found = [_find_header(sheet.rows, f"{location}:{sheet.name}", options.text_column) for sheet in sheets]
+    if options.text_column is not None and not any(found):
+        raise without_text(location, next(row for row in sheets[0].rows if any(row)), options.text_column)
+    reader = RecordReader(location, doc, options)
+    n_rows = 0
+    for sheet, header in zip(sheets, found, strict=True):
+        where = f"{location}:{sheet.name}"
+        if header is not None:
+            yield from _records(sheet.rows, *header, where, reader)
+            continue
+        marks = [Marked(sheet.name, "heading", 0)] if len(sheets) > 1 else []
+        for segment in with_marks([*marks, *table_paragraphs(_table(sheet.rows, sheet.merged, where))]):
+            n_rows += 1
+            n = reader.number + n_rows
+            yield Paragraph(f"{doc}#{n}", doc, n, segment.kind, segment.text, segment.heading, source=location)
+
+
+def _sheets(data: bytes, location: str) -> list[Sheet]:
+    """Return the sheets that are shown and hold something."""
+    _check_size(data, location)
+    try:
+        return [sheet for sheet in read_sheets(data) if any(map(any, sheet.rows))]
+    except LockedError as error:
+        raise InputError(location, "is locked by a password", "save it without one") from error
+    except BrokenError as error:
+        raise InputError(location, _BROKEN, _REMEDY) from error
+
+
+def _check_size(data: bytes, location: str) -> None:
+    """Refuse a small file that would unpack to a large one, or whose cells lie far apart."""
+    if not data.startswith(b"PK"):
+        return
+    limit = max(16 * LARGEST_UNPACKED, LARGEST_RATIO * len(data))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+            if sum(info.file_size for info in infos) > limit:
+                raise InputError(location, f"unpacks to more than {limit >> 20} MB", "cut it into several workbooks")
+            for info in infos:
+                if "worksheets/" in info.filename.lower() and not info.flag_bits & 1:
+                    with archive.open(info) as part:
+                        _check_extent(part.read(limit), f"{location}:{info.filename}")
+    except DAMAGE as error:
+        raise InputError(location, _BROKEN, _REMEDY) from error
+
+
+def _check_extent(sheet: bytes, location: str) -> None:
+    columns, rows = set(), set()
+    for found in _CELL.finditer(sheet):
+        columns.add(found[1])
+        rows.add(int(found[2]))
+    if not rows:
+        return
+    numbers = [_column_number(name) for name in columns]
+    extent = (max(rows) - min(rows) + 1) * (max(numbers) - min(numbers) + 1)
+    if extent > _MOST_CELLS:
+        problem = f"has cells {max(rows) - min(rows) + 1} rows and {max(numbers) - min(numbers) + 1} columns apart"
+        raise InputError(location, problem, "delete what stands far away from the table")
+
+
+def _column_number(name: bytes) -> int:
+    number = 0
+    for char in name:
+        number = number * 26 + char - 64
+    return number
+
+
+def _find_header(rows: Sequence[Sequence[str]], location: str, text_column: str | None) -> tuple[int, Columns] | None:
+    """Return the row that names a column of paragraphs, and what its columns hold; None if no row near the top does."""
+    for index, row in enumerate(rows[:_HEADER_WITHIN]):
+        if sum(map(bool, row)) > 1 or (index == 0 and len(row) == 1):
+            columns = find_columns(row, f"{location}, row {index + 1}", text_column)
+            if columns.text is not None and (index + 1 < len(rows)):
+                return index, columns
+    return None
+
+
+def _records(
+    rows: Sequence[Sequence[str]], start: int, columns: Columns, location: str, reader: RecordReader
+) -> Iterator[Paragraph]:
+    names = column_names(rows[start])
+    for index, row in enumerate(rows[start + 1 :], start + 2):
+        if any(row):
+            yield from reader.paragraphs(of_table(dict(zip(names, row, strict=True)), columns), columns, f"{location}:{index}")
+
+
+def _table(rows: Sequence[Sequence[str]], merged: Sequence[Any], location: str) -> list[Row]:
+    if sum(sum(map(bool, row)) for row in rows) > _MOST_ROW_CELLS:
+        problem = f"has more than {_MOST_ROW_CELLS} cells and no column of paragraphs"
+        raise InputError(location, problem, "name the column of the paragraphs 'text', or say which it is: --text-column NAME")
+    spans: dict[tuple[int, int], int] = {}
+    covered: set[tuple[int, int]] = set()
+    below: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in merged:
+        bottom, right = min(bottom, len(rows) - 1), min(right, len(rows[0]) - 1)
+        if len(covered) + len(below) + (bottom - top + 1) * (right - left + 1) > _MOST_ROW_CELLS:
+            break  # no one merges so many cells
+        spans[top, left] = max(right - left + 1, 1)
+        covered |= {(row, column) for row in range(top, bottom + 1) for column in range(left + 1, right + 1)}
+        below |= {(row, left) for row in range(top + 1, bottom + 1)}
+    return [
+        Row(
+            tuple(
+                Cell((Marked(text),) if text else (), span=spans.get((index, column), 1), merged=(index, column) in below)
+                for column, text in enumerate(row)
+                if (index, column) not in covered
+            )
+        )
+        for index, row in enumerate(rows)
+    ]

@@ -1,0 +1,138 @@
+"""The cells of a workbook, by python-calamine in a process of its own.
+
+The library allocates what a broken file asks for, and ends the process if there is not so much memory. Such a file may cost
+its own process, never that of the command.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+_MEMORY = 2**30  # bytes that the process of its own may take
+_MEMORY_RATIO = 60  # beyond that, times the size of the file
+_SECONDS = 60
+_LOCKED = 3  # exit code
+_ROOT = Path(__file__).resolve().parents[2]
+_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from seeds.formats.tables.workbook_cells import main; sys.exit(main())"
+
+
+class LockedError(Exception):
+    """A workbook is locked by a password."""
+
+
+class BrokenError(Exception):
+    """A workbook cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet that is shown.
+
+    Attributes
+    ----------
+    name : str
+        Its name.
+    rows : list of list of str
+        Its cells as text, from the first to the last that is used.
+    merged : list
+        Ranges of merged cells, ``((top, left), (bottom, right))``, counted from the first cell that is used.
+    """
+
+    name: str
+    rows: list[list[str]]
+    merged: list[Any]
+
+
+def read_sheets(data: bytes) -> list[Sheet]:
+    """Read the sheets of a workbook that are shown.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+
+    Returns
+    -------
+    list of Sheet
+        In order.
+
+    Raises
+    ------
+    LockedError
+        If it is locked by a password.
+    BrokenError
+        If it cannot be read, or only with more memory or time than any workbook needs.
+    """
+    memory = max(_MEMORY, _MEMORY_RATIO * len(data))
+    command = [sys.executable, "-c", _CODE, str(_ROOT), str(memory)]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise BrokenError from error
+    if done.returncode == _LOCKED:
+        raise LockedError
+    if done.returncode:
+        raise BrokenError
+    return [Sheet(**sheet) for sheet in json.loads(done.stdout)]
+
+
+def main() -> int:
+    """Read a workbook from standard input, write its sheets to standard output; return the exit code."""
+    with suppress(ImportError, ValueError, OSError):  # not on every system
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]), int(sys.argv[2])))
+    try:
+        sheets = _sheets(sys.stdin.buffer.read())
+    except LockedError:
+        return _LOCKED
+    except (BrokenError, MemoryError):
+        return 1
+    sys.stdout.buffer.write(json.dumps([asdict(sheet) for sheet in sheets]).encode("ascii"))
+    return 0
+
+
+def _sheets(data: bytes) -> list[Sheet]:
+    import python_calamine as calamine
+
+    found = []
+    try:
+        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for sheet in workbook.sheets_metadata:
+            if sheet.visible == calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet:
+                part = workbook.get_sheet_by_name(sheet.name)
+                cells = [[_as_text(value) for value in row] for row in part.to_python(skip_empty_area=True)]
+                found.append(Sheet(sheet.name, cells, _merged(part)))
+    except calamine.PasswordError as error:
+        raise LockedError from error
+    except (calamine.CalamineError, OSError, ValueError, OverflowError, KeyError) as error:
+        raise BrokenError from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how a failure inside the library arrives
+            raise
+        raise BrokenError from error
+    return found
+
+
+def _merged(sheet: Any) -> list[Any]:
+    top, left = sheet.start or (0, 0)
+    return [((a - top, b - left), (c - top, d - left)) for (a, b), (c, d) in sheet.merged_cell_ranges or []]
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
+    if isinstance(value, datetime.datetime):
+        midnight = value.time() == datetime.time()
+        return value.date().isoformat() if midnight else value.isoformat(" ", "seconds")
+    return str(value).strip()
