@@ -22,6 +22,8 @@ from models.locations import CHAMPION
 from models.output.progress import with_bar
 from models.output.writers import WRITERS, format_of, write
 from seeds.inputs import read_arguments, read_inputs
+from seeds.read import add_record_options, record_options, summary
+from seeds.sources import Reading
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -44,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes for long inputs (default: one a core)"
     )
+    add_record_options(parser)
     add_threshold_options(parser)
     return parser
 
@@ -70,7 +73,8 @@ def main(argv: list[str] | None = None) -> int:
     form = options.format or format_of(options.output)
     tagger = load(options.model, scheme=options.scheme, thresholds=thresholds, profile=options.profile)
     problems: list[InputError] = []
-    paragraphs: Iterator[Paragraph] = chain(read_arguments(options.texts), read_inputs(options.input, problems))
+    reading = Reading(record_options(options))
+    paragraphs: Iterator[Paragraph] = chain(read_arguments(options.texts), read_inputs(options.input, problems, reading))
     first = next(paragraphs, None)
     count = 0
     if first is not None or not problems:  # where nothing could be read, nothing is written
@@ -79,6 +83,8 @@ def main(argv: list[str] | None = None) -> int:
             count = write(tagger.tag_paragraphs(shown, jobs=options.jobs), tagger.scheme, form, file)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
+    if line := summary(reading, problems):
+        print(f"note: {line}", file=sys.stderr)
     if options.output and (count or not problems):
         print(f"{count} paragraph(s) in {options.output}, by {tagger.name}", file=sys.stderr)
     return 1 if problems else 0

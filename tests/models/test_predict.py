@@ -1,6 +1,7 @@
 """``python -m models.predict``: what goes in and what comes out; the same in Python."""
 
 import csv
+import io
 import json
 import os
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, jsonl, lines
+from docx_files import docx, par
 
 from labels import InputError
 from models import load
@@ -29,7 +31,9 @@ def test_prediction_has_these_fields(tag):
     """Scripts are written against them."""
     (record,) = tag(STORAGE)
     assert list(record) == [
-        "id", "doc", "n", "kind", "heading", "region", "date", "source", "text", "labels", "scores", "evidence", "topic", "model",
+        "id", "doc", "n", "kind", "heading", "region", "date", "source",
+        "title", "issuer", "number", "issued", "published", "spoken", "level", "city", "county", "code", "page",
+        "text", "labels", "scores", "evidence", "topic", "model",
     ]  # fmt: skip
     assert (record["id"], record["n"], record["kind"], record["text"]) == ("text#1", 1, "body", STORAGE)
     assert record["labels"] == ["energy_storage"]
@@ -77,9 +81,11 @@ def test_evidence_offsets_hold_in_the_text_of_the_record(call, model, raw):
 
 
 def test_text_is_seen_as_it_was_in_training(tag):
-    """Traditional, wide and spaced text gets the scores of its clean form."""
-    raw, clean = tag("城南的儲能電站並網，夜裡存電白天用。", STORAGE)
-    assert raw["text"] == clean["text"]
+    """Traditional and wide text gets the scores of its folded form, and is shown as it stands."""
+    traditional = "城南的儲能電站並網，夜裡存電白天用。"
+    raw, clean = tag(traditional, STORAGE)
+    assert (raw["text"], clean["text"]) == (traditional, STORAGE)
+    assert [span["text"] for span in raw["evidence"]] == ["儲能電站"]
     assert raw["scores"] == clean["scores"]
 
 
@@ -117,11 +123,7 @@ def test_every_kind_of_document_is_tagged(tag, tmp_path, suffix):
     """The same paragraph, the same label."""
     path = tmp_path / f"a{suffix}"
     if suffix == ".docx":
-        import docx
-
-        document = docx.Document()
-        document.add_paragraph(STORAGE)
-        document.save(path)
+        path.write_bytes(docx(par(STORAGE)))
     else:
         path.write_text(f"<html><body><p>{STORAGE}</p></body></html>" if suffix == ".html" else STORAGE, encoding="utf-8")
     records = tag("--input", path)
@@ -129,7 +131,7 @@ def test_every_kind_of_document_is_tagged(tag, tmp_path, suffix):
 
 
 def test_records_are_never_split_and_keep_their_fields(tag, tmp_path):
-    """A record is a paragraph, however it is written; its text is normalised, its labels are the model's."""
+    """A record is a paragraph, however it is written; its text is repaired, its labels are the model's."""
     text = f"一、储能\n\n{STORAGE}\n\n二、航线\n{DRONES}" * 20
     path = jsonl(
         tmp_path / "a.jsonl",
@@ -142,14 +144,15 @@ def test_records_are_never_split_and_keep_their_fields(tag, tmp_path):
             "date": "2026-01",
             "text": text,
         },
-        {"id": 7, "text": "無人機給海島送藥，低空航線又添一條。", "labels": ["ai"], "part": "hard"},
+        {"id": 7, "text": "無人機給海島送藥 ，低空航線又添一條。", "labels": ["ai"], "part": "hard"},
     )
     first, second = tag("--input", path)
     assert {key: first[key] for key in ("id", "doc", "n", "kind", "region", "date")} == {
         "id": "guangdong-2026#12", "doc": "guangdong-2026", "n": 12, "kind": "bullet", "region": "广东", "date": "2026-01",
     }  # fmt: skip
     assert first["text"] == clean_text(text)
-    assert (second["id"], second["text"], second["labels"]) == ("7", DRONES, ["low_altitude"])
+    shown = "無人機給海島送藥，低空航線又添一條。"
+    assert (second["id"], second["text"], second["labels"]) == ("7", shown, ["low_altitude"])
     assert "part" not in second
 
 
@@ -167,7 +170,7 @@ def test_table_of_a_spreadsheet_is_read(tag, tmp_path, encoding):
 
 
 def test_folder_is_read_file_by_file_and_odd_files_are_told(call, tmp_path):
-    """Sorted, with everything below; what is not read is counted."""
+    """Sorted, with everything below; what is not read is named, and the exit code tells."""
     folder = tmp_path / "in"
     (folder / "sub").mkdir(parents=True)
     jsonl(folder / "b.jsonl", {"text": DRONES})
@@ -175,9 +178,11 @@ def test_folder_is_read_file_by_file_and_odd_files_are_told(call, tmp_path):
     (folder / "sub" / "c.md").write_text(CHOIR, encoding="utf-8")
     (folder / "picture.png").write_bytes(b"\x89PNG")
     outcome = call(main, "--input", folder, "--format", "jsonl")
-    assert outcome.code == 0
+    assert outcome.code == 1
     assert [record["text"] for record in lines(outcome.out)] == [STORAGE, DRONES, CHOIR]
-    assert outcome.err == "note: 1 file(s) of other kinds in the folders were passed over\n"
+    error, note = outcome.err.splitlines()
+    assert error.startswith(f"error: {folder / 'picture.png'}: unknown kind of file '.png'; ")
+    assert note == "note: 3 file(s) read, 3 paragraph(s); 1 file(s) or part(s) left out, named above"
 
 
 def test_two_documents_of_one_name_get_ids_of_their_own(tag, tmp_path):
@@ -331,3 +336,35 @@ def test_probabilities_are_those_of_the_predictions():
     tagger = load()
     (row,) = tagger.predict_proba(["城南的儲能電站並網，夜裡存電白天用。"])
     assert [round(float(value), 4) for value in row] == list(tagger.tag([STORAGE])[0].scores.values())
+
+
+def test_own_columns_come_out_again(call, tmp_path):
+    """The text under its usual name or a named one; what is no field of a paragraph rides along."""
+    table = tmp_path / "a.csv"
+    table.write_text(f'序号,句,年,date\n1,"{STORAGE}",2026,某日\n2,"{DRONES}",2027,2026/3/5\n', encoding="gbk")
+    outcome = call(main, "--input", table, "--text-column", "句", "--format", "csv")
+    assert outcome.code == 0
+    assert outcome.err == f"note: 1 file(s) read, 2 paragraph(s); 1 date(s) not understood, first {table}:2: 某日\n"
+    rows = list(csv.DictReader(io.StringIO(outcome.out.removeprefix("\ufeff"))))
+    assert [(row["text"], row["年"], row["date"], row["date (input)"]) for row in rows] == [
+        (STORAGE, "2026", "", "某日"),
+        (DRONES, "2027", "2026-03-05", ""),
+    ]
+    records = lines(call(main, "--input", table, "--text-column", "句", "--format", "jsonl").out)
+    assert records[1]["extra"] == {"序号": "2", "年": "2027"}
+
+
+def test_a_document_in_a_cell_is_cut_on_request(tag, tmp_path):
+    """One paragraph a record unless asked otherwise."""
+    path = jsonl(tmp_path / "a.jsonl", {"id": "d", "text": f"{STORAGE}\n{DRONES}"})
+    assert [record["id"] for record in tag("--input", path)] == ["d"]
+    assert [record["id"] for record in tag("--input", path, "--split")] == ["d#1", "d#2"]
+
+
+def test_columns_that_come_too_late_for_the_header_are_told(call, tmp_path):
+    """Nothing is left out in silence."""
+    documents = jsonl(tmp_path / "a.jsonl", *({"text": CHOIR} for _ in range(1100)))
+    table = jsonl(tmp_path / "b.jsonl", {"text": STORAGE, "年": "2026"})
+    outcome = call(main, "--input", documents, table, "--format", "csv")
+    assert outcome.code == 1
+    assert "b#1: has columns (年) that none of the first 1000 rows has; name the tables before" in outcome.complaint

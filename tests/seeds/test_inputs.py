@@ -32,8 +32,15 @@ def test_standard_input_is_records_or_a_document(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("content", [TEXT, json.dumps({"text": TEXT}, ensure_ascii=False)], ids=["document", "records"])
-def test_standard_input_that_is_not_utf8_is_refused(monkeypatch: pytest.MonkeyPatch, content: str) -> None:
-    give(monkeypatch, content, "gbk")
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gbk", "utf-16"])
+def test_standard_input_is_read_in_any_encoding(monkeypatch: pytest.MonkeyPatch, content: str, encoding: str) -> None:
+    give(monkeypatch, content, encoding)
+    assert [paragraph.text for paragraph in read_inputs([Path("-")], [])] == [TEXT]
+
+
+def test_records_on_standard_input_must_come_without_loss(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = json.dumps({"text": TEXT}).encode() + b"\n\xff\xfe\n"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
     with pytest.raises(InputError, match="standard input: is not UTF-8"):
         list(read_inputs([Path("-")], []))
 

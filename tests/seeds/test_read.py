@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from labels import InputError, UsageError
+from seeds.cleaning.fold import fold
 from seeds.read import find_files, main, read_documents, read_path, read_text
 
 TEXT = "山里的风电场今年发了三亿度电。\n\n村民在风机下种药材,收入翻了一番。"
@@ -32,20 +33,20 @@ def test_an_empty_file_is_refused(tmp_path: Path, content: bytes) -> None:
         read_path(tmp_path / "a.txt")
 
 
-def test_folders_are_read_in_order_and_odd_files_counted(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "picture.png", ".hidden.txt"):
+def test_folders_are_read_in_order_and_odd_files_named(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.md", "picture.png", ".hidden.txt", "~$b.docx", "b.txt~", "Thumbs.db", "c.txt.part"):
         (tmp_path / name).write_text("风。", encoding="utf-8")
     files, odd = find_files([tmp_path, tmp_path / "b.txt"])
     assert [file.name for file in files] == ["a.md", "b.txt"]
-    assert odd == 1
+    assert [file.name for file in odd] == ["picture.png"]
 
 
 def test_what_is_not_there_or_not_known_is_a_wrong_call(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such file"):
         find_files([tmp_path / "gone.txt"])
-    (tmp_path / "a.xls").touch()
+    (tmp_path / "a.xyz").touch()
     with pytest.raises(UsageError, match="unknown kind"):
-        find_files([tmp_path / "a.xls"])
+        find_files([tmp_path / "a.xyz"])
     with pytest.raises(InputError, match="holds no file"):
         find_files([tmp_path])
 
@@ -85,9 +86,48 @@ def test_standard_input_is_read_as_text(monkeypatch: pytest.MonkeyPatch, capsys:
     assert [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()] == ["stdin#1", "stdin#2"]
 
 
+def test_a_folder_ends_with_a_summary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, text in {
+        "a.txt": TEXT,
+        "b.csv": f"id,date,text\n1,某日,{PARAGRAPHS[0]}\n",
+        "c.docx": "no zip",
+        "d.png": "x",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert main([str(tmp_path), "--output", str(tmp_path / "out.jsonl")]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert "c.docx: is no readable Word document" in said[0]
+    assert "d.png: unknown kind of file '.png'" in said[1]
+    assert said[2].startswith("note: 2 file(s) read, 3 paragraph(s); 2 file(s) or part(s) left out, named above; 1 date(s) not")
+    assert said[2].endswith("b.csv:2: 某日")
+    assert len(said) == 3
+
+
+def test_a_file_name_that_is_not_utf8_is_shown_as_it_was_meant(tmp_path: Path) -> None:
+    for name in ("储能".encode("gbk") + b".txt", b"\xff.txt"):
+        with open(os.fsencode(tmp_path) + b"/" + name, "w", encoding="utf-8") as file:
+            file.write(TEXT)
+    out = tmp_path / "out.jsonl"
+    assert main([str(tmp_path), "--output", str(out)]) == 0
+    docs = {json.loads(line)["doc"] for line in out.read_text(encoding="utf-8").splitlines()}
+    assert "储能" in docs
+    assert len(docs) == 2
+
+
 def test_half_a_megabyte_is_read_in_a_few_seconds() -> None:
     text = "\n".join(f"第{n}户村民领到了种子和肥料,地里的活一天也没有耽误,收成要等到秋后再看。" for n in range(5_000))
     begin = time.perf_counter()
     assert len(read_text(text)) == 5_000
     assert len(text.encode()) > 500_000
     assert time.perf_counter() - begin < 10  # ten times what a quiet machine takes
+
+
+def test_the_cells_of_a_table_in_plain_text_stay_apart() -> None:
+    path = Path(__file__).parent / "formats" / "cases" / "txt-table.txt"
+    rows = [fold(paragraph.text) for paragraph in read_path(path)][1:5]
+    assert rows == [
+        "序号 项目名称 建设单位 投资(亿元)",
+        "1 独立储能电站 甲公司 3.2",
+        "2 人形机器人关节模组 乙公司 5",
+        "3 旧桥加固 丙公司 0.6",
+    ]

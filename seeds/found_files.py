@@ -1,0 +1,104 @@
+"""Which files of the paths a user names can be read."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePath
+
+from labels import InputError, UsageError
+from seeds.formats import FORMATS
+
+STANDARD_INPUT = Path("-")
+# What systems and programs put into folders: hidden files, locks of Office, half-loaded and temporary files.
+_HIDDEN = re.compile(
+    r"[.~]|\$RECYCLE\.BIN$|__MACOSX$|thumbs\.db$|desktop\.ini$|.*(?:~|\.(?:tmp|temp|part|crdownload|swp|bak))$", re.I
+)
+
+
+def find_files(paths: Iterable[Path], suffixes: Sequence[str] | None = None) -> tuple[list[Path], list[Path]]:
+    """Find the files to read: files as named, folders with everything below them that has a known suffix.
+
+    Hidden and temporary files are passed over.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+        Files and folders; ``-`` stands for standard input.
+    suffixes : sequence of str, optional
+        The suffixes that are known, in lower case; those of all formats by default.
+
+    Returns
+    -------
+    tuple of (list of Path, list of Path)
+        Files, those of a folder sorted, each once; and what else is in the folders: files of unknown kinds, pipes,
+        devices, links that lead nowhere.
+
+    Raises
+    ------
+    UsageError
+        If a path is not there or a named file has an unknown suffix.
+    InputError
+        If a folder holds nothing that can be read.
+    """
+    suffixes = tuple(FORMATS) if suffixes is None else suffixes
+    found: dict[Path, None] = {}
+    unknown: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            below = sorted(file for file in path.rglob("*") if not file.is_dir() and not is_hidden(file.relative_to(path)))
+            known = [file for file in below if file.suffix.lower() in suffixes and file.is_file()]
+            if not known:
+                raise InputError(shown(path), "holds no file to read", f"put files in it that end in {' '.join(suffixes)}")
+            found.update(dict.fromkeys(known))
+            unknown.update(dict.fromkeys(file for file in below if file not in found))
+        elif path != STANDARD_INPUT and not path.exists():
+            raise UsageError(shown(path), "no such file or folder", "check the path")
+        elif path != STANDARD_INPUT and path.suffix.lower() not in suffixes:
+            raise UsageError(shown(path), *unknown_kind(path.suffix, suffixes))
+        else:
+            found[path] = None
+    return list(found), list(unknown)
+
+
+def is_hidden(path: PurePath) -> bool:
+    """Return whether a file, or a folder it lies in, is hidden or temporary.
+
+    Parameters
+    ----------
+    path : PurePath
+        Its path, from the folder or archive that was named.
+    """
+    return any(_HIDDEN.match(part) for part in path.parts if part not in (".", ".."))
+
+
+def unknown_kind(suffix: str, suffixes: Sequence[str] | None = None) -> tuple[str, str]:
+    """Return what to say of a file that no reader knows: the problem and the remedy.
+
+    Parameters
+    ----------
+    suffix : str
+        How its name ends.
+    suffixes : sequence of str, optional
+        The suffixes that are known; those of all formats by default.
+    """
+    return f"unknown kind of file {suffix!r}", f"known: {' '.join(FORMATS if suffixes is None else suffixes)}"
+
+
+def shown(path: Path | str) -> str:
+    """Return a path as text that can be written; names that are not UTF-8 are read as GBK.
+
+    Parameters
+    ----------
+    path : Path or str
+        As the system has it.
+    """
+    text = str(path)
+    if text.isascii() or not any("\ud800" <= char < "\ue000" for char in text):
+        return text
+    raw = os.fsencode(text)
+    try:
+        return raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "replace")

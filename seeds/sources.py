@@ -1,0 +1,213 @@
+"""Read one file, whatever it is: a document, records, or an archive of such files."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path, PurePath, PurePosixPath
+from typing import BinaryIO
+
+from labels import InputError, Paragraph
+from seeds.cleaning.effort import Effort, one_effort, with_one_effort
+from seeds.formats import FORMATS
+from seeds.formats.encoding import decode, decoded_lines
+from seeds.formats.tables.json_records import read_json_text
+from seeds.formats.tables.record_options import RecordOptions
+from seeds.found_files import STANDARD_INPUT, is_hidden, shown, unknown_kind
+from seeds.texts import EMPTY_REMEDY, document_paragraphs, read_text
+
+_DEEPEST = 2  # archives inside each other
+_JSON = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[{\]]|$))')
+_STDIN = "standard input"
+_FAULT_REMEDY = "save it anew from the program it was made with, or leave it out"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file, or a file in an archive.
+
+    Attributes
+    ----------
+    name : str
+        Its name, of which the suffix tells what it is.
+    location : str
+        What to call it in error messages.
+    path : Path or None
+        Where it lies, if it is no part of an archive.
+    data : bytes
+        What it holds, if it is.
+    depth : int
+        In how many archives it lies.
+    """
+
+    name: str
+    location: str
+    path: Path | None = None
+    data: bytes = b""
+    depth: int = 0
+
+    @classmethod
+    def at(cls, path: Path) -> Source:
+        """Return the file at a path.
+
+        Parameters
+        ----------
+        path : Path
+            Where it lies.
+        """
+        return cls(path.name, shown(path), path)
+
+    def open(self) -> BinaryIO:
+        """Open it for reading."""
+        return self.path.open("rb") if self.path is not None else io.BytesIO(self.data)
+
+    def read(self) -> bytes:
+        """Return all it holds."""
+        return self.path.read_bytes() if self.path is not None else self.data
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read so far, and how to go on.
+
+    Attributes
+    ----------
+    options : RecordOptions
+        How records are read.
+    problems : list of InputError or None
+        Takes the errors of parts of files; None to raise the first.
+    taken : set of str
+        Names that documents have already.
+    damaged : list of str
+        Locations of the files in which damaged text was left as found, for it would take too long to repair.
+    n_files, n_paragraphs : int
+        Counts of what was read.
+    """
+
+    options: RecordOptions = field(default_factory=RecordOptions)
+    problems: list[InputError] | None = None
+    taken: set[str] = field(default_factory=set)
+    damaged: list[str] = field(default_factory=list)
+    n_files: int = 0
+    n_paragraphs: int = 0
+
+    def read(self, source: Source, doc: str | None = None) -> Iterator[Paragraph]:
+        """Read a file.
+
+        Parameters
+        ----------
+        source : Source
+            The file.
+        doc : str, optional
+            Name of the document; by default that of the file, without suffix, made different from those before.
+
+        Yields
+        ------
+        Paragraph
+            Clean, in order.
+
+        Raises
+        ------
+        InputError
+            If it is of an unknown kind, empty, or cannot be read as what its suffix says.
+        OSError
+            If the system refuses it.
+        ModuleNotFoundError
+            If the library of its format is not installed.
+        """
+        try:
+            yield from self._read(source, doc)
+        except (InputError, OSError, ModuleNotFoundError):
+            raise
+        except Exception as error:  # of a broken file that its reader does not expect: the others must be read
+            raise InputError(source.location, f"cannot be read ({type(error).__name__}: {error})", _FAULT_REMEDY) from error
+
+    def _read(self, source: Source, doc: str | None) -> Iterator[Paragraph]:
+        effort = Effort()
+        if source.path == STANDARD_INPUT:
+            with one_effort(effort):
+                given = _standard_input(doc or "stdin", self.options)
+            yield from self._counted(with_one_effort(given, effort))
+            self._note(_STDIN, effort)
+            return
+        suffix = PurePath(source.name).suffix.lower()
+        if suffix not in FORMATS:
+            raise InputError(source.location, *unknown_kind(suffix))
+        kind = FORMATS[suffix]
+        if kind.archive:
+            yield from self._members(source, kind.load())
+            return
+        name = doc or self._free_name(source)
+        if kind.records:
+            with source.open() as file:
+                records = kind.load()(file, source.location, name, self.options)
+                yield from self._counted(with_one_effort(records, effort))
+        else:
+            data = source.read()
+            if not data.strip():
+                raise InputError(source.location, "is empty", EMPTY_REMEDY)
+            with one_effort(effort):
+                options = {"ocr": self.options.ocr} if kind.scans else {}
+                found = kind.load()(data, source.location, **options)
+                paragraphs = document_paragraphs(found, kind, name, source.location, source.location, self.problems)
+            yield from self._counted(iter(paragraphs))
+        self.taken.add(name)
+        self._note(source.location, effort)
+
+    def _note(self, location: str, effort: Effort) -> None:
+        if effort.places:
+            self.damaged.append(location)
+
+    def _counted(self, paragraphs: Iterator[Paragraph]) -> Iterator[Paragraph]:
+        for count, paragraph in enumerate(paragraphs):
+            self.n_files += not count
+            self.n_paragraphs += 1
+            yield paragraph
+
+    def _members(self, source: Source, unpack: object) -> Iterator[Paragraph]:
+        """Read the files of an archive; one that cannot be read does not end the others."""
+        if source.depth >= _DEEPEST:
+            raise InputError(source.location, f"lies in {_DEEPEST} archives", "unpack the outer one")
+        before, problems = self.n_files, []
+        for member in unpack(source.read(), source.location):  # type: ignore[operator]
+            if isinstance(member, InputError):
+                problems.append(member)
+                continue
+            path = PurePosixPath(member.name)
+            if is_hidden(path):
+                continue
+            try:
+                yield from self.read(Source(path.name, member.location, None, member.data, source.depth + 1))
+            except InputError as error:
+                problems.append(error)
+        if problems and (self.problems is None or (len(problems) == 1 and self.n_files == before)):
+            raise problems[0]
+        if self.problems is not None:
+            self.problems += problems
+        if not problems and self.n_files == before:
+            raise InputError(source.location, "holds no file to read", f"pack files into it that end in {' '.join(FORMATS)}")
+
+    def _free_name(self, source: Source) -> str:
+        path = PurePath(source.location)
+        stem = PurePath(shown(source.name)).stem
+        candidates = [stem, f"{stem}{path.suffix}", f"{path.parent.name}/{stem}", source.location]
+        return next((name for name in candidates if name not in self.taken), f"{source.location}+{len(self.taken)}")
+
+
+def _standard_input(doc: str, options: RecordOptions) -> Iterator[Paragraph]:
+    """Read standard input: records if it begins like JSON, otherwise a document."""
+    lines = decoded_lines(sys.stdin.buffer, _STDIN)
+    blank = []
+    for line in lines:
+        if not line.strip():
+            blank.append(line)
+        elif _JSON.match(line):
+            return read_json_text(chain(blank, [line], lines), _STDIN, doc, options)
+        else:
+            text = decode("".join([*blank, line, *lines]).encode(), _STDIN)
+            return iter(read_text(text, doc, location=_STDIN))
+    raise InputError(_STDIN, "is empty", EMPTY_REMEDY)
