@@ -12,6 +12,7 @@ from labels import NONE
 from labels.annotations import FOLDER, read_annotations, read_evidence
 from labels.support.command import run_command
 from models.arrays import Bits
+from seeds.cleaning.fold import fold
 from seeds.corpus import PARTS, load_corpus
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.data import GOLD, LabelledSet, shipped_corpus
@@ -109,7 +110,7 @@ def main(argv: list[str] | None = None) -> int:
     ):
         print(f"{name} ({len(values)}): " + ", ".join(f"{key} {count}" for key, count in values.most_common()))
     gold = read_annotations(GOLD, scheme.taxonomy)
-    texts = {paragraph.id: paragraph.text for paragraph in data.paragraphs}
+    texts = {paragraph.id: fold(paragraph.text) for paragraph in data.paragraphs}
     evidence = read_evidence(FOLDER / "evidence.jsonl", texts, scheme.taxonomy)
     spans = sum(map(len, evidence.values()))
     print(f"annotators differed on {sum(bool(line.reason) for line in gold.values())} paragraphs, each settled with a reason")

@@ -21,7 +21,8 @@ from pathlib import Path
 from experiments.shared.tables import add_json_option, check_writable, print_table, write_figures
 from labels import InputError, Paragraph, UsageError, read_paragraphs
 from labels.support.command import run_command
-from seeds.cleaning.clean import fold_characters
+from seeds.cleaning.clean import repair_characters
+from seeds.cleaning.fold import fold
 from seeds.formats.encoding import decode
 from seeds.read import find_files, read_path
 
@@ -100,7 +101,7 @@ def agreement(reference: Sequence[Paragraph], found: Sequence[Paragraph]) -> Agr
     -------
     Agreement
     """
-    true, read = [_letters(paragraph.text) for paragraph in reference], [_letters(paragraph.text) for paragraph in found]
+    true, read = ([_letters(fold(paragraph.text)) for paragraph in part] for part in (reference, found))
     matcher = SequenceMatcher(None, "".join(true), "".join(read), autojunk=False)
     origin: dict[int, int] = {}  # offset in what was read → offset in the reference
     errors = 0
@@ -147,9 +148,9 @@ def reading(path: Path) -> tuple[Reading, list[Paragraph]]:
     begin = time.perf_counter()
     paragraphs = read_path(path)
     seconds = time.perf_counter() - begin
-    lost = Counter(_HAN.findall(fold_characters(raw))) - Counter(_HAN.findall("".join(p.text for p in paragraphs)))
+    lost = Counter(_HAN.findall(repair_characters(raw))) - Counter(_HAN.findall("".join(p.text for p in paragraphs)))
     body = [paragraph for paragraph in paragraphs if paragraph.kind == "body" and len(paragraph.text) >= _SHORT]
-    open_ended = [paragraph for paragraph in body if not re.search(r"[。!?;:…)”’\"》]$", paragraph.text)]
+    open_ended = [paragraph for paragraph in body if not re.search(r"[。!?;:…)”’\"》]$", fold(paragraph.text))]
     result = Reading(
         characters=len(raw),
         paragraphs=len(paragraphs),
@@ -244,7 +245,7 @@ def main(argv: list[str] | None = None) -> int:
     head = ["document", "kept", "error rate", "boundary F1", "kinds right", "lost", "open ends", "longest"]
     print_table([[*head, f"above {_LONG}", "paragraphs", "characters/s"], *rows], note=_summary(raw))
     if n_passed_over:
-        print(f"{n_passed_over} other files in the folders were passed over", file=sys.stderr)
+        print(f"{len(n_passed_over)} other files in the folders were passed over", file=sys.stderr)
     write_figures(options.json, figures)
     return 0
 
