@@ -120,7 +120,7 @@ def test_command_finds_topics_for_an_own_scheme(call, tmp_path, own_scheme, stor
     ("arguments", "code", "complaint"),
     [
         (["no-such-file.jsonl"], 2, "no-such-file.jsonl"),
-        (["empty.jsonl"], 1, "holds no paragraph"),
+        (["empty.jsonl"], 1, "empty.jsonl: is empty"),
         (["one.jsonl", "--model", "lexicon"], 2, "knows no topics"),
         (["one.jsonl", "--model", "nothing-here"], 2, "is not known"),
         (["one.jsonl", "--experiment", "lexicon.toml"], 2, "is an experiment of lexicon"),
