@@ -28,6 +28,19 @@ GENRES = (
     "fair",
     "foreign",
     "livelihood",
+    "market",
+    "prospectus",
+    "annual_report",
+    "research_digest",
+    "hongkong",
+    "taiwan",
+    "advertising",
+    "culture",
+    "sport",
+    "law",
+    "services",
+    "farming",
+    "logistics",
 )
 
 

@@ -100,8 +100,8 @@ def test_enough_paragraphs_have_no_label(data):
 
 
 def test_enough_paragraphs_have_several_labels(data):
-    """At least 15 %."""
-    assert (data.labels.sum(axis=1) >= 2).mean() >= 0.15
+    """As in real text, where 11 to 14 % have two or more: at least 12 %."""
+    assert (data.labels.sum(axis=1) >= 2).mean() >= 0.12
 
 
 def test_all_provinces_and_the_country_are_there(corpus):
