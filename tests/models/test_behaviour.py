@@ -80,12 +80,12 @@ FALSE_FRIENDS = {
     "space flight": "卫星发射成功，商业航天公司完成第五次飞行任务。",
     "scooter batteries": "老旧电动自行车以旧换新，蓄电池违规充电隐患减少。",
     "rescue helicopter": "直升机将被困群众从洪水中救出。",
+    "a gym": "公司名叫量子健身，主打减脂课程。",
 }
 # Right by the codebook, and still tagged: kept in sight until a better model gets them.
 KNOWN_MISSES = {
     "a brand": "大模型家具城周末开业，沙发买一送一。",
     "a metaphor": "干部要当好老百姓的机器人？不，要当贴心人。",
-    "a gym": "公司名叫量子健身，主打减脂课程。",
 }
 ADDED = {
     "ai": "同时建设智算中心，推广行业大模型。",
