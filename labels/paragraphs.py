@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TextIO, get_args
 
@@ -142,9 +143,10 @@ class Paragraph:
             raise InputError(location, "has no field 'text'", 'every record needs {"text": "…"}')
         if record["text"] is None:
             raise InputError(location, "field 'text' is null, not text", "make it text")
-        values = {field.name: record[field.name] for field in fields(cls) if record.get(field.name) is not None}
-        stem = location.rpartition(":")[0] or location
-        values.setdefault("doc", Path(stem).stem)
+        known = _field_names()
+        values = {name: value for name, value in record.items() if value is not None and name in known}
+        if "doc" not in values:
+            values["doc"] = Path(location.rpartition(":")[0] or location).stem
         values.setdefault("n", number)
         values.setdefault("id", f"{values['doc']}#{number}")
         values["id"] = str(values["id"])  # spreadsheets number their rows
@@ -161,6 +163,11 @@ class Paragraph:
                 raise InputError(location, "field 'labels' holds something that is not text", "make it a list of label keys")
             values["labels"] = taxonomy.order(keys, location) if taxonomy else tuple(dict.fromkeys(keys))
         return cls(**values)
+
+
+@cache
+def _field_names() -> frozenset[str]:
+    return frozenset(field.name for field in fields(Paragraph))
 
 
 def _check_type(name: str, value: object, location: str) -> None:

@@ -80,7 +80,8 @@ class RecordReader:
             yield from _split(paragraph, text, "id" in columns.fields)
         else:
             told = _told_by_text(paragraph, text) if _is_document(text) else paragraph
-            yield replace(told, text=_clean_text(text, paragraph.kind))
+            clean = _clean_text(text, paragraph.kind)
+            yield told if clean == told.text else replace(told, text=clean)
 
     def _extra(self, record: Mapping[str, Any], columns: Columns) -> dict[str, str]:
         """Return the columns that are no field of a paragraph, as text."""
