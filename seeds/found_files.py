@@ -33,7 +33,7 @@ def find_files(paths: Iterable[Path], suffixes: Sequence[str] | None = None) -> 
     -------
     tuple of (list of Path, list of Path)
         Files, those of a folder sorted, each once; and what else is in the folders: files of unknown kinds, pipes,
-        devices, links that lead nowhere.
+        devices, links that lead nowhere or to a folder.
 
     Raises
     ------
@@ -47,7 +47,9 @@ def find_files(paths: Iterable[Path], suffixes: Sequence[str] | None = None) -> 
     unknown: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            below = sorted(file for file in path.rglob("*") if not file.is_dir() and not is_hidden(file.relative_to(path)))
+            # A link to a folder is not followed, which may lead in a circle, but it is named.
+            inside = (file for file in path.rglob("*") if file.is_symlink() or not file.is_dir())
+            below = sorted(file for file in inside if not is_hidden(file.relative_to(path)))
             known = [file for file in below if file.suffix.lower() in suffixes and file.is_file()]
             if not known:
                 raise InputError(shown(path), "holds no file to read", f"put files in it that end in {' '.join(suffixes)}")

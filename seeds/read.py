@@ -123,6 +123,8 @@ def unread_files(unknown: Sequence[Path]) -> list[InputError]:
 
 
 def _why_unread(path: Path) -> str:
+    if path.is_dir():
+        return "is a link to a folder, which is not followed"
     if path.suffix.lower() in FORMATS and not path.is_file():
         return "is a link that leads nowhere" if path.is_symlink() and not path.exists() else "is no file but a pipe or device"
     return unknown_kind(path.suffix)[0]

@@ -15,7 +15,7 @@ import pytest
 
 from labels import InputError
 from seeds import formats
-from seeds.read import find_files, read_documents
+from seeds.read import find_files, read_documents, unread_files
 
 GOOD = {"a.txt": "村里的水塔修好了。", "z.txt": "老人不必再去河边挑水。", "good.csv": "text\n山里的风电场发电了。\n"}
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -219,3 +219,13 @@ def test_a_fault_of_a_reader_costs_one_file(folder: Path, monkeypatch: pytest.Mo
     assert len(texts) == 3
     assert [error.location for error in errors] == [str(folder / "b.md")]
     assert fault.__name__ in str(errors[0])
+
+
+def test_a_link_to_a_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("村里修好了水塔。", encoding="utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "in" / "linked").symlink_to(tmp_path / "elsewhere")
+    files, unknown = find_files([tmp_path / "in"])
+    assert [path.name for path in files] == ["a.txt"]
+    assert [error.problem for error in unread_files(unknown)] == ["is a link to a folder, which is not followed"]
