@@ -18,7 +18,7 @@ from models.decisions.calibration import choose_thresholds, out_of_fold
 from models.tagger import PolicyTagger
 from models.text.analyzer import Analyzer
 from seeds.schemes import Scheme
-from seeds.vocabulary.lexicon import Lexicon
+from seeds.vocabulary.lexicon import Entry, Group, Lexicon
 from training.data import LabelledSet
 from training.experiment import Experiment, fit
 from training.measures.metrics import macro, precision_recall_f1
@@ -61,6 +61,10 @@ class Rival(Protocol):
         """
 
 
+# No term is part of a name, and none is spelt otherwise.
+NO_CONTEXT = "names = {heads = [], unless = []}\nlook_alikes = {rare = [], common = []}"
+
+
 class KeywordSearch:
     """A label for every paragraph that holds one of its terms: search in a spreadsheet.
 
@@ -75,8 +79,8 @@ class KeywordSearch:
 
     def __init__(self, scheme: Scheme) -> None:
         entries = scheme.lexicon.entries
-        bare = {key: replace(entry, weak=(), company=(), exceptions=(), block=()) for key, entry in entries.items()}
-        self._analyzer = Analyzer(replace(scheme, lexicon=Lexicon(bare)))
+        bare = {key: Entry((Group(entry.terms),)) for key, entry in entries.items()}
+        self._analyzer = Analyzer(replace(scheme, lexicon=Lexicon(bare)), surroundings=NO_CONTEXT)
 
     def fit(self, data: LabelledSet, hard_weight: float) -> None:
         """Do nothing: keywords are not learned.

@@ -11,8 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.arrays import Bits, Floats, Ints, Vectors
-from models.decisions.calibration import fit_platt, out_of_fold, shift_base_rate, sigmoid
-from models.hybrid.tagger import SURE, logit
+from models.decisions.calibration import SURE, fit_platt, logit, out_of_fold, shift_base_rate, sigmoid
 from models.hybrid.trainer import HybridTrainer
 from models.lexicon.trainer import LexiconTrainer
 from models.text.batch import Batch

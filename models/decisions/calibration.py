@@ -22,6 +22,22 @@ def sigmoid(scores: Floats) -> Floats:
     return np.asarray(0.5 * (1.0 + np.tanh(0.5 * scores)))
 
 
+# Keeps a sure member from drowning the others: odds beyond 1000 to 1 count as that.
+SURE = float(np.log(1000))
+
+
+def logit(probabilities: Floats | float) -> Floats:
+    """Return log odds, cut off at 1000 to 1 either way.
+
+    Parameters
+    ----------
+    probabilities : ndarray of float
+        Fractions in [0, 1].
+    """
+    odds = np.log(np.maximum(probabilities, 1e-12)) - np.log(np.maximum(1 - np.asarray(probabilities), 1e-12))
+    return np.asarray(np.clip(odds, -SURE, SURE))
+
+
 def out_of_fold(
     fit_score: Callable[[Ints, Ints], Floats],
     groups: Sequence[str],

@@ -10,27 +10,12 @@ from numpy.typing import NDArray
 
 from labels import Span
 from models.arrays import Floats
-from models.decisions.calibration import sigmoid
+from models.decisions.calibration import logit, sigmoid
 from models.interface import State, Texts
 from models.lexicon.tagger import LexiconTagger
 from models.text.analyzer import Analyzer
 from models.text.compounds import expand
 from models.tfidf.tagger import TfidfTagger
-
-# Keeps a sure member from drowning the others: odds beyond 1000 to 1 count as that.
-SURE = float(np.log(1000))
-
-
-def logit(probabilities: Floats) -> Floats:
-    """Return log odds, cut off at 1000 to 1 either way.
-
-    Parameters
-    ----------
-    probabilities : ndarray of float
-        Fractions in [0, 1].
-    """
-    odds = np.log(np.maximum(probabilities, 1e-12)) - np.log(np.maximum(1 - probabilities, 1e-12))
-    return np.asarray(np.clip(odds, -SURE, SURE))
 
 
 class HybridTagger:
@@ -49,6 +34,9 @@ class HybridTagger:
         Weight of each member: ``lexicon``, ``tfidf``.
     slope, offset : ndarray of float, shape (n_labels,)
         Platt's sigmoid of each label over the pooled log odds.
+    refuted : float
+        Log odds added where terms of a label stand and all mean something else: what the characters say of such a text
+        is mostly the terms themselves.
     thresholds : ndarray of float, shape (n_labels,)
         Probability from which on a label is given.
     """
@@ -62,10 +50,11 @@ class HybridTagger:
         pool: Mapping[str, float],
         slope: Floats,
         offset: Floats,
+        refuted: float,
         thresholds: Floats,
     ) -> None:
         self.lexicon, self.tfidf, self.pool = lexicon, tfidf, pool
-        self.slope, self.offset, self.thresholds = slope, offset, thresholds
+        self.slope, self.offset, self.refuted, self.thresholds = slope, offset, refuted, thresholds
 
     @property
     def analyzer(self) -> Analyzer:
@@ -94,7 +83,9 @@ class HybridTagger:
         """
         if not len(texts):
             return np.zeros((0, len(self.thresholds)))
-        return sigmoid(self.slope * self.pooled(texts) + self.offset)
+        batch = self.analyzer.batch(texts)
+        refuted = batch.mentions.refuted(len(batch), len(self.thresholds))
+        return sigmoid(self.slope * self.pooled(batch) + self.offset + self.refuted * refuted)
 
     def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
         """Return the words of a clean text that carried a label, in text order.
@@ -135,7 +126,9 @@ class HybridTagger:
         }
         for name, state in members.items():
             arrays.update({f"{name}.{key}": array for key, array in state.arrays.items()})
-        return State({"pool": dict(self.pool), "tfidf": members["tfidf"].config}, arrays)
+        return State(
+            {"pool": dict(self.pool), "refuted": self.refuted} | {name: state.config for name, state in members.items()}, arrays
+        )
 
     @classmethod
     def from_state(cls, state: State, analyzer: Analyzer) -> HybridTagger:
@@ -158,10 +151,11 @@ class HybridTagger:
 
         own = state.arrays
         return cls(
-            LexiconTagger.from_state(State({}, part("lexicon")), analyzer),
+            LexiconTagger.from_state(State(state.config["lexicon"], part("lexicon")), analyzer),
             TfidfTagger.from_state(State(state.config["tfidf"], part("tfidf")), analyzer),
             state.config["pool"],
             own["slope"],
             own["offset"],
+            state.config["refuted"],
             own["thresholds"],
         )

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from models.arrays import Floats, Labels
-from models.decisions.calibration import fit_platt, shift_base_rate, sigmoid
-from models.hybrid.tagger import HybridTagger, logit
+from models.decisions.calibration import fit_platt, logit, shift_base_rate, sigmoid
+from models.hybrid.tagger import HybridTagger
 from models.lexicon.trainer import LexiconTrainer
 from models.settings import check_settings, seed_setting, setting
 from models.text.batch import Batch
@@ -72,16 +72,43 @@ class HybridTrainer:
             As for :meth:`models.tfidf.trainer.TfidfTrainer.fit_with_scores`.
         """
         tfidf, scores = replace(self.tfidf, seed=self.seed).fit_with_scores(batch, labels, groups, weights)
-        # Two counts per label: the same in or out of fold, to three digits.
-        lexicon = LexiconTrainer().fit(batch, labels, groups, weights)
+        lexicon, mentions = LexiconTrainer(self.seed).fit_with_scores(batch, labels, groups, weights)
         pool = {"lexicon": self.lexicon_weight, "tfidf": self.tfidf_weight}
-        pooled = pool["lexicon"] * logit(lexicon.predict_proba(batch))
+        pooled = pool["lexicon"] * mentions
         pooled += pool["tfidf"] * logit(sigmoid(tfidf.slope * scores + tfidf.offset))
         slope, offset = fit_platt(pooled, labels, weights)
+        where = batch.mentions.refuted(*labels.shape)
+        share = np.broadcast_to(weights[:, None], labels.shape)
+        refuted = fit_refuted((slope * pooled + offset)[where], labels[where], share[where])
         if self.base_rate:
             offset = shift_base_rate(offset, labels, weights, self.base_rate)
         # A label that no text carries keeps the lexicon's word alone: its constant TF-IDF score is taken off again.
         unknown = ~labels.any(axis=0)
         slope[unknown] = 1 / self.lexicon_weight if self.lexicon_weight else 0.0
         offset[unknown] = slope[unknown] * self.tfidf_weight * MISSING - (0 if self.lexicon_weight else MISSING)
-        return HybridTagger(lexicon, tfidf, pool, slope, offset, np.full(labels.shape[1], 0.5))
+        return HybridTagger(lexicon, tfidf, pool, slope, offset, refuted, np.full(labels.shape[1], 0.5))
+
+
+def fit_refuted(odds: Floats, labels: Labels, weights: Floats) -> float:
+    """Fit what is added to log odds where all mentions of a label mean something else; one figure for all labels.
+
+    Parameters
+    ----------
+    odds : ndarray of float, shape (n_cells,)
+        Calibrated log odds of such cells, out of fold.
+    labels : ndarray of int, shape (n_cells,)
+        Truth.
+    weights : ndarray of float, shape (n_cells,)
+        Weight of each.
+
+    Returns
+    -------
+    float
+        Never more than 0, and drawn to it by a standard normal prior, so that a few cases move little.
+    """
+    from scipy.optimize import minimize_scalar
+
+    def loss(added: float) -> float:
+        return float(weights @ (np.logaddexp(0, odds + added) - labels * (odds + added)) + 0.5 * added**2)
+
+    return float(minimize_scalar(loss, bounds=(-5, 0), method="bounded").x)

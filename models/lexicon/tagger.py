@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from labels import Span
 from models.arrays import Floats
+from models.decisions.calibration import logit, sigmoid
 from models.interface import State, Texts
+from models.lexicon.judge import HIT, Counted, MentionJudge, counted
 from models.text.analyzer import Analyzer
 
-# Before anything was counted: a term is usually right, and most text without one does not carry the label.
-HIT, MISS = 0.9, 0.05
+# Before anything was counted, most text without a term does not carry the label.
+MISS = 0.05
 
 
 class LexiconTagger:
-    """Give a label where one of its terms counts; the probability is how often that was right.
+    """Give a label where one of its terms counts; the probability is that of the mention that was right most often.
 
     Parameters
     ----------
@@ -24,18 +27,26 @@ class LexiconTagger:
         The scheme whose terms are searched.
     hit, miss : ndarray of float, shape (n_labels,), optional
         Probability of each label with and without a counting term; 0.9 and 0.05 where nothing was counted.
+    judge : MentionJudge, optional
+        How far each mention can be trusted; all alike without it.
     """
 
     kind = "lexicon"
 
-    def __init__(self, analyzer: Analyzer, hit: Floats | None = None, miss: Floats | None = None) -> None:
-        self.analyzer = analyzer
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        hit: Floats | None = None,
+        miss: Floats | None = None,
+        judge: MentionJudge | None = None,
+    ) -> None:
+        self.analyzer, self.judge = analyzer, judge
         self.hit = np.full(len(analyzer.keys), HIT) if hit is None else hit
         self.miss = np.full(len(analyzer.keys), MISS) if miss is None else miss
 
     @property
     def thresholds(self) -> Floats:
-        """Halfway between the two probabilities, so that a counting term decides, shape (n_labels,)."""
+        """Halfway between the two probabilities, shape (n_labels,): a counting term decides unless it was often wrong."""
         return np.asarray((self.hit + self.miss) / 2)
 
     def predict_proba(self, texts: Texts) -> Floats:
@@ -47,10 +58,20 @@ class LexiconTagger:
             Clean texts.
         """
         batch = self.analyzer.batch(texts)
-        return np.where(batch.mentions.votes(len(batch), len(self.analyzer.keys)), self.hit, self.miss)
+        if self.judge is None:
+            return np.where(batch.mentions.votes(len(batch), len(self.analyzer.keys)), self.hit, self.miss)
+        found = counted(batch)
+        best = np.tile(self.miss, (len(batch), 1))
+        np.maximum.at(best, (found.rows, found.labels), self._probabilities(found))
+        return best
+
+    def _probabilities(self, found: Counted) -> Floats:
+        """Return how likely each mention is right, shape (n_mentions,)."""
+        odds = logit(self.hit)[found.labels]
+        return sigmoid(odds if self.judge is None else odds + self.judge.log_odds(found))
 
     def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
-        """Return the counting terms of a label, each with an equal share.
+        """Return the counting terms of a label, each with the share of its trust in theirs.
 
         Parameters
         ----------
@@ -59,8 +80,11 @@ class LexiconTagger:
         row, label : int
             Which text, and the column of the label.
         """
-        found = self.analyzer.batch(texts).mentions.offsets.get((row, label), [])
-        return [Span(start, end, 1 / len(found)) for start, end in found]
+        batch = self.analyzer.batch(texts)
+        offsets = batch.mentions.offsets.get((row, label), [])
+        found = batch.once(counted, counted)
+        trust = self._probabilities(found)[(found.rows == row) & (found.labels == label)]
+        return [Span(*span, share) for span, share in zip(offsets, (trust / trust.sum()).tolist(), strict=True)]
 
     def topics(self, texts: Texts) -> list[dict[str, Any] | None]:
         """Return None for each text: keywords know no topics.
@@ -74,7 +98,12 @@ class LexiconTagger:
 
     def state(self) -> State:
         """Return what is stored."""
-        return State({}, {"hit": self.hit, "miss": self.miss})
+        arrays: dict[str, NDArray[Any]] = {"hit": self.hit, "miss": self.miss}
+        if self.judge is None:
+            return State({}, arrays)
+        terms = [[label, term] for label, term in self.judge.terms]
+        arrays["effects"] = np.array([*self.judge.terms.values(), self.judge.weak, self.judge.several])
+        return State({"terms": terms}, arrays)
 
     @classmethod
     def from_state(cls, state: State, analyzer: Analyzer) -> LexiconTagger:
@@ -91,4 +120,9 @@ class LexiconTagger:
         -------
         LexiconTagger
         """
-        return cls(analyzer, state.arrays["hit"], state.arrays["miss"])
+        judge = None
+        if "terms" in state.config:
+            *effects, weak, several = state.arrays["effects"].tolist()
+            known = {(label, term): effect for (label, term), effect in zip(state.config["terms"], effects, strict=True)}
+            judge = MentionJudge(analyzer, known, weak, several)
+        return cls(analyzer, state.arrays["hit"], state.arrays["miss"], judge)

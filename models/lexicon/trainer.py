@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.arrays import Floats, Labels
-from models.lexicon.tagger import HIT, MISS, LexiconTagger
+from models.arrays import Floats, Ints, Labels
+from models.decisions.calibration import logit, out_of_fold, sigmoid
+from models.lexicon.judge import fit_judge
+from models.lexicon.tagger import MISS, LexiconTagger
 from models.settings import check_settings, seed_setting
 from models.text.batch import Batch
+
+FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class LexiconTrainer:
     Attributes
     ----------
     seed : int
-        Not used; every trainer takes one.
+        Seed of the shuffle of documents into folds.
     """
 
     seed: int = seed_setting()
@@ -38,7 +42,7 @@ class LexiconTrainer:
         labels : ndarray of int, shape (n_texts, n_labels)
             True labels.
         groups : sequence of str
-            Not used: two counts per label are the same in or out of fold, to three digits.
+            Not used.
         weights : ndarray of float, shape (n_texts,)
             Weight of each text.
 
@@ -47,13 +51,36 @@ class LexiconTrainer:
         LexiconTagger
         """
         votes = batch.mentions.votes(*labels.shape)
-        # One imagined case on either side (Laplace) keeps the estimates off 0 and 1.
-        right = (weights[:, None] * votes * labels).sum(axis=0)
+        # One imagined case on either side (Laplace) keeps the estimate off 0.
         missed = (weights[:, None] * ~votes * labels).sum(axis=0)
-        hit = (right + 1) / ((weights[:, None] * votes).sum(axis=0) + 2)
         miss = (missed + 1) / ((weights[:, None] * ~votes).sum(axis=0) + 2)
+        judge, base = fit_judge(batch, labels, weights)
         # Texts that never carry a label say nothing about its terms; and where too little was seen, a term must still
         # weigh more than none.
-        known = labels.any(axis=0)
-        miss = np.where(known, miss, MISS)
-        return LexiconTagger(batch.analyzer, np.maximum(np.where(known, hit, HIT), miss + 0.01), miss)
+        miss = np.where(labels.any(axis=0), miss, MISS)
+        return LexiconTagger(batch.analyzer, np.maximum(sigmoid(base), miss + 0.01), miss, judge)
+
+    def fit_with_scores(
+        self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats
+    ) -> tuple[LexiconTagger, Floats]:
+        """Fit, and return the out-of-fold log odds too.
+
+        Parameters
+        ----------
+        batch, labels, weights
+            As for :meth:`fit`.
+        groups : sequence of str
+            Document of each text; a document is never on both sides of a fold.
+
+        Returns
+        -------
+        tuple of (LexiconTagger, ndarray of float)
+            The tagger, and log odds of shape (n_texts, n_labels).
+        """
+
+        def score(inside: Ints, outside: Ints) -> Floats:
+            part = self.fit(batch.take(inside), labels[inside], groups, weights[inside])
+            return logit(part.predict_proba(batch.take(outside)))
+
+        scores = out_of_fold(score, groups, labels.shape[1], folds=FOLDS, seed=self.seed)
+        return self.fit(batch, labels, groups, weights), scores

@@ -2,9 +2,9 @@
 
 ``manifest.json`` names the format, the model's kind and name, the version of cleaning, the libraries, what it needs of
 the program, and the SHA-256 of every other file: ``config.json`` and ``arrays.safetensors`` (what was fitted),
-``scheme/`` (labels, lexicon, codebook), ``words.txt`` (what the segmenter keeps whole) and ``compounds.toml`` (how a
-term grows into the compound it stands in). Nothing is pickled. The same folder gives the same answers whatever the
-checkout around it has become, or refuses to load.
+``scheme/`` (labels, lexicon, codebook), ``words.txt`` (what the segmenter keeps whole), ``compounds.toml`` (how a
+term grows into the compound it stands in) and ``context.toml`` (what around a term makes it a name). Nothing is
+pickled. The same folder gives the same answers whatever the checkout around it has become, or refuses to load.
 """
 
 from __future__ import annotations
@@ -28,17 +28,19 @@ from models.interface import State, Tagger
 from models.storage.folders import open_to_all
 from models.text.analyzer import Analyzer
 from models.text.compounds import parse_compounds
+from models.text.context import parse_context
 from seeds import cleaning
 from seeds.schemes import Scheme, parse_scheme
 
-FORMAT = 3
-MANIFEST, CONFIG, ARRAYS, SCHEME, WORDS, COMPOUNDS = (
+FORMAT = 4
+MANIFEST, CONFIG, ARRAYS, SCHEME, WORDS, COMPOUNDS, CONTEXT = (
     "manifest.json",
     "config.json",
     "arrays.safetensors",
     "scheme",
     "words.txt",
     "compounds.toml",
+    "context.toml",
 )
 HELD_OUT = "heldout.safetensors"
 LIBRARIES = ("numpy", "rjieba", "jieba", "opencc", "safetensors", "scikit-learn")
@@ -110,6 +112,7 @@ def write_model(
         (folder / SCHEME / file).write_text(text, encoding="utf-8")
     (folder / WORDS).write_text("".join(f"{word}\n" for word in analyzer.words), encoding="utf-8")
     (folder / COMPOUNDS).write_text(analyzer.rules, encoding="utf-8")
+    (folder / CONTEXT).write_text(analyzer.surroundings, encoding="utf-8")
     for file, arrays in ((ARRAYS, state.arrays), (HELD_OUT, held_out or {})):
         if arrays:
             # safetensors writes the buffer as it lies in memory, whatever the strides say.
@@ -237,8 +240,10 @@ def load_folder(folder: Path) -> tuple[Tagger, Manifest]:
             read_scheme(folder, manifest),
             (folder / WORDS).read_text(encoding="utf-8").splitlines(),
             (folder / COMPOUNDS).read_text(encoding="utf-8"),
+            (folder / CONTEXT).read_text(encoding="utf-8"),
         )
         parse_compounds(analyzer.rules)
+        parse_context(analyzer.surroundings)
         config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
         state = State(config, read_arrays(folder / ARRAYS), manifest.resources)
         tagger = MODELS[manifest.kind].load_tagger().from_state(state, analyzer)

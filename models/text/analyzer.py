@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from models.text.batch import Batch
 from models.text.compounds import Compounds, parse_compounds, shipped_rules
+from models.text.context import Context, parse_context, shipped_context
 from models.text.matcher import TermMatcher
 from models.text.segmenter import Segmenter, default_engine
 from seeds.schemes import Scheme
@@ -28,10 +29,15 @@ class Analyzer:
         with.
     rules : str, optional
         Which neighbours of a term belong to it, the text of a ``compounds.toml``; the shipped one by default.
+    surroundings : str, optional
+        What may stand around a term and change what it says, the text of a ``context.toml``; the shipped one by default.
     """
 
-    def __init__(self, scheme: Scheme, words: Sequence[str] | None = None, rules: str | None = None) -> None:
+    def __init__(
+        self, scheme: Scheme, words: Sequence[str] | None = None, rules: str | None = None, surroundings: str | None = None
+    ) -> None:
         self.scheme = scheme
+        self.surroundings = shipped_context() if surroundings is None else surroundings
         self.rules = shipped_rules() if rules is None else rules
         self.words = tuple(scheme.lexicon.words() if words is None else words)
 
@@ -48,12 +54,17 @@ class Analyzer:
     @property
     def matcher(self) -> TermMatcher:
         """The matcher of the scheme's terms."""
-        return _matcher(self.scheme.lexicon)
+        return _matcher(self.scheme.lexicon, self.context)
 
     @property
     def compounds(self) -> Compounds:
         """Which neighbours of a term belong to it."""
         return parse_compounds(self.rules)
+
+    @property
+    def context(self) -> Context:
+        """What may stand around a term and change what it says."""
+        return parse_context(self.surroundings)
 
     def batch(self, texts: Sequence[str] | Batch) -> Batch:
         """Return texts as a batch; a batch comes back as it is.
@@ -76,5 +87,5 @@ def _segmenter(words: tuple[str, ...]) -> Segmenter:
 
 
 @lru_cache(maxsize=8)
-def _matcher(lexicon: Lexicon) -> TermMatcher:
-    return TermMatcher(lexicon)
+def _matcher(lexicon: Lexicon, context: Context) -> TermMatcher:
+    return TermMatcher(lexicon, context)

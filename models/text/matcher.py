@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -11,14 +11,15 @@ from typing import Any
 import numpy as np
 
 from models.arrays import Bits, Ints
+from models.text.context import Context
 from models.text.segmenter import fold_case
+from models.text.spellings import spellings
 from models.text.trie import CodePoints, Trie
-from seeds.vocabulary.lexicon import Lexicon
+from models.text.verdicts import ALONE, COUNTS, SENTENCE_ENDS, STATUSES, Found, count_breaks, judge_terms
+from seeds.vocabulary.lexicon import Group, Lexicon
 
-SENTENCE_ENDS = [ord(char) for char in "。！？；!?;\n"]
-ROLES = ("terms", "weak", "company", "exceptions", "block")
-STATUSES = ("counts", "excepted", "blocked", "alone")
-COUNTS, EXCEPTED, BLOCKED, ALONE = range(4)
+ROLES = ("exceptions", "block")
+OF_GROUPS = tuple(field.name for field in fields(Group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,9 @@ class Mention:
         Character offsets into the text.
     weak : bool
         Whether it is one of the label's weak terms.
-    status : {"counts", "excepted", "blocked", "alone"}
-        Whether it speaks for the label; if not, why: inside an exception, beside a blocking word in
-        the same sentence, or a weak term without company.
+    status : {"counts", "excepted", "blocked", "alone", "named", "other"}
+        Whether it speaks for the label; if not, why: inside an exception, beside a blocking word in the same sentence,
+        a weak term without company, part of a name, or said of another subject.
     """
 
     label: str
@@ -56,8 +57,8 @@ class Mentions:
 
     Attributes
     ----------
-    rows, labels : ndarray of int, shape (n_mentions,)
-        Row of the text, column of the label.
+    rows, labels, terms : ndarray of int, shape (n_mentions,)
+        Row of the text, column of the label, number of the term among the words of the matcher.
     starts, ends : ndarray of int, shape (n_mentions,)
         Character offsets into the text.
     weak : ndarray of bool, shape (n_mentions,)
@@ -68,6 +69,7 @@ class Mentions:
 
     rows: Ints
     labels: Ints
+    terms: Ints
     starts: Ints
     ends: Ints
     weak: Bits
@@ -95,27 +97,25 @@ class Mentions:
         n_texts, n_labels : int
             Shape of the answer.
         """
-        votes = np.zeros((n_texts, n_labels), dtype=bool)
-        votes[self.rows[self.counting], self.labels[self.counting]] = True
-        return votes
+        return self._where(self.counting, n_texts, n_labels)
 
+    def refuted(self, n_texts: int, n_labels: int) -> Bits:
+        """Return which labels have mentions that all mean something else, shape (n_texts, n_labels).
 
-class _Cover:
-    """Tells which spans lie inside one of these; a text of megabytes has too many to compare each with each."""
+        That is an exception, a name, another subject or a blocking word in the sentence; weak terms alone say nothing.
 
-    def __init__(self, starts: Ints, ends: Ints) -> None:
-        self._starts = starts
-        # The farthest end of all spans that begin no later than this one.
-        self._reach = np.concatenate([[-1], np.maximum.accumulate(ends)])
+        Parameters
+        ----------
+        n_texts, n_labels : int
+            Shape of the answer.
+        """
+        otherwise = self._where(~self.counting & (self.statuses != ALONE), n_texts, n_labels)
+        return otherwise & ~self.votes(n_texts, n_labels)
 
-    def holds(self, starts: Ints, ends: Ints) -> Bits:
-        """Return which of the given spans are one of these or lie inside one."""
-        return np.asarray(self._reach[np.searchsorted(self._starts, starts, side="right")] >= ends)
-
-    def surrounds(self, starts: Ints, ends: Ints) -> Bits:
-        """Return which of the given spans lie inside a longer one of these."""
-        before = self._reach[np.searchsorted(self._starts, starts, side="left")] >= ends
-        return before | (self._reach[np.searchsorted(self._starts, starts, side="right")] > ends)
+    def _where(self, mentions: Bits, n_texts: int, n_labels: int) -> Bits:
+        found = np.zeros((n_texts, n_labels), dtype=bool)
+        found[self.rows[mentions], self.labels[mentions]] = True
+        return found
 
 
 class TermMatcher:
@@ -125,20 +125,47 @@ class TermMatcher:
     ----------
     lexicon : Lexicon
         The terms with their exceptions, company and blocking words.
+    context : Context, optional
+        What makes a term part of a name; nothing by default.
+
+    Attributes
+    ----------
+    words : tuple of str
+        All words that are looked for, in lower case, other spellings of terms too.
     """
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, context: Context | None = None) -> None:
+        context = context or Context()
         self.labels = tuple(lexicon.entries)
         entries = lexicon.entries.values()
-        words = sorted({word.lower() for entry in entries for role in ROLES for word in getattr(entry, role)})
+        spelt = {term.lower(): term.lower() for entry in entries for term in (*entry.terms, *entry.weak)}
+        for term in tuple(spelt):
+            for variant in spellings(term, context):
+                spelt.setdefault(variant, term)
+        plain = [getattr(entry, role) for entry in entries for role in ROLES]
+        grouped = [getattr(group, role) for entry in entries for group in entry.groups for role in OF_GROUPS]
+        own = {word.lower() for words in (*plain, *grouped) for word in words}
+        self.words = words = tuple(sorted(own.union(spelt, context.heads, context.founding)))
         number = {word: row for row, word in enumerate(words)}
+        # Another spelling is a mention of the term itself.
+        self._term = np.array([number[spelt.get(word, word)] for word in words], dtype=np.intp)
         self._trie = Trie(words)
         self._lengths = np.array([len(word) for word in words], dtype=np.intp)
+
+        def playing(some: Iterable[str]) -> Bits:
+            plays = np.zeros(len(words), dtype=bool)
+            lower = {word.lower() for word in some}
+            plays[[number[word] for word in words if word in lower or (spelt.get(word, word) in lower and word not in own)]] = (
+                True
+            )
+            return plays
+
         # Which words play which role for which label.
-        self._plays = {role: np.zeros((len(self.labels), len(words)), dtype=bool) for role in ROLES}
-        for role, plays in self._plays.items():
-            for column, entry in enumerate(entries):
-                plays[column, [number[word.lower()] for word in getattr(entry, role)]] = True
+        self._plays = [{role: playing(getattr(entry, role)) for role in ROLES} for entry in entries]
+        self._groups = [
+            [{role: playing(getattr(group, role)) for role in OF_GROUPS} for group in entry.groups] for entry in entries
+        ]
+        self._shared = {"heads": playing(context.heads), "founding": playing(context.founding)}
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in one clean text, by label, then by position; of nested ones the longest.
@@ -175,56 +202,21 @@ class TermMatcher:
         words, starts, ends = words[kept], starts[kept], ends[kept]
         sentences = np.searchsorted(np.flatnonzero(np.isin(codes, SENTENCE_ENDS)), starts)
         rows = points.rows(starts)
+        found = Found(starts, ends, sentences, rows, count_breaks(codes))
+        shared = {role: np.flatnonzero(plays[words]) for role, plays in self._shared.items()}
         parts = []
-        for column in range(len(self.labels)):
-            hits = {role: np.flatnonzero(plays[column, words]) for role, plays in self._plays.items()}
-            if hits["terms"].size or hits["weak"].size:
-                found, weak, statuses = _judge(hits, starts, ends, sentences, rows)
-                first = points.starts[rows[found]]
-                label = np.full(len(found), column)
-                parts.append(Mentions(rows[found], label, starts[found] - first, ends[found] - first, weak, statuses))
+        for column, (own, grouped) in enumerate(zip(self._plays, self._groups, strict=True)):
+            hits = {role: np.flatnonzero(plays[words]) for role, plays in own.items()}
+            groups = [{role: np.flatnonzero(plays[words]) for role, plays in group.items()} for group in grouped]
+            if any(group["terms"].size or group["weak"].size for group in groups):
+                mentions, is_weak, statuses = judge_terms(hits | shared, groups, found)
+                first = points.starts[rows[mentions]]
+                label = np.full(len(mentions), column)
+                term = self._term[words[mentions]]
+                parts.append(
+                    Mentions(rows[mentions], label, term, starts[mentions] - first, ends[mentions] - first, is_weak, statuses)
+                )
         return _joined(parts)
-
-
-def _judge(hits: Mapping[str, Ints], starts: Ints, ends: Ints, sentences: Ints, rows: Ints) -> tuple[Ints, Bits, Ints]:
-    """Decide which terms of one label count.
-
-    Parameters
-    ----------
-    hits : mapping of str to ndarray of int
-        For each role, which of the words found play it.
-    starts, ends, sentences, rows : ndarray of int, shape (n_found,)
-        Offsets, sentence and text of each word found, by offset.
-
-    Returns
-    -------
-    tuple of ndarray, shape (n_mentions,)
-        Which of the words found are mentions, whether each is weak, and its status.
-    """
-
-    def span(found: Ints) -> tuple[Ints, Ints]:
-        return starts[found], ends[found]
-
-    terms, weak, company, block = hits["terms"], hits["weak"], hits["company"], hits["block"]
-    longer_terms, exceptions = _Cover(*span(terms)), _Cover(*span(hits["exceptions"]))
-    terms = terms[~longer_terms.surrounds(*span(terms))]
-    blocked = np.isin(sentences[terms], sentences[block])
-    statuses = np.where(exceptions.holds(*span(terms)), EXCEPTED, np.where(blocked, BLOCKED, COUNTS))
-
-    taken = longer_terms.holds(*span(weak)) | exceptions.holds(*span(weak)) | _Cover(*span(weak)).surrounds(*span(weak))
-    weak = weak[~taken]
-    # Company is a word of the same sentence that is not part of the weak term itself.
-    beside = np.isin(rows[weak], rows[terms[statuses == COUNTS]])
-    if company.size:
-        nearest = np.minimum(np.searchsorted(sentences[company], sentences[weak]), len(company) - 1)
-        beside |= (sentences[company][nearest] == sentences[weak]) & (starts[company][nearest] < starts[weak])
-        farthest = np.maximum.accumulate(ends[company])
-        last = np.searchsorted(sentences[company], sentences[weak], side="right") - 1
-        beside |= (last >= 0) & (farthest[last] > ends[weak])
-    blocked = np.isin(sentences[weak], sentences[block])
-    weak_statuses = np.where(blocked, BLOCKED, np.where(beside, COUNTS, ALONE))
-    is_weak = np.repeat([False, True], [len(terms), len(weak)])
-    return np.concatenate([terms, weak]), is_weak, np.concatenate([statuses, weak_statuses])
 
 
 def _joined(parts: Sequence[Mentions]) -> Mentions:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from labels import InputError
 from labels.taxonomy import Taxonomy
@@ -13,7 +14,32 @@ from seeds.cleaning.fold import fold
 
 # What jieba does not split before it looks into its dictionary.
 _UNSPLIT = re.compile(r"[\w+#&.%-]{2,}")
-FIELDS = ("terms", "weak", "company", "except", "block")
+OF_GROUPS = ("terms", "weak", "company", "before", "after")
+FIELDS = (*OF_GROUPS, "except", "block")
+GROUPS = "groups"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Terms with the words around them that matter to them alone, folded.
+
+    Attributes
+    ----------
+    terms : tuple of str
+        One mention says that a text speaks of the label.
+    weak : tuple of str
+        Count only together with a word of `company` in the same sentence or with another term of the label.
+    company : tuple of str
+        Words that make a weak term count.
+    before, after : tuple of str
+        Words of other subjects: a term directly behind or before one is said of that.
+    """
+
+    terms: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    company: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +48,27 @@ class Entry:
 
     Attributes
     ----------
-    terms : tuple of str
-        One mention says that a text speaks of the label.
-    weak : tuple of str
-        Count only together with a word of `company` in the same sentence or with another term.
-    company : tuple of str
-        Words that make a weak term count.
+    groups : tuple of Group
+        Its terms; the label's own `before` and `after` hold for every group.
     exceptions : tuple of str
-        Longer strings in which a term means something else.
+        Strings in which, or inside which it begins, a term means something else.
     block : tuple of str
         Words that turn a term in the same sentence into something else.
     """
 
-    terms: tuple[str, ...] = ()
-    weak: tuple[str, ...] = ()
-    company: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
     exceptions: tuple[str, ...] = ()
     block: tuple[str, ...] = ()
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Terms of all groups."""
+        return tuple(term for group in self.groups for term in group.terms)
+
+    @property
+    def weak(self) -> tuple[str, ...]:
+        """Weak terms of all groups."""
+        return tuple(term for group in self.groups for term in group.weak)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +123,41 @@ def parse_lexicon(text: str, taxonomy: Taxonomy, location: str) -> Lexicon:
 
 
 def _entry(table: object, location: str) -> Entry:
-    if not isinstance(table, dict):
-        raise InputError(location, f"is {table!r}, not a table", f"write [label] and below it {', '.join(FIELDS)}")
-    if unknown := sorted(set(table) - set(FIELDS)):
-        raise InputError(location, f"unknown field {unknown[0]!r}", f"known fields: {', '.join(FIELDS)}")
-    for field, words in table.items():
-        if not isinstance(words, list):
-            raise InputError(f"{location} {field}", f"{words!r} is no list", "write a list of terms")
-        for word in words:
-            if not isinstance(word, str) or not word or word != word.strip():
-                raise InputError(f"{location} {field}", f"{word!r} is no plain term", "give text without outer spaces")
-        folded = [fold(word).lower() for word in words]  # terms are matched whatever their case, width and script
-        if repeated := sorted({word for word in folded if folded.count(word) > 1}):
-            raise InputError(f"{location} {field}", f"lists {repeated[0]!r} twice", "keep one")
-    entry = Entry(*(tuple(map(fold, table.get(field, ()))) for field in FIELDS))
+    own = dict(_table(table, location, (*FIELDS, GROUPS)))
+    tables = own.pop(GROUPS, [])
+    if not isinstance(tables, list):
+        raise InputError(f"{location} {GROUPS}", f"{tables!r} is no list of tables", f"write [[label.{GROUPS}]]")
+    words = {field: _words(own.get(field, []), f"{location} {field}") for field in FIELDS}
+    groups = [Group(*(words[field] for field in OF_GROUPS))]
+    for number, group in enumerate(tables, 1):
+        where = f"{location} {GROUPS} {number}"
+        given = _table(group, where, OF_GROUPS)
+        found = Group(*(_words(given.get(field, []), f"{where} {field}") for field in OF_GROUPS))
+        groups.append(replace(found, before=found.before + groups[0].before, after=found.after + groups[0].after))
+    entry = Entry(tuple(group for group in groups if group.terms or group.weak), words["except"], words["block"])
     if both := sorted(set(entry.terms) & set(entry.weak)):
         raise InputError(location, f"{both[0]!r} is both a term and a weak term", "keep one")
+    for listed in (entry.terms, entry.weak):
+        if twice := sorted(word for word in set(listed) if listed.count(word) > 1):
+            raise InputError(location, f"{twice[0]!r} stands in two groups", "keep one")
     return entry
+
+
+def _table(table: object, location: str, fields: tuple[str, ...]) -> dict[str, Any]:
+    if not isinstance(table, dict):
+        raise InputError(location, f"is {table!r}, not a table", f"write [label] and below it {', '.join(fields)}")
+    if unknown := sorted(set(table) - set(fields)):
+        raise InputError(location, f"unknown field {unknown[0]!r}", f"known fields: {', '.join(fields)}")
+    return table
+
+
+def _words(words: object, location: str) -> tuple[str, ...]:
+    if not isinstance(words, list):
+        raise InputError(location, f"{words!r} is no list", "write a list of terms")
+    for word in words:
+        if not isinstance(word, str) or not word or word != word.strip():
+            raise InputError(location, f"{word!r} is no plain term", "give text without outer spaces")
+    folded = [fold(word).lower() for word in words]  # terms are matched whatever their case, width and script
+    if repeated := sorted({word for word in folded if folded.count(word) > 1}):
+        raise InputError(location, f"lists {repeated[0]!r} twice", "keep one")
+    return tuple(map(fold, words))

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from models.decisions.calibration import sigmoid
-from models.hybrid.tagger import SURE, HybridTagger, logit
+from models.decisions.calibration import SURE, logit, sigmoid
+from models.hybrid.tagger import HybridTagger
 from models.hybrid.trainer import HybridTrainer
 from models.lexicon.tagger import LexiconTagger
 from models.storage.store import load_folder, save

@@ -130,7 +130,16 @@ def test_manifest_names_format_libraries_and_a_digest_per_file(folder):
 
 
 @pytest.mark.parametrize(
-    "name", ["config.json", "arrays.safetensors", "scheme/lexicon.toml", "scheme/codebook.md", "words.txt", "compounds.toml"]
+    "name",
+    [
+        "config.json",
+        "arrays.safetensors",
+        "scheme/lexicon.toml",
+        "scheme/codebook.md",
+        "words.txt",
+        "compounds.toml",
+        "context.toml",
+    ],
 )
 def test_changed_file_is_refused(folder, name):
     """One bit is enough."""

@@ -107,6 +107,8 @@ def changed(checkout, tmp_path_factory):
     (scheme / "codebook.md").write_text("Another.", encoding="utf-8")
     compounds = folder / "models" / "text" / "compounds.toml"
     compounds.write_text("[before]\ntags = []\nmost = 0\n[after]\ntags = []\nmost = 0\n[apart]\nwords = []\n", encoding="utf-8")
+    context = folder / "models" / "text" / "context.toml"
+    context.write_text('[names]\nheads = ["电站"]\nunless = []\n[look_alikes]\nrare = []\ncommon = []\n', encoding="utf-8")
     return folder
 
 
@@ -221,6 +223,13 @@ FORGED = {
     "rules-empty": ("compounds.toml", b"", NO_MODEL),
     "rules-broken": ("compounds.toml", b"[[", NO_MODEL),
     "rules-bytes": ("compounds.toml", b"\xff\xfe", NO_MODEL),
+    "context-empty": ("context.toml", b"", NO_MODEL),
+    "context-broken": ("context.toml", b"[[", NO_MODEL),
+    "context-pair": (
+        "context.toml",
+        "[names]\nheads = []\nunless = []\n[look_alikes]\nrare = ['一']\ncommon = []".encode(),
+        NO_MODEL,
+    ),
     "words-bytes": ("words.txt", b"\xff\xfe", NO_MODEL),
     "labels-broken": ("scheme/labels.toml", b"[[label", "scheme/labels.toml: is not TOML"),
     "labels-bytes": ("scheme/labels.toml", b"\xff\xfe", "scheme: holds a file that is not UTF-8"),
@@ -252,7 +261,7 @@ def test_folder_holds_these_files_alone(models, kind):
     """Plain data with the scheme; no pickle, no skops, no code."""
     files = {path.relative_to(models / kind).as_posix() for path in (models / kind).rglob("*") if path.is_file()}
     scheme = {f"scheme/{name}" for name in ("labels.toml", "lexicon.toml", "codebook.md")}
-    assert files == {"manifest.json", "config.json", "arrays.safetensors", "words.txt", "compounds.toml", *scheme}
+    assert files == {"manifest.json", "config.json", "arrays.safetensors", "words.txt", "compounds.toml", "context.toml", *scheme}
 
 
 def test_nothing_of_the_program_knows_skops():

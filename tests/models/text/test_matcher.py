@@ -6,17 +6,23 @@ import time
 import pytest
 
 from labels.taxonomy import parse_taxonomy
+from models.text.context import parse_context, shipped_context
 from models.text.matcher import TermMatcher
 from seeds.vocabulary.lexicon import FIELDS, parse_lexicon
 
 KEYS = ("ai", "quantum", "low_altitude", "new_materials", "energy_storage")
+CONTEXT = parse_context(shipped_context())
 TAXONOMY = parse_taxonomy("\n".join(f'[[label]]\nkey = "{key}"' for key in KEYS), "test")
 
 
 def matcher(**labels):
     """Return a matcher of the given words."""
-    tables = [f"[{key}]\n" + "\n".join(f"{name} = {fields.get(name, [])!r}" for name in FIELDS) for key, fields in labels.items()]
-    return TermMatcher(parse_lexicon("\n".join(tables), TAXONOMY, "test"))
+    tables = []
+    for key, fields in labels.items():
+        tables.append(f"[{key}]\n" + "\n".join(f"{name} = {fields.get(name, [])!r}" for name in FIELDS))
+        for group in fields.get("groups", []):
+            tables.append(f"[[{key}.groups]]\n" + "\n".join(f"{name} = {words!r}" for name, words in group.items()))
+    return TermMatcher(parse_lexicon("\n".join(tables), TAXONOMY, "test"), CONTEXT)
 
 
 def found(matcher, text):
@@ -162,6 +168,81 @@ def test_matching_grows_no_faster_than_the_text(analyzer):
 
     small, large = seconds(300), seconds(3000)
     assert large < 40 * small, f"{small:.3f} s, then {large:.3f} s for ten times the text"
+
+
+# --- what stands around a term ------------------------------------------------------------------------------------
+
+
+def test_term_that_begins_inside_an_exception_does_not_count():
+    """电池行业 in 燃料电池行业 is that of fuel cells."""
+    words = matcher(energy_storage={"terms": ["电池行业"], "except": ["燃料电池"]})
+    assert found(words, "燃料电池行业与电池行业") == [
+        ("energy_storage", "电池行业", "excepted"),
+        ("energy_storage", "电池行业", "counts"),
+    ]
+
+
+def test_weak_term_outweighs_the_term_inside_it():
+    """机器人 in 工业机器人 is plant equipment, until its company says otherwise."""
+    words = matcher(ai={"terms": ["机器人"], "groups": [{"weak": ["工业机器人"], "company": ["产量"]}]})
+    assert found(words, "买了工业机器人") == [("ai", "工业机器人", "alone")]
+    assert found(words, "工业机器人产量") == [("ai", "工业机器人", "counts")]
+
+
+def test_company_is_that_of_its_own_group():
+    """出口 makes robots count, not models."""
+    words = matcher(ai={"weak": ["模型"], "company": ["训练"], "groups": [{"weak": ["工业机器人"], "company": ["出口"]}]})
+    assert found(words, "模型出口。训练工业机器人") == [("ai", "模型", "alone"), ("ai", "工业机器人", "alone")]
+    assert found(words, "模型在训练") == [("ai", "模型", "counts")]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("云图量子科技有限公司", "named"), ("某量子学院", "named"), ("量子领域的教授", "counts"), ("量子，有限公司", "counts"),
+        ("设立量子学院", "counts"), ("新建的大楼旁是量子学院", "counts"), ("设立了三年之后又搬到别处的那所量子学院", "named"),
+        ("设立。量子学院", "named"), ("量子一二三四五六七八学院", "named"), ("量子一二三四五六七八九学院", "counts"),
+    ],
+    ids=[
+        "firm", "school", "function-word", "sign", "founded", "founding-near", "founding-far", "other-sentence", "eight", "nine",
+    ],
+)  # fmt: skip
+def test_term_in_a_name_does_not_count(text, status):
+    """A firm called quantum says nothing of quantum, a school that is founded does."""
+    assert {status for _, _, status in found(matcher(quantum={"terms": ["量子"]}), text)} == {status}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("物流数字化", "other"), ("物流企业数字化", "other"), ("物流、工业数字化", "counts"), ("物流的数字化", "counts"),
+        ("数字化教室", "other"), ("数字化。教室", "counts"), ("物流一二三四数字化", "counts"), ("钢铁数字化", "counts"),
+    ],
+    ids=["before", "with-noun", "list", "function-word", "after", "sentence", "far", "industry"],
+)  # fmt: skip
+def test_term_beside_another_subject_is_said_of_that(text, status):
+    """Logistics goes digital, and industry does not by it."""
+    words = matcher(ai={"terms": ["数字化"], "before": ["物流"], "after": ["教室"]})
+    assert [status for _, _, status in found(words, text)] == [status]
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("AI", "A I"), ("AI", "A.I."), ("AI", "a-i"), ("eVTOL", "e VTOL"), ("eVTOL", "e-VTOL"), ("5G工厂", "5 G 工厂"),
+        ("5G工厂", "5G 工厂"), ("无人机", "无入机"), ("算力", "箅力"), ("石墨烯", "石墨稀"),
+    ],
+    ids=["spaced", "stops", "hyphen", "e-space", "e-hyphen", "digits", "scripts", "scan", "rare", "last"],
+)  # fmt: skip
+def test_other_spellings_of_a_term_are_found(term, text):
+    """As people type them and as scans show them; the span is what stands there."""
+    assert [span for _, span, _ in found(matcher(ai={"terms": [term]}), f"发展{text}产业")][:1] == [text.rstrip(".")]
+
+
+@pytest.mark.parametrize(("term", "text"), [("电池", "发电地点"), ("人工", "入工"), ("AI", "A，I"), ("GPU", "GP U")])
+def test_what_is_no_spelling_of_a_term_is_not_found(term, text):
+    """A short term with a common look-alike is another word."""
+    assert found(matcher(ai={"terms": [term]}), text) == []
 
 
 # --- false friends, as shipped ------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import pytest
 from labels import InputError
 from labels.taxonomy import parse_taxonomy
 from seeds.schemes import LEXICON
-from seeds.vocabulary.lexicon import FIELDS, Entry, parse_lexicon
+from seeds.vocabulary.lexicon import FIELDS, Entry, Group, parse_lexicon
 from seeds.vocabulary.stopwords import load_stopwords
 
 TAXONOMY = parse_taxonomy('[[label]]\nkey = "ai"\n[[label]]\nkey = "quantum"', "test")
@@ -62,7 +62,7 @@ def test_text_of_the_scheme_is_what_was_parsed(scheme):
 def test_what_is_left_out_is_empty():
     """A label of a scheme in the making may have no words yet, and needs only the fields it uses."""
     lexicon = parse_lexicon('[quantum]\nterms = ["量子"]', TAXONOMY, "lex.toml")
-    assert lexicon.entries == {"ai": Entry(), "quantum": Entry(terms=("量子",))}
+    assert lexicon.entries == {"ai": Entry(), "quantum": Entry((Group(("量子",)),))}
     assert parse_lexicon("", TAXONOMY, "lex.toml").words() == ()
 
 
@@ -79,13 +79,20 @@ def test_lexicons_of_the_same_words_are_one():
     assert parse_lexicon(toml(ai={"terms": ["算法"]}), TAXONOMY, "c") != one
 
 
+def test_subjects_of_the_label_hold_for_its_groups():
+    """What stands before or after any term of the label need not be said again."""
+    text = '[ai]\nbefore = ["农业"]\nterms = ["算力"]\n[[ai.groups]]\nweak = ["模型"]\nbefore = ["航天"]'
+    first, second = parse_lexicon(text, TAXONOMY, "lex.toml").entries["ai"].groups
+    assert (first.before, second.before) == (("农业",), ("航天", "农业"))
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("[ai\n", "lex.toml: is not TOML"),
         (toml() + "\n[robots]\nterms = []", "lex.toml: unknown label 'robots'; known labels: ai, quantum"),
         (toml().replace("[quantum]", "[quantum.x]"), r"lex.toml \[quantum\]: unknown field 'x'; known fields: terms, weak"),
-        (toml(ai={"color": []}), r"lex.toml \[ai\]: unknown field 'color'; known fields: terms, weak, company, except, block"),
+        (toml(ai={"color": []}), r"lex.toml \[ai\]: unknown field 'color'; known fields: terms, weak, company, before"),
         ("ai = 5", r"lex.toml \[ai\]: is 5, not a table; write \[label\] and below it terms, weak"),
         (toml(ai={"terms": [" 算力"]}), r"lex.toml \[ai\] terms: ' 算力' is no plain term"),
         (toml(ai={"terms": [""]}), "'' is no plain term"),
@@ -96,10 +103,16 @@ def test_lexicons_of_the_same_words_are_one():
         (toml(ai={"terms": "算力"}), r"lex.toml \[ai\] terms: '算力' is no list"),
         (toml(ai={"terms": 5}), r"lex.toml \[ai\] terms: 5 is no list"),
         ("terms = []\n" + toml(), "lex.toml: unknown label 'terms'"),
+        ('[ai]\ngroups = "算力"', r"\[ai\] groups: '算力' is no list of tables; write \[\[label.groups\]\]"),
+        ("[ai]\ngroups = [5]", r"lex.toml \[ai\] groups 1: is 5, not a table"),
+        ("[[ai.groups]]\nblock = []", r"\[ai\] groups 1: unknown field 'block'; known fields: terms, weak"),
+        ('[ai]\nterms = ["算力"]\n[[ai.groups]]\nterms = ["算力"]', r"\[ai\]: '算力' stands in two groups; keep one"),
+        ('[ai]\nweak = ["算力"]\n[[ai.groups]]\nterms = ["算力"]', "'算力' is both a term and a weak term"),
     ],
     ids=[
         "not-toml", "unknown-label", "nested", "unknown-field", "no-table", "padded", "empty", "number", "twice",
         "twice-by-case", "term-and-weak", "text-for-list", "number-for-list", "field-above-tables",
+        "groups-of-text", "group-of-number", "group-with-block", "in-two-groups", "strong-and-weak-in-groups",
     ],
 )  # fmt: skip
 def test_broken_lexicon_is_refused_with_its_location(text, message):
