@@ -69,7 +69,7 @@ class Paragraph:
     labels : tuple of str or None
         Labels it carries; ``()`` is "no label", None is "not labelled".
     part : str or None
-        Part of the written corpus: "natural" or "hard"; None elsewhere.
+        Part of the written corpus: "natural", "later" or "hard"; None elsewhere.
     extra : mapping of str to str, or None
         Columns of the user's own table, by their names; they ride along.
     """

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from labels import Span
-from models.arrays import Floats, Labels
+from models.arrays import Bits, Floats, Labels
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 
@@ -108,7 +108,7 @@ class Restorable(Protocol):
 class Trainer(Protocol):
     """Settings of a model, a dataclass whose fields are checked when it is made."""
 
-    def fit(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats) -> Tagger:
+    def fit(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, fresh: Bits | None = None) -> Tagger:
         """Fit a tagger.
 
         Parameters
@@ -121,4 +121,6 @@ class Trainer(Protocol):
             Document of each text; a document is never on both sides of a fold.
         weights : ndarray of float, shape (n_texts,)
             Weight of each text.
+        fresh : ndarray of bool, shape (n_texts,), optional
+            Which texts the words of the scheme were not written on; how often a model is right is best counted there.
         """

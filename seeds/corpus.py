@@ -11,7 +11,7 @@ from seeds.formats.markdown.markdown_text import read_markdown
 from seeds.read import read_path
 
 FOLDER = Path(__file__).with_name("documents")
-PARTS = ("natural", "hard")
+PARTS = ("natural", "later", "hard")
 GENRES = (
     "work_report",
     "plan",
@@ -61,7 +61,8 @@ class CorpusDocument:
     date : str
         ISO date.
     part : str
-        "natural" (like real text) or "hard" (written against the keywords).
+        "natural" (like real text), "later" (the same, written after the lexicon stood) or "hard" (written against the
+        keywords).
     paragraphs : tuple of Paragraph
         Clean paragraphs, without labels.
     """

@@ -83,6 +83,14 @@ class LabelledSet:
         return np.array([paragraph.part == "hard" for paragraph in self.paragraphs], dtype=bool)
 
     @cached_property
+    def fresh(self) -> Bits:
+        """Whether each paragraph is text that the lexicon was not written on, shape (n_texts,).
+
+        That is the later part of the corpus, and whatever a user brings.
+        """
+        return np.array([paragraph.part in ("later", None) for paragraph in self.paragraphs], dtype=bool)
+
+    @cached_property
     def folded(self) -> list[str]:
         """The texts folded: what machines match and learn from."""
         return fold_all(self.texts)

@@ -115,7 +115,7 @@ def fit(experiment: Experiment, data: LabelledSet) -> PolicyTagger:
     weights = np.where(data.hard, experiment.hard_weight, 1.0)
     kept = np.flatnonzero(weights > 0)
     used = data if len(kept) == len(data) else data.take(kept, data.name)
-    tagger = experiment.trainer().fit(used.batch, used.labels, used.documents, weights[kept])
+    tagger = experiment.trainer().fit(used.batch, used.labels, used.documents, weights[kept], used.fresh)
     return PolicyTagger(tagger, experiment.name, experiment.thresholds)
 
 

@@ -34,7 +34,7 @@ class HybridTagger:
         Weight of each member: ``lexicon``, ``tfidf``.
     slope, offset : ndarray of float, shape (n_labels,)
         Platt's sigmoid of each label over the pooled log odds.
-    refuted : float
+    refuted : ndarray of float, shape (n_labels,)
         Log odds added where terms of a label stand and all mean something else: what the characters say of such a text
         is mostly the terms themselves.
     thresholds : ndarray of float, shape (n_labels,)
@@ -50,7 +50,7 @@ class HybridTagger:
         pool: Mapping[str, float],
         slope: Floats,
         offset: Floats,
-        refuted: float,
+        refuted: Floats,
         thresholds: Floats,
     ) -> None:
         self.lexicon, self.tfidf, self.pool = lexicon, tfidf, pool
@@ -122,13 +122,12 @@ class HybridTagger:
         arrays: dict[str, NDArray[Any]] = {
             "slope": self.slope,
             "offset": self.offset,
+            "refuted": self.refuted,
             "thresholds": self.thresholds,
         }
         for name, state in members.items():
             arrays.update({f"{name}.{key}": array for key, array in state.arrays.items()})
-        return State(
-            {"pool": dict(self.pool), "refuted": self.refuted} | {name: state.config for name, state in members.items()}, arrays
-        )
+        return State({"pool": dict(self.pool)} | {name: state.config for name, state in members.items()}, arrays)
 
     @classmethod
     def from_state(cls, state: State, analyzer: Analyzer) -> HybridTagger:
@@ -156,6 +155,6 @@ class HybridTagger:
             state.config["pool"],
             own["slope"],
             own["offset"],
-            state.config["refuted"],
+            own["refuted"],
             own["thresholds"],
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from models.arrays import Floats, Labels
+from models.arrays import Bits, Floats, Labels
 from models.decisions.calibration import fit_platt, logit, shift_base_rate, sigmoid
 from models.hybrid.tagger import HybridTagger
 from models.lexicon.trainer import LexiconTrainer
@@ -21,6 +21,10 @@ def _characters() -> TfidfTrainer:
     return TfidfTrainer(words=False, chars=(2, 3))
 
 
+# How many fresh texts must carry a label before they calibrate it.
+ENOUGH = 20
+
+
 @dataclass(frozen=True, slots=True)
 class HybridTrainer:
     """Settings of the hybrid tagger; ``fit`` returns a :class:`~models.hybrid.tagger.HybridTagger`.
@@ -30,9 +34,9 @@ class HybridTrainer:
     lexicon_weight, tfidf_weight : float
         Weight of each member's log odds in the pool.
     base_rate : float
-        Share of paragraphs that carry a label, assumed of the text to be tagged and alike for all labels. The
-        written corpus holds a label on 11 to 22 % of its paragraphs, because it was written to hold them. 0
-        takes the training text's own shares: right where that is a fair sample of what will be tagged.
+        Share of paragraphs that carry a label, assumed of the text to be tagged and alike for all labels, where no fresh
+        text says it: a corpus written to hold labels holds more of them than what will be tagged. 0 takes the training
+        text's own shares: right where that is a fair sample of what will be tagged.
     tfidf : TfidfTrainer
         Settings of the TF-IDF member.
     seed : int
@@ -48,8 +52,13 @@ class HybridTrainer:
     def __post_init__(self) -> None:
         check_settings(self)
 
-    def fit(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats) -> HybridTagger:
+    def fit(
+        self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, fresh: Bits | None = None
+    ) -> HybridTagger:
         """Fit the members and calibrate their pool on out-of-fold log odds; a label is given from even odds on.
+
+        Rules are right more often on the text they were written on than on any other. So the sigmoid of a label is
+        fitted on fresh text alone where enough of it carries the label.
 
         Parameters
         ----------
@@ -61,6 +70,8 @@ class HybridTrainer:
             Document of each text.
         weights : ndarray of float, shape (n_texts,)
             Weight of each text.
+        fresh : ndarray of bool, shape (n_texts,), optional
+            Which texts the lexicon was not written on; all of them by default.
 
         Returns
         -------
@@ -79,9 +90,17 @@ class HybridTrainer:
         slope, offset = fit_platt(pooled, labels, weights)
         where = batch.mentions.refuted(*labels.shape)
         share = np.broadcast_to(weights[:, None], labels.shape)
-        refuted = fit_refuted((slope * pooled + offset)[where], labels[where], share[where])
+        refuted = np.full(labels.shape[1], fit_refuted((slope * pooled + offset)[where], labels[where], share[where]))
         if self.base_rate:
-            offset = shift_base_rate(offset, labels, weights, self.base_rate)
+            shifted = shift_base_rate(offset, labels, weights, self.base_rate)
+        else:
+            shifted = offset
+        fresh = np.zeros(len(labels), dtype=bool) if fresh is None or fresh.all() else fresh
+        enough = labels[fresh].sum(axis=0) >= ENOUGH
+        again, moved = fit_platt((slope * pooled + offset + refuted * where)[fresh], labels[fresh], weights[fresh])
+        slope = np.where(enough, again * slope, slope)
+        offset = np.where(enough, again * offset + moved, shifted)
+        refuted = np.where(enough, again * refuted, refuted)
         # A label that no text carries keeps the lexicon's word alone: its constant TF-IDF score is taken off again.
         unknown = ~labels.any(axis=0)
         slope[unknown] = 1 / self.lexicon_weight if self.lexicon_weight else 0.0
