@@ -64,6 +64,15 @@ class Tagger(Protocol):
             Clean texts.
         """
 
+    def opinions(self, texts: Texts) -> Floats:
+        """Return probabilities by the model as a whole, then by its parts, shape (n_opinions, n_texts, n_labels).
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        """
+
     def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
         """Return the spans of one of the texts that carried the label of that column, in text order.
 

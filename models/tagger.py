@@ -18,6 +18,7 @@ import numpy as np
 
 from labels import Evidence, InputError, Paragraph, Span, UsageError
 from models.arrays import Bits, Floats
+from models.decisions.doubt import doubt
 from models.engines.parallel import ordered_map
 from models.interface import Tagger
 from models.text.batch import Batch
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 BATCH = 512
 
 
+# No label is said to be more sure than this: on real text what models are most sure of is wrong once in fifty cases.
+MOST = 0.99
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class _Judged:
     """What a model says of a batch; arrays, which travel between processes well.
@@ -41,6 +46,8 @@ class _Judged:
         Calibrated probabilities.
     predicted : ndarray of bool, shape (n_texts, n_labels)
         Labels given.
+    doubt : ndarray of float, shape (n_texts,)
+        How far the model's parts are from agreeing.
     spans : dict of int to list of (int, Span)
         For each row with evidence its spans, each with the column of its label.
     topics : list
@@ -49,6 +56,7 @@ class _Judged:
 
     scores: Floats
     predicted: Bits
+    doubt: Floats
     spans: dict[int, list[tuple[int, Span]]]
     topics: list[dict[str, Any] | None]
 
@@ -71,6 +79,8 @@ class Prediction:
         ``id``, ``words`` and ``score`` of the topic, where the model knows topics.
     model : str
         Which model said so.
+    doubt : float
+        How far the model's parts are from agreeing, between 0 and 1: what a person should look at first.
     """
 
     paragraph: Paragraph
@@ -79,6 +89,7 @@ class Prediction:
     evidence: tuple[Evidence, ...]
     topic: Mapping[str, Any] | None
     model: str
+    doubt: float = 0.0
 
     @property
     def text(self) -> str:
@@ -91,6 +102,7 @@ class Prediction:
         record.pop("part", None)
         record["labels"] = list(self.labels)
         record["scores"] = dict(self.scores)
+        record["doubt"] = self.doubt
         record["evidence"] = [asdict(span) for span in self.evidence]
         record["topic"] = dict(self.topic) if self.topic else None
         record["model"] = self.model
@@ -140,7 +152,7 @@ class PolicyTagger:
         texts : sequence of str
             Paragraphs as found.
         """
-        return self.tagger.predict_proba([clean_text(text) for text in texts])
+        return np.minimum(self.tagger.predict_proba([clean_text(text) for text in texts]), MOST)
 
     def tag(self, texts: Sequence[str], *, evidence: bool = True) -> list[Prediction]:
         """Tag raw texts, each as one paragraph.
@@ -189,7 +201,7 @@ class PolicyTagger:
         -------
         pandas.DataFrame
             The same rows and columns, and behind them ``labels`` (a list of keys), ``score_<key>`` for each label
-            (fractions in [0, 1]), with `evidence` ``evidence`` (a list of words), and ``model``.
+            (fractions in [0, 1]), ``doubt``, with `evidence` ``evidence`` (a list of words), and ``model``.
 
         Raises
         ------
@@ -210,7 +222,7 @@ class PolicyTagger:
             known = ", ".join(map(str, frame.columns)) or "none"
             problem = f"the frame has {count or 'no'} column{'s' * (count > 1)} {text!r}, only {known}"
             raise UsageError("tag_frame", problem, "name one column: text='…'")
-        scores = [f"{prefix}score_{key}" for key in self.keys]
+        scores = [*(f"{prefix}score_{key}" for key in self.keys), f"{prefix}doubt"]
         names = [f"{prefix}labels", *scores, *[f"{prefix}evidence"] * evidence, f"{prefix}model"]
         if covered := [name for name in names if name in frame.columns]:
             raise UsageError("tag_frame", f"the frame has a column {covered[0]!r} already", "give a prefix: prefix='tagged_'")
@@ -228,8 +240,9 @@ class PolicyTagger:
             columns[f"{prefix}evidence"] = [[span.text for span in one.evidence] if one else [] for one in found]
         columns[f"{prefix}model"] = [self.name] * len(found)
         series = {name: pd.Series(values, index=frame.index, dtype=object) for name, values in columns.items()}
-        for name, key in zip(scores, self.keys, strict=True):
-            series[name] = pd.Series([one.scores[key] if one else None for one in found], index=frame.index, dtype=float)
+        figures = [None if one is None else [*one.scores.values(), one.doubt] for one in found]
+        for column, name in enumerate(scores):
+            series[name] = pd.Series([one[column] if one else None for one in figures], index=frame.index, dtype=float)
         return frame.assign(**{name: series[name] for name in names})
 
     def tag_paragraphs(self, paragraphs: Iterable[Paragraph], *, evidence: bool = True, jobs: int = 1) -> Iterator[Prediction]:
@@ -258,12 +271,14 @@ class PolicyTagger:
 
     def _judge(self, texts: Sequence[tuple[str, bool]], evidence: bool) -> _Judged:
         batch = self.tagger.analyzer.batch([text for text, _ in texts])
-        probabilities = self.tagger.predict_proba(batch)
+        opinions = self.tagger.opinions(batch)
+        probabilities, doubts = np.minimum(opinions[0], MOST), doubt(opinions)
         predicted = probabilities >= self.thresholds
         for row in np.flatnonzero(predicted.any(axis=1)).tolist():
-            predicted[row] &= texts[row][1] and is_prose(batch.texts[row], batch.words_of(row))
+            if not (texts[row][1] and is_prose(batch.texts[row], batch.words_of(row))):
+                predicted[row], doubts[row] = False, 0.0
         spans = self._spans(batch, predicted) if evidence else {}
-        return _Judged(probabilities.round(4), predicted, spans, self.tagger.topics(batch))
+        return _Judged(probabilities.round(4), predicted, doubts.round(3), spans, self.tagger.topics(batch))
 
     def _spans(self, batch: Batch, predicted: Bits) -> dict[int, list[tuple[int, Span]]]:
         spans: dict[int, list[tuple[int, Span]]] = {}
@@ -273,8 +288,8 @@ class PolicyTagger:
 
     def _predictions(self, paragraphs: Sequence[Paragraph], judged: _Judged) -> Iterator[Prediction]:
         keys = self.keys
-        columns = (judged.scores.tolist(), judged.predicted.tolist(), judged.topics)
-        for row, (paragraph, scores, predicted, topic) in enumerate(zip(paragraphs, *columns, strict=True)):
+        columns = (judged.scores.tolist(), judged.predicted.tolist(), judged.doubt.tolist(), judged.topics)
+        for row, (paragraph, scores, predicted, doubts, topic) in enumerate(zip(paragraphs, *columns, strict=True)):
             if paragraph.labels is not None:
                 paragraph = replace(paragraph, labels=None)
             text = paragraph.text
@@ -283,7 +298,7 @@ class PolicyTagger:
                 for column, (start, end, weight) in judged.spans.get(row, ())
             )
             labels = tuple(compress(keys, predicted))
-            yield Prediction(paragraph, labels, dict(zip(keys, scores, strict=True)), evidence, topic, self.name)
+            yield Prediction(paragraph, labels, dict(zip(keys, scores, strict=True)), evidence, topic, self.name, doubts)
 
 
 def is_missing(cell: object) -> bool:

@@ -31,6 +31,7 @@ class Command:
 # To add a command is to add an entry. Imported when asked for, so that tagging does not wait for what training needs.
 COMMANDS: Mapping[str, Command] = {
     "predict": Command("models.predict", "tag texts, documents or records"),
+    "why": Command("models.why", "say why a text got its labels"),
     "read": Command("seeds.read", "turn documents into clean paragraphs"),
     "run": Command("training.run", "train, compare and record models"),
     "evaluate": Command("training.evaluate", "measure a model on labelled paragraphs"),

@@ -226,7 +226,7 @@ def _keep(
         "heldout_fingerprint": data.held.fingerprint,
     }
     if "f1_macro" in metrics:
-        tags["f1_macro"] = f"{metrics['f1_macro']:.6f}"
+        tags["f1_macro"] = f"{held.deciding_f1:.6f}"
     version = task.tracker.register(folder, experiment.name, _example(task.scheme), tags, _description(experiment, task, metrics))
     task.store.point(experiment.name, folder.name, registered=f"{task.tracker.registered}/{version}")
     return version, folder.name

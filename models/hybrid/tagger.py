@@ -61,8 +61,8 @@ class HybridTagger:
         """What both members read texts with."""
         return self.lexicon.analyzer
 
-    def pooled(self, texts: Texts) -> Floats:
-        """Return pooled log odds of clean texts before calibration, shape (n_texts, n_labels).
+    def opinions(self, texts: Texts) -> Floats:
+        """Return probabilities by the pool, by the rules and by the characters, shape (3, n_texts, n_labels).
 
         Parameters
         ----------
@@ -70,8 +70,10 @@ class HybridTagger:
             Clean texts.
         """
         batch = self.analyzer.batch(texts)
-        score = self.pool["lexicon"] * logit(self.lexicon.predict_proba(batch))
-        return score + self.pool["tfidf"] * logit(self.tfidf.predict_proba(batch))
+        rules, characters = self.lexicon.predict_proba(batch), self.tfidf.predict_proba(batch)
+        pooled = self.pool["lexicon"] * logit(rules) + self.pool["tfidf"] * logit(characters)
+        refuted = batch.mentions.refuted(len(batch), len(self.thresholds))
+        return np.stack([sigmoid(self.slope * pooled + self.offset + self.refuted * refuted), rules, characters])
 
     def predict_proba(self, texts: Texts) -> Floats:
         """Return calibrated probabilities of clean texts, shape (n_texts, n_labels).
@@ -83,9 +85,7 @@ class HybridTagger:
         """
         if not len(texts):
             return np.zeros((0, len(self.thresholds)))
-        batch = self.analyzer.batch(texts)
-        refuted = batch.mentions.refuted(len(batch), len(self.thresholds))
-        return sigmoid(self.slope * self.pooled(batch) + self.offset + self.refuted * refuted)
+        return np.asarray(self.opinions(texts)[0])
 
     def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
         """Return the words of a clean text that carried a label, in text order.

@@ -62,13 +62,29 @@ class LexiconTagger:
             return np.where(batch.mentions.votes(len(batch), len(self.analyzer.keys)), self.hit, self.miss)
         found = counted(batch)
         best = np.tile(self.miss, (len(batch), 1))
-        np.maximum.at(best, (found.rows, found.labels), self._probabilities(found))
+        np.maximum.at(best, (found.rows, found.labels), self.trust(found))
         return best
 
-    def _probabilities(self, found: Counted) -> Floats:
-        """Return how likely each mention is right, shape (n_mentions,)."""
+    def trust(self, found: Counted) -> Floats:
+        """Return how likely each mention is right, shape (n_mentions,).
+
+        Parameters
+        ----------
+        found : Counted
+            Mentions that count.
+        """
         odds = logit(self.hit)[found.labels]
         return sigmoid(odds if self.judge is None else odds + self.judge.log_odds(found))
+
+    def opinions(self, texts: Texts) -> Floats:
+        """Return its one opinion of clean texts, shape (n_opinions, n_texts, n_labels).
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        """
+        return self.predict_proba(texts)[None]
 
     def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
         """Return the counting terms of a label, each with the share of its trust in theirs.
@@ -83,8 +99,8 @@ class LexiconTagger:
         batch = self.analyzer.batch(texts)
         offsets = batch.mentions.offsets.get((row, label), [])
         found = batch.once(counted, counted)
-        trust = self._probabilities(found)[(found.rows == row) & (found.labels == label)]
-        return [Span(*span, share) for span, share in zip(offsets, (trust / trust.sum()).tolist(), strict=True)]
+        share = self.trust(found)[(found.rows == row) & (found.labels == label)]
+        return [Span(*span, weight) for span, weight in zip(offsets, (share / share.sum()).tolist(), strict=True)]
 
     def topics(self, texts: Texts) -> list[dict[str, Any] | None]:
         """Return None for each text: keywords know no topics.

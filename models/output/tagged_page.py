@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
+from models.decisions.doubt import DOUBTFUL
 from models.output.colours import backgrounds, css_class
 from models.tagger import Prediction
 from seeds.schemes import Scheme
@@ -36,6 +37,8 @@ def write_page(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) 
             f'<span class="label {css_class(key)}">{html.escape(scheme.taxonomy.name(key))} {prediction.scores[key]:.0%}</span>'
             for key in prediction.labels
         )
+        if prediction.doubt >= DOUBTFUL:
+            names += f'<span class="doubt">存疑 {prediction.doubt:.2f}</span>'
         p = prediction.paragraph
         origin = html.escape(" · ".join(part for part in (p.id, p.region, p.date) if part))
         file.write(f'<article><p class="origin">{origin}</p><p>{_marked(prediction)}</p><p>{names}</p></article>\n')

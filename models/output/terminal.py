@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from typing import TextIO
 
+from models.decisions.doubt import DOUBTFUL
 from models.tagger import Prediction
 from seeds.schemes import Scheme
 
@@ -68,7 +69,8 @@ def _write_lines(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO
 
 
 def _named(prediction: Prediction, scheme: Scheme) -> list[str]:
-    return [f"{scheme.taxonomy.name(key)} {prediction.scores[key]:.0%}" for key in prediction.labels] or ["—"]
+    names = [f"{scheme.taxonomy.name(key)} {prediction.scores[key]:.0%}" for key in prediction.labels] or ["—"]
+    return [*names, *[f"? {prediction.doubt:.2f}"] * (prediction.doubt >= DOUBTFUL)]
 
 
 def _summary(count: int, tagged: int, model: str) -> str:

@@ -95,6 +95,7 @@ def signature(keys: Sequence[str]) -> ModelSignature:
     outputs: list[ColSpec | TensorSpec] = [
         ColSpec(texts, "labels"),
         *(ColSpec(DataType.double, f"score_{key}") for key in keys),
+        ColSpec(DataType.double, "doubt"),
         ColSpec(texts, "evidence_label"),
         ColSpec(offsets, "evidence_start"),
         ColSpec(offsets, "evidence_end"),
@@ -243,6 +244,7 @@ def frame(predictions: Sequence[Prediction], keys: Sequence[str], model: str, in
 
     columns = {"labels": cells(list(one.labels) for one in predictions)}
     columns |= {f"score_{key}": pd.Series([one.scores[key] for one in predictions], index, dtype=float) for key in keys}
+    columns["doubt"] = pd.Series([one.doubt for one in predictions], index, dtype=float)
     for part in ("label", "start", "end", "text", "weight"):
         columns[f"evidence_{part}"] = cells([getattr(span, part) for span in one.evidence] for one in predictions)
     columns["model"] = pd.Series([model] * len(predictions), index, dtype=object)

@@ -5,7 +5,7 @@ import pytest
 
 from models.decisions.calibration import SURE, logit, sigmoid
 from models.hybrid.tagger import HybridTagger
-from models.hybrid.trainer import HybridTrainer
+from models.hybrid.trainer import ENOUGH, HybridTrainer, fit_refuted
 from models.lexicon.tagger import LexiconTagger
 from models.storage.store import load_folder, save
 from models.tfidf.trainer import TfidfTrainer
@@ -33,8 +33,60 @@ def test_log_odds_are_cut_off_where_a_member_is_sure():
 def test_pool_adds_the_members_log_odds_with_their_weights(hybrid, tiny_corpus):
     texts = tiny_corpus.texts[:5]
     by_hand = 0.7 * logit(hybrid.lexicon.predict_proba(texts)) + 0.4 * logit(hybrid.tfidf.predict_proba(texts))
-    assert hybrid.pooled(texts) == pytest.approx(by_hand)
-    assert hybrid.predict_proba(texts) == pytest.approx(sigmoid(hybrid.slope * by_hand + hybrid.offset))
+    refuted = hybrid.analyzer.batch(texts).mentions.refuted(5, len(hybrid.thresholds))
+    by_hand = hybrid.slope * by_hand + hybrid.offset + hybrid.refuted * refuted
+    assert hybrid.predict_proba(texts) == pytest.approx(sigmoid(by_hand))
+
+
+def test_opinions_are_those_of_the_pool_and_of_each_member(hybrid, tiny_corpus):
+    """Where they differ there is doubt."""
+    texts = tiny_corpus.texts[:5]
+    pooled, rules, characters = hybrid.opinions(texts)
+    assert pooled == pytest.approx(hybrid.predict_proba(texts))
+    assert rules == pytest.approx(hybrid.lexicon.predict_proba(texts))
+    assert characters == pytest.approx(hybrid.tfidf.predict_proba(texts))
+
+
+def test_term_that_means_something_else_speaks_against_its_label(hybrid, keys):
+    """The characters of 燃料电池行业 are those of 电池行业, and the rules know better."""
+    hybrid = HybridTagger.from_state(hybrid.state(), hybrid.analyzer)
+    column = keys.index("energy_storage")
+    hybrid.refuted = np.full(len(keys), -2.0)
+    against = hybrid.predict_proba(["燃料电池行业开会。"])[0, column]
+    hybrid.refuted = np.zeros(len(keys))
+    assert against < hybrid.predict_proba(["燃料电池行业开会。"])[0, column]
+    assert hybrid.predict_proba(["锂电池下线。"])[0, column] > against
+
+
+@pytest.mark.parametrize(("right", "wrong", "sign"), [(0, 40, -1), (40, 0, 0)])
+def test_refuted_terms_only_ever_speak_against(right, wrong, sign):
+    """Cases at even odds: all wrong draws far down, all right leaves it at nothing."""
+    labels = np.repeat([1, 0], [right, wrong])
+    added = fit_refuted(np.zeros(len(labels)), labels, np.ones(len(labels)))
+    assert -5 <= added <= 0
+    assert added < -1.5 if sign else added > -1e-3
+
+
+def test_fresh_text_calibrates_the_labels_that_it_holds_enough_of(tiny_corpus):
+    """The rest keep the sigmoid of all text."""
+    copies = tiny_corpus.take(np.tile(np.arange(len(tiny_corpus)), 25), "copies")
+    weights = np.ones(len(copies))
+    fresh = np.arange(len(copies)) % 3 == 0
+    some = int(copies.labels[fresh].sum(axis=0).argmax())
+    few = np.flatnonzero(copies.labels[fresh].sum(axis=0) < ENOUGH)
+    trainer = HybridTrainer(tfidf=MEMBER)
+    every, apart = (trainer.fit(copies.batch, copies.labels, copies.documents, weights, part) for part in (None, fresh))
+    assert copies.labels[fresh].sum(axis=0)[some] >= ENOUGH
+    assert (apart.slope[some], apart.offset[some]) != (every.slope[some], every.offset[some])
+    np.testing.assert_array_equal(apart.slope[few], every.slope[few])
+
+
+def test_text_that_is_all_fresh_is_calibrated_as_a_whole(tiny_corpus):
+    """A user's own scheme knows no other."""
+    weights, fresh = np.ones(len(tiny_corpus)), np.ones(len(tiny_corpus), dtype=bool)
+    given = tiny_corpus.batch, tiny_corpus.labels, tiny_corpus.documents, weights
+    every, whole = (HybridTrainer(tfidf=MEMBER).fit(*given, part) for part in (None, fresh))
+    np.testing.assert_array_equal(whole.offset, every.offset)
 
 
 def test_member_of_no_weight_has_no_say(tiny_corpus):

@@ -1,0 +1,116 @@
+"""Say why a text got its labels: ``python -m models.why TEXT… [--model NAME] [--scheme NAME]``.
+
+One line for each term of the lexicon that stands in the text: whether it counts, how likely it is right, and where it
+does not count, what keeps it from counting. Then what rules, characters and the model as a whole make of each label.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from labels.support.command import run_command
+from models.lexicon.judge import counted
+from models.lexicon.tagger import LexiconTagger
+from models.loading import load
+from models.locations import CHAMPION
+from models.tagger import PolicyTagger
+from models.text.matcher import Mention
+from models.text.reasons import reason
+from seeds.cleaning.clean import clean_text
+from seeds.cleaning.fold import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A term that stands in a text, and what was made of it.
+
+    Attributes
+    ----------
+    mention : Mention
+        Where it stands, for which label, and whether it counts.
+    text : str
+        What stands there.
+    chance : float or None
+        How likely it is right, a fraction; None where it does not count or the model has no rules.
+    reason : str
+        Why it does not count; empty where it does.
+    """
+
+    mention: Mention
+    text: str
+    chance: float | None
+    reason: str
+
+
+def judged(policy: PolicyTagger, text: str) -> list[Judged]:
+    """Return the terms in a clean text, by label, then by position.
+
+    Parameters
+    ----------
+    policy : PolicyTagger
+        The model.
+    text : str
+        Clean text.
+    """
+    analyzer = policy.tagger.analyzer
+    rules = getattr(policy.tagger, "lexicon", policy.tagger)
+    trust = rules.trust(counted(analyzer.batch([text]))).tolist() if isinstance(rules, LexiconTagger) else []
+    chances = iter(trust)
+    found = []
+    for mention in analyzer.matcher.find(fold(text)):
+        chance = next(chances, None) if mention.counts else None
+        why = reason(fold(text), mention, analyzer.scheme.lexicon.entries[mention.label], analyzer.context)
+        found.append(Judged(mention, text[mention.start : mention.end], chance, why))
+    return found
+
+
+def lines(policy: PolicyTagger, text: str) -> Iterator[str]:
+    """Yield the lines that explain one text.
+
+    Parameters
+    ----------
+    policy : PolicyTagger
+        The model.
+    text : str
+        As found.
+    """
+    clean = clean_text(text)
+    yield clean
+    for found in judged(policy, clean):
+        verdict = f"does not count: {found.reason}" if found.reason else "counts"
+        chance = "" if found.chance is None else f", right in {found.chance:.0%} of such cases"
+        yield f"  {found.mention.label}: {found.text} ({found.mention.start}-{found.mention.end}) {verdict}{chance}"
+    (prediction,) = policy.tag([text])
+    _, *parts = policy.tagger.opinions([clean])[:, 0]
+    for column, key in enumerate(policy.keys):
+        opinions = "".join(f", {name} {part[column]:.2f}" for name, part in zip(("rules", "characters"), parts, strict=False))
+        yield f"  {key} {prediction.scores[key]:.2f}{' given' if key in prediction.labels else ''}{opinions}"
+    yield f"  doubt {prediction.doubt:.2f}; model {policy.name}"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m models.why", description="Say why a text got its labels.", allow_abbrev=False
+    )
+    parser.add_argument("texts", nargs="+", metavar="TEXT", help="paragraphs to explain")
+    parser.add_argument("--model", default=CHAMPION, metavar="NAME", help="as for models.predict (default: champion)")
+    parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
+    options = parser.parse_args(argv)
+    policy = load(options.model, scheme=options.scheme)
+    for text in options.texts:
+        print("\n".join(lines(policy, text)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))
