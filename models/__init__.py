@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from models.loading import load
-    from models.tagger import PolicyTagger, Prediction
+    from models.prediction import Prediction
+    from models.tagger import PolicyTagger
 
 __all__ = ["PolicyTagger", "Prediction", "load"]
 
@@ -17,8 +18,12 @@ def __getattr__(name: str) -> Any:
         from models.loading import load
 
         return load
-    if name in ("PolicyTagger", "Prediction"):
-        from models import tagger
+    if name == "PolicyTagger":
+        from models.tagger import PolicyTagger
 
-        return getattr(tagger, name)
+        return PolicyTagger
+    if name == "Prediction":
+        from models.prediction import Prediction
+
+        return Prediction
     raise AttributeError(f"module 'models' has no attribute {name!r}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from numpy.typing import NDArray
 
@@ -64,15 +64,6 @@ class Tagger(Protocol):
             Clean texts.
         """
 
-    def opinions(self, texts: Texts) -> Floats:
-        """Return probabilities by the model as a whole, then by its parts, shape (n_opinions, n_texts, n_labels).
-
-        Parameters
-        ----------
-        texts : sequence of str or Batch
-            Clean texts.
-        """
-
     def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
         """Return the spans of one of the texts that carried the label of that column, in text order.
 
@@ -99,6 +90,20 @@ class Tagger(Protocol):
         """Return what :func:`models.storage.store.save` writes."""
 
 
+@runtime_checkable
+class HasOpinions(Protocol):
+    """A tagger of several parts that may disagree."""
+
+    def opinions(self, texts: Texts) -> Floats:
+        """Return probabilities by the model as a whole, then by its parts, shape (n_opinions, n_texts, n_labels).
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        """
+
+
 class Restorable(Protocol):
     """A class of taggers that can be built again from what was stored."""
 
@@ -117,7 +122,7 @@ class Restorable(Protocol):
 class Trainer(Protocol):
     """Settings of a model, a dataclass whose fields are checked when it is made."""
 
-    def fit(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, fresh: Bits | None = None) -> Tagger:
+    def fit(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats) -> Tagger:
         """Fit a tagger.
 
         Parameters
@@ -130,6 +135,20 @@ class Trainer(Protocol):
             Document of each text; a document is never on both sides of a fold.
         weights : ndarray of float, shape (n_texts,)
             Weight of each text.
-        fresh : ndarray of bool, shape (n_texts,), optional
-            Which texts the words of the scheme were not written on; how often a model is right is best counted there.
+        """
+
+
+@runtime_checkable
+class KnowsFresh(Protocol):
+    """A trainer that counts how often its model is right on text that the words of the scheme were not written on."""
+
+    def fit_fresh(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, fresh: Bits) -> Tagger:
+        """Fit a tagger.
+
+        Parameters
+        ----------
+        batch, labels, groups, weights
+            As for :meth:`Trainer.fit`.
+        fresh : ndarray of bool, shape (n_texts,)
+            Which texts the words were not written on.
         """

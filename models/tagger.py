@@ -8,7 +8,7 @@ The writer pulls: nothing is read before it is asked for, so that memory stays f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, compress, islice
 from numbers import Number
@@ -18,9 +18,10 @@ import numpy as np
 
 from labels import Evidence, InputError, Paragraph, Span, UsageError
 from models.arrays import Bits, Floats
-from models.decisions.doubt import doubt
+from models.doubt import doubt
 from models.engines.parallel import ordered_map
-from models.interface import Tagger
+from models.interface import HasOpinions, Tagger
+from models.prediction import Prediction
 from models.text.batch import Batch
 from models.text.prose import is_prose
 from seeds.cleaning.clean import clean_text
@@ -59,54 +60,6 @@ class _Judged:
     doubt: Floats
     spans: dict[int, list[tuple[int, Span]]]
     topics: list[dict[str, Any] | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """What a model says of one paragraph.
-
-    Attributes
-    ----------
-    paragraph : Paragraph
-        The paragraph, text cleaned.
-    labels : tuple of str
-        Labels whose probability reaches the threshold, in the order of the scheme; empty for "no label".
-    scores : mapping of str to float
-        Calibrated probability of each label, fractions in [0, 1].
-    evidence : tuple of Evidence
-        The words that carried each given label.
-    topic : mapping or None
-        ``id``, ``words`` and ``score`` of the topic, where the model knows topics.
-    model : str
-        Which model said so.
-    doubt : float
-        How far the model's parts are from agreeing, between 0 and 1: what a person should look at first.
-    """
-
-    paragraph: Paragraph
-    labels: tuple[str, ...]
-    scores: Mapping[str, float]
-    evidence: tuple[Evidence, ...]
-    topic: Mapping[str, Any] | None
-    model: str
-    doubt: float = 0.0
-
-    @property
-    def text(self) -> str:
-        """The clean text that was tagged."""
-        return self.paragraph.text
-
-    def to_record(self) -> dict[str, Any]:
-        """Return the JSON form: the paragraph's fields, then labels, scores, evidence, topic and model."""
-        record = self.paragraph.to_record()
-        record.pop("part", None)
-        record["labels"] = list(self.labels)
-        record["scores"] = dict(self.scores)
-        record["doubt"] = self.doubt
-        record["evidence"] = [asdict(span) for span in self.evidence]
-        record["topic"] = dict(self.topic) if self.topic else None
-        record["model"] = self.model
-        return record
 
 
 class PolicyTagger:
@@ -271,7 +224,8 @@ class PolicyTagger:
 
     def _judge(self, texts: Sequence[tuple[str, bool]], evidence: bool) -> _Judged:
         batch = self.tagger.analyzer.batch([text for text, _ in texts])
-        opinions = self.tagger.opinions(batch)
+        tagger = self.tagger
+        opinions = tagger.opinions(batch) if isinstance(tagger, HasOpinions) else tagger.predict_proba(batch)[None]
         probabilities, doubts = np.minimum(opinions[0], MOST), doubt(opinions)
         predicted = probabilities >= self.thresholds
         for row in np.flatnonzero(predicted.any(axis=1)).tolist():

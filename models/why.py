@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from labels.support.command import run_command
+from models.interface import HasOpinions
 from models.lexicon.judge import counted
 from models.lexicon.tagger import LexiconTagger
 from models.loading import load
@@ -84,7 +85,8 @@ def lines(policy: PolicyTagger, text: str) -> Iterator[str]:
         chance = "" if found.chance is None else f", right in {found.chance:.0%} of such cases"
         yield f"  {found.mention.label}: {found.text} ({found.mention.start}-{found.mention.end}) {verdict}{chance}"
     (prediction,) = policy.tag([text])
-    _, *parts = policy.tagger.opinions([clean])[:, 0]
+    tagger = policy.tagger
+    parts = tagger.opinions([clean])[1:, 0] if isinstance(tagger, HasOpinions) else ()
     for column, key in enumerate(policy.keys):
         opinions = "".join(f", {name} {part[column]:.2f}" for name, part in zip(("rules", "characters"), parts, strict=False))
         yield f"  {key} {prediction.scores[key]:.2f}{' given' if key in prediction.labels else ''}{opinions}"

@@ -35,8 +35,10 @@ FLOORS = {
     "tfidf": LEARNING,
     "topics": LEARNING,
     "hybrid": LEARNING | {"lexicon", "tfidf"},
-    "tagger": READING | {"interface", "engines"},
-    "output": READING | {"tagger"},
+    "doubt": {"arrays"},
+    "prediction": READING,
+    "tagger": READING | {"interface", "engines", "doubt", "prediction"},
+    "output": READING | {"tagger", "doubt", "prediction"},
 }
 # Library to where it may be imported, inside functions.
 CONFINED = {

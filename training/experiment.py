@@ -15,7 +15,7 @@ import numpy as np
 
 from labels import InputError, UsageError
 from models.catalog import MODELS
-from models.interface import Trainer
+from models.interface import KnowsFresh, Trainer
 from models.locations import CHAMPION
 from models.settings import check_settings, seed_setting, setting
 from models.tagger import PolicyTagger
@@ -115,7 +115,9 @@ def fit(experiment: Experiment, data: LabelledSet) -> PolicyTagger:
     weights = np.where(data.hard, experiment.hard_weight, 1.0)
     kept = np.flatnonzero(weights > 0)
     used = data if len(kept) == len(data) else data.take(kept, data.name)
-    tagger = experiment.trainer().fit(used.batch, used.labels, used.documents, weights[kept], used.fresh)
+    trainer = experiment.trainer()
+    given = used.batch, used.labels, used.documents, weights[kept]
+    tagger = trainer.fit_fresh(*given, used.fresh) if isinstance(trainer, KnowsFresh) else trainer.fit(*given)
     return PolicyTagger(tagger, experiment.name, experiment.thresholds)
 
 

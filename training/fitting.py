@@ -165,7 +165,8 @@ def fit_and_measure(experiment: Experiment, data: Split) -> tuple[PolicyTagger, 
     """
     policy = fit(experiment, data.fitted)
     held = Evaluation.of(policy, data.held)
-    return policy, held, dict(held.metrics) | evidence_metrics(policy, data.held, held.y_pred)
+    later = {} if held.deciding is held else {"f1_macro_later": held.deciding_f1}
+    return policy, held, dict(held.metrics) | later | evidence_metrics(policy, data.held, held.y_pred)
 
 
 def write_trained(

@@ -52,9 +52,26 @@ class HybridTrainer:
     def __post_init__(self) -> None:
         check_settings(self)
 
-    def fit(
-        self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, fresh: Bits | None = None
-    ) -> HybridTagger:
+    def fit(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats) -> HybridTagger:
+        """Fit the members and calibrate their pool on all text.
+
+        Parameters
+        ----------
+        batch, labels, groups, weights
+            As for :meth:`fit_fresh`.
+
+        Returns
+        -------
+        HybridTagger
+
+        Raises
+        ------
+        InputError
+            As for :meth:`models.tfidf.trainer.TfidfTrainer.fit_with_scores`.
+        """
+        return self.fit_fresh(batch, labels, groups, weights, np.ones(len(labels), dtype=bool))
+
+    def fit_fresh(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, fresh: Bits) -> HybridTagger:
         """Fit the members and calibrate their pool on out-of-fold log odds; a label is given from even odds on.
 
         Rules are right more often on the text they were written on than on any other. So the sigmoid of a label is
@@ -70,8 +87,8 @@ class HybridTrainer:
             Document of each text.
         weights : ndarray of float, shape (n_texts,)
             Weight of each text.
-        fresh : ndarray of bool, shape (n_texts,), optional
-            Which texts the lexicon was not written on; all of them by default.
+        fresh : ndarray of bool, shape (n_texts,)
+            Which texts the lexicon was not written on; all of them is as good as none.
 
         Returns
         -------
@@ -95,7 +112,7 @@ class HybridTrainer:
             shifted = shift_base_rate(offset, labels, weights, self.base_rate)
         else:
             shifted = offset
-        fresh = np.zeros(len(labels), dtype=bool) if fresh is None or fresh.all() else fresh
+        fresh = np.zeros(len(labels), dtype=bool) if fresh.all() else fresh
         enough = labels[fresh].sum(axis=0) >= ENOUGH
         again, moved = fit_platt((slope * pooled + offset + refuted * where)[fresh], labels[fresh], weights[fresh])
         slope = np.where(enough, again * slope, slope)

@@ -76,16 +76,6 @@ class LexiconTagger:
         odds = logit(self.hit)[found.labels]
         return sigmoid(odds if self.judge is None else odds + self.judge.log_odds(found))
 
-    def opinions(self, texts: Texts) -> Floats:
-        """Return its one opinion of clean texts, shape (n_opinions, n_texts, n_labels).
-
-        Parameters
-        ----------
-        texts : sequence of str or Batch
-            Clean texts.
-        """
-        return self.predict_proba(texts)[None]
-
     def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
         """Return the counting terms of a label, each with the share of its trust in theirs.
 

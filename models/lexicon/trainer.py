@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.arrays import Bits, Floats, Ints, Labels
+from models.arrays import Floats, Ints, Labels
 from models.decisions.calibration import logit, out_of_fold, sigmoid
 from models.lexicon.judge import fit_judge
 from models.lexicon.tagger import MISS, LexiconTagger
@@ -32,9 +32,7 @@ class LexiconTrainer:
     def __post_init__(self) -> None:
         check_settings(self)
 
-    def fit(
-        self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, fresh: Bits | None = None
-    ) -> LexiconTagger:
+    def fit(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats) -> LexiconTagger:
         """Estimate how likely each label is with and without a counting term.
 
         Parameters
@@ -47,8 +45,6 @@ class LexiconTrainer:
             Not used.
         weights : ndarray of float, shape (n_texts,)
             Weight of each text.
-        fresh
-            Not used.
 
         Returns
         -------

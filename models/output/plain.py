@@ -10,7 +10,7 @@ from typing import TextIO
 
 from labels import InputError, Paragraph
 from labels.paragraphs import DOCUMENT_FIELDS
-from models.tagger import Prediction
+from models.prediction import Prediction
 from seeds.schemes import Scheme
 
 _LOOKED_AT = 1_000  # predictions, for the columns of the user's own table

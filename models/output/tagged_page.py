@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
-from models.decisions.doubt import DOUBTFUL
+from models.doubt import DOUBTFUL
 from models.output.colours import backgrounds, css_class
-from models.tagger import Prediction
+from models.prediction import Prediction
 from seeds.schemes import Scheme
 
 PAGE = Path(__file__).with_name("page.html")

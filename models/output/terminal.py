@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from typing import TextIO
 
-from models.decisions.doubt import DOUBTFUL
-from models.tagger import Prediction
+from models.doubt import DOUBTFUL
+from models.prediction import Prediction
 from seeds.schemes import Scheme
 
 # Characters of a text that a row shows.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from labels import UsageError
-from models.tagger import Prediction
+from models.prediction import Prediction
 from seeds.schemes import Scheme
 
 WriteFunction = Callable[[Iterable[Prediction], Scheme, TextIO], int]

@@ -73,16 +73,6 @@ class TfidfTagger:
         """
         return sigmoid(self.slope * self.decision_function(texts) + self.offset)
 
-    def opinions(self, texts: Texts) -> Floats:
-        """Return its one opinion of clean texts, shape (n_opinions, n_texts, n_labels).
-
-        Parameters
-        ----------
-        texts : sequence of str or Batch
-            Clean texts.
-        """
-        return self.predict_proba(texts)[None]
-
     def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
         """Return the words of a clean text that carried a label, in text order.
 

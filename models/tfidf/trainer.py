@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels import InputError, UsageError
-from models.arrays import Bits, Floats, Ints, Labels
+from models.arrays import Floats, Ints, Labels
 from models.decisions.calibration import choose_thresholds, fit_platt, out_of_fold, sigmoid
 from models.settings import check_settings, seed_setting, setting
 from models.text.analyzer import Analyzer
@@ -96,15 +96,13 @@ class TfidfTrainer:
         """
         return np.array([joined(batch, name, self.chars) for name in self.analyzers()], dtype=object).T
 
-    def fit(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, fresh: Bits | None = None) -> TfidfTagger:
+    def fit(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats) -> TfidfTagger:
         """Fit, calibrate and choose thresholds.
 
         Parameters
         ----------
         batch, labels, groups, weights
             As for :meth:`fit_with_scores`.
-        fresh
-            Not used.
 
         Returns
         -------

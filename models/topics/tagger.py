@@ -168,16 +168,6 @@ class TopicTagger:
         """
         return self.label_shares[self.nearest(texts)[0]]
 
-    def opinions(self, texts: Texts) -> Floats:
-        """Return its one opinion of clean texts, shape (n_opinions, n_texts, n_labels).
-
-        Parameters
-        ----------
-        texts : sequence of str or Batch
-            Clean texts.
-        """
-        return self.predict_proba(texts)[None]
-
     def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
         """Return the words of a text that pull it to its topic: those whose own vector points there.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from labels import InputError
-from models.arrays import Bits, Floats, Ints, Labels, Vectors
+from models.arrays import Floats, Ints, Labels, Vectors
 from models.decisions.calibration import choose_thresholds
 from models.settings import check_settings, seed_setting, setting
 from models.text.batch import Batch
@@ -77,7 +77,7 @@ class TopicTrainer:
         check_settings(self)
         check_encoder(self.encoder)
 
-    def fit(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, fresh: Bits | None = None) -> TopicTagger:
+    def fit(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats) -> TopicTagger:
         """Find topics, then count the labels in each.
 
         Progress goes to this module's logger, one line per step.

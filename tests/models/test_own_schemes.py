@@ -122,7 +122,7 @@ def test_command_tags_by_a_scheme_as_a_spreadsheet(call, folder, labels):
     rows = list(csv.DictReader(io.StringIO(outcome.out.removeprefix("\ufeff"))))
     assert tuple(tuple(row["labels"].split()) for row in rows) == expected
     columns = list(rows[0])
-    assert columns[columns.index("labels") + 1 : columns.index("evidence")] == list(labels)
+    assert columns[columns.index("labels") + 1 : columns.index("doubt")] == list(labels)
 
 
 def test_command_tags_by_a_scheme_as_a_page_in_its_colours(call, folder, labels):

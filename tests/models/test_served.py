@@ -34,7 +34,7 @@ def test_signature_says_what_comes_out(served, keys):
     found = served.metadata.signature
     kinds = {column.name: str(column.type) for column in found.outputs.inputs}
     text, number, offset = "Array(string)", "Array(double)", "Array(long)"
-    expected = {"labels": text, **{f"score_{key}": "DataType.double" for key in keys}}
+    expected = {"labels": text, **{f"score_{key}": "DataType.double" for key in keys}, "doubt": "DataType.double"}
     expected |= dict(zip(ARRAYS, (text, offset, offset, text, number), strict=True)) | {"model": "DataType.string"}
     assert kinds == expected
     assert list(kinds) == list(expected)
@@ -49,14 +49,14 @@ def test_signature_says_what_comes_out(served, keys):
 def test_signature_follows_the_scheme(labels):
     """Whatever its labels are called and however many there are."""
     names = [column.name for column in signature(labels).outputs.inputs]
-    assert names == ["labels", *(f"score_{key}" for key in labels), *ARRAYS, "model"]
+    assert names == ["labels", *(f"score_{key}" for key in labels), "doubt", *ARRAYS, "model"]
 
 
 def test_answer_is_what_the_model_says_itself(served, logged, keys):
     """Typed as the signature says, cell by cell."""
     answer = served.predict([FLIGHT, PLAIN])
     tagger, manifest = load_folder(model_folder(logged))
-    assert list(answer.columns) == ["labels", *(f"score_{key}" for key in keys), *ARRAYS, "model"]
+    assert list(answer.columns) == ["labels", *(f"score_{key}" for key in keys), "doubt", *ARRAYS, "model"]
     assert list(answer["labels"]) == [["low_altitude"], []]
     assert answer[[f"score_{key}" for key in keys]].to_numpy() == pytest.approx(tagger.predict_proba([FLIGHT, PLAIN]), abs=1e-4)
     assert set(answer.dtypes[[f"score_{key}" for key in keys]]) == {np.dtype("float64")}

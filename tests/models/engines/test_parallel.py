@@ -89,7 +89,7 @@ def test_model_can_be_sent_to_a_process_that_starts_afresh(analyzer, tfidf, kind
     lexicon = LexiconTagger(analyzer)
     ones = np.ones(len(analyzer.keys))
     pool = {"lexicon": 0.7, "tfidf": 0.4}
-    taggers = {"lexicon": lexicon, "tfidf": tfidf, "hybrid": HybridTagger(lexicon, tfidf, pool, ones, -ones, ones / 2)}
+    taggers = {"lexicon": lexicon, "tfidf": tfidf, "hybrid": HybridTagger(lexicon, tfidf, pool, ones, -ones, -ones, ones / 2)}
     policy = PolicyTagger(taggers[kind], kind)
     policy.tag(TEXTS)  # builds segmenter, matcher and trie, which cannot or need not travel
     sent = pickle.dumps(policy)

@@ -17,7 +17,8 @@ from models.output.plain import plain_cell
 from models.output.terminal import write_table
 from models.output.writers import WRITERS, Writer, format_of, write
 from models.predict import main
-from models.tagger import PolicyTagger, Prediction
+from models.prediction import Prediction
+from models.tagger import PolicyTagger
 from seeds.cleaning.clean import clean_text
 
 STORAGE = "城南的储能电站并网,夜里存电白天用。"

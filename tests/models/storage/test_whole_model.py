@@ -17,7 +17,7 @@ from models import load
 from models.hybrid.trainer import HybridTrainer
 from models.lexicon.tagger import LexiconTagger
 from models.predict import main
-from models.storage.store import load_folder, read_manifest, save
+from models.storage.store import FORMAT, load_folder, read_manifest, save
 from models.storage.versions import VersionStore
 from models.tfidf.trainer import TfidfTrainer
 from models.topics.embeddings import static
@@ -208,7 +208,7 @@ def test_folder_of_format_2_is_refused_with_the_command_that_makes_it_anew(call,
     manifest = {"format": 2, "kind": "tfidf", "name": "policy-tagger/1 tfidf", "libraries": {}, "thresholds": {}, "notes": {}}
     manifest["files"] = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in old.iterdir()}
     (old / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    assert refusal(call, old).endswith("has format 2, this program reads 3; train again: python -m training.run")
+    assert refusal(call, old).endswith(f"has format 2, this program reads {FORMAT}; train again: python -m training.run")
 
 
 NO_MODEL = "hybrid: holds no model of kind 'hybrid'"

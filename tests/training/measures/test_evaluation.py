@@ -370,7 +370,6 @@ def test_later_documents_decide_where_there_are_enough():
     whole = in_parts(decided(said, small_set(truth, ("apple", "pear"))), later=200)
     assert whole.metrics["f1_macro"] == pytest.approx(0.5)
     assert (whole.deciding_f1, len(whole.deciding.data)) == (0.0, 200)
-    assert whole.metrics["f1_macro_later"] == 0.0
 
 
 def test_few_later_documents_decide_nothing():
@@ -380,4 +379,3 @@ def test_few_later_documents_decide_nothing():
     own = decided(truth, small_set(truth, ("apple", "pear")))
     for evaluation in (few, own):
         assert evaluation.deciding is evaluation
-        assert "f1_macro_later" not in evaluation.metrics

@@ -1,6 +1,6 @@
 """What each kind of rule adds."""
 
-from experiments.taggers import rules
+from experiments.taggers import rule_kinds as rules
 from labels.taxonomy import parse_taxonomy
 from models.text.context import parse_context, shipped_context
 from models.text.matcher import TermMatcher

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.decisions.doubt import doubt
+from models.doubt import doubt
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What each kind of rule adds to keyword search: ``python -m experiments.taggers.rules [--eval FILE.jsonl…]``.
+"""What each kind of rule adds to keyword search: ``python -m experiments.taggers.rule_kinds [--eval FILE.jsonl…]``.
 
 Macro-F1 of the rules alone, whole and with one kind of word left out, on the written corpus (the part the lexicon was
 written on, and the later one) and on further files; before the table, how many words of which kind each label has.

@@ -1,0 +1,57 @@
+"""What a model says of one paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from labels import Evidence, Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a model says of one paragraph.
+
+    Attributes
+    ----------
+    paragraph : Paragraph
+        The paragraph, text cleaned.
+    labels : tuple of str
+        Labels whose probability reaches the threshold, in the order of the scheme; empty for "no label".
+    scores : mapping of str to float
+        Calibrated probability of each label, fractions in [0, 1].
+    evidence : tuple of Evidence
+        The words that carried each given label.
+    topic : mapping or None
+        ``id``, ``words`` and ``score`` of the topic, where the model knows topics.
+    model : str
+        Which model said so.
+    doubt : float
+        How far the model's parts are from agreeing, between 0 and 1: what a person should look at first.
+    """
+
+    paragraph: Paragraph
+    labels: tuple[str, ...]
+    scores: Mapping[str, float]
+    evidence: tuple[Evidence, ...]
+    topic: Mapping[str, Any] | None
+    model: str
+    doubt: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The clean text that was tagged."""
+        return self.paragraph.text
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the JSON form: the paragraph's fields, then labels, scores, evidence, topic and model."""
+        record = self.paragraph.to_record()
+        record.pop("part", None)
+        record["labels"] = list(self.labels)
+        record["scores"] = dict(self.scores)
+        record["doubt"] = self.doubt
+        record["evidence"] = [asdict(span) for span in self.evidence]
+        record["topic"] = dict(self.topic) if self.topic else None
+        record["model"] = self.model
+        return record
