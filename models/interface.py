@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from numpy.typing import NDArray
 
@@ -13,6 +13,8 @@ from models.arrays import Floats, Labels
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 
+# What a person marked in texts: for a row the spans, each with the column of its label.
+Marks = Mapping[int, Sequence[tuple[int, Span]]]
 # What a tagger takes: clean texts, or a batch of them whose words and terms are found once for all who ask.
 Texts = Sequence[str] | Batch
 
@@ -90,6 +92,22 @@ class Tagger(Protocol):
         """Return what :func:`models.storage.store.save` writes."""
 
 
+@runtime_checkable
+class ExplainsTogether(Protocol):
+    """A tagger that finds the evidence of many labels faster together than one by one."""
+
+    def explain_all(self, texts: Texts, pairs: Sequence[tuple[int, int]]) -> list[list[Span]]:
+        """Return what :meth:`Tagger.explain` does, for each pair of row and label.
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        pairs : sequence of (int, int)
+            Rows and columns of labels.
+        """
+
+
 class Restorable(Protocol):
     """A class of taggers that can be built again from what was stored."""
 
@@ -121,4 +139,22 @@ class Trainer(Protocol):
             Document of each text; a document is never on both sides of a fold.
         weights : ndarray of float, shape (n_texts,)
             Weight of each text.
+        """
+
+
+@runtime_checkable
+class LearnsMarks(Protocol):
+    """A trainer that can teach its tagger which words a person would underline."""
+
+    def learn_marks(self, tagger: Any, batch: Batch, marks: Marks) -> Tagger:
+        """Return a tagger that gives the same labels and scores, with evidence after the spans that were marked.
+
+        Parameters
+        ----------
+        tagger : Tagger
+            What :meth:`Trainer.fit` returned.
+        batch : Batch
+            Clean texts.
+        marks : mapping of int to sequence of (int, Span)
+            Spans by row, each with the column of its label.
         """

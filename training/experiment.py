@@ -15,11 +15,12 @@ import numpy as np
 
 from labels import InputError, UsageError
 from models.catalog import MODELS
-from models.interface import Trainer
+from models.interface import LearnsMarks, Trainer
 from models.locations import CHAMPION
 from models.settings import check_settings, seed_setting, setting
 from models.tagger import PolicyTagger
 from training.data import LabelledSet
+from training.marks import marks_of
 
 EXPERIMENTS = Path(__file__).resolve().parent.parent / "experiments"
 # Fields of a trainer that have a place of their own in the file.
@@ -115,7 +116,10 @@ def fit(experiment: Experiment, data: LabelledSet) -> PolicyTagger:
     weights = np.where(data.hard, experiment.hard_weight, 1.0)
     kept = np.flatnonzero(weights > 0)
     used = data if len(kept) == len(data) else data.take(kept, data.name)
-    tagger = experiment.trainer().fit(used.batch, used.labels, used.documents, weights[kept])
+    trainer = experiment.trainer()
+    tagger = trainer.fit(used.batch, used.labels, used.documents, weights[kept])
+    if isinstance(trainer, LearnsMarks):
+        tagger = trainer.learn_marks(tagger, used.batch, marks_of(used))
     return PolicyTagger(tagger, experiment.name, experiment.thresholds)
 
 
