@@ -13,6 +13,8 @@ from models.arrays import Bits, Floats, Labels
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 
+# What a person marked in texts: for a row the spans, each with the column of its label.
+Marks = Mapping[int, Sequence[tuple[int, Span]]]
 # What a tagger takes: clean texts, or a batch of them whose words and terms are found once for all who ask.
 Texts = Sequence[str] | Batch
 
@@ -104,6 +106,22 @@ class HasOpinions(Protocol):
         """
 
 
+@runtime_checkable
+class ExplainsTogether(Protocol):
+    """A tagger that finds the evidence of many labels faster together than one by one."""
+
+    def explain_all(self, texts: Texts, pairs: Sequence[tuple[int, int]]) -> list[list[Span]]:
+        """Return what :meth:`Tagger.explain` does, for each pair of row and label.
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        pairs : sequence of (int, int)
+            Rows and columns of labels.
+        """
+
+
 class Restorable(Protocol):
     """A class of taggers that can be built again from what was stored."""
 
@@ -151,4 +169,22 @@ class KnowsFresh(Protocol):
             As for :meth:`Trainer.fit`.
         fresh : ndarray of bool, shape (n_texts,)
             Which texts the words were not written on.
+        """
+
+
+@runtime_checkable
+class LearnsMarks(Protocol):
+    """A trainer that can teach its tagger which words a person would underline."""
+
+    def learn_marks(self, tagger: Any, batch: Batch, marks: Marks) -> Tagger:
+        """Return a tagger that gives the same labels and scores, with evidence after the spans that were marked.
+
+        Parameters
+        ----------
+        tagger : Tagger
+            What :meth:`Trainer.fit` returned.
+        batch : Batch
+            Clean texts.
+        marks : mapping of int to sequence of (int, Span)
+            Spans by row, each with the column of its label.
         """

@@ -20,7 +20,7 @@ from labels import Evidence, InputError, Paragraph, Span, UsageError
 from models.arrays import Bits, Floats
 from models.doubt import doubt
 from models.engines.parallel import ordered_map
-from models.interface import HasOpinions, Tagger
+from models.interface import ExplainsTogether, HasOpinions, Tagger
 from models.prediction import Prediction
 from models.text.batch import Batch
 from models.text.prose import is_prose
@@ -236,8 +236,13 @@ class PolicyTagger:
 
     def _spans(self, batch: Batch, predicted: Bits) -> dict[int, list[tuple[int, Span]]]:
         spans: dict[int, list[tuple[int, Span]]] = {}
-        for row, column in np.argwhere(predicted).tolist():
-            spans.setdefault(row, []).extend((column, span) for span in self.tagger.explain(batch, row, column))
+        pairs = [(row, column) for row, column in np.argwhere(predicted).tolist()]
+        if isinstance(self.tagger, ExplainsTogether):
+            found = self.tagger.explain_all(batch, pairs)
+        else:
+            found = [self.tagger.explain(batch, *pair) for pair in pairs]
+        for (row, column), one in zip(pairs, found, strict=True):
+            spans.setdefault(row, []).extend((column, span) for span in one)
         return spans
 
     def _predictions(self, paragraphs: Sequence[Paragraph], judged: _Judged) -> Iterator[Prediction]:

@@ -34,7 +34,9 @@ FLOORS = {
     "lexicon": LEARNING,
     "tfidf": LEARNING,
     "topics": LEARNING,
-    "hybrid": LEARNING | {"lexicon", "tfidf"},
+    # It learns which words are alike from the word vectors of the topics.
+    "marking": LEARNING | {"topics"},
+    "hybrid": LEARNING | {"lexicon", "tfidf", "marking"},
     "doubt": {"arrays"},
     "prediction": READING,
     "tagger": READING | {"interface", "engines", "doubt", "prediction"},

@@ -15,11 +15,12 @@ import numpy as np
 
 from labels import InputError, UsageError
 from models.catalog import MODELS
-from models.interface import KnowsFresh, Trainer
+from models.interface import KnowsFresh, LearnsMarks, Trainer
 from models.locations import CHAMPION
 from models.settings import check_settings, seed_setting, setting
 from models.tagger import PolicyTagger
 from training.data import LabelledSet
+from training.marks import marks_of
 
 EXPERIMENTS = Path(__file__).resolve().parent.parent / "experiments"
 # Fields of a trainer that have a place of their own in the file.
@@ -118,6 +119,8 @@ def fit(experiment: Experiment, data: LabelledSet) -> PolicyTagger:
     trainer = experiment.trainer()
     given = used.batch, used.labels, used.documents, weights[kept]
     tagger = trainer.fit_fresh(*given, used.fresh) if isinstance(trainer, KnowsFresh) else trainer.fit(*given)
+    if isinstance(trainer, LearnsMarks):
+        tagger = trainer.learn_marks(tagger, used.batch, marks_of(used))
     return PolicyTagger(tagger, experiment.name, experiment.thresholds)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,10 @@ from models.arrays import Floats
 from models.decisions.calibration import logit, sigmoid
 from models.interface import State, Texts
 from models.lexicon.tagger import LexiconTagger
+from models.marking.marker import Marker
+from models.marking.word_columns import Case, case_of
 from models.text.analyzer import Analyzer
+from models.text.batch import Batch
 from models.text.compounds import expand
 from models.tfidf.tagger import TfidfTagger
 
@@ -39,6 +42,8 @@ class HybridTagger:
         is mostly the terms themselves.
     thresholds : ndarray of float, shape (n_labels,)
         Probability from which on a label is given.
+    marker : Marker, optional
+        Knows which words a person underlines; learned where spans were marked.
     """
 
     kind = "hybrid"
@@ -52,9 +57,11 @@ class HybridTagger:
         offset: Floats,
         refuted: Floats,
         thresholds: Floats,
+        marker: Marker | None = None,
     ) -> None:
         self.lexicon, self.tfidf, self.pool = lexicon, tfidf, pool
         self.slope, self.offset, self.refuted, self.thresholds = slope, offset, refuted, thresholds
+        self.marker = marker
 
     @property
     def analyzer(self) -> Analyzer:
@@ -87,11 +94,19 @@ class HybridTagger:
             return np.zeros((0, len(self.thresholds)))
         return np.asarray(self.opinions(texts)[0])
 
+    def with_marker(self, marker: Marker) -> HybridTagger:
+        """Return the same tagger with evidence by a marker.
+
+        Parameters
+        ----------
+        marker : Marker
+            Knows which words a person underlines.
+        """
+        calibration = (self.slope, self.offset, self.refuted, self.thresholds)
+        return HybridTagger(self.lexicon, self.tfidf, self.pool, *calibration, marker)
+
     def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
         """Return the words of a clean text that carried a label, in text order.
-
-        Where a term of the lexicon counts, the counting terms: they outweigh all else. What is said without
-        one is carried by the n-grams of the TF-IDF member.
 
         Parameters
         ----------
@@ -100,7 +115,53 @@ class HybridTagger:
         row, label : int
             Which text, and the column of the label.
         """
+        return self.explain_all(texts, [(row, label)])[0]
+
+    def explain_all(self, texts: Texts, pairs: Sequence[tuple[int, int]]) -> list[list[Span]]:
+        """Return the words that carried labels of clean texts: for each pair of row and label its spans, in text order.
+
+        Where spans of a label were marked by hand, what a person would underline. Else, where a term of the lexicon
+        counts, the counting terms: they outweigh all else. What is said without one is carried by the n-grams of the
+        TF-IDF member.
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        pairs : sequence of (int, int)
+            Rows and columns of labels.
+
+        Returns
+        -------
+        list of list of Span
+        """
         batch = self.analyzer.batch(texts)
+        learned = [pair for pair in pairs if self.marker and self.marker.known[pair[1]]]
+        found: dict[tuple[int, int], list[Span]] = {}
+        if self.marker and learned:
+            spans = self.marker.mark(self.cases(batch, learned), self.analyzer.compounds)
+            found = dict(zip(learned, spans, strict=True))
+        return [found.get(pair) or self._terms(batch, *pair) for pair in pairs]
+
+    def cases(self, batch: Batch, pairs: Sequence[tuple[int, int]]) -> list[Case]:
+        """Return what a marker reads of texts and their labels.
+
+        Parameters
+        ----------
+        batch : Batch
+            Clean texts.
+        pairs : sequence of (int, int)
+            Rows and columns of labels.
+        """
+        rows = sorted({row for row, _ in pairs})
+        part = batch.take(np.array(rows, dtype=np.intp))
+        added, number = self.tfidf.all_contributions(part), {row: place for place, row in enumerate(rows)}
+        starts = part.points.starts.tolist()
+        return [
+            case_of(batch, row, label, added[starts[number[row]] : starts[number[row] + 1] - 1, label]) for row, label in pairs
+        ]
+
+    def _terms(self, batch: Batch, row: int, label: int) -> list[Span]:
         spans = self.lexicon.explain(batch, row, label)
         if not spans:
             return self.tfidf.explain(batch, row, label)
@@ -127,7 +188,12 @@ class HybridTagger:
         }
         for name, state in members.items():
             arrays.update({f"{name}.{key}": array for key, array in state.arrays.items()})
-        return State({"pool": dict(self.pool)} | {name: state.config for name, state in members.items()}, arrays)
+        config = {"pool": dict(self.pool)} | {name: state.config for name, state in members.items()}
+        if self.marker:
+            marker = self.marker.state()
+            arrays |= {f"marker.{key}": array for key, array in marker.arrays.items()}
+            config["marker"] = marker.config
+        return State(config, arrays)
 
     @classmethod
     def from_state(cls, state: State, analyzer: Analyzer) -> HybridTagger:
@@ -148,7 +214,9 @@ class HybridTagger:
         def part(name: str) -> dict[str, NDArray[Any]]:
             return {key.removeprefix(f"{name}."): array for key, array in state.arrays.items() if key.startswith(f"{name}.")}
 
-        own = state.arrays
+        own, marker = state.arrays, None
+        if "marker" in state.config:
+            marker = Marker.from_state(State(state.config["marker"], part("marker")), analyzer.segmenter.part_of_speech)
         return cls(
             LexiconTagger.from_state(State(state.config["lexicon"], part("lexicon")), analyzer),
             TfidfTagger.from_state(State(state.config["tfidf"], part("tfidf")), analyzer),
@@ -157,4 +225,5 @@ class HybridTagger:
             own["offset"],
             own["refuted"],
             own["thresholds"],
+            marker,
         )

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from labels import Span
 from models.arrays import Bits, Floats, Labels
 from models.decisions.calibration import fit_platt, logit, shift_base_rate, sigmoid
 from models.hybrid.tagger import HybridTagger
+from models.interface import Marks
 from models.lexicon.trainer import LexiconTrainer
+from models.marking.trainer import fit_marker
 from models.settings import check_settings, seed_setting, setting
 from models.text.batch import Batch
 from models.tfidf.trainer import MISSING, TfidfTrainer
@@ -123,6 +126,33 @@ class HybridTrainer:
         slope[unknown] = 1 / self.lexicon_weight if self.lexicon_weight else 0.0
         offset[unknown] = slope[unknown] * self.tfidf_weight * MISSING - (0 if self.lexicon_weight else MISSING)
         return HybridTagger(lexicon, tfidf, pool, slope, offset, refuted, np.full(labels.shape[1], 0.5))
+
+    def learn_marks(self, tagger: HybridTagger, batch: Batch, marks: Marks) -> HybridTagger:
+        """Return a tagger that gives the same labels and scores, with evidence after the spans that were marked.
+
+        Parameters
+        ----------
+        tagger : HybridTagger
+            What :meth:`fit` returned.
+        batch : Batch
+            Clean texts.
+        marks : mapping of int to sequence of (int, Span)
+            Spans by row, each with the column of its label.
+
+        Returns
+        -------
+        HybridTagger
+            The tagger itself where nothing was marked.
+        """
+        spans: dict[tuple[int, int], list[Span]] = {}
+        for row in sorted(marks):
+            for label, span in marks[row]:
+                spans.setdefault((row, label), []).append(span)
+        if not spans:
+            return tagger
+        cases, tag = tagger.cases(batch, list(spans)), batch.analyzer.segmenter.part_of_speech
+        marker = fit_marker(cases, list(spans.values()), len(tagger.thresholds), tag, self.seed)
+        return tagger.with_marker(marker)
 
 
 def fit_refuted(odds: Floats, labels: Labels, weights: Floats) -> float:

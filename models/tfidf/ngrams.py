@@ -156,29 +156,29 @@ class TfidfBlock:
             out[:, label] = np.bincount(rows, values * self.weights[features, label], minlength=len(batch))
         return out
 
-    def contributions(self, batch: Batch, label: int) -> Floats:
-        """Return what each character of a text adds to the score of a label.
+    def contributions(self, batch: Batch) -> Floats:
+        """Return what each character of some texts adds to the score of each label.
 
         An n-gram's contribution is divided evenly over its occurrences and their characters.
 
         Parameters
         ----------
         batch : Batch
-            One clean text.
-        label : int
-            Column of the label.
+            Clean texts.
 
         Returns
         -------
-        ndarray of float, shape (len(text),)
+        ndarray of float, shape (n_characters, n_labels)
+            The characters of all texts, a line feed after each, which adds nothing.
         """
-        _, features, starts = self.find(batch)
-        distinct, position, counts = np.unique(features, return_inverse=True, return_counts=True)
-        added = (1.0 + np.log(counts)) * self.idf[distinct] * self.weights[distinct, label]
-        lengths = self._lengths[features]
-        each = (added / counts)[position] / lengths
-        share = np.zeros(len(batch.texts[0]))
-        for step in range(int(lengths.max(initial=0))):
-            inside = step < lengths
-            np.add.at(share, starts[inside] + step, each[inside])
-        return share
+        rows, features, starts = self.find(batch)
+        distinct, position, counts = np.unique(rows * len(self.idf) + features, return_inverse=True, return_counts=True)
+        lengths, starts = self._lengths[features], starts + batch.points.starts[rows]
+        value = ((1.0 + np.log(counts)) * self.idf[distinct % max(len(self.idf), 1)] / counts)[position] / lengths
+        shares = np.zeros((int(batch.points.starts[-1]), self.weights.shape[1]))
+        for label in range(shares.shape[1]):
+            each = value * self.weights[features, label]
+            for step in range(int(lengths.max(initial=0))):
+                inside = step < lengths
+                shares[:, label] += np.bincount(starts[inside] + step, each[inside], minlength=len(shares))
+        return shares

@@ -14,6 +14,7 @@ from models.decisions.calibration import sigmoid
 from models.decisions.evidence import spans_of_weights
 from models.interface import State, Texts
 from models.text.analyzer import Analyzer
+from models.text.batch import Batch
 from models.text.compounds import expand
 from models.tfidf.ngrams import TfidfBlock
 
@@ -98,10 +99,24 @@ class TfidfTagger:
         label : int
             Column of the label.
         """
-        batch = self.analyzer.batch([text])
-        weights = np.zeros(len(text))
+        return self.all_contributions(self.analyzer.batch([text]))[:-1, label]
+
+    def all_contributions(self, batch: Batch) -> Floats:
+        """Return what each character of some texts adds to the score of each label.
+
+        Parameters
+        ----------
+        batch : Batch
+            Clean texts.
+
+        Returns
+        -------
+        ndarray of float, shape (n_characters, n_labels)
+            The characters of all texts, a line feed after each.
+        """
+        weights = np.zeros((int(batch.points.starts[-1]), len(self.intercept)))
         for block in self.blocks:
-            weights += block.contributions(batch, label)
+            weights += block.contributions(batch)
         return weights
 
     def topics(self, texts: Texts) -> list[dict[str, Any] | None]:

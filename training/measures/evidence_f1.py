@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 
 import numpy as np
 
-from labels import Evidence, Paragraph, Span
-from labels.annotations import FOLDER, read_evidence
-from labels.taxonomy import Taxonomy
+from labels import Span
 from models.arrays import Bits
 from models.tagger import PolicyTagger
-from seeds.cleaning.fold import fold
-from seeds.corpus import load_corpus
-from seeds.schemes import INDUSTRIES
 from training.data import LabelledSet
+from training.marks import marked_rows
 from training.measures.evaluation import Evaluation, batch_for
 from training.measures.metrics import macro, ratio
-
-
-@cache
-def shipped_evidence(taxonomy: Taxonomy) -> dict[str, tuple[Evidence, ...]]:
-    """Read the spans marked in the shipped corpus, by paragraph id (once a process).
-
-    Parameters
-    ----------
-    taxonomy : Taxonomy
-        The labels of the shipped industries.
-
-    Returns
-    -------
-    dict of str to tuple of Evidence
-    """
-    texts = {paragraph.id: fold(paragraph.text) for paragraph in load_corpus().paragraphs}
-    return read_evidence(FOLDER / "evidence.jsonl", texts, taxonomy)
 
 
 def evidence_metrics(policy: PolicyTagger, data: LabelledSet, y_pred: Bits | None = None) -> dict[str, float]:
@@ -61,7 +39,7 @@ def evidence_metrics(policy: PolicyTagger, data: LabelledSet, y_pred: Bits | Non
         neither marked nor predicted has no F1 and is left out of the mean. Empty where no paragraph was marked, and for
         every scheme but the shipped industries.
     """
-    marks = _marks(data)
+    marks = marked_rows(data)
     if not any(marks.values()):
         return {}
     if y_pred is None:
@@ -80,24 +58,6 @@ def evidence_metrics(policy: PolicyTagger, data: LabelledSet, y_pred: Bits | Non
     for name, value in values.items():
         metrics |= {f"evidence/{name}/{key}": float(score) for key, score in zip(keys, value, strict=True)}
     return {name: value for name, value in metrics.items() if not np.isnan(value)}
-
-
-def _marks(data: LabelledSet) -> dict[int, tuple[Evidence, ...]]:
-    """Return what was marked in each paragraph, by row; nothing in those without a label."""
-    if not (data.scheme.shipped and data.scheme.name == INDUSTRIES):
-        return {}
-    known = shipped_evidence(data.scheme.taxonomy)
-    return {
-        row: known[paragraph.id] if _is_marked(paragraph, known.get(paragraph.id)) else ()
-        for row, paragraph in enumerate(data.paragraphs)
-        if not paragraph.labels or _is_marked(paragraph, known.get(paragraph.id))
-    }
-
-
-def _is_marked(paragraph: Paragraph, marks: tuple[Evidence, ...] | None) -> bool:
-    """Return whether spans are of this very text; a user's paragraph may bear the id of a shipped one."""
-    text = fold(paragraph.text)
-    return marks is not None and all(text[mark.start : mark.end] == mark.text for mark in marks)
 
 
 def _tokens(text: str, spans: Iterable[Span]) -> set[int]:

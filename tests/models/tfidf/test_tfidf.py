@@ -201,7 +201,8 @@ def test_contributions_are_computed_by_hand(analyzer):
     """储能 twice: (1 + ln 2) · idf 2 · weight 3, over two occurrences of two characters each."""
     block = TfidfBlock(CHARS, (2, 2), {"储能": 0}, np.array([2.0]), np.array([[3.0]]))
     share = (1 + np.log(2)) * 2 * 3 / 4
-    np.testing.assert_allclose(block.contributions(analyzer.batch(["储能与储能"]), 0), [share, share, 0, share, share])
+    found = block.contributions(analyzer.batch(["储能与储能", "储"]))
+    np.testing.assert_allclose(found[:, 0], [share, share, 0, share, share, 0, 0, 0])
 
 
 # --- evidence -----------------------------------------------------------------------------------------------------

@@ -8,9 +8,9 @@ import pytest
 from labels import Evidence, Paragraph, Span
 from models.tagger import PolicyTagger
 from seeds.schemes import Scheme
-from training.data import LabelledSet, shipped_corpus
-from training.measures import evidence_f1
-from training.measures.evidence_f1 import evidence_metrics, shipped_evidence
+from training import marks
+from training.data import LabelledSet
+from training.measures.evidence_f1 import evidence_metrics
 
 TEXT = "村里来了无人机,还有(AI)课。"
 
@@ -45,7 +45,7 @@ def showing(analyzer):
 def marked(monkeypatch, scheme):
     """Mark 无人机 for low_altitude and AI for ai in one paragraph; return it as a set."""
     known = {"a#1": (Evidence("low_altitude", 4, 7, "无人机"), Evidence("ai", 11, 13, "AI"))}
-    monkeypatch.setattr(evidence_f1, "shipped_evidence", lambda taxonomy: known)
+    monkeypatch.setattr(marks, "shipped_evidence", lambda taxonomy: known)
     return LabelledSet("marked", (Paragraph("a#1", "a", 1, "body", TEXT, labels=("ai", "low_altitude")),), scheme)
 
 
@@ -115,11 +115,3 @@ def test_known_predictions_are_not_asked_for_again(marked, showing):
     assert found["evidence/recall/low_altitude"] == 0
     assert evidence_metrics(policy, marked)["evidence/recall/low_altitude"] == 1
     assert policy.tagger.asked == 1
-
-
-def test_every_label_of_the_shipped_corpus_has_marked_words(taxonomy, scheme):
-    """And every span stands in a paragraph that carries its label."""
-    labels = {paragraph.id: set(paragraph.labels) for paragraph in shipped_corpus(scheme).paragraphs}
-    marks = shipped_evidence(taxonomy)
-    assert {mark.label for found in marks.values() for mark in found} == set(taxonomy.keys)
-    assert all({mark.label for mark in found} <= labels[key] for key, found in marks.items())

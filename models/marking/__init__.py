@@ -1,0 +1,1 @@
+"""What a person would underline: learned from spans marked by hand."""

@@ -1,0 +1,158 @@
+"""The fitted marker: how likely each word is to be underlined, and the spans that follow. Needs numpy alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from labels import Span
+from models.arrays import Bits, Floats, Ints
+from models.decisions.calibration import sigmoid
+from models.interface import State
+from models.marking.edges import closes_compound, is_in_name, mended
+from models.marking.features import Template, features_of, offsets_of, parse_templates
+from models.marking.path import best_spans
+from models.marking.vocabulary import Tag, Vocabulary
+from models.marking.word_columns import REACH, Case, describe
+from models.text.compounds import Compounds, join_spans
+
+# What is asked of a word: does it stand in a span; if so, is it the first, is it the last of one.
+QUESTIONS = ("inside", "first", "last")
+# Probability from which on a word is worth showing. Where F1 is what counts, the best threshold is half the F1 reached
+# (Lipton, Elkan and Naryanaswamy, 2014).
+WORTH = 1 / 3
+ODDS = float(np.log(WORTH / (1 - WORTH)))
+# Log odds from which on a noun that closes the compound of a span is shown with it.
+CLOSING = -1.0
+
+
+class Marker:
+    """Three linear models over the words of a text that carries a label, and the best spans by all of them.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+        Numbers the words.
+    templates : str
+        What is looked at, as :func:`models.marking.features.parse_templates` reads it.
+    places : ndarray of int, shape (n_weights,)
+        What each weight is for: the value of a template, the label (0 for all labels, else one more than its column) and
+        the question, as one number.
+    weights : ndarray of float, shape (n_weights,)
+        The weights that are not 0.
+    constants : ndarray of float, shape (3,)
+        Constant of each question.
+    known : ndarray of bool, shape (n_labels,)
+        Labels for which spans were marked.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, templates: str, places: Ints, weights: NDArray[np.float32], constants: Floats, known: Bits
+    ) -> None:
+        self.vocabulary, self.templates = vocabulary, templates
+        self.places, self.weights, self.constants, self.known = places, weights, constants, known
+
+    @cached_property
+    def _templates(self) -> list[Template]:
+        return parse_templates(self.templates)
+
+    @cached_property
+    def _offsets(self) -> Ints:
+        return offsets_of(self._templates, self.vocabulary)
+
+    @cached_property
+    def _table(self) -> NDArray[np.float32]:
+        """The weights of each value and label, what all labels share added to each label's own."""
+        count = len(self.known)
+        values, label, question = np.unravel_index(self.places, (int(self._offsets[-1]), count + 1, len(QUESTIONS)))
+        table = np.zeros((int(self._offsets[-1]), count, len(QUESTIONS)), dtype=np.float32)
+        common = label == 0
+        table[values[common], :, question[common]] = self.weights[common][:, None]
+        table[values[~common], label[~common] - 1, question[~common]] += self.weights[~common]
+        return table.reshape(-1, len(QUESTIONS))
+
+    def scores(self, cases: Sequence[Case]) -> list[Floats]:
+        """Return the log odds of each question for every word, an array of shape (n_words, 3) for each case.
+
+        Parameters
+        ----------
+        cases : sequence of Case
+            Texts with a label each; at least one.
+        """
+        columns = describe(cases, self.vocabulary)
+        labels = columns.labels[REACH:-REACH]
+        scores = np.tile(self.constants, (len(labels), 1))
+        for template, offset in zip(self._templates, self._offsets[:-1].tolist(), strict=True):
+            values = features_of(columns, template, self.vocabulary)
+            scores += self._table.take((values + offset) * len(self.known) + labels, axis=0)
+        scores = scores[columns.places - REACH]
+        return [scores[start:end] for start, end in zip(columns.starts[:-1].tolist(), columns.starts[1:].tolist(), strict=True)]
+
+    def mark(self, cases: Sequence[Case], rules: Compounds) -> list[list[Span]]:
+        """Return the spans of each case in text order; none where nothing but lone characters is worth showing.
+
+        Parameters
+        ----------
+        cases : sequence of Case
+            Texts with a label each.
+        rules : Compounds
+            Which nouns close a compound.
+
+        Returns
+        -------
+        list of list of Span
+            Weights are shares of the evidence, fractions in [0, 1].
+        """
+        if not cases:
+            return []
+        return [self._spans(case, scores, rules) for case, scores in zip(cases, self.scores(cases), strict=True)]
+
+    def _spans(self, case: Case, scores: Floats, rules: Compounds) -> list[Span]:
+        words, tag = case.words, self.vocabulary.tag
+        found: list[tuple[int, int]] = []
+        for span in best_spans(scores[:, 0] - ODDS, scores[:, 1], scores[:, 2]):
+            first, last = mended(words, tag, *span)
+            if sum(letter.isalnum() for word in words[first:last] for letter in word) > 1:
+                grows = last < len(words) and scores[last, 0] > CLOSING and closes_compound(words, tag, last, rules)
+                found.append((first, last + grows))
+        # The name of a firm or an office is shown only where nothing else is.
+        found = [span for span in found if not is_in_name(words, tag, span[1])] or found
+        sums = [0.0, *np.cumsum(sigmoid(scores[:, 0])).tolist()]
+        total = sum(sums[last] - sums[first] for first, last in found)
+        weights = [(sums[last] - sums[first]) / total for first, last in found]
+        shown = zip(found, weights, strict=True)
+        return join_spans([Span(case.edges[first], case.edges[last], weight) for (first, last), weight in shown])
+
+    def state(self) -> State:
+        """Return what is stored."""
+        arrays: dict[str, NDArray[Any]] = {
+            "places": self.places.astype(np.int64),
+            "weights": self.weights,
+            "constants": self.constants,
+            "known": self.known,
+        }
+        return State({"templates": self.templates, **self.vocabulary.state()}, arrays)
+
+    @classmethod
+    def from_state(cls, state: State, tag: Tag) -> Marker:
+        """Rebuild a stored marker.
+
+        Parameters
+        ----------
+        state : State
+            What :meth:`state` returned.
+        tag : callable
+            Takes a word in lower case and returns its part-of-speech tag.
+
+        Returns
+        -------
+        Marker
+        """
+        arrays = state.arrays
+        vocabulary = Vocabulary.from_state(state.config, tag)
+        fitted = (arrays[name] for name in ("places", "weights", "constants", "known"))
+        return cls(vocabulary, state.config["templates"], *fitted)

@@ -1,0 +1,43 @@
+"""The best spans by three opinions about each word, held against all spans there are."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from models.marking.path import best_spans
+
+
+def gain(inside, first, last, spans):
+    """Return what some spans gain, added up by hand."""
+    total = 0.0
+    for start, end in spans:
+        for word in range(start, end):
+            total += inside[word]
+            total -= np.logaddexp(0, -first[word] if word == start else first[word])
+            total -= np.logaddexp(0, -last[word] if word == end - 1 else last[word])
+    return total
+
+
+def every(n_words):
+    """Yield every choice of words as spans, but that of none."""
+    for chosen in product((False, True), repeat=n_words):
+        if any(chosen):
+            edges = np.flatnonzero(np.diff([False, *chosen, False]))
+            yield list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_other_spans_gain_more(seed):
+    """Words worth showing, and (in odd rounds) texts where none is: then the one span that costs least."""
+    random = np.random.default_rng(seed)
+    inside, first, last = random.normal((0.5, -3.0)[seed % 2], 2, 6), *random.normal(0, 2, (2, 6))
+    found = best_spans(inside, first, last)
+    assert gain(inside, first, last, found) == pytest.approx(max(gain(inside, first, last, spans) for spans in every(6)))
+
+
+def test_one_word_and_none():
+    """A word alone is a span, however little it gains; where there is no word, there is none."""
+    low = np.array([-5.0])
+    assert best_spans(low, low, low) == [(0, 1)]
+    assert best_spans(*np.zeros((3, 0))) == []

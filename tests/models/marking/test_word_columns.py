@@ -1,0 +1,90 @@
+"""What is known of each word of a text."""
+
+import numpy as np
+import pytest
+
+from models.marking.classes import LENGTH, word_classes
+from models.marking.features import features_of, offsets_of, parse_templates
+from models.marking.vocabulary import PADDING, UNSEEN, Vocabulary
+from models.marking.word_columns import IDLE, NONE, OUTSIDE, REACH, STRONG, WEAK, Case, case_of, describe
+
+
+def tag(word):
+    """Return v for 用 and n for all other words."""
+    return "v" if word == "用" else "n"
+
+
+@pytest.fixture
+def vocabulary():
+    """Return a vocabulary of two words and two classes."""
+    return Vocabulary(["用", "储能"], ["储能 电池", "村里"], ["n", "v"], ["用", "储"], tag)
+
+
+def case(words, terms=(), weights=None, label=0):
+    """Return a case of words joined by spaces."""
+    words = words.split()
+    edges = np.cumsum([0, *map(len, words)]).tolist()
+    return Case(label, words, edges, list(terms), [], np.zeros(len(words)) if weights is None else np.array(weights))
+
+
+def test_case_holds_words_terms_and_weights(analyzer):
+    """Terms of the label with what they are, those of another label apart, characters' weights added up by word."""
+    text = "村里用储能电池和无人机"
+    batch = analyzer.batch([text])
+    found = case_of(batch, 0, analyzer.keys.index("energy_storage"), np.arange(float(len(text))))
+    by_word = dict(zip(found.words, found.weights, strict=True))
+    assert "".join(found.words) == text and found.edges[-1] == len(text)
+    assert [("".join(found.words[first:last]), what) for first, last, what in found.terms] == [("储能电池", STRONG)]
+    assert ["".join(found.words[first:last]) for first, last in found.others] == ["无人机"]
+    assert by_word["无人机"] == 8 + 9 + 10
+
+
+def test_words_of_one_case_see_nothing_of_another(vocabulary):
+    """Described together they look as they do apart."""
+    cases = [case("用 储能", [(1, 2, STRONG)], [0, 2]), case("村里 用 电池 。 储能", [(4, 5, WEAK)], [1, 0, 0, 0, 5], label=1)]
+    together = describe(cases, vocabulary)
+    apart = [describe([one], vocabulary) for one in cases]
+    for name, values in together.values.items():
+        expected = np.concatenate([one.values[name][one.places] for one in apart])
+        np.testing.assert_array_equal(values[together.places], expected, err_msg=name)
+    assert together.labels[together.places].tolist() == [0, 0, 1, 1, 1, 1, 1]
+    assert together.starts.tolist() == [0, 2, 7]
+
+
+def test_columns_by_hand(vocabulary):
+    """A term in the second clause of the first of two sentences."""
+    one = case("村里 , 用 储能 。 电池", [(3, 4, STRONG)], [0, 0, 0, 3, 0, 1])
+    columns = describe([one], vocabulary)
+    shown = {name: values[columns.places].tolist() for name, values in columns.values.items()}
+    assert shown["word"] == [UNSEEN, UNSEEN, PADDING + 1, PADDING + 2, UNSEEN, UNSEEN]
+    assert shown["class"] == [PADDING + 2, UNSEEN, UNSEEN, PADDING + 1, UNSEEN, PADDING + 1]
+    assert shown["term"] == [NONE, NONE, NONE, STRONG, NONE, NONE]
+    assert shown["after"][:4] == [3, 2, 1, 0] and shown["before"][3] == 0
+    assert shown["holds"] == [3, 3, 7, 7, 7, 1]
+    assert shown["share"] == [0, 0, 6, 6, 6, 2]
+    assert set(columns.values["term"][:REACH]) == {OUTSIDE}
+
+
+def test_term_that_counts_covers_one_that_does_not(vocabulary):
+    """Whichever comes first."""
+    for terms in ([(0, 1, IDLE), (0, 2, WEAK)], [(0, 2, WEAK), (0, 1, IDLE)]):
+        columns = describe([case("储能 电池", terms)], vocabulary)
+        assert columns.values["term"][columns.places].tolist() == [WEAK, WEAK]
+
+
+def test_templates_are_read_beside_a_word(vocabulary):
+    """Each pair of values has a number of its own, within the template's share of all numbers."""
+    (pair, word), columns = parse_templates("term-1,term word+1"), describe([case("用 储能", [(1, 2, STRONG)])], vocabulary)
+    inner = columns.places - REACH
+    first = features_of(columns, pair, vocabulary)[inner].tolist()
+    assert first == [OUTSIDE * (OUTSIDE + 1) + NONE, NONE * (OUTSIDE + 1) + STRONG]
+    assert features_of(columns, word, vocabulary)[inner].tolist() == [PADDING + 2, PADDING]
+    assert offsets_of([pair, word], vocabulary).tolist() == [0, 25, 25 + 4]
+
+
+def test_words_of_one_direction_are_one_class():
+    """Whatever their length; the first vectors are the first centres."""
+    vectors = np.array([[100, 0], [0, 100], [50, 1], [2, 90]], dtype=np.int8)
+    assert word_classes(vectors, 2).tolist() == [0, 1, 0, 1]
+    # What single precision adds without rounding.
+    assert LENGTH**2 < 2**24
