@@ -87,6 +87,10 @@ class LabelledSet:
         """Whether each paragraph is text that the lexicon was not written on, shape (n_texts,).
 
         That is the later part of the corpus, and whatever a user brings.
+
+        Returns
+        -------
+        ndarray of bool
         """
         return np.array([paragraph.part in ("later", None) for paragraph in self.paragraphs], dtype=bool)
 

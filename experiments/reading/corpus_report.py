@@ -100,7 +100,7 @@ def main(argv: list[str] | None = None) -> int:
     for line in part_lines("all", data):
         print(line)
     for part in PARTS:
-        rows = np.flatnonzero(data.hard == (part == "hard"))
+        rows = np.flatnonzero([paragraph.part == part for paragraph in data.paragraphs])
         for line in part_lines(part, data.take(rows, part)):
             print(line)
     for name, values in (

@@ -80,7 +80,7 @@ class HybridTrainer:
         return self.fit_fresh(batch, labels, groups, weights, np.ones(len(labels), dtype=bool))
 
     def fit_fresh(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, fresh: Bits) -> HybridTagger:
-        """Fit the members and calibrate their pool on out-of-fold log odds; a label is given from even odds on.
+        """Fit the members and calibrate their pool on out-of-fold log odds.
 
         Rules are right more often on the text they were written on than on any other. So the sigmoid of a label is
         fitted on fresh text alone where enough of it carries the label; then it is given from `threshold` on, else from

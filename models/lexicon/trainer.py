@@ -67,10 +67,12 @@ class LexiconTrainer:
 
         Parameters
         ----------
-        batch, labels, weights
+        batch, labels
             As for :meth:`fit`.
         groups : sequence of str
             Document of each text; a document is never on both sides of a fold.
+        weights
+            As for :meth:`fit`.
 
         Returns
         -------

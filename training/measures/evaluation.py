@@ -143,6 +143,10 @@ class Evaluation:
         """The part that says which model is better: fresh text alone where there is enough, else the whole.
 
         Rules do better on text that they were written on than on what is to be tagged; there they would win.
+
+        Returns
+        -------
+        Evaluation
         """
         rows = np.flatnonzero(self.data.fresh)
         if not ENOUGH_FRESH <= len(rows) < len(self.data):
