@@ -31,10 +31,10 @@ class Command:
 # To add a command is to add an entry. Imported when asked for, so that tagging does not wait for what training needs.
 COMMANDS: Mapping[str, Command] = {
     "predict": Command("models.predict", "tag texts, documents or records"),
-    "why": Command("models.why", "say why a text got its labels"),
     "read": Command("seeds.read", "turn documents into clean paragraphs"),
     "run": Command("training.run", "train, compare and record models"),
     "evaluate": Command("training.evaluate", "measure a model on labelled paragraphs"),
+    "why": Command("models.why", "say why a text got its labels"),
     "topics": Command("training.topics", "find the topics of a corpus"),
     "drift": Command("training.drift", "say how far new text falls outside the known topics"),
     "data": Command("training.data", "write the labelled corpus"),

@@ -75,9 +75,11 @@ def test_fresh_text_calibrates_the_labels_that_it_holds_enough_of(tiny_corpus):
     some = int(copies.labels[fresh].sum(axis=0).argmax())
     few = np.flatnonzero(copies.labels[fresh].sum(axis=0) < ENOUGH)
     trainer = HybridTrainer(tfidf=MEMBER)
-    every, apart = (trainer.fit(copies.batch, copies.labels, copies.documents, weights, part) for part in (None, fresh))
+    given = copies.batch, copies.labels, copies.documents, weights
+    every, apart = trainer.fit(*given), trainer.fit_fresh(*given, fresh)
     assert copies.labels[fresh].sum(axis=0)[some] >= ENOUGH
     assert (apart.slope[some], apart.offset[some]) != (every.slope[some], every.offset[some])
+    assert (apart.thresholds[some], set(apart.thresholds[few])) == (trainer.threshold, {0.5} if few.size else set())
     np.testing.assert_array_equal(apart.slope[few], every.slope[few])
 
 
@@ -85,7 +87,8 @@ def test_text_that_is_all_fresh_is_calibrated_as_a_whole(tiny_corpus):
     """A user's own scheme knows no other."""
     weights, fresh = np.ones(len(tiny_corpus)), np.ones(len(tiny_corpus), dtype=bool)
     given = tiny_corpus.batch, tiny_corpus.labels, tiny_corpus.documents, weights
-    every, whole = (HybridTrainer(tfidf=MEMBER).fit(*given, part) for part in (None, fresh))
+    trainer = HybridTrainer(tfidf=MEMBER)
+    every, whole = trainer.fit(*given), trainer.fit_fresh(*given, fresh)
     np.testing.assert_array_equal(whole.offset, every.offset)
 
 
