@@ -172,7 +172,7 @@ def decide(
     candidate : str
         What it is called.
     evaluation : Evaluation
-        The candidate on the held-out set; what counts is its :attr:`~training.measures.evaluation.Evaluation.deciding` part.
+        The candidate on the held-out set.
     data_fingerprint : str
         Fingerprint of what it learned from.
     baseline : float or None
@@ -186,15 +186,15 @@ def decide(
     -------
     Decision
     """
-    score = evaluation.deciding_f1
+    score = evaluation.metrics.get("f1_macro", 0.0)
     shown = f"{candidate} (macro-F1 {score:.3f})"
     stays = f"champion stays {standing.name}" if standing else "no champion yet"
     if baseline is not None and score <= baseline:
         return Decision(False, f"{stays}; {shown} is not better than keyword search ({baseline:.3f})")
     if standing is None:
         return Decision(True, f"new champion: {shown}")
-    after = Evaluation(evaluation.probabilities[standing.rows], evaluation.thresholds, standing.evaluation.data).deciding
-    before = standing.evaluation.deciding
+    after = Evaluation(evaluation.probabilities[standing.rows], evaluation.thresholds, standing.evaluation.data)
+    before = standing.evaluation
     found = paired_difference(before, after)
     drawn = "documents" if len(set(before.data.documents)) > 1 else "paragraphs"
     what = f"{found.difference:+.3f}, 95 % interval {found.low:+.3f} to {found.high:+.3f} over {found.documents} {drawn}"

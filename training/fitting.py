@@ -165,8 +165,7 @@ def fit_and_measure(experiment: Experiment, data: Split) -> tuple[PolicyTagger, 
     """
     policy = fit(experiment, data.fitted)
     held = Evaluation.of(policy, data.held)
-    later = {} if held.deciding is held else {"f1_macro_later": held.deciding_f1}
-    return policy, held, dict(held.metrics) | later | evidence_metrics(policy, data.held, held.y_pred)
+    return policy, held, dict(held.metrics) | evidence_metrics(policy, data.held, held.y_pred)
 
 
 def write_trained(
@@ -227,7 +226,7 @@ def _keep(
         "heldout_fingerprint": data.held.fingerprint,
     }
     if "f1_macro" in metrics:
-        tags["f1_macro"] = f"{held.deciding_f1:.6f}"
+        tags["f1_macro"] = f"{metrics['f1_macro']:.6f}"
     version = task.tracker.register(folder, experiment.name, _example(task.scheme), tags, _description(experiment, task, metrics))
     task.store.point(experiment.name, folder.name, registered=f"{task.tracker.registered}/{version}")
     return version, folder.name

@@ -63,7 +63,7 @@ def choose_champion(results: Sequence[Result], baseline: Evaluation, task: Task)
     Decision
     """
     best = best_of(results)
-    keywords = None if best.experiment.model == BASELINE.model else baseline.deciding_f1
+    keywords = None if best.experiment.model == BASELINE.model else baseline.metrics.get("f1_macro")
     name = f"{task.tracker.registered}/{best.version} {best.experiment.name}"
     with exclusive(task.store.folder):  # of two runs at once the second has to beat the first
         standing = find_standing(task.split.held)
@@ -75,14 +75,14 @@ def choose_champion(results: Sequence[Result], baseline: Evaluation, task: Task)
 
 
 def best_of(results: Sequence[Result]) -> Result:
-    """Return the run with the highest macro-F1 on what decides; of equals keyword search, which need not be better than itself.
+    """Return the run with the highest macro-F1; of equals keyword search, which need not be better than itself.
 
     Parameters
     ----------
     results : sequence of Result
         At least one.
     """
-    return max(results, key=lambda result: (result.evaluation.deciding_f1, result.experiment.model == BASELINE.model))
+    return max(results, key=lambda result: (result.metrics.get("f1_macro", 0.0), result.experiment.model == BASELINE.model))
 
 
 def load_experiments(sources: Sequence[str | Path], overrides: Sequence[str], scheme: Scheme) -> list[Experiment]:

@@ -42,8 +42,8 @@ class HybridTrainer:
         text's own shares: right where that is a fair sample of what will be tagged.
     threshold : float
         Probability from which on a label is given that was calibrated on fresh text; the others are given from even odds
-        on. F1 is best near half of the best F1 (Lipton, Elkan and Naryanaswamy, 2014); on the later documents of the
-        written corpus it is best at 0.3, and real text tells no difference between 0.25 and 0.5.
+        on. F1 is best near half of the best F1 or below (Lipton, Elkan and Naryanaswamy, 2014); on the later documents of
+        the written corpus it is best at 0.25 to 0.3, and real text tells no difference between 0.25 and 0.5.
     tfidf : TfidfTrainer
         Settings of the TF-IDF member.
     seed : int
@@ -53,7 +53,7 @@ class HybridTrainer:
     lexicon_weight: float = setting(0.7, 0, 10)
     tfidf_weight: float = setting(0.4, 0, 10)
     base_rate: float = setting(0.1, 0, 0.5)
-    threshold: float = setting(0.3, 0, 1)
+    threshold: float = setting(0.25, 0, 1)
     tfidf: TfidfTrainer = field(default_factory=_characters)
     seed: int = seed_setting()
 

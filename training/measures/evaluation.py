@@ -18,9 +18,6 @@ from training.measures.bootstrap import bootstrap_macro_f1, interval
 from training.measures.metrics import compute, macro, precision_recall_f1
 from training.measures.reliability import Bin, calibration_error, reliability
 
-# How many fresh paragraphs decide between models; fewer hold too few examples of a label.
-ENOUGH_FRESH = 200
-
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
@@ -137,26 +134,6 @@ class Evaluation:
         if "f1_macro" not in self.metrics:
             return None
         return interval(bootstrap_macro_f1([self.y_pred], self.y_true, self.documents)[0])
-
-    @cached_property
-    def deciding(self) -> Evaluation:
-        """The part that says which model is better: fresh text alone where there is enough, else the whole.
-
-        Rules do better on text that they were written on than on what is to be tagged; there they would win.
-
-        Returns
-        -------
-        Evaluation
-        """
-        rows = np.flatnonzero(self.data.fresh)
-        if not ENOUGH_FRESH <= len(rows) < len(self.data):
-            return self
-        return Evaluation(self.probabilities[rows], self.thresholds, self.data.take(rows, f"{self.data.name}, later documents"))
-
-    @property
-    def deciding_f1(self) -> float:
-        """Macro-F1 of :attr:`deciding`; 0 where no label can be measured."""
-        return self.deciding.metrics.get("f1_macro", 0.0)
 
     @cached_property
     def unmeasured(self) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """One evaluation: what derives from it, what is sure of it, how two are compared."""
 
 import json
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,9 +9,8 @@ from small_sets import decided, small_scheme, small_set
 from models.tagger import PolicyTagger
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
-from training.data import LabelledSet
 from training.measures.bootstrap import bootstrap_macro_f1, interval
-from training.measures.evaluation import ENOUGH_FRESH, Evaluation, paired_difference
+from training.measures.evaluation import Evaluation, paired_difference
 from training.measures.metrics import macro, precision_recall_f1
 
 APPLE, PEAR, PLUM, NONE = range(4)
@@ -347,35 +345,3 @@ def test_nothing_tells_models_apart_where_one_has_no_figure():
     data = small_set(np.zeros((3, 3)))
     found = paired_difference(decided(np.zeros((3, 3)), data), decided(np.eye(3), data))
     assert (found.difference, found.low, found.high, found.documents) == (0.0, 0.0, 0.0, 3)
-
-
-# --- what decides between models ------------------------------------------------------------------------------------
-
-
-def in_parts(evaluation, later):
-    """Return the evaluation with its first paragraphs in the natural part of the corpus and the rest in the later one."""
-    paragraphs = [
-        replace(paragraph, part="later" if row >= len(evaluation.data) - later else "natural")
-        for row, paragraph in enumerate(evaluation.data.paragraphs)
-    ]
-    data = LabelledSet(evaluation.data.name, tuple(paragraphs), evaluation.data.scheme)
-    return Evaluation(evaluation.probabilities, evaluation.thresholds, data)
-
-
-def test_later_documents_decide_where_there_are_enough():
-    """A model that is right on the text its rules were written on and wrong after it is wrong."""
-    truth = np.tile([[1, 0], [0, 1]], (200, 1))
-    said = truth.copy()
-    said[200:] = 1 - said[200:]
-    whole = in_parts(decided(said, small_set(truth, ("apple", "pear"))), later=200)
-    assert whole.metrics["f1_macro"] == pytest.approx(0.5)
-    assert (whole.deciding_f1, len(whole.deciding.data)) == (0.0, 200)
-
-
-def test_few_later_documents_decide_nothing():
-    """Nor is there anything to tell apart where all text is fresh, as in a user's own scheme."""
-    truth = np.tile([[1, 0], [0, 1]], (200, 1))
-    few = in_parts(decided(truth, small_set(truth, ("apple", "pear"))), later=ENOUGH_FRESH - 1)
-    own = decided(truth, small_set(truth, ("apple", "pear")))
-    for evaluation in (few, own):
-        assert evaluation.deciding is evaluation
