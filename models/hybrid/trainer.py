@@ -117,10 +117,7 @@ class HybridTrainer:
         where = batch.mentions.refuted(*labels.shape)
         share = np.broadcast_to(weights[:, None], labels.shape)
         refuted = np.full(labels.shape[1], fit_refuted((slope * pooled + offset)[where], labels[where], share[where]))
-        if self.base_rate:
-            shifted = shift_base_rate(offset, labels, weights, self.base_rate)
-        else:
-            shifted = offset
+        shifted = shift_base_rate(offset, labels, weights, self.base_rate) if self.base_rate else offset
         fresh = np.zeros(len(labels), dtype=bool) if fresh.all() else fresh
         enough = labels[fresh].sum(axis=0) >= ENOUGH
         again, moved = fit_platt((slope * pooled + offset + refuted * where)[fresh], labels[fresh], weights[fresh])

@@ -18,8 +18,7 @@ CLOSING_KINDS, BEGINNING_KINDS, NUMBER_KINDS = frozenset("ngk"), frozenset("nvjr
 MEASURES = frozenset("个条项座台批家套款架种类辆艘支枚件份次只张块")
 # Kinds of lone characters that may be torn from the one before.
 TORN_KINDS = frozenset("ngakq")
-# Words at the end of the name of a firm or an office, and how far behind a span one is looked for.
-NAME_HEADS = frozenset(("公司", "有限公司", "集团", "股份", "基金", "基金会", "研究院", "研究所", "协会", "学会", "委员会", "局"))
+# How far behind a span the head of a name is looked for, in words.
 NAME_REACH = 4
 
 
@@ -98,7 +97,7 @@ def closes_compound(words: Sequence[str], tag: Tag, last: int, rules: Compounds)
     return belongs(last) and tag(words[last]) != "vn" and not belongs(last + 1) and not torn
 
 
-def is_in_name(words: Sequence[str], tag: Tag, last: int) -> bool:
+def is_in_name(words: Sequence[str], tag: Tag, last: int, rules: Compounds) -> bool:
     """Return whether a span is part of the name of a firm or an office: the head of the name follows in the same compound.
 
     Parameters
@@ -109,9 +108,11 @@ def is_in_name(words: Sequence[str], tag: Tag, last: int) -> bool:
         Takes a word and returns its part of speech.
     last : int
         The word behind the span's last one.
+    rules : Compounds
+        Which words are heads of such names.
     """
     for word in words[last - 1 : last + NAME_REACH]:
-        if word in NAME_HEADS:
+        if word in rules.names:
             return True
         if not _says(word) or word in FUNCTION_WORDS or tag(word)[:1] in LOOSE_AT_END:
             return False

@@ -120,7 +120,7 @@ class Marker:
                 grows = last < len(words) and scores[last, 0] > CLOSING and closes_compound(words, tag, last, rules)
                 found.append((first, last + grows))
         # The name of a firm or an office is shown only where nothing else is.
-        found = [span for span in found if not is_in_name(words, tag, span[1])] or found
+        found = [span for span in found if not is_in_name(words, tag, span[1], rules)] or found
         sums = [0.0, *np.cumsum(sigmoid(scores[:, 0])).tolist()]
         total = sum(sums[last] - sums[first] for first, last in found)
         weights = [(sums[last] - sums[first]) / total for first, last in found]

@@ -26,6 +26,8 @@ class Compounds:
         How many of them.
     apart : frozenset of str
         Words with such a tag that are nevertheless no part of a term.
+    names : frozenset of str
+        Heads of the names of firms and offices: a term in such a name is shown only where nothing else is.
     """
 
     before: frozenset[str]
@@ -33,6 +35,7 @@ class Compounds:
     most_before: int
     most_after: int
     apart: frozenset[str]
+    names: frozenset[str]
 
 
 @cache
@@ -62,7 +65,12 @@ def parse_compounds(rules: str) -> Compounds:
     table = tomllib.loads(rules)
     before, after = table["before"], table["after"]
     return Compounds(
-        frozenset(before["tags"]), frozenset(after["tags"]), before["most"], after["most"], frozenset(table["apart"]["words"])
+        frozenset(before["tags"]),
+        frozenset(after["tags"]),
+        before["most"],
+        after["most"],
+        frozenset(table["apart"]["words"]),
+        frozenset(table["names"]["words"]),
     )
 
 

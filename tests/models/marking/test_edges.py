@@ -76,4 +76,4 @@ def test_noun_that_closes_a_compound(cut, analyzer, text, closes):
 def test_term_in_the_name_of_a_firm_or_an_office(cut, analyzer, text, named):
     """The head of the name follows in the same compound."""
     words, _, last = cut(text)
-    assert is_in_name(words, analyzer.segmenter.part_of_speech, last) == named
+    assert is_in_name(words, analyzer.segmenter.part_of_speech, last, analyzer.compounds) == named

@@ -106,7 +106,10 @@ def changed(checkout, tmp_path_factory):
     labels.write_text("[[label]]".join([first, *reversed(entries)]).replace("储能", "蓄能"), encoding="utf-8")
     (scheme / "codebook.md").write_text("Another.", encoding="utf-8")
     compounds = folder / "models" / "text" / "compounds.toml"
-    compounds.write_text("[before]\ntags = []\nmost = 0\n[after]\ntags = []\nmost = 0\n[apart]\nwords = []\n", encoding="utf-8")
+    compounds.write_text(
+        "[before]\ntags = []\nmost = 0\n[after]\ntags = []\nmost = 0\n[apart]\nwords = []\n[names]\nwords = []\n",
+        encoding="utf-8",
+    )
     context = folder / "models" / "text" / "context.toml"
     context.write_text('[names]\nheads = ["电站"]\nunless = []\n[look_alikes]\nrare = []\ncommon = []\n', encoding="utf-8")
     return folder
