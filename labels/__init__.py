@@ -1,6 +1,7 @@
 """What a label means and who said so: taxonomy, records, annotations, agreement."""
 
-from labels.paragraphs import Paragraph, read_paragraphs, write_paragraphs
+from labels.paragraph_lines import read_paragraphs, write_paragraphs
+from labels.paragraphs import Paragraph
 from labels.spans import Evidence, Span
 from labels.support.errors import InputError, UsageError
 from labels.taxonomy import NONE, Label, Taxonomy

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from labels.json_lines import read_json_lines
-from labels.paragraphs import open_text
+from labels.paragraph_lines import open_text
 from labels.spans import Evidence
 from labels.support.errors import InputError
 from labels.taxonomy import Taxonomy

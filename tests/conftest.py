@@ -25,8 +25,9 @@ from models.text.analyzer import Analyzer
 from models.tfidf.trainer import TfidfTrainer
 from seeds.cleaning.clean import clean_text
 from seeds.schemes import INDUSTRIES, load_scheme
-from training.data import LabelledSet, shipped_corpus
 from training.experiment import fit, load_experiment
+from training.sets.labelled_set import LabelledSet
+from training.sets.shipped_set import shipped_corpus
 
 pytest_plugins = ("small_runs",)
 

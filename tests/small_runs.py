@@ -16,7 +16,8 @@ from models.storage.registry import read_alias, read_version
 from seeds.cleaning.clean import clean_text
 from seeds.schemes import INDUSTRIES, load_scheme
 from training import run as training
-from training.data import LabelledSet
+from training.sets import gather
+from training.sets.labelled_set import LabelledSet
 from training.tracking import Tracker
 
 # Settings that suit sixty paragraphs.
@@ -63,7 +64,7 @@ def train_in(folder, corpus, *arguments):
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         move_to(patch, folder)
-        patch.setattr(training, "shipped_corpus", lambda scheme: corpus)
+        patch.setattr(gather, "shipped_corpus", lambda scheme: corpus)
         assert training.main([str(argument) for argument in arguments]) == 0
     return out.getvalue(), err.getvalue()
 
@@ -78,7 +79,7 @@ def run_corpus(robot_corpus):
 @pytest.fixture
 def robots(monkeypatch, run_corpus):
     """Put the small corpus with its robots in place of the shipped one."""
-    monkeypatch.setattr(training, "shipped_corpus", lambda scheme: run_corpus)
+    monkeypatch.setattr(gather, "shipped_corpus", lambda scheme: run_corpus)
 
 
 @pytest.fixture

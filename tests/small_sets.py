@@ -4,8 +4,8 @@ import numpy as np
 
 from labels import Paragraph
 from seeds.schemes import parse_scheme
-from training.data import LabelledSet
 from training.measures.evaluation import Evaluation
+from training.sets.labelled_set import LabelledSet
 
 
 def small_scheme(*keys, name="small"):

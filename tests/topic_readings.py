@@ -11,7 +11,7 @@ from conftest import SAID, tiny_documents
 from models.topics.embeddings.static import load_vectors
 from models.topics.space import TopicSpace
 from models.topics.tagger import Reach, Topic, TopicTagger
-from training.data import label_matrix
+from training.sets.labelled_set import label_matrix
 from training.topic_report.corpus_view import read_topics
 from training.topic_report.files import TABLES
 from training.topic_report.page import topic_page

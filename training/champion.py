@@ -21,8 +21,8 @@ from models.finding import SHIPPED, Found, find_champion, remember
 from models.storage.store import HELD_OUT, Manifest, read_arrays, read_manifest, read_scheme
 from models.storage.versions import VersionStore
 from models.tagger import PolicyTagger
-from training.data import LabelledSet
 from training.measures.evaluation import Difference, Evaluation, paired_difference
+from training.sets.labelled_set import LabelledSet
 from training.tracking import Tracker
 
 LOG = logging.getLogger(__name__)

@@ -6,10 +6,10 @@ import numpy as np
 
 from models.arrays import Bits
 from models.tagger import PolicyTagger
-from training.data import LabelledSet
 from training.experiment import Experiment, fit
 from training.measures.evaluation import Evaluation
-from training.split import Split
+from training.sets.labelled_set import LabelledSet
+from training.sets.split import Split
 
 # Folds over the user's own documents, so that each is judged by a model that has not seen it.
 FOLDS = 5

@@ -20,10 +20,10 @@ from models.decisions.thresholds import add_threshold_options, read_settings
 from models.loading import load
 from models.locations import CHAMPION
 from seeds.schemes import load_scheme
-from training.data import read_labelled
 from training.measures.evaluation import Evaluation
 from training.report.label_page import write_label_page
 from training.report.label_tables import label_table
+from training.sets.labelled_files import read_labelled
 
 
 def to_record(evaluation: Evaluation, model: str) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from models.interface import KnowsFresh, LearnsMarks, Trainer
 from models.locations import CHAMPION
 from models.settings import check_settings, seed_setting, setting
 from models.tagger import PolicyTagger
-from training.data import LabelledSet
-from training.marks import marks_of
+from training.sets.labelled_set import LabelledSet
+from training.sets.marks import marks_of
 
 EXPERIMENTS = Path(__file__).resolve().parent.parent / "experiments"
 # Fields of a trainer that have a place of their own in the file.

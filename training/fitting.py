@@ -14,14 +14,14 @@ from models.storage.versions import VersionStore
 from models.tagger import PolicyTagger
 from seeds.schemes import Scheme
 from training.champion import held_out_arrays
-from training.data import LabelledSet
 from training.experiment import Experiment, fit, to_json
 from training.measures.evaluation import Evaluation
 from training.measures.evidence_f1 import evidence_metrics
 from training.report.fit_log import progress
 from training.report.label_page import write_label_page
 from training.report.label_tables import write_reports
-from training.split import Split
+from training.sets.labelled_set import LabelledSet
+from training.sets.split import Split
 from training.tracking import Tracker
 
 Report = Callable[[str], object]

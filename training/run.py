@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -29,13 +28,13 @@ from training.champion import (
     promote,
 )
 from training.corrections import corrections_line, cross_fitted
-from training.data import read_labelled, shipped_corpus
 from training.experiment import Experiment, check_labels, fit, load_experiment, shipped_experiments
 from training.fitting import Result, Task, train
 from training.measures.evaluation import Evaluation
 from training.report.comparison import comparison_table
 from training.report.label_tables import run_table
-from training.split import Split, split_data
+from training.sets.gather import labelled_data, unsupported
+from training.sets.labelled_files import evaluation_names, read_labelled
 from training.tracking import Tracker
 
 if TYPE_CHECKING:
@@ -122,83 +121,6 @@ def _as_own(experiment: Experiment, overrides: Sequence[str]) -> Experiment:
     asked = {override.partition("=")[0].strip() for override in overrides}
     known = {key for key in OWN_SCHEME if key in experiment.parameters and f"parameters.{key}" not in asked}
     return replace(experiment, parameters={**experiment.parameters, **{key: OWN_SCHEME[key] for key in known}})
-
-
-def evaluation_names(paths: Sequence[Path]) -> dict[str, Path]:
-    """Return what each further file is called in the metrics; MLflow takes letters, digits and ``_-. `` only.
-
-    Parameters
-    ----------
-    paths : sequence of Path
-        Labelled files.
-
-    Returns
-    -------
-    dict of str to Path
-
-    Raises
-    ------
-    UsageError
-        If two files would have the same name.
-    """
-    names: dict[str, Path] = {}
-    for path in paths:
-        name = re.sub(r"[^\w.\- ]", "_", path.stem)
-        if name in names:
-            raise UsageError(str(path), f"would be measured as {name!r} like {names[name]}", "rename one of the files")
-        names[name] = path
-    return names
-
-
-def labelled_data(scheme: Scheme, paths: Sequence[Path], holdout: float, seed: int) -> tuple[Split, str]:
-    """Return the labelled data of a call and its name.
-
-    Parameters
-    ----------
-    scheme : Scheme
-        What is labelled.
-    paths : sequence of Path
-        The user's own files.
-    holdout : float
-        Share of the paragraphs to hold out, a fraction in (0, 1).
-    seed : int
-        Seed of the split.
-
-    Returns
-    -------
-    tuple of (Split, str)
-        The written corpus is there for the labels it was written for; what a user adds to it is fitted on whole. A scheme
-        with labels of its own learns and is measured on the user's files alone.
-
-    Raises
-    ------
-    UsageError
-        If the scheme has labels of its own and no file is given.
-    InputError
-        If a file cannot be used.
-    """
-    added = read_labelled(paths, "+".join(path.stem for path in paths), scheme) if paths else None
-    if scheme.shipped and scheme.name == INDUSTRIES:
-        sources = f"corpus+{added.name}" if added else "corpus"
-        return split_data(shipped_corpus(scheme), holdout=holdout, seed=seed, added=added), sources
-    if added is None:
-        raise UsageError("--data", f"scheme {scheme.name!r} has labels of its own and no text to learn from", "give --data FILE")
-    return split_data(added, holdout=holdout, seed=seed), added.name
-
-
-def unsupported(split: Split) -> list[str]:
-    """Return a line for each side that holds no example of a label.
-
-    Parameters
-    ----------
-    split : Split
-        The labelled data.
-    """
-    lines = []
-    for data, what in ((split.fitted, "to learn from: only its terms tag it"), (split.held, "held out: it is not measured")):
-        missing = [key for key, count in zip(data.keys, data.labels.sum(axis=0).tolist(), strict=True) if not count]
-        lines += [f"warning: no example of {', '.join(missing)} {what}"] * bool(missing)
-    return lines
 
 
 def _parser() -> argparse.ArgumentParser:

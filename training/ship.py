@@ -18,11 +18,11 @@ from labels.support.extras import need
 from models.locations import checkout, shipped_folder
 from models.storage.folders import open_to_all
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
-from training.data import shipped_corpus
 from training.experiment import Experiment, fit, load_experiment
 from training.fitting import fit_and_measure, write_trained
 from training.measures.evaluation import Evaluation
-from training.split import Split, split_data
+from training.sets.shipped_set import shipped_corpus
+from training.sets.split import Split, split_data
 
 EXPERIMENT = "hybrid"
 SOURCES = "corpus"

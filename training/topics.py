@@ -25,8 +25,8 @@ from seeds.cleaning.fold import fold
 from seeds.inputs import read_inputs
 from seeds.metadata.provinces import own_region
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
-from training.data import label_matrix
 from training.experiment import load_experiment
+from training.sets.labelled_set import label_matrix
 from training.topic_report.corpus_view import read_topics
 from training.topic_report.files import PAGE, write_topic_report
 

@@ -24,7 +24,7 @@ from models.storage.mlflow_flavor import LOADER, requirements, signature, stage_
 from models.storage.registry import RegistryUnreachable, mend_addresses, stale_addresses
 from models.storage.versions import exclusive
 from seeds.schemes import Scheme
-from training.data import LabelledSet
+from training.sets.labelled_set import LabelledSet
 
 LOG = logging.getLogger(__name__)
 # Of each kind of text that MLflow shows, what it takes at most.

@@ -15,7 +15,8 @@ from models.arrays import Bits
 from seeds.cleaning.fold import fold
 from seeds.corpus import PARTS, load_corpus
 from seeds.schemes import INDUSTRIES, load_scheme
-from training.data import GOLD, LabelledSet, shipped_corpus
+from training.sets.labelled_set import LabelledSet
+from training.sets.shipped_set import GOLD, shipped_corpus
 
 
 def named_labels(data: LabelledSet) -> Bits:

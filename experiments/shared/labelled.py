@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seeds.schemes import Scheme
-from training.data import LabelledSet, read_labelled, shipped_corpus
 from training.experiment import Experiment
-from training.run import evaluation_names
-from training.split import split_data
+from training.sets.labelled_files import evaluation_names, read_labelled
+from training.sets.labelled_set import LabelledSet
+from training.sets.shipped_set import shipped_corpus
+from training.sets.split import split_data
 
 HELD_OUT = "held out"
 

@@ -17,7 +17,7 @@ import numpy as np
 from experiments.shared.sampling import draw
 from labels import InputError, Paragraph
 from labels.json_lines import read_json_lines
-from labels.paragraphs import open_text
+from labels.paragraph_lines import open_text
 from models.arrays import Ints
 from models.lexicon.tagger import LexiconTagger
 from models.tagger import PolicyTagger
@@ -25,8 +25,8 @@ from models.text.analyzer import Analyzer
 from seeds.cleaning.clean import clean_text
 from seeds.cleaning.fold import fold
 from seeds.schemes import Scheme
-from training.data import LabelledSet
 from training.measures.evaluation import Evaluation
+from training.sets.labelled_set import LabelledSet
 
 PACKED = ".gz"
 # Paragraphs that topics are sought in: so many in which a term of the lexicon stands, and so many others.

@@ -30,7 +30,8 @@ from models.loading import load
 from models.locations import CHAMPION
 from models.tagger import PolicyTagger
 from seeds.schemes import INDUSTRIES, load_scheme
-from training.data import LabelledSet, shipped_corpus
+from training.sets.labelled_set import LabelledSet
+from training.sets.shipped_set import shipped_corpus
 
 CHARACTERS = 100
 PIPELINE = "a user's pipeline"

@@ -30,7 +30,7 @@ from labels import InputError, UsageError
 from labels.support.command import run_command
 from models.locations import ROOT
 from seeds.schemes import INDUSTRIES, load_scheme
-from training.data import shipped_corpus
+from training.sets.shipped_set import shipped_corpus
 
 JOBS = (1, 2)
 COLD = "cold start"

@@ -29,9 +29,9 @@ from labels import Paragraph, UsageError
 from labels.support.command import run_command
 from models.arrays import Bits
 from seeds.schemes import INDUSTRIES, load_scheme
-from training.data import LabelledSet
 from training.experiment import fit, load_experiment
 from training.measures.metrics import UNDEFINED
+from training.sets.labelled_set import LabelledSet
 
 # A stretch of so many characters in common makes two paragraphs one text in two places.
 COMMON = 20

@@ -41,9 +41,9 @@ from models.arrays import Bits
 from models.text.analyzer import Analyzer
 from models.topics.embeddings.static import load_vectors
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
-from training.data import LabelledSet
 from training.experiment import load_experiment
 from training.measures.metrics import UNDEFINED
+from training.sets.labelled_set import LabelledSet
 
 REFERENCE = "hybrid"
 ROUNDS = 3

@@ -23,10 +23,12 @@ from labels import Label, UsageError
 from labels.support.atomic import whole_file
 from labels.support.command import run_command
 from seeds.schemes import INDUSTRIES, load_scheme
-from training.data import LabelledSet, read_labelled, shipped_corpus
 from training.experiment import fit, load_experiment
 from training.measures.evaluation import Evaluation
 from training.measures.metrics import macro, show
+from training.sets.labelled_files import read_labelled
+from training.sets.labelled_set import LabelledSet
+from training.sets.shipped_set import shipped_corpus
 
 SHARES = (0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 1.0)
 # A split needs documents on both sides.

@@ -19,7 +19,8 @@ from models.arrays import Bits, Floats
 from models.decisions.calibration import logit, out_of_fold
 from models.lexicon.judge import HIT, MentionJudge, counted, fit_judge
 from seeds.schemes import load_scheme
-from training.data import LabelledSet, shipped_corpus
+from training.sets.labelled_set import LabelledSet
+from training.sets.shipped_set import shipped_corpus
 
 FOLDS = 5
 

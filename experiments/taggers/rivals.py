@@ -19,9 +19,9 @@ from models.tagger import PolicyTagger
 from models.text.analyzer import Analyzer
 from seeds.schemes import Scheme
 from seeds.vocabulary.lexicon import Entry, Group, Lexicon
-from training.data import LabelledSet
 from training.experiment import Experiment, fit
 from training.measures.metrics import macro, precision_recall_f1
+from training.sets.labelled_set import LabelledSet
 
 FOLDS = 5
 

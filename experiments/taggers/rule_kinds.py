@@ -21,9 +21,10 @@ from models.text.matcher import TermMatcher
 from models.text.trie import CodePoints
 from seeds.schemes import load_scheme
 from seeds.vocabulary.lexicon import Entry, Group, Lexicon
-from training.data import LabelledSet, read_labelled, shipped_corpus
 from training.measures.metrics import macro, precision_recall_f1
-from training.run import evaluation_names
+from training.sets.labelled_files import evaluation_names, read_labelled
+from training.sets.labelled_set import LabelledSet
+from training.sets.shipped_set import shipped_corpus
 
 Words = tuple[Lexicon, Context]
 KINDS = ("terms", "weak", "company", "before", "after")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Bits
-from training.data import LabelledSet
 from training.measures.evaluation import Evaluation, paired_difference
 from training.measures.metrics import UNDEFINED, show
+from training.sets.labelled_set import LabelledSet
 
 LEGEND = "Starred: the 95 % interval of the difference (paired bootstrap over documents) leaves zero out."
 # As many as the intervals of a macro-F1 are made of, so that figures of one table belong together.

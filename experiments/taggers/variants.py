@@ -9,9 +9,9 @@ import numpy as np
 
 from experiments.taggers.vector_member import Decide, fit_vectors_alone, fit_with_vectors
 from models.tagger import PolicyTagger
-from training.data import LabelledSet
 from training.experiment import Experiment, fit
-from training.split import split_documents
+from training.sets.labelled_set import LabelledSet
+from training.sets.split import split_documents
 
 WHOLE = "hybrid"
 

@@ -16,8 +16,8 @@ from models.hybrid.trainer import HybridTrainer
 from models.lexicon.trainer import LexiconTrainer
 from models.text.batch import Batch
 from models.topics.embeddings.static import load_vectors
-from training.data import LabelledSet
 from training.experiment import Experiment
+from training.sets.labelled_set import LabelledSet
 
 # Takes clean texts; returns predicted labels, shape (n_texts, n_labels).
 Decide = Callable[[Batch], Bits]

@@ -31,9 +31,9 @@ from models.topics.embeddings.encoders import STATIC, embed
 from models.topics.trainer import TopicTrainer
 from models.topics.words import choose_words, topic_words
 from seeds.schemes import INDUSTRIES, load_scheme
-from training.data import LabelledSet
 from training.measures.topic_quality import TOP, diversity, npmi, stability
 from training.report.fit_log import progress
+from training.sets.labelled_set import LabelledSet
 
 TOPICS = 45
 Found = list[tuple[str, ...]]

@@ -28,10 +28,11 @@ from labels.support.command import run_command
 from models.text.batch import Batch
 from models.topics.tagger import CLAIM, TopicTagger
 from seeds.schemes import INDUSTRIES, load_scheme
-from training.data import LabelledSet, read_labelled
 from training.experiment import Experiment, fit, load_experiment
 from training.measures.topic_quality import agreement, purity, reduction, stability
 from training.report.fit_log import progress
+from training.sets.labelled_files import read_labelled
+from training.sets.labelled_set import LabelledSet
 
 EXPERIMENT = "bertopic"
 

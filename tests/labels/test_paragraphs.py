@@ -6,7 +6,7 @@ import json
 import pytest
 
 from labels import InputError, Paragraph, UsageError, read_paragraphs, write_paragraphs
-from labels.paragraphs import read_stream
+from labels.paragraph_lines import read_stream
 
 TEXT = "北河的储能电站昨天并网。"
 

@@ -8,7 +8,7 @@ import pytest
 
 from seeds.cleaning.clean import clean_text
 from seeds.corpus import load_corpus
-from training.data import shipped_corpus
+from training.sets.shipped_set import shipped_corpus
 
 pytestmark = pytest.mark.slow
 

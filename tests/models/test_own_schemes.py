@@ -22,7 +22,7 @@ from models.tagger import PolicyTagger
 from models.tfidf.trainer import TfidfTrainer
 from seeds.cleaning.clean import clean_text
 from seeds.schemes import FOLDER, load_scheme
-from training.data import LabelledSet
+from training.sets.labelled_set import LabelledSet
 
 # Of each scheme its labels by key: name, a term of the lexicon, two ways to speak of it. All invented.
 SCHEMES = {

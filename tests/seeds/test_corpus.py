@@ -17,7 +17,7 @@ from seeds.cleaning.clean import clean_text
 from seeds.cleaning.fold import fold
 from seeds.corpus import GENRES, load_corpus
 from seeds.schemes import load_scheme
-from training.data import GOLD, shipped_corpus
+from training.sets.shipped_set import GOLD, shipped_corpus
 
 KEYS = load_scheme().keys
 SHARED = Path(__file__).resolve().parents[3] / "shared"

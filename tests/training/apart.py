@@ -22,10 +22,10 @@ from seeds.schemes import INDUSTRIES, load_scheme
 from training import champion as gate
 from training import fitting
 from training import run as training
-from training.data import LabelledSet
 from training.experiment import fit, load_experiment
 from training.measures.evaluation import Evaluation
-from training.split import split_data
+from training.sets.labelled_set import LabelledSet
+from training.sets.split import split_data
 
 KILLED = 99
 # Where a child can die: at each line of these modules, the first time it is reached and the second (loops need no more),

@@ -15,9 +15,10 @@ from models.storage.store import HELD_OUT, MANIFEST, write_model
 from models.storage.versions import VersionStore
 from models.text.analyzer import Analyzer
 from training.champion import earlier_scores, find_standing, held_out_arrays, load_standing
-from training.data import LabelledSet
 from training.measures.evaluation import Evaluation
-from training.split import split_data
+from training.sets import gather
+from training.sets.labelled_set import LabelledSet
+from training.sets.split import split_data
 from training.tracking import Registered
 
 # What stands
@@ -128,9 +129,8 @@ def test_champion_that_stands_can_be_loaded_or_is_none(keep, held):
 
 def test_champion_registered_by_other_means_is_no_obstacle(fresh, call, tracker, monkeypatch, tiny_corpus):
     """A version that is no model of this project: nothing is known of it, so nothing is claimed."""
-    from training import run as training
 
-    monkeypatch.setattr(training, "shipped_corpus", lambda scheme: tiny_corpus)
+    monkeypatch.setattr(gather, "shipped_corpus", lambda scheme: tiny_corpus)
     (fresh / "elsewhere").mkdir()
     tracker.client.create_registered_model("policy-tagger")
     tracker.client.create_model_version("policy-tagger", (fresh / "elsewhere").as_uri())

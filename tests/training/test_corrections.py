@@ -15,9 +15,9 @@ from models.tagger import PolicyTagger
 from training import corrections
 from training import run as training
 from training.corrections import corrections_line, count_right, cross_fitted
-from training.data import LabelledSet
 from training.experiment import Experiment, load_experiment
-from training.split import split_data
+from training.sets.labelled_set import LabelledSet
+from training.sets.split import split_data
 from training.tracking import Tracker
 
 NAME = "policy-tagger"

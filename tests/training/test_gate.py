@@ -14,7 +14,7 @@ from training.experiment import Experiment
 from training.fitting import Result, Task
 from training.measures.evaluation import Evaluation
 from training.run import choose_champion
-from training.split import split_data
+from training.sets.split import split_data
 
 KEYS = ("apple", "pear", "plum")
 # Three labels in turn over 40 documents of 15 paragraphs.

@@ -20,7 +20,7 @@ from training import evaluate
 from training import run as training
 from training.experiment import EXPERIMENTS, load_experiment, parse_experiment
 from training.measures.metrics import METRICS
-from training.split import split_data
+from training.sets.split import split_data
 from training.tracking import Tracker
 
 NAME = "policy-tagger"

@@ -8,9 +8,10 @@ from conftest import jsonl
 from small_runs import FLIGHT, all_runs, train
 
 from training import run as training
-from training.data import LabelledSet
 from training.experiment import EXPERIMENTS
-from training.split import split_data
+from training.sets import gather
+from training.sets.labelled_set import LabelledSet
+from training.sets.split import split_data
 from training.tracking import Tracker
 
 LEXICON = EXPERIMENTS / "lexicon.toml"
@@ -19,7 +20,7 @@ LEXICON = EXPERIMENTS / "lexicon.toml"
 @pytest.fixture(autouse=True)
 def _small_corpus(monkeypatch, tiny_corpus):
     """Put the small corpus in place of the shipped one."""
-    monkeypatch.setattr(training, "shipped_corpus", lambda scheme: tiny_corpus)
+    monkeypatch.setattr(gather, "shipped_corpus", lambda scheme: tiny_corpus)
 
 
 def flights(count, label="low_altitude", start=0):
@@ -148,7 +149,7 @@ def test_options_are_not_abbreviated(fresh, call, option):
 def test_failed_run_says_so_in_one_line(fresh, call, monkeypatch, tiny_corpus, scheme):
     """Only one document: nothing could be held out."""
     single = LabelledSet("single", tuple(replace(one, doc="only") for one in tiny_corpus.paragraphs), scheme)
-    monkeypatch.setattr(training, "shipped_corpus", lambda scheme: single)
+    monkeypatch.setattr(gather, "shipped_corpus", lambda scheme: single)
     outcome = call(training.main, LEXICON)
     assert outcome.code == 1
     assert "has 1 document(s); give at least two" in outcome.complaint

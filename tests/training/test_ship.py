@@ -58,7 +58,7 @@ def test_shipped_files_can_be_read_by_everybody():
 
 def test_writing_replaces_and_repeats(tmp_path, tiny_corpus):
     """Two trainings give the same bytes; the one before is gone."""
-    from training.split import split_data
+    from training.sets.split import split_data
 
     experiment, split = load_experiment("tfidf", ["parameters.folds=2"]), split_data(tiny_corpus, holdout=0.25, seed=0)
     folder = tmp_path / "shipped" / "tiny"

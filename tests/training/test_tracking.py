@@ -17,6 +17,7 @@ from models.loading import load
 from models.storage.addresses import ARTIFACTS
 from models.storage.registry import read_version, stale_addresses
 from training import tracking
+from training.sets import gather
 from training.tracking import Registered, Tracker, artifact_location, git_commit
 
 NAME = "policy-tagger"
@@ -70,7 +71,7 @@ def test_store_that_fails_in_the_middle_of_a_run_is_one_line(fresh, scheme, call
     """Its database was taken away; what MLflow's layers say to that fills a screen."""
     from training import run as training
 
-    monkeypatch.setattr(training, "shipped_corpus", lambda scheme: tiny_corpus)
+    monkeypatch.setattr(gather, "shipped_corpus", lambda scheme: tiny_corpus)
     log = Tracker.log_metrics
 
     def fail(tracker, metrics):

@@ -13,10 +13,10 @@ import numpy as np
 from models.arrays import Bits, Floats, Ints
 from models.tagger import PolicyTagger
 from models.text.batch import Batch
-from training.data import LabelledSet
 from training.measures.bootstrap import bootstrap_macro_f1, interval
 from training.measures.metrics import compute, macro, precision_recall_f1
 from training.measures.reliability import Bin, calibration_error, reliability
+from training.sets.labelled_set import LabelledSet
 
 
 @dataclass(frozen=True, eq=False)

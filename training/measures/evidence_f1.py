@@ -9,10 +9,10 @@ import numpy as np
 from labels import Span
 from models.arrays import Bits
 from models.tagger import PolicyTagger
-from training.data import LabelledSet
-from training.marks import marked_rows
 from training.measures.evaluation import Evaluation, batch_for
 from training.measures.metrics import macro, ratio
+from training.sets.labelled_set import LabelledSet
+from training.sets.marks import marked_rows
 
 
 def evidence_metrics(policy: PolicyTagger, data: LabelledSet, y_pred: Bits | None = None) -> dict[str, float]:

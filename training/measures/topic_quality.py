@@ -13,7 +13,7 @@ from models.arrays import Ints
 from models.interface import Texts
 from models.topics.tagger import TopicTagger
 from models.topics.words import pair_npmi, topic_words, word_weights
-from training.data import LabelledSet
+from training.sets.labelled_set import LabelledSet
 
 # Words of each topic that are measured.
 TOP = 10

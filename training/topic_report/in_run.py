@@ -8,10 +8,10 @@ from pathlib import Path
 
 from models.tagger import PolicyTagger
 from models.topics.tagger import TopicTagger
-from training.data import LabelledSet
 from training.experiment import Experiment, fit
 from training.measures.topic_quality import OTHER_SEEDS, topic_metrics
-from training.split import Split
+from training.sets.labelled_set import LabelledSet
+from training.sets.split import Split
 from training.topic_report.corpus_view import read_topics
 from training.topic_report.files import write_topic_report
 

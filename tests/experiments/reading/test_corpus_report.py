@@ -5,7 +5,7 @@ import pytest
 from experiments.reading import corpus_report
 from experiments.reading.corpus_report import false_friend_share, named_labels, part_lines, unnamed_share
 from labels import NONE, Paragraph
-from training.data import LabelledSet
+from training.sets.labelled_set import LabelledSet
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from experiments.shared import labelled
 from experiments.shared.labelled import HELD_OUT, read_data
 from labels import UsageError
 from training.experiment import load_experiment
-from training.split import split_data
+from training.sets.split import split_data
 
 
 @pytest.fixture(autouse=True)

@@ -5,8 +5,8 @@ import pytest
 
 from experiments.taggers.scores import Estimate, Score, score
 from labels import Paragraph
-from training.data import LabelledSet
 from training.measures.evaluation import Evaluation
+from training.sets.labelled_set import LabelledSet
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import pytest
 
 from experiments.taggers.variants import fit_experiment, natural_halves, variants, with_headings
 from labels import Paragraph
-from training.data import LabelledSet
 from training.experiment import load_experiment
+from training.sets.labelled_set import LabelledSet
 
 
 def paragraph(text, number=1, **fields):

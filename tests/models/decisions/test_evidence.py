@@ -10,7 +10,7 @@ from conftest import ROOT
 
 from models.decisions.evidence import LEAST, MOST, spans_of_weights
 from models.text.segmenter import fold_case
-from training.data import shipped_corpus
+from training.sets.shipped_set import shipped_corpus
 
 UNLABELLED = ROOT.parent / "shared" / "real" / "unlabeled.jsonl.gz"
 

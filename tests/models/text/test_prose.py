@@ -11,7 +11,7 @@ import pytest
 
 from models.text.prose import is_prose
 from seeds.cleaning.fold import fold
-from training.data import shipped_corpus
+from training.sets.shipped_set import shipped_corpus
 
 PARTS = tomllib.loads(Path(__file__).with_name("scope.toml").read_text(encoding="utf-8"))
 EACH = 20

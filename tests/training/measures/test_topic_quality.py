@@ -8,8 +8,8 @@ import pytest
 from labels import Paragraph
 from models.topics.space import TopicSpace
 from models.topics.tagger import Reach, Topic, TopicTagger
-from training.data import LabelledSet
 from training.measures.topic_quality import agreement, diversity, npmi, purity, reduction, stability, topic_metrics
+from training.sets.labelled_set import LabelledSet
 
 DOCUMENTS = ["电池 储能", "电池 储能", "电池", "飞行"]
 

@@ -7,8 +7,8 @@ import pytest
 from small_sets import small_scheme
 
 from labels import InputError, Paragraph
-from training.data import LabelledSet
-from training.split import split_data, split_documents
+from training.sets.labelled_set import LabelledSet
+from training.sets.split import split_data, split_documents
 
 SHARE = 0.25
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from labels import Span
 from seeds.schemes import Scheme
-from training.data import shipped_corpus
-from training.marks import marked_rows, marks_of, shipped_evidence
+from training.sets.marks import marked_rows, marks_of, shipped_evidence
+from training.sets.shipped_set import shipped_corpus
 
 
 def test_every_label_of_the_shipped_corpus_has_marked_words(taxonomy, scheme):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from labels import InputError
 from models.arrays import Ints, Labels
-from training.data import LabelledSet, merge
+from training.sets.labelled_set import LabelledSet, merge
 
 
 @dataclass(frozen=True, slots=True)

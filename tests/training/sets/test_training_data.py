@@ -12,7 +12,10 @@ from labels.paragraphs import DOCUMENT_FIELDS
 from seeds.corpus import Corpus, CorpusDocument
 from seeds.schemes import INDUSTRIES, load_scheme
 from training import data
-from training.data import LabelledSet, label_matrix, merge, read_labelled, shipped_corpus
+from training.sets import shipped_set
+from training.sets.labelled_files import read_labelled
+from training.sets.labelled_set import LabelledSet, label_matrix, merge
+from training.sets.shipped_set import shipped_corpus
 
 SCHEME = load_scheme(INDUSTRIES)
 
@@ -44,8 +47,9 @@ def small_corpus(monkeypatch):
     bare = tuple(replace(one, labels=None) for one in TOWN.paragraphs)
     corpus = Corpus((CorpusDocument("town", "一个小镇", "brief", "江西", "2025-03-01", "natural", bare),))
     gold = {one.id: Annotation(one.id, text_hash(one.text), one.labels) for one in TOWN.paragraphs}
-    monkeypatch.setattr(data, "load_corpus", lambda: corpus)
-    monkeypatch.setattr(data, "read_annotations", lambda path, taxonomy: gold)
+    for module in (data, shipped_set):
+        monkeypatch.setattr(module, "load_corpus", lambda: corpus)
+        monkeypatch.setattr(module, "read_annotations", lambda path, taxonomy: gold)
     return gold
 
 

@@ -11,7 +11,7 @@ from models.interface import Marks
 from seeds.cleaning.fold import fold
 from seeds.corpus import load_corpus
 from seeds.schemes import INDUSTRIES
-from training.data import LabelledSet
+from training.sets.labelled_set import LabelledSet
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Labelled data: what models learn from and are measured on."""

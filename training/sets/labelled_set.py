@@ -1,0 +1,161 @@
+"""Labelled paragraphs as arrays."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from labels import InputError, Paragraph
+from labels.annotations import text_hash
+from models.arrays import Bits, Ints, Labels
+from models.text.analyzer import Analyzer
+from models.text.batch import Batch
+from seeds.cleaning.fold import fold_all
+from seeds.schemes import Scheme
+
+
+@dataclass(frozen=True)
+class LabelledSet:
+    """Labelled paragraphs as arrays.
+
+    Attributes
+    ----------
+    name : str
+        What the set is called in MLflow.
+    paragraphs : tuple of Paragraph
+        Clean, with labels.
+    scheme : Scheme
+        What the labels mean.
+    """
+
+    name: str
+    paragraphs: tuple[Paragraph, ...]
+    scheme: Scheme
+
+    def __len__(self) -> int:
+        """Return the number of paragraphs."""
+        return len(self.paragraphs)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Label keys in column order."""
+        return self.scheme.keys
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Clean texts."""
+        return [paragraph.text for paragraph in self.paragraphs]
+
+    @cached_property
+    def batch(self) -> Batch:
+        """The texts with their words and terms, each found once for all who ask."""
+        return Analyzer(self.scheme).batch(self.texts)
+
+    @cached_property
+    def documents(self) -> list[str]:
+        """Document of each paragraph."""
+        return [paragraph.doc for paragraph in self.paragraphs]
+
+    @cached_property
+    def labels(self) -> Labels:
+        """True labels, shape (n_texts, n_labels)."""
+        return label_matrix((paragraph.labels or () for paragraph in self.paragraphs), self.keys)
+
+    @cached_property
+    def hard(self) -> Bits:
+        """Whether each paragraph belongs to the hard part, shape (n_texts,)."""
+        return np.array([paragraph.part == "hard" for paragraph in self.paragraphs], dtype=bool)
+
+    @cached_property
+    def fresh(self) -> Bits:
+        """Whether each paragraph is text that the lexicon was not written on, shape (n_texts,).
+
+        That is the later part of the corpus, and whatever a user brings.
+
+        Returns
+        -------
+        ndarray of bool
+        """
+        return np.array([paragraph.part in ("later", None) for paragraph in self.paragraphs], dtype=bool)
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The texts folded: what machines match and learn from."""
+        return fold_all(self.texts)
+
+    @cached_property
+    def hashes(self) -> list[str]:
+        """Hash of each folded text."""
+        return [text_hash(text) for text in self.folded]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """First 12 hexadecimal digits of the SHA-256 of ids, texts and labels."""
+        lines = (
+            f"{p.id}\t{digest}\t{','.join(p.labels or ())}\t{p.part}\n"
+            for p, digest in zip(self.paragraphs, self.hashes, strict=True)
+        )
+        return hashlib.sha256("".join(lines).encode()).hexdigest()[:12]
+
+    def take(self, rows: Ints, name: str) -> LabelledSet:
+        """Return the paragraphs of some rows as a set of their own.
+
+        Parameters
+        ----------
+        rows : ndarray of int
+            Rows of the paragraphs.
+        name : str
+            What to call the set.
+        """
+        part = LabelledSet(name, tuple(self.paragraphs[row] for row in rows), self.scheme)
+        if "batch" in self.__dict__:  # what was found in the whole need not be looked for again
+            part.__dict__["batch"] = self.batch.take(rows)
+        return part
+
+
+def label_matrix(labels: Iterable[Iterable[str]], keys: Sequence[str]) -> Labels:
+    """Return labels as zeros and ones, shape (n_texts, n_labels).
+
+    Parameters
+    ----------
+    labels : iterable of iterable of str
+        Label keys of each text.
+    keys : sequence of str
+        Label keys in column order.
+    """
+    rows = [[key in known for key in keys] for known in map(frozenset, labels)]
+    return np.array(rows, dtype=np.int8).reshape(len(rows), len(keys))
+
+
+def merge(first: LabelledSet, second: LabelledSet) -> LabelledSet:
+    """Join two sets; a paragraph of the second with the id and the text of one of the first corrects it.
+
+    Parameters
+    ----------
+    first, second : LabelledSet
+        Sets of one scheme.
+
+    Returns
+    -------
+    LabelledSet
+        The first set's paragraphs in order, corrected, then what is new in the second.
+
+    Raises
+    ------
+    InputError
+        If both hold the same id with different texts.
+    """
+    later = {paragraph.id: paragraph for paragraph in second.paragraphs}
+    joined = []
+    for paragraph in first.paragraphs:
+        correction = later.pop(paragraph.id, None)
+        if correction is not None and correction.text != paragraph.text:
+            raise InputError(
+                second.name, f"repeats the id {paragraph.id!r} of {first.name} with another text", "give it an id of its own"
+            )
+        joined.append(paragraph if correction is None else replace(paragraph, labels=correction.labels))
+    return LabelledSet(f"{first.name}+{second.name}", (*joined, *later.values()), first.scheme)
