@@ -18,7 +18,7 @@ LEVELS = ("national", "province", "city", "county")
 # What is known of the document a paragraph stands in, in the order in which it is written.
 DOCUMENT_FIELDS = ("title", "issuer", "number", "issued", "published", "spoken", "level", "city", "county", "code", "page")
 # Types of the fields of a record that are no text, and what users call types.
-_TYPES: Mapping[str, type] = {"labels": list, "n": int, "page": int, "extra": dict, "found": dict}
+_TYPES: Mapping[str, type] = {"labels": list, "judged": list, "n": int, "page": int, "extra": dict, "found": dict}
 _TYPE_NAMES: Mapping[type, str] = {str: "text", int: "a whole number", list: "a list of label keys", dict: "an object"}
 
 
@@ -67,6 +67,8 @@ class Paragraph:
         Where these were found: ``{"issued": "signature"}``; ``file`` is what the file says of itself, ``page`` a label.
     labels : tuple of str or None
         Labels it carries; ``()`` is "no label", None is "not labelled".
+    judged : tuple of str or None
+        Labels that somebody looked for, `labels` among them: of the others nothing is known. None is all of them.
     part : str or None
         Part of the written corpus: "natural", "later" or "hard"; None elsewhere.
     extra : mapping of str to str, or None
@@ -95,17 +97,20 @@ class Paragraph:
     page: int | None = None
     found: Mapping[str, str] | None = None
     labels: tuple[str, ...] | None = None
+    judged: tuple[str, ...] | None = None
     part: str | None = None
     extra: Mapping[str, str] | None = None
 
     def to_record(self) -> dict[str, Any]:
-        """Return the JSON form, in which ``found``, ``labels``, ``part`` and ``extra`` stand only where they are known."""
+        """Return the JSON form; ``found``, ``labels``, ``judged``, ``part`` and ``extra`` stand only where they are known."""
         order = ("id", "doc", "n", "kind", "heading", "region", "date", "source", *DOCUMENT_FIELDS, "text")
         record = {name: getattr(self, name) for name in order}
         if self.found is not None:
             record["found"] = dict(self.found)
         if self.labels is not None:
             record["labels"] = list(self.labels)
+        if self.judged is not None:
+            record["judged"] = list(self.judged)
         if self.part is not None:
             record["part"] = self.part
         if self.extra is not None:
@@ -156,11 +161,7 @@ class Paragraph:
             raise InputError(location, f"unknown kind {values['kind']!r}", f"known kinds: {', '.join(KINDS)}")
         if values.get("level", "city") not in LEVELS:
             raise InputError(location, f"unknown level {values['level']!r}", f"known levels: {', '.join(LEVELS)}")
-        if "labels" in values:
-            keys = values["labels"]
-            if not all(isinstance(key, str) for key in keys):
-                raise InputError(location, "field 'labels' holds something that is not text", "make it a list of label keys")
-            values["labels"] = taxonomy.order(keys, location) if taxonomy else tuple(dict.fromkeys(keys))
+        _order_labels(values, location, taxonomy)
         return cls(**values)
 
 
@@ -190,3 +191,16 @@ def _is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _order_labels(values: dict[str, Any], location: str, taxonomy: Taxonomy | None) -> None:
+    """Check label keys and bring them into order; who gave a label has looked for it."""
+    for field in ("labels", "judged"):
+        if field not in values:
+            continue
+        keys = values[field]
+        if not all(isinstance(key, str) for key in keys):
+            raise InputError(location, f"field '{field}' holds something that is not text", "make it a list of label keys")
+        if field == "judged":
+            keys = [*keys, *values.get("labels", ())]
+        values[field] = taxonomy.order(keys, location) if taxonomy else tuple(dict.fromkeys(keys))

@@ -146,3 +146,12 @@ def test_without_a_document_each_labelled_record_is_one_of_its_own():
     """So that a split by document does not put a whole file on one side."""
     lines = [json.dumps({"text": TEXT, "labels": []}), json.dumps({"text": TEXT, "labels": [], "doc": "b"})]
     assert [paragraph.doc for paragraph in read_stream(lines, "a.jsonl", labelled=True)] == ["a#1", "b"]
+
+
+def test_labels_that_were_looked_for_are_kept_and_hold_those_given(taxonomy):
+    """Of what nobody looked for nothing is known, and who gives a label has looked for it."""
+    record = {"text": "甲", "labels": ["quantum"], "judged": ["ai"]}
+    paragraph = Paragraph.from_record(record, "file:1", taxonomy=taxonomy)
+    assert paragraph.judged == ("ai", "quantum")
+    assert paragraph.to_record()["judged"] == ["ai", "quantum"]
+    assert "judged" not in Paragraph.from_record({"text": "甲", "labels": []}, "file:1").to_record()

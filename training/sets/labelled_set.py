@@ -66,6 +66,11 @@ class LabelledSet:
         return label_matrix((paragraph.labels or () for paragraph in self.paragraphs), self.keys)
 
     @cached_property
+    def judged(self) -> Bits:
+        """Whether anybody looked for the label in the text, shape (n_texts, n_labels); where not, nothing is known."""
+        return label_matrix((self.keys if p.judged is None else p.judged for p in self.paragraphs), self.keys).astype(bool)
+
+    @cached_property
     def hard(self) -> Bits:
         """Whether each paragraph belongs to the hard part, shape (n_texts,)."""
         return np.array([paragraph.part == "hard" for paragraph in self.paragraphs], dtype=bool)
@@ -94,9 +99,9 @@ class LabelledSet:
 
     @cached_property
     def fingerprint(self) -> str:
-        """First 12 hexadecimal digits of the SHA-256 of ids, texts and labels."""
+        """First 12 hexadecimal digits of the SHA-256 of ids, texts, labels and what was looked for."""
         lines = (
-            f"{p.id}\t{digest}\t{','.join(p.labels or ())}\t{p.part}\n"
+            f"{p.id}\t{digest}\t{','.join(p.labels or ())}\t{p.part}{_looked_for(p)}\n"
             for p, digest in zip(self.paragraphs, self.hashes, strict=True)
         )
         return hashlib.sha256("".join(lines).encode()).hexdigest()[:12]
@@ -115,6 +120,10 @@ class LabelledSet:
         if "batch" in self.__dict__:  # what was found in the whole need not be looked for again
             part.__dict__["batch"] = self.batch.take(rows)
         return part
+
+
+def _looked_for(paragraph: Paragraph) -> str:
+    return "" if paragraph.judged is None else f"\t{','.join(paragraph.judged)}"
 
 
 def label_matrix(labels: Iterable[Iterable[str]], keys: Sequence[str]) -> Labels:
@@ -157,5 +166,5 @@ def merge(first: LabelledSet, second: LabelledSet) -> LabelledSet:
             raise InputError(
                 second.name, f"repeats the id {paragraph.id!r} of {first.name} with another text", "give it an id of its own"
             )
-        joined.append(paragraph if correction is None else replace(paragraph, labels=correction.labels))
+        joined.append(paragraph if correction is None else replace(paragraph, labels=correction.labels, judged=correction.judged))
     return LabelledSet(f"{first.name}+{second.name}", (*joined, *later.values()), first.scheme)

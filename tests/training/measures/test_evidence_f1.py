@@ -8,8 +8,8 @@ import pytest
 from labels import Evidence, Paragraph, Span
 from models.tagger import PolicyTagger
 from seeds.schemes import Scheme
-from training import marks
 from training.measures.evidence_f1 import evidence_metrics
+from training.sets import marks
 from training.sets.labelled_set import LabelledSet
 
 TEXT = "村里来了无人机,还有(AI)课。"
