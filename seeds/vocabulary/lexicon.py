@@ -17,6 +17,7 @@ _UNSPLIT = re.compile(r"[\w+#&.%-]{2,}")
 OF_GROUPS = ("terms", "weak", "company", "before", "after")
 FIELDS = (*OF_GROUPS, "except", "block")
 GROUPS = "groups"
+NAME = "name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Group:
         Words that make a weak term count.
     before, after : tuple of str
         Words of other subjects: a term directly behind or before one is said of that.
+    name : str
+        What the terms have in common (a sub-kind of the label), for people; empty where it was not given.
     """
 
     terms: tuple[str, ...] = ()
@@ -40,6 +43,7 @@ class Group:
     company: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +135,9 @@ def _entry(table: object, location: str) -> Entry:
     groups = [Group(*(words[field] for field in OF_GROUPS))]
     for number, group in enumerate(tables, 1):
         where = f"{location} {GROUPS} {number}"
-        given = _table(group, where, OF_GROUPS)
-        found = Group(*(_words(given.get(field, []), f"{where} {field}") for field in OF_GROUPS))
+        given = _table(group, where, (*OF_GROUPS, NAME))
+        name = _name(given.get(NAME, ""), f"{where} {NAME}")
+        found = Group(*(_words(given.get(field, []), f"{where} {field}") for field in OF_GROUPS), name)
         groups.append(replace(found, before=found.before + groups[0].before, after=found.after + groups[0].after))
     entry = Entry(tuple(group for group in groups if group.terms or group.weak), words["except"], words["block"])
     if both := sorted(set(entry.terms) & set(entry.weak)):
@@ -149,6 +154,12 @@ def _table(table: object, location: str, fields: tuple[str, ...]) -> dict[str, A
     if unknown := sorted(set(table) - set(fields)):
         raise InputError(location, f"unknown field {unknown[0]!r}", f"known fields: {', '.join(fields)}")
     return table
+
+
+def _name(name: object, location: str) -> str:
+    if not isinstance(name, str) or name != name.strip():
+        raise InputError(location, f"{name!r} is no plain text", "give text without outer spaces")
+    return name
 
 
 def _words(words: object, location: str) -> tuple[str, ...]:

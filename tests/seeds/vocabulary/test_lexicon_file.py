@@ -86,6 +86,14 @@ def test_subjects_of_the_label_hold_for_its_groups():
     assert (first.before, second.before) == (("农业",), ("航天", "农业"))
 
 
+def test_a_group_may_bear_a_name():
+    """The sub-kind that its terms tell of; what is matched does not depend on it."""
+    text = '[ai]\nterms = ["算力"]\n[[ai.groups]]\nname = "模型"\nterms = ["大模型"]'
+    first, second = parse_lexicon(text, TAXONOMY, "lex.toml").entries["ai"].groups
+    assert (first.name, second.name) == ("", "模型")
+    assert second.terms == ("大模型",)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -106,13 +114,15 @@ def test_subjects_of_the_label_hold_for_its_groups():
         ('[ai]\ngroups = "算力"', r"\[ai\] groups: '算力' is no list of tables; write \[\[label.groups\]\]"),
         ("[ai]\ngroups = [5]", r"lex.toml \[ai\] groups 1: is 5, not a table"),
         ("[[ai.groups]]\nblock = []", r"\[ai\] groups 1: unknown field 'block'; known fields: terms, weak"),
+        ("[[ai.groups]]\nname = 5", r"\[ai\] groups 1 name: 5 is no plain text; give text without outer spaces"),
+        ("[[ai.groups]]\nname = ' 模型'", r"\[ai\] groups 1 name: ' 模型' is no plain text"),
         ('[ai]\nterms = ["算力"]\n[[ai.groups]]\nterms = ["算力"]', r"\[ai\]: '算力' stands in two groups; keep one"),
         ('[ai]\nweak = ["算力"]\n[[ai.groups]]\nterms = ["算力"]', "'算力' is both a term and a weak term"),
     ],
     ids=[
         "not-toml", "unknown-label", "nested", "unknown-field", "no-table", "padded", "empty", "number", "twice",
         "twice-by-case", "term-and-weak", "text-for-list", "number-for-list", "field-above-tables",
-        "groups-of-text", "group-of-number", "group-with-block", "in-two-groups", "strong-and-weak-in-groups",
+        "groups-of-text", "group-of-number", "group-with-block", "name-of-number", "padded-name", "in-two-groups", "strong-and-weak-in-groups",
     ],
 )  # fmt: skip
 def test_broken_lexicon_is_refused_with_its_location(text, message):
