@@ -122,7 +122,8 @@ def test_a_group_may_bear_a_name():
     ids=[
         "not-toml", "unknown-label", "nested", "unknown-field", "no-table", "padded", "empty", "number", "twice",
         "twice-by-case", "term-and-weak", "text-for-list", "number-for-list", "field-above-tables",
-        "groups-of-text", "group-of-number", "group-with-block", "name-of-number", "padded-name", "in-two-groups", "strong-and-weak-in-groups",
+        "groups-of-text", "group-of-number", "group-with-block", "name-of-number", "padded-name", "in-two-groups",
+        "strong-and-weak-in-groups",
     ],
 )  # fmt: skip
 def test_broken_lexicon_is_refused_with_its_location(text, message):
