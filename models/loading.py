@@ -94,8 +94,7 @@ def _lexicon(name: str, scheme: Scheme | None) -> tuple[Tagger, str]:
     elif name == CHAMPION and scheme is not None:
         LOG.warning("note: no model of scheme %s was trained yet; its lexicon tags", scheme.name)
     elif name != "lexicon":
-        own_data = f" --scheme {scheme.location} --data FILE" if scheme and not scheme.shipped else ""
-        command = f"python -m training.run{own_data}"
+        command = f"python -m training.run{_arguments(scheme)}"
         if name == CHAMPION or name in MODELS:
             raise UsageError(f"model {name!r}", "has not been trained on this machine", f"run: {command}")
         known = ", ".join([CHAMPION, *MODELS])
@@ -103,6 +102,13 @@ def _lexicon(name: str, scheme: Scheme | None) -> tuple[Tagger, str]:
     scheme = scheme or load_scheme()
     origin = "" if scheme.name == INDUSTRIES else f"{scheme.name} "
     return LexiconTagger(Analyzer(scheme)), f"{origin}lexicon (untrained)"
+
+
+def _arguments(scheme: Scheme | None) -> str:
+    """Return what training must be told to train models of a scheme."""
+    if scheme is None or (scheme.shipped and scheme.name == INDUSTRIES):
+        return ""
+    return f" --scheme {scheme.name}" if scheme.shipped else f" --scheme {scheme.location} --data FILE"
 
 
 def _policy(

@@ -17,7 +17,9 @@ from installation import PACKAGES, Installation, build_wheel, closure, requireme
 from packaging.requirements import Requirement
 
 from labels.support.extras import ALONE, EXTRAS
+from seeds.schemes import load_scheme, shipped_schemes
 from training.cli import COMMANDS
+from training.sets.shipped_set import is_labelled, labels_folder
 
 HEAVY = {
     "torch",
@@ -89,13 +91,15 @@ def test_wheel_is_typed_and_carries_what_tags_at_once(wheel):
         inside = set(archive.namelist())
     assert {f"{package}/py.typed" for package in PACKAGES[:-1]} <= inside
     assert {
-        "models/shipped/industries/manifest.json",
         "models/topics/embeddings/vectors/vectors.safetensors",
-        "seeds/schemes/industries/lexicon.toml",
         "training/topic_report/templates/topics.html",
         "experiments/hybrid.toml",
-        "labels/gold.jsonl",
     } <= inside
+    schemes = {name: load_scheme(name) for name in shipped_schemes()}
+    assert {f"seeds/schemes/{name}/lexicon.toml" for name in schemes} <= inside
+    labelled = [name for name, scheme in schemes.items() if is_labelled(scheme)]
+    assert {f"models/shipped/{name}/manifest.json" for name in labelled} <= inside
+    assert {f"{labels_folder(schemes[name]).relative_to(ROOT).as_posix()}/gold.jsonl" for name in labelled} <= inside
     assert sum(name.startswith("seeds/documents/") for name in inside) > 500
 
 
@@ -225,8 +229,9 @@ def test_help_needs_no_extra(core, name):
 def test_shipped_names_are_found(core):
     """Experiments and schemes, by name."""
     assert "hybrid" in core.run("run", "--help").out
-    outcome = core.run("predict", "--scheme", "industries", "--format", "jsonl", STORAGE)
-    assert outcome.code == 0, outcome.err
+    for name in shipped_schemes():
+        outcome = core.run("predict", "--scheme", name, "--format", "jsonl", STORAGE)
+        assert outcome.code == 0, outcome.err
 
 
 def test_version_of_the_installed_command(core):

@@ -1,4 +1,4 @@
-"""Write the labelled corpus: ``python -m training.data [--output FILE] [--missing]``."""
+"""Write the labelled corpus: ``python -m training.data [--scheme NAME] [--output FILE] [--missing]``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from labels.support.command import run_command
 from seeds.cleaning.fold import fold
 from seeds.corpus import load_corpus
 from seeds.schemes import INDUSTRIES, load_scheme
-from training.sets.shipped_set import GOLD, shipped_corpus
+from training.sets.shipped_set import GOLD_FILE, check_labelled, labels_folder, shipped_corpus
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -28,12 +28,14 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m training.data", description="Write the labelled corpus as Paragraph JSON Lines.", allow_abbrev=False
     )
+    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help="a shipped scheme (default: industries)")
     parser.add_argument("--output", type=Path, help="file to write; standard output by default")
     parser.add_argument("--missing", action="store_true", help="write the paragraphs that have no settled label yet instead")
     options = parser.parse_args(argv)
-    scheme = load_scheme(INDUSTRIES)
+    scheme = load_scheme(options.scheme)
+    check_labelled(scheme)
     if options.missing:
-        gold = read_annotations(GOLD, scheme.taxonomy)
+        gold = read_annotations(labels_folder(scheme) / GOLD_FILE, scheme.taxonomy)
         paragraphs: Iterable[Paragraph] = (
             p for p in load_corpus().paragraphs if p.id not in gold or gold[p.id].hash != text_hash(fold(p.text))
         )

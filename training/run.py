@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from rich.status import Status
 
 BASELINE = Experiment("keywords only", "lexicon")
-# The written corpus holds more labelled paragraphs than real text does; a user's own sample is taken as it is.
+# The corpus written for the industries holds more labelled paragraphs than real text does; any other sample is taken as it is.
 OWN_SCHEME = {"base_rate": 0.0}
 
 
@@ -113,11 +113,12 @@ def load_experiments(sources: Sequence[str | Path], overrides: Sequence[str], sc
         raise UsageError("experiments", "hold out different documents", "give all the same holdout and split_seed")
     for experiment in experiments:
         check_labels(experiment, scheme.keys)
-    return experiments if scheme.shipped else [_as_own(experiment, overrides) for experiment in experiments]
+    of_industries = scheme.shipped and scheme.name == INDUSTRIES
+    return experiments if of_industries else [_as_own(experiment, overrides) for experiment in experiments]
 
 
 def _as_own(experiment: Experiment, overrides: Sequence[str]) -> Experiment:
-    """Return an experiment without what is assumed of the written corpus only."""
+    """Return an experiment without what is assumed of the industries' corpus only."""
     asked = {override.partition("=")[0].strip() for override in overrides}
     known = {key for key in OWN_SCHEME if key in experiment.parameters and f"parameters.{key}" not in asked}
     return replace(experiment, parameters={**experiment.parameters, **{key: OWN_SCHEME[key] for key in known}})

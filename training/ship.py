@@ -1,4 +1,4 @@
-"""Train the champion that ships: ``python -m training.ship``.
+"""Train the champion of a scheme that ships: ``python -m training.ship [--scheme NAME]``.
 
 A fresh installation tags with it before anything was trained. What it writes depends on experiment, corpus and scheme of the
 checkout alone, so that `tests/training/test_ship.py` can hold it to them.
@@ -18,10 +18,11 @@ from labels.support.extras import need
 from models.locations import checkout, shipped_folder
 from models.storage.folders import open_to_all
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
-from training.experiment import Experiment, fit, load_experiment
+from training.experiment import Experiment, fit
 from training.fitting import fit_and_measure, write_trained
 from training.measures.evaluation import Evaluation
-from training.sets.shipped_set import shipped_corpus
+from training.run import load_experiments
+from training.sets.shipped_set import check_labelled, shipped_corpus
 from training.sets.split import Split, split_data
 
 EXPERIMENT = "hybrid"
@@ -34,9 +35,9 @@ def shipped_data(scheme: Scheme) -> tuple[Experiment, Split]:
     Parameters
     ----------
     scheme : Scheme
-        The shipped industries.
+        A shipped scheme that text was labelled by.
     """
-    experiment = load_experiment(EXPERIMENT)
+    (experiment,) = load_experiments([EXPERIMENT], (), scheme)
     return experiment, split_data(shipped_corpus(scheme), holdout=experiment.holdout, seed=experiment.split_seed)
 
 
@@ -86,12 +87,15 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m training.ship", description="Train the champion that ships with the program.", allow_abbrev=False
     )
-    parser.parse_args(argv)
+    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help="a shipped scheme (default: industries)")
+    options = parser.parse_args(argv)
     if checkout() is None:
         raise UsageError("training.ship", "an installed program is left as it is", "run it in a checkout")
     need("training", "train", "sklearn", "scipy")
-    experiment, data = shipped_data(load_scheme(INDUSTRIES))
-    folder = shipped_folder(INDUSTRIES)
+    scheme = load_scheme(options.scheme)
+    check_labelled(scheme)
+    experiment, data = shipped_data(scheme)
+    folder = shipped_folder(scheme.name)
     print(f"fitting {experiment.name} twice on {len(data.everything)} paragraphs", file=sys.stderr)
     held = write_shipped(folder, experiment, data)
     print(f"{folder}: macro-F1 {held.metrics['f1_macro']:.3f} on {len(data.held)} held-out paragraphs")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from labels import InputError
@@ -43,7 +43,7 @@ class Group:
     company: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
-    name: str = ""
+    name: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def parse_lexicon(text: str, taxonomy: Taxonomy, location: str) -> Lexicon:
     Raises
     ------
     InputError
-        If a label or a field is unknown, or a term is empty, padded or listed twice.
+        If a label or a field is unknown, a term is empty, padded or listed twice, or the name of a group is no text.
     """
     try:
         tables = tomllib.loads(text)
@@ -137,7 +137,7 @@ def _entry(table: object, location: str) -> Entry:
         where = f"{location} {GROUPS} {number}"
         given = _table(group, where, (*OF_GROUPS, NAME))
         name = _name(given.get(NAME, ""), f"{where} {NAME}")
-        found = Group(*(_words(given.get(field, []), f"{where} {field}") for field in OF_GROUPS), name)
+        found = Group(*(_words(given.get(field, []), f"{where} {field}") for field in OF_GROUPS), name=name)
         groups.append(replace(found, before=found.before + groups[0].before, after=found.after + groups[0].after))
     entry = Entry(tuple(group for group in groups if group.terms or group.weak), words["except"], words["block"])
     if both := sorted(set(entry.terms) & set(entry.weak)):

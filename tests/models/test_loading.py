@@ -19,7 +19,7 @@ from models.predict import main
 from models.storage.addresses import ARTIFACTS, mend_addresses
 from models.storage.store import save
 from models.storage.versions import VersionStore
-from seeds.schemes import FOLDER, INDUSTRIES, load_scheme, parse_scheme
+from seeds.schemes import FOLDER, INDUSTRIES, load_scheme, parse_scheme, shipped_schemes
 from training.tracking import Tracker
 
 STORAGE = "城南的储能电站并网,夜里存电白天用。"
@@ -414,6 +414,13 @@ def test_folder_of_a_scheme_is_a_model_by_itself(store, tools, caplog):
     for policy in (load(tools), load("lexicon", scheme=tools), load(tools, scheme=load_scheme(tools))):
         assert policy.name == "tools lexicon (untrained)" and policy.keys == ("subsidy", "tax")
     assert notes(caplog) == []
+
+
+@pytest.mark.parametrize("name", [name for name in shipped_schemes() if name != INDUSTRIES])
+def test_model_of_another_shipped_scheme_that_was_not_trained_yet_says_how(store, name):
+    """By the name of the scheme, which training needs."""
+    with pytest.raises(UsageError, match=f"'tfidf': has not been trained .*; run: python -m training.run --scheme {name}$"):
+        load("tfidf", scheme=name)
 
 
 def test_model_of_a_scheme_that_was_not_trained_yet_says_how(store, tools):

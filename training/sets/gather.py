@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from labels import UsageError
-from seeds.schemes import INDUSTRIES, Scheme
+from seeds.schemes import Scheme
 from training.sets.labelled_files import read_labelled
-from training.sets.shipped_set import shipped_corpus
+from training.sets.shipped_set import is_labelled, shipped_corpus
 from training.sets.split import Split, split_data
 
 
@@ -29,18 +29,18 @@ def labelled_data(scheme: Scheme, paths: Sequence[Path], holdout: float, seed: i
     Returns
     -------
     tuple of (Split, str)
-        The written corpus is there for the labels it was written for; what a user adds to it is fitted on whole. A scheme
-        with labels of its own learns and is measured on the user's files alone.
+        The written corpus is there for the schemes it was labelled by; what a user adds to it is fitted on whole. Any other
+        scheme learns and is measured on the user's files alone.
 
     Raises
     ------
     UsageError
-        If the scheme has labels of its own and no file is given.
+        If no labelled text ships with the scheme and no file is given.
     InputError
         If a file cannot be used.
     """
     added = read_labelled(paths, "+".join(path.stem for path in paths), scheme) if paths else None
-    if scheme.shipped and scheme.name == INDUSTRIES:
+    if is_labelled(scheme):
         sources = f"corpus+{added.name}" if added else "corpus"
         return split_data(shipped_corpus(scheme), holdout=holdout, seed=seed, added=added), sources
     if added is None:
