@@ -10,6 +10,7 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -41,13 +42,15 @@ def without(entries: Callable[[Entry], Entry]) -> Callable[[Lexicon, Context], W
     return lambda lexicon, context: (Lexicon({key: entries(entry) for key, entry in lexicon.entries.items()}), context)
 
 
-def _groups(**fields: tuple[str, ...]) -> Callable[[Entry], Entry]:
+def _groups(**fields: Any) -> Callable[[Entry], Entry]:
     return lambda entry: replace(entry, groups=tuple(replace(group, **fields) for group in entry.groups))
 
 
 def _one_company(entry: Entry) -> Entry:
     """Return the entry with all weak terms in the company of all."""
-    joined = {kind: tuple(dict.fromkeys(word for group in entry.groups for word in getattr(group, kind))) for kind in KINDS}
+    joined: dict[str, Any] = {
+        kind: tuple(dict.fromkeys(word for group in entry.groups for word in getattr(group, kind))) for kind in KINDS
+    }
     return replace(entry, groups=(Group(**joined),))
 
 
