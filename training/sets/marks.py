@@ -1,7 +1,8 @@
-"""Spans marked by hand in the shipped corpus (``labels/evidence.jsonl``)."""
+"""Spans marked by hand: in the shipped corpus (``labels/evidence.jsonl``), and by users in what they labelled."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from labels import Evidence, Paragraph, Span
@@ -42,16 +43,18 @@ def marked_rows(data: LabelledSet) -> dict[int, tuple[Evidence, ...]]:
     Returns
     -------
     dict of int to tuple of Evidence
-        Nothing for a paragraph without a label; a row with a label that nobody marked is not there. Empty for every scheme
-        but the shipped industries.
+        Nothing for a paragraph without a label; a row with a label that nobody marked is not there. Empty where nobody
+        marked anything: for every scheme but the shipped industries, unless the user did.
     """
-    if not (data.scheme.shipped and data.scheme.name == INDUSTRIES):
+    known = {name: marks for name, marks in data.spans.items() if marks}
+    if data.scheme.shipped and data.scheme.name == INDUSTRIES:
+        known = {**shipped_evidence(data.scheme.taxonomy), **known}
+    if not known:
         return {}
-    known = shipped_evidence(data.scheme.taxonomy)
     return {
-        row: known[paragraph.id] if _is_marked(paragraph, known.get(paragraph.id)) else ()
+        row: known[paragraph.id] if _is_marked(paragraph, known.get(paragraph.id), data.spans) else ()
         for row, paragraph in enumerate(data.paragraphs)
-        if not paragraph.labels or _is_marked(paragraph, known.get(paragraph.id))
+        if not paragraph.labels or _is_marked(paragraph, known.get(paragraph.id), data.spans)
     }
 
 
@@ -79,7 +82,11 @@ def marks_of(data: LabelledSet) -> Marks:
     }
 
 
-def _is_marked(paragraph: Paragraph, marks: tuple[Evidence, ...] | None) -> bool:
-    """Return whether spans are of this very text; a user's paragraph may bear the id of a shipped one."""
+def _is_marked(paragraph: Paragraph, marks: tuple[Evidence, ...] | None, own: Mapping[str, tuple[Evidence, ...]]) -> bool:
+    """Return whether spans are of this very text; a user's paragraph may bear the id of a shipped one.
+
+    Where a user marked words, every label of the paragraph must have some: the others would be taught to have none.
+    """
     text = fold(paragraph.text)
-    return marks is not None and all(text[mark.start : mark.end] == mark.text for mark in marks)
+    here = marks is not None and all(text[mark.start : mark.end] == fold(mark.text) for mark in marks)
+    return here and (paragraph.id not in own or {mark.label for mark in marks or ()} >= set(paragraph.labels or ()))
