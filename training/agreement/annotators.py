@@ -91,7 +91,7 @@ def read_annotators(path: Path, taxonomy: Taxonomy) -> tuple[list[Annotator], li
     if not people:
         raise InputError(shown(path), "has no answers", "label some of its paragraphs first")
     if left_out := sum(one.answer.labels is None for one in answered):
-        notes.append(f"{shown(path)}: {left_out} of {len(answered)} paragraph(s) passed over or not answered")
+        notes.append(f"{shown(path)}: {left_out} of {len(answered)} answer(s) are skips or not given")
     return [Annotator(name or path.stem, _said(found)) for name, found in people.items()], notes
 
 
