@@ -7,7 +7,8 @@ from typing import Any
 
 from labels.exchange.answers import Conversion, LabelWords
 from labels.exchange.doccano import FromDoccano, is_doccano
-from labels.exchange.label_studio import FromRows, FromTasks, is_flat, is_task
+from labels.exchange.label_studio import FromTasks, is_task
+from labels.exchange.label_studio_rows import FromRows, is_flat
 from labels.exchange.plain_records import FromRecords, is_labelled_record
 from labels.exchange.spreadsheet import FromTable, has_answers
 

@@ -7,7 +7,6 @@ was skipped has an annotation with ``was_cancelled``, which is not the answer "n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -22,8 +21,8 @@ from labels.taxonomy import Taxonomy
 # Names in the configuration.
 TEXT, CHOICES, MARKS = "text", "labels", "evidence"
 # What stands beside the data of a task in the flat exports (JSON-MIN and CSV).
-_TOOL = frozenset({"annotation_id", "annotator", "created_at", "updated_at", "lead_time", "inner_id", "agreement"})
-_TAKEN = frozenset({"id", TEXT, CHOICES, MARKS, *_TOOL})
+TOOL = frozenset({"annotation_id", "annotator", "created_at", "updated_at", "lead_time", "inner_id", "agreement"})
+_TAKEN = frozenset({"id", TEXT, CHOICES, MARKS, *TOOL})
 _REMEDY = "export the project anew, as JSON"
 
 
@@ -102,17 +101,6 @@ def is_task(record: Mapping[str, Any]) -> bool:
     return tells and isinstance(record.get("data"), dict)
 
 
-def is_flat(record: Mapping[str, Any]) -> bool:
-    """Return whether a record is a row of the flat exports, JSON-MIN and CSV.
-
-    Parameters
-    ----------
-    record : mapping of str to object
-        The record.
-    """
-    return "annotation_id" in record and "lead_time" in record
-
-
 class FromTasks:
     """Answers in an export in JSON.
 
@@ -169,7 +157,7 @@ class FromTasks:
         results = _results(one)
         chosen = [choice for part in results if str(part.get("from_name")) in self._controls for choice in _chosen(part)]
         marked = [part["value"] for part in results if part.get("type") == "labels" and isinstance(part.get("value"), dict)]
-        spans = _spans(self._words, marked, text, location)
+        spans = read_spans(self._words, marked, text, location)
         labels = self._words.keys(chosen if self._controls else [span.label for span in spans], location)
         data = task.get("data")
         if not chosen and isinstance(data, dict) and {"pid", "hash"} <= set(data):  # with our configuration none is a choice
@@ -178,67 +166,21 @@ class FromTasks:
 
     def _told(self, task: Mapping[str, Any], person: str, answer: Answer) -> Answer:
         data = task["data"] if isinstance(task.get("data"), dict) else {}
-        return _with_origin(answer, data, person)
+        return with_origin(answer, data, person)
 
 
-class FromRows:
-    """Answers in the flat exports, JSON-MIN and CSV, where a skip and an empty answer look alike: neither is taken.
+def with_origin(answer: Answer, data: Mapping[str, Any], person: str) -> Answer:
+    """Return an answer with the id and the hash that went out, and who gave it.
 
     Parameters
     ----------
-    words : LabelWords
-        The labels.
-    rows : sequence of mapping
-        All of the file.
+    answer : Answer
+        What was said.
+    data : mapping of str to object
+        The data of the task.
+    person : str
+        Who said so.
     """
-
-    notes: Sequence[str] = ()
-
-    def __init__(self, words: LabelWords, rows: Sequence[Mapping[str, Any]]) -> None:
-        self._words = words
-        values = [(name, value) for row in rows for name, value in row.items() if name not in _TOOL]
-        several = {name for name, value in values if isinstance(_parsed(value), dict)}
-        told = {name for name, value in values if any(map(words.knows, _flat_choices(value) or ()))}
-        names = {CHOICES} & (several | told) or told or several
-        self._controls = frozenset(name for name in names if name not in ADDED | {TEXT})
-
-    def answers(self, record: Mapping[str, Any], text: str, location: str) -> list[Answer]:
-        """Return the answer that a row holds.
-
-        Parameters
-        ----------
-        record : mapping of str to object
-            The row.
-        text : str
-            Its text.
-        location : str
-            Where it stands, for error messages.
-
-        Returns
-        -------
-        list of Answer
-            One.
-
-        Raises
-        ------
-        InputError
-            If a choice is no label, or a span is none.
-        """
-        chosen = [choice for name in self._controls for choice in _flat_choices(record.get(name)) or ()]
-        marks = {name: found for name, value in record.items() if (found := _flat_spans(value))}
-        spans = _spans(self._words, [mark for found in marks.values() for mark in found], text, location)
-        said = chosen if self._controls else [span.label for span in spans]
-        labels = self._words.keys(said, location)
-        answer = Answer(
-            labels if said else None,
-            spans=tuple(span for span in spans if span.label in labels),
-            state="answered" if said else "unanswered",
-            taken=frozenset({*_TOOL, *self._controls, *marks}),
-        )
-        return [_with_origin(answer, record, str(record.get("annotator") or ""))]
-
-
-def _with_origin(answer: Answer, data: Mapping[str, Any], person: str) -> Answer:
     return Answer(
         answer.labels,
         spans=answer.spans,
@@ -283,7 +225,25 @@ def _person(annotation: Mapping[str, Any]) -> str:
     return "" if by is None else str(by)
 
 
-def _spans(words: LabelWords, marks: Sequence[Mapping[str, Any]], text: str, location: str) -> list[Evidence]:
+def read_spans(words: LabelWords, marks: Sequence[Mapping[str, Any]], text: str, location: str) -> list[Evidence]:
+    """Return the spans of marked words, one for each of their labels.
+
+    Parameters
+    ----------
+    words : LabelWords
+        The labels.
+    marks : sequence of mapping
+        Objects with ``start``, ``end``, ``text`` and ``labels``.
+    text : str
+        The text of the task.
+    location : str
+        Where they stand, for error messages.
+
+    Raises
+    ------
+    InputError
+        If a span has no labels, an unknown one, or does not stand there.
+    """
     found = []
     for mark in marks:
         start, end = place(text, mark.get("start"), mark.get("end"), mark.get("text"), location)
@@ -292,27 +252,3 @@ def _spans(words: LabelWords, marks: Sequence[Mapping[str, Any]], text: str, loc
             raise InputError(location, "has a span without labels", _REMEDY)
         found += [Evidence(words.key(label, location), start, end, text[start:end]) for label in listed]
     return found
-
-
-def _parsed(value: object) -> object:
-    """Return a value of a flat export; in a CSV lists and objects are written as JSON."""
-    if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
-        try:
-            return json.loads(value)
-        except ValueError:
-            return value
-    return value
-
-
-def _flat_choices(value: object) -> list[Any] | None:
-    """Return what was chosen: several as ``{"choices": […]}``, one alone as text."""
-    value = _parsed(value)
-    if isinstance(value, dict) and isinstance(value.get("choices"), list):
-        return list(value["choices"])
-    return [value] if isinstance(value, str) and value.strip() else None
-
-
-def _flat_spans(value: object) -> list[Mapping[str, Any]]:
-    value = _parsed(value)
-    listed = value if isinstance(value, list) else []
-    return [item for item in listed if isinstance(item, dict) and {"start", "end", "labels"} <= set(item)]
