@@ -113,7 +113,12 @@ def column_of(name: str) -> str | None:
     name : str
         Its name.
     """
-    return next((field for field, names in words_table()["columns"].items() if plain(name) in map(plain, names)), None)
+    return _columns().get(plain(name))
+
+
+@cache
+def _columns() -> Mapping[str, str]:
+    return {plain(name): field for field, names in words_table()["columns"].items() for name in names}
 
 
 def shown_names(taxonomy: Taxonomy) -> dict[str, str]:

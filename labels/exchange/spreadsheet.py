@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from labels.exchange.answers import Answer, LabelWords, State, column_of, none_word, plain, shown_names, words_table
@@ -71,8 +72,13 @@ def read_mark(cell: object) -> str | None:
         The cell.
     """
     word = plain(cell)
+    return _marks().get(word) if word else "empty"
+
+
+@cache
+def _marks() -> Mapping[str, str]:
     marks: Mapping[str, Sequence[str]] = words_table()["marks"]
-    return next((kind for kind, words in marks.items() if word in map(plain, words)), None) if word else "empty"
+    return {plain(word): kind for kind, words in reversed(marks.items()) for word in words}
 
 
 def has_answers(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> bool:

@@ -17,7 +17,6 @@ from models.predict import main
 from seeds.cleaning.fold import fold
 from seeds.schemes import parse_scheme
 
-
 # --- workbook ---------------------------------------------------------------------------------------------------------
 
 
