@@ -78,7 +78,7 @@ def read_mark(cell: object) -> str | None:
 @cache
 def _marks() -> Mapping[str, str]:
     marks: Mapping[str, Sequence[str]] = words_table()["marks"]
-    return {plain(word): kind for kind, words in reversed(marks.items()) for word in words}
+    return {plain(word): kind for kind, words in marks.items() for word in words}
 
 
 def has_answers(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> bool:

@@ -225,3 +225,19 @@ def test_rows_of_a_table_without_documents_are_documents_of_their_own(tmp_path):
     said = [Prediction(p, (), dict.fromkeys(SCHEME.keys, 0.1), (), None, "m") for p in paragraphs]
     write_to(said, SCHEME, "csv", tmp_path / "a.csv")
     assert read_labelled([tmp_path / "a.csv"], "mine", SCHEME).documents == ["in#1", "in#2"]
+
+
+def test_older_export_of_doccano_calls_a_text_data(tmp_path):
+    """Beside its label; as it was until version 1.5."""
+    path = jsonl(tmp_path / "a.jsonl", {"id": 11, "data": RARE, "label": ["储能"]}, {"id": 12, "data": TEA, "label": []})
+    assert [(p.text, p.labels) for p in read_labelled([path], "mine", SCHEME).paragraphs] == [
+        (RARE, ("energy_storage",)),
+        (TEA, ()),
+    ]
+
+
+def test_columns_written_together_in_one_cell_come_back(tmp_path):
+    """What had no column of its own."""
+    path = tmp_path / "a.csv"
+    path.write_text('text,labels,extra\n储能并网。,储能,"{""经办"": ""周""}"\n茶叶。,无,不是对象\n', encoding="utf-8")
+    assert [p.extra for p in read_labelled([path], "mine", SCHEME).paragraphs] == [{"经办": "周"}, None]
