@@ -13,14 +13,13 @@ from itertools import chain
 from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError
-from labels.support.atomic import result_stream
 from labels.support.command import run_command
 from models.catalog import MODELS
 from models.decisions.thresholds import add_threshold_options, read_settings
 from models.loading import load
 from models.locations import CHAMPION
 from models.output.progress import with_bar
-from models.output.writers import WRITERS, format_of, write
+from models.output.writers import WRITERS, format_of, write_to
 from seeds.inputs import read_arguments, read_inputs
 from seeds.read import add_record_options, record_options, summary
 from seeds.sources import Reading
@@ -78,9 +77,8 @@ def main(argv: list[str] | None = None) -> int:
     first = next(paragraphs, None)
     count = 0
     if first is not None or not problems:  # where nothing could be read, nothing is written
-        with result_stream(options.output) as file:
-            shown = with_bar(chain([first] if first else [], paragraphs), options.input)
-            count = write(tagger.tag_paragraphs(shown, jobs=options.jobs), tagger.scheme, form, file)
+        shown = with_bar(chain([first] if first else [], paragraphs), options.input)
+        count = write_to(tagger.tag_paragraphs(shown, jobs=options.jobs), tagger.scheme, form, options.output)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     if line := summary(reading, problems):

@@ -367,7 +367,7 @@ def test_tagging_with_a_stored_model_loads_no_heavy_library(python, trained_stor
     assert (outcome.code, outcome.out, outcome.err) == (0, "low_altitude True\n", "")
 
 
-@pytest.mark.parametrize("form", ["table", "jsonl", "csv", "html"])
+@pytest.mark.parametrize("form", ["table", "jsonl", "csv", "html", "doccano-spans"])
 def test_predict_command_loads_no_heavy_library(python, stored_hybrid, form):
     """Whatever the format of its answer."""
     outcome = python("-c", LIGHT_COMMAND, stored_hybrid, form, *HEAVY)

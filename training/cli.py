@@ -38,7 +38,7 @@ COMMANDS: Mapping[str, Command] = {
     "topics": Command("training.topics", "find the topics of a corpus"),
     "drift": Command("training.drift", "say how far new text falls outside the known topics"),
     "data": Command("training.data", "write the labelled corpus"),
-    "agreement": Command("labels.agreement", "compare two annotators, label by label"),
+    "agreement": Command("training.agreement.__main__", "compare two annotators, label by label"),
 }
 
 

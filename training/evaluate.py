@@ -1,4 +1,4 @@
-"""Measure a model on labelled paragraphs: ``python -m training.evaluate FILE.jsonl [--model NAME] [--output FILE.json]``.
+"""Measure a model on labelled paragraphs: ``python -m training.evaluate FILE [--model NAME] [--output FILE.json]``.
 
 ``--profile`` and ``--set thresholds.LABEL=NUMBER`` trade precision for recall; ``--plot FILE.html`` draws the figures.
 """
@@ -86,7 +86,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m training.evaluate", description="Measure a model on labelled paragraphs.", allow_abbrev=False
     )
-    parser.add_argument("file", type=Path, metavar="FILE.jsonl", help="labelled Paragraph JSON Lines")
+    parser.add_argument("file", type=Path, metavar="FILE", help="labelled text: JSON Lines, a table, or from an annotation tool")
     parser.add_argument(
         "--model", default=CHAMPION, help=f"{', '.join([CHAMPION, *MODELS])}, a folder or models:/… (default: {CHAMPION})"
     )

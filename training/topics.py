@@ -13,6 +13,7 @@ import numpy as np
 from labels import InputError, Paragraph, UsageError
 from labels.support.command import run_command
 from labels.support.extras import need
+from labels.taxonomy import Taxonomy
 from models.arrays import Labels
 from models.loading import load
 from models.locations import CHAMPION
@@ -22,10 +23,13 @@ from models.topics.naming.custom import load_namer
 from models.topics.tagger import TopicTagger
 from models.topics.trainer import TopicTrainer
 from seeds.cleaning.fold import fold
+from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.inputs import read_inputs
 from seeds.metadata.provinces import own_region
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
+from seeds.sources import Reading
 from training.experiment import load_experiment
+from training.sets.answered import with_answers
 from training.sets.labelled_set import label_matrix
 from training.topic_report.corpus_view import read_topics
 from training.topic_report.files import PAGE, write_topic_report
@@ -37,8 +41,8 @@ EXPERIMENT = TopicTagger.kind
 FITTED = "model"
 
 
-def read_corpus(paths: Sequence[Path], problems: list[InputError]) -> list[Paragraph]:
-    """Read paragraphs, leave site furniture out, and find the province of those that bear none.
+def read_corpus(paths: Sequence[Path], problems: list[InputError], taxonomy: Taxonomy) -> list[Paragraph]:
+    """Read paragraphs with the labels they bear, leave site furniture out, and find the province of those that bear none.
 
     Parameters
     ----------
@@ -46,6 +50,8 @@ def read_corpus(paths: Sequence[Path], problems: list[InputError]) -> list[Parag
         Files and folders.
     problems : list of InputError
         Takes the errors of files found in folders.
+    taxonomy : Taxonomy
+        Which labels records may bear, in any form that labelled text is read in.
 
     Returns
     -------
@@ -57,9 +63,11 @@ def read_corpus(paths: Sequence[Path], problems: list[InputError]) -> list[Parag
     UsageError
         If a path is not there or of an unknown kind.
     InputError
-        If a file that was named cannot be read, or no paragraph is left.
+        If a file that was named cannot be read, an answer cannot be understood, or no paragraph is left.
     """
-    paragraphs = [paragraph for paragraph in read_inputs(paths, problems) if paragraph.kind != "boilerplate" and paragraph.text]
+    met: list[Record] = []
+    found = list(read_inputs(paths, problems, Reading(RecordOptions(met=met))))
+    paragraphs = [one for one in with_answers(found, met, taxonomy) if one.kind != "boilerplate" and one.text]
     if not paragraphs:
         if problems:
             raise problems.pop()
@@ -207,7 +215,7 @@ def main(argv: list[str] | None = None) -> int:
 
     console = Console(stderr=True)
     with console.status("reading") as status:
-        paragraphs = read_corpus(options.paths, problems)
+        paragraphs = read_corpus(options.paths, problems, analyzer.scheme.taxonomy)
         documents = [paragraph.doc for paragraph in paragraphs]
         console.print(f"{len(paragraphs):,} paragraphs of {len(set(documents)):,} documents")
         status.update("labelling")

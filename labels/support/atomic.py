@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import IO, Any, BinaryIO, TextIO, cast
 
 from labels.support.errors import UsageError
 
@@ -34,16 +34,45 @@ def whole_file(path: Path, *, encoding: str = "utf-8") -> Iterator[TextIO]:
     UsageError
         If the folder of `path` does not exist or `path` is a folder.
     """
+    with _whole(path, "w", encoding=encoding, newline="") as file:
+        yield cast(TextIO, file)
+
+
+@contextmanager
+def whole_binary_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for writing bytes, as :func:`whole_file` does for text.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file is to stand.
+
+    Yields
+    ------
+    BinaryIO
+        The open file.
+
+    Raises
+    ------
+    UsageError
+        As for :func:`whole_file`.
+    """
+    with _whole(path, "wb") as file:
+        yield cast(BinaryIO, file)
+
+
+@contextmanager
+def _whole(path: Path, mode: str, **options: Any) -> Iterator[IO[Any]]:
     if path.is_dir() or not path.parent.is_dir():
         problem = "is a folder" if path.is_dir() else f"folder {path.parent} does not exist"
         raise UsageError(str(path), problem, "name a file in an existing folder")
     if path.exists() and not path.is_file():  # a pipe or a device such as /dev/null: written to, never replaced
-        with path.open("w", encoding=encoding, newline="") as file:
+        with path.open(mode, **options) as file:
             yield file
         return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with open(handle, "w", encoding=encoding, newline="") as file:
+        with open(handle, mode, **options) as file:
             yield file
         umask = os.umask(0)
         os.umask(umask)

@@ -99,7 +99,8 @@ def plain_cell(value: object) -> str:
         What the cell holds; None is empty.
     """
     text = "" if value is None else str(value)
-    start = text.lstrip("\r\n\t ")[:1]
+    # Apostrophes at the start count as none, so that reading can take the one away that is added here.
+    start = text.lstrip("'").lstrip("\r\n\t ")[:1]
     # Full-width signs count too: Excel folds them when it reads a cell.
     risky = start in ("=", "+", "-", "@", "＝", "＋", "－", "＠") or text[:1] in ("\t", "\r", "\n")
     return "'" + text if risky and not _is_number(text) else text

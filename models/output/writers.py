@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from labels import UsageError
+from labels.support.atomic import result_stream
 from models.prediction import Prediction
 from seeds.schemes import Scheme
 
-WriteFunction = Callable[[Iterable[Prediction], Scheme, TextIO], int]
+WriteFunction = Callable[[Iterable[Prediction], Scheme, Any], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,14 @@ class Writer:
     function : str
         What writes it, as ``module:function``; takes predictions, their scheme and an open file, returns how many.
     suffix : str
-        How names of such files end; empty where it is made for the screen.
+        How names of such files end; empty where it is made for the screen, or shares its suffix with another.
+    by_path : bool
+        Whether the function takes a path in place of an open file: it writes bytes, or several files.
     """
 
     function: str
     suffix: str = ""
+    by_path: bool = False
 
     def load(self) -> WriteFunction:
         """Import the function."""
@@ -42,6 +46,10 @@ WRITERS: Mapping[str, Writer] = {
     "jsonl": Writer("models.output.plain:write_jsonl", ".jsonl"),
     "csv": Writer("models.output.plain:write_csv", ".csv"),
     "html": Writer("models.output.tagged_page:write_page", ".html"),
+    "xlsx": Writer("models.output.for_annotators:write_workbook", ".xlsx", by_path=True),
+    "doccano": Writer("models.output.for_annotators:write_doccano"),
+    "doccano-spans": Writer("models.output.for_annotators:write_doccano_spans"),
+    "label-studio": Writer("models.output.for_annotators:write_label_studio", by_path=True),
 }
 
 
@@ -82,3 +90,33 @@ def write(predictions: Iterable[Prediction], scheme: Scheme, form: str, file: Te
         Where to write.
     """
     return WRITERS[form].load()(predictions, scheme, file)
+
+
+def write_to(predictions: Iterable[Prediction], scheme: Scheme, form: str, output: Path | None) -> int:
+    """Write predictions to a file, whole or not at all, or to standard output; return how many.
+
+    Parameters
+    ----------
+    predictions : iterable of Prediction
+        Written as they come, except by ``table``, which needs them all.
+    scheme : Scheme
+        Whose labels they bear.
+    form : str
+        A key of :data:`WRITERS`.
+    output : Path or None
+        The file; None for standard output.
+
+    Raises
+    ------
+    UsageError
+        If the format cannot go to standard output, or the file cannot be written.
+    InputError
+        If the format cannot hold what is to be written.
+    """
+    writer = WRITERS[form]
+    if writer.by_path:
+        if output is None:
+            raise UsageError(f"--format {form}", "is written to a file", "name it with --output")
+        return writer.load()(predictions, scheme, output)
+    with result_stream(output) as file:
+        return write(predictions, scheme, form, file)

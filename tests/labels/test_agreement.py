@@ -1,11 +1,11 @@
 """How far two annotators agree."""
 
-import json
+import math
 
 import pytest
 
 from labels import NONE
-from labels.agreement import Agreement, agreement, main
+from labels.agreement import Agreement, agreement
 
 
 def test_kappa_and_alpha_equal_hand_computed_values():
@@ -53,42 +53,10 @@ def test_agreement_of_nothing_is_an_error(pair):
         agreement(*pair, ("ai",))
 
 
-def test_agreement_command_compares_only_what_both_labelled(tmp_path, monkeypatch, call):
-    """A paragraph that changed between the two passes is left out."""
-    lines = {
-        "first": [("a", "1", ["ai"]), ("b", "1", []), ("c", "1", ["ai"])],
-        "second": [("a", "1", ["ai"]), ("b", "1", []), ("c", "2", [])],
-    }
-    for name, rows in lines.items():
-        text = "\n".join(json.dumps({"id": key, "hash": digest, "labels": labels}) for key, digest, labels in rows)
-        (tmp_path / f"{name}.jsonl").write_text(text)
-    monkeypatch.setattr("labels.agreement.FOLDER", tmp_path)
-    outcome = call(main)
-    assert outcome.code == 0
-    assert outcome.out.startswith("2 paragraphs labelled twice\n")
-    assert "1.000" in next(line for line in outcome.out.splitlines() if line.startswith("ai "))
-
-
-def test_agreement_command_takes_two_files_and_their_labels(tmp_path, call):
-    """Of any scheme; and nothing but two files."""
-    labels = tmp_path / "labels.toml"
-    labels.write_text('[[label]]\nkey = "grid"\n[[label]]\nkey = "water"\n', encoding="utf-8")
-    files = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
-    for path in files:
-        path.write_text(json.dumps({"id": "a", "hash": "1", "labels": ["water"]}))
-    outcome = call(main, *files, "--labels", labels)
-    assert (outcome.code, outcome.err) == (0, "")
-    assert [line.split()[0] for line in outcome.out.splitlines()[2:]] == ["grid", "water", NONE]
-    alone = call(main, files[0])
-    assert alone.code == 2
-    assert alone.complaint == "error: call: names 1 annotation file(s); give two"
-
-
-def test_annotators_without_a_common_paragraph_cannot_be_compared(tmp_path, call):
-    """A file of another corpus, or a text that changed."""
-    files = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
-    for number, path in enumerate(files):
-        path.write_text(json.dumps({"id": "a", "hash": str(number), "labels": []}))
-    outcome = call(main, *files)
-    assert outcome.code == 1
-    assert "a.jsonl: no paragraph was labelled by both annotators; " in outcome.complaint
+def test_label_is_compared_where_both_looked_for_it():
+    """None at all where both looked for everything; of nothing there is no figure."""
+    sides = [[frozenset({"ai"}), frozenset(), frozenset()], [frozenset(), frozenset(), frozenset()]]
+    rows = agreement(*sides, ("ai", "quantum"), [frozenset({"ai"}), None, frozenset({"ai"})])
+    assert [(row.label, row.n, row.first_only) for row in rows] == [("ai", 3, 1), ("quantum", 1, 0), (NONE, 1, 0)]
+    rows = agreement(*sides, ("ai", "quantum"), [frozenset({"ai"})] * 3)
+    assert math.isnan(rows[1].kappa) and math.isnan(rows[1].alpha) and rows[1].n == 0

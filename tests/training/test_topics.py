@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import jsonl
+from filled_sheets import save as save_sheet
 from topic_readings import corpus, rows, tagger
 
 from models.storage.store import save
@@ -58,6 +59,20 @@ def test_labels_that_came_with_the_paragraphs_are_taken_as_given(call, tmp_path,
     path = jsonl(
         tmp_path / "mine.jsonl", {"text": text, "labels": ["quantum", "ai"]}, {"text": text, "labels": []}, {"text": text}
     )
+    assert call(topics.main, path, "--model", model, "--labels", "lexicon", "--output", tmp_path / "out").code == 0
+    assert [row["labels"] for row in rows(tmp_path / "out" / "paragraphs.csv")] == ["ai quantum", "", "energy_storage"]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_labels_of_a_table_are_taken_like_those_of_json(call, tmp_path, model, store, suffix):
+    """A correction in a spreadsheet counts; in a row without an answer a model gives the labels."""
+    text = "广东储能电站并网。"
+    cells = [["正文", "标签"], [text, "量子科技、ai"], [text, "无"], [text, ""]]
+    path = tmp_path / f"mine{suffix}"
+    if suffix == ".xlsx":
+        save_sheet(path, cells)
+    else:
+        path.write_text("".join(",".join(row) + "\n" for row in cells), encoding="utf-8")
     assert call(topics.main, path, "--model", model, "--labels", "lexicon", "--output", tmp_path / "out").code == 0
     assert [row["labels"] for row in rows(tmp_path / "out" / "paragraphs.csv")] == ["ai quantum", "", "energy_storage"]
 

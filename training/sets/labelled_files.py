@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from labels import InputError, Paragraph, UsageError, read_paragraphs
-from seeds.cleaning.clean import clean_text
+from labels import Evidence, InputError, Paragraph, UsageError
+from labels.exchange.answers import State
+from seeds.found_files import shown
 from seeds.schemes import Scheme
+from training.sets.answered import Answered, answers_in, read_records
 from training.sets.labelled_set import LabelledSet
+
+# Why a paragraph has no labels, as the note says it.
+_LEFT_OUT: dict[State, str] = {
+    "skipped": "passed over",
+    "unanswered": "not answered",
+    "unchecked": "filled in by a model and not checked",
+}
 
 
 def read_labelled(paths: Sequence[Path], name: str, scheme: Scheme) -> LabelledSet:
-    """Read labelled Paragraph JSON Lines; texts are cleaned as at prediction.
+    """Read labelled text, as files or tools have it; texts are cleaned as at prediction.
+
+    Paragraph JSON Lines, lists in JSON, tables (.csv, .tsv, .xlsx) with a column of labels or one for each, exports of
+    doccano and of Label Studio: told apart by what they hold. Labels are known by their keys and by their Chinese names.
+    What was passed over or not answered is left out, and a note on standard error counts it.
 
     Parameters
     ----------
@@ -32,19 +47,79 @@ def read_labelled(paths: Sequence[Path], name: str, scheme: Scheme) -> LabelledS
     Raises
     ------
     UsageError, InputError
-        If a file is missing, a record is broken or unlabelled, an id stands twice, or nothing is there.
+        If a file is missing, a record is broken, a file bears no answer, an id stands twice, or nothing is there.
     """
     paragraphs: list[Paragraph] = []
+    spans: dict[str, tuple[Evidence, ...]] = {}
     seen: set[str] = set()
     for path in paths:
-        for paragraph in read_paragraphs(path, labelled=True, taxonomy=scheme.taxonomy):
-            if paragraph.id in seen:
-                raise InputError(str(path), f"repeats the id {paragraph.id!r}", "give every paragraph its own id")
-            seen.add(paragraph.id)
-            paragraphs.append(replace(paragraph, text=clean_text(paragraph.text)))
+        answered = read_answers(path, scheme)
+        for one in _settled(answered):
+            if one.paragraph.id in seen:
+                raise InputError(one.location, f"repeats the id {one.paragraph.id!r}", "give every paragraph its own id")
+            seen.add(one.paragraph.id)
+            paragraphs.append(one.paragraph)
+            if one.answer.spans:
+                spans[one.paragraph.id] = one.answer.spans
     if not paragraphs:
-        raise InputError(", ".join(map(str, paths)), "holds no paragraph", "give labelled Paragraph JSON Lines")
-    return LabelledSet(name, tuple(paragraphs), scheme)
+        raise InputError(", ".join(map(str, paths)), "holds no answer", "label some paragraphs first")
+    if _is_one_table(paragraphs):
+        paragraphs = [replace(paragraph, doc=paragraph.id) for paragraph in paragraphs]
+    return LabelledSet(name, tuple(paragraphs), scheme, spans)
+
+
+def _is_one_table(paragraphs: Sequence[Paragraph]) -> bool:
+    """Return whether paragraphs are rows of a table that names no documents: written out, they bear its name as theirs."""
+    return all(p.doc == paragraphs[0].doc and p.source is None and p.kind == "body" for p in paragraphs)
+
+
+def read_answers(path: Path, scheme: Scheme) -> list[Answered]:
+    """Read the answers of a file, and say on standard error what was left out of it.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    scheme : Scheme
+        What the labels mean.
+
+    Returns
+    -------
+    list of Answered
+        Those with labels, in order; several of one paragraph where several people answered.
+
+    Raises
+    ------
+    UsageError, InputError
+        As for :func:`read_labelled`.
+    """
+    found, notes = answers_in(read_records(path), scheme.taxonomy)
+    if not found:
+        problem = "has no labels: no field 'labels', no column of them, none called after a label"
+        raise InputError(shown(path), problem, 'add "labels", [] for no label at all, or a column for each label')
+    answered = [one for one in found if one.answer.labels is not None]
+    left_out = Counter(one.answer.state for one in found if one.answer.labels is None)
+    if left_out:
+        counts = ", ".join(f"{left_out[state]} {says}" for state, says in _LEFT_OUT.items() if left_out[state])
+        notes = [*notes, f"{shown(path)}: {left_out.total()} of {len(found)} paragraph(s) left out: {counts}"]
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)
+    return answered
+
+
+def _settled(answered: Iterable[Answered]) -> list[Answered]:
+    """Return one answer of each paragraph; where several people answered, they must have said the same."""
+    found: dict[str, Answered] = {}
+    rest = []
+    for one in answered:
+        other = found.setdefault(one.paragraph.id, one)
+        people = one.answer.annotator, other.answer.annotator
+        if other is one or people[0] == people[1]:
+            rest.append(one)
+        elif (one.answer.labels, one.answer.judged) != (other.answer.labels, other.answer.judged):
+            problem = f"{one.paragraph.id!r} was answered in two ways, by {people[1]} and {people[0]}"
+            raise InputError(one.location, problem, "list the differences and settle them: python -m labels.agreement")
+    return rest
 
 
 def evaluation_names(paths: Sequence[Path]) -> dict[str, Path]:

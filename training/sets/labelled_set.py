@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
-from labels import InputError, Paragraph
+from labels import Evidence, InputError, Paragraph
 from labels.annotations import text_hash
 from models.arrays import Bits, Ints, Labels
 from models.text.analyzer import Analyzer
@@ -30,11 +30,14 @@ class LabelledSet:
         Clean, with labels.
     scheme : Scheme
         What the labels mean.
+    spans : mapping of str to tuple of Evidence
+        Words that the user marked, by paragraph id.
     """
 
     name: str
     paragraphs: tuple[Paragraph, ...]
     scheme: Scheme
+    spans: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of paragraphs."""
@@ -116,7 +119,7 @@ class LabelledSet:
         name : str
             What to call the set.
         """
-        part = LabelledSet(name, tuple(self.paragraphs[row] for row in rows), self.scheme)
+        part = LabelledSet(name, tuple(self.paragraphs[row] for row in rows), self.scheme, self.spans)
         if "batch" in self.__dict__:  # what was found in the whole need not be looked for again
             part.__dict__["batch"] = self.batch.take(rows)
         return part
@@ -167,4 +170,5 @@ def merge(first: LabelledSet, second: LabelledSet) -> LabelledSet:
                 second.name, f"repeats the id {paragraph.id!r} of {first.name} with another text", "give it an id of its own"
             )
         joined.append(paragraph if correction is None else replace(paragraph, labels=correction.labels, judged=correction.judged))
-    return LabelledSet(f"{first.name}+{second.name}", (*joined, *later.values()), first.scheme)
+    spans = {**first.spans, **second.spans}
+    return LabelledSet(f"{first.name}+{second.name}", (*joined, *later.values()), first.scheme, spans)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
+from labels.exchange.outgoing import MOVED
 from labels.paragraphs import Paragraph
 from labels.support.errors import InputError
 
@@ -44,6 +45,13 @@ def result_names() -> frozenset[str]:
     """Return the names of what this program writes beside a paragraph."""
     table = tomllib.loads(Path(__file__).with_name("field_names.toml").read_text(encoding="utf-8"))
     return frozenset(table["results"]["names"])
+
+
+@cache
+def explaining_sheet() -> str:
+    """Return the first cell of the sheet that this program writes beside a table, to say how it is filled in."""
+    table = tomllib.loads(Path(__file__).with_name("field_names.toml").read_text(encoding="utf-8"))
+    return str(table["results"]["explains"])
 
 
 def field_of(name: str) -> str | None:
@@ -88,7 +96,7 @@ def find_columns(names: Iterable[str], location: str, text_column: str | None = 
     InputError
         If two columns have the name of the text.
     """
-    names = [name for name in names if name]
+    names = [name for name in names if name and not name.endswith(MOVED)]
     best: dict[str, tuple[int, str]] = {}
     for name in names:
         field, rank = _names().get(_plain(name), ("", 0))

@@ -127,4 +127,4 @@ def _paragraphs(records: Iterable[tuple[str, object]], location: str, doc: str, 
         columns = known[names]
         if columns.text is None:
             raise without_text(where, names, options.text_column, "field")
-        yield from reader.paragraphs(values, columns, where)
+        yield from reader.paragraphs(values, columns, where, record)

@@ -8,6 +8,7 @@ from typing import Any
 from seeds.formats.tables.field_names import field_of
 
 _DEEPEST = 6  # objects around a list of records
+_LABELLED = frozenset({"label", "labels", "annotations"})  # beside which older exports of doccano call a text "data"
 _INNER = ("_source", "data", "attributes", "fields")  # what servers and annotation tools put a record in
 
 
@@ -53,6 +54,8 @@ def flat(record: Mapping[str, Any]) -> Mapping[str, Any]:
         ):
             record = inner if "id" in inner or "id" not in record else {"id": record["id"], **inner}
             break
+    if isinstance(record.get("data"), str) and not _has_text(record) and not _LABELLED.isdisjoint(record):
+        record = {"text" if name == "data" else name: value for name, value in record.items()}
     listed = [name for name, value in record.items() if _is_texts(value) and field_of(name) == "text"]
     return {**record, **{name: "\n".join(record[name]) for name in listed}} if listed else record
 

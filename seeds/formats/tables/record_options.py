@@ -2,7 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from labels.paragraphs import Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record as the file has it, beside the paragraph it became.
+
+    Attributes
+    ----------
+    paragraph : Paragraph
+        Clean, without labels.
+    values : mapping of str to object
+        The record: cells by column, or what the line of JSON held.
+    text : str
+        Its text as the file has it.
+    file, location : str
+        The file, and where in it the record stands, for error messages.
+    names_doc : bool
+        Whether it says which document it belongs to.
+    """
+
+    paragraph: Paragraph
+    values: Mapping[str, Any]
+    text: str
+    file: str
+    location: str
+    names_doc: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +49,12 @@ class RecordOptions:
         Whether the text of pages that are pictures is recognised.
     unread_dates : list of str
         Where a date stands that was not understood; takes them as they are met.
+    met : list of Record or None
+        Takes every record, for who looks for answers in them: labels are then left to it, and so are ids that stand twice.
     """
 
     text_column: str | None = None
     split: bool = False
     ocr: bool = False
     unread_dates: list[str] = field(default_factory=list)
+    met: list[Record] | None = None

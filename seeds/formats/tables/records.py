@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from labels.exchange.answers import split_labels
 from labels.paragraphs import DOCUMENT_FIELDS, KINDS, Paragraph
 from labels.support.errors import InputError
 from seeds.cleaning.clean import clean_text, repair_characters
 from seeds.cleaning.escapes import resolve_escapes
 from seeds.formats.tables.field_names import Columns, result_names
-from seeds.formats.tables.record_options import RecordOptions
+from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.metadata.gazetteer import read_place
 from seeds.metadata.stated_fields import FORMS
 
@@ -42,7 +44,9 @@ class RecordReader:
         self._seen: set[int] = set()
         self.number = 0  # of records so far
 
-    def paragraphs(self, record: Mapping[str, Any], columns: Columns, location: str) -> Iterator[Paragraph]:
+    def paragraphs(
+        self, record: Mapping[str, Any], columns: Columns, location: str, original: Mapping[str, Any] | None = None
+    ) -> Iterator[Paragraph]:
         """Return the paragraph of a record; with the option ``split``, its paragraphs.
 
         Parameters
@@ -53,6 +57,8 @@ class RecordReader:
             What the columns hold; the one of the text is known.
         location : str
             Where it stands, for error messages.
+        original : mapping of str to object, optional
+            The record as the file has it, where that is another.
 
         Yields
         ------
@@ -68,11 +74,16 @@ class RecordReader:
         values = {field: record.get(name) for field, name in columns.fields.items()}
         extra = self._extra(record, columns)
         self._settle(values, extra, columns, location)
+        names_doc = bool(values.get("doc"))
+        if self._options.met is not None:
+            values.pop("labels", None)
         values |= {"text": record.get(columns.text or "text"), "doc": values.get("doc") or self._doc}
         if extra:
             values["extra"] = extra
         paragraph = Paragraph.from_record(values, location, self.number)
-        if hash(paragraph.id) in self._seen:  # hashes, not the ids themselves: a million lines must not fill the memory
+        if (
+            hash(paragraph.id) in self._seen and self._options.met is None
+        ):  # hashes, not the ids themselves: a million lines must not fill the memory
             raise InputError(location, f"repeats the id {paragraph.id!r}", "give every row its own id")
         self._seen.add(hash(paragraph.id))
         text = _without_markup(resolve_escapes(paragraph.text))
@@ -81,13 +92,16 @@ class RecordReader:
         else:
             told = _told_by_text(paragraph, text) if _is_document(text) else paragraph
             clean = _clean_text(text, paragraph.kind)
-            yield told if clean == told.text else replace(told, text=clean)
+            found = told if clean == told.text else replace(told, text=clean)
+            if self._options.met is not None:
+                as_it_stands = record if original is None else original
+                self._options.met.append(Record(found, as_it_stands, paragraph.text, self._location, location, names_doc))
+            yield found
 
     def _extra(self, record: Mapping[str, Any], columns: Columns) -> dict[str, str]:
         """Return the columns that are no field of a paragraph, as text."""
         taken = {columns.text, *columns.fields.values(), "extra", *result_names()}
-        own = record.get("extra")
-        extra = dict(own) if isinstance(own, dict) else {}
+        extra = _own_columns(record.get("extra"))
         return extra | {name: _as_text(value) for name, value in record.items() if name not in taken}
 
     def _settle(self, values: dict[str, Any], extra: dict[str, str], columns: Columns, location: str) -> None:
@@ -112,6 +126,14 @@ class RecordReader:
         values["date"] = values.get("date") or next((values[name] for name in _DATES if values.get(name)), None)
         if not values.get("code") and values.get("region"):
             values["code"] = _code(values)
+
+
+def _own_columns(cell: object) -> dict[str, str]:
+    """Return the columns that a record, or a cell that this program wrote, holds under ``extra``."""
+    if isinstance(cell, str) and cell.startswith("{"):
+        with suppress(ValueError):
+            cell = json.loads(cell)
+    return dict(cell) if isinstance(cell, dict) else {}
 
 
 def _code(values: Mapping[str, Any]) -> str | None:
@@ -142,6 +164,8 @@ def of_table(values: Mapping[str, str], columns: Columns) -> dict[str, Any]:
             record[name] = None
         elif field == "kind" and cell not in KINDS:
             record[name] = None
+        elif field == "labels":
+            record[name] = split_labels(cell)
     if columns.text is not None:
         record[columns.text] = values.get(columns.text) or ""
     return record

@@ -13,7 +13,7 @@ from labels.support.errors import InputError
 from seeds.formats.archives import DAMAGE, LARGEST_RATIO, LARGEST_UNPACKED
 from seeds.formats.tables.delimited import column_names, read_csv
 from seeds.formats.tables.disguised import is_disguised, page_sheets
-from seeds.formats.tables.field_names import Columns, find_columns, without_text
+from seeds.formats.tables.field_names import Columns, explaining_sheet, find_columns, without_text
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.formats.tables.records import RecordReader, of_table
 from seeds.formats.tables.workbook_cells import BrokenError, LockedError, Sheet, read_sheets
@@ -91,11 +91,16 @@ def _sheets(data: bytes, location: str) -> list[Sheet]:
     """Return the sheets that are shown and hold something."""
     _check_size(data, location)
     try:
-        return [sheet for sheet in read_sheets(data) if any(map(any, sheet.rows))]
+        return [sheet for sheet in read_sheets(data) if any(map(any, sheet.rows)) and not _explains(sheet)]
     except LockedError as error:
         raise InputError(location, "is locked by a password", "save it without one") from error
     except BrokenError as error:
         raise InputError(location, _BROKEN, _REMEDY) from error
+
+
+def _explains(sheet: Sheet) -> bool:
+    """Return whether a sheet is the one that this program writes beside a table, to say how it is filled in."""
+    return sheet.rows[0][0] == explaining_sheet()
 
 
 def _check_size(data: bytes, location: str) -> None:
@@ -153,7 +158,8 @@ def _records(
     names = column_names(rows[start])
     for index, row in enumerate(rows[start + 1 :], start + 2):
         if any(row):
-            yield from reader.paragraphs(of_table(dict(zip(names, row, strict=True)), columns), columns, f"{location}:{index}")
+            values = dict(zip(names, row, strict=True))
+            yield from reader.paragraphs(of_table(values, columns), columns, f"{location}:{index}", values)
 
 
 def _table(rows: Sequence[Sequence[str]], merged: Sequence[Any], location: str) -> list[Row]:

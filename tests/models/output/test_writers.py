@@ -38,13 +38,15 @@ def test_suffix_of_the_output_decides_the_format(call, tmp_path, suffix):
     assert path.read_text(encoding="utf-8").startswith(starts[suffix.lower()])
 
 
-@pytest.mark.parametrize("name", ["out.txt", "out.xlsx", "out", "out.json", "out.jsonl.gz"])
+@pytest.mark.parametrize("name", ["out.txt", "out.xls", "out", "out.json", "out.jsonl.gz"])
 def test_suffix_of_no_format_is_refused(call, tmp_path, name):
-    """A table for the screen in a file called .xlsx would be found out too late: exit code 2, and no file."""
+    """A table for the screen in a file called .xls would be found out too late: exit code 2, and no file."""
     outcome = call(main, STORAGE, "--output", tmp_path / name)
     suffix = (tmp_path / name).suffix
     assert outcome.code == 2
-    assert f"{name}: no format ends in '{suffix}'; known: .jsonl .csv .html; or say which: --format table" in outcome.complaint
+    assert (
+        f"{name}: no format ends in '{suffix}'; known: .jsonl .csv .html .xlsx; or say which: --format table" in outcome.complaint
+    )
     assert list(tmp_path.glob("out*")) == []
 
 
@@ -60,9 +62,15 @@ def test_device_takes_a_table(call):
     assert call(main, STORAGE, "--output", "/dev/null").code == 0
 
 
-def test_every_format_but_the_table_has_a_suffix_of_its_own():
-    """Else ``--output`` could not tell them apart."""
-    suffixes = [writer.suffix for name, writer in WRITERS.items() if name != "table"]
+def test_no_two_formats_have_one_suffix():
+    """Else ``--output`` could not tell them apart; those of annotation tools are asked for by name."""
+    suffixes = [writer.suffix for writer in WRITERS.values() if writer.suffix]
+    assert [name for name, writer in WRITERS.items() if not writer.suffix] == [
+        "table",
+        "doccano",
+        "doccano-spans",
+        "label-studio",
+    ]
     assert len(set(suffixes)) == len(suffixes) and all(suffix.startswith(".") for suffix in suffixes)
     assert format_of(None) == "table"
     with pytest.raises(UsageError, match="no format ends in"):

@@ -209,13 +209,14 @@ def test_id_in_two_files_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("record", "message"),
     [
-        ({"text": DRONE}, "has no field 'labels'"),
         ({"labels": []}, "has no field 'text'"),
         ({"text": 7, "labels": []}, "field 'text' is 7, not text"),
         ({"text": DRONE, "labels": ["drones"]}, "unknown label 'drones'; known labels: ai, quantum"),
-        ({"text": DRONE, "labels": "low_altitude"}, "field 'labels' is \"low_altitude\", not a list of label keys"),
+        ({"text": DRONE, "labels": {"low_altitude": 1}}, "field 'labels' is {'low_altitude': 1}, not a list of label keys"),
+        ({"text": DRONE, "labels": [1]}, "field 'labels' holds something that is not text"),
+        ({"text": DRONE, "labels": [], "judged": ["drones"]}, "unknown label 'drones'"),
     ],
-    ids=["no labels", "no text", "number as text", "unknown label", "labels as text"],
+    ids=["no text", "number as text", "unknown label", "labels as object", "number as label", "unknown label looked for"],
 )
 def test_broken_record_is_named_by_its_line(tmp_path, record, message):
     """File and line stand first."""
@@ -227,7 +228,7 @@ def test_broken_record_is_named_by_its_line(tmp_path, record, message):
 
 def test_file_without_a_paragraph_is_refused(tmp_path):
     """An empty file is no training data."""
-    with pytest.raises(InputError, match="holds no paragraph; give labelled Paragraph JSON Lines"):
+    with pytest.raises(InputError, match="mine.jsonl: is empty; give it some"):
         read_labelled([write(tmp_path / "mine.jsonl")], "user", SCHEME)
 
 

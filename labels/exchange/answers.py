@@ -1,0 +1,273 @@
+"""What a person answered: the record that comes back from every tool, and the words of its labels."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from labels.spans import Evidence
+from labels.support.errors import InputError
+from labels.taxonomy import Taxonomy
+
+State = Literal["answered", "skipped", "unanswered", "unchecked"]
+# Between labels in one cell. Of a label whose name holds such a sign the whole name is looked for first.
+_BETWEEN = re.compile(r"([,，;；、/#|\s]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back of a paragraph; its text and what else is known of it stay with who reads the file.
+
+    Attributes
+    ----------
+    labels : tuple of str or None
+        Label keys in the order of the labels; ``()`` is "no label at all", None is no answer.
+    judged : tuple of str or None
+        Labels that were looked for; None is all of them.
+    spans : tuple of Evidence
+        Words that were marked, with offsets into the text as the tool had it.
+    id : str or None
+        The id that the paragraph went out with; None where the file does not say.
+    hash : str or None
+        :func:`~labels.annotations.text_hash` of the folded text that went out; None where the file does not say.
+    annotator : str
+        Who answered; empty where the file does not say.
+    state : {"answered", "skipped", "unanswered", "unchecked"}
+        Why there are no labels: the person passed it over, nobody answered, or a machine's answer was not confirmed.
+    taken : frozenset of str
+        Fields of the record that belong to the answer or to the tool, and are no columns of the user's.
+    """
+
+    labels: tuple[str, ...] | None
+    judged: tuple[str, ...] | None = None
+    spans: tuple[Evidence, ...] = ()
+    id: str | None = None
+    hash: str | None = None
+    annotator: str = ""
+    state: State = "answered"
+    taken: frozenset[str] = frozenset()
+
+
+class Conversion(Protocol):
+    """Finds the answers in the records of one file.
+
+    Attributes
+    ----------
+    notes : sequence of str
+        What a user should know of how they were understood.
+    """
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What a user should know of how they were understood."""
+
+    def answers(self, record: Mapping[str, Any], text: str, location: str) -> list[Answer]:
+        """Return the answers that a record holds, at least one.
+
+        Parameters
+        ----------
+        record : mapping of str to object
+            The record as the file has it.
+        text : str
+            Its text as the file has it.
+        location : str
+            Where it stands, for error messages.
+        """
+
+
+@cache
+def words_table() -> Mapping[str, Any]:
+    """Return the words of ``words.toml``."""
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+
+def plain(word: object) -> str:
+    """Return a word as words are compared: half width, lower case, without spaces around it.
+
+    Parameters
+    ----------
+    word : object
+        A cell or a value.
+    """
+    return unicodedata.normalize("NFKC", "" if word is None else str(word)).strip().lower()
+
+
+def none_word() -> str:
+    """Return the word for "no label at all" that is written out."""
+    return str(words_table()["none"][0])
+
+
+def column_of(name: str) -> str | None:
+    """Return what a column of this name holds of an answer: ``labels``, ``hash`` and so on; None if it is another.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    """
+    return _columns().get(plain(name))
+
+
+@cache
+def _columns() -> Mapping[str, str]:
+    return {plain(name): field for field, names in words_table()["columns"].items() for name in names}
+
+
+def shown_names(taxonomy: Taxonomy) -> dict[str, str]:
+    """Return what each label is called where people read it: its Chinese name, with the key where two share one.
+
+    Parameters
+    ----------
+    taxonomy : Taxonomy
+        The labels.
+
+    Returns
+    -------
+    dict of str to str
+        By key, in order.
+    """
+    known = [plain(label.key) for label in taxonomy.labels] + [plain(word) for word in words_table()["none"]]
+    count = Counter(plain(label.name) for label in taxonomy.labels)
+    plain_names = {
+        label.key: label.name
+        for label in taxonomy.labels
+        if count[plain(label.name)] == 1 and (plain(label.name) not in known or plain(label.name) == plain(label.key))
+    }
+    return {label.key: plain_names.get(label.key, f"{label.name} ({label.key})") for label in taxonomy.labels}
+
+
+def split_labels(cell: str) -> list[str]:
+    """Return the labels that a cell names, by the signs between them.
+
+    Parameters
+    ----------
+    cell : str
+        ``ai energy_storage``, ``人工智能、储能``, ``ai#quantum`` or a list in JSON.
+    """
+    listed = _json_list(cell)
+    return listed if listed is not None else [part for part in _BETWEEN.split(cell)[::2] if part]
+
+
+def _json_list(cell: str) -> list[str] | None:
+    if cell.lstrip()[:1] != "[":
+        return None
+    try:
+        found = json.loads(cell)
+    except ValueError:
+        return None
+    return [str(item) for item in found] if isinstance(found, list) else None
+
+
+class LabelWords:
+    """The labels of a scheme by their keys and by their Chinese names, which are equal.
+
+    Parameters
+    ----------
+    taxonomy : Taxonomy
+        The labels.
+    """
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self.taxonomy = taxonomy
+        self.none = frozenset(map(plain, words_table()["none"]))
+        names: dict[str, set[str]] = {}
+        for key, shown in shown_names(taxonomy).items():
+            names.setdefault(plain(shown), set()).add(key)
+            names.setdefault(plain(taxonomy.name(key)), set()).add(key)
+        # A key beats a name, and a label beats the word for none.
+        self._keys = names | {plain(key): {key} for key in taxonomy.keys}
+
+    def knows(self, word: object) -> bool:
+        """Return whether a word names a label, or none.
+
+        Parameters
+        ----------
+        word : object
+            A value of a record.
+        """
+        return plain(word) in self._keys or plain(word) in self.none
+
+    def column(self, name: str) -> str | None:
+        """Return the key of the label that a column is called after; None if it is called otherwise.
+
+        Parameters
+        ----------
+        name : str
+            Its name.
+        """
+        found = self._keys.get(plain(name), ())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def key(self, word: object, location: str) -> str:
+        """Return the key of the label that a word names.
+
+        Parameters
+        ----------
+        word : object
+            A key or a Chinese name.
+        location : str
+            Where it stands, for error messages.
+
+        Raises
+        ------
+        InputError
+            If no label, or more than one, is called so.
+        """
+        found = self._keys.get(plain(word), set())
+        if len(found) > 1:
+            raise InputError(location, f"label {word!r} may be {' or '.join(sorted(found))}", "write the key")
+        if not found:
+            names = ", ".join(shown_names(self.taxonomy).values())
+            remedy = f"known labels: {', '.join(self.taxonomy.keys)}; by name: {names}"
+            raise InputError(location, f"unknown label {str(word)!r}", remedy)
+        return next(iter(found))
+
+    def keys(self, words: Iterable[object], location: str) -> tuple[str, ...]:
+        """Return the keys that words name, in the order of the labels; none at all for the word for none.
+
+        Parameters
+        ----------
+        words : iterable of object
+            Keys, Chinese names, or a word for none.
+        location : str
+            Where they stand, for error messages.
+
+        Raises
+        ------
+        InputError
+            If a word is unknown, or none is named beside a label.
+        """
+        given = list(words)
+        named = [word for word in given if plain(word) in self._keys or plain(word) not in self.none]
+        keys = self.taxonomy.order([self.key(word, location) for word in named], location)
+        if keys and len(named) < len(given):
+            problem = f"says both {none_word()} and {self.taxonomy.name(keys[0])}"
+            raise InputError(location, problem, "keep one of them")
+        return keys
+
+    def split(self, cell: str) -> list[str]:
+        """Return the labels that a cell names; a name that holds a separating sign stays whole.
+
+        Parameters
+        ----------
+        cell : str
+            As for :func:`split_labels`.
+        """
+        listed = _json_list(cell)
+        if listed is not None:
+            return listed
+        parts, found, start = _BETWEEN.split(cell), [], 0
+        while start < len(parts):
+            ends = range(len(parts), start, -2)
+            end = next((end for end in ends if self.knows("".join(parts[start:end]))), start + 1)
+            found.append("".join(parts[start:end]))
+            start = end + 1
+        return [part for part in found if part.strip()]

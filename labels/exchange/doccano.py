@@ -1,0 +1,194 @@
+"""Records of doccano: "Text Classification", and "Intent Detection and Slot Filling" where marked words go with the labels.
+
+The tool (github.com/doccano/doccano, ``backend/data_import`` and ``data_export``) keeps ``id`` for itself, keeps every other
+key of a record as metadata and gives it back at top level, drops spans that overlap without a word, and has no scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from labels.exchange.answers import Answer, LabelWords, none_word, plain, shown_names
+from labels.exchange.outgoing import ADDED, travelling
+from labels.exchange.placed import place
+from labels.spans import Evidence
+from labels.support.errors import InputError
+from labels.taxonomy import Taxonomy
+
+_LABELS = ("cats", "label", "labels")
+_ENTITIES = "entities"
+# What the tool uses itself, or writes into an export.
+_TAKEN = frozenset(
+    {"id", "text", "data", "meta", *_LABELS, _ENTITIES, "relations", "Comments"}
+    | {"filename", "upload_name", "example_uuid", "#line_number", "annotation_approver", "is_confirmed", "username"}
+)
+_SCORE = "p_"
+_BEYOND = 0xFFFF  # last character that browsers count as one
+
+
+def to_doccano(record: Mapping[str, Any], digest: str, taxonomy: Taxonomy, *, spans: bool = False) -> tuple[dict[str, Any], int]:
+    """Return the record that doccano imports, labelled by the model.
+
+    Parameters
+    ----------
+    record : mapping of str to object
+        JSON form of a prediction.
+    digest : str
+        Hash of its folded text.
+    taxonomy : Taxonomy
+        The labels.
+    spans : bool
+        Whether the words that carried the labels go with them (``cats`` and ``entities``); otherwise labels alone
+        (``label``).
+
+    Returns
+    -------
+    tuple of (dict, int)
+        The record, and how many spans were left out because they overlap a heavier one.
+    """
+    names = shown_names(taxonomy)
+    labels = [names[key] for key in record["labels"]] or [none_word()]
+    scores = {f"{_SCORE}{key}": round(score, 4) for key, score in record.get("scores", {}).items()}
+    more = travelling(record, digest, _TAKEN | set(scores)) | scores | {"predicted": "、".join(labels)}
+    if not spans:
+        return {"text": record["text"], "label": labels, **more}, 0
+    kept, left_out = _apart(record.get("evidence", ()))
+    entities = [[span["start"], span["end"], names[span["label"]]] for span in kept]
+    marked = {"marked": [span["text"] for span in kept]}
+    return {"text": record["text"], "cats": labels, _ENTITIES: entities, **more, **marked}, left_out
+
+
+def _apart(evidence: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], int]:
+    """Return the heaviest spans of which no two overlap, in text order, and how many others there are."""
+    kept: list[Mapping[str, Any]] = []
+    for span in sorted(evidence, key=lambda span: (-span["weight"], span["start"], span["start"] - span["end"])):
+        if all(span["end"] <= other["start"] or other["end"] <= span["start"] for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda span: span["start"]), len(evidence) - len(kept)
+
+
+def is_doccano(record: Mapping[str, Any]) -> bool:
+    """Return whether a record has the shape of an export of doccano.
+
+    Parameters
+    ----------
+    record : mapping of str to object
+        The record.
+    """
+    triples = any(_is_triple(item) for name in _LABELS if isinstance(record.get(name), list) for item in record[name])
+    return triples or any(isinstance(record.get(name), list) for name in ("cats", "label", _ENTITIES, "Comments"))
+
+
+class FromDoccano:
+    """Answers in an export of doccano.
+
+    An empty list of labels is no answer where the record went out from here, for then it held at least the word for none;
+    in other exports it is the answer "no label".
+
+    Parameters
+    ----------
+    words : LabelWords
+        The labels.
+    """
+
+    def __init__(self, words: LabelWords) -> None:
+        self._words = words
+        self._same = self._total = self._unsure = 0
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """How many came back as they went out, which doccano does not tell from confirmed; what could not be placed."""
+        found = []
+        if self._same:
+            says = "are as the model gave them: doccano exports untouched ones too, unless 'Export only approved' is chosen"
+            found.append(f"{self._same} of {self._total} answers {says}")
+        if self._unsure:
+            found.append(
+                f"{self._unsure} marked span(s) left out: behind characters that browsers count as two their place is not sure"
+            )
+        return found
+
+    def answers(self, record: Mapping[str, Any], text: str, location: str) -> list[Answer]:
+        """Return the answer that a record holds.
+
+        Parameters
+        ----------
+        record : mapping of str to object
+            The record.
+        text : str
+            Its text.
+        location : str
+            Where it stands, for error messages.
+
+        Returns
+        -------
+        list of Answer
+            One.
+
+        Raises
+        ------
+        InputError
+            If a label is unknown or a span is none.
+        """
+        name = next((name for name in _LABELS if record.get(name) is not None), None)
+        given = record.get(name) if name else None
+        listed = [given] if isinstance(given, str) else given
+        if listed is not None and not isinstance(listed, list):
+            raise InputError(location, f"field {name!r} is no list", "export the project anew, as JSONL")
+        triples = [item for item in listed or () if not isinstance(item, str)]
+        spans = self._spans([*triples, *(record.get(_ENTITIES) or ())], record, text, location)
+        said = [item for item in listed or () if isinstance(item, str)]
+        if not said and name != "cats":
+            said = [span.label for span in spans]
+        labels: tuple[str, ...] | None = self._words.keys(said, location)
+        went_out = "pid" in record and "hash" in record
+        if not said and (went_out or (name is None and _ENTITIES not in record)):
+            labels = None
+        self._total += labels is not None
+        self._same += labels is not None and "predicted" in record and self._predicted(record, location) == labels
+        annotators = [str(record[field]) for field in ("username", "annotation_approver") if record.get(field)]
+        return [
+            Answer(
+                labels,
+                spans=tuple(span for span in spans if span.label in (labels or ())),
+                id=str(record["pid"]) if record.get("pid") is not None else None,
+                hash=str(record["hash"]) if record.get("hash") is not None else None,
+                annotator=annotators[0] if annotators else "",
+                state="answered" if labels is not None else "unanswered",
+                taken=frozenset(name for name in record if name in _TAKEN | ADDED or self._is_score(name)),
+            )
+        ]
+
+    def _predicted(self, record: Mapping[str, Any], location: str) -> tuple[str, ...] | None:
+        words = self._words.split(str(record["predicted"]))
+        return self._words.keys(words, location) if all(map(self._words.knows, words)) else None
+
+    def _is_score(self, name: str) -> bool:
+        return name.startswith(_SCORE) and name[len(_SCORE) :] in self._words.taxonomy.columns
+
+    def _spans(self, items: Sequence[Any], record: Mapping[str, Any], text: str, location: str) -> list[Evidence]:
+        marked = frozenset(map(str, record["marked"])) if isinstance(record.get("marked"), list) else frozenset()
+        found = []
+        for item in items:
+            start, end, label = _parts(item, location)
+            begin, stop = place(text, start, end, None, location)
+            words = text[begin:stop]
+            if any(ord(char) > _BEYOND for char in text[:stop]) and words not in marked:
+                self._unsure += 1
+                continue
+            found.append(Evidence(self._words.key(label, location), begin, stop, words))
+        return found
+
+
+def _is_triple(item: object) -> bool:
+    return isinstance(item, list) and len(item) == 3 and plain(item[2]) != "" and not isinstance(item[0], str)
+
+
+def _parts(item: object, location: str) -> tuple[object, object, object]:
+    """Return start, end and label of a span in either of the tool's forms."""
+    if isinstance(item, dict) and {"label", "start_offset", "end_offset"} <= set(item):
+        return item["start_offset"], item["end_offset"], item["label"]
+    if isinstance(item, list) and len(item) == 3:
+        return item[0], item[1], item[2]
+    raise InputError(location, f"has a span {str(item)[:40]} that is no [start, end, label]", "export the project anew")

@@ -1,0 +1,63 @@
+"""What every tool is given beside a text: where it comes from, and the user's own columns under names that are free."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from labels.exchange.answers import column_of
+from labels.paragraphs import DOCUMENT_FIELDS
+
+# An own column whose name is taken goes out, and comes back, with this behind it.
+MOVED = " (input)"
+_FIELDS = ("doc", "n", "kind", "heading", "region", "date", "source", *DOCUMENT_FIELDS)
+# What goes out of a paragraph and of what the model said of it; none of it is a column of the user's on the way back.
+ADDED = frozenset({"pid", "hash", "doubt", "model", "predicted", "marked", *_FIELDS})
+
+
+def travelling(record: Mapping[str, Any], digest: str, taken: Collection[str]) -> dict[str, Any]:
+    """Return what travels with a text through a tool, so that its answer finds back.
+
+    Parameters
+    ----------
+    record : mapping of str to object
+        JSON form of a prediction.
+    digest : str
+        Hash of its folded text.
+    taken : collection of str
+        Names that the tool uses itself.
+
+    Returns
+    -------
+    dict
+        ``pid`` (tools number their records in ``id``), ``hash``, ``doubt``, ``model``, what is known of the paragraph, and
+        the columns of the user's table.
+    """
+    known = {"pid": record["id"], "hash": digest, "doubt": record.get("doubt"), "model": record.get("model")}
+    known |= {name: record.get(name) for name in _FIELDS}
+    own = {free_name(name, taken): value for name, value in (record.get("extra") or {}).items()}
+    return {name: value for name, value in known.items() if value is not None} | own
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Return a name for a column of the user's that nothing else has.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    taken : collection of str
+        Names that are taken, besides those of :data:`ADDED` and of columns with answers.
+    """
+    return f"{name}{MOVED}" if name in ADDED or name in taken or column_of(name) else name
+
+
+def own_name(name: str) -> str:
+    """Return the name that a column had before :func:`free_name`.
+
+    Parameters
+    ----------
+    name : str
+        As it came back.
+    """
+    return name.removesuffix(MOVED)

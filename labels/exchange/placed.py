@@ -1,0 +1,97 @@
+"""Where the words that somebody marked stand in a text: offsets that come back from a tool are checked, never believed."""
+
+from __future__ import annotations
+
+from labels.support.errors import InputError
+
+# Characters by which a span may have moved, for a blank or a sign that a tool dropped.
+NEAR = 3
+_REMEDY = "mark the words again, or export the file anew"
+
+
+def place(text: str, start: object, end: object, words: object, location: str) -> tuple[int, int]:
+    """Return where marked words stand in a text.
+
+    Offsets are those of characters; where the text between them is not what was marked, they are read as those of UTF-16
+    units, as browsers count, and then looked for within three characters.
+
+    Parameters
+    ----------
+    text : str
+        The text as the tool had it.
+    start, end : object
+        Offsets as the tool wrote them.
+    words : object
+        The words that were marked; None where the tool does not write them: then only the offsets are checked.
+    location : str
+        Where the span stands, for error messages.
+
+    Returns
+    -------
+    tuple of (int, int)
+        Character offsets; the end is that of the first character behind the words.
+
+    Raises
+    ------
+    InputError
+        If the offsets are none, or the words do not stand there.
+    """
+    if not isinstance(start, int) or not isinstance(end, int):
+        raise InputError(location, f"has a span from {start!r} to {end!r}, which are no offsets", _REMEDY)
+    if words is None:
+        if not 0 <= start < end <= len(text):
+            problem = f"has a span of the characters {start} to {end} in a text of {len(text)}"
+            raise InputError(location, problem, _REMEDY)
+        return start, end
+    wanted = str(words)
+    if wanted and 0 <= start < end and text[start:end] == wanted:
+        return start, end
+    units = text.encode("utf-16-le")
+    first = len(units[: 2 * max(start, 0)].decode("utf-16-le", "ignore"))
+    for shift in (0, *(sign * step for step in range(1, NEAR + 1) for sign in (-1, 1))):
+        for begin in (first + shift, start + shift):
+            if wanted and begin >= 0 and text.startswith(wanted, begin):
+                return begin, begin + len(wanted)
+    stands = text[max(start, 0) : max(end, 0)]
+    problem = f"has a span {wanted[:30]!r} at the characters {start} to {end}, where {stands[:30]!r} stands"
+    raise InputError(location, problem, _REMEDY)
+
+
+def carry_over(text: str, start: int, words: str, other: str, location: str) -> tuple[int, int]:
+    """Return where words of a text stand in another form of it: the same one of their occurrences.
+
+    Parameters
+    ----------
+    text : str
+        The text they were marked in.
+    start : int
+        Where they begin there.
+    words : str
+        The words.
+    other : str
+        The text after cleaning.
+    location : str
+        Where the span stands, for error messages.
+
+    Returns
+    -------
+    tuple of (int, int)
+        Character offsets into `other`.
+
+    Raises
+    ------
+    InputError
+        If they do not stand as often in both.
+    """
+    if text == other:
+        return start, start + len(words)
+    before, after = _occurrences(text, words), _occurrences(other, words)
+    if len(before) != len(after) or start not in before:
+        problem = f"has a span {words[:30]!r} that is not in the text after cleaning"
+        raise InputError(location, problem, "clean the texts before they are labelled (seeds.read)")
+    begin = after[before.index(start)]
+    return begin, begin + len(words)
+
+
+def _occurrences(text: str, words: str) -> list[int]:
+    return [at for at in range(len(text) - len(words) + 1) if text.startswith(words, at)]

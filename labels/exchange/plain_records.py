@@ -1,0 +1,101 @@
+"""Paragraphs in JSON that bear their labels themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from labels.exchange.answers import Answer, LabelWords
+from labels.exchange.placed import place
+from labels.spans import Evidence
+from labels.support.errors import InputError
+
+_OWN = frozenset({"labels", "judged", "hash", "annotator"})
+
+
+def is_labelled_record(record: Mapping[str, Any]) -> bool:
+    """Return whether a record of JSON has labels as a paragraph has them.
+
+    Parameters
+    ----------
+    record : mapping of str to object
+        The record.
+    """
+    return isinstance(record.get("labels"), list) or isinstance(record.get("judged"), list)
+
+
+class FromRecords:
+    """Answers in Paragraph JSON Lines: ``labels``, and ``judged`` where not all labels were looked for.
+
+    Words under ``evidence`` count as marked by a person where no ``model`` says that it found them.
+
+    Parameters
+    ----------
+    words : LabelWords
+        The labels.
+    """
+
+    notes: Sequence[str] = ()
+
+    def __init__(self, words: LabelWords) -> None:
+        self._words = words
+
+    def answers(self, record: Mapping[str, Any], text: str, location: str) -> list[Answer]:
+        """Return the answer that a record holds.
+
+        Parameters
+        ----------
+        record : mapping of str to object
+            The record.
+        text : str
+            Its text.
+        location : str
+            Where it stands, for error messages.
+
+        Returns
+        -------
+        list of Answer
+            One.
+
+        Raises
+        ------
+        InputError
+            If a label is unknown or a span is none.
+        """
+        labels, judged = (self._keys(record, field, location) for field in ("labels", "judged"))
+        if labels is not None and judged is not None:
+            judged = self._words.taxonomy.order([*judged, *labels], location)
+        spans = self._spans(record, text, location) if not record.get("model") else ()
+        given = {name: record.get(name) for name in ("hash", "annotator")}
+        return [
+            Answer(
+                labels,
+                judged if labels is not None else None,
+                tuple(span for span in spans if span.label in (labels or ())),
+                hash=given["hash"] if isinstance(given["hash"], str) else None,
+                annotator=given["annotator"] if isinstance(given["annotator"], str) else "",
+                state="answered" if labels is not None else "unanswered",
+                taken=_OWN,
+            )
+        ]
+
+    def _keys(self, record: Mapping[str, Any], field: str, location: str) -> tuple[str, ...] | None:
+        value = record.get(field)
+        if value is None:
+            return None
+        if isinstance(value, str):
+            value = self._words.split(value)
+        if not isinstance(value, list):
+            raise InputError(location, f"field {field!r} is {str(value)[:40]}, not a list of label keys", "make it a list")
+        if not all(isinstance(item, str) for item in value):
+            raise InputError(location, f"field {field!r} holds something that is not text", "make it a list of label keys")
+        return self._words.keys(value, location)
+
+    def _spans(self, record: Mapping[str, Any], text: str, location: str) -> tuple[Evidence, ...]:
+        found = []
+        for mark in record.get("evidence") or ():
+            if not isinstance(mark, dict) or "label" not in mark:
+                raise InputError(location, "holds a span that is no object with label, start, end, text", "complete the span")
+            start, end = place(text, mark.get("start"), mark.get("end"), mark.get("text"), location)
+            found.append(Evidence(self._words.key(mark["label"], location), start, end, text[start:end]))
+        return tuple(found)

@@ -1,0 +1,286 @@
+"""Answers in tables: a column of labels, or a column for each label, as people fill them in and as this program writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from labels.exchange.answers import Answer, LabelWords, State, column_of, none_word, plain, shown_names, words_table
+from labels.exchange.outgoing import ADDED
+from labels.support.errors import InputError
+from labels.taxonomy import Taxonomy
+
+# In the cell that says what was filled in beforehand: between labels, and before one that was left open.
+_BETWEEN, _OPEN = " | ", "?"
+# Share of the cells of a column called after a label that must be marks: a column 储能 may hold prose.
+_MARKS_AT_LEAST = 0.5
+Marks = Mapping[str, bool | None]
+Said = tuple[tuple[str, ...] | None, tuple[str, ...] | None, State]
+
+
+def heads() -> Mapping[str, str]:
+    """Return the heads of the columns of a sheet to fill in, by what they hold."""
+    columns: Mapping[str, Sequence[str]] = words_table()["columns"]
+    more: Mapping[str, str] = words_table()["heads"]
+    return {**{field: names[0] for field, names in columns.items()}, **more}
+
+
+def written_mark(mark: bool | None) -> str:
+    """Return what stands in the cell of a label: yes, no, or nothing where it is open.
+
+    Parameters
+    ----------
+    mark : bool or None
+        Whether the text has the label; None where nobody has said.
+    """
+    return "" if mark is None else str(words_table()["marks"]["yes" if mark else "no"][0])
+
+
+def skip_word() -> str:
+    """Return the word for "passed over" that is written out."""
+    return str(words_table()["marks"]["open"][0])
+
+
+def written_before(marks: Marks, taxonomy: Taxonomy) -> str:
+    """Return what was filled in beforehand in one cell, so that a change is seen when the sheet comes back.
+
+    Parameters
+    ----------
+    marks : mapping of str to (bool or None)
+        What stands in the cell of each label, by key.
+    taxonomy : Taxonomy
+        The labels.
+
+    Returns
+    -------
+    str
+        The labels with a yes, then those left open with ``?`` before them; the word for none where all are no.
+    """
+    names = shown_names(taxonomy)
+    said = [names[key] for key in taxonomy.keys if marks.get(key)]
+    said += [_OPEN + names[key] for key in taxonomy.keys if marks.get(key) is None]
+    return _BETWEEN.join(said) or none_word()
+
+
+def read_mark(cell: object) -> str | None:
+    """Return what the cell of a label says: ``yes``, ``no``, ``open`` or ``empty``; None if it is no mark.
+
+    Parameters
+    ----------
+    cell : object
+        The cell.
+    """
+    word = plain(cell)
+    return _marks().get(word) if word else "empty"
+
+
+@cache
+def _marks() -> Mapping[str, str]:
+    marks: Mapping[str, Sequence[str]] = words_table()["marks"]
+    return {plain(word): kind for kind, words in marks.items() for word in words}
+
+
+def has_answers(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> bool:
+    """Return whether a table has a column with answers.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Its rows.
+    words : LabelWords
+        The labels.
+    """
+    return _labels_column(rows, words) is not None or bool(_label_columns(rows, words))
+
+
+class FromTable:
+    """Answers in a table.
+
+    A column of labels (``labels``, 标签) is the answer where there is one; the columns of the labels then hold
+    probabilities, as ``models.predict`` writes them. Else each column called after a label holds a mark: an empty one is
+    not judged, and a row without a mark is passed over. In a sheet that was filled in beforehand a row is an answer if it is
+    marked as checked or differs from what it held.
+
+    Parameters
+    ----------
+    words : LabelWords
+        The labels.
+    rows : sequence of mapping
+        All of the file.
+    location : str
+        The file, for error messages.
+
+    Raises
+    ------
+    InputError
+        If a label has two columns, or there are marks beside a column of labels.
+    """
+
+    def __init__(self, words: LabelWords, rows: Sequence[Mapping[str, Any]], location: str) -> None:
+        self._words = words
+        names = _names(rows)
+        self._names = {field: name for name in reversed(names) if (field := column_of(name)) not in (None, "labels")}
+        self._labels = _labels_column(rows, words)
+        columns = _label_columns(rows, words)
+        self._columns = {key: name for name, key in columns.items()}
+        if len(self._columns) < len(columns):
+            twice = next(name for name, key in columns.items() if self._columns[key] != name)
+            raise InputError(location, f"has two columns for the label of {twice!r}", "keep one of them")
+        if self._labels and any(not _is_figure(row.get(name)) for name in columns for row in rows):
+            problem = f"has the column {self._labels!r} of labels and marks in the column {next(iter(columns))!r}"
+            raise InputError(location, problem, "keep either of them")
+        self._went_out = {"pid", "hash"} <= set(names)
+        self._filled = "before" in self._names
+        explicit = self._labels and any(plain(row.get(self._labels)) in words.none for row in rows)
+        self._blank_is_none = not (explicit or self._filled or self._went_out)
+        self._blanks = 0
+        self._ours = self._filled or "model" in names
+        self._taken = frozenset(name for name in names if self._not_own(name, rows))
+        self._only_yes = not self._ours and not any(read_mark(row.get(name)) == "no" for name in columns for row in rows)
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """How empty cells were read, where a person may have meant something else."""
+        if self._blanks and not self._ours:
+            says = f"{self._blanks} row(s) with an empty cell of labels were read as 'no label at all'"
+            return [f"{says}; where a row is not answered yet, write {none_word()} into those that are"]
+        if self._columns and not self._labels and self._only_yes:
+            says = "empty cells of labels were read as 'nobody looked'"
+            return [f"{says}; write {written_mark(False)} where somebody looked and the label is not there"]
+        return []
+
+    def answers(self, record: Mapping[str, Any], text: str, location: str) -> list[Answer]:
+        """Return the answer that a row holds.
+
+        Parameters
+        ----------
+        record : mapping of str to object
+            The row.
+        text : str
+            Its text.
+        location : str
+            Where it stands, for error messages.
+
+        Returns
+        -------
+        list of Answer
+            One.
+
+        Raises
+        ------
+        InputError
+            If a cell names an unknown label, is no mark, or says both a label and none.
+        """
+        labels, judged, state = self._listed(record, location) if self._labels else self._marked(record, location)
+        digest, annotator = self._cell(record, "hash"), self._cell(record, "annotator")
+        sent = str(record["pid"]) if self._went_out and plain(record.get("pid")) else None
+        return [Answer(labels, judged, id=sent, hash=digest or None, annotator=annotator, state=state, taken=self._taken)]
+
+    def _cell(self, record: Mapping[str, Any], field: str) -> str:
+        value = record.get(self._names.get(field, ""))
+        return "" if value is None else str(value).strip()
+
+    def _not_own(self, name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
+        """Return whether a column is part of the answer, or of what this program or a tool wrote beside it."""
+        if name in {self._labels, *self._names.values(), *self._columns.values(), *(ADDED if self._went_out else ())}:
+            return True
+        known = heads()
+        if self._filled and (name in (known["doubt"], known["evidence"], known["model"]) or name == known["note"]):
+            return name != known["note"] or not any(plain(row.get(name)) for row in rows)
+        label = self._words.column(name.removesuffix(f" {known['score']}").removeprefix("p_"))
+        return label is not None and (self._ours or self._went_out) and all(_is_figure(row.get(name)) for row in rows)
+
+    def _listed(self, record: Mapping[str, Any], location: str) -> Said:
+        """Return what a row with a cell of labels says."""
+        cell = record.get(self._labels or "")
+        if "checked" in self._names and read_mark(self._cell(record, "checked")) != "yes":
+            return None, None, "unchecked" if plain(cell) else "unanswered"
+        if isinstance(cell, list):
+            return self._words.keys(cell, location), None, "answered"
+        if not plain(cell):  # nothing in a record of JSON is no answer; an empty cell may be one
+            if cell is None:
+                return None, None, "unanswered"
+            self._blanks += self._blank_is_none
+            return ((), None, "answered") if self._blank_is_none else (None, None, "unanswered")
+        labels = self._words.keys(self._words.split(str(cell)), location)
+        looked_for = self._cell(record, "judged")
+        judged = self._words.keys(self._words.split(looked_for), location) if looked_for else None
+        return labels, judged and self._words.taxonomy.order([*judged, *labels], location), "answered"
+
+    def _marked(self, record: Mapping[str, Any], location: str) -> Said:
+        """Return what a row with a cell for each label says."""
+        marks = {key: self._mark(record, name, location) for key, name in self._columns.items()}
+        before = self._before(record)
+        none = read_mark(self._cell(record, "none")) == "yes"
+        checked = read_mark(self._cell(record, "checked"))
+        filled = none or any(mark is not None for mark in marks.values())
+        if checked in ("no", "open"):
+            return None, None, "skipped"
+        if checked != "yes" and ("checked" in self._names or self._filled):
+            changed = none or (marks != before if before is not None else self._filled and filled)
+            if not changed:
+                return None, None, "unchecked" if filled else "unanswered"
+        if not filled:
+            return None, None, "skipped" if before is not None or checked == "yes" else "unanswered"
+        if none:  # said by a person; what a machine filled in beforehand does not stand against it
+            own = [key for key, mark in marks.items() if mark and not (before or {}).get(key)]
+            if own:
+                problem = f"says both {none_word()} and {self._words.taxonomy.name(own[0])}"
+                raise InputError(location, problem, "keep one of them")
+            marks = dict.fromkeys(marks, False)
+        taxonomy = self._words.taxonomy
+        judged = taxonomy.order([key for key, mark in marks.items() if mark is not None], location)
+        labels = taxonomy.order([key for key, mark in marks.items() if mark], location)
+        return labels, None if judged == taxonomy.keys else judged, "answered"
+
+    def _mark(self, record: Mapping[str, Any], name: str, location: str) -> bool | None:
+        found = read_mark(record.get(name))
+        if found is None:
+            remedy = f"write {written_mark(True)}, {written_mark(False)}, or leave it empty"
+            raise InputError(location, f"column {name!r} holds {str(record.get(name))[:30]!r}, which is no mark", remedy)
+        return {"yes": True, "no": False}.get(found)
+
+    def _before(self, record: Mapping[str, Any]) -> dict[str, bool | None] | None:
+        """Return what the cells of the labels held beforehand; None where the row was not filled in."""
+        cell = self._cell(record, "before")
+        said = [part for part in cell.split(_BETWEEN) if plain(part) not in self._words.none]
+        if not cell or not all(self._words.column(part.removeprefix(_OPEN)) for part in said):
+            return None
+        found: dict[str, bool | None] = dict.fromkeys(self._columns, False)
+        found |= {self._words.key(part.removeprefix(_OPEN), ""): None if part.startswith(_OPEN) else True for part in said}
+        return {key: mark for key, mark in found.items() if key in self._columns}
+
+
+def _names(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(name for row in rows for name in row))
+
+
+def _labels_column(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> str | None:
+    """Return the column of labels; one called 标签 may hold the user's own tags, of which none is a label."""
+    for name in sorted((name for name in _names(rows) if column_of(name) == "labels"), key=lambda name: plain(name) != "labels"):
+        cells = [row.get(name) for row in rows if plain(row.get(name))]
+        known = any(words.knows(word) for cell in cells if isinstance(cell, str) for word in words.split(cell))
+        if known or not cells or plain(name) == "labels":
+            return name
+    return None
+
+
+def _label_columns(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> dict[str, str]:
+    """Return the columns that are called after a label and hold marks, each with the key of its label."""
+    found = {}
+    for name in _names(rows):
+        key = words.column(name)
+        if key is not None:
+            cells = [read_mark(row.get(name)) for row in rows if plain(row.get(name))]
+            if sum(cell is not None for cell in cells) >= _MARKS_AT_LEAST * len(cells):
+                found[name] = key
+    return found
+
+
+def _is_figure(cell: object) -> bool:
+    try:
+        float(plain(cell) or 0)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,90 @@
+"""Labelled files that are broken, or that say two things: refused in one line, nothing of them taken."""
+
+import json
+
+import pytest
+from conftest import jsonl
+from filled_sheets import save
+from small_predictions import STORAGE as RARE
+from small_predictions import prediction
+
+from labels import InputError
+from models.output.writers import write_to
+from seeds.schemes import INDUSTRIES, load_scheme
+from training.sets.labelled_files import read_labelled
+
+SCHEME = load_scheme(INDUSTRIES)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "label-studio", "doccano", "jsonl"])
+@pytest.mark.parametrize("share", [0.3, 0.95])
+def test_truncated_file_is_refused(tmp_path, form, share):
+    """In one line; nothing of it is taken."""
+    path = tmp_path / "a.any"
+    write_to([prediction(SCHEME, RARE, ("energy_storage",))] * 3, SCHEME, form, path)
+    data = path.read_bytes()
+    path.write_bytes(data[: int(share * len(data))])
+    with pytest.raises(InputError, match="is not JSON|is no readable workbook"):
+        read_labelled([path], "mine", SCHEME)
+
+
+def test_workbook_without_a_column_of_text_is_refused(tmp_path):
+    """And says what to do."""
+    save(tmp_path / "a.xlsx", [["编号", "储能"], ["1", "是"], ["2", "否"]])
+    with pytest.raises(InputError, match=r"a.xlsx: has no column of paragraphs; name it 'text' or 正文"):
+        read_labelled([tmp_path / "a.xlsx"], "mine", SCHEME)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonl", '{"text": "储能电站并网。"}\n'),
+        ("a.csv", "text,经办\n储能电站并网。,周\n"),
+        ("a.json", '[{"text": "储能。"}]'),
+    ],
+)
+def test_file_without_any_label_is_refused(tmp_path, name, content):
+    """In one line."""
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=f"{name}: has no labels: no field 'labels', no column of them, none called"):
+        read_labelled([tmp_path / name], "mine", SCHEME)
+
+
+def test_wrong_label_in_a_workbook_is_named_by_its_row(tmp_path):
+    """And by sheet."""
+    save(tmp_path / "a.xlsx", [["正文", "标签"], ["储能电站并网。", "储能"], ["光伏电站并网。", "光伏"]])
+    with pytest.raises(InputError, match=r"a.xlsx:标注:3: unknown label '光伏'; known labels: ai, quantum"):
+        read_labelled([tmp_path / "a.xlsx"], "mine", SCHEME)
+
+
+def test_two_answers_for_one_paragraph(tmp_path):
+    """Of two people: one where they agree, refused where they do not."""
+
+    def said(person, choice):
+        value = {"choices": [choice]}
+        return {"completed_by": person, "result": [{"from_name": "labels", "type": "choices", "value": value}]}
+
+    path = tmp_path / "a.json"
+    task = {"id": 1, "data": {"text": RARE}, "annotations": [said(1, "储能"), said(2, "energy_storage")]}
+    path.write_text(json.dumps([task], ensure_ascii=False), encoding="utf-8")
+    (found,) = read_labelled([path], "mine", SCHEME).paragraphs
+    assert found.labels == ("energy_storage",)
+    task["annotations"][1] = said(2, "无")
+    path.write_text(json.dumps([task], ensure_ascii=False), encoding="utf-8")
+    with pytest.raises(InputError, match="'1' was answered in two ways, by 1 and 2; list the differences .* labels.agreement"):
+        read_labelled([path], "mine", SCHEME)
+
+
+def test_id_twice_in_a_table_is_refused(tmp_path):
+    """One of them would be lost."""
+    (tmp_path / "a.csv").write_text("id,text,labels\n1,储能。,储能\n1,茶叶。,无\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"a.csv:3: repeats the id '1'"):
+        read_labelled([tmp_path / "a.csv"], "mine", SCHEME)
+
+
+def test_span_that_does_not_survive_cleaning_is_refused(tmp_path):
+    """It would mark other words."""
+    mark = {"label": "储能", "start": 0, "end": 4, "text": "储\u200b能电"}
+    path = jsonl(tmp_path / "a.jsonl", {"text": "储\u200b能电站并网。", "labels": ["储能"], "evidence": [mark]})
+    with pytest.raises(InputError, match="is not in the text after cleaning"):
+        read_labelled([path], "mine", SCHEME)

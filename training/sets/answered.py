@@ -1,0 +1,184 @@
+"""Files that came back labelled, of whatever tool: their paragraphs with the answers found in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from labels import Evidence, InputError, Paragraph, UsageError
+from labels.annotations import text_hash
+from labels.exchange.answers import Answer, LabelWords
+from labels.exchange.conversions import conversion_of
+from labels.exchange.outgoing import own_name
+from labels.exchange.placed import carry_over
+from labels.taxonomy import Taxonomy
+from seeds.cleaning.fold import fold
+from seeds.formats.tables.delimited import read_csv
+from seeds.formats.tables.json_records import read_json, read_jsonl
+from seeds.formats.tables.record_options import Record, RecordOptions
+from seeds.formats.tables.spreadsheets import read_workbook
+from seeds.found_files import shown
+
+_SAMPLE = 4096  # bytes
+_WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
+# Names of files that say more than their first bytes: text under the name of a workbook, and tables.
+_BY_NAME = {".xls": read_workbook, ".et": read_workbook, ".csv": read_csv, ".tsv": read_csv}
+_ASKED = ", or say which"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A paragraph of a file and one answer to it.
+
+    Attributes
+    ----------
+    paragraph : Paragraph
+        Clean; with ``labels`` and ``judged`` where there is an answer, and without the columns that belong to it.
+    answer : Answer
+        The answer, its spans placed in the clean text.
+    location : str
+        Where it stands, for error messages.
+    """
+
+    paragraph: Paragraph
+    answer: Answer
+    location: str
+
+
+def read_records(path: Path) -> list[Record]:
+    """Read the records of a file, whatever it is: a workbook, JSON, JSON Lines, or a table of text.
+
+    Parameters
+    ----------
+    path : Path
+        The file; what it holds decides, and only then its name.
+
+    Returns
+    -------
+    list of Record
+        In order.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file.
+    InputError
+        If it holds no records, or one is broken or has no text.
+    """
+    if not path.is_file():
+        problem = "is a folder, not a file" if path.is_dir() else "no such file"
+        raise UsageError(shown(path), problem, "check the path")
+    met: list[Record] = []
+    try:
+        with path.open("rb") as file:
+            start = file.read(_SAMPLE)
+            file.seek(0)
+            begins = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1]
+            suffix = path.suffix.lower()
+            reader = _BY_NAME.get(suffix, read_csv)
+            if start.startswith(_WORKBOOKS):
+                reader = read_workbook
+            elif begins in (b"{", b"["):
+                reader = read_json if suffix == ".json" else read_jsonl
+            for _ in reader(file, shown(path), path.stem, RecordOptions(met=met)):
+                pass
+    except InputError as error:  # the commands that read labelled text have no option that names the column
+        raise InputError(error.location, error.problem, error.remedy.partition(_ASKED)[0]) from error
+    if not met:
+        raise InputError(shown(path), "has no column of paragraphs", "name it 'text' or 正文")
+    return met
+
+
+def answers_in(records: Sequence[Record], taxonomy: Taxonomy) -> tuple[list[Answered], list[str]]:
+    """Find the answers in the records of one file.
+
+    Parameters
+    ----------
+    records : sequence of Record
+        All of the file.
+    taxonomy : Taxonomy
+        The labels.
+
+    Returns
+    -------
+    tuple of (list of Answered, list of str)
+        In order, those without an answer too; and what a user should know of how they were understood. Empty where the
+        file has no answers at all.
+
+    Raises
+    ------
+    InputError
+        If an answer cannot be understood, a span is not where it should be, or a text has changed since it went out.
+    """
+    words = LabelWords(taxonomy)
+    conversion = conversion_of([record.values for record in records], words, records[0].file) if records else None
+    if conversion is None:
+        return [], []
+    found = [
+        _answered(record, answer)
+        for record in records
+        for answer in conversion.answers(record.values, record.text, record.location)
+    ]
+    return found, [f"{records[0].file}: {note}" for note in conversion.notes]
+
+
+def _answered(record: Record, answer: Answer) -> Answered:
+    paragraph, location = record.paragraph, record.location
+    own = {own_name(name): value for name, value in (paragraph.extra or {}).items() if name not in answer.taken}
+    name = answer.id or paragraph.id
+    if answer.hash and answer.hash != text_hash(fold(paragraph.text)):
+        problem = f"the text of {name!r} is not the one that went out (hash {answer.hash})"
+        raise InputError(location, problem, "label the text as it is now, or put the old one back")
+    spans = []
+    for span in answer.spans:
+        start, end = carry_over(record.text, span.start, span.text, paragraph.text, location)
+        spans.append(Evidence(span.label, start, end, span.text))
+    whole = replace(
+        paragraph,
+        id=name,
+        doc=paragraph.doc if record.names_doc else name,
+        labels=answer.labels,
+        judged=answer.judged,
+        extra=own or None,
+    )
+    return Answered(whole, replace(answer, spans=tuple(spans)), location)
+
+
+def with_answers(paragraphs: Iterable[Paragraph], records: Sequence[Record], taxonomy: Taxonomy) -> list[Paragraph]:
+    """Give paragraphs the labels that their records bear, in whatever form; of several answers to one the first.
+
+    Parameters
+    ----------
+    paragraphs : iterable of Paragraph
+        As they were read.
+    records : sequence of Record
+        Those of them that are records, file by file.
+    taxonomy : Taxonomy
+        The labels.
+
+    Returns
+    -------
+    list of Paragraph
+        In order; paragraphs without an answer as they were.
+
+    Raises
+    ------
+    InputError
+        As for :func:`answers_in`; if an id stands twice in a file.
+    """
+    labelled: dict[int, Paragraph] = {}
+    for _, group in groupby(records, key=lambda record: record.file):
+        of_file = list(group)
+        at = {record.location: record for record in of_file}
+        ids = Counter(record.paragraph.id for record in of_file)
+        twice = next((record for record in of_file if ids[record.paragraph.id] > 1), None)
+        if twice is not None:
+            raise InputError(twice.location, f"repeats the id {twice.paragraph.id!r}", "give every row its own id")
+        for one in answers_in(of_file, taxonomy)[0]:
+            record = at[one.location]
+            doc = record.paragraph.doc  # a table stays one document here: its columns tell, not its labels
+            labelled.setdefault(id(record.paragraph), replace(one.paragraph, doc=doc))
+    return [labelled.get(id(paragraph), paragraph) for paragraph in paragraphs]
