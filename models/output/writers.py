@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from labels import UsageError
+from labels.support.atomic import result_stream
 from models.prediction import Prediction
 from seeds.schemes import Scheme
 
@@ -82,3 +83,17 @@ def write(predictions: Iterable[Prediction], scheme: Scheme, form: str, file: Te
         Where to write.
     """
     return WRITERS[form].load()(predictions, scheme, file)
+
+
+def write_to(predictions: Iterable[Prediction], scheme: Scheme, form: str, output: Path | None) -> int:
+    """Write predictions to a file, whole or not at all, or to standard output; return how many.
+
+    Parameters
+    ----------
+    predictions, scheme, form
+        As for :func:`write`.
+    output : Path or None
+        The file; None for standard output.
+    """
+    with result_stream(output) as file:
+        return write(predictions, scheme, form, file)
