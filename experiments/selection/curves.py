@@ -19,7 +19,7 @@ import numpy as np
 from rich.console import Console
 from rich.progress import track
 
-from experiments.selection.summary import curve_table, needed_table
+from experiments.selection.summary import Measured, curve_table, needed_table
 from experiments.shared.labelled import add_eval_option, read_data
 from experiments.shared.tables import add_output_options, check_writable, print_table, publish
 from labels import UsageError
@@ -43,31 +43,6 @@ from training.sets.labelled_set import LabelledSet
 SIZES = (50, 100, 200, 400, 800)
 # As a scheme of one's own is trained, with fewer folds: a hundred models are fitted.
 TRAINER = HybridTrainer(base_rate=0, tfidf=TfidfTrainer(words=False, chars=(2, 3), folds=3))
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A model after some labels.
-
-    Attributes
-    ----------
-    way : str
-        How the paragraphs were chosen.
-    draw : int
-        Number of the draw.
-    labels : int
-        Paragraphs labelled so far.
-    positives : int
-        Labels they carry.
-    f1_macro : mapping of str to float
-        On each set that is measured on.
-    """
-
-    way: str
-    draw: int
-    labels: int
-    positives: int
-    f1_macro: Mapping[str, float]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

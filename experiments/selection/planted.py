@@ -76,9 +76,8 @@ def plant(data: LabelledSet, share: float, seed: int) -> tuple[LabelledSet, Bits
     tuple of (LabelledSet, ndarray of bool)
         The paragraphs with errors, and which cells were flipped, shape (n_texts, n_labels).
     """
-    flipped = np.zeros(data.labels.size, dtype=bool)
-    flipped[np.random.default_rng(seed).choice(flipped.size, round(share * flipped.size), replace=False)] = True
-    flipped = flipped.reshape(data.labels.shape)
+    flipped = np.zeros(data.labels.shape, dtype=bool)
+    np.put(flipped, np.random.default_rng(seed).choice(flipped.size, round(share * flipped.size), replace=False), True)
     given = data.labels.astype(bool) ^ flipped
     rows = zip(data.paragraphs, given, strict=True)
     planted = LabelledSet(data.name, tuple(replace(p, labels=tuple(compress(data.keys, bits))) for p, bits in rows), data.scheme)

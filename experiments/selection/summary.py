@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from models.arrays import Floats
 
 
-class OnCurve(Protocol):
-    """A point of a curve.
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A model after some labels.
 
     Attributes
     ----------
     way : str
-        Which curve.
+        How the paragraphs were chosen.
     draw : int
         Number of the draw.
     labels : int
-        Paragraphs labelled.
+        Paragraphs labelled so far.
+    positives : int
+        Labels they carry.
     f1_macro : mapping of str to float
-        By name of the set that was measured on.
+        On each set that is measured on.
     """
 
     way: str
     draw: int
     labels: int
-    f1_macro: object
+    positives: int
+    f1_macro: Mapping[str, float]
 
 
-def values(measured: Sequence[OnCurve], way: str, name: str) -> Floats:
+def values(measured: Sequence[Measured], way: str, name: str) -> Floats:
     """Return macro-F1, shape (n_draws, n_sizes), sizes ascending.
 
     Parameters
     ----------
-    measured : sequence of OnCurve
+    measured : sequence of Measured
         All points.
     way : str
         Which curve.
@@ -44,7 +48,7 @@ def values(measured: Sequence[OnCurve], way: str, name: str) -> Floats:
         Which set.
     """
     draws = sorted({one.draw for one in measured})
-    rows = [[one.f1_macro[name] for one in measured if (one.way, one.draw) == (way, draw)] for draw in draws]  # type: ignore[index]
+    rows = [[one.f1_macro[name] for one in measured if (one.way, one.draw) == (way, draw)] for draw in draws]
     return np.array(rows)
 
 
@@ -68,12 +72,12 @@ def half_width(table: Floats) -> Floats:
     return np.asarray(t.ppf(0.975, count - 1) * table.std(axis=0, ddof=1) / np.sqrt(count))
 
 
-def curve_table(measured: Sequence[OnCurve], names: Sequence[str]) -> list[list[str]]:
+def curve_table(measured: Sequence[Measured], names: Sequence[str]) -> list[list[str]]:
     """Return macro-F1 by way, set and number of labels as cells, the head first.
 
     Parameters
     ----------
-    measured : sequence of OnCurve
+    measured : sequence of Measured
         All points.
     names : sequence of str
         The sets that were measured on.
@@ -88,12 +92,12 @@ def curve_table(measured: Sequence[OnCurve], names: Sequence[str]) -> list[list[
     return rows
 
 
-def needed_table(measured: Sequence[OnCurve], names: Sequence[str]) -> list[list[str]]:
+def needed_table(measured: Sequence[Measured], names: Sequence[str]) -> list[list[str]]:
     """Return how many labels each way needs to reach what the first way has after each number of them.
 
     Parameters
     ----------
-    measured : sequence of OnCurve
+    measured : sequence of Measured
         All points.
     names : sequence of str
         The sets that were measured on.

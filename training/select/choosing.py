@@ -60,7 +60,8 @@ def choose(
     taken, given = set(drawn), Counter(documents[row] for row in drawn)
     chosen: list[int] = []
     later: list[int] = []
-    score = closeness + closeness.sum(axis=1, keepdims=True) if together else closeness
+    others = closeness.sum(axis=1, keepdims=True) - closeness
+    score = closeness * (1 + others) if together else closeness
     for row in _turns(score, random):
         if len(chosen) == count:
             break

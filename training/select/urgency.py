@@ -29,7 +29,7 @@ def closeness(probabilities: Floats, thresholds: Floats) -> Floats:
     thresholds : ndarray of float, shape (n_labels,)
         Probability from which on a label is given.
     """
-    return np.exp(-np.abs(logit(probabilities) - logit(thresholds)))
+    return np.asarray(np.exp(-np.abs(logit(probabilities) - logit(thresholds))))
 
 
 def disagreement(parts: Floats) -> Floats:
