@@ -37,7 +37,7 @@ from training.report.label_tables import run_table
 from training.sets.gather import labelled_data, unsupported
 from training.sets.labelled_files import evaluation_names, read_labelled
 from training.tracking import Tracker
-from training.worth.lines import worth_lines
+from training.worth.round_lines import worth_lines
 
 if TYPE_CHECKING:
     from rich.status import Status

@@ -25,8 +25,8 @@ from seeds.schemes import INDUSTRIES, load_scheme
 from training.experiment import fit, load_experiment
 from training.measures.evaluation import Evaluation
 from training.sets.labelled_set import LabelledSet
-from training.worth.growth import QUICK, expected_gain, measure_growth
-from training.worth.lines import NEXT
+from training.worth.label_curve import QUICK, expected_gain, measure_growth
+from training.worth.round_lines import NEXT
 
 SIZES = (50, 100, 200, 400)
 # Exponents of the power law that are compared; 0 is the logarithm.

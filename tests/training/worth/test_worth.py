@@ -9,10 +9,10 @@ from small_sets import small_set
 from labels import InputError
 from training.experiment import load_experiment
 from training.sets.labelled_set import LabelledSet
-from training.worth import lines as worth
+from training.worth import round_lines as worth
 from training.worth.fair import by_lot, fair_score
-from training.worth.growth import Growth, expected_gain, measure_growth
-from training.worth.lines import worth_lines
+from training.worth.label_curve import Growth, expected_gain, measure_growth
+from training.worth.round_lines import worth_lines
 from training.worth.rounds import Round, enough, gains, keep_round, read_rounds
 
 

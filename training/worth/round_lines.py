@@ -13,7 +13,7 @@ from training.experiment import Experiment
 from training.review.out_of_fold import predict_unseen
 from training.sets.labelled_set import LabelledSet
 from training.worth.fair import FEWEST, by_lot, fair_score
-from training.worth.growth import expected_gain, macro_f1, measure_growth
+from training.worth.label_curve import expected_gain, macro_f1, measure_growth
 from training.worth.rounds import Round, enough, gains, keep_round, now
 
 # How many labels the next round is taken to bring.
