@@ -193,7 +193,7 @@ def main(argv: list[str] | None = None) -> int:
             common = f"{len(decision.after.data)} of {len(split.held)}"
             print(f"warning: only {common} held-out paragraphs were held out for the champion as well; compared on these")
         screen.print(comparison_table(decision.before, decision.after))
-    for line in (corrected, *worth, decision.line):
+    for line in (*worth, corrected, decision.line):
         if line:
             print(line)
     for problem in problems:

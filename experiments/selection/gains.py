@@ -25,7 +25,7 @@ from seeds.schemes import INDUSTRIES, load_scheme
 from training.experiment import fit, load_experiment
 from training.measures.evaluation import Evaluation
 from training.sets.labelled_set import LabelledSet
-from training.worth.label_curve import QUICK, expected_gain, measure_growth
+from training.worth.label_curve import EXPONENT, QUICK, expected_gain, measure_growth
 from training.worth.round_lines import NEXT
 
 SIZES = (50, 100, 200, 400)
@@ -91,7 +91,7 @@ def table(found: Sequence[Foretold]) -> list[list[str]]:
         true = 100 * np.array([one.true for one in part])
         guesses = 100 * np.array([[one.foretold[str(e)] for e in EXPONENTS] for one in part])
         errors = np.abs(guesses - true[:, None]).mean(axis=0)
-        chosen = guesses[:, EXPONENTS.index(0.5)].mean()
+        chosen = guesses[:, EXPONENTS.index(EXPONENT)].mean()
         cells = [true.mean(), true.std(), chosen, *errors, np.abs(true).mean()]
         rows.append([str(size) if size else "all", *(f"{value:.1f}" for value in cells)])
     return rows

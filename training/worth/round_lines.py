@@ -13,7 +13,7 @@ from training.experiment import Experiment
 from training.review.out_of_fold import predict_unseen
 from training.sets.labelled_set import LabelledSet
 from training.worth.fair import FEWEST, by_lot, fair_score
-from training.worth.label_curve import expected_gain, macro_f1, measure_growth
+from training.worth.label_curve import expected_gain, macro_f1, measure_growth, usual_error
 from training.worth.rounds import Round, enough, gains, keep_round, now
 
 # How many labels the next round is taken to bring.
@@ -61,7 +61,8 @@ def worth_lines(
         report("drawing the learning curve of your labels")
         gain = expected_gain(measure_growth(data), len(data), NEXT)
         if gain is not None:
-            lines.append(f"the next {NEXT} labels are expected to gain {_points(gain)} of macro-F1, by your own learning curve")
+            told = f"the next {NEXT} labels are expected to gain {_points(gain)} of macro-F1, by your own learning curve"
+            lines.append(f"{told} (off by {100 * usual_error(len(data)):.0f} on average at this number)")
     if y_pred is None:
         report("judging your paragraphs, each without its document")
         y_pred = _unseen(data, experiment)

@@ -11,7 +11,7 @@ from training.experiment import load_experiment
 from training.sets.labelled_set import LabelledSet
 from training.worth import round_lines as worth
 from training.worth.fair import by_lot, fair_score
-from training.worth.label_curve import Growth, expected_gain, measure_growth
+from training.worth.label_curve import Growth, expected_gain, measure_growth, usual_error
 from training.worth.round_lines import worth_lines
 from training.worth.rounds import Round, enough, gains, keep_round, read_rounds
 
@@ -23,12 +23,14 @@ def drawn(data, rows, probability="0.1"):
     return LabelledSet(data.name, tuple(noted), data.scheme)
 
 
-def test_gain_follows_the_law_it_is_drawn_from():
-    def law(n):
-        return 0.9 - 2.0 * n**-0.5
-
+@pytest.mark.parametrize(("exponent", "law"), [(0.0, lambda n: 0.1 + 0.1 * np.log(n)), (0.5, lambda n: 0.9 - 2.0 * n**-0.5)])
+def test_gain_follows_the_law_it_is_drawn_from(exponent, law):
     growth = Growth((40.0, 80.0, 160.0), tuple(law(n) for n in (40, 80, 160)))
-    assert expected_gain(growth, 200, 50) == pytest.approx(law(250) - law(200))
+    assert expected_gain(growth, 200, 50, exponent) == pytest.approx(law(250) - law(200))
+
+
+def test_a_forecast_says_how_far_it_is_usually_off():
+    assert usual_error(20) == usual_error(50) == usual_error(99) > usual_error(100) > usual_error(500)
 
 
 def test_gain_is_never_negative_nor_more_than_is_left():
