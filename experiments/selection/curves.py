@@ -37,7 +37,7 @@ from training.measures.evaluation import Evaluation
 from training.select.choosing import choose
 from training.select.lots import draw_lots
 from training.select.near_copies import NearCopies
-from training.select.urgency import closeness, disagreement
+from training.select.urgency import closeness
 from training.sets.labelled_set import LabelledSet
 
 SIZES = (50, 100, 200, 400, 800)
@@ -87,6 +87,25 @@ class Asked:
         """
         order = np.lexsort((self.random.random(len(score)), -score))
         return [int(row) for row in order[: self.count]]
+
+
+def disagreement(parts: Floats) -> Floats:
+    """Return how far a model's parts are from each other, in bits, shape (n_texts, n_labels).
+
+    The entropy of their mean less the mean of their entropies, which is the Jensen-Shannon divergence of a committee
+    (McCallum and Nigam, 1998): 0 where all say the same, however unsure, 1 where sure members contradict each other.
+
+    Parameters
+    ----------
+    parts : ndarray of float, shape (n_parts, n_texts, n_labels)
+        Probabilities; a single part never disagrees.
+    """
+    return _entropy(parts.mean(axis=0)) - _entropy(parts).mean(axis=0)
+
+
+def _entropy(p: Floats) -> Floats:
+    p = np.clip(p, 1e-9, 1 - 1e-9)
+    return np.asarray(-(p * np.log2(p) + (1 - p) * np.log2(1 - p)))
 
 
 def _by_lot(asked: Asked) -> list[int]:

@@ -67,6 +67,10 @@ def foretell(pool: LabelledSet, held: LabelledSet, labels: int, draw: int) -> Fo
         Paragraphs so far.
     draw : int
         Seed.
+
+    Returns
+    -------
+    Foretold
     """
     order = np.random.default_rng(draw).permutation(len(pool))
     before, after = (pool.take(order[:count], "drawn") for count in (labels, labels + NEXT))

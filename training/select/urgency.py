@@ -1,7 +1,7 @@
 """How much a model would learn from being told whether a text carries a label.
 
-Of the two measures here the first alone chooses: ``experiments.selection.curves`` compares them, and adding disagreement
-to closeness needs more labels for the same macro-F1, not fewer.
+Closeness to the threshold alone says so. How far rules and characters disagree does not help: chosen by that, a model needs
+more labels for the same macro-F1 (``experiments.selection.curves``).
 """
 
 from __future__ import annotations
@@ -30,25 +30,6 @@ def closeness(probabilities: Floats, thresholds: Floats) -> Floats:
         Probability from which on a label is given.
     """
     return np.asarray(np.exp(-np.abs(logit(probabilities) - logit(thresholds))))
-
-
-def disagreement(parts: Floats) -> Floats:
-    """Return how far a model's parts are from each other, in bits, shape (n_texts, n_labels).
-
-    The entropy of their mean less the mean of their entropies, which is the Jensen-Shannon divergence of a committee
-    (McCallum and Nigam, 1998): 0 where all say the same, however unsure, 1 where sure members contradict each other.
-
-    Parameters
-    ----------
-    parts : ndarray of float, shape (n_parts, n_texts, n_labels)
-        Probabilities; a single part never disagrees.
-    """
-    return _entropy(parts.mean(axis=0)) - _entropy(parts).mean(axis=0)
-
-
-def _entropy(p: Floats) -> Floats:
-    p = np.clip(p, 1e-9, 1 - 1e-9)
-    return np.asarray(-(p * np.log2(p) + (1 - p) * np.log2(1 - p)))
 
 
 def judge(policy: PolicyTagger, texts: Iterable[str]) -> Floats:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from experiments.selection import curves, gains, planted
-from experiments.selection.curves import WAYS, Asked, with_few_terms
+from experiments.selection.curves import WAYS, Asked, disagreement, with_few_terms
 from experiments.selection.gains import Foretold
 from experiments.selection.planted import flag, plant
 from experiments.selection.summary import Measured, curve_table, needed_table
@@ -36,6 +36,12 @@ def test_interval_is_of_the_mean_over_draws():
     cells = curve_table(measured, ["set"])[1]
     assert cells[2] == "0.500 ± 0.000" and cells[3] == "0.610 ± 0.127"  # Student's t with one degree of freedom
     assert curve_table(measured[:3], ["set"])[1][2] == "0.500"
+
+
+def test_parts_disagree_where_sure_parts_contradict_each_other():
+    parts = np.array([[[0.99], [0.5], [0.9]], [[0.01], [0.5], [0.9]]])
+    sure, unsure, agreed = disagreement(parts)[:, 0]
+    assert sure > 0.9 and unsure == pytest.approx(0) and agreed == pytest.approx(0)
 
 
 def test_a_beginner_has_the_first_terms_alone(scheme):

@@ -11,7 +11,7 @@ from training.select.frame import build_frame, hashes_of
 from training.select.lots import draw_lots
 from training.select.near_copies import NearCopies
 from training.select.sample import draw_sample
-from training.select.urgency import closeness, disagreement
+from training.select.urgency import closeness
 
 
 def paragraphs(*texts, kind="body", **more):
@@ -66,12 +66,6 @@ def test_closeness_is_measured_from_the_labels_own_threshold():
     near = closeness(np.array([[0.1, 0.1], [0.5, 0.5]]), np.array([0.1, 0.5]))
     assert near[0, 0] == pytest.approx(1) and near[1, 1] == pytest.approx(1)
     assert near[0, 1] == near[1, 0] < 0.2
-
-
-def test_parts_disagree_where_sure_parts_contradict_each_other():
-    parts = np.array([[[0.99], [0.5], [0.9]], [[0.01], [0.5], [0.9]]])
-    sure, unsure, agreed = disagreement(parts)[:, 0]
-    assert sure > 0.9 and unsure == pytest.approx(0) and agreed == pytest.approx(0)
 
 
 def test_a_rare_label_gets_its_turn():
