@@ -100,7 +100,7 @@ def disagreement(parts: Floats) -> Floats:
     parts : ndarray of float, shape (n_parts, n_texts, n_labels)
         Probabilities; a single part never disagrees.
     """
-    return _entropy(parts.mean(axis=0)) - _entropy(parts).mean(axis=0)
+    return np.asarray(_entropy(parts.mean(axis=0)) - _entropy(parts).mean(axis=0))
 
 
 def _entropy(p: Floats) -> Floats:
