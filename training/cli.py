@@ -35,6 +35,8 @@ COMMANDS: Mapping[str, Command] = {
     "run": Command("training.run", "train, compare and record models"),
     "evaluate": Command("training.evaluate", "measure a model on labelled paragraphs"),
     "why": Command("models.why", "say why a text got its labels"),
+    "select": Command("training.select.__main__", "choose the paragraphs to label next"),
+    "review": Command("training.review.__main__", "list the labels that look wrong"),
     "topics": Command("training.topics", "find the topics of a corpus"),
     "drift": Command("training.drift", "say how far new text falls outside the known topics"),
     "data": Command("training.data", "write the labelled corpus"),

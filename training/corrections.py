@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from models.arrays import Bits
@@ -32,8 +34,7 @@ def cross_fitted(experiment: Experiment, split: Split, added: LabelledSet) -> Bi
     ndarray of bool, shape (n_texts, n_labels)
         Labels predicted of `added`.
     """
-    fitted, documents = split.fitted, sorted(set(added.documents))
-    fold_of = {document: number % min(FOLDS, len(documents)) for number, document in enumerate(documents)}
+    fitted, fold_of = split.fitted, document_folds(added.documents)
     y_pred = np.zeros((len(added), len(added.keys)), dtype=bool)
     for fold in sorted(set(fold_of.values())):
         inside = np.array([row for row, document in enumerate(added.documents) if fold_of[document] == fold])
@@ -41,6 +42,20 @@ def cross_fitted(experiment: Experiment, split: Split, added: LabelledSet) -> Bi
         policy = fit(experiment, fitted.take(kept, fitted.name))
         y_pred[inside] = Evaluation.of(policy, added.take(inside, added.name)).y_pred
     return y_pred
+
+
+def document_folds(documents: Sequence[str], folds: int = FOLDS) -> dict[str, int]:
+    """Return the fold of each document; fewer folds where there are fewer documents.
+
+    Parameters
+    ----------
+    documents : sequence of str
+        Document of each paragraph.
+    folds : int
+        How many folds to make.
+    """
+    names = sorted(set(documents))
+    return {name: number % min(folds, len(names)) for number, name in enumerate(names)}
 
 
 def count_right(y_pred: Bits, data: LabelledSet) -> int:

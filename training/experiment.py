@@ -93,7 +93,7 @@ class Experiment:
         return values
 
 
-def fit(experiment: Experiment, data: LabelledSet) -> PolicyTagger:
+def fit(experiment: Experiment, data: LabelledSet, *, marks: bool = True) -> PolicyTagger:
     """Fit an experiment's model on a labelled set.
 
     Parameters
@@ -102,6 +102,8 @@ def fit(experiment: Experiment, data: LabelledSet) -> PolicyTagger:
         What to fit.
     data : LabelledSet
         What to fit on.
+    marks : bool
+        Whether to learn which words a person would underline: it takes as long again, and labels do not depend on it.
 
     Returns
     -------
@@ -119,7 +121,7 @@ def fit(experiment: Experiment, data: LabelledSet) -> PolicyTagger:
     trainer = experiment.trainer()
     given = used.batch, used.labels, used.documents, weights[kept]
     tagger = trainer.fit_fresh(*given, used.fresh) if isinstance(trainer, KnowsFresh) else trainer.fit(*given)
-    if isinstance(trainer, LearnsMarks):
+    if marks and isinstance(trainer, LearnsMarks):
         tagger = trainer.learn_marks(tagger, used.batch, marks_of(used))
     return PolicyTagger(tagger, experiment.name, experiment.thresholds)
 

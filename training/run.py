@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from labels import InputError, UsageError
 from labels.support.command import run_command
 from labels.support.extras import need
+from models.arrays import Bits
 from models.locations import store_folder
 from models.storage.versions import VersionStore, exclusive
 from models.tagger import PolicyTagger
@@ -36,6 +37,7 @@ from training.report.label_tables import run_table
 from training.sets.gather import labelled_data, unsupported
 from training.sets.labelled_files import evaluation_names, read_labelled
 from training.tracking import Tracker
+from training.worth.round_lines import worth_lines
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -182,7 +184,8 @@ def main(argv: list[str] | None = None) -> int:
         status.update("choosing the champion")
         before = load_standing(scheme.name) if split.added else None
         decision = choose_champion(results, baseline, task)
-        corrected = _corrections(results, task, before, status)
+        corrected, y_pred = _corrections(results, task, before, status)
+        worth = _worth(results, task, y_pred, status)
     rows = [(BASELINE.name, baseline.metrics), *((result.experiment.name, result.metrics) for result in results)]
     screen = Console()
     screen.print(run_table(rows))
@@ -191,7 +194,7 @@ def main(argv: list[str] | None = None) -> int:
             common = f"{len(decision.after.data)} of {len(split.held)}"
             print(f"warning: only {common} held-out paragraphs were held out for the champion as well; compared on these")
         screen.print(comparison_table(decision.before, decision.after))
-    for line in (corrected, decision.line):
+    for line in (*worth, corrected, decision.line):
         if line:
             print(line)
     for problem in problems:
@@ -203,16 +206,25 @@ def _score(metrics: Mapping[str, float]) -> str:
     return f"{metrics['f1_macro']:.3f}" if "f1_macro" in metrics else "–"
 
 
-def _corrections(results: Sequence[Result], task: Task, before: PolicyTagger | None, status: Status) -> str:
-    """Return how many of the user's paragraphs the best new model gets right, and the champion before it."""
+def _corrections(results: Sequence[Result], task: Task, before: PolicyTagger | None, status: Status) -> tuple[str, Bits | None]:
+    """Return how many of the user's paragraphs the best new model gets right, and what it says of them."""
     if task.split.added is None:
-        return ""
+        return "", None
     status.update("judging your own paragraphs, each without its document")
     try:
         y_pred = cross_fitted(best_of(results).experiment, task.split, task.split.added)
     except InputError as error:  # too little is left without them; the model itself is fitted and stored
-        return f"your own paragraphs could not be judged ({error.problem})"
-    return corrections_line(before, y_pred, task.split.added)
+        return f"your own paragraphs could not be judged ({error.problem})", None
+    return corrections_line(before, y_pred, task.split.added), y_pred
+
+
+def _worth(results: Sequence[Result], task: Task, y_pred: Bits | None, status: Status) -> list[str]:
+    """Return what the user's labels are worth, a line each; nothing where all that is learned from ships."""
+    alone = task.split.added is None
+    own = task.split.everything if alone else task.split.added
+    if own is None or (alone and task.scheme.shipped) or (y_pred is None and not alone):
+        return []
+    return worth_lines(own, best_of(results).experiment, task.store.folder, y_pred=y_pred, alone=alone, report=status.update)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,147 @@
+"""Labels that look wrong are found without looking at the document, and what is written comes back as labelled data."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from conftest import jsonl, lines
+from small_sets import small_set
+
+from labels import InputError, Paragraph
+from training.experiment import load_experiment
+from training.review import __main__ as command
+from training.review.__main__ import main
+from training.review.contradictions import contradictions, differing_words, near_pairs
+from training.review.out_of_fold import predict_unseen
+from training.review.sheet import review_rows
+from training.review.suspects import find_suspects, improbability, likely_issues
+from training.sets.labelled_files import read_labelled
+from training.sets.labelled_set import LabelledSet
+
+CHEAP = load_experiment("tfidf", ("parameters.folds=2", "parameters.c=10"))
+
+
+def relabelled(data, changes):
+    """Return a set in which some rows carry other labels."""
+    paragraphs = (replace(p, labels=changes.get(row, p.labels)) for row, p in enumerate(data.paragraphs))
+    return LabelledSet(data.name, tuple(paragraphs), data.scheme)
+
+
+def test_nobody_is_judged_by_a_model_that_saw_the_document(tiny_corpus, monkeypatch):
+    from training.review import out_of_fold
+
+    fitted, own_fit = [], out_of_fold.fit
+
+    def fit(experiment, data, **more):
+        fitted.append(set(data.documents))
+        return own_fit(experiment, data, **more)
+
+    monkeypatch.setattr(out_of_fold, "fit", fit)
+    unseen = predict_unseen(load_experiment("lexicon"), tiny_corpus, folds=4)
+    assert len(unseen.folds) == 4
+    for (rows, _), documents in zip(unseen.folds, fitted, strict=True):
+        assert not documents & {tiny_corpus.documents[row] for row in rows}
+
+
+def test_the_same_text_elsewhere_is_not_learned_from(tiny_corpus, monkeypatch):
+    """Neither in the base nor in another document of the user's own."""
+    from training.review import out_of_fold
+
+    own = tiny_corpus.take(np.arange(8), "own")
+    moved = tuple(replace(p, id=f"x{p.id}", doc=f"x{p.doc}") for p in tiny_corpus.paragraphs)
+    seen, own_fit = [], out_of_fold.fit
+    monkeypatch.setattr(out_of_fold, "fit", lambda e, d, **more: seen.append(set(d.hashes)) or own_fit(e, d, **more))
+    unseen = predict_unseen(load_experiment("lexicon"), own, LabelledSet("base", moved, own.scheme))
+    assert len(unseen.folds) == 1 and not seen[0] & set(own.hashes)
+
+
+def test_one_document_alone_cannot_be_judged(tiny_corpus):
+    with pytest.raises(InputError, match="is one document"):
+        predict_unseen(CHEAP, tiny_corpus.take(np.arange(8), "one"))
+
+
+def test_planted_errors_come_first(tiny_corpus):
+    wrong = {5: ("quantum", "traditional_upgrade"), 8: ()}
+    data = relabelled(tiny_corpus, wrong)
+    unseen = predict_unseen(load_experiment("lexicon"), data, folds=4)
+    first = find_suspects(data, unseen.probabilities)[:2]
+    found = {(one.row, data.keys[one.column]) for one in first}
+    assert found == {(5, "quantum"), (8, tiny_corpus.paragraphs[8].labels[0])}
+
+
+def test_what_nobody_looked_for_is_no_error():
+    given = np.tile([[True], [False]], (20, 1))
+    chance = np.where(given, 0.95, 0.05)
+    chance[0], chance[2] = 0.02, 0.02
+    judged = np.ones_like(given)
+    assert likely_issues(given, chance, judged)[[0, 2], 0].all() and likely_issues(given, chance, judged).sum() == 2
+    judged[0] = False
+    assert not likely_issues(given, chance, judged)[0, 0] and likely_issues(given, chance, judged)[2, 0]
+    assert improbability(given, chance, judged)[0, 0] == 0 and improbability(given, chance, judged)[2, 0] == pytest.approx(0.98)
+
+
+def test_a_label_with_one_example_gives_no_verdict():
+    given = np.zeros((10, 1), dtype=bool)
+    given[0] = True
+    assert not likely_issues(given, np.full((10, 1), 0.5), np.ones_like(given)).any()
+
+
+def near_texts(scheme):
+    texts = [
+        "全市水泥企业实施数字化改造，产能利用率明显提高。",
+        "全市钢铁企业实施数字化改造，产能利用率明显提高。",
+        "本周末天气晴好，适合出游。",
+    ]
+    given = [("apple",), (), ()]
+    paragraphs = (Paragraph(f"d{n}#1", f"d{n}", 1, "body", text, labels=given[n]) for n, text in enumerate(texts))
+    return LabelledSet("near", tuple(paragraphs), scheme)
+
+
+def test_near_neighbours_with_other_labels_contradict_each_other():
+    data = near_texts(small_set([[1]], ("apple",)).scheme)
+    pairs = near_pairs(data.folded)
+    found = list(contradictions(pairs, data.labels.astype(bool), data.judged))
+    assert {(one.row, one.neighbour) for one in found} == {(0, 1), (1, 0)}
+    assert differing_words(data.batch, 0, 1) == ("水泥企业", "钢铁企业")
+    unjudged = data.judged.copy()
+    unjudged[1] = False
+    assert not list(contradictions(pairs, data.labels.astype(bool), unjudged))
+
+
+@pytest.mark.parametrize("texts", [[], ["一段话"], ["a", "b"]])
+def test_nothing_to_compare(texts):
+    assert near_pairs(texts)[2] == []
+
+
+def test_row_keeps_the_labels_given_and_says_why(tiny_corpus):
+    data = relabelled(tiny_corpus, {8: ()})
+    unseen = predict_unseen(load_experiment("lexicon"), data, folds=4)
+    row = review_rows(data, unseen, find_suspects(data, unseen.probabilities), "lexicon, out of fold")[0]
+    key = tiny_corpus.paragraphs[8].labels[0]
+    assert row.paragraph.id == data.paragraphs[8].id and row.labels == ()
+    assert (row.paragraph.extra["suspect"], row.paragraph.extra["suggested"]) == (key, key)
+    assert "is not given; a model that has not seen the document says 0.9" in row.paragraph.extra["reason"]
+    assert {span.label for span in row.evidence} == {key} and row.doubt > 0.8
+
+
+def test_list_comes_back_as_labelled_data(call, tiny_corpus, scheme, tmp_path, monkeypatch):
+    monkeypatch.setattr(command, "shipped_corpus", lambda scheme: None)
+    data = relabelled(tiny_corpus, {8: (), 5: ("quantum",)})
+    path = jsonl(tmp_path / "labelled.jsonl", *(p.to_record() for p in data.paragraphs))
+    outcome = call(main, path, "--model", "lexicon", "--output", tmp_path / "review.jsonl")
+    assert outcome.code == 0 and f"look wrong of {64 * 6} in 64" in outcome.err
+    records = lines((tmp_path / "review.jsonl").read_text(encoding="utf-8"))
+    scores = [float(record["extra"]["suspicion"]) for record in records]
+    assert scores == sorted(scores, reverse=True)
+    back = read_labelled([tmp_path / "review.jsonl"], "back", scheme)
+    given = {p.id: p.labels for p in data.paragraphs}
+    assert len(back) == len(records) and all(p.labels == given[p.id] for p in back.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [(("--folds", 1), "--folds: 1 is too small"), (("--model", "nonesuch"), "no such experiment file")],
+)
+def test_wrong_call(call, tmp_path, arguments, complaint):
+    outcome = call(main, tmp_path / "nowhere.jsonl", *arguments)
+    assert outcome.code == 2 and complaint in outcome.complaint

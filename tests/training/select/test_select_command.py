@@ -1,0 +1,71 @@
+"""``python -m training.select``: what it writes can be labelled and read again."""
+
+import csv
+import json
+
+import pytest
+from conftest import jsonl, lines
+
+from training.select.__main__ import main
+
+
+@pytest.fixture
+def corpus(tmp_path, tiny_corpus):
+    return jsonl(tmp_path / "corpus.jsonl", *({**p.to_record(), "labels": None} for p in tiny_corpus.paragraphs))
+
+
+def test_sample_is_written_with_what_the_model_says(call, trained_store, corpus, tmp_path):
+    outcome = call(main, corpus, "--model", "tfidf", "-n", 20, "--output", tmp_path / "next.jsonl")
+    assert outcome.code == 0 and outcome.out == ""
+    records = lines((tmp_path / "next.jsonl").read_text(encoding="utf-8"))
+    assert len(records) == 20 and [r["extra"]["drawn"] for r in records].count("random") == 4
+    assert all("scores" in record and "labels" in record for record in records)
+    assert "4 drawn by lot from" in outcome.err and "16 chosen" in outcome.err
+
+
+def test_notes_are_columns_of_a_table(call, trained_store, corpus, tmp_path):
+    assert call(main, corpus, "--model", "lexicon", "-n", 10, "--output", tmp_path / "next.csv").code == 0
+    with (tmp_path / "next.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 10 and {row["drawn"] for row in rows} == {"random", "chosen"}
+    assert all(float(row["probability"]) < 1 for row in rows if row["drawn"] == "random")
+
+
+def test_what_is_labelled_is_not_drawn_again(call, trained_store, corpus, tmp_path):
+    call(main, corpus, "--model", "lexicon", "-n", 30, "--output", tmp_path / "first.jsonl")
+    first = lines((tmp_path / "first.jsonl").read_text(encoding="utf-8"))
+    again = ("--labelled", tmp_path / "first.jsonl", "--output", tmp_path / "second.jsonl")
+    outcome = call(main, corpus, "--model", "lexicon", "-n", 100, *again)
+    second = lines((tmp_path / "second.jsonl").read_text(encoding="utf-8"))
+    assert outcome.code == 0 and not {r["text"] for r in first} & {r["text"] for r in second}
+    assert "30 labelled already" in outcome.err and "100 were asked for" in outcome.err
+
+
+def test_a_broken_file_in_a_folder_is_named_and_the_others_are_drawn_from(call, trained_store, corpus, tmp_path):
+    (tmp_path / "folder").mkdir()
+    corpus.rename(tmp_path / "folder" / "corpus.jsonl")
+    (tmp_path / "folder" / "broken.jsonl").write_text("{", encoding="utf-8")
+    outcome = call(main, tmp_path / "folder", "--model", "lexicon", "-n", 5, "--format", "jsonl")
+    assert outcome.code == 1 and len(lines(outcome.out)) == 5
+    assert "broken.jsonl" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "complaint"),
+    [
+        (("-n", 0), 2, "-n: 0 is too small"),
+        (("--seed", -1), 2, "--seed: -1 is too small"),
+        (("--model", "nonesuch"), 2, "is not known"),
+        (("--output", "next.pdf"), 2, "no format ends in '.pdf'"),
+    ],
+)
+def test_wrong_call(call, trained_store, corpus, arguments, code, complaint):
+    outcome = call(main, corpus, *arguments)
+    assert outcome.code == code and complaint in outcome.complaint
+
+
+def test_nothing_to_draw_from(call, trained_store, tmp_path):
+    path = jsonl(tmp_path / "short.jsonl", {"text": "短句。"})
+    outcome = call(main, path, "--model", "lexicon", "--output", tmp_path / "next.jsonl")
+    assert outcome.code == 1 and "holds no paragraph that could be labelled" in outcome.err
+    assert not (tmp_path / "next.jsonl").exists() and json.loads(path.read_text(encoding="utf-8"))

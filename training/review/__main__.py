@@ -1,0 +1,77 @@
+"""List labels that look wrong: ``python -m training.review FILE… [--model NAME] [--scheme DIR] --output review.xlsx``.
+
+Each paragraph is judged by a model that has not seen its document, and compared with its near neighbours. The list holds
+the labels as they were given; corrected, it is a labelled file like any other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from labels import UsageError
+from labels.support.command import run_command
+from labels.support.extras import need
+from models.catalog import MODELS
+from models.output.writers import WRITERS, format_of, write_to
+from seeds.schemes import INDUSTRIES, load_scheme
+from training.corrections import FOLDS
+from training.review.out_of_fold import predict_unseen
+from training.review.sheet import review_rows
+from training.review.suspects import find_suspects
+from training.run import load_experiments
+from training.sets.labelled_files import read_labelled
+from training.sets.shipped_set import shipped_corpus
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m training.review", description="List the labels that look wrong.", allow_abbrev=False
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="labelled paragraphs")
+    says = f"experiment whose model judges, a name or a file: {', '.join(MODELS)} (default: %(default)s)"
+    parser.add_argument("--model", default="hybrid", metavar="NAME", help=says)
+    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help="a shipped scheme or a folder (default: industries)")
+    parser.add_argument("--folds", type=int, default=FOLDS, metavar="N", help="fits, each without a part (default: %(default)s)")
+    parser.add_argument("--format", choices=WRITERS, help="default: by the output's suffix, else table")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If the call is wrong.
+    """
+    options = _parser().parse_args(argv)
+    if options.folds < 2:
+        raise UsageError("--folds", f"{options.folds} is too small", "give 2 or more")
+    need("training.review", "review")
+    need("training.review", "train", "sklearn", "scipy")
+    form = options.format or format_of(options.output)
+    scheme = load_scheme(options.scheme)
+    (experiment,) = load_experiments([options.model], [], scheme)
+    data = read_labelled(options.files, "+".join(path.stem for path in options.files), scheme)
+    base = shipped_corpus(scheme) if scheme.shipped and scheme.name == INDUSTRIES else None
+    unseen = predict_unseen(experiment, data, base, options.folds)
+    suspects = find_suspects(data, unseen.probabilities)
+    rows = review_rows(data, unseen, suspects, f"{experiment.name}, out of fold")
+    count = write_to(rows, scheme, form, options.output)
+    where = f" in {options.output}" if options.output else ""
+    neighbours = sum(suspect.contradiction is not None for suspect in suspects)
+    counts = f"{len(suspects)} label(s) of {count} paragraph(s) look wrong of {int(data.judged.sum())} in {len(data)}{where}"
+    print(f"{counts}; {neighbours} contradicted by a near neighbour", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))

@@ -1,0 +1,1 @@
+"""What to label next: which paragraphs teach a model most, and which of them say honestly how good it is."""

@@ -1,0 +1,99 @@
+"""Choose what to label next: ``python -m training.select FILE… [--model NAME] [-n 200] --output next.xlsx``.
+
+A fifth of the paragraphs is drawn at random, with its probability beside it: an honest test set. The others are those the
+model would learn most from, without copies and near copies, with a share for every label.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from labels import InputError, UsageError
+from labels.support.command import run_command
+from models.catalog import MODELS
+from models.loading import load
+from models.locations import CHAMPION
+from models.output.progress import with_bar
+from models.output.writers import WRITERS, format_of, write_to
+from seeds.inputs import read_inputs
+from seeds.read import add_record_options, record_options, summary
+from seeds.sources import Reading
+from training.select.frame import Frame, build_frame, hashes_of
+from training.select.sample import Sample, draw_sample
+from training.sets.labelled_files import read_labelled
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m training.select", description="Choose the paragraphs to label next.", allow_abbrev=False
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files or folders; - is standard input")
+    says = f"what is to learn: {CHAMPION} (default), {', '.join(MODELS)}, a folder or models:/…"
+    parser.add_argument("--model", default=CHAMPION, metavar="NAME", help=says)
+    parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
+    parser.add_argument("-n", type=int, default=200, metavar="N", dest="count", help="paragraphs (default: %(default)s)")
+    says = "labelled files whose texts are not drawn again"
+    parser.add_argument("--labelled", nargs="+", action="extend", type=Path, default=[], metavar="FILE", help=says)
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the draw (default: %(default)s)")
+    parser.add_argument("--format", choices=WRITERS, help="default: by the output's suffix, else table")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    add_record_options(parser)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If the call is wrong.
+    InputError
+        If there is nothing to draw from.
+    """
+    options = _parser().parse_args(argv)
+    for option, value, least in (("-n", options.count, 1), ("--seed", options.seed, 0)):
+        if value < least:
+            raise UsageError(option, f"{value} is too small", f"give {least} or more")
+    form = options.format or format_of(options.output)
+    policy = load(options.model, scheme=options.scheme)
+    labelled = read_labelled(options.labelled, "labelled", policy.scheme).texts if options.labelled else []
+    problems: list[InputError] = []
+    reading = Reading(record_options(options))
+    paragraphs = with_bar(read_inputs(options.files, problems, reading), options.files)
+    frame = build_frame(paragraphs, hashes_of(labelled), policy.tagger.analyzer.segmenter)
+    for problem in problems:
+        print(f"error: {problem}", file=sys.stderr)
+    if line := summary(reading, problems):
+        print(f"note: {line}", file=sys.stderr)
+    if frame.left_out:
+        print(f"note: left out {', '.join(f'{count} {why}' for why, count in frame.left_out.items())}", file=sys.stderr)
+    if not len(frame):
+        where = ", ".join(map(str, options.files))
+        raise InputError(
+            where, "holds no paragraph that could be labelled", "give files with further paragraphs of Chinese prose"
+        )
+    sample = draw_sample(frame, policy, options.count, options.seed, labelled)
+    count = write_to(policy.tag_paragraphs(sample.paragraphs), policy.scheme, form, options.output)
+    if count < options.count:
+        print(f"note: {options.count} were asked for, there are {count}", file=sys.stderr)
+    print(_drawn(sample, frame, policy.name, options.output), file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _drawn(sample: Sample, frame: Frame, model: str, output: Path | None) -> str:
+    chosen = len(sample.paragraphs) - sample.n_random
+    where = f" in {output}" if output else ""
+    lots = f"{sample.n_random} drawn by lot from {len(frame)} texts (probability {sample.probability:.3g} each)"
+    return f"{len(sample.paragraphs)} paragraph(s){where}: {lots}, {chosen} chosen by what {model} would learn from"
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))

@@ -1,0 +1,96 @@
+"""How good a model is on the paragraphs that were drawn by lot, and on these alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.arrays import Bits, Floats
+from training.measures.bootstrap import interval
+from training.measures.metrics import macro, precision_recall_f1, ratio
+from training.select.sample import DRAWN, PROBABILITY, RANDOM
+from training.sets.labelled_set import LabelledSet
+
+# Fewer paragraphs than this say nothing: the interval would span most of what is possible.
+FEWEST = 30
+ROUNDS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class FairScore:
+    """Macro-F1 on what was drawn by lot.
+
+    Attributes
+    ----------
+    paragraphs : int
+        How many there are.
+    f1_macro : float
+        Each weighed by one over its probability of being drawn.
+    low, high : float
+        95 % interval by bootstrap over the paragraphs.
+    """
+
+    paragraphs: int
+    f1_macro: float
+    low: float
+    high: float
+
+
+def by_lot(data: LabelledSet) -> Bits:
+    """Return which paragraphs were drawn by lot, shape (n_texts,).
+
+    Parameters
+    ----------
+    data : LabelledSet
+        Labelled paragraphs that may bear the notes of ``training.select``.
+    """
+    return np.array(
+        [(p.extra or {}).get(DRAWN) == RANDOM and _probability(p.extra or {}) > 0 for p in data.paragraphs], dtype=bool
+    )
+
+
+def _probability(extra: object) -> float:
+    try:
+        return float(extra.get(PROBABILITY, ""))  # type: ignore[attr-defined]
+    except ValueError:
+        return 0.0
+
+
+def fair_score(y_pred: Bits, data: LabelledSet, seed: int = 0) -> FairScore | None:
+    """Return macro-F1 on the paragraphs drawn by lot; None where there are fewer than 30 or no label can be measured.
+
+    What was chosen because a model was unsure of it says how good the model is at its worst. A sample drawn by lot speaks
+    for the texts it was drawn from; of several rounds each stands for its own, hence the weights.
+
+    Parameters
+    ----------
+    y_pred : ndarray of bool, shape (n_texts, n_labels)
+        Labels predicted by models that have not seen the paragraph's document.
+    data : LabelledSet
+        The paragraphs and their labels.
+    seed : int
+        Seed of the bootstrap.
+
+    Returns
+    -------
+    FairScore or None
+    """
+    rows = np.flatnonzero(by_lot(data))
+    if len(rows) < FEWEST:
+        return None
+    known = data.judged[rows]
+    predicted, true = y_pred[rows] & known, data.labels[rows].astype(bool) & known
+    weights = np.array([1 / _probability(data.paragraphs[row].extra) for row in rows.tolist()])
+    if np.isnan(macro(precision_recall_f1(predicted, true)[2])):
+        return None
+    columns = np.concatenate([predicted & true, predicted, true], axis=1) * weights[:, None]
+    random, even = np.random.default_rng(seed), np.full(len(rows), 1 / len(rows))
+    drawn = np.array([_macro(random.multinomial(len(rows), even) @ columns) for _ in range(ROUNDS)])
+    ends = interval(drawn)
+    return FairScore(len(rows), _macro(columns.sum(axis=0)), *ends) if ends else None
+
+
+def _macro(sums: Floats) -> float:
+    both, predicted, true = np.split(sums, 3)
+    return float(macro(ratio(2 * both, predicted + true)))
