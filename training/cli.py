@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, Command] = {
     "why": Command("models.why", "say why a text got its labels"),
     "topics": Command("training.topics", "find the topics of a corpus"),
     "drift": Command("training.drift", "say how far new text falls outside the known topics"),
+    "scheme": Command("training.scheme.__main__", "make a scheme of your own: its words proposed, checked, counted"),
     "data": Command("training.data", "write the labelled corpus"),
     "agreement": Command("labels.agreement", "compare two annotators, label by label"),
 }
