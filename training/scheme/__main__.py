@@ -23,7 +23,7 @@ from training.scheme.making import make_scheme, read_names, scheme_texts
 
 PROG = "python -m training.scheme"
 TABLES = (".xlsx", ".csv")
-STAND_IN = "the written corpus (a stand-in: give --corpus FILE for text of your own)"
+STAND_IN = "the written corpus"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -177,6 +177,7 @@ def _check(options: argparse.Namespace, scheme: Scheme) -> int:
             raise InputError("--corpus", "holds no paragraph", "give files that hold text")
         findings += check_text(scheme, texts, f"{len(texts)} paragraphs of {', '.join(map(str, options.corpus))}")
     else:
+        print(f"note: words are looked for in {STAND_IN} that ships; give --corpus FILE… for your own text", file=sys.stderr)
         findings += check_text(scheme, load_corpus().texts, STAND_IN)
     for finding in findings:
         print(finding)

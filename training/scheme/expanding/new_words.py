@@ -12,7 +12,7 @@ from training.scheme.expanding.word_rules import WordRules
 
 
 def find_phrases(texts: Iterable[Sequence[str]], least: int, rules: WordRules) -> dict[str, float]:
-    """Return strings that are words by their company in some texts, with the mutual information of their weakest joint.
+    """Return strings that are words by their company in some texts, with how firmly they are bound, in [0, 1].
 
     A string of characters is one if it holds together, its weakest joint having a large pointwise mutual information,
     and stands among many others on both sides, by the entropy of the characters before and behind it ("branching
@@ -31,6 +31,7 @@ def find_phrases(texts: Iterable[Sequence[str]], least: int, rules: WordRules) -
     Returns
     -------
     dict of str to float
+        Normalised pointwise mutual information of the weakest joint (Bouma, 2009).
     """
     breaks = re.compile(f"[^\\w]|[{re.escape(''.join(sorted(rules.breaks)))}\\d_]")
     runs = [run for words in texts for run in _runs(words, breaks)]
@@ -63,7 +64,8 @@ def find_phrases(texts: Iterable[Sequence[str]], least: int, rules: WordRules) -
         held = _cohesion(string, counts, total)
         whole = aligned[string] >= rules.aligned * count and free >= rules.freedom
         if whole or (held >= rules.sure_cohesion and free >= rules.sure_freedom):
-            found[string] = held
+            # The most that so rare a string can reach is that its parts stand nowhere else.
+            found[string] = min(held / math.log(total / count), 1.0)
     return found
 
 

@@ -14,6 +14,7 @@ from models.text.analyzer import Analyzer
 from models.text.segmenter import fold_case
 from models.topics.embeddings.static import WordVectors
 from seeds.cleaning.fold import fold
+from training.scheme.expanding.copied_paragraphs import without_copies
 from training.scheme.expanding.new_words import find_phrases
 from training.scheme.expanding.user_text import Occurrences, UserText
 from training.scheme.expanding.word_association import log_likelihood, specificity
@@ -35,7 +36,7 @@ class Proposal:
     label : str
         Label key.
     word : str
-        The word, folded, in lower case.
+        The word, folded, as it is written where it stands first.
     sources : tuple of str
         Which of "vectors" (near a seed in the shipped vectors), "company" (a word of the dictionary that stands in
         paragraphs with a seed) and "phrase" (a string that holds together there) it came from.
@@ -133,7 +134,7 @@ class Expander:
         found = Occurrences.find([*words, *pieces], self.text.batch.points).beside(*self.text.cover(column))
         scored = self._score(found, column, seeds)
         order = [number for number in np.argsort(-scored["score"], kind="stable").tolist() if number < len(words)]
-        chosen = self._without_nested(found, order, most, scored["score"], scored["special"])
+        chosen = self._without_nested(found, order, most, scored)
         return [self._proposal(key, column, found, number, sources[words[number]], scored) for number in chosen]
 
     def _is_padded(self, word: str, seeds: Sequence[str]) -> bool:
@@ -156,8 +157,8 @@ class Expander:
         for word, count in Counter(word for words in cuts for word in set(words)).items():
             if count >= min(least, max(2, len(rows) // 10)):
                 sources[word].append(COMPANY)
-        for word, cohesion in find_phrases(cuts, least, self.rules).items():
-            if self.rules.is_phrase(self._plain.cut(word), cohesion):
+        for word, bound in find_phrases(cuts, least, self.rules).items():
+            if self.rules.is_phrase(self._plain.cut(word), bound):
                 sources[word].append(PHRASE)
         return {word: tuple(found) for word, found in sources.items()}
 
@@ -173,21 +174,27 @@ class Expander:
 
     def _score(self, found: Occurrences, column: int, seeds: Sequence[str]) -> dict[str, Floats]:
         hit = self.text.hit[:, column]
+        # What is said in the same words again and again says it once.
+        copies = np.flatnonzero(hit)
+        copies = copies[~without_copies([self.text.batch.folded[row] for row in copies.tolist()])]
+        fresh = np.ones(len(hit), dtype=bool)
+        fresh[copies] = False
         free = found.apart(*self.text.cover(column), self.text.batch.points.codes)
-        n_hit, everywhere, inside = int(hit.sum()), free.paragraphs(), free.paragraphs(hit)
-        special = specificity(inside, everywhere, n_hit, len(hit))
+        everywhere, inside = free.paragraphs(fresh), free.paragraphs(hit & fresh)
+        n_hit, n_texts = int((hit & fresh).sum()), int(fresh.sum())
+        special = specificity(inside, everywhere, n_hit, n_texts)
         likelihood = np.zeros(len(found.words))
-        if 0 < n_hit < len(hit):
-            likelihood = log_likelihood(inside, n_hit, everywhere - inside, len(hit) - n_hit)
+        if 0 < n_hit < n_texts:
+            likelihood = log_likelihood(inside, n_hit, everywhere - inside, n_texts - n_hit)
         believed = np.clip(special, 0, 1) * -np.expm1(-np.maximum(likelihood, 0) / self.rules.company)
         closeness = (self._embed(found.words) @ self._embed(seeds).T).max(axis=1).astype(np.float64)
         # A seed that the vectors do not know is the mean of its pieces, so that they are near it whatever they mean.
         closeness[[any(word in seed for seed in seeds) for word in found.words]] = 0
         meaning = _between(closeness, *self.rules.closeness)
         form = _between(self._form(found.words, np.clip(special, 0, 1) * (everywhere > 0), seeds), *self.rules.form)
-        weights = self.rules.weights
-        score = weights["company"] * believed + weights["meaning"] * meaning + weights["form"] * form
-        score = np.where(inside > 0, score, self.rules.absent * score)
+        company, other = self.rules.shares(n_hit)
+        score = company * believed + other["meaning"] * meaning + other["form"] * form
+        score = np.where(inside > 0, score, self.rules.without_company(n_hit) * score)
         paragraphs = found.paragraphs()
         fits = (paragraphs > 0) & (paragraphs <= max(self.rules.everywhere * len(hit), 3))
         score = np.where(fits, score, -1.0)
@@ -206,19 +213,27 @@ class Expander:
             [max((worth[piece] for piece in _pieces(word, whole=True) if piece in worth), default=0.0) for word in words]
         )
 
-    def _without_nested(self, found: Occurrences, order: Sequence[int], most: int, score: Floats, special: Floats) -> list[int]:
-        """Return the best, without phrases that a better and shorter one finds too, and pieces of a better longer one."""
+    def _without_nested(self, found: Occurrences, order: Sequence[int], most: int, scored: Mapping[str, Floats]) -> list[int]:
+        """Return the best; of words that lie in each other, the one that finds what the other does or is no mere piece."""
         chosen: list[int] = []
-        mentions = found.mentions
+        mentions, score, special = found.mentions, scored["score"], scored["special"]
+        eligible = [number for number in order if score[number] >= 0]  # those that stand in the text
         for number in order:
-            if len(chosen) == most or score[number] < self.rules.least:
+            # Of a small text few words are proven: the best are shown all the same.
+            if len(chosen) == most or score[number] < self.rules.least / (1 if len(chosen) >= self.rules.always else 2):
                 break
             word = found.words[number]
+            around = [other for other in eligible if word in found.words[other] and other != number]
+            if whole := [other for other in around if mentions[other] >= self.rules.same * mentions[number]]:
+                number = max(whole, key=lambda other: (len(found.words[other]), mentions[other]))
+                word = found.words[number]
+                if number in chosen or score[number] < self.rules.least / 2:
+                    continue
             shorter = any(found.words[other] in word and special[other] >= self.rules.special for other in chosen)
             piece = any(word in found.words[other] and mentions[number] < 1.5 * mentions[other] for other in chosen)
             if not shorter and not piece and self._is_cut(found, number):
                 chosen.append(number)
-        return chosen
+        return sorted(chosen, key=lambda number: -score[number])
 
     def _is_cut(self, found: Occurrences, number: int) -> bool:
         """Return whether most mentions of a word begin and end where the segmenter cuts (车工 in 汽车工业 does not)."""
@@ -237,12 +252,15 @@ class Expander:
     ) -> Proposal:
         words, rows = found.pairs
         rows = rows[words == number]
+        places = found.take(found.numbers == number)
+        first = int(places.starts[0] - self.text.batch.points.starts[places.rows[0]])
+        word = self.text.batch.texts[places.rows[0]][first : first + len(found.words[number])]
         hit = self.text.hit[rows].sum(axis=0).tolist()
         others = {other: count for other, count in zip(self.text.scheme.keys, hit, strict=True) if other != key and count}
         values = {name: float(values[number]) for name, values in scored.items()}
         return Proposal(
             key,
-            found.words[number],
+            word,
             sources,
             values["score"],
             values["special"],
@@ -253,7 +271,7 @@ class Expander:
             int(found.mentions[number]),
             hit[column],
             others,
-            contexts(self.text, found.take(found.numbers == number)),
+            contexts(self.text, places),
         )
 
 

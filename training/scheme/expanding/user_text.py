@@ -30,14 +30,17 @@ class UserText:
 
     Attributes
     ----------
+    texts : tuple of str
+        The texts as they stand, for people.
     batch : Batch
-        The texts.
+        The same, folded, with their words and mentions.
     documents : tuple of str
         Document of each.
     scheme : Scheme
         The labels and their words.
     """
 
+    texts: tuple[str, ...]
     batch: Batch
     documents: tuple[str, ...]
     scheme: Scheme
@@ -65,8 +68,8 @@ class UserText:
         first = {paragraph.text: paragraph.doc for paragraph in reversed(list(paragraphs)) if paragraph.kind != "boilerplate"}
         if not first:
             raise InputError("--corpus", "holds no paragraph", "give files that hold text")
-        texts = list(reversed(first))
-        return cls(Analyzer(scheme).batch(texts), tuple(first[text] for text in texts), scheme)
+        texts = tuple(reversed(first))
+        return cls(texts, Analyzer(scheme).batch(texts), tuple(first[text] for text in texts), scheme)
 
     def __len__(self) -> int:
         """Return the number of paragraphs."""

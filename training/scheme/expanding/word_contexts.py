@@ -33,7 +33,7 @@ def contexts(text: UserText, found: Occurrences) -> tuple[str, ...]:
             continue
         first = int(text.batch.points.starts[row])
         start, end = int(found.starts[at]) - first, int(found.ends[at]) - first
-        shown = text.batch.texts[row]
+        shown = text.texts[row]
         before, after = shown[max(start - AROUND, 0) : start], shown[end : end + AROUND]
         places[document] = (
             f"{'…' if start > AROUND else ''}{before}【{shown[start:end]}】{after}{'…' if end + AROUND < len(shown) else ''}"

@@ -39,8 +39,8 @@ class WordRules:
         Paragraphs of a label below which two mentions make a candidate, else three.
     cohesion, freedom, aligned, sure_cohesion, sure_freedom : float
         What makes characters a phrase; natural logarithms, and a fraction in [0, 1].
-    character_cohesion : float
-        The cohesion that a phrase needs which begins or ends with a lone character.
+    bound : float
+        How firmly a phrase must be bound that begins or ends with a lone character, in [0, 1].
     everywhere : float
         Largest share of all paragraphs that a proposed word stands in, a fraction in [0, 1].
     company : float
@@ -49,16 +49,24 @@ class WordRules:
         Cosines that mean nothing and everything.
     form : tuple of (float, float)
         Specificities of a shared piece that mean nothing and everything.
+    same : float
+        Share of a word's mentions inside a longer candidate at which it is a piece of that, a fraction in [0, 1].
     special : float
         Specificity from which on a proposal makes longer phrases that hold it superfluous.
     pieces : float
         Worth of one shared character as a fraction of that of two.
     absent : float
-        Factor on the score of a word that keeps no company with the seeds.
+        Factor on the score of a word that keeps no company with the seeds, where a label has very many paragraphs.
     least : float
         Smallest score of a proposal.
+    always : int
+        Proposals from which on that holds; of the first, half of it is enough.
     weights : mapping of str to float
-        Weight of each source, by name; they add up to 1.
+        Weight of each source, by name; they add up to 1 where a label has no paragraph.
+    trust : float
+        What the weight of company gains, at the cost of the others, where a label has very many paragraphs.
+    half : int
+        Paragraphs of a label at which it gains half of that.
     parts, single, inside, last : frozenset of str
         Parts of speech that are not proposed, that are none by themselves, that do not stand in a phrase, and that may
         end one.
@@ -78,16 +86,20 @@ class WordRules:
     aligned: float
     sure_cohesion: float
     sure_freedom: float
-    character_cohesion: float
+    bound: float
     everywhere: float
     company: float
     closeness: tuple[float, float]
     form: tuple[float, float]
+    same: float
     special: float
     pieces: float
     absent: float
     least: float
+    always: int
     weights: Mapping[str, float]
+    trust: float
+    half: int
     parts: frozenset[str]
     single: frozenset[str]
     inside: frozenset[str]
@@ -95,6 +107,28 @@ class WordRules:
     breaks: frozenset[str]
     edges: frozenset[str]
     alone: frozenset[str]
+
+    def shares(self, n_hit: int) -> tuple[float, Mapping[str, float]]:
+        """Return the weight of company and those of the other sources; they add up to 1.
+
+        Parameters
+        ----------
+        n_hit : int
+            Paragraphs of the label: the more there are, the more their company says.
+        """
+        company = self.weights["company"] + self.trust * n_hit / (n_hit + self.half)
+        rest = (1 - company) / (1 - self.weights["company"])
+        return company, {name: rest * weight for name, weight in self.weights.items() if name != "company"}
+
+    def without_company(self, n_hit: int) -> float:
+        """Return the factor on the score of a word that never stands beside a seed, in (0, 1].
+
+        Parameters
+        ----------
+        n_hit : int
+            Paragraphs of the label: where there are few, it may be chance.
+        """
+        return 1 - (1 - self.absent) * n_hit / (n_hit + self.half)
 
     def at_edge(self, word: str) -> bool:
         """Return whether a phrase may neither begin nor end with a word.
@@ -112,21 +146,25 @@ class WordRules:
             or bool(_NUMBER.fullmatch(word))
         )
 
-    def is_phrase(self, parts: Sequence[str], cohesion: float) -> bool:
+    def is_phrase(self, parts: Sequence[str], bound: float) -> bool:
         """Return whether a string that holds together may be a name of something.
 
         Parameters
         ----------
         parts : sequence of str
             The words it is cut into, in lower case.
-        cohesion : float
-            Pointwise mutual information of its weakest joint, natural logarithm.
+        bound : float
+            Normalised pointwise mutual information of its weakest joint, in [0, 1].
         """
         tags = [load_tags().get(part, "") for part in parts]
-        if len(parts) < 2 or not self.inside.isdisjoint(tags) or tags.count("v") > 1:
+        if (
+            len(parts) < 2
+            or not self.inside.isdisjoint(tags)
+            or len([1 for part, tag in zip(parts, tags, strict=True) if tag == "v" and len(part) > 1]) > 1
+        ):
             return False
         if 1 in (len(parts[0]), len(parts[-1])):
-            return cohesion >= self.character_cohesion
+            return bound >= self.bound
         return not tags[-1] or tags[-1] in self.last
 
     def proposable(self, word: str, parts: Sequence[str]) -> bool:
