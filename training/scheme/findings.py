@@ -193,8 +193,13 @@ def _check_words(where: str, entry: Entry, words: _Words) -> Iterator[Finding]:
             remedy = "it stands in many words: make it longer, or weak with company"
             yield Finding(where, f"{word!r} is a single character", remedy)
     for word in words.terms:
-        longer = [other for other in words.terms if word in other and word != other]
-        if longer and not any(word in exception for exception in exceptions):
+        # Not those inside which an exception takes the shorter one's mention away.
+        longer = [
+            other
+            for other in words.terms
+            if word in other and word != other and not any(word in held and held in other for held in exceptions)
+        ]
+        if longer:
             remedy = "leave out the longer, unless they are for the segmenter"
             yield Finding(where, f"{word!r} stands inside {_some(longer)}, which it finds already", remedy)
 

@@ -15,10 +15,14 @@ def log_likelihood(inside: Ints, n_inside: int, outside: Ints, n_outside: int) -
 
     Parameters
     ----------
-    inside, outside : ndarray of int, shape (n_words,)
-        Paragraphs with the word among those of the label, and among the others.
-    n_inside, n_outside : int
-        Paragraphs of either kind, at least one.
+    inside : ndarray of int, shape (n_words,)
+        Paragraphs with the word among those of the label.
+    n_inside : int
+        Paragraphs of the label, at least one.
+    outside : ndarray of int, shape (n_words,)
+        Paragraphs with the word among the others.
+    n_outside : int
+        The others, at least one.
 
     Returns
     -------

@@ -60,7 +60,7 @@ def write_terms(rows: Sequence[TermStatistics], taxonomy: Taxonomy, path: Path) 
 
 
 def term_lines(rows: Sequence[TermStatistics]) -> Iterator[str]:
-    """Yield the table for the terminal; precision only where something was judged.
+    """Return the lines of the table for the terminal; precision only where something was judged.
 
     Parameters
     ----------
