@@ -194,6 +194,9 @@ class Expander:
         form = _between(self._form(found.words, np.clip(special, 0, 1) * (everywhere > 0), seeds), *self.rules.form)
         company, other = self.rules.shares(n_hit)
         score = company * believed + other["meaning"] * meaning + other["form"] * form
+        # The words of a phrase are known: it is no accident that the vectors see nothing in them.
+        bare = (meaning == 0) & (form == 0) & [len(self._plain.cut(word)) > 1 for word in found.words]
+        score = np.where(bare, self.rules.bare * score, score)
         score = np.where(inside > 0, score, self.rules.without_company(n_hit) * score)
         paragraphs = found.paragraphs()
         fits = (paragraphs > 0) & (paragraphs <= max(self.rules.everywhere * len(hit), 3))

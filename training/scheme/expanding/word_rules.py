@@ -55,6 +55,8 @@ class WordRules:
         Specificity from which on a proposal makes longer phrases that hold it superfluous.
     pieces : float
         Worth of one shared character as a fraction of that of two.
+    bare : float
+        Factor on the score of a phrase that keeps company with the seeds and has nothing else in common with them.
     absent : float
         Factor on the score of a word that keeps no company with the seeds, where a label has very many paragraphs.
     least : float
@@ -94,6 +96,7 @@ class WordRules:
     same: float
     special: float
     pieces: float
+    bare: float
     absent: float
     least: float
     always: int
