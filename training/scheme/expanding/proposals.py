@@ -9,7 +9,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from models.arrays import Floats, Vectors
+from models.arrays import Bits, Floats, Vectors
 from models.text.analyzer import Analyzer
 from models.text.segmenter import fold_case
 from models.topics.embeddings.static import WordVectors
@@ -41,9 +41,11 @@ class Proposal:
         Which of "vectors" (near a seed in the shipped vectors), "company" (a word of the dictionary that stands in
         paragraphs with a seed) and "phrase" (a string that holds together there) it came from.
     score : float
-        How well it fits, in [0, 1]: the weighted mean of `specificity` as far as it is believed, `closeness` and `form`.
+        How well it fits, in [0, 1]: the weighted mean of company, meaning and form. Company is `specificity` as far as
+        `likelihood` lets it be believed, the mean of that over sentences and over paragraphs; meaning and form are
+        `closeness` and `form` between what means nothing and what means everything. ``word_rules.toml`` has the figures.
     specificity : float
-        1 where every paragraph with the word has a seed, 0 where as many as of all paragraphs have.
+        1 where every sentence with the word has a seed, 0 where as many as of all sentences have.
     likelihood : float
         Signed log-likelihood ratio of that company.
     closeness : float
@@ -173,35 +175,47 @@ class Expander:
         return np.stack([self.vectors.embed_words(part) for part in parts])
 
     def _score(self, found: Occurrences, column: int, seeds: Sequence[str]) -> dict[str, Floats]:
-        hit = self.text.hit[:, column]
+        points, sentences = self.text.batch.points, self.text.sentences
+        free = found.apart(*self.text.cover(column), points.codes)
+        spoken, hit = self.text.speaking(column), self.text.hit[:, column]
         # What is said in the same words again and again says it once.
-        copies = np.flatnonzero(hit)
-        copies = copies[~without_copies([self.text.batch.folded[row] for row in copies.tolist()])]
-        fresh = np.ones(len(hit), dtype=bool)
-        fresh[copies] = False
-        free = found.apart(*self.text.cover(column), self.text.batch.points.codes)
-        everywhere, inside = free.paragraphs(fresh), free.paragraphs(hit & fresh)
-        n_hit, n_texts = int((hit & fresh).sum()), int(fresh.sum())
-        special = specificity(inside, everywhere, n_hit, n_texts)
-        likelihood = np.zeros(len(found.words))
-        if 0 < n_hit < n_texts:
-            likelihood = log_likelihood(inside, n_hit, everywhere - inside, n_texts - n_hit)
-        believed = np.clip(special, 0, 1) * -np.expm1(-np.maximum(likelihood, 0) / self.rules.company)
-        closeness = (self._embed(found.words) @ self._embed(seeds).T).max(axis=1).astype(np.float64)
+        rows = np.flatnonzero(hit)
+        copies = rows[~without_copies([self.text.batch.folded[row] for row in rows.tolist()])]
+        fresh_rows, fresh = np.ones(len(hit), dtype=bool), np.ones(len(spoken), dtype=bool)
+        fresh_rows[copies] = False
+        for row in copies.tolist():
+            fresh[sentences[points.starts[row]] : sentences[points.starts[row + 1] - 1] + 1] = False
+        near = self._company(free.by_sentence(sentences), spoken, fresh)
+        wide = self._company(free, hit, fresh_rows)
+        special, likelihood = near
+        believed = (
+            sum(np.clip(one, 0, 1) * -np.expm1(-np.maximum(ratio, 0) / self.rules.company) for one, ratio in (near, wide)) / 2
+        )
         # A seed that the vectors do not know is the mean of its pieces, so that they are near it whatever they mean.
+        closeness = (self._embed(found.words) @ self._embed(seeds).T).max(axis=1).astype(np.float64)
         closeness[[any(word in seed for seed in seeds) for word in found.words]] = 0
         meaning = _between(closeness, *self.rules.closeness)
-        form = _between(self._form(found.words, np.clip(special, 0, 1) * (everywhere > 0), seeds), *self.rules.form)
+        form = _between(self._form(found.words, np.clip(special, 0, 1) * (free.mentions > 0), seeds), *self.rules.form)
+        n_hit = int((hit & fresh_rows).sum())
         company, other = self.rules.shares(n_hit)
         score = company * believed + other["meaning"] * meaning + other["form"] * form
         # The words of a phrase are known: it is no accident that the vectors see nothing in them.
         bare = (meaning == 0) & (form == 0) & [len(self._plain.cut(word)) > 1 for word in found.words]
         score = np.where(bare, self.rules.bare * score, score)
-        score = np.where(inside > 0, score, self.rules.without_company(n_hit) * score)
+        score = np.where(free.paragraphs(hit) > 0, score, self.rules.without_company(n_hit) * score)
         paragraphs = found.paragraphs()
         fits = (paragraphs > 0) & (paragraphs <= max(self.rules.everywhere * len(hit), 3))
         score = np.where(fits, score, -1.0)
         return {"score": score, "special": special, "likelihood": likelihood, "closeness": closeness, "form": form}
+
+    def _company(self, found: Occurrences, spoken: Bits, fresh: Bits) -> tuple[Floats, Floats]:
+        """Return specificity and log-likelihood ratio of each word, over sentences or paragraphs, shape (n_words,)."""
+        everywhere, inside = found.paragraphs(fresh), found.paragraphs(spoken & fresh)
+        n_spoken, n_texts = int((spoken & fresh).sum()), int(fresh.sum())
+        likelihood = np.zeros(len(found.words))
+        if 0 < n_spoken < n_texts:
+            likelihood = log_likelihood(inside, n_spoken, everywhere - inside, n_texts - n_spoken)
+        return specificity(inside, everywhere, n_spoken, n_texts), likelihood
 
     def _form(self, words: Sequence[str], special: Floats, seeds: Sequence[str]) -> Floats:
         """Return how special the most special piece is that each word shares with a seed, shape (n_words,)."""

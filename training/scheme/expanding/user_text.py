@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,7 +15,7 @@ from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 from models.text.matcher import Mentions
 from models.text.trie import CodePoints, Trie
-from models.text.verdicts import Cover
+from models.text.verdicts import SENTENCE_ENDS, Cover
 from seeds.schemes import Scheme
 
 # What a word that begins or ends with a Latin letter may not stand beside.
@@ -85,6 +85,25 @@ class UserText:
         """Whether a word of each label counts in each paragraph, shape (n_texts, n_labels)."""
         return self.mentions.votes(len(self), len(self.scheme.keys))
 
+    @cached_property
+    def sentences(self) -> Ints:
+        """Number of the sentence that each character of all texts joined stands in, shape (n_characters,)."""
+        ends = np.isin(self.batch.points.codes, SENTENCE_ENDS)
+        return np.cumsum(ends) - ends
+
+    def speaking(self, label: int) -> Bits:
+        """Return which sentences have a word of a label that counts, shape (n_sentences,).
+
+        Parameters
+        ----------
+        label : int
+            Column of the label.
+        """
+        own = (self.mentions.labels == label) & self.mentions.counting
+        spoken = np.zeros(int(self.sentences[-1]) + 1, dtype=bool)
+        spoken[self.sentences[self.mentions.starts[own] + self.batch.points.starts[self.mentions.rows[own]]]] = True
+        return spoken
+
     def cover(self, label: int) -> tuple[Ints, Ints]:
         """Return start and end of all mentions of a label's words, as offsets into all texts joined, by start.
 
@@ -153,6 +172,16 @@ class Occurrences:
         """
         numbers, starts, ends, rows = (column[kept] for column in (self.numbers, self.starts, self.ends, self.rows))
         return Occurrences(self.words, numbers, starts, ends, rows, self.n_texts)
+
+    def by_sentence(self, sentences: Ints) -> Occurrences:
+        """Return the same with sentences for paragraphs.
+
+        Parameters
+        ----------
+        sentences : ndarray of int, shape (n_characters,)
+            Number of the sentence that each character stands in.
+        """
+        return replace(self, rows=sentences[self.starts], n_texts=int(sentences[-1]) + 1)
 
     def beside(self, starts: Ints, ends: Ints) -> Occurrences:
         """Return those that share no character with some spans, or hold one whole and more.
