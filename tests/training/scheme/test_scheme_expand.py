@@ -119,6 +119,23 @@ def test_a_later_answer_wins_over_an_earlier(call, folder):
     assert [line.rsplit(",", 1)[1] for line in lines[1:]] == ["否", "是"]
 
 
+def test_decisions_that_a_spreadsheet_saved_are_read(call, folder):
+    """In the encoding of a Chinese Windows, with its line ends."""
+    call(main, "expand", folder, "--reject", "hydrogen=轿车")
+    path = folder / "decisions.csv"
+    path.write_bytes(path.read_text(encoding="utf-8-sig").replace("\n", "\r\n").encode("gb18030"))
+    assert call(main, "expand", folder, "--reject", "hydrogen=轿车", "--reject", "hydrogen=客车").code == 0
+    words = [line.split(",")[2] for line in path.read_text(encoding="utf-8-sig").splitlines()]
+    assert words == ["词", "轿车", "客车"]
+
+
+def test_broken_decisions_are_named(call, folder):
+    (folder / "decisions.csv").write_text("日期,类别,词,决定\n2026-01-01,hydrogen,轿车,也许\n", encoding="utf-8")
+    outcome = call(main, "expand", folder, "--accept", "hydrogen=制氢")
+    assert outcome.code == 1 and "decisions.csv:2: '也许' is no answer" in outcome.complaint
+    assert "制氢" not in (folder / "lexicon.toml").read_text(encoding="utf-8")
+
+
 def test_answers_given_twice_change_nothing(call, folder):
     """A table may be given back again."""
     for _ in range(2):
@@ -211,6 +228,20 @@ def test_label_that_nothing_hits_says_so(call, tmp_path, folder):
     outcome = call(main, "expand", folder, "--corpus", path, "--label", "hydrogen")
     assert outcome.code == 0 and "no paragraph holds a word of hydrogen" in outcome.err
     assert "氢气" in outcome.out and "vectors" in outcome.out
+
+
+def test_label_without_a_word_says_so(call, folder, corpus):
+    path = folder / "lexicon.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('terms = ["氢能"]', "terms = []"), encoding="utf-8")
+    outcome = call(main, "expand", folder, "--corpus", corpus, "--label", "hydrogen")
+    assert (outcome.code, outcome.out) == (0, "") and "has no word to start from" in outcome.err
+
+
+def test_shipped_scheme_can_be_looked_at(call, corpus):
+    """Proposals for it are shown; nothing is written."""
+    key = load_scheme(INDUSTRIES).keys[0]
+    outcome = call(main, "expand", INDUSTRIES, "--corpus", corpus, "--label", key, "-n", "3")
+    assert outcome.code == 0 and f"{key}: " in outcome.err
 
 
 def test_shipped_scheme_is_not_written_to(call):

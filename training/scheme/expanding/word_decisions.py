@@ -14,6 +14,7 @@ from labels.support.atomic import whole_file
 from labels.taxonomy import Taxonomy
 from models.text.segmenter import fold_case
 from seeds.cleaning.fold import fold
+from seeds.formats.encoding import decode
 from seeds.schemes import LEXICON, Scheme, parse_scheme
 from training.scheme.lexicon_text import add_words
 
@@ -125,10 +126,7 @@ def read_decisions(folder: Path, taxonomy: Taxonomy) -> list[Decision]:
     if not path.is_file():
         return []
     decisions = []
-    try:
-        rows = list(csv.reader(StringIO(path.read_text(encoding="utf-8-sig"))))
-    except UnicodeDecodeError as error:
-        raise InputError(str(path), "is not UTF-8", "save it as UTF-8") from error
+    rows = list(csv.reader(StringIO(decode(path.read_bytes(), str(path)))))
     for number, row in enumerate(rows[1:], 2):
         if not any(row):
             continue
@@ -232,7 +230,7 @@ def _held(scheme: Scheme, decision: Decision) -> str | None:
 
 def _append(path: Path, decisions: Sequence[Decision], today: date) -> None:
     """Write a file anew with some decisions at its end; spreadsheets know UTF-8 by its mark."""
-    old = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    old = decode(path.read_bytes(), str(path)) if path.is_file() else ""  # a spreadsheet may have saved it as GB18030
     with whole_file(path, encoding="utf-8-sig") as file:
         file.write(old if not old or old.endswith("\n") else old + "\n")
         writer = csv.writer(file, lineterminator="\n")
