@@ -1,0 +1,239 @@
+"""What was decided about proposed words, kept in the folder of a scheme and written into its lexicon."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+from labels import InputError, UsageError
+from labels.support.atomic import whole_file
+from labels.taxonomy import Taxonomy
+from models.text.segmenter import fold_case
+from seeds.cleaning.fold import fold
+from seeds.formats.encoding import decode
+from seeds.schemes import LEXICON, Scheme, parse_scheme
+from training.scheme.lexicon_text import add_words
+
+FILE = "decisions.csv"
+HEAD = ("日期", "类别", "词", "决定")
+TERM, WEAK, NO = "是", "弱词", "否"
+ANSWERS = (TERM, WEAK, NO)
+# Other ways to write an answer, in lower case.
+_SYNONYMS = {
+    **dict.fromkeys(("是", "yes", "y", "true", "1", "强", "强词", "采纳", "term"), TERM),
+    **dict.fromkeys(("弱词", "弱", "weak", "w"), WEAK),
+    **dict.fromkeys(("否", "不", "no", "n", "false", "0", "拒绝"), NO),
+}
+_FIELDS = {TERM: "terms", WEAK: "weak"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody made of a word.
+
+    Attributes
+    ----------
+    label : str
+        Label key.
+    word : str
+        The word, folded.
+    answer : {"是", "弱词", "否"}
+        A term, a weak term, no word of the label.
+    """
+
+    label: str
+    word: str
+    answer: str
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What it is about: label and word, whatever their case and width."""
+        return self.label, fold_case(fold(self.word))
+
+
+def read_answer(text: str, location: str) -> str | None:
+    """Return the answer a cell holds; None where it is empty.
+
+    Parameters
+    ----------
+    text : str
+        What the cell holds.
+    location : str
+        Where it stands, for the error message.
+
+    Raises
+    ------
+    InputError
+        If it is no answer.
+    """
+    cell = fold(text).strip().lower()
+    if cell and cell not in _SYNONYMS:
+        raise InputError(location, f"{text!r} is no answer", f"write one of {' '.join(ANSWERS)}, or leave it empty")
+    return _SYNONYMS.get(cell)
+
+
+def label_key(text: str, taxonomy: Taxonomy, location: str) -> str:
+    """Return the key of a label that was named by key or by its Chinese name.
+
+    Parameters
+    ----------
+    text : str
+        Key or name.
+    taxonomy : Taxonomy
+        The labels.
+    location : str
+        Where it stands, for the error message.
+
+    Raises
+    ------
+    InputError
+        If no label, or more than one, is called so.
+    """
+    found = [label.key for label in taxonomy.labels if text == label.key] or [
+        label.key for label in taxonomy.labels if text.strip() in (label.key, label.name)
+    ]
+    if len(found) != 1:
+        known = ", ".join(f"{label.key} {label.name}" if label.name != label.key else label.key for label in taxonomy.labels)
+        raise InputError(location, f"{text!r} {'is no label' if not found else 'names several labels'}", f"labels: {known}")
+    return found[0]
+
+
+def read_decisions(folder: Path, taxonomy: Taxonomy) -> list[Decision]:
+    """Read what was decided before, the oldest first.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the scheme.
+    taxonomy : Taxonomy
+        Its labels; decisions about others are left out.
+
+    Returns
+    -------
+    list of Decision
+        Empty where nothing was decided.
+
+    Raises
+    ------
+    InputError
+        If the file is broken.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return []
+    decisions = []
+    rows = list(csv.reader(StringIO(decode(path.read_bytes(), str(path)))))
+    for number, row in enumerate(rows[1:], 2):
+        if not any(row):
+            continue
+        if len(row) < len(HEAD):
+            raise InputError(f"{path}:{number}", f"has {len(row)} cells", f"write {', '.join(HEAD)}")
+        answer = read_answer(row[3], f"{path}:{number}")
+        if answer is not None and row[1] in taxonomy.columns:
+            decisions.append(Decision(row[1], row[2], answer))
+    return decisions
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What came of some decisions.
+
+    Attributes
+    ----------
+    scheme : Scheme
+        The scheme as it is now.
+    counts : tuple of int
+        New terms, new weak terms, rejections.
+    notes : tuple of str
+        What was left out, and why.
+    """
+
+    scheme: Scheme
+    counts: tuple[int, int, int]
+    notes: tuple[str, ...]
+
+
+def apply_decisions(scheme: Scheme, folder: Path, decisions: Sequence[Decision], today: date) -> Applied:
+    """Write accepted words into the lexicon of a scheme, and all decisions beside it.
+
+    Parameters
+    ----------
+    scheme : Scheme
+        As it was read from the folder.
+    folder : Path
+        Its folder.
+    decisions : sequence of Decision
+        New ones; the same one twice is one.
+    today : date
+        Date to write.
+
+    Returns
+    -------
+    Applied
+
+    Raises
+    ------
+    UsageError
+        If the scheme comes with the program, or two answers differ.
+    InputError
+        If the lexicon cannot be edited.
+    """
+    if scheme.shipped:
+        remedy = f"copy it: python -m training.scheme new DIR --from {scheme.name}"
+        raise UsageError(scheme.location, "comes with the program and is not written to", remedy)
+    fresh: dict[tuple[str, str], Decision] = {}
+    for decision in decisions:
+        other = fresh.setdefault(decision.identity, decision)
+        if other.answer != decision.answer:
+            problem = f"{decision.word!r} of {decision.label} is answered both {other.answer} and {decision.answer}"
+            raise UsageError("answers", problem, "keep one answer")
+    before = {decision.identity: decision for decision in read_decisions(folder, scheme.taxonomy)}
+    notes: list[str] = []
+    additions: dict[str, dict[str, list[str]]] = {}
+    counts = dict.fromkeys(ANSWERS, 0)
+    kept = []
+    for identity, decision in fresh.items():
+        held = _held(scheme, decision)
+        if held is not None and held != _FIELDS.get(decision.answer):
+            notes.append(f"{decision.word} of {decision.label} stands in {LEXICON} as {held} already: change it there by hand")
+            continue
+        if held is None and decision.answer in _FIELDS:
+            additions.setdefault(decision.label, {}).setdefault(_FIELDS[decision.answer], []).append(decision.word)
+            counts[decision.answer] += 1
+        if identity not in before or before[identity].answer != decision.answer:
+            kept.append(decision)
+            counts[NO] += decision.answer == NO
+    if additions:
+        path = folder / LEXICON
+        raw = path.read_bytes().decode("utf-8")
+        text = add_words(raw.removeprefix("\ufeff"), additions, str(path))
+        texts = {**scheme.texts, LEXICON: text}
+        scheme = parse_scheme(texts, scheme.name, scheme.location)
+        with whole_file(path, encoding="utf-8-sig" if raw.startswith("\ufeff") else "utf-8") as file:
+            file.write(text)
+    if kept:
+        _append(folder / FILE, kept, today)
+    return Applied(scheme, (counts[TERM], counts[WEAK], counts[NO]), tuple(notes))
+
+
+def _held(scheme: Scheme, decision: Decision) -> str | None:
+    """Return the field that holds the word of a decision already."""
+    entry = scheme.lexicon.entries[decision.label]
+    word = decision.identity[1]
+    held = (("terms", entry.terms), ("weak", entry.weak))
+    return next((field for field, words in held if word in map(fold_case, words)), None)
+
+
+def _append(path: Path, decisions: Sequence[Decision], today: date) -> None:
+    """Write a file anew with some decisions at its end; spreadsheets know UTF-8 by its mark."""
+    old = decode(path.read_bytes(), str(path)) if path.is_file() else ""  # a spreadsheet may have saved it as GB18030
+    with whole_file(path, encoding="utf-8-sig") as file:
+        file.write(old if not old or old.endswith("\n") else old + "\n")
+        writer = csv.writer(file, lineterminator="\n")
+        if not old:
+            writer.writerow(HEAD)
+        writer.writerows((today.isoformat(), decision.label, decision.word, decision.answer) for decision in decisions)

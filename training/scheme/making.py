@@ -1,0 +1,157 @@
+"""A new scheme, from a few names: three commented files that tag at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from labels import InputError, UsageError
+from labels.support.atomic import whole_file
+from seeds.cleaning.fold import fold
+from seeds.schemes import CODEBOOK, FILES, LABELS, LEXICON, Scheme, parse_scheme, shipped_schemes
+from training.scheme.expanding.proposal_answers import split_words
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class NewLabel:
+    """A category to be.
+
+    Attributes
+    ----------
+    key : str
+        Label key.
+    name : str
+        Its Chinese name, which is its first term.
+    words : tuple of str
+        Further terms.
+    """
+
+    key: str
+    name: str
+    words: tuple[str, ...] = ()
+
+
+def read_names(names: Sequence[str], words: Sequence[str]) -> list[NewLabel]:
+    """Return the labels that a call names.
+
+    Parameters
+    ----------
+    names : sequence of str
+        ``氢能=hydrogen`` each; a name that could be a key is its own.
+    words : sequence of str
+        ``hydrogen=绿氢,加氢站`` each: further terms of a label, by key or by name.
+
+    Returns
+    -------
+    list of NewLabel
+
+    Raises
+    ------
+    UsageError
+        If a name is empty, has no key or stands twice, or words are given for no label.
+    """
+    labels: dict[str, str] = {}
+    for text in names:
+        name, sign, key = (part.strip() for part in text.partition("="))
+        if not sign and name.isascii() and name.replace("_", "").isalnum():
+            key = name
+        if not name or not key:
+            problem = "has no name" if not name else "has no key"
+            example = f"{name or '氢能'}=hydrogen" if key != "hydrogen" else "氢能=hydrogen"
+            remedy = f"a key is the ASCII name in columns and files: write {example}, with a word that suits"
+            raise UsageError(f"name {text!r}", problem, remedy)
+        if key in labels or name in labels.values():
+            raise UsageError(f"name {text!r}", "stands twice", "give every label a name and a key of its own")
+        labels[key] = name
+    further = _words(words, labels)
+    return [NewLabel(key, name, tuple(further.get(key, ()))) for key, name in labels.items()]
+
+
+def _words(words: Sequence[str], labels: Mapping[str, str]) -> dict[str, list[str]]:
+    keys = {**{name: key for key, name in labels.items()}, **{key: key for key in labels}}
+    found: dict[str, list[str]] = {}
+    for text in words:
+        name, sign, listed = text.partition("=")
+        if not sign and len(labels) == 1:
+            name, listed = next(iter(labels)), text
+        if name.strip() not in keys or not split_words(listed):
+            known = ", ".join(labels)
+            raise UsageError(
+                f"--words {text}", "names no label of this scheme, or no word", f"write KEY=word,word; keys: {known}"
+            )
+        found.setdefault(keys[name.strip()], []).extend(split_words(listed))
+    return found
+
+
+def scheme_texts(labels: Sequence[NewLabel]) -> dict[str, str]:
+    """Return the three files of a new scheme, by name.
+
+    Parameters
+    ----------
+    labels : sequence of NewLabel
+        Its labels, in order.
+    """
+    named, worded, coded = ([_part(name)] for name in ("labels_head", "lexicon_head", "codebook_head"))
+    example = _part("lexicon_entry")
+    for label in labels:
+        terms = list(dict.fromkeys(fold(word) for word in (label.name, *label.words)))
+        terms = [word for number, word in enumerate(terms) if word.lower() not in {other.lower() for other in terms[:number]}]
+        quoted = json.dumps(label.name, ensure_ascii=False)
+        named.append(
+            f'[[label]]\nkey = {json.dumps(label.key)}\nname = {quoted}\n# english = ""\n'
+            f'definition = ""  # 例：{label.name}的研发、生产、应用和基础设施\n# colour = "#2f6fdb"\n'
+        )
+        worded.append(f"[{label.key}]\nterms = [{', '.join(json.dumps(term, ensure_ascii=False) for term in terms)}]\n{example}")
+        coded.append(f"## `{label.key}` {label.name}\n是 (yes): {'、'.join(terms)}\n\n否 (no): \n\n边界 (borderline): \n")
+    return {LABELS: "\n".join(named), LEXICON: "\n".join(worded), CODEBOOK: "\n".join(coded)}
+
+
+def _part(name: str) -> str:
+    return (HERE / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def make_scheme(folder: Path, texts: Mapping[str, str]) -> Scheme:
+    """Write the files of a scheme into a folder that has none; return the scheme.
+
+    Parameters
+    ----------
+    folder : Path
+        A new folder, or one without a scheme.
+    texts : mapping of str to str
+        Its files by name.
+
+    Returns
+    -------
+    Scheme
+
+    Raises
+    ------
+    UsageError
+        If the folder holds a scheme, or bears a name that no scheme of a user's may have; or a key is one that no label
+        may have.
+    """
+    folder = folder.resolve()
+    if folder.name in shipped_schemes():
+        raise UsageError(str(folder), f"bears the name of the shipped scheme {folder.name!r}", "give your folder another name")
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(str(folder), "is a file", "name a folder")
+    if held := [name for name in FILES if (folder / name).exists()]:
+        remedy = "name another folder, or edit the files there"
+        raise UsageError(str(folder), f"holds a scheme already ({', '.join(held)})", remedy)
+    try:
+        scheme = parse_scheme(texts, folder.name, str(folder))
+    except UsageError:
+        raise
+    except InputError as error:  # what was named on the command line cannot be: nothing is written
+        raise UsageError(error.location, error.problem, error.remedy) from error
+    folder.mkdir(parents=True, exist_ok=True)
+    # The labels last: a folder without them is no scheme, and a call that was broken off can be made again.
+    for name in (LEXICON, CODEBOOK, LABELS):
+        if name in texts:
+            with whole_file(folder / name) as file:
+                file.write(texts[name])
+    return scheme

@@ -1,0 +1,77 @@
+"""The text that terms are counted in, with labels where the files carry some."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from labels import InputError, Paragraph
+from models.arrays import Bits
+from models.text.analyzer import Analyzer
+from models.text.batch import Batch
+from seeds.inputs import read_inputs
+from seeds.schemes import Scheme
+from training.sets.labelled_files import read_labelled
+from training.sets.labelled_set import label_matrix
+
+
+@dataclass(frozen=True, eq=False)
+class TermTexts:
+    """Paragraphs that terms are counted in.
+
+    Attributes
+    ----------
+    batch : Batch
+        The texts with the mentions of a scheme's words.
+    labels : ndarray of bool, shape (n_texts, n_labels)
+        Labels that people gave.
+    judged : ndarray of bool, shape (n_texts, n_labels)
+        Whether anybody looked for the label; nowhere in text without labels.
+    """
+
+    batch: Batch
+    labels: Bits
+    judged: Bits
+
+
+def read_texts(paths: Sequence[Path], scheme: Scheme, problems: list[InputError], *, labelled: bool = False) -> TermTexts:
+    """Read files and folders; where the records of a file carry labels, these are taken up.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Files and folders.
+    scheme : Scheme
+        What the labels mean.
+    problems : list of InputError
+        As for :func:`seeds.inputs.read_inputs`.
+    labelled : bool
+        Whether all files are labelled data, in any form that training reads.
+
+    Returns
+    -------
+    TermTexts
+
+    Raises
+    ------
+    InputError
+        If a file cannot be used, or there is no paragraph.
+    """
+    paragraphs: list[Paragraph] = []
+    for path in paths:
+        found = [] if labelled else [one for one in read_inputs([path], problems) if one.kind != "boilerplate"]
+        if labelled or (path.is_file() and any(one.labels is not None for one in found)):
+            found = list(read_labelled([path], path.stem, scheme).paragraphs)
+        paragraphs += found
+    if not paragraphs:
+        raise InputError(", ".join(map(str, paths)), "holds no paragraph", "give files that hold text")
+    keys = scheme.keys
+    looked = ((keys if one.judged is None else one.judged) if one.labels is not None else () for one in paragraphs)
+    return TermTexts(
+        Analyzer(scheme).batch([one.text for one in paragraphs]),
+        label_matrix((one.labels or () for one in paragraphs), keys).astype(bool),
+        np.asarray(label_matrix(looked, keys), dtype=bool),
+    )
