@@ -203,6 +203,7 @@ MISSING = {
     "topics": (["topics", "long.jsonl"], "policy-tagger[topics]"),
     "drift": (["drift", "long.jsonl"], "policy-tagger[train]"),
     "evaluate": (["evaluate", "long.jsonl"], "policy-tagger[train]"),
+    "review": (["review", "long.jsonl"], "policy-tagger[review]"),
 }
 
 
