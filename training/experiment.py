@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,13 +16,14 @@ import numpy as np
 
 from labels import InputError, UsageError
 from models.catalog import MODELS
-from models.interface import KnowsFresh, LearnsMarks, Trainer
+from models.interface import KnowsFresh, LearnsMarks, TakesCells, Trainer
 from models.locations import CHAMPION
 from models.settings import check_settings, seed_setting, setting
 from models.tagger import PolicyTagger
 from training.sets.labelled_set import LabelledSet
 from training.sets.marks import marks_of
 
+LOG = logging.getLogger(__name__)
 EXPERIMENTS = Path(__file__).resolve().parent.parent / "experiments"
 # Fields of a trainer that have a place of their own in the file.
 ELSEWHERE = {"seed": "give the seed at the top of the file", "edits": "write the changes to topics into a section [topics]"}
@@ -114,10 +116,17 @@ def fit(experiment: Experiment, data: LabelledSet) -> PolicyTagger:
         If the model cannot be fitted on these paragraphs.
     """
     weights = np.where(data.hard, experiment.hard_weight, 1.0)
-    kept = np.flatnonzero(weights > 0)
+    trainer, whole = experiment.trainer(), data.judged.all(axis=1)
+    cells = isinstance(trainer, TakesCells)
+    kept = np.flatnonzero(weights > 0 if cells else (weights > 0) & whole)
+    if not cells and not whole.all():
+        left = int((~whole).sum())
+        LOG.warning("%s: leaves out %d paragraph(s) in which not every label was looked for", experiment.name, left)
+    if not len(kept):
+        raise InputError("training data", "holds no paragraph in which every label was looked for", "judge all labels of some")
     used = data if len(kept) == len(data) else data.take(kept, data.name)
-    trainer = experiment.trainer()
-    given = used.batch, used.labels, used.documents, weights[kept]
+    each = weights[kept] if whole[kept].all() else weights[kept, None] * used.judged
+    given = used.batch, used.labels, used.documents, each
     tagger = trainer.fit_fresh(*given, used.fresh) if isinstance(trainer, KnowsFresh) else trainer.fit(*given)
     if isinstance(trainer, LearnsMarks):
         tagger = trainer.learn_marks(tagger, used.batch, marks_of(used))

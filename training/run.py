@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from labels import InputError, UsageError
 from labels.support.command import run_command
@@ -41,8 +41,13 @@ if TYPE_CHECKING:
     from rich.status import Status
 
 BASELINE = Experiment("keywords only", "lexicon")
-# The written corpus holds more labelled paragraphs than real text does; a user's own sample is taken as it is.
-OWN_SCHEME = {"base_rate": 0.0}
+# What differs for a user's own scheme, by model. The written corpus holds more labelled paragraphs than real text does; a
+# user's own sample is taken as it is. Few examples need another recipe; `experiments.few_shot` says what it is worth, and
+# from how many on a label should be learned.
+OWN_SCHEME: Mapping[str, Mapping[str, object]] = {
+    "tfidf": {"few": True, "least": 8},
+    "hybrid": {"base_rate": 0.0, "tfidf.few": True, "tfidf.least": 8},
+}
 
 
 def choose_champion(results: Sequence[Result], baseline: Evaluation, task: Task) -> Decision:
@@ -117,10 +122,19 @@ def load_experiments(sources: Sequence[str | Path], overrides: Sequence[str], sc
 
 
 def _as_own(experiment: Experiment, overrides: Sequence[str]) -> Experiment:
-    """Return an experiment without what is assumed of the written corpus only."""
-    asked = {override.partition("=")[0].strip() for override in overrides}
-    known = {key for key in OWN_SCHEME if key in experiment.parameters and f"parameters.{key}" not in asked}
-    return replace(experiment, parameters={**experiment.parameters, **{key: OWN_SCHEME[key] for key in known}})
+    """Return an experiment without what is assumed of the written corpus only, and with what learns from few examples."""
+    asked = {override.partition("=")[0].strip().removeprefix("parameters.") for override in overrides}
+    changed = {key: value for key, value in OWN_SCHEME.get(experiment.model, {}).items() if key not in asked}
+    return replace(experiment, parameters=_with(experiment.parameters, changed))
+
+
+def _with(table: Mapping[str, Any], changed: Mapping[str, object]) -> dict[str, Any]:
+    """Return a table with values set under dotted keys."""
+    copy: dict[str, Any] = dict(table)
+    for key, value in changed.items():
+        section, _, rest = key.partition(".")
+        copy[section] = _with(copy.get(section, {}), {rest: value}) if rest else value
+    return copy
 
 
 def _parser() -> argparse.ArgumentParser:
