@@ -117,10 +117,8 @@ def fit(experiment: Experiment, data: LabelledSet) -> PolicyTagger:
     """
     weights = np.where(data.hard, experiment.hard_weight, 1.0)
     trainer, whole = experiment.trainer(), data.judged.all(axis=1)
-    cells = isinstance(trainer, TakesCells)
-    kept = np.flatnonzero(weights > 0 if cells else (weights > 0) & whole)
-    if not cells and not whole.all():
-        left = int((~whole).sum())
+    kept = np.flatnonzero((weights > 0) & (whole | isinstance(trainer, TakesCells)))
+    if left := int((weights > 0).sum()) - len(kept):
         LOG.warning("%s: leaves out %d paragraph(s) in which not every label was looked for", experiment.name, left)
     if not len(kept):
         raise InputError("training data", "holds no paragraph in which every label was looked for", "judge all labels of some")

@@ -77,6 +77,17 @@ def out_of_fold(
     return scores
 
 
+def apart(groups: Sequence[str]) -> Sequence[str]:
+    """Return the document of each text; where all are of one, each text as its own, so that folds can be made.
+
+    Parameters
+    ----------
+    groups : sequence of str
+        Document of each text.
+    """
+    return groups if len(set(groups)) > 1 else [str(number) for number in range(len(groups))]
+
+
 def cell_weights(weights: Floats | None, labels: Labels) -> Floats:
     """Return the weight of every text for every label, shape (n_texts, n_labels).
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from labels import Span
 from models.arrays import Bits, Floats, Labels
-from models.decisions.calibration import cell_weights, choose_thresholds, fit_platt, logit, shift_base_rate, sigmoid
+from models.decisions.calibration import apart, cell_weights, choose_thresholds, fit_platt, shift_base_rate, sigmoid
 from models.decisions.pooling import fit_together
 from models.hybrid.tagger import HybridTagger, text_opinion
 from models.interface import Marks
@@ -116,6 +116,7 @@ class HybridTrainer:
             As for :meth:`models.tfidf.trainer.TfidfTrainer.fit_with_scores`.
         """
         cells = cell_weights(weights, labels)
+        groups = apart(groups) if self.tfidf.few else groups
         tfidf, scores = replace(self.tfidf, seed=self.seed).fit_with_scores(batch, labels, groups, weights)
         lexicon, mentions = LexiconTrainer(self.seed).fit_with_scores(batch, labels, groups, weights)
         pool = {"lexicon": self.lexicon_weight, "tfidf": self.tfidf_weight}

@@ -124,7 +124,8 @@ def fit_judge(batch: Batch, labels: Labels, weights: Floats) -> tuple[MentionJud
     known = np.asarray(labels.any(axis=0))[found.labels]
     rows, columns, features = found.rows[known], found.labels[known], found.features[known]
     cells = rows * n_labels + columns
-    share = cell_weights(weights, labels)[rows, columns] / np.maximum(np.bincount(cells, minlength=len(batch) * n_labels)[cells], 1)
+    each = np.maximum(np.bincount(cells, minlength=len(batch) * n_labels)[cells], 1)
+    share = cell_weights(weights, labels)[rows, columns] / each
     own, which = np.unique(np.stack([columns, found.terms[known]]), axis=1, return_inverse=True)
     every = np.arange(len(rows))
 

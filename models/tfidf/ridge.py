@@ -127,6 +127,8 @@ def fit_ridge(
     def solve(texts: Ints) -> tuple[Floats, Floats]:
         rows = np.concatenate([texts, names])
         shares, constants = np.zeros(labels.shape), np.full(n_labels, -1.0)
+        if not len(known):
+            return shares, constants
         whole = rows[(cells[np.ix_(rows, known)] > 0).all(axis=1)]
         alike = len(whole) == len(rows) and bool((cells[rows] == cells[rows, :1]).all())
         for columns in [known] if alike else [known[place : place + 1] for place in range(len(known))]:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from labels import InputError, Span
 from models.arrays import Bits, Floats
-from models.decisions.pooling import to_probabilities
 from models.decisions.evidence import spans_of_weights
+from models.decisions.pooling import to_probabilities
 from models.interface import State, Texts
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from labels import InputError, UsageError
 from models.arrays import Bits, Floats, Ints, Labels
-from models.decisions.calibration import cell_weights, choose_thresholds, fit_platt, out_of_fold, sigmoid
+from models.decisions.calibration import apart, cell_weights, choose_thresholds, fit_platt, out_of_fold, sigmoid
 from models.decisions.pooling import fit_together
 from models.settings import check_settings, seed_setting, setting
 from models.text.analyzer import Analyzer
@@ -152,6 +152,7 @@ class TfidfTrainer:
             enough. A label that stands on no text is named in the log and is never given by this model.
         """
         cells = cell_weights(weights, labels)
+        groups = apart(groups) if self.few else groups
         known = self.learnable(batch, labels, groups, cells)
         if self.few:
             return self._fit_few(batch, labels, groups, cells, known)
