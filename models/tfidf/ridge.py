@@ -7,7 +7,7 @@ dimension of meaning count a little. With fewer texts than n-grams it is solved 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,14 +18,18 @@ from models.arrays import Floats, Ints, Labels
 from models.decisions.calibration import out_of_fold
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
+from models.text.segmenter import fold_case
 from models.tfidf.meaning import MeaningBlock, centre, encode
 from models.tfidf.ngrams import CHARS, TOKEN, TfidfBlock, joined
-from seeds.vocabulary.lexicon import Entry
+from models.topics.embeddings.wide import load_wide
+from seeds.cleaning.fold import fold
 
 # Runs of characters that are counted.
 SPAN = (1, 3)
 # Weight of the products of meanings beside those of characters, and strength of the penalty.
 MEANING, PENALTY = 0.3, 0.3
+# Words of the table that a label's name and terms bring along.
+NEAR = 20
 
 
 @dataclass(frozen=True)
@@ -151,16 +155,16 @@ def fit_ridge(
 
 
 def name_texts(analyzer: Analyzer) -> list[str]:
-    """Return the name and the terms of each label as a text.
+    """Return what is known of each label before a text is read, as a text: its name, its terms, and words near to them.
 
     Parameters
     ----------
     analyzer : Analyzer
         The scheme.
     """
-    entries = analyzer.scheme.lexicon.entries
-    return ["。".join(dict.fromkeys([label.name, *_terms(entries, label.key)])) for label in analyzer.scheme.taxonomy.labels]
-
-
-def _terms(entries: Mapping[str, Entry], key: str) -> Sequence[str]:
-    return entries[key].terms if key in entries else ()
+    entries, table, texts = analyzer.scheme.lexicon.entries, load_wide(), []
+    for label in analyzer.scheme.taxonomy.labels:
+        said = [label.name, *(entries[label.key].terms if label.key in entries else ())]
+        words = analyzer.segmenter.cut(fold_case(fold("。".join(said))))
+        texts.append("。".join(dict.fromkeys([*said, *table.neighbours(words, NEAR)])))
+    return texts

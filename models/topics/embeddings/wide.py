@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,6 +113,30 @@ class WideVectors:
         often = 1 + np.log(np.array(list(counts.values()), dtype=np.float32))
         chosen = np.array(list(counts), dtype=np.intp)
         return np.asarray(((often * self.scales[chosen]) @ self.vectors[chosen].astype(np.float32)) @ self.axes)
+
+    @cached_property
+    def _units(self) -> Vectors:
+        """Unit vectors of all words along `axes`, zeros for single characters: alone they mean too much."""
+        units = np.asarray(self.vectors, dtype=np.float32) @ self.axes
+        units /= np.maximum(np.linalg.norm(units, axis=1, keepdims=True), 1e-9)
+        units[[row for word, row in self.index.items() if len(word) < 2]] = 0
+        return units
+
+    def neighbours(self, words: Sequence[str], count: int) -> list[str]:
+        """Return the words of the table that mean most nearly what some words mean together, the nearest first.
+
+        Parameters
+        ----------
+        words : sequence of str
+            In lower case.
+        count : int
+            How many; none where no word is known.
+        """
+        meant = self.add_up(words)
+        if not meant.any():
+            return []
+        names = list(self.index)
+        return [names[row] for row in np.argsort(-(self._units @ meant), kind="stable")[:count].tolist()]
 
     def encode(self, batch: Batch) -> Vectors:
         """Return the unit vectors of clean texts, shape (n_texts, n_dimensions).
