@@ -116,7 +116,7 @@ def fit(experiment: Experiment, data: LabelledSet) -> PolicyTagger:
         If the model cannot be fitted on these paragraphs.
     """
     weights = np.where(data.hard, experiment.hard_weight, 1.0)
-    trainer, whole = experiment.trainer(), data.judged.all(axis=1)
+    trainer, whole = experiment.trainer(), np.asarray(data.judged.all(axis=1))
     kept = np.flatnonzero((weights > 0) & (whole | isinstance(trainer, TakesCells)))
     if left := int((weights > 0).sum()) - len(kept):
         LOG.warning("%s: leaves out %d paragraph(s) in which not every label was looked for", experiment.name, left)

@@ -179,7 +179,9 @@ def main(argv: list[str] | None = None) -> int:
     for line in (_counted(split, sources), *unsupported(split), *dict.fromkeys(who)):
         console.print(line, soft_wrap=True)
     task = Task(scheme, split, extra, sources, Tracker(scheme), VersionStore(store_folder(scheme.name)))
-    results, problems, passed_over = [], [], []
+    results: list[Result] = []
+    problems: list[InputError] = []
+    passed_over: list[InputError] = []
     with console.status("starting") as status:
         baseline = measure(BASELINE, split)
         for number, experiment in enumerate(experiments, 1):

@@ -59,7 +59,7 @@ def read_few(path: Path) -> Labelled:
         raise UsageError(str(path), "no such file", "name a folder of FewCLUE with train_0.json … and dev_few_all.json")
     names = tomllib.loads(NAMES.read_text(encoding="utf-8"))
     texts, classes = [], []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
             continue
         try:

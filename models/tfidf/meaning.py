@@ -39,7 +39,8 @@ def centre(vectors: Vectors, mean: Floats) -> Floats:
     mean : ndarray of float, shape (n_dimensions,)
         Mean of the texts learned from.
     """
-    return np.asarray((vectors - mean) / _distance(vectors, mean)[:, None] * vectors.any(axis=1)[:, None], dtype=np.float64)
+    known = np.asarray(vectors.any(axis=1))
+    return np.asarray((vectors - mean) / _distance(vectors, mean)[:, None] * known[:, None], dtype=np.float64)
 
 
 class MeaningBlock:

@@ -82,7 +82,7 @@ class TfidfTagger:
     @cached_property
     def learned(self) -> Bits:
         """Which labels were learned, shape (n_labels,); the others have the same score on every text."""
-        return np.logical_or.reduce([np.asarray(block.weights).any(axis=0) for block in self.blocks])
+        return np.asarray(np.logical_or.reduce([np.asarray(block.weights).any(axis=0) for block in self.blocks]))
 
     def log_odds(self, texts: Texts) -> Floats:
         """Return calibrated log odds of clean texts, each label by itself, shape (n_texts, n_labels).
