@@ -1,4 +1,4 @@
-"""The recipe for few examples: the same numbers fitted and compiled, cells nobody judged, labels with too few, one label a text."""
+"""The recipe for few examples: fitted and compiled alike, cells nobody judged, labels with too few, one label a text."""
 
 import json
 
@@ -9,6 +9,7 @@ from labels import InputError
 from models.decisions.pooling import fit_together, to_probabilities
 from models.hybrid.tagger import HybridTagger
 from models.hybrid.trainer import HybridTrainer
+from models.interface import State
 from models.text.analyzer import Analyzer
 from models.tfidf.meaning import MeaningBlock
 from models.tfidf.ridge import fit_ridge, name_texts, read_features
@@ -143,11 +144,10 @@ def test_stored_tagger_says_the_same(single):
     state = tagger.state()
     again = HybridTagger.from_state(state, batch.analyzer)
     np.testing.assert_allclose(again.predict_proba(batch), tagger.predict_proba(batch), atol=1e-5)
+    arrays = {name.removeprefix("tfidf."): array for name, array in state.arrays.items()}
     assert state.resources
     with pytest.raises(InputError, match="are not those that the model was trained with"):
-        TfidfTagger.from_state(
-            type(state)(state.config["tfidf"], {k.removeprefix("tfidf."): v for k, v in state.arrays.items()}), batch.analyzer
-        )
+        TfidfTagger.from_state(State(state.config["tfidf"], arrays), batch.analyzer)
 
 
 def test_weights_of_members_are_learned_from_all_labels_together():
