@@ -195,7 +195,7 @@ def parse_experiment(table: Mapping[str, Any], location: str) -> Experiment:
     if not 0 < experiment.holdout < 1:
         raise UsageError(location, f"holdout = {experiment.holdout} is no share", "give a fraction between 0 and 1")
     trainer = MODELS[experiment.model].load_trainer()
-    if experiment.topics and "edits" not in _fields(trainer):
+    if experiment.topics and "edits" not in get_type_hints(trainer):
         raise UsageError(f"{location} [topics]", f"a {experiment.model} model has no topics", "take the section out")
     for key, value in experiment.thresholds.items():
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
@@ -252,13 +252,9 @@ def _at(location: str, make: Any) -> Any:
         raise UsageError(where, error.problem, error.remedy) from error
 
 
-def _fields(settings: type[Any]) -> dict[str, dataclasses.Field[Any]]:
-    return {f.name: f for f in dataclasses.fields(settings)}
-
-
 def _settings(trainer: type[Any], parameters: Mapping[str, Any], location: str = "[parameters]") -> dict[str, Any]:
     """Return a trainer's keyword arguments from its TOML table; a table within it belongs to a trainer it holds."""
-    known, types, values = _fields(trainer), get_type_hints(trainer), {}
+    known, types, values = {f.name: f for f in dataclasses.fields(trainer)}, get_type_hints(trainer), {}
     for key, value in parameters.items():
         if key in ELSEWHERE:
             raise UsageError(location, f"unknown key '{key}'", ELSEWHERE[key])
