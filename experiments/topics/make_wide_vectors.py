@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -118,7 +119,7 @@ def main(argv: list[str] | None = None) -> int:
     vectors = into_space(embed_words(table.words[::STEP], encoder), units[::STEP], embed_words(new, encoder))
     weights = dictionary_weights([*table.words, *new], counts)
     rows, scales = quantise(vectors, weights[len(table.words) :].astype(np.float32))
-    arrays = {
+    arrays: dict[str, np.ndarray[Any, Any]] = {
         "vectors": np.ascontiguousarray(rows),
         "scales": np.concatenate([weights[: len(table.words)] / lengths, scales]).astype(np.float32),
         "axes": spread_axes(np.vstack([units, vectors])).astype(np.float32),

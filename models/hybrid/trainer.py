@@ -10,7 +10,7 @@ import numpy as np
 
 from labels import Span
 from models.arrays import Bits, Floats, Labels
-from models.decisions.calibration import apart, cell_weights, choose_thresholds, fit_platt, shift_base_rate, sigmoid
+from models.decisions.calibration import apart, cell_weights, fit_platt, shift_base_rate
 from models.decisions.pooling import fit_together
 from models.hybrid.tagger import HybridTagger, text_opinion
 from models.interface import Marks
@@ -32,6 +32,9 @@ def _characters() -> TfidfTrainer:
 ENOUGH = 20
 # How firmly the pool's weights are held where they are learned from few examples.
 HELD = 10.0
+# Probability from which on a label learned from few examples is given: no threshold chosen on them is better than one a little
+# below half of the best F1 (as for `threshold`); from 8 examples on it beats the rules, even those of a full lexicon.
+EARLY = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +153,8 @@ class HybridTrainer:
         weights, offset = fit_together(members, labels, cells, known, centre=centre, precision=HELD, single=single)
         pool = {"lexicon": float(weights[0]), "tfidf": float(weights[1])}
         slope = np.ones(len(offset))
-        pooled = np.tensordot(weights, members, 1) + offset
         _lexicon_alone(unknown, pool, slope, offset, 0.0 if single else MISSING)
-        thresholds = np.zeros(len(slope)) if single else choose_thresholds(sigmoid(pooled), labels, cells)
+        thresholds = np.full(len(slope), 0.0 if single else EARLY)
         thresholds[unknown] = 0.0 if single else lexicon.thresholds[unknown]
         return HybridTagger(lexicon, tfidf, pool, slope, offset, np.zeros(len(slope)), thresholds)
 
