@@ -155,7 +155,10 @@ class HybridTrainer:
         slope = np.ones(len(offset))
         _lexicon_alone(unknown, pool, slope, offset, 0.0 if single else MISSING)
         thresholds = np.full(len(slope), 0.0 if single else EARLY)
-        thresholds[unknown] = 0.0 if single else lexicon.thresholds[unknown]
+        if not single:
+            thresholds[unknown] = lexicon.thresholds[unknown]
+        elif not len(known):  # rules alone: where none speaks all labels are alike, and none is given
+            thresholds[:] = np.maximum(lexicon.thresholds, 0.51)
         return HybridTagger(lexicon, tfidf, pool, slope, offset, np.zeros(len(slope)), thresholds)
 
     def learn_marks(self, tagger: HybridTagger, batch: Batch, marks: Marks) -> HybridTagger:

@@ -230,6 +230,8 @@ class TfidfTrainer:
         # A text that carries one label gets the likeliest, however likely it is.
         odds = slope * scores + offset
         thresholds = np.zeros(len(slope)) if single else choose_thresholds(sigmoid(odds), labels, cells)
+        if single:
+            thresholds[unknown] = 1.0
         return TfidfTagger(batch.analyzer, blocks, intercept, slope, offset, thresholds), scores
 
 

@@ -127,6 +127,13 @@ def test_label_with_too_few_is_given_by_its_rules_among_single_labels():
     assert found[0, 1] > found[0, 0] and found[1, 0] > found[1, 1]
 
 
+def test_where_no_single_label_is_learned_rules_alone_speak():
+    """Without a word of a label none is given, though a text carries one."""
+    batch, labels, groups = read(single=True)
+    tagger = HybridTrainer(tfidf=few(least=50)).fit(batch, labels, groups, np.ones(12))
+    assert (tagger.predict_proba(["海洋之歌。", "春天来了。"]) >= tagger.thresholds).tolist() == [[True, False], [False, False]]
+
+
 def test_texts_of_one_document_are_enough():
     """Twenty paragraphs of one report: folds are made of paragraphs."""
     batch, labels, _ = read()
