@@ -75,9 +75,12 @@ class Taxonomy:
     ----------
     labels : tuple of Label
         One or more, each with a key of its own.
+    single : bool
+        Whether a text carries one label: of those that reach their thresholds the likeliest alone is given.
     """
 
     labels: tuple[Label, ...]
+    single: bool = False
 
     def __len__(self) -> int:
         """Return the number of labels."""
@@ -159,7 +162,8 @@ def parse_taxonomy(text: str, location: str) -> Taxonomy:
     Parameters
     ----------
     text : str
-        One ``[[label]]`` per label with ``key`` and, where known, ``name``, ``english``, ``definition``, ``colour``.
+        One ``[[label]]`` per label with ``key`` and, where known, ``name``, ``english``, ``definition``, ``colour``; above
+        them ``single = true`` where a text carries one label.
     location : str
         Name of the file, for error messages.
 
@@ -171,15 +175,18 @@ def parse_taxonomy(text: str, location: str) -> Taxonomy:
     ------
     InputError
         If the text is not TOML, there is no label, a key is missing, repeated or no plain ASCII name, or a field is
-        unknown, no text or no colour.
+        unknown, no text or no colour, or ``single`` is neither true nor false.
     """
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(location, f"is not TOML ({error})", "mend the file") from error
     entries = table.get("label")
-    if unknown := sorted(set(table) - {"label"}):
+    if unknown := sorted(set(table) - {"label", "single"}):
         raise InputError(location, f"unknown key {unknown[0]!r}", "write one [[label]] per label")
+    single = table.get("single", False)
+    if not isinstance(single, bool):
+        raise InputError(location, f"single = {single!r} is neither true nor false", "write single = true, or leave it out")
     if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
         raise InputError(location, "holds no label", 'write [[label]] with key = "…" and name = "…" for each label')
     labels: list[Label] = []
@@ -189,7 +196,7 @@ def parse_taxonomy(text: str, location: str) -> Taxonomy:
         if label.key.lower() in {other.key.lower() for other in labels}:
             raise InputError(f"{location}: label {number}", f"repeats the key {label.key!r}", "give every label its own key")
         labels.append(label)
-    return Taxonomy(tuple(labels))
+    return Taxonomy(tuple(labels), single)
 
 
 def _label(entry: Mapping[str, Any], number: int, location: str) -> Label:

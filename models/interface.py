@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from numpy.typing import NDArray
 
@@ -154,6 +154,21 @@ class Trainer(Protocol):
         weights : ndarray of float, shape (n_texts,)
             Weight of each text.
         """
+
+
+@runtime_checkable
+class TakesCells(Protocol):
+    """A trainer whose ``fit`` also takes weights of shape (n_texts, n_labels), 0 where nobody looked for the label.
+
+    Other trainers get only the texts in which somebody looked for every label.
+
+    Attributes
+    ----------
+    takes_cells : bool
+        True.
+    """
+
+    takes_cells: ClassVar[bool]
 
 
 @runtime_checkable

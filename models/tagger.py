@@ -18,6 +18,7 @@ import numpy as np
 
 from labels import Evidence, InputError, Paragraph, Span, UsageError
 from models.arrays import Bits, Floats
+from models.decisions.thresholds import given
 from models.doubt import doubt
 from models.engines.parallel import ordered_map
 from models.interface import ExplainsTogether, HasOpinions, Tagger
@@ -227,7 +228,7 @@ class PolicyTagger:
         tagger = self.tagger
         opinions = tagger.opinions(batch) if isinstance(tagger, HasOpinions) else tagger.predict_proba(batch)[None]
         probabilities, doubts = np.minimum(opinions[0], MOST), doubt(opinions)
-        predicted = probabilities >= self.thresholds
+        predicted = given(probabilities, self.thresholds, self.scheme.taxonomy.single)
         for row in np.flatnonzero(predicted.any(axis=1)).tolist():
             if not (texts[row][1] and is_prose(batch.texts[row], batch.words_of(row))):
                 predicted[row], doubts[row] = False, 0.0

@@ -32,7 +32,8 @@ FLOORS = {
     "interface": READING,
     "catalog": {"interface"},
     "lexicon": LEARNING,
-    "tfidf": LEARNING,
+    # From few examples it learns over the word vectors of the topics too.
+    "tfidf": LEARNING | {"topics"},
     "topics": LEARNING,
     # It learns which words are alike from the word vectors of the topics.
     "marking": LEARNING | {"topics"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,13 +16,14 @@ import numpy as np
 
 from labels import InputError, UsageError
 from models.catalog import MODELS
-from models.interface import KnowsFresh, LearnsMarks, Trainer
+from models.interface import KnowsFresh, LearnsMarks, TakesCells, Trainer
 from models.locations import CHAMPION
 from models.settings import check_settings, seed_setting, setting
 from models.tagger import PolicyTagger
 from training.sets.labelled_set import LabelledSet
 from training.sets.marks import marks_of
 
+LOG = logging.getLogger(__name__)
 EXPERIMENTS = Path(__file__).resolve().parent.parent / "experiments"
 # Fields of a trainer that have a place of their own in the file.
 ELSEWHERE = {"seed": "give the seed at the top of the file", "edits": "write the changes to topics into a section [topics]"}
@@ -116,10 +118,15 @@ def fit(experiment: Experiment, data: LabelledSet, *, marks: bool = True) -> Pol
         If the model cannot be fitted on these paragraphs.
     """
     weights = np.where(data.hard, experiment.hard_weight, 1.0)
-    kept = np.flatnonzero(weights > 0)
+    trainer, whole = experiment.trainer(), np.asarray(data.judged.all(axis=1))
+    kept = np.flatnonzero((weights > 0) & (whole | isinstance(trainer, TakesCells)))
+    if left := int((weights > 0).sum()) - len(kept):
+        LOG.warning("%s: leaves out %d paragraph(s) in which not every label was looked for", experiment.name, left)
+    if not len(kept):
+        raise InputError("training data", "holds no paragraph in which every label was looked for", "judge all labels of some")
     used = data if len(kept) == len(data) else data.take(kept, data.name)
-    trainer = experiment.trainer()
-    given = used.batch, used.labels, used.documents, weights[kept]
+    each = weights[kept] if whole[kept].all() else weights[kept, None] * used.judged
+    given = used.batch, used.labels, used.documents, each
     tagger = trainer.fit_fresh(*given, used.fresh) if isinstance(trainer, KnowsFresh) else trainer.fit(*given)
     if marks and isinstance(trainer, LearnsMarks):
         tagger = trainer.learn_marks(tagger, used.batch, marks_of(used))
@@ -190,7 +197,7 @@ def parse_experiment(table: Mapping[str, Any], location: str) -> Experiment:
     if not 0 < experiment.holdout < 1:
         raise UsageError(location, f"holdout = {experiment.holdout} is no share", "give a fraction between 0 and 1")
     trainer = MODELS[experiment.model].load_trainer()
-    if experiment.topics and "edits" not in _fields(trainer):
+    if experiment.topics and "edits" not in get_type_hints(trainer):
         raise UsageError(f"{location} [topics]", f"a {experiment.model} model has no topics", "take the section out")
     for key, value in experiment.thresholds.items():
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
@@ -247,13 +254,9 @@ def _at(location: str, make: Any) -> Any:
         raise UsageError(where, error.problem, error.remedy) from error
 
 
-def _fields(settings: type[Any]) -> dict[str, dataclasses.Field[Any]]:
-    return {f.name: f for f in dataclasses.fields(settings)}
-
-
 def _settings(trainer: type[Any], parameters: Mapping[str, Any], location: str = "[parameters]") -> dict[str, Any]:
     """Return a trainer's keyword arguments from its TOML table; a table within it belongs to a trainer it holds."""
-    known, types, values = _fields(trainer), get_type_hints(trainer), {}
+    known, types, values = {f.name: f for f in dataclasses.fields(trainer)}, get_type_hints(trainer), {}
     for key, value in parameters.items():
         if key in ELSEWHERE:
             raise UsageError(location, f"unknown key '{key}'", ELSEWHERE[key])

@@ -15,6 +15,7 @@ from models.tagger import PolicyTagger
 from seeds.schemes import Scheme
 from training.champion import held_out_arrays
 from training.experiment import Experiment, fit, to_json
+from training.measures.crossed import measure
 from training.measures.evaluation import Evaluation
 from training.measures.evidence_f1 import evidence_metrics
 from training.report.fit_log import progress
@@ -164,7 +165,7 @@ def fit_and_measure(experiment: Experiment, data: Split) -> tuple[PolicyTagger, 
         If the model cannot be fitted on these paragraphs.
     """
     policy = fit(experiment, data.fitted)
-    held = Evaluation.of(policy, data.held)
+    held = measure(experiment, data) if data.crossed else Evaluation.of(policy, data.held)
     return policy, held, dict(held.metrics) | evidence_metrics(policy, data.held, held.y_pred)
 
 

@@ -10,12 +10,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from labels import InputError, UsageError
 from labels.support.command import run_command
 from labels.support.extras import need
 from models.arrays import Bits
+from models.hybrid.trainer import HybridTrainer
 from models.locations import store_folder
 from models.storage.versions import VersionStore, exclusive
 from models.tagger import PolicyTagger
@@ -29,13 +30,15 @@ from training.champion import (
     promote,
 )
 from training.corrections import corrections_line, cross_fitted
-from training.experiment import Experiment, check_labels, fit, load_experiment, shipped_experiments
+from training.experiment import Experiment, check_labels, load_experiment, shipped_experiments
 from training.fitting import Result, Task, train
+from training.measures.crossed import measure
 from training.measures.evaluation import Evaluation
 from training.report.comparison import comparison_table
 from training.report.label_tables import run_table
-from training.sets.gather import labelled_data, unsupported
+from training.sets.gather import deciders, labelled_data, unsupported
 from training.sets.labelled_files import evaluation_names, read_labelled
+from training.sets.split import Split
 from training.tracking import Tracker
 from training.worth.round_lines import worth_lines
 
@@ -43,8 +46,13 @@ if TYPE_CHECKING:
     from rich.status import Status
 
 BASELINE = Experiment("keywords only", "lexicon")
-# The corpus written for the industries holds more labelled paragraphs than real text does; any other sample is taken as it is.
-OWN_SCHEME = {"base_rate": 0.0}
+# What differs for any other scheme, by model. The written corpus holds more labelled paragraphs than real text does; a
+# user's own sample is taken as it is. Few examples need another recipe; `experiments.few_shot` says what it is worth, and
+# from how many on a label should be learned.
+OWN_SCHEME: Mapping[str, Mapping[str, object]] = {
+    "tfidf": {"few": True, "least": 8},
+    "hybrid": {"base_rate": 0.0, "tfidf.few": True, "tfidf.least": 8},
+}
 
 
 def choose_champion(results: Sequence[Result], baseline: Evaluation, task: Task) -> Decision:
@@ -120,10 +128,19 @@ def load_experiments(sources: Sequence[str | Path], overrides: Sequence[str], sc
 
 
 def _as_own(experiment: Experiment, overrides: Sequence[str]) -> Experiment:
-    """Return an experiment without what is assumed of the industries' corpus only."""
-    asked = {override.partition("=")[0].strip() for override in overrides}
-    known = {key for key in OWN_SCHEME if key in experiment.parameters and f"parameters.{key}" not in asked}
-    return replace(experiment, parameters={**experiment.parameters, **{key: OWN_SCHEME[key] for key in known}})
+    """Return an experiment without what is assumed of the written corpus only, and with what learns from few examples."""
+    asked = {override.partition("=")[0].strip().removeprefix("parameters.") for override in overrides}
+    changed = {key: value for key, value in OWN_SCHEME.get(experiment.model, {}).items() if key not in asked}
+    return replace(experiment, parameters=_with(experiment.parameters, changed))
+
+
+def _with(table: Mapping[str, Any], changed: Mapping[str, object]) -> dict[str, Any]:
+    """Return a table with values set under dotted keys."""
+    copy: dict[str, Any] = dict(table)
+    for key, value in changed.items():
+        section, _, rest = key.partition(".")
+        copy[section] = _with(copy.get(section, {}), {rest: value}) if rest else value
+    return copy
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -161,26 +178,28 @@ def main(argv: list[str] | None = None) -> int:
     from rich.markup import escape
 
     console = Console(stderr=True, markup=False)  # names of files and labels may hold what looks like markup
-    documents = len(set(split.held.documents))
-    first_line = f"{len(split.everything)} labelled paragraphs ({sources}); {len(split.held)} held out in {documents} documents"
-    for line in (first_line, *unsupported(split)):
+    who = [line for experiment in experiments for line in _deciders(experiment, split)]
+    for line in (_counted(split, sources), *unsupported(split), *dict.fromkeys(who)):
         console.print(line, soft_wrap=True)
     task = Task(scheme, split, extra, sources, Tracker(scheme), VersionStore(store_folder(scheme.name)))
-    results, problems = [], []
+    results: list[Result] = []
+    problems: list[InputError] = []
+    passed_over: list[InputError] = []
     with console.status("starting") as status:
-        baseline = Evaluation.of(fit(BASELINE, split.fitted), split.held)
+        baseline = measure(BASELINE, split)
         for number, experiment in enumerate(experiments, 1):
             location = f"[{number}/{len(experiments)}] {experiment.name}"
             try:
                 result = train(experiment, task, lambda text, where=location: status.update(escape(f"{where}: {text}")))  # type: ignore[misc]
             except InputError as error:
-                problems.append(error)
+                # A user who asked for no model by name gets those that so few paragraphs allow.
+                (problems if options.experiments or scheme.shipped else passed_over).append(error)
                 console.print(f"{location}: left out, {error.problem}", soft_wrap=True)
                 continue
             results.append(result)
             console.print(f"{location}: macro-F1 {_score(result.metrics)}", highlight=False)
         if not results:
-            raise problems[0]
+            raise [*problems, *passed_over][0]
         status.update("choosing the champion")
         before = load_standing(scheme.name) if split.added else None
         decision = choose_champion(results, baseline, task)
@@ -200,6 +219,22 @@ def main(argv: list[str] | None = None) -> int:
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     return 1 if problems else 0
+
+
+def _counted(split: Split, sources: str) -> str:
+    """Return how much labelled text there is, and what is measured on."""
+    documents = len(set(split.held.documents))
+    measured = f"{len(split.held)} held out in {documents} documents"
+    if split.crossed:
+        measured = "too few to hold any out: each is judged by a fit without its document"
+        measured = measured if documents > 1 else f"{measured.rpartition(' its')[0]} it, since all are of one document"
+    return f"{len(split.everything)} labelled paragraphs ({sources}); {measured}"
+
+
+def _deciders(experiment: Experiment, split: Split) -> list[str]:
+    """Return what decides each label of a user's own scheme, where rules and text decide together."""
+    trainer = experiment.trainer()
+    return deciders(split.everything, trainer.tfidf.least) if isinstance(trainer, HybridTrainer) and trainer.tfidf.few else []
 
 
 def _score(metrics: Mapping[str, float]) -> str:

@@ -77,6 +77,31 @@ def out_of_fold(
     return scores
 
 
+def apart(groups: Sequence[str]) -> Sequence[str]:
+    """Return the document of each text; where all are of one, each text as its own, so that folds can be made.
+
+    Parameters
+    ----------
+    groups : sequence of str
+        Document of each text.
+    """
+    return groups if len(set(groups)) > 1 else [str(number) for number in range(len(groups))]
+
+
+def cell_weights(weights: Floats | None, labels: Labels) -> Floats:
+    """Return the weight of every text for every label, shape (n_texts, n_labels).
+
+    Parameters
+    ----------
+    weights : ndarray of float, shape (n_texts,) or (n_texts, n_labels), or None
+        Weight of each text, or of each text for each label: 0 where nobody looked for the label. None is 1 for all.
+    labels : ndarray of int, shape (n_texts, n_labels)
+        True labels.
+    """
+    each = np.ones(len(labels)) if weights is None else weights
+    return np.broadcast_to(each if each.ndim > 1 else each[:, None], labels.shape)
+
+
 def fit_platt(scores: Floats, labels: Labels, weights: Floats | None = None) -> tuple[Floats, Floats]:
     """Fit a sigmoid per label on out-of-fold scores (Platt, 1999), with his smoothed targets.
 
@@ -86,8 +111,8 @@ def fit_platt(scores: Floats, labels: Labels, weights: Floats | None = None) -> 
         Out-of-fold decision values.
     labels : ndarray of int, shape (n_texts, n_labels)
         True labels.
-    weights : ndarray of float, shape (n_texts,), optional
-        Weight of each text.
+    weights : ndarray of float, shape (n_texts,) or (n_texts, n_labels), optional
+        As for :func:`cell_weights`; a text of weight 0 for a label plays no part in its sigmoid.
 
     Returns
     -------
@@ -98,16 +123,17 @@ def fit_platt(scores: Floats, labels: Labels, weights: Floats | None = None) -> 
 
     n_labels = scores.shape[1]
     slope, offset = np.ones(n_labels), np.zeros(n_labels)
-    base = np.ones(len(scores)) if weights is None else weights
+    cells = cell_weights(weights, labels)
     for column in range(n_labels):
-        truth = labels[:, column].astype(bool)
+        kept = cells[:, column] > 0
+        truth, own, base = labels[kept, column].astype(bool), scores[kept, column], cells[kept, column]
         positives, negatives = int(truth.sum()), int((~truth).sum())
         if not positives or not negatives:
             continue
         # Platt's targets (N+ + 1) / (N+ + 2) and 1 / (N- + 2) as weighted copies of every row.
         high, low = (positives + 1) / (positives + 2), 1 / (negatives + 2)
         target = np.where(truth, high, low)
-        rows = np.concatenate([scores[:, column], scores[:, column]])[:, None]
+        rows = np.concatenate([own, own])[:, None]
         answers = np.concatenate([np.ones(len(truth)), np.zeros(len(truth))])
         model = LogisticRegression(C=1e4).fit(rows, answers, sample_weight=np.concatenate([base * target, base * (1 - target)]))
         slope[column], offset[column] = model.coef_[0, 0], model.intercept_[0]
@@ -126,8 +152,8 @@ def shift_base_rate(offset: Floats, labels: Labels, weights: Floats, base_rate: 
         Offsets fitted on the training text.
     labels : ndarray of int, shape (n_texts, n_labels)
         Truth of the training text.
-    weights : ndarray of float, shape (n_texts,)
-        Weight of each text.
+    weights : ndarray of float, shape (n_texts,) or (n_texts, n_labels)
+        As for :func:`cell_weights`.
     base_rate : float
         Share of texts that carry a label, a fraction in (0, 1); the same for all labels.
 
@@ -135,7 +161,8 @@ def shift_base_rate(offset: Floats, labels: Labels, weights: Floats, base_rate: 
     -------
     ndarray of float, shape (n_labels,)
     """
-    share = weights @ labels / weights.sum()
+    cells = cell_weights(weights, labels)
+    share = (cells * labels).sum(axis=0) / np.maximum(cells.sum(axis=0), 1e-12)
     # A label on no text or on all of them has no share to move from.
     share = np.where((share > 0) & (share < 1), share, base_rate)
     return np.asarray(offset + np.log(base_rate / (1 - base_rate)) - np.log(share / (1 - share)))
@@ -155,17 +182,18 @@ def choose_thresholds(probabilities: Floats, labels: Labels, weights: Floats | N
         Out-of-fold probabilities.
     labels : ndarray of int, shape (n_texts, n_labels)
         True labels.
-    weights : ndarray of float, shape (n_texts,), optional
-        Weight of each text.
+    weights : ndarray of float, shape (n_texts,) or (n_texts, n_labels), optional
+        As for :func:`cell_weights`.
 
     Returns
     -------
     ndarray of float, shape (n_labels,)
     """
-    base = np.ones(len(labels)) if weights is None else weights
+    cells = cell_weights(weights, labels)
     thresholds = np.full(labels.shape[1], 0.5)
     for column in range(labels.shape[1]):
-        truth = labels[:, column].astype(bool)
+        base = cells[:, column]
+        truth = labels[:, column].astype(bool) & (base > 0)
         if not truth.any():
             continue
         predicted = probabilities[:, column][None, :] >= GRID[:, None]

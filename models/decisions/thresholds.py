@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from numbers import Real
 from types import MappingProxyType
 
+import numpy as np
+
 from labels import UsageError
+from models.arrays import Bits, Floats
 
 BALANCED = "balanced"
 # How many times worse a false alarm is than a missed label. By Elkan (2001), "The foundations of
@@ -56,6 +59,25 @@ def decide(own: Mapping[str, float], thresholds: Mapping[str, float] | None = No
         if isinstance(value, bool) or not isinstance(value, Real) or not 0 < value < 1:
             raise UsageError(f"threshold of {key!r}", f"is {value!r}, not between 0 and 1", f"write {PREFIX}{key}=0.3")
     return {**shifted, **(thresholds or {})}
+
+
+def given(probabilities: Floats, thresholds: Floats, single: bool) -> Bits:
+    """Return which labels are given, shape (n_texts, n_labels).
+
+    Parameters
+    ----------
+    probabilities : ndarray of float, shape (n_texts, n_labels)
+        What a model says.
+    thresholds : ndarray of float, shape (n_labels,)
+        Probability from which on a label may be given.
+    single : bool
+        Whether a text carries one label: then the likeliest of those that may be given is given alone, of equals the first.
+    """
+    reached = np.asarray(probabilities >= thresholds)
+    if not single:
+        return reached
+    best = np.where(reached, probabilities, -1.0).argmax(axis=1)
+    return np.asarray(reached & (np.arange(reached.shape[1]) == best[:, None]))
 
 
 def describe(thresholds: Mapping[str, float] | None = None, profile: str = BALANCED) -> str:

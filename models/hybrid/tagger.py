@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels import Span
-from models.arrays import Floats
-from models.decisions.calibration import logit, sigmoid
+from models.arrays import Bits, Floats
+from models.decisions.calibration import SURE, logit, sigmoid
+from models.decisions.pooling import to_probabilities
 from models.interface import State, Texts
 from models.lexicon.tagger import LexiconTagger
 from models.marking.marker import Marker
@@ -76,11 +77,13 @@ class HybridTagger:
         texts : sequence of str or Batch
             Clean texts.
         """
-        batch = self.analyzer.batch(texts)
-        rules, characters = self.lexicon.predict_proba(batch), self.tfidf.predict_proba(batch)
-        pooled = self.pool["lexicon"] * logit(rules) + self.pool["tfidf"] * logit(characters)
+        batch, single = self.analyzer.batch(texts), self.analyzer.scheme.taxonomy.single
+        odds = self.tfidf.log_odds(batch)
+        rules, characters = self.lexicon.predict_proba(batch), to_probabilities(odds, single)
+        pooled = self.pool["lexicon"] * logit(rules) + self.pool["tfidf"] * text_opinion(odds, self.tfidf.learned, single)
         refuted = batch.mentions.refuted(len(batch), len(self.thresholds))
-        return np.stack([sigmoid(self.slope * pooled + self.offset + self.refuted * refuted), rules, characters])
+        together = to_probabilities(self.slope * pooled + self.offset + self.refuted * refuted, single)
+        return np.stack([together, rules, characters])
 
     def predict_proba(self, texts: Texts) -> Floats:
         """Return calibrated probabilities of clean texts, shape (n_texts, n_labels).
@@ -188,12 +191,12 @@ class HybridTagger:
         }
         for name, state in members.items():
             arrays.update({f"{name}.{key}": array for key, array in state.arrays.items()})
-        config = {"pool": dict(self.pool)} | {name: state.config for name, state in members.items()}
+        config: dict[str, Any] = {"pool": dict(self.pool)} | {name: state.config for name, state in members.items()}
         if self.marker:
             marker = self.marker.state()
             arrays |= {f"marker.{key}": array for key, array in marker.arrays.items()}
             config["marker"] = marker.config
-        return State(config, arrays)
+        return State(config, arrays, members["tfidf"].resources)
 
     @classmethod
     def from_state(cls, state: State, analyzer: Analyzer) -> HybridTagger:
@@ -219,7 +222,7 @@ class HybridTagger:
             marker = Marker.from_state(State(state.config["marker"], part("marker")), analyzer.segmenter.part_of_speech)
         return cls(
             LexiconTagger.from_state(State(state.config["lexicon"], part("lexicon")), analyzer),
-            TfidfTagger.from_state(State(state.config["tfidf"], part("tfidf")), analyzer),
+            TfidfTagger.from_state(State(state.config["tfidf"], part("tfidf"), state.resources), analyzer),
             state.config["pool"],
             own["slope"],
             own["offset"],
@@ -227,3 +230,23 @@ class HybridTagger:
             own["thresholds"],
             marker,
         )
+
+
+def text_opinion(odds: Floats, learned: Bits, single: bool) -> Floats:
+    """Return what the TF-IDF member brings into the pool, cut off at 1000 to 1, shape (n_texts, n_labels).
+
+    Parameters
+    ----------
+    odds : ndarray of float, shape (n_texts, n_labels)
+        Its calibrated log odds.
+    learned : ndarray of bool, shape (n_labels,)
+        Labels that it learned.
+    single : bool
+        Whether a text carries one label: then the logs of the probabilities of the learned ones, which add up to 1, and
+        nothing of the others, which rules alone decide.
+    """
+    if not single:
+        return logit(sigmoid(odds))
+    opinion = np.zeros(odds.shape)
+    opinion[:, learned] = np.log(np.maximum(to_probabilities(odds[:, learned], True), np.exp(-SURE)))
+    return opinion

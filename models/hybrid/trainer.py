@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 import numpy as np
 
 from labels import Span
 from models.arrays import Bits, Floats, Labels
-from models.decisions.calibration import fit_platt, logit, shift_base_rate, sigmoid
-from models.hybrid.tagger import HybridTagger
+from models.decisions.calibration import apart, cell_weights, fit_platt, shift_base_rate
+from models.decisions.pooling import fit_together
+from models.hybrid.tagger import HybridTagger, text_opinion
 from models.interface import Marks
+from models.lexicon.tagger import LexiconTagger
 from models.lexicon.trainer import LexiconTrainer
 from models.marking.trainer import fit_marker
 from models.settings import check_settings, seed_setting, setting
 from models.text.batch import Batch
+from models.tfidf.tagger import TfidfTagger
 from models.tfidf.trainer import MISSING, TfidfTrainer
 
 
@@ -26,6 +30,11 @@ def _characters() -> TfidfTrainer:
 
 # How many fresh texts must carry a label before they calibrate it.
 ENOUGH = 20
+# How firmly the pool's weights are held where they are learned from few examples.
+HELD = 10.0
+# Probability from which on a label learned from few examples is given: no threshold chosen on them is better than one a little
+# below half of the best F1 (as for `threshold`); from 8 examples on it beats the rules, even those of a full lexicon.
+EARLY = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,7 @@ class HybridTrainer:
         Seed of the TF-IDF member's folds.
     """
 
+    takes_cells: ClassVar[bool] = True
     lexicon_weight: float = setting(0.7, 0, 10)
     tfidf_weight: float = setting(0.4, 0, 10)
     base_rate: float = setting(0.1, 0, 0.5)
@@ -94,8 +104,8 @@ class HybridTrainer:
             True labels.
         groups : sequence of str
             Document of each text.
-        weights : ndarray of float, shape (n_texts,)
-            Weight of each text.
+        weights : ndarray of float, shape (n_texts,) or (n_texts, n_labels)
+            Weight of each text, or of each text for each label: 0 where nobody looked for it.
         fresh : ndarray of bool, shape (n_texts,)
             Which texts the lexicon was not written on; all of them is as good as none.
 
@@ -108,27 +118,48 @@ class HybridTrainer:
         InputError
             As for :meth:`models.tfidf.trainer.TfidfTrainer.fit_with_scores`.
         """
+        cells = cell_weights(weights, labels)
+        groups = apart(groups) if self.tfidf.few else groups
         tfidf, scores = replace(self.tfidf, seed=self.seed).fit_with_scores(batch, labels, groups, weights)
         lexicon, mentions = LexiconTrainer(self.seed).fit_with_scores(batch, labels, groups, weights)
         pool = {"lexicon": self.lexicon_weight, "tfidf": self.tfidf_weight}
+        single = batch.analyzer.scheme.taxonomy.single
+        characters = text_opinion(tfidf.slope * scores + tfidf.offset, tfidf.learned, single)
+        # Labels of too few texts keep the lexicon's word alone.
+        unknown = (labels * (cells > 0)).sum(axis=0) < self.tfidf.least
+        if self.tfidf.few:
+            return self._fit_few(lexicon, tfidf, np.stack([mentions, characters]), labels, cells, unknown)
         pooled = pool["lexicon"] * mentions
-        pooled += pool["tfidf"] * logit(sigmoid(tfidf.slope * scores + tfidf.offset))
+        pooled += pool["tfidf"] * characters
         slope, offset = fit_platt(pooled, labels, weights)
         where = batch.mentions.refuted(*labels.shape)
-        share = np.broadcast_to(weights[:, None], labels.shape)
-        refuted = np.full(labels.shape[1], fit_refuted((slope * pooled + offset)[where], labels[where], share[where]))
+        refuted = np.full(labels.shape[1], fit_refuted((slope * pooled + offset)[where], labels[where], cells[where]))
         shifted = shift_base_rate(offset, labels, weights, self.base_rate) if self.base_rate else offset
         fresh = np.zeros(len(labels), dtype=bool) if fresh.all() else fresh
-        enough = labels[fresh].sum(axis=0) >= ENOUGH
+        enough = (labels * (cells > 0))[fresh].sum(axis=0) >= ENOUGH
         again, moved = fit_platt((slope * pooled + offset + refuted * where)[fresh], labels[fresh], weights[fresh])
         slope = np.where(enough, again * slope, slope)
         offset = np.where(enough, again * offset + moved, shifted)
         refuted = np.where(enough, again * refuted, refuted)
-        # A label that no text carries keeps the lexicon's word alone: its constant TF-IDF score is taken off again.
-        unknown = ~labels.any(axis=0)
-        slope[unknown] = 1 / self.lexicon_weight if self.lexicon_weight else 0.0
-        offset[unknown] = slope[unknown] * self.tfidf_weight * MISSING - (0 if self.lexicon_weight else MISSING)
+        _lexicon_alone(unknown, pool, slope, offset, MISSING)
         return HybridTagger(lexicon, tfidf, pool, slope, offset, refuted, np.where(enough, self.threshold, 0.5))
+
+    def _fit_few(
+        self, lexicon: LexiconTagger, tfidf: TfidfTagger, members: Floats, labels: Labels, cells: Floats, unknown: Bits
+    ) -> HybridTagger:
+        """Pool the members with weights that all labels share, learned, and drawn to the set ones by a prior."""
+        single = lexicon.analyzer.scheme.taxonomy.single
+        centre, known = np.array([self.lexicon_weight, self.tfidf_weight]), np.flatnonzero(~unknown)
+        weights, offset = fit_together(members, labels, cells, known, centre=centre, precision=HELD, single=single)
+        pool = {"lexicon": float(weights[0]), "tfidf": float(weights[1])}
+        slope = np.ones(len(offset))
+        _lexicon_alone(unknown, pool, slope, offset, 0.0 if single else MISSING)
+        thresholds = np.full(len(slope), 0.0 if single else EARLY)
+        if not single:
+            thresholds[unknown] = lexicon.thresholds[unknown]
+        elif not len(known):  # rules alone: where none speaks all labels are alike, and none is given
+            thresholds[:] = np.maximum(lexicon.thresholds, 0.51)
+        return HybridTagger(lexicon, tfidf, pool, slope, offset, np.zeros(len(slope)), thresholds)
 
     def learn_marks(self, tagger: HybridTagger, batch: Batch, marks: Marks) -> HybridTagger:
         """Return a tagger that gives the same labels and scores, with evidence after the spans that were marked.
@@ -156,6 +187,12 @@ class HybridTrainer:
         cases, tag = tagger.cases(batch, list(spans)), batch.analyzer.segmenter.part_of_speech
         marker = fit_marker(cases, list(spans.values()), len(tagger.thresholds), tag, self.seed)
         return tagger.with_marker(marker)
+
+
+def _lexicon_alone(unknown: Bits, pool: Mapping[str, float], slope: Floats, offset: Floats, missing: float) -> None:
+    """Let the lexicon decide the labels that are not learned: the TF-IDF member's constant `missing` is taken off again."""
+    slope[unknown] = 1 / pool["lexicon"] if pool["lexicon"] else 0.0
+    offset[unknown] = slope[unknown] * pool["tfidf"] * missing - (0 if pool["lexicon"] else MISSING)
 
 
 def fit_refuted(odds: Floats, labels: Labels, weights: Floats) -> float:

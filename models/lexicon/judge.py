@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from models.arrays import Floats, Ints, Labels
-from models.decisions.calibration import logit, sigmoid
+from models.decisions.calibration import cell_weights, logit, sigmoid
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 
@@ -108,8 +108,8 @@ def fit_judge(batch: Batch, labels: Labels, weights: Floats) -> tuple[MentionJud
         Clean texts.
     labels : ndarray of int, shape (n_texts, n_labels)
         True labels.
-    weights : ndarray of float, shape (n_texts,)
-        Weight of each text, shared by the mentions of one label in it.
+    weights : ndarray of float, shape (n_texts,) or (n_texts, n_labels)
+        Weight of each text, or of each text for each label, shared by the mentions of the label in it.
 
     Returns
     -------
@@ -124,7 +124,8 @@ def fit_judge(batch: Batch, labels: Labels, weights: Floats) -> tuple[MentionJud
     known = np.asarray(labels.any(axis=0))[found.labels]
     rows, columns, features = found.rows[known], found.labels[known], found.features[known]
     cells = rows * n_labels + columns
-    share = weights[rows] / np.maximum(np.bincount(cells, minlength=len(batch) * n_labels)[cells], 1)
+    each = np.maximum(np.bincount(cells, minlength=len(batch) * n_labels)[cells], 1)
+    share = cell_weights(weights, labels)[rows, columns] / each
     own, which = np.unique(np.stack([columns, found.terms[known]]), axis=1, return_inverse=True)
     every = np.arange(len(rows))
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
 from models.arrays import Floats, Ints, Labels
-from models.decisions.calibration import logit, out_of_fold, sigmoid
+from models.decisions.calibration import cell_weights, logit, out_of_fold, sigmoid
 from models.lexicon.judge import fit_judge
 from models.lexicon.tagger import MISS, LexiconTagger
 from models.settings import check_settings, seed_setting
 from models.text.batch import Batch
 
 FOLDS = 5
+# With fewer texts that carry a label its share of misses is drawn to `MISS`, as if that had been seen in so many texts.
+FEW, DRAWN = 8, 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class LexiconTrainer:
         Seed of the shuffle of documents into folds.
     """
 
+    takes_cells: ClassVar[bool] = True
     seed: int = seed_setting()
 
     def __post_init__(self) -> None:
@@ -43,8 +47,8 @@ class LexiconTrainer:
             True labels.
         groups : sequence of str
             Not used.
-        weights : ndarray of float, shape (n_texts,)
-            Weight of each text.
+        weights : ndarray of float, shape (n_texts,) or (n_texts, n_labels)
+            Weight of each text, or of each text for each label.
 
         Returns
         -------
@@ -52,8 +56,13 @@ class LexiconTrainer:
         """
         votes = batch.mentions.votes(*labels.shape)
         # One imagined case on either side (Laplace) keeps the estimate off 0.
-        missed = (weights[:, None] * ~votes * labels).sum(axis=0)
-        miss = (missed + 1) / ((weights[:, None] * ~votes).sum(axis=0) + 2)
+        cells = cell_weights(weights, labels)
+        missed = (cells * ~votes * labels).sum(axis=0)
+        unhit = (cells * ~votes).sum(axis=0)
+        miss = (missed + 1) / (unhit + 2)
+        # Of few texts that carry a label hardly one says how many the terms miss: drawn to what is so before any is seen.
+        few = (labels * (cells > 0)).sum(axis=0) < FEW
+        miss = np.where(few, (missed + MISS * DRAWN) / (unhit + DRAWN), miss)
         judge, base = fit_judge(batch, labels, weights)
         # Texts that never carry a label say nothing about its terms; and where too little was seen, a term must still
         # weigh more than none.

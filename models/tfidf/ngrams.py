@@ -102,12 +102,22 @@ class TfidfBlock:
         Inverse document frequencies.
     weights : ndarray of float, shape (n_features, n_labels)
         Coefficients of the linear model.
+    unit : bool
+        Whether the TF-IDF values of a text are scaled to unit length.
     """
 
     def __init__(
-        self, analyzer: str, span: tuple[int, int], vocabulary: Mapping[str, int], idf: NDArray[Any], weights: NDArray[Any]
+        self,
+        analyzer: str,
+        span: tuple[int, int],
+        vocabulary: Mapping[str, int],
+        idf: NDArray[Any],
+        weights: NDArray[Any],
+        *,
+        unit: bool = False,
     ) -> None:
         self.analyzer, self.span, self.vocabulary, self.idf, self.weights = analyzer, span, vocabulary, idf, weights
+        self.unit = unit
         self._lengths = np.array([len(gram) for gram in vocabulary], dtype=np.intp)
 
     @cached_property
@@ -147,10 +157,12 @@ class TfidfBlock:
             Clean texts.
         """
         rows, features, _ = self.find(batch)
-        # Sublinear TF-IDF, not scaled: one value for each n-gram that a text holds.
+        # Sublinear TF-IDF: one value for each n-gram that a text holds.
         distinct, counts = np.unique(rows * len(self.idf) + features, return_counts=True)
         rows, features = np.divmod(distinct, max(len(self.idf), 1))
         values = (1.0 + np.log(counts)) * self.idf[features]
+        if self.unit:
+            values /= _lengths(rows, values, len(batch))[rows]
         out = np.zeros((len(batch), self.weights.shape[1]))
         for label in range(out.shape[1]):
             out[:, label] = np.bincount(rows, values * self.weights[features, label], minlength=len(batch))
@@ -174,7 +186,11 @@ class TfidfBlock:
         rows, features, starts = self.find(batch)
         distinct, position, counts = np.unique(rows * len(self.idf) + features, return_inverse=True, return_counts=True)
         lengths, starts = self._lengths[features], starts + batch.points.starts[rows]
-        value = ((1.0 + np.log(counts)) * self.idf[distinct % max(len(self.idf), 1)] / counts)[position] / lengths
+        values = (1.0 + np.log(counts)) * self.idf[distinct % max(len(self.idf), 1)]
+        if self.unit:
+            owners = distinct // max(len(self.idf), 1)
+            values /= _lengths(owners, values, len(batch))[owners]
+        value = (values / counts)[position] / lengths
         shares = np.zeros((int(batch.points.starts[-1]), self.weights.shape[1]))
         for label in range(shares.shape[1]):
             each = value * self.weights[features, label]
@@ -182,3 +198,8 @@ class TfidfBlock:
                 inside = step < lengths
                 shares[:, label] += np.bincount(starts[inside] + step, each[inside], minlength=len(shares))
         return shares
+
+
+def _lengths(rows: Ints, values: Floats, n_texts: int) -> Floats:
+    """Return the Euclidean length of each text's values, shape (n_texts,)."""
+    return np.asarray(np.sqrt(np.bincount(rows, values**2, minlength=n_texts)))

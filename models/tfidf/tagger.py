@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from labels import Span
-from models.arrays import Floats
-from models.decisions.calibration import sigmoid
+from labels import InputError, Span
+from models.arrays import Bits, Floats
 from models.decisions.evidence import spans_of_weights
+from models.decisions.pooling import to_probabilities
 from models.interface import State, Texts
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 from models.text.compounds import expand
+from models.tfidf.meaning import TABLE, VECTORS, MeaningBlock
 from models.tfidf.ngrams import TfidfBlock
+from models.topics.embeddings.wide import wide_digest
+
+RETRAIN = "train again: python -m training.run --scheme DIR --data FILE"
 
 
 class TfidfTagger:
@@ -26,8 +31,8 @@ class TfidfTagger:
     ----------
     analyzer : Analyzer
         The scheme it was fitted for.
-    blocks : sequence of TfidfBlock
-        The TF-IDF blocks with their coefficients.
+    blocks : sequence of TfidfBlock or MeaningBlock
+        What is read of a text, with its coefficients.
     intercept : ndarray of float, shape (n_labels,)
         Constant of each label.
     slope, offset : ndarray of float, shape (n_labels,)
@@ -41,7 +46,7 @@ class TfidfTagger:
     def __init__(
         self,
         analyzer: Analyzer,
-        blocks: Sequence[TfidfBlock],
+        blocks: Sequence[TfidfBlock | MeaningBlock],
         intercept: Floats,
         slope: Floats,
         offset: Floats,
@@ -72,7 +77,22 @@ class TfidfTagger:
         texts : sequence of str or Batch
             Clean texts.
         """
-        return sigmoid(self.slope * self.decision_function(texts) + self.offset)
+        return to_probabilities(self.log_odds(texts), self.analyzer.scheme.taxonomy.single)
+
+    @cached_property
+    def learned(self) -> Bits:
+        """Which labels were learned, shape (n_labels,); the others have the same score on every text."""
+        return np.asarray(np.logical_or.reduce([np.asarray(block.weights).any(axis=0) for block in self.blocks]))
+
+    def log_odds(self, texts: Texts) -> Floats:
+        """Return calibrated log odds of clean texts, each label by itself, shape (n_texts, n_labels).
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        """
+        return np.asarray(self.slope * self.decision_function(texts) + self.offset)
 
     def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
         """Return the words of a clean text that carried a label, in text order.
@@ -138,12 +158,19 @@ class TfidfTagger:
             "thresholds": self.thresholds,
         }
         config: list[dict[str, Any]] = []
+        resources: dict[str, str] = {}
         for number, block in enumerate(self.blocks):
-            grams = sorted(block.vocabulary, key=block.vocabulary.__getitem__)
-            config.append({"analyzer": block.analyzer, "span": list(block.span), "grams": grams})
-            arrays[f"idf{number}"] = np.asarray(block.idf, dtype=np.float32)
             arrays[f"weights{number}"] = np.asarray(block.weights, dtype=np.float32)
-        return State({"blocks": config}, arrays)
+            if isinstance(block, MeaningBlock):
+                config.append({"analyzer": VECTORS})
+                arrays[f"mean{number}"] = np.asarray(block.mean, dtype=np.float32)
+                resources[TABLE] = wide_digest()
+                continue
+            grams = sorted(block.vocabulary, key=block.vocabulary.__getitem__)
+            entry = {"analyzer": block.analyzer, "span": list(block.span), "grams": grams}
+            config.append(entry | {"unit": True} if block.unit else entry)
+            arrays[f"idf{number}"] = np.asarray(block.idf, dtype=np.float32)
+        return State({"blocks": config}, arrays, resources)
 
     @classmethod
     def from_state(cls, state: State, analyzer: Analyzer) -> TfidfTagger:
@@ -159,16 +186,22 @@ class TfidfTagger:
         Returns
         -------
         TfidfTagger
+
+        Raises
+        ------
+        InputError
+            If it reads word vectors and was fitted with others than those of this program.
         """
         arrays = state.arrays
-        blocks = [
-            TfidfBlock(
-                entry["analyzer"],
-                (entry["span"][0], entry["span"][1]),
-                {gram: feature for feature, gram in enumerate(entry["grams"])},
-                arrays[f"idf{number}"],
-                arrays[f"weights{number}"],
-            )
-            for number, entry in enumerate(state.config["blocks"])
-        ]
+        blocks: list[TfidfBlock | MeaningBlock] = []
+        for number, entry in enumerate(state.config["blocks"]):
+            if entry["analyzer"] == VECTORS:
+                if state.resources.get(TABLE) != wide_digest():
+                    raise InputError("static word vectors", "are not those that the model was trained with", RETRAIN)
+                blocks.append(MeaningBlock(arrays[f"mean{number}"], arrays[f"weights{number}"]))
+                continue
+            vocabulary = {gram: feature for feature, gram in enumerate(entry["grams"])}
+            read = (entry["analyzer"], (entry["span"][0], entry["span"][1]), vocabulary)
+            block = TfidfBlock(*read, arrays[f"idf{number}"], arrays[f"weights{number}"], unit=entry.get("unit", False))
+            blocks.append(block)
         return cls(analyzer, blocks, arrays["intercept"], arrays["slope"], arrays["offset"], arrays["thresholds"])

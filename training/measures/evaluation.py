@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from models.arrays import Bits, Floats, Ints
+from models.decisions.thresholds import given
 from models.tagger import PolicyTagger
 from models.text.batch import Batch
 from training.measures.bootstrap import bootstrap_macro_f1, interval
@@ -22,6 +23,9 @@ from training.sets.labelled_set import LabelledSet
 @dataclass(frozen=True, eq=False)
 class Evaluation:
     """What a model says of labelled paragraphs, and how right it is.
+
+    A label that nobody looked for in a paragraph is neither right nor wrong there: it counts nowhere. Whether a paragraph
+    carries no label at all is known only where somebody looked for every one.
 
     Arrays with a column more than there are labels have "no label at all" in the last one.
 
@@ -76,16 +80,22 @@ class Evaluation:
     @cached_property
     def y_true(self) -> Bits:
         """True labels, shape (n_texts, n_labels)."""
-        return self.data.labels.astype(bool)
+        return self.data.labels.astype(bool) & self.data.judged
 
     @cached_property
     def y_pred(self) -> Bits:
-        """Predicted labels, shape (n_texts, n_labels)."""
-        return self.probabilities >= self.thresholds
+        """Predicted labels that somebody looked for, shape (n_texts, n_labels)."""
+        return given(self.probabilities, self.thresholds, self.data.scheme.taxonomy.single) & self.data.judged
 
     @cached_property
     def _scores(self) -> tuple[Floats, Floats, Floats]:
-        return precision_recall_f1(with_none(self.y_pred), with_none(self.y_true))
+        return precision_recall_f1(self._with_none(self.y_pred), self._with_none(self.y_true))
+
+    def _with_none(self, labels: Bits) -> Bits:
+        """Return labels with a last column for "no label at all", which no paragraph has that was not wholly judged."""
+        columns = with_none(labels)
+        columns[:, -1] &= self.data.judged.all(axis=1)
+        return columns
 
     @property
     def precision(self) -> Floats:
@@ -105,12 +115,12 @@ class Evaluation:
     @cached_property
     def support(self) -> Floats:
         """Number of paragraphs that carry each label, shape (n_labels + 1,)."""
-        return np.asarray(with_none(self.y_true).sum(axis=0), dtype=np.float64)
+        return np.asarray(self._with_none(self.y_true).sum(axis=0), dtype=np.float64)
 
     @cached_property
     def bins(self) -> list[list[Bin]]:
         """Stated and observed frequency of each label, in tenths of probability that hold a paragraph."""
-        return reliability(self.probabilities, self.y_true)
+        return reliability(self.probabilities, self.y_true, self.data.judged)
 
     @cached_property
     def ece(self) -> Floats:
@@ -178,9 +188,9 @@ class Evaluation:
         -------
         ndarray of int
         """
-        missed, vain = (with_none(bits) for bits in (self.y_true & ~self.y_pred, self.y_pred & ~self.y_true))
+        missed, vain = (self._with_none(bits) for bits in (self.y_true & ~self.y_pred, self.y_pred & ~self.y_true))
         table: Ints = missed.T.astype(np.intp) @ vain.astype(np.intp)
-        np.fill_diagonal(table, (with_none(self.y_true) & with_none(self.y_pred)).sum(axis=0))
+        np.fill_diagonal(table, (self._with_none(self.y_true) & self._with_none(self.y_pred)).sum(axis=0))
         return table
 
 

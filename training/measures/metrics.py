@@ -49,6 +49,7 @@ METRICS: Mapping[str, Metric] = {
     "f1_macro": Metric(lambda evaluation: macro(evaluation.f1[:-1]), headline=True),
     "f1_micro": Metric(lambda evaluation: _f1_micro(evaluation), headline=True),
     "exact_match": Metric(lambda evaluation: float((evaluation.y_pred == evaluation.y_true).all(axis=1).mean()), headline=True),
+    "accuracy": Metric(lambda evaluation: _accuracy(evaluation)),
     "none/f1": Metric(lambda evaluation: evaluation.f1[-1], headline=True),
     "none/precision": Metric(lambda evaluation: evaluation.precision[-1]),
     "none/recall": Metric(lambda evaluation: evaluation.recall[-1]),
@@ -180,3 +181,9 @@ def _f1_micro(evaluation: Evaluation) -> float:
     both = (evaluation.y_pred & evaluation.y_true).sum()
     total = evaluation.y_pred.sum() + evaluation.y_true.sum()
     return float(2 * both / total) if total else float("nan")
+
+
+def _accuracy(evaluation: Evaluation) -> float:
+    """Return the share of texts whose one label is the one given; NaN where a text may carry several."""
+    wrong = (evaluation.y_pred != evaluation.y_true).any(axis=1)
+    return float(1 - wrong.mean()) if evaluation.data.scheme.taxonomy.single and len(wrong) else float("nan")

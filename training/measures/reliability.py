@@ -29,7 +29,7 @@ class Bin:
     paragraphs: int
 
 
-def reliability(probabilities: Floats, y_true: Bits) -> list[list[Bin]]:
+def reliability(probabilities: Floats, y_true: Bits, judged: Bits | None = None) -> list[list[Bin]]:
     """Return the bins of each label that hold a paragraph, in order.
 
     Parameters
@@ -38,13 +38,17 @@ def reliability(probabilities: Floats, y_true: Bits) -> list[list[Bin]]:
         Stated probabilities.
     y_true : ndarray of bool, shape (n_texts, n_labels)
         True labels.
+    judged : ndarray of bool, shape (n_texts, n_labels), optional
+        Whether anybody looked for the label in the paragraph: the others are in no bin. All by default.
     """
     number = np.minimum((probabilities * BINS).astype(int), BINS - 1)
     tables = []
     for column in range(probabilities.shape[1]):
-        sizes = np.bincount(number[:, column], minlength=BINS)
-        stated = np.bincount(number[:, column], weights=probabilities[:, column], minlength=BINS)
-        observed = np.bincount(number[:, column], weights=y_true[:, column], minlength=BINS)
+        rows = slice(None) if judged is None else judged[:, column]
+        bins = number[rows, column]
+        sizes = np.bincount(bins, minlength=BINS)
+        stated = np.bincount(bins, weights=probabilities[rows, column], minlength=BINS)
+        observed = np.bincount(bins, weights=y_true[rows, column], minlength=BINS)
         filled = np.flatnonzero(sizes)
         tables.append([Bin(float(stated[n] / sizes[n]), float(observed[n] / sizes[n]), int(sizes[n])) for n in filled])
     return tables

@@ -8,8 +8,9 @@ from pathlib import Path
 from labels import UsageError
 from seeds.schemes import Scheme
 from training.sets.labelled_files import read_labelled
+from training.sets.labelled_set import LabelledSet
 from training.sets.shipped_set import is_labelled, shipped_corpus
-from training.sets.split import Split, split_data
+from training.sets.split import Split, split_data, split_own
 
 
 def labelled_data(scheme: Scheme, paths: Sequence[Path], holdout: float, seed: int) -> tuple[Split, str]:
@@ -45,7 +46,7 @@ def labelled_data(scheme: Scheme, paths: Sequence[Path], holdout: float, seed: i
         return split_data(shipped_corpus(scheme), holdout=holdout, seed=seed, added=added), sources
     if added is None:
         raise UsageError("--data", f"scheme {scheme.name!r} has labels of its own and no text to learn from", "give --data FILE")
-    return split_data(added, holdout=holdout, seed=seed), added.name
+    return split_own(added, holdout=holdout, seed=seed), added.name
 
 
 def unsupported(split: Split) -> list[str]:
@@ -57,7 +58,28 @@ def unsupported(split: Split) -> list[str]:
         The labelled data.
     """
     lines = []
-    for data, what in ((split.fitted, "to learn from: only its terms tag it"), (split.held, "held out: it is not measured")):
+    sides = ((split.fitted, "to learn from: only its terms tag it"), (split.held, "held out: it is not measured"))
+    for data, what in sides[:1] if split.crossed else sides:
         missing = [key for key, count in zip(data.keys, data.labels.sum(axis=0).tolist(), strict=True) if not count]
         lines += [f"warning: no example of {', '.join(missing)} {what}"] * bool(missing)
+    return lines
+
+
+def deciders(data: LabelledSet, least: int) -> list[str]:
+    """Return a line for each label that says what decides it.
+
+    Parameters
+    ----------
+    data : LabelledSet
+        What is learned from.
+    least : int
+        Paragraphs that must carry a label before the text's characters and meaning decide with its rules.
+    """
+    counts = (data.labels.astype(bool) & data.judged).sum(axis=0).tolist()
+    looked = data.judged.sum(axis=0).tolist()
+    lines = []
+    for label, count, judged in zip(data.scheme.taxonomy.labels, counts, looked, strict=True):
+        learned = least <= count < judged
+        who = "rules and text" if learned else f"rules alone (text joins from {least}, and needs paragraphs without it)"
+        lines.append(f"{label.name}: {count} of {judged} judged paragraphs carry it; decided by {who}")
     return lines

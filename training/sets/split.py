@@ -12,6 +12,9 @@ from labels import InputError
 from models.arrays import Ints, Labels
 from training.sets.labelled_set import LabelledSet, merge
 
+# With fewer paragraphs a user's own are not held out from.
+LITTLE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Split:
@@ -23,12 +26,46 @@ class Split:
         All paragraphs, those to fit on, those held out.
     added : LabelledSet or None
         The user's own paragraphs among them, where a corpus is held out from.
+    crossed : bool
+        Whether there are so few that none is held out: all are learned from, and each is judged by a fit without its
+        document.
     """
 
     everything: LabelledSet
     fitted: LabelledSet
     held: LabelledSet
     added: LabelledSet | None = None
+    crossed: bool = False
+
+
+def split_own(data: LabelledSet, *, holdout: float, seed: int) -> Split:
+    """Split a user's own paragraphs; few of them, or those of one document, are all learned from and all judged.
+
+    A fifth of a hundred paragraphs measures nothing, and is missed where there is little to learn from.
+
+    Parameters
+    ----------
+    data : LabelledSet
+        Labelled paragraphs.
+    holdout : float
+        Share to hold out, a fraction in (0, 1), where there is enough.
+    seed : int
+        Seed of the split.
+
+    Returns
+    -------
+    Split
+
+    Raises
+    ------
+    InputError
+        If there is one paragraph only.
+    """
+    if len(data) < 2:
+        raise InputError(data.name, "holds one labelled paragraph", "give at least two: each is judged by what the others say")
+    if len(data) < LITTLE or len(set(data.documents)) < 2:
+        return Split(data, data, data, crossed=True)
+    return split_data(data, holdout=holdout, seed=seed)
 
 
 def split_data(data: LabelledSet, *, holdout: float, seed: int, added: LabelledSet | None = None) -> Split:

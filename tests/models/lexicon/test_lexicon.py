@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.lexicon.tagger import HIT, MISS, LexiconTagger
-from models.lexicon.trainer import LexiconTrainer
+from models.lexicon.trainer import DRAWN, FEW, LexiconTrainer
 
 TEXTS = ["储能电站投运。", "储能大会闭幕，商谈储能。", "村里修路。", "村里唱戏。"]
 STORAGE = 4
@@ -41,9 +41,27 @@ def test_few_cases_move_the_assumed_trust_and_many_replace_it(fitted):
 
 def test_text_without_a_term_has_the_share_with_one_imagined_case_on_either_side(fitted):
     """Two misses, none wrong: (0 + 1) / (2 + 2)."""
-    tagger = fitted([0])
+    texts = [TEXTS[0]] * FEW + TEXTS[2:]
+    tagger = fitted(list(range(FEW)), texts=texts)
     assert tagger.miss[STORAGE] == pytest.approx(0.25)
-    assert tagger.predict_proba(TEXTS)[2:, STORAGE].tolist() == [0.25, 0.25]
+    assert tagger.predict_proba(texts)[-2:, STORAGE].tolist() == [0.25, 0.25]
+
+
+def test_of_few_texts_the_share_without_a_term_stays_near_what_is_so_before_any_is_seen(fitted):
+    """One text carries the label, two hold no term: (0 + 0.05 * 20) / (3 + 20) is far from (0 + 1) / (3 + 2)."""
+    tagger = fitted([0], texts=[TEXTS[0], *TEXTS[2:], "村里通车。"])
+    assert tagger.miss[STORAGE] == pytest.approx(MISS * DRAWN / (3 + DRAWN))
+
+
+def test_a_label_that_nobody_looked_for_is_not_taken_for_absent(fitted):
+    """A storage text of unknown label says nothing of how often 储能 is right."""
+    known = fitted([0], texts=[TEXTS[0]] * 2)
+    weights = np.ones((2, 6))
+    weights[1, STORAGE] = 0
+    unknown = fitted([0], texts=[TEXTS[0]] * 2, weights=weights)
+    alone = fitted([0], texts=[TEXTS[0]])
+    assert unknown.hit[STORAGE] == pytest.approx(alone.hit[STORAGE])
+    assert known.hit[STORAGE] < unknown.hit[STORAGE]
 
 
 def test_each_term_has_its_own_trust(fitted):

@@ -1,0 +1,1 @@
+"""Yardsticks of categories of one's own: what few labelled texts are worth."""

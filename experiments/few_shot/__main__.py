@@ -1,0 +1,138 @@
+"""Measure the toolkit as a user with categories of her own would use it, on public few-shot sets.
+
+``python -m experiments.few_shot DIR… [--test NAME.json] [--govdoc FILE.csv] [--model NAME…] [--folds N]``
+
+A scheme is made of the names of a set's classes and nothing else; each official fold is learned from by the path of
+``training.run --scheme``; the mean accuracy over the folds is printed with its spread. The sets are for measuring: nothing
+that ships is fitted on them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from experiments.few_shot.yardsticks import FOLDS, labelled_set, read_few, read_govdoc, scheme_of
+from labels import UsageError
+from labels.support.command import run_command
+from training.experiment import fit
+from training.measures.evaluation import Evaluation
+from training.run import load_experiments
+from training.sets.labelled_set import LabelledSet
+
+MEASURED = ("accuracy", "f1_macro", "f1_micro", "ece")
+
+
+def few_folds(folder: Path, test: str, folds: int) -> Iterator[tuple[LabelledSet, LabelledSet]]:
+    """Yield what to learn from and what to measure on, for each official fold of a set of FewCLUE.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``train_0.json`` and so on, and the file to measure on.
+    test : str
+        Name of the file to measure on.
+    folds : int
+        How many folds.
+
+    Yields
+    ------
+    tuple of (LabelledSet, LabelledSet)
+    """
+    measured = read_few(folder / test)
+    for number in range(folds):
+        learned = read_few(folder / f"train_{number}.json")
+        # One name a class: text of a class that the fold lacks is measured all the same, and missed.
+        names = [name for data in (learned, measured) for (name,) in data.classes]
+        scheme = scheme_of(names, folder.name, single=True)
+        yield labelled_set(learned, "train", scheme), labelled_set(measured, "test", scheme)
+
+
+def document_folds(path: Path, folds: int) -> Iterator[tuple[LabelledSet, LabelledSet]]:
+    """Yield what to learn from and what to measure on: a fifth of the documents of a CSV each time.
+
+    Parameters
+    ----------
+    path : Path
+        Documents with several labels.
+    folds : int
+        How many of the five.
+
+    Yields
+    ------
+    tuple of (LabelledSet, LabelledSet)
+    """
+    data = read_govdoc(path)
+    scheme = scheme_of((name for names in data.classes for name in names), "documents", single=False)
+    order = np.random.default_rng(0).permutation(len(data.texts))
+    for number in range(folds):
+        held = order[number::FOLDS]
+        learned = np.setdiff1d(order, held)
+        yield labelled_set(data, "train", scheme, learned.tolist()), labelled_set(data, "test", scheme, held.tolist())
+
+
+def report(name: str, model: str, folds: Iterator[tuple[LabelledSet, LabelledSet]]) -> None:
+    """Print what a model reaches, on average over the folds, with the spread.
+
+    Parameters
+    ----------
+    name : str
+        Name of the set.
+    model : str
+        Name of an experiment.
+    folds : iterator of (LabelledSet, LabelledSet)
+        What to learn from and what to measure on.
+    """
+    found: dict[str, list[float]] = {}
+    for learned, measured in folds:
+        (experiment,) = load_experiments([model], [], learned.scheme)
+        metrics = Evaluation.of(fit(experiment, learned), measured).metrics
+        for metric in MEASURED:
+            if metric in metrics:
+                found.setdefault(metric, []).append(metrics[metric])
+    shown = ", ".join(f"{metric} {np.mean(values):.3f} ± {np.std(values):.3f}" for metric, values in found.items())
+    print(f"{name} {model}: {shown}", flush=True)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If there is nothing to measure on, or there are not so many folds.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m experiments.few_shot", description="Measure categories of one's own on few-shot sets.", allow_abbrev=False
+    )
+    parser.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="a set of FewCLUE: train_0.json … dev_few_all.json")
+    parser.add_argument(
+        "--test", default="dev_few_all.json", metavar="NAME.json", help="what to measure on (default: %(default)s)"
+    )
+    parser.add_argument("--govdoc", type=Path, metavar="FILE.csv", help="documents with several labels: article, labels")
+    parser.add_argument("--model", nargs="+", default=["hybrid"], metavar="NAME", help="experiments (default: hybrid)")
+    parser.add_argument("--folds", type=int, default=FOLDS, metavar="N", help="how many of the five folds (default: all)")
+    options = parser.parse_args(argv)
+    if not options.folders and options.govdoc is None:
+        raise UsageError("experiments.few_shot", "nothing to measure on", "name a folder of FewCLUE, or --govdoc FILE.csv")
+    if not 1 <= options.folds <= FOLDS:
+        raise UsageError("--folds", f"{options.folds} is out of range", f"give 1 to {FOLDS}")
+    for model in options.model:
+        for folder in options.folders:
+            report(folder.name, model, few_folds(folder, options.test, options.folds))
+        if options.govdoc is not None:
+            report(options.govdoc.parent.name, model, document_folds(options.govdoc, options.folds))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))
