@@ -10,6 +10,7 @@ import numpy as np
 from labels import Span
 from models.arrays import Bits, Floats, Labels
 from models.decisions.calibration import fit_platt, logit, shift_base_rate, sigmoid
+from models.hybrid.residual import fit_residual
 from models.hybrid.tagger import HybridTagger
 from models.interface import Marks
 from models.lexicon.trainer import LexiconTrainer
@@ -129,6 +130,27 @@ class HybridTrainer:
         slope[unknown] = 1 / self.lexicon_weight if self.lexicon_weight else 0.0
         offset[unknown] = slope[unknown] * self.tfidf_weight * MISSING - (0 if self.lexicon_weight else MISSING)
         return HybridTagger(lexicon, tfidf, pool, slope, offset, refuted, np.where(enough, self.threshold, 0.5))
+
+    def learn_corrections(
+        self, tagger: HybridTagger, batch: Batch, corrected: Bits, labels: Labels, judged: Bits, weight: float
+    ) -> HybridTagger:
+        """Return a tagger that gives corrected texts, and others of their kind, the labels that people gave.
+
+        Parameters
+        ----------
+        tagger : HybridTagger
+            What :meth:`fit` returned.
+        batch, corrected, labels, judged, weight
+            As for :func:`models.hybrid.residual.fit_residual`.
+
+        Returns
+        -------
+        HybridTagger
+            The tagger itself where it gives these labels already.
+        """
+        probabilities = tagger.predict_proba(batch)
+        residual = fit_residual(batch, probabilities, tagger.thresholds, corrected, labels, judged, weight)
+        return tagger.with_residual(residual) if residual else tagger
 
     def learn_marks(self, tagger: HybridTagger, batch: Batch, marks: Marks) -> HybridTagger:
         """Return a tagger that gives the same labels and scores, with evidence after the spans that were marked.

@@ -19,7 +19,8 @@ from models.decisions.thresholds import BALANCED, decide, describe
 from models.locations import ROOT
 from models.prediction import Prediction
 from models.storage.store import load_folder, read_manifest
-from models.tagger import PolicyTagger, is_missing
+from models.output.frames import is_missing
+from models.tagger import PolicyTagger
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ import pytest
 
 from labels import InputError, UsageError
 from models import PolicyTagger
-from models.tagger import is_missing
+from models.output.frames import is_missing
 
 STORAGE = "城南的储能电站并网,夜里存电白天用。"
 DRONES = "无人机给海岛送药,低空航线又添一条。"
