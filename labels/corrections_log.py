@@ -34,6 +34,8 @@ class Answer:
         Id of the paragraph in the file it came from.
     hash : str
         :func:`labels.annotations.text_hash` of the folded text.
+    doc : str
+        Its document there: what is learned from is split by document.
     text : str
         The text, to learn from.
     before : tuple of str or None
@@ -54,6 +56,7 @@ class Answer:
     by: str
     id: str
     hash: str
+    doc: str
     text: str
     before: tuple[str, ...] | None
     after: tuple[str, ...]
@@ -205,7 +208,7 @@ def _entry(line: bytes, location: str) -> Entry:
         raise ValueError(record["entry"])
     before = None if record["before"] is None else _keys(record["before"])
     after, judged = _keys(record["after"]), _keys(record["judged"])
-    rest = {name: _text(record, name) for name in ("text", "scheme", "scheme_digest", "model", "source")}
+    rest = {name: _text(record, name) for name in ("doc", "text", "scheme", "scheme_digest", "model", "source")}
     return Answer(**common, before=before, after=after, judged=judged, **rest)
 
 

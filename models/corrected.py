@@ -82,7 +82,11 @@ def load_corrections(path: Path, scheme: Scheme) -> Corrections | None:
     for problem in log.problems:
         LOG.warning("note: %s", problem)
     known = standing(log.entries, scheme.keys)
-    if log.entries and not known and standing(log.entries, sorted({key for e in log.entries for key in getattr(e, "judged", ())})):
+    if (
+        log.entries
+        and not known
+        and standing(log.entries, sorted({key for e in log.entries for key in getattr(e, "judged", ())}))
+    ):
         LOG.warning("note: %s: is about none of the labels of scheme %s; left out", path, scheme.name)
     return Corrections(known, digest_of(known)) if known else None
 

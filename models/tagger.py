@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from labels import Evidence, InputError, Paragraph, Span, UsageError
+from labels import Evidence, InputError, Paragraph, Span
 from models.arrays import Bits, Floats
 from models.corrected import Corrections, correct
 from models.doubt import doubt

@@ -15,7 +15,7 @@ import numpy as np
 
 from labels import InputError, UsageError
 from models.catalog import MODELS
-from models.interface import KnowsFresh, LearnsMarks, Trainer
+from models.interface import KnowsFresh, LearnsCorrections, LearnsMarks, Trainer
 from models.locations import CHAMPION
 from models.settings import check_settings, seed_setting, setting
 from models.tagger import PolicyTagger
@@ -45,6 +45,8 @@ class Experiment:
         Seed of the split; experiments compared in one call must share it and `holdout`.
     hard_weight : float
         Weight of a paragraph of the corpus's hard part in training; 1 is that of a natural one.
+    correction_weight : float
+        Weight of a person's answer where a model learns what corrections have in common; 0 leaves that out.
     parameters : mapping
         Settings of the model's trainer.
     thresholds : mapping of str to float
@@ -59,6 +61,7 @@ class Experiment:
     holdout: float = setting(0.2, 0, 1)
     split_seed: int = seed_setting()
     hard_weight: float = setting(1.0, 0, 1000)
+    correction_weight: float = setting(20.0, 0, 1000)
     parameters: Mapping[str, Any] = field(default_factory=dict)
     thresholds: Mapping[str, float] = field(default_factory=dict)
     topics: Mapping[str, Any] = field(default_factory=dict)
@@ -119,6 +122,9 @@ def fit(experiment: Experiment, data: LabelledSet) -> PolicyTagger:
     trainer = experiment.trainer()
     given = used.batch, used.labels, used.documents, weights[kept]
     tagger = trainer.fit_fresh(*given, used.fresh) if isinstance(trainer, KnowsFresh) else trainer.fit(*given)
+    if isinstance(trainer, LearnsCorrections) and experiment.correction_weight and used.answered:
+        answers = used.corrected, used.labels, used.judged
+        tagger = trainer.learn_corrections(tagger, used.batch, *answers, experiment.correction_weight)
     if isinstance(trainer, LearnsMarks):
         tagger = trainer.learn_marks(tagger, used.batch, marks_of(used))
     return PolicyTagger(tagger, experiment.name, experiment.thresholds)

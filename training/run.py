@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from labels import InputError, UsageError
 from labels.support.command import run_command
 from labels.support.extras import need
+from models.corrected import add_corrections_options, which_corrections
 from models.locations import store_folder
 from models.storage.versions import VersionStore, exclusive
 from models.tagger import PolicyTagger
@@ -33,6 +34,7 @@ from training.fitting import Result, Task, train
 from training.measures.evaluation import Evaluation
 from training.report.comparison import comparison_table
 from training.report.label_tables import run_table
+from training.sets.answers import read_answers
 from training.sets.gather import labelled_data, unsupported
 from training.sets.labelled_files import evaluation_names, read_labelled
 from training.tracking import Tracker
@@ -136,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--set", nargs="+", action="extend", default=[], metavar="key=value", help="override a value of every experiment"
     )
+    add_corrections_options(parser)
     return parser
 
 
@@ -152,7 +155,8 @@ def main(argv: list[str] | None = None) -> int:
     scheme = load_scheme(options.scheme)
     experiments = load_experiments(options.experiments, options.set, scheme)
     first = experiments[0]
-    split, sources = labelled_data(scheme, options.data, first.holdout, first.split_seed)
+    answers = read_answers(which_corrections(options), scheme)
+    split, sources = labelled_data(scheme, options.data, first.holdout, first.split_seed, answers)
     extra = tuple(read_labelled([path], name, scheme) for name, path in evaluation_names(options.eval).items())
     from rich.console import Console
     from rich.markup import escape
@@ -160,9 +164,10 @@ def main(argv: list[str] | None = None) -> int:
     console = Console(stderr=True, markup=False)  # names of files and labels may hold what looks like markup
     documents = len(set(split.held.documents))
     first_line = f"{len(split.everything)} labelled paragraphs ({sources}); {len(split.held)} held out in {documents} documents"
-    for line in (first_line, *unsupported(split)):
+    for line in (first_line, *([answers.line] if answers else []), *unsupported(split)):
         console.print(line, soft_wrap=True)
-    task = Task(scheme, split, extra, sources, Tracker(scheme), VersionStore(store_folder(scheme.name)))
+    store = VersionStore(store_folder(scheme.name))
+    task = Task(scheme, split, extra, sources, Tracker(scheme), store, answers.digest if answers else "")
     results, problems = [], []
     with console.status("starting") as status:
         baseline = Evaluation.of(fit(BASELINE, split.fitted), split.held)

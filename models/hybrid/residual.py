@@ -16,12 +16,10 @@ from models.arrays import Bits, Floats, Labels
 from models.decisions.calibration import logit, sigmoid
 from models.interface import State
 from models.text.batch import Batch
-from models.topics.embeddings.static import load_vectors, vectors_digest
+from models.topics.embeddings.static import VECTORS, load_vectors, vectors_digest
 
 # Precision of the normal prior of every weight.
 PRIOR = 0.1
-# Name of the static vectors among the resources that a stored model needs.
-VECTORS = "static-vectors"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -68,7 +66,8 @@ class Residual:
             If it learned with other vectors than this program has.
         """
         if state.resources.get(VECTORS) != vectors_digest():
-            raise InputError("static vectors", "are others than the model learned its corrections with", "train again")
+            problem = "are not those that the model learned corrections with"
+            raise InputError("static word vectors", problem, "train again: python -m training.run")
         return cls(state.arrays["centre"], state.arrays["weights"])
 
 
@@ -121,9 +120,7 @@ def fit_residual(
     for column in np.flatnonzero(changed.any(axis=0)):
         offset, target, share = offsets[:, column], targets[:, column], importance[:, column]
 
-        def loss(
-            beta: Floats, offset: Floats = offset, target: Floats = target, share: Floats = share
-        ) -> tuple[float, Floats]:
+        def loss(beta: Floats, offset: Floats = offset, target: Floats = target, share: Floats = share) -> tuple[float, Floats]:
             odds = offset + vectors @ beta
             value = share @ (np.logaddexp(0, odds) - target * odds) + 0.5 * PRIOR * beta @ beta
             return float(value), vectors.T @ (share * (sigmoid(odds) - target)) + PRIOR * beta

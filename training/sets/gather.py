@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from pathlib import Path
 
 from labels import UsageError
 from seeds.schemes import INDUSTRIES, Scheme
+from training.sets.answers import Answers, new_texts, overrule
 from training.sets.labelled_files import read_labelled
+from training.sets.labelled_set import merge
 from training.sets.shipped_set import shipped_corpus
 from training.sets.split import Split, split_data
 
 
-def labelled_data(scheme: Scheme, paths: Sequence[Path], holdout: float, seed: int) -> tuple[Split, str]:
+def labelled_data(
+    scheme: Scheme, paths: Sequence[Path], holdout: float, seed: int, answers: Answers | None = None
+) -> tuple[Split, str]:
     """Return the labelled data of a call and its name.
 
     Parameters
@@ -25,27 +30,35 @@ def labelled_data(scheme: Scheme, paths: Sequence[Path], holdout: float, seed: i
         Share of the paragraphs to hold out, a fraction in (0, 1).
     seed : int
         Seed of the split.
+    answers : Answers, optional
+        What a log of corrections says; it beats older labels of the same texts.
 
     Returns
     -------
     tuple of (Split, str)
         The written corpus is there for the labels it was written for; what a user adds to it is fitted on whole. A scheme
-        with labels of its own learns and is measured on the user's files alone.
+        with labels of its own learns and is measured on the user's files alone, without a file on the log.
 
     Raises
     ------
     UsageError
-        If the scheme has labels of its own and no file is given.
+        If the scheme has labels of its own, and neither a file is given nor a log there.
     InputError
         If a file cannot be used.
     """
-    added = read_labelled(paths, "+".join(path.stem for path in paths), scheme) if paths else None
-    if scheme.shipped and scheme.name == INDUSTRIES:
-        sources = f"corpus+{added.name}" if added else "corpus"
-        return split_data(shipped_corpus(scheme), holdout=holdout, seed=seed, added=added), sources
-    if added is None:
+    own = read_labelled(paths, "+".join(path.stem for path in paths), scheme) if paths else None
+    corpus = shipped_corpus(scheme) if scheme.shipped and scheme.name == INDUSTRIES else None
+    corrected = None
+    if answers:
+        corpus, own = (data and overrule(data, answers) for data in (corpus, own))
+        corrected = new_texts(answers, *filter(None, (corpus, own)))
+    given = [data for data in (corpus, own, corrected) if data]
+    if not given:
         raise UsageError("--data", f"scheme {scheme.name!r} has labels of its own and no text to learn from", "give --data FILE")
-    return split_data(added, holdout=holdout, seed=seed), added.name
+    base, *others = given  # what is held out comes from the first
+    added = reduce(merge, others) if others else None
+    sources = "+".join(data.name for data in given)
+    return split_data(base, holdout=holdout, seed=seed, added=added), sources
 
 
 def unsupported(split: Split) -> list[str]:

@@ -30,11 +30,14 @@ class LabelledSet:
         Clean, with labels.
     scheme : Scheme
         What the labels mean.
+    answered : frozenset of str
+        Hashes of the texts whose labels come from a log of corrections.
     """
 
     name: str
     paragraphs: tuple[Paragraph, ...]
     scheme: Scheme
+    answered: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         """Return the number of paragraphs."""
@@ -79,13 +82,22 @@ class LabelledSet:
     def fresh(self) -> Bits:
         """Whether each paragraph is text that the lexicon was not written on, shape (n_texts,).
 
-        That is the later part of the corpus, and whatever a user brings.
+        That is the later part of the corpus, and whatever a user brings; beside the corpus not what was corrected: texts
+        chosen because a model errs on them say nothing about how often it errs.
 
         Returns
         -------
         ndarray of bool
         """
-        return np.array([paragraph.part in ("later", None) for paragraph in self.paragraphs], dtype=bool)
+        fresh = np.array([paragraph.part in ("later", None) for paragraph in self.paragraphs], dtype=bool)
+        return fresh & ~self.corrected if any(paragraph.part for paragraph in self.paragraphs) else fresh
+
+    @cached_property
+    def corrected(self) -> Bits:
+        """Whether the labels of each paragraph come from a log of corrections, shape (n_texts,)."""
+        if not self.answered:
+            return np.zeros(len(self), dtype=bool)
+        return np.array([digest in self.answered for digest in self.hashes], dtype=bool)
 
     @cached_property
     def folded(self) -> list[str]:
@@ -116,7 +128,7 @@ class LabelledSet:
         name : str
             What to call the set.
         """
-        part = LabelledSet(name, tuple(self.paragraphs[row] for row in rows), self.scheme)
+        part = LabelledSet(name, tuple(self.paragraphs[row] for row in rows), self.scheme, self.answered)
         if "batch" in self.__dict__:  # what was found in the whole need not be looked for again
             part.__dict__["batch"] = self.batch.take(rows)
         return part
@@ -167,4 +179,5 @@ def merge(first: LabelledSet, second: LabelledSet) -> LabelledSet:
                 second.name, f"repeats the id {paragraph.id!r} of {first.name} with another text", "give it an id of its own"
             )
         joined.append(paragraph if correction is None else replace(paragraph, labels=correction.labels, judged=correction.judged))
-    return LabelledSet(f"{first.name}+{second.name}", (*joined, *later.values()), first.scheme)
+    answered = first.answered | second.answered
+    return LabelledSet(f"{first.name}+{second.name}", (*joined, *later.values()), first.scheme, answered)
