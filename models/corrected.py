@@ -12,7 +12,7 @@ from typing import Literal
 
 from labels import Evidence
 from labels.annotations import text_hash
-from labels.corrections_log import read_log
+from labels.corrections_log import Answer, read_log
 from labels.standing import Standing, digest_of, standing
 from models.interface import Tagger
 from models.prediction import Prediction
@@ -82,12 +82,10 @@ def load_corrections(path: Path, scheme: Scheme) -> Corrections | None:
     for problem in log.problems:
         LOG.warning("note: %s", problem)
     known = standing(log.entries, scheme.keys)
-    if (
-        log.entries
-        and not known
-        and standing(log.entries, sorted({key for e in log.entries for key in getattr(e, "judged", ())}))
-    ):
-        LOG.warning("note: %s: is about none of the labels of scheme %s; left out", path, scheme.name)
+    others = sorted({key for entry in log.entries if isinstance(entry, Answer) for key in entry.judged} - set(scheme.keys))
+    if others and (lost := len(standing(log.entries, others))):
+        shown = f"{', '.join(others[:3])}{', …' * (len(others) > 3)}"
+        LOG.warning("note: %s: scheme %s has no %s; left out in %d corrections", path, scheme.name, shown, lost)
     return Corrections(known, digest_of(known)) if known else None
 
 

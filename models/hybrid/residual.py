@@ -60,6 +60,10 @@ class Residual:
         state : State
             What :meth:`state` returned.
 
+        Returns
+        -------
+        Residual
+
         Raises
         ------
         InputError

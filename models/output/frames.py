@@ -23,6 +23,10 @@ def tagged_frame(policy: PolicyTagger, frame: pd.DataFrame, text: str, prefix: s
     frame, text, prefix, evidence
         As there.
 
+    Returns
+    -------
+    pandas.DataFrame
+
     Raises
     ------
     UsageError, InputError

@@ -44,6 +44,10 @@ class Returned:
             What the file holds.
         source : str
             The file.
+
+        Returns
+        -------
+        Returned
         """
         return cls(data, list(policy.tag_paragraphs(data.paragraphs, evidence=False)), source)
 

@@ -41,9 +41,8 @@ class Answers:
     @property
     def line(self) -> str:
         """What is learned from, for people."""
-        return (
-            f"{len(self.data)} corrected texts of {self.path} ({self.digest}) are learned from; --no-corrections leaves them out"
-        )
+        what = f"{len(self.data)} corrected texts of {self.path} ({self.digest})"
+        return f"{what} are learned from; --no-corrections leaves them out"
 
 
 def read_answers(asked: Path | Literal[False] | None, scheme: Scheme) -> Answers | None:
