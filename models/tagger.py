@@ -19,6 +19,7 @@ from labels import Evidence, InputError, Paragraph, Span
 from models.arrays import Bits, Floats
 from models.corrected import Corrections, correct
 from models.doubt import doubt
+from models.engines.frames import tagged_frame
 from models.engines.parallel import ordered_map
 from models.interface import ExplainsTogether, HasOpinions, Tagger
 from models.prediction import Prediction
@@ -181,9 +182,7 @@ class PolicyTagger:
         >>> load("lexicon").tag_frame(frame, text="段落")["labels"].tolist()
         [['energy_storage'], []]
         """
-        from models.output.frames import tagged_frame
-
-        return tagged_frame(self, frame, text, prefix, evidence)
+        return tagged_frame(partial(self.tag, evidence=evidence), self.keys, frame, text, prefix, evidence, self.name)
 
     def tag_paragraphs(self, paragraphs: Iterable[Paragraph], *, evidence: bool = True, jobs: int = 1) -> Iterator[Prediction]:
         """Tag clean paragraphs as they come, in batches, so that memory stays flat.

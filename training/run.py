@@ -28,7 +28,7 @@ from training.champion import (
     load_standing,
     promote,
 )
-from training.corrections import corrections_line, cross_fitted
+from training.corrections import changes_table, corrections_line, cross_fitted
 from training.experiment import Experiment, check_labels, fit, load_experiment, shipped_experiments
 from training.fitting import Result, Task, train
 from training.measures.evaluation import Evaluation
@@ -195,9 +195,8 @@ def main(argv: list[str] | None = None) -> int:
             common = f"{len(decision.after.data)} of {len(split.held)}"
             print(f"warning: only {common} held-out paragraphs were held out for the champion as well; compared on these")
         screen.print(comparison_table(decision.before, decision.after))
-    for line in (corrected, decision.line):
-        if line:
-            print(line)
+    for line in (*corrected, decision.line):
+        print(line)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     return 1 if problems else 0
@@ -207,16 +206,17 @@ def _score(metrics: Mapping[str, float]) -> str:
     return f"{metrics['f1_macro']:.3f}" if "f1_macro" in metrics else "–"
 
 
-def _corrections(results: Sequence[Result], task: Task, before: PolicyTagger | None, status: Status) -> str:
-    """Return how many of the user's paragraphs the best new model gets right, and the champion before it."""
+def _corrections(results: Sequence[Result], task: Task, before: PolicyTagger | None, status: Status) -> list[str]:
+    """Return what the best new model makes of the user's paragraphs, and the champion before it."""
     if task.split.added is None:
-        return ""
+        return []
     status.update("judging your own paragraphs, each without its document")
     try:
         y_pred = cross_fitted(best_of(results).experiment, task.split, task.split.added)
     except InputError as error:  # too little is left without them; the model itself is fitted and stored
-        return f"your own paragraphs could not be judged ({error.problem})"
-    return corrections_line(before, y_pred, task.split.added)
+        return [f"your own paragraphs could not be judged ({error.problem})"]
+    own = before, y_pred, task.split.added
+    return [*changes_table(*own), corrections_line(*own)]
 
 
 if __name__ == "__main__":

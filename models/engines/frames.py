@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from numbers import Number
 from typing import TYPE_CHECKING, Any
 
@@ -10,18 +11,28 @@ from labels import InputError, UsageError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from models.tagger import PolicyTagger
 
-
-def tagged_frame(policy: PolicyTagger, frame: pd.DataFrame, text: str, prefix: str, evidence: bool) -> pd.DataFrame:
+def tagged_frame(
+    tag: Callable[[list[str]], Sequence[Any]],
+    keys: Sequence[str],
+    frame: pd.DataFrame,
+    text: str,
+    prefix: str,
+    evidence: bool,
+    model: str,
+) -> pd.DataFrame:
     """Tag a column of a data frame; what :meth:`models.tagger.PolicyTagger.tag_frame` does.
 
     Parameters
     ----------
-    policy : PolicyTagger
-        The model.
+    tag : callable
+        Takes texts and returns a prediction for each.
+    keys : sequence of str
+        Label keys in column order.
     frame, text, prefix, evidence
         As there.
+    model : str
+        Name of the model.
 
     Returns
     -------
@@ -36,7 +47,7 @@ def tagged_frame(policy: PolicyTagger, frame: pd.DataFrame, text: str, prefix: s
         known = ", ".join(map(str, frame.columns)) or "none"
         problem = f"the frame has {count or 'no'} column{'s' * (count > 1)} {text!r}, only {known}"
         raise UsageError("tag_frame", problem, "name one column: text='…'")
-    scores = [*(f"{prefix}score_{key}" for key in policy.keys), f"{prefix}doubt"]
+    scores = [*(f"{prefix}score_{key}" for key in keys), f"{prefix}doubt"]
     names = [f"{prefix}labels", *scores, f"{prefix}corrected", *[f"{prefix}evidence"] * evidence, f"{prefix}model"]
     if covered := [name for name in names if name in frame.columns]:
         raise UsageError("tag_frame", f"the frame has a column {covered[0]!r} already", "give a prefix: prefix='tagged_'")
@@ -45,14 +56,14 @@ def tagged_frame(policy: PolicyTagger, frame: pd.DataFrame, text: str, prefix: s
         if not isinstance(cell, str) and not is_missing(cell):
             raise InputError(f"tag_frame: row {row}", f"{text!r} is {type(cell).__name__}, not text", "give text or nothing")
         texts.append(cell if isinstance(cell, str) else None)
-    tagged = iter(policy.tag([cell for cell in texts if cell is not None], evidence=evidence))
+    tagged = iter(tag([cell for cell in texts if cell is not None]))
     found = [None if cell is None else next(tagged) for cell in texts]
     import pandas as pd
 
     columns: dict[str, list[Any]] = {f"{prefix}labels": [list(one.labels) if one else [] for one in found]}
     if evidence:
         columns[f"{prefix}evidence"] = [[span.text for span in one.evidence] if one else [] for one in found]
-    columns[f"{prefix}model"] = [policy.name] * len(found)
+    columns[f"{prefix}model"] = [model] * len(found)
     series = {name: pd.Series(values, index=frame.index, dtype=object) for name, values in columns.items()}
     figures = [None if one is None else [*one.scores.values(), one.doubt] for one in found]
     for column, name in enumerate(scores):
