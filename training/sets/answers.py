@@ -102,7 +102,10 @@ def overrule(data: LabelledSet, answers: Answers) -> LabelledSet:
         _overruled(paragraph, answers.known[digest], data.keys) if digest in answers.known else paragraph
         for paragraph, digest in zip(data.paragraphs, data.hashes, strict=True)
     )
-    return LabelledSet(data.name, joined, data.scheme, data.answered | answers.data.answered)
+    told = LabelledSet(data.name, joined, data.scheme, data.answered | answers.data.answered)
+    if "batch" in data.__dict__:  # the texts are the same
+        told.__dict__["batch"] = data.batch
+    return told
 
 
 def _overruled(paragraph: Paragraph, said: Standing, keys: Sequence[str]) -> Paragraph:

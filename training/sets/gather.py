@@ -48,17 +48,18 @@ def labelled_data(
     """
     own = read_labelled(paths, "+".join(path.stem for path in paths), scheme) if paths else None
     corpus = shipped_corpus(scheme) if scheme.shipped and scheme.name == INDUSTRIES else None
-    corrected = None
-    if answers:
-        corpus, own = (data and overrule(data, answers) for data in (corpus, own))
-        corrected = new_texts(answers, *filter(None, (corpus, own)))
+    corrected = new_texts(answers, *filter(None, (corpus, own))) if answers else None
     given = [data for data in (corpus, own, corrected) if data]
     if not given:
         raise UsageError("--data", f"scheme {scheme.name!r} has labels of its own and no text to learn from", "give --data FILE")
     base, *others = given  # what is held out comes from the first
     added = reduce(merge, others) if others else None
     sources = "+".join(data.name for data in given)
-    return split_data(base, holdout=holdout, seed=seed, added=added), sources
+    split = split_data(base, holdout=holdout, seed=seed, added=added)
+    if answers:  # after the split, which goes by labels: the documents held out are the same with corrections and without
+        told = (overrule(part, answers) for part in (split.everything, split.fitted, split.held))
+        split = Split(*told, split.added and overrule(split.added, answers))
+    return split, sources
 
 
 def unsupported(split: Split) -> list[str]:
