@@ -51,21 +51,15 @@ def test_line_says_what_is_learned_from(trained):
     assert "72 labelled paragraphs (tiny)" in without and "corrected texts" not in without
 
 
-def test_model_learned_them(there, scheme):
+def test_model_learned_them(there, trained, scheme):
     """Asked without the layer, of a text that nobody corrected."""
-    learned, plain = all_runs(Tracker(scheme))[-2:]
-    assert learned.data.tags["corrections"] in learned.data.tags["corrections"] and len(learned.data.tags["corrections"]) == 12
-    assert "corrections" not in plain.data.tags
-    assert learned.data.params["correction_weight"] == "20.0"
+    learned, plain = (run.data for run in all_runs(Tracker(scheme))[-2:])
+    assert learned.tags["corrections"] in trained[1][1] and "corrections" not in plain.tags
+    assert learned.params["correction_weight"] == "20.0"
+    versions = VersionStore(there / "stored" / INDUSTRIES).folder / "versions"
+    by_data = {read_manifest(path.parent).notes.get("data"): path.parent for path in versions.glob("tfidf-*/manifest.json")}
     text = "小翼在第9村送信，来去如风。"
-    store = VersionStore(there / "stored" / INDUSTRIES)
-    notes = {
-        read_manifest(path).notes["data"]: path
-        for path in (store.folder / "versions").iterdir()
-        if path.is_dir() and path.name[0] != "."
-    }
-    learned_model = load(notes["tiny+corrections"], corrections=False)
-    assert learned_model.tag([text])[0].labels == ("low_altitude",)
+    assert load(by_data["tiny+corrections"], corrections=False).tag([text])[0].labels == ("low_altitude",)
     assert load("tfidf", corrections=False).tag([text])[0].labels == ()
 
 

@@ -57,8 +57,8 @@ def labelled_data(
     sources = "+".join(data.name for data in given)
     split = split_data(base, holdout=holdout, seed=seed, added=added)
     if answers:  # after the split, which goes by labels: the documents held out are the same with corrections and without
-        told = (overrule(part, answers) for part in (split.everything, split.fitted, split.held))
-        split = Split(*told, split.added and overrule(split.added, answers))
+        everything, fitted, held = (overrule(part, answers) for part in (split.everything, split.fitted, split.held))
+        split = Split(everything, fitted, held, split.added and overrule(split.added, answers))
     return split, sources
 
 
