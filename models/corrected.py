@@ -11,12 +11,10 @@ from pathlib import Path
 from typing import Literal
 
 from labels import Evidence
-from labels.annotations import text_hash
 from labels.corrections_log import Answer, read_log
 from labels.standing import Standing, digest_of, standing
 from models.interface import Tagger
 from models.prediction import Prediction
-from seeds.cleaning.fold import fold_all
 from seeds.schemes import Scheme
 
 LOG = logging.getLogger(__name__)
@@ -44,15 +42,14 @@ class Corrections:
         """Return how many they are and their digest, as a model's name shows it."""
         return f"{len(self.known)} corrected {self.digest}"
 
-    def find(self, texts: Sequence[str]) -> dict[int, Standing]:
+    def find(self, hashes: Sequence[str]) -> dict[int, Standing]:
         """Return what stands of some texts, by row.
 
         Parameters
         ----------
-        texts : sequence of str
-            Clean texts, in any width and script.
+        hashes : sequence of str
+            :func:`labels.annotations.text_hash` of each folded text.
         """
-        hashes = (text_hash(text) for text in fold_all(texts))
         return {row: self.known[digest] for row, digest in enumerate(hashes) if digest in self.known}
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from labels import Evidence, InputError, Paragraph, Span
+from labels.annotations import text_hash
 from models.arrays import Bits, Floats
 from models.corrected import Corrections, correct
 from models.doubt import doubt
@@ -54,6 +55,8 @@ class _Judged:
         For each row with evidence its spans, each with the column of its label.
     topics : list
         The topic of each text, None where there is none.
+    hashes : list of str
+        Hash of each folded text; empty where nobody asks for them.
     """
 
     scores: Floats
@@ -61,6 +64,7 @@ class _Judged:
     doubt: Floats
     spans: dict[int, list[tuple[int, Span]]]
     topics: list[dict[str, Any] | None]
+    hashes: list[str]
 
 
 class PolicyTagger:
@@ -218,7 +222,8 @@ class PolicyTagger:
             if not (texts[row][1] and is_prose(batch.texts[row], batch.words_of(row))):
                 predicted[row], doubts[row] = False, 0.0
         spans = self._spans(batch, predicted) if evidence else {}
-        return _Judged(probabilities.round(4), predicted, doubts.round(3), spans, self.tagger.topics(batch))
+        hashes = [text_hash(text) for text in batch.texts] if self.corrections else []  # folded here, for the members
+        return _Judged(probabilities.round(4), predicted, doubts.round(3), spans, self.tagger.topics(batch), hashes)
 
     def _spans(self, batch: Batch, predicted: Bits) -> dict[int, list[tuple[int, Span]]]:
         spans: dict[int, list[tuple[int, Span]]] = {}
@@ -233,7 +238,7 @@ class PolicyTagger:
 
     def _predictions(self, paragraphs: Sequence[Paragraph], judged: _Judged, evidence: bool) -> Iterator[Prediction]:
         keys = self.keys
-        said = self.corrections.find([paragraph.text for paragraph in paragraphs]) if self.corrections else {}
+        said = self.corrections.find(judged.hashes) if self.corrections else {}
         columns = (judged.scores.tolist(), judged.predicted.tolist(), judged.doubt.tolist(), judged.topics)
         for row, (paragraph, scores, predicted, doubts, topic) in enumerate(zip(paragraphs, *columns, strict=True)):
             if paragraph.labels is not None:

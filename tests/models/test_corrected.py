@@ -10,7 +10,7 @@ from conftest import keep, lines
 from labels import InputError, UsageError
 from labels.annotations import text_hash
 from labels.corrections_log import Answer, Withdrawal, add_entries
-from models import PolicyTagger, load, predict
+from models import PolicyTagger, load, predict, why
 from models.corrected import load_corrections
 from models.locations import corrections_file
 from models.storage.mlflow_flavor import _load_pyfunc
@@ -231,3 +231,10 @@ def test_withdrawn_corrections_leave_no_trace_in_the_name(own, store):
 def test_no_label_may_be_called_like_the_column():
     with pytest.raises(InputError, match="name of a column of results"):
         parse_scheme({"labels.toml": '[[label]]\nkey = "corrected"', "lexicon.toml": ""}, "x", "x")
+
+
+def test_why_names_who_corrected(policy):
+    """Above what model it is; other texts have no such line."""
+    said = list(why.lines(policy, CHOIR))
+    assert said[-2] == "  corrected to ai energy_storage by 王, 2026-11-26T10:00:00Z"
+    assert not any("corrected to" in line for line in why.lines(policy, OTHER))
