@@ -45,10 +45,10 @@ def there(trained, monkeypatch):
 
 def test_line_says_what_is_learned_from(trained):
     _, (_, with_log), (_, without) = trained
-    assert "78 labelled paragraphs (tiny+corrections); 18 held out in 2 documents" in with_log
+    assert "78 labelled paragraphs (corpus+corrections); 18 held out in 2 documents" in with_log
     line = next(line for line in with_log.splitlines() if "corrected texts" in line)
     assert line.startswith("6 corrected texts of ") and line.endswith("are learned from; --no-corrections leaves them out")
-    assert "72 labelled paragraphs (tiny)" in without and "corrected texts" not in without
+    assert "72 labelled paragraphs (corpus)" in without and "corrected texts" not in without
 
 
 def test_model_learned_them(there, trained, scheme):
@@ -59,7 +59,7 @@ def test_model_learned_them(there, trained, scheme):
     versions = VersionStore(there / "stored" / INDUSTRIES).folder / "versions"
     by_data = {read_manifest(path.parent).notes.get("data"): path.parent for path in versions.glob("tfidf-*/manifest.json")}
     text = "小翼在第9村送信，来去如风。"
-    assert load(by_data["tiny+corrections"], corrections=False).tag([text])[0].labels == ("low_altitude",)
+    assert load(by_data["corpus+corrections"], corrections=False).tag([text])[0].labels == ("low_altitude",)
     assert load("tfidf", corrections=False).tag([text])[0].labels == ()
 
 

@@ -54,7 +54,7 @@ def labelled_data(
         raise UsageError("--data", f"scheme {scheme.name!r} has labels of its own and no text to learn from", "give --data FILE")
     base, *others = given  # what is held out comes from the first
     added = reduce(merge, others) if others else None
-    sources = "+".join(data.name for data in given)
+    sources = "+".join("corpus" if data is corpus else data.name for data in given)
     split = split_data(base, holdout=holdout, seed=seed, added=added)
     if answers:  # after the split, which goes by labels: the documents held out are the same with corrections and without
         everything, fitted, held = (overrule(part, answers) for part in (split.everything, split.fitted, split.held))

@@ -110,7 +110,7 @@ def test_copy_of_the_corpus_is_corrected_and_its_held_out_documents_stay(tiny_co
     entries = [answer(text, judged=scheme.keys), answer("别处的一段。", scheme.keys[0], judged=scheme.keys)]
     add_entries(tmp_path / "log.jsonl", lambda log: [*entries])
     split, sources = gather.labelled_data(scheme, [], 0.25, 0, read_answers(tmp_path / "log.jsonl", scheme))
-    assert sources == "tiny+corrections"
+    assert sources == "corpus+corrections"
     assert split.held.texts == before.held.texts
     assert before.fitted.paragraphs[0].labels and split.fitted.paragraphs[0].labels == ()
     assert split.fitted.corrected.sum() == 2
