@@ -116,15 +116,15 @@ def fit(experiment: Experiment, data: LabelledSet) -> PolicyTagger:
     InputError
         If the model cannot be fitted on these paragraphs.
     """
-    weights = np.where(data.hard, experiment.hard_weight, 1.0)
+    trainer = experiment.trainer()
+    teaches = isinstance(trainer, LearnsCorrections) and experiment.correction_weight > 0
+    weights = np.where(data.apart & teaches, 0.0, np.where(data.hard, experiment.hard_weight, 1.0))
     kept = np.flatnonzero(weights > 0)
     used = data if len(kept) == len(data) else data.take(kept, data.name)
-    trainer = experiment.trainer()
     given = used.batch, used.labels, used.documents, weights[kept]
     tagger = trainer.fit_fresh(*given, used.fresh) if isinstance(trainer, KnowsFresh) else trainer.fit(*given)
-    if isinstance(trainer, LearnsCorrections) and experiment.correction_weight and used.answered:
-        answers = used.corrected, used.labels, used.judged
-        tagger = trainer.learn_corrections(tagger, used.batch, *answers, experiment.correction_weight)
+    if isinstance(trainer, LearnsCorrections) and teaches and data.answered:
+        tagger = trainer.learn_corrections(tagger, data.batch, *data.answers, experiment.correction_weight)
     if isinstance(trainer, LearnsMarks):
         tagger = trainer.learn_marks(tagger, used.batch, marks_of(used))
     return PolicyTagger(tagger, experiment.name, experiment.thresholds)

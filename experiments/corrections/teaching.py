@@ -24,7 +24,7 @@ def with_answers(data: LabelledSet, answers: LabelledSet) -> LabelledSet:
 
 
 def fit_rows(experiment: Experiment, data: LabelledSet) -> PolicyTagger:
-    """Fit an experiment that takes corrections for rows like any other.
+    """Fit an experiment that takes corrections, where there are any, for rows like any other.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def fit_rows(experiment: Experiment, data: LabelledSet) -> PolicyTagger:
 
 
 def teach(experiment: Experiment, policy: PolicyTagger, data: LabelledSet, weight: float) -> PolicyTagger:
-    """Let a fitted model learn what corrections have in common; with :func:`fit_rows` before it, that is all of a training.
+    """Let a model learn what corrections have in common; beside the corpus, it was fitted without them.
 
     Parameters
     ----------
@@ -62,6 +62,5 @@ def teach(experiment: Experiment, policy: PolicyTagger, data: LabelledSet, weigh
     trainer = experiment.trainer()
     if not isinstance(trainer, LearnsCorrections) or not weight:
         return policy
-    answers = data.corrected, data.labels, data.judged
-    tagger = trainer.learn_corrections(policy.tagger, data.batch, *answers, weight)
+    tagger = trainer.learn_corrections(policy.tagger, data.batch, *data.answers, weight)
     return PolicyTagger(tagger, policy.name, experiment.thresholds)

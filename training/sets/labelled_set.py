@@ -82,15 +82,14 @@ class LabelledSet:
     def fresh(self) -> Bits:
         """Whether each paragraph is text that the lexicon was not written on, shape (n_texts,).
 
-        That is the later part of the corpus, and whatever a user brings; beside the corpus not what was corrected: texts
+        That is the later part of the corpus, and whatever a user brings; not what was corrected beside the corpus: texts
         chosen because a model errs on them say nothing about how often it errs.
 
         Returns
         -------
         ndarray of bool
         """
-        fresh = np.array([paragraph.part in ("later", None) for paragraph in self.paragraphs], dtype=bool)
-        return fresh & ~self.corrected if any(paragraph.part for paragraph in self.paragraphs) else fresh
+        return np.array([paragraph.part in ("later", None) for paragraph in self.paragraphs], dtype=bool) & ~self.apart
 
     @cached_property
     def corrected(self) -> Bits:
@@ -98,6 +97,23 @@ class LabelledSet:
         if not self.answered:
             return np.zeros(len(self), dtype=bool)
         return np.array([digest in self.answered for digest in self.hashes], dtype=bool)
+
+    @property
+    def answers(self) -> tuple[Bits, Labels, Bits]:
+        """Which paragraphs people corrected, their labels, and which labels were looked for."""
+        return self.corrected, self.labels, self.judged
+
+    @cached_property
+    def apart(self) -> Bits:
+        """Whether each paragraph was corrected beside the corpus, shape (n_texts,).
+
+        Such answers may follow another rule than the corpus does; of a user's own text they are labels like all others.
+
+        Returns
+        -------
+        ndarray of bool
+        """
+        return self.corrected & any(paragraph.part for paragraph in self.paragraphs)
 
     @cached_property
     def folded(self) -> list[str]:

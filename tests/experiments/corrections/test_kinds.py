@@ -52,7 +52,7 @@ def test_counts(written):
     assert kinds.counts(before, before, data, records, rule) == {"correct": 0, "unseen": 0, "control": 0}
 
 
-def test_teaching_after_rows_is_all_of_a_training(tiny_corpus, written):
+def test_teaching_is_left_to_who_can_learn(tiny_corpus, written):
     """Weight 0 leaves the model as it is; a model that cannot learn so is left alone."""
     data, records = written
     answers = data.take(kinds.rows_of(records, records[0]["rule"], "correct")[:4], "corrections")

@@ -83,6 +83,14 @@ def test_training_teaches_with_the_weight_of_the_experiment(experiment, data, ti
     assert experiment.flat()["correction_weight"] == 20.0
 
 
+def test_members_learn_from_the_corpus_alone(experiment, data, plain):
+    """Answers beside it may follow another rule; a model that learns them as rows has nothing left to be taught."""
+    policy = fit(experiment, data)
+    assert policy.tagger.residual is not None and given(policy.tagger, UNSEEN) == [False, False]
+    np.testing.assert_array_equal(policy.tagger.opinions(UNSEEN)[1:], plain.tagger.opinions(UNSEEN)[1:])
+    assert data.apart.sum() == len(CORRECTED)
+
+
 def test_model_holds_it_and_names_the_vectors_it_needs(taught, tmp_path):
     save(taught, tmp_path / "model", "hybrid", {})
     assert list(read_manifest(tmp_path / "model").resources) == ["vectors"]
