@@ -46,7 +46,7 @@ class Experiment:
     hard_weight : float
         Weight of a paragraph of the corpus's hard part in training; 1 is that of a natural one.
     correction_weight : float
-        Weight of a person's answer where a model learns what corrections have in common; 0 leaves that out.
+        Weight of an answer where a model learns what corrections have in common; 0 takes them for rows like any other.
     parameters : mapping
         Settings of the model's trainer.
     thresholds : mapping of str to float
