@@ -82,8 +82,8 @@ def fit_residual(
 
     A logistic regression with the model's log odds as offset, a normal prior on the weights, and the model's own
     probabilities as targets of all texts that nobody corrected, so that it stays as it is on these (learning without
-    forgetting; Li and Hoiem, 2016). Where a person and the model agree the model's probability is the target too, with
-    the weight of a correction: it must not become surer for having been right.
+    forgetting; Li and Hoiem, 2016). Where a person gives a label that the model gives, the model's probability is the
+    target too, with the weight of a correction: it must not become surer for having been right.
 
     Parameters
     ----------
@@ -116,7 +116,8 @@ def fit_residual(
     vectors = load_vectors().encode(texts).astype(np.float64)
     centre = vectors[~corrected].mean(axis=0)
     vectors -= centre
-    targets = np.where(changed, labels, probabilities)
+    # Refused is refused, also where the model was of the same mind: a rule against a kind of text is one against all its labels.
+    targets = np.where(changed | (answered & (labels == 0)), labels, probabilities)
     # Of a label that nobody looked for in a text that was corrected, nothing is known.
     importance = np.where(answered, weight, np.where(corrected[:, None], 0.0, 1.0))
     offsets = logit(probabilities)
