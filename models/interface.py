@@ -203,3 +203,29 @@ class LearnsMarks(Protocol):
         marks : mapping of int to sequence of (int, Span)
             Spans by row, each with the column of its label.
         """
+
+
+@runtime_checkable
+class LearnsCorrections(Protocol):
+    """A trainer that can teach its tagger what corrections say of texts of their kind."""
+
+    def learn_corrections(
+        self, tagger: Any, batch: Batch, corrected: Bits, labels: Labels, judged: Bits, weight: float
+    ) -> Tagger:
+        """Return a tagger that follows corrections and stays as it is elsewhere.
+
+        Parameters
+        ----------
+        tagger : Tagger
+            What :meth:`Trainer.fit` returned.
+        batch : Batch
+            Clean texts, corrected ones and others.
+        corrected : ndarray of bool, shape (n_texts,)
+            Which texts a person has answered for.
+        labels : ndarray of int, shape (n_texts, n_labels)
+            The answers.
+        judged : ndarray of bool, shape (n_texts, n_labels)
+            Which labels a person looked for.
+        weight : float
+            How much an answer weighs; any other text weighs 1.
+        """

@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from labels import UsageError
 from models.catalog import MODELS
+from models.corrected import Corrections, load_corrections
 from models.decisions.thresholds import BALANCED, decide, describe
 from models.finding import MODEL_ADDRESS, find_model, is_folder
 from models.interface import Tagger
-from models.locations import CHAMPION
+from models.locations import CHAMPION, corrections_file
 from models.tagger import PolicyTagger
 from models.text.analyzer import Analyzer
 from seeds.schemes import INDUSTRIES, Scheme, is_scheme, load_scheme
@@ -27,6 +29,7 @@ def load(
     scheme: str | Path | Scheme | None = None,
     thresholds: Mapping[str, float] | None = None,
     profile: str = BALANCED,
+    corrections: str | Path | Literal[False] | None = None,
 ) -> PolicyTagger:
     """Load a model.
 
@@ -41,6 +44,9 @@ def load(
         Thresholds that replace the model's own, by label key; inside (0, 1).
     profile : {"balanced", "recall", "precision"}
         Which mistake weighs more; see :func:`models.decisions.thresholds.decide`.
+    corrections : str, Path or False, optional
+        A log of corrections, which hold for the texts they name; that of the scheme by default, where there is one
+        (:func:`models.locations.corrections_file`). False leaves corrections out.
 
     Returns
     -------
@@ -73,8 +79,10 @@ def load(
         if asked and asked.digest != tagger.analyzer.scheme.digest:
             LOG.warning("note: scheme %s was changed after %r was trained; the model tags by its own copy", asked.name, name)
         shown = " ".join(filter(None, (found.origin, manifest.name)))
-        return _policy(tagger, shown, manifest.thresholds, thresholds, profile)
-    return _policy(*_lexicon(name, asked), {}, thresholds, profile)
+        said = _corrections(corrections, asked, tagger)
+        return _policy(tagger, shown, manifest.thresholds, thresholds, profile, said)
+    tagger, shown = _lexicon(name, asked)
+    return _policy(tagger, shown, {}, thresholds, profile, _corrections(corrections, asked, tagger))
 
 
 def _check_keys(name: str, own: Scheme, asked: Scheme | None) -> None:
@@ -111,9 +119,23 @@ def _arguments(scheme: Scheme | None) -> str:
     return f" --scheme {scheme.name}" if scheme.shipped else f" --scheme {scheme.location} --data FILE"
 
 
+def _corrections(asked: str | Path | Literal[False] | None, scheme: Scheme | None, tagger: Tagger) -> Corrections | None:
+    """Return the corrections that hold: those that were named, else those that lie with the scheme."""
+    own = tagger.analyzer.scheme
+    if asked is None:
+        usual = corrections_file(scheme or own)
+        return load_corrections(usual, own) if usual.is_file() else None
+    return None if asked is False else load_corrections(Path(asked), own)
+
+
 def _policy(
-    tagger: Tagger, name: str, stored: Mapping[str, float], thresholds: Mapping[str, float] | None, profile: str
+    tagger: Tagger,
+    name: str,
+    stored: Mapping[str, float],
+    thresholds: Mapping[str, float] | None,
+    profile: str,
+    corrections: Corrections | None,
 ) -> PolicyTagger:
     """Return the tagger with the thresholds in force, its name saying how they differ from the stored ones."""
     own = dict(zip(tagger.analyzer.keys, tagger.thresholds.tolist(), strict=True)) | dict(stored)
-    return PolicyTagger(tagger, name + describe(thresholds, profile), decide(own, thresholds, profile))
+    return PolicyTagger(tagger, name + describe(thresholds, profile), decide(own, thresholds, profile), corrections)

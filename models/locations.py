@@ -6,10 +6,11 @@ import os
 import tomllib
 from pathlib import Path
 
-from seeds.schemes import INDUSTRIES
+from seeds.schemes import INDUSTRIES, Scheme, shipped_schemes
 
 PROGRAM = "policy-tagger"
 CHAMPION = "champion"
+CORRECTIONS = "corrections.jsonl"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -37,6 +38,24 @@ def store_folder(scheme: str = INDUSTRIES) -> Path:
         Name of the scheme.
     """
     return Path(os.environ.get("POLICY_TAGGER_STORE") or data_folder() / "stored") / scheme
+
+
+def corrections_file(scheme: Scheme) -> Path:
+    """Return where the corrections of a scheme are kept unless told otherwise.
+
+    Parameters
+    ----------
+    scheme : Scheme
+        One of the user's own has them in its folder, which can be moved and given away with them. One that ships is
+        read-only: they lie in its store.
+
+    Returns
+    -------
+    Path
+        The file need not be there.
+    """
+    folder = store_folder(scheme.name) if scheme.name in shipped_schemes() else Path(scheme.location)
+    return folder / CORRECTIONS
 
 
 def shipped_folder(scheme: str = INDUSTRIES) -> Path:

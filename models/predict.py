@@ -15,6 +15,7 @@ from pathlib import Path
 from labels import InputError, Paragraph, UsageError
 from labels.support.command import run_command
 from models.catalog import MODELS
+from models.corrected import add_corrections_options, which_corrections
 from models.decisions.thresholds import add_threshold_options, read_settings
 from models.loading import load
 from models.locations import CHAMPION
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_record_options(parser)
     add_threshold_options(parser)
+    add_corrections_options(parser)
     return parser
 
 
@@ -70,7 +72,8 @@ def main(argv: list[str] | None = None) -> int:
     if not options.texts and not options.input:
         raise UsageError("call", "gives no text", 'write: python -m models.predict "文本", or --input PATH')
     form = options.format or format_of(options.output)
-    tagger = load(options.model, scheme=options.scheme, thresholds=thresholds, profile=options.profile)
+    corrections = which_corrections(options)
+    tagger = load(options.model, scheme=options.scheme, thresholds=thresholds, profile=options.profile, corrections=corrections)
     problems: list[InputError] = []
     reading = Reading(record_options(options))
     paragraphs: Iterator[Paragraph] = chain(read_arguments(options.texts), read_inputs(options.input, problems, reading))

@@ -29,6 +29,8 @@ class Prediction:
         Which model said so.
     doubt : float
         How far the model's parts are from agreeing, between 0 and 1: what a person should look at first.
+    corrected : bool
+        Whether a person has said what this text is, and labels and scores are theirs.
     """
 
     paragraph: Paragraph
@@ -38,6 +40,7 @@ class Prediction:
     topic: Mapping[str, Any] | None
     model: str
     doubt: float = 0.0
+    corrected: bool = False
 
     @property
     def text(self) -> str:
@@ -45,12 +48,13 @@ class Prediction:
         return self.paragraph.text
 
     def to_record(self) -> dict[str, Any]:
-        """Return the JSON form: the paragraph's fields, then labels, scores, evidence, topic and model."""
+        """Return the JSON form: the paragraph's fields, then labels, scores, doubt, corrected, evidence, topic and model."""
         record = self.paragraph.to_record()
         record.pop("part", None)
         record["labels"] = list(self.labels)
         record["scores"] = dict(self.scores)
         record["doubt"] = self.doubt
+        record["corrected"] = self.corrected
         record["evidence"] = [asdict(span) for span in self.evidence]
         record["topic"] = dict(self.topic) if self.topic else None
         record["model"] = self.model

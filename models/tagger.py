@@ -11,15 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, compress, islice
-from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from labels import Evidence, InputError, Paragraph, Span, UsageError
+from labels import Evidence, InputError, Paragraph, Span
+from labels.annotations import text_hash
 from models.arrays import Bits, Floats
+from models.corrected import Corrections, correct
 from models.decisions.thresholds import given
 from models.doubt import doubt
+from models.engines.frames import tagged_frame
 from models.engines.parallel import ordered_map
 from models.interface import ExplainsTogether, HasOpinions, Tagger
 from models.prediction import Prediction
@@ -54,6 +56,8 @@ class _Judged:
         For each row with evidence its spans, each with the column of its label.
     topics : list
         The topic of each text, None where there is none.
+    hashes : list of str
+        Hash of each folded text; empty where nobody asks for them.
     """
 
     scores: Floats
@@ -61,6 +65,7 @@ class _Judged:
     doubt: Floats
     spans: dict[int, list[tuple[int, Span]]]
     topics: list[dict[str, Any] | None]
+    hashes: list[str]
 
 
 class PolicyTagger:
@@ -74,6 +79,8 @@ class PolicyTagger:
         Name shown in predictions.
     thresholds : mapping of str to float, optional
         Thresholds that replace the model's own, by label key.
+    corrections : Corrections, optional
+        What people said of single texts; where they did, it holds in place of what the model says.
 
     Examples
     --------
@@ -82,8 +89,15 @@ class PolicyTagger:
     ('energy_storage',)
     """
 
-    def __init__(self, tagger: Tagger, name: str, thresholds: Mapping[str, float] | None = None) -> None:
-        self.tagger, self.name = tagger, name
+    def __init__(
+        self,
+        tagger: Tagger,
+        name: str,
+        thresholds: Mapping[str, float] | None = None,
+        corrections: Corrections | None = None,
+    ) -> None:
+        self.tagger, self.corrections = tagger, corrections
+        self.name = f"{name} ({corrections})" if corrections else name
         self.thresholds: Floats = np.array(tagger.thresholds, dtype=np.float64)
         for key, value in (thresholds or {}).items():
             self.thresholds[self.scheme.taxonomy.columns[key]] = value
@@ -99,7 +113,7 @@ class PolicyTagger:
         return self.scheme.keys
 
     def predict_proba(self, texts: Sequence[str]) -> Floats:
-        """Return calibrated probabilities of raw texts, shape (n_texts, n_labels).
+        """Return the model's calibrated probabilities of raw texts, shape (n_texts, n_labels), corrections left out.
 
         Parameters
         ----------
@@ -155,7 +169,8 @@ class PolicyTagger:
         -------
         pandas.DataFrame
             The same rows and columns, and behind them ``labels`` (a list of keys), ``score_<key>`` for each label
-            (fractions in [0, 1]), ``doubt``, with `evidence` ``evidence`` (a list of words), and ``model``.
+            (fractions in [0, 1]), ``doubt``, ``corrected`` (whether a person said so), with `evidence` ``evidence`` (a list
+            of words), and ``model``.
 
         Raises
         ------
@@ -172,32 +187,7 @@ class PolicyTagger:
         >>> load("lexicon").tag_frame(frame, text="段落")["labels"].tolist()
         [['energy_storage'], []]
         """
-        if (count := list(frame.columns).count(text)) != 1:
-            known = ", ".join(map(str, frame.columns)) or "none"
-            problem = f"the frame has {count or 'no'} column{'s' * (count > 1)} {text!r}, only {known}"
-            raise UsageError("tag_frame", problem, "name one column: text='…'")
-        scores = [*(f"{prefix}score_{key}" for key in self.keys), f"{prefix}doubt"]
-        names = [f"{prefix}labels", *scores, *[f"{prefix}evidence"] * evidence, f"{prefix}model"]
-        if covered := [name for name in names if name in frame.columns]:
-            raise UsageError("tag_frame", f"the frame has a column {covered[0]!r} already", "give a prefix: prefix='tagged_'")
-        texts: list[str | None] = []
-        for row, cell in enumerate(frame[text].tolist()):
-            if not isinstance(cell, str) and not is_missing(cell):
-                raise InputError(f"tag_frame: row {row}", f"{text!r} is {type(cell).__name__}, not text", "give text or nothing")
-            texts.append(cell if isinstance(cell, str) else None)
-        tagged = iter(self.tag([cell for cell in texts if cell is not None], evidence=evidence))
-        found = [None if cell is None else next(tagged) for cell in texts]
-        import pandas as pd
-
-        columns: dict[str, list[Any]] = {f"{prefix}labels": [list(one.labels) if one else [] for one in found]}
-        if evidence:
-            columns[f"{prefix}evidence"] = [[span.text for span in one.evidence] if one else [] for one in found]
-        columns[f"{prefix}model"] = [self.name] * len(found)
-        series = {name: pd.Series(values, index=frame.index, dtype=object) for name, values in columns.items()}
-        figures = [None if one is None else [*one.scores.values(), one.doubt] for one in found]
-        for column, name in enumerate(scores):
-            series[name] = pd.Series([one[column] if one else None for one in figures], index=frame.index, dtype=float)
-        return frame.assign(**{name: series[name] for name in names})
+        return tagged_frame(partial(self.tag, evidence=evidence), self.keys, frame, text, prefix, evidence, self.name)
 
     def tag_paragraphs(self, paragraphs: Iterable[Paragraph], *, evidence: bool = True, jobs: int = 1) -> Iterator[Prediction]:
         """Tag clean paragraphs as they come, in batches, so that memory stays flat.
@@ -221,7 +211,7 @@ class PolicyTagger:
         jobs = jobs if len(first) > 1 else 1
         judge = partial(self._judge, evidence=evidence)
         for batch, judged in ordered_map(judge, chain(first, batches), jobs, send=_texts_and_leave):
-            yield from self._predictions(batch, judged)
+            yield from self._predictions(batch, judged, evidence)
 
     def _judge(self, texts: Sequence[tuple[str, bool]], evidence: bool) -> _Judged:
         batch = self.tagger.analyzer.batch([text for text, _ in texts])
@@ -233,7 +223,8 @@ class PolicyTagger:
             if not (texts[row][1] and is_prose(batch.texts[row], batch.words_of(row))):
                 predicted[row], doubts[row] = False, 0.0
         spans = self._spans(batch, predicted) if evidence else {}
-        return _Judged(probabilities.round(4), predicted, doubts.round(3), spans, self.tagger.topics(batch))
+        hashes = [text_hash(text) for text in batch.texts] if self.corrections else []  # folded here, for the members
+        return _Judged(probabilities.round(4), predicted, doubts.round(3), spans, self.tagger.topics(batch), hashes)
 
     def _spans(self, batch: Batch, predicted: Bits) -> dict[int, list[tuple[int, Span]]]:
         spans: dict[int, list[tuple[int, Span]]] = {}
@@ -246,32 +237,23 @@ class PolicyTagger:
             spans.setdefault(row, []).extend((column, span) for span in one)
         return spans
 
-    def _predictions(self, paragraphs: Sequence[Paragraph], judged: _Judged) -> Iterator[Prediction]:
+    def _predictions(self, paragraphs: Sequence[Paragraph], judged: _Judged, evidence: bool) -> Iterator[Prediction]:
         keys = self.keys
+        said = self.corrections.find(judged.hashes) if self.corrections else {}
         columns = (judged.scores.tolist(), judged.predicted.tolist(), judged.doubt.tolist(), judged.topics)
         for row, (paragraph, scores, predicted, doubts, topic) in enumerate(zip(paragraphs, *columns, strict=True)):
             if paragraph.labels is not None:
                 paragraph = replace(paragraph, labels=None)
             text = paragraph.text
-            evidence = tuple(
+            spans = tuple(
                 Evidence(keys[column], start, end, text[start:end], weight)
                 for column, (start, end, weight) in judged.spans.get(row, ())
             )
             labels = tuple(compress(keys, predicted))
-            yield Prediction(paragraph, labels, dict(zip(keys, scores, strict=True)), evidence, topic, self.name, doubts)
-
-
-def is_missing(cell: object) -> bool:
-    """Return whether a cell of a table is empty: None, a NaN of any kind, pandas' NA or NaT.
-
-    Parameters
-    ----------
-    cell : object
-        Anything.
-    """
-    if isinstance(cell, Number):
-        return bool(cell != cell)  # NaN differs from itself
-    return cell is None or type(cell).__name__ in ("NAType", "NaTType")
+            prediction = Prediction(paragraph, labels, dict(zip(keys, scores, strict=True)), spans, topic, self.name, doubts)
+            if row in said:
+                prediction = correct(prediction, said[row], self.tagger, keys, evidence=evidence)
+            yield prediction
 
 
 def _batches(paragraphs: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:

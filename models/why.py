@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from labels import NONE
+from labels.annotations import text_hash
 from labels.support.command import run_command
 from models.interface import HasOpinions
 from models.lexicon.judge import counted
@@ -90,6 +92,9 @@ def lines(policy: PolicyTagger, text: str) -> Iterator[str]:
     for column, key in enumerate(policy.keys):
         opinions = "".join(f", {name} {part[column]:.2f}" for name, part in zip(("rules", "characters"), parts, strict=False))
         yield f"  {key} {prediction.scores[key]:.2f}{' given' if key in prediction.labels else ''}{opinions}"
+    for said in (policy.corrections.find([text_hash(fold(clean))]) if policy.corrections else {}).values():
+        labels = " ".join(said.labels) or NONE
+        yield f"  corrected to {labels} by {said.last.by}, {said.last.at}"
     yield f"  doubt {prediction.doubt:.2f}; model {policy.name}"
 
 

@@ -37,10 +37,12 @@ FLOORS = {
     "topics": LEARNING,
     # It learns which words are alike from the word vectors of the topics.
     "marking": LEARNING | {"topics"},
-    "hybrid": LEARNING | {"lexicon", "tfidf", "marking"},
+    # And from them what texts are about that people corrected.
+    "hybrid": LEARNING | {"lexicon", "tfidf", "marking", "topics"},
     "doubt": {"arrays"},
     "prediction": READING,
-    "tagger": READING | {"interface", "engines", "doubt", "prediction"},
+    "corrected": READING | {"interface", "prediction"},
+    "tagger": READING | {"interface", "engines", "doubt", "prediction", "corrected"},
     "output": READING | {"tagger", "doubt", "prediction"},
 }
 # Library to where it may be imported, inside functions.

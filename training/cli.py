@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, Command] = {
     "predict": Command("models.predict", "tag texts, documents or records"),
     "read": Command("seeds.read", "turn documents into clean paragraphs"),
     "run": Command("training.run", "train, compare and record models"),
+    "correct": Command("training.correct.__main__", "take answers of people into the log of corrections"),
     "evaluate": Command("training.evaluate", "measure a model on labelled paragraphs"),
     "why": Command("models.why", "say why a text got its labels"),
     "select": Command("training.select.__main__", "choose the paragraphs to label next"),

@@ -8,6 +8,7 @@ import numpy as np
 
 from models.arrays import Bits
 from models.tagger import PolicyTagger
+from training.correct.changes import change_rows, table_lines
 from training.experiment import Experiment, fit
 from training.measures.evaluation import Evaluation
 from training.sets.labelled_set import LabelledSet
@@ -88,3 +89,21 @@ def corrections_line(before: PolicyTagger | None, y_pred: Bits, added: LabelledS
     if before is None or before.keys != added.keys:
         return line
     return f"{line}; before {count_right(Evaluation.of(before, added).y_pred, added)} by {before.name}"
+
+
+def changes_table(before: PolicyTagger | None, y_pred: Bits, added: LabelledSet) -> list[str]:
+    """Return how many of the user's own paragraphs get or lose each label, as lines of a table.
+
+    Parameters
+    ----------
+    before, y_pred, added
+        As for :func:`corrections_line`.
+
+    Returns
+    -------
+    list of str
+        None where there was no champion, or it gave other labels.
+    """
+    if before is None or before.keys != added.keys:
+        return []
+    return table_lines(change_rows(Evaluation.of(before, added).y_pred, y_pred, added.keys))

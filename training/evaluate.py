@@ -97,7 +97,9 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     need("evaluation", "train", "rich")
     scheme = load_scheme(options.scheme) if options.scheme else None
-    policy = load(options.model, scheme=scheme, thresholds=read_settings(options.set), profile=options.profile)
+    # The model is measured, not what people said of these very texts.
+    settings = read_settings(options.set)
+    policy = load(options.model, scheme=scheme, thresholds=settings, profile=options.profile, corrections=False)
     data = read_labelled([options.file], options.file.stem, policy.scheme)
     evaluation = Evaluation.of(policy, data)
     if options.output:

@@ -8,7 +8,6 @@ import logging
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -16,17 +15,16 @@ import numpy as np
 
 from labels import InputError, UsageError
 from models.catalog import MODELS
-from models.interface import KnowsFresh, LearnsMarks, TakesCells, Trainer
+from models.interface import KnowsFresh, LearnsCorrections, LearnsMarks, TakesCells, Trainer
 from models.locations import CHAMPION
 from models.settings import check_settings, seed_setting, setting
 from models.tagger import PolicyTagger
+from training.parameters import ELSEWHERE, dotted, override_value, said_where, trainer_settings
 from training.sets.labelled_set import LabelledSet
 from training.sets.marks import marks_of
 
 LOG = logging.getLogger(__name__)
 EXPERIMENTS = Path(__file__).resolve().parent.parent / "experiments"
-# Fields of a trainer that have a place of their own in the file.
-ELSEWHERE = {"seed": "give the seed at the top of the file", "edits": "write the changes to topics into a section [topics]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,8 @@ class Experiment:
         Seed of the split; experiments compared in one call must share it and `holdout`.
     hard_weight : float
         Weight of a paragraph of the corpus's hard part in training; 1 is that of a natural one.
+    correction_weight : float
+        Weight of an answer where a model learns what corrections have in common; 0 takes them for rows like any other.
     parameters : mapping
         Settings of the model's trainer.
     thresholds : mapping of str to float
@@ -61,6 +61,7 @@ class Experiment:
     holdout: float = setting(0.2, 0, 1)
     split_seed: int = seed_setting()
     hard_weight: float = setting(1.0, 0, 1000)
+    correction_weight: float = setting(20.0, 0, 1000)
     parameters: Mapping[str, Any] = field(default_factory=dict)
     thresholds: Mapping[str, float] = field(default_factory=dict)
     topics: Mapping[str, Any] = field(default_factory=dict)
@@ -77,7 +78,7 @@ class Experiment:
             If a setting is unknown or wrong.
         """
         trainer = MODELS[self.model].load_trainer()
-        settings = _settings(trainer, self.parameters)
+        settings = trainer_settings(trainer, self.parameters)
         if self.topics:
             from models.topics.edits import parse_edits
 
@@ -89,8 +90,8 @@ class Experiment:
         sections = ("parameters", "thresholds", "topics")
         values = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.name not in sections}
         settings = dataclasses.asdict(self.trainer())  # type: ignore[call-overload]
-        values |= _dotted({key: value for key, value in settings.items() if key not in ELSEWHERE}, "parameters")
-        values |= _dotted(self.thresholds, "thresholds")
+        values |= dotted({key: value for key, value in settings.items() if key not in ELSEWHERE}, "parameters")
+        values |= dotted(self.thresholds, "thresholds")
         values |= {f"topics.{key}": value for key, value in self.topics.items()}
         return values
 
@@ -117,8 +118,9 @@ def fit(experiment: Experiment, data: LabelledSet, *, marks: bool = True) -> Pol
     InputError
         If the model cannot be fitted on these paragraphs.
     """
-    weights = np.where(data.hard, experiment.hard_weight, 1.0)
     trainer, whole = experiment.trainer(), np.asarray(data.judged.all(axis=1))
+    teaches = isinstance(trainer, LearnsCorrections) and experiment.correction_weight > 0
+    weights = np.where(data.apart & teaches, 0.0, np.where(data.hard, experiment.hard_weight, 1.0))
     kept = np.flatnonzero((weights > 0) & (whole | isinstance(trainer, TakesCells)))
     if left := int((weights > 0).sum()) - len(kept):
         LOG.warning("%s: leaves out %d paragraph(s) in which not every label was looked for", experiment.name, left)
@@ -128,6 +130,8 @@ def fit(experiment: Experiment, data: LabelledSet, *, marks: bool = True) -> Pol
     each = weights[kept] if whole[kept].all() else weights[kept, None] * used.judged
     given = used.batch, used.labels, used.documents, each
     tagger = trainer.fit_fresh(*given, used.fresh) if isinstance(trainer, KnowsFresh) else trainer.fit(*given)
+    if isinstance(trainer, LearnsCorrections) and teaches and data.apart.any():
+        tagger = trainer.learn_corrections(tagger, data.batch, *data.answers, experiment.correction_weight)
     if marks and isinstance(trainer, LearnsMarks):
         tagger = trainer.learn_marks(tagger, used.batch, marks_of(used))
     return PolicyTagger(tagger, experiment.name, experiment.thresholds)
@@ -168,7 +172,7 @@ def load_experiment(source: str | Path, overrides: Sequence[str] = ()) -> Experi
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(str(path), f"is not TOML ({error})", "mend the file") from error
     for override in overrides:
-        _override(table, override)
+        override_value(table, override)
     return parse_experiment(table, str(path))
 
 
@@ -192,7 +196,7 @@ def parse_experiment(table: Mapping[str, Any], location: str) -> Experiment:
         If a key is unknown or missing, or a value has the wrong type or range.
     """
     _check_keys(table, location)
-    experiment: Experiment = _at(location, lambda: Experiment(**table))
+    experiment: Experiment = said_where(location, lambda: Experiment(**table))
     _check_names(experiment, location)
     if not 0 < experiment.holdout < 1:
         raise UsageError(location, f"holdout = {experiment.holdout} is no share", "give a fraction between 0 and 1")
@@ -202,7 +206,7 @@ def parse_experiment(table: Mapping[str, Any], location: str) -> Experiment:
     for key, value in experiment.thresholds.items():
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
             raise UsageError(f"{location} [thresholds]", f"{key} = {value!r} is no threshold", "give a fraction between 0 and 1")
-    _at(f"{location} [parameters]", experiment.trainer)
+    said_where(f"{location} [parameters]", experiment.trainer)
     return experiment
 
 
@@ -243,61 +247,6 @@ def check_labels(experiment: Experiment, keys: Sequence[str]) -> None:
         raise UsageError(
             f"{experiment.name} [thresholds]", f"{unknown[0]!r} is no label of the scheme", f"known labels: {', '.join(keys)}"
         )
-
-
-def _at(location: str, make: Any) -> Any:
-    """Call `make`; say of what it refuses where it stands."""
-    try:
-        return make()
-    except UsageError as error:
-        where = location if not error.location.startswith("[") else f"{location.partition(' [')[0]} {error.location}"
-        raise UsageError(where, error.problem, error.remedy) from error
-
-
-def _settings(trainer: type[Any], parameters: Mapping[str, Any], location: str = "[parameters]") -> dict[str, Any]:
-    """Return a trainer's keyword arguments from its TOML table; a table within it belongs to a trainer it holds."""
-    known, types, values = {f.name: f for f in dataclasses.fields(trainer)}, get_type_hints(trainer), {}
-    for key, value in parameters.items():
-        if key in ELSEWHERE:
-            raise UsageError(location, f"unknown key '{key}'", ELSEWHERE[key])
-        if key not in known:
-            shown = ", ".join(name for name in known if name not in ELSEWHERE)
-            raise UsageError(location, f"unknown key '{key}'", f"known keys: {shown}")
-        if dataclasses.is_dataclass(types[key]):
-            inner = f"{location.rstrip(']')}.{key}]"
-            if not isinstance(value, Mapping):
-                raise UsageError(location, f"{key} = {value!r} is no table", f"write {inner}")
-            factory: Any = known[key].default_factory
-            changed = _settings(types[key], value, inner)
-            value = _at(inner, partial(dataclasses.replace, factory(), **changed))
-        values[key] = tuple(value) if isinstance(value, list) else value
-    return values
-
-
-def _dotted(table: Mapping[str, Any], prefix: str) -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            flat |= _dotted({name: inner for name, inner in value.items() if name not in ELSEWHERE}, f"{prefix}.{key}")
-        else:
-            flat[f"{prefix}.{key}"] = value
-    return flat
-
-
-def _override(table: dict[str, Any], override: str) -> None:
-    key, equals, text = override.partition("=")
-    if not equals or not key.strip():
-        raise UsageError("--set", f"{override!r} is not key=value", "write --set seed=1")
-    try:
-        value = tomllib.loads(f"value = {text}")["value"]
-    except (tomllib.TOMLDecodeError, ValueError):  # ValueError: a number of thousands of digits
-        value = text  # bare words need no quotes on a command line
-    *sections, last = key.strip().split(".")
-    for section in sections:
-        table = table.setdefault(section, {})
-        if not isinstance(table, dict):
-            raise UsageError("--set", f"{key} goes into something that is no table", "check the dotted key")
-    table[last] = value
 
 
 def to_json(experiment: Experiment) -> str:

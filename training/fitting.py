@@ -50,6 +50,8 @@ class Task:
         The record.
     store : VersionStore
         Where models go.
+    corrections : str
+        Digest of the corrections that are learned from; empty where there are none.
     """
 
     scheme: Scheme
@@ -58,6 +60,7 @@ class Task:
     sources: str
     tracker: Tracker
     store: VersionStore
+    corrections: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def train(experiment: Experiment, task: Task, report: Report) -> Result:
         "data_fingerprint": data.everything.fingerprint,
         "heldout_fingerprint": data.held.fingerprint,
         "experiment": to_json(experiment),
-    }
+    } | ({"corrections": task.corrections} if task.corrections else {})
     sources = task.sources if len(task.sources) <= LONGEST_SOURCES else f"{task.sources[:LONGEST_SOURCES]}…"
     name = f"{experiment.name} · {sources} · {datetime.now():%Y-%m-%d %H:%M}"
     with tempfile.TemporaryDirectory() as scratch, tracker.run(name, tags, _description(experiment, task)), progress(report):

@@ -16,6 +16,7 @@ from labels import InputError, UsageError
 from labels.support.command import run_command
 from labels.support.extras import need
 from models.arrays import Bits
+from models.corrected import add_corrections_options, which_corrections
 from models.hybrid.trainer import HybridTrainer
 from models.locations import store_folder
 from models.storage.versions import VersionStore, exclusive
@@ -29,13 +30,14 @@ from training.champion import (
     load_standing,
     promote,
 )
-from training.corrections import corrections_line, cross_fitted
+from training.corrections import changes_table, corrections_line, cross_fitted
 from training.experiment import Experiment, check_labels, load_experiment, shipped_experiments
 from training.fitting import Result, Task, train
 from training.measures.crossed import measure
 from training.measures.evaluation import Evaluation
 from training.report.comparison import comparison_table
 from training.report.label_tables import run_table
+from training.sets.answers import read_answers
 from training.sets.gather import deciders, labelled_data, unsupported
 from training.sets.labelled_files import evaluation_names, read_labelled
 from training.sets.split import Split
@@ -156,6 +158,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--set", nargs="+", action="extend", default=[], metavar="key=value", help="override a value of every experiment"
     )
+    add_corrections_options(parser)
     return parser
 
 
@@ -172,16 +175,19 @@ def main(argv: list[str] | None = None) -> int:
     scheme = load_scheme(options.scheme)
     experiments = load_experiments(options.experiments, options.set, scheme)
     first = experiments[0]
-    split, sources = labelled_data(scheme, options.data, first.holdout, first.split_seed)
+    answers = read_answers(which_corrections(options), scheme)
+    split, sources = labelled_data(scheme, options.data, first.holdout, first.split_seed, answers)
     extra = tuple(read_labelled([path], name, scheme) for name, path in evaluation_names(options.eval).items())
     from rich.console import Console
     from rich.markup import escape
 
     console = Console(stderr=True, markup=False)  # names of files and labels may hold what looks like markup
     who = [line for experiment in experiments for line in _deciders(experiment, split)]
-    for line in (_counted(split, sources), *unsupported(split), *dict.fromkeys(who)):
+    told = [answers.line] if answers else []
+    for line in (_counted(split, sources), *told, *unsupported(split), *dict.fromkeys(who)):
         console.print(line, soft_wrap=True)
-    task = Task(scheme, split, extra, sources, Tracker(scheme), VersionStore(store_folder(scheme.name)))
+    store = VersionStore(store_folder(scheme.name))
+    task = Task(scheme, split, extra, sources, Tracker(scheme), store, answers.digest if answers else "")
     results: list[Result] = []
     problems: list[InputError] = []
     passed_over: list[InputError] = []
@@ -213,9 +219,8 @@ def main(argv: list[str] | None = None) -> int:
             common = f"{len(decision.after.data)} of {len(split.held)}"
             print(f"warning: only {common} held-out paragraphs were held out for the champion as well; compared on these")
         screen.print(comparison_table(decision.before, decision.after))
-    for line in (*worth, corrected, decision.line):
-        if line:
-            print(line)
+    for line in (*worth, *corrected, decision.line):
+        print(line)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     return 1 if problems else 0
@@ -241,16 +246,19 @@ def _score(metrics: Mapping[str, float]) -> str:
     return f"{metrics['f1_macro']:.3f}" if "f1_macro" in metrics else "–"
 
 
-def _corrections(results: Sequence[Result], task: Task, before: PolicyTagger | None, status: Status) -> tuple[str, Bits | None]:
-    """Return how many of the user's paragraphs the best new model gets right, and what it says of them."""
+def _corrections(
+    results: Sequence[Result], task: Task, before: PolicyTagger | None, status: Status
+) -> tuple[list[str], Bits | None]:
+    """Return what the best new model makes of the user's paragraphs, and the champion before it; and its labels for them."""
     if task.split.added is None:
-        return "", None
+        return [], None
     status.update("judging your own paragraphs, each without its document")
     try:
         y_pred = cross_fitted(best_of(results).experiment, task.split, task.split.added)
     except InputError as error:  # too little is left without them; the model itself is fitted and stored
-        return f"your own paragraphs could not be judged ({error.problem})", None
-    return corrections_line(before, y_pred, task.split.added), y_pred
+        return [f"your own paragraphs could not be judged ({error.problem})"], None
+    own = before, y_pred, task.split.added
+    return [*changes_table(*own), corrections_line(*own)], y_pred
 
 
 def _worth(results: Sequence[Result], task: Task, y_pred: Bits | None, status: Status) -> list[str]:

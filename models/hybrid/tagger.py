@@ -12,6 +12,7 @@ from labels import Span
 from models.arrays import Bits, Floats
 from models.decisions.calibration import SURE, logit, sigmoid
 from models.decisions.pooling import to_probabilities
+from models.hybrid.residual import Residual
 from models.interface import State, Texts
 from models.lexicon.tagger import LexiconTagger
 from models.marking.marker import Marker
@@ -45,6 +46,8 @@ class HybridTagger:
         Probability from which on a label is given.
     marker : Marker, optional
         Knows which words a person underlines; learned where spans were marked.
+    residual : Residual, optional
+        What corrections add to the log odds; learned where there are any.
     """
 
     kind = "hybrid"
@@ -59,10 +62,11 @@ class HybridTagger:
         refuted: Floats,
         thresholds: Floats,
         marker: Marker | None = None,
+        residual: Residual | None = None,
     ) -> None:
         self.lexicon, self.tfidf, self.pool = lexicon, tfidf, pool
         self.slope, self.offset, self.refuted, self.thresholds = slope, offset, refuted, thresholds
-        self.marker = marker
+        self.marker, self.residual = marker, residual
 
     @property
     def analyzer(self) -> Analyzer:
@@ -78,12 +82,15 @@ class HybridTagger:
             Clean texts.
         """
         batch, single = self.analyzer.batch(texts), self.analyzer.scheme.taxonomy.single
-        odds = self.tfidf.log_odds(batch)
-        rules, characters = self.lexicon.predict_proba(batch), to_probabilities(odds, single)
-        pooled = self.pool["lexicon"] * logit(rules) + self.pool["tfidf"] * text_opinion(odds, self.tfidf.learned, single)
+        text_odds = self.tfidf.log_odds(batch)
+        rules, characters = self.lexicon.predict_proba(batch), to_probabilities(text_odds, single)
+        opinion = text_opinion(text_odds, self.tfidf.learned, single)
+        pooled = self.pool["lexicon"] * logit(rules) + self.pool["tfidf"] * opinion
         refuted = batch.mentions.refuted(len(batch), len(self.thresholds))
-        together = to_probabilities(self.slope * pooled + self.offset + self.refuted * refuted, single)
-        return np.stack([together, rules, characters])
+        odds = self.slope * pooled + self.offset + self.refuted * refuted
+        if self.residual:
+            odds += self.residual.log_odds(batch)
+        return np.stack([to_probabilities(odds, single), rules, characters])
 
     def predict_proba(self, texts: Texts) -> Floats:
         """Return calibrated probabilities of clean texts, shape (n_texts, n_labels).
@@ -106,7 +113,18 @@ class HybridTagger:
             Knows which words a person underlines.
         """
         calibration = (self.slope, self.offset, self.refuted, self.thresholds)
-        return HybridTagger(self.lexicon, self.tfidf, self.pool, *calibration, marker)
+        return HybridTagger(self.lexicon, self.tfidf, self.pool, *calibration, marker, self.residual)
+
+    def with_residual(self, residual: Residual) -> HybridTagger:
+        """Return the same tagger with what corrections add.
+
+        Parameters
+        ----------
+        residual : Residual
+            What is added to the log odds of the pool.
+        """
+        calibration = (self.slope, self.offset, self.refuted, self.thresholds)
+        return HybridTagger(self.lexicon, self.tfidf, self.pool, *calibration, self.marker, residual)
 
     def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
         """Return the words of a clean text that carried a label, in text order.
@@ -196,7 +214,13 @@ class HybridTagger:
             marker = self.marker.state()
             arrays |= {f"marker.{key}": array for key, array in marker.arrays.items()}
             config["marker"] = marker.config
-        return State(config, arrays, members["tfidf"].resources)
+        resources = dict(members["tfidf"].resources)
+        if self.residual:
+            residual = self.residual.state()
+            arrays |= {f"residual.{key}": array for key, array in residual.arrays.items()}
+            config["residual"] = residual.config
+            resources |= residual.resources
+        return State(config, arrays, resources)
 
     @classmethod
     def from_state(cls, state: State, analyzer: Analyzer) -> HybridTagger:
@@ -217,9 +241,11 @@ class HybridTagger:
         def part(name: str) -> dict[str, NDArray[Any]]:
             return {key.removeprefix(f"{name}."): array for key, array in state.arrays.items() if key.startswith(f"{name}.")}
 
-        own, marker = state.arrays, None
+        own, marker, residual = state.arrays, None, None
         if "marker" in state.config:
             marker = Marker.from_state(State(state.config["marker"], part("marker")), analyzer.segmenter.part_of_speech)
+        if "residual" in state.config:
+            residual = Residual.from_state(State(state.config["residual"], part("residual"), state.resources))
         return cls(
             LexiconTagger.from_state(State(state.config["lexicon"], part("lexicon")), analyzer),
             TfidfTagger.from_state(State(state.config["tfidf"], part("tfidf"), state.resources), analyzer),
@@ -229,6 +255,7 @@ class HybridTagger:
             own["refuted"],
             own["thresholds"],
             marker,
+            residual,
         )
 
 

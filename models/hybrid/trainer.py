@@ -12,6 +12,7 @@ from labels import Span
 from models.arrays import Bits, Floats, Labels
 from models.decisions.calibration import apart, cell_weights, fit_platt, shift_base_rate
 from models.decisions.pooling import fit_together
+from models.hybrid.residual import fit_residual
 from models.hybrid.tagger import HybridTagger, text_opinion
 from models.interface import Marks
 from models.lexicon.tagger import LexiconTagger
@@ -160,6 +161,27 @@ class HybridTrainer:
         elif not len(known):  # rules alone: where none speaks all labels are alike, and none is given
             thresholds[:] = np.maximum(lexicon.thresholds, 0.51)
         return HybridTagger(lexicon, tfidf, pool, slope, offset, np.zeros(len(slope)), thresholds)
+
+    def learn_corrections(
+        self, tagger: HybridTagger, batch: Batch, corrected: Bits, labels: Labels, judged: Bits, weight: float
+    ) -> HybridTagger:
+        """Return a tagger that gives corrected texts, and others of their kind, the labels that people gave.
+
+        Parameters
+        ----------
+        tagger : HybridTagger
+            What :meth:`fit` returned.
+        batch, corrected, labels, judged, weight
+            As for :func:`models.hybrid.residual.fit_residual`.
+
+        Returns
+        -------
+        HybridTagger
+            The tagger itself where it gives these labels already.
+        """
+        probabilities = tagger.predict_proba(batch)
+        residual = fit_residual(batch, probabilities, tagger.thresholds, corrected, labels, judged, weight)
+        return tagger.with_residual(residual) if residual else tagger
 
     def learn_marks(self, tagger: HybridTagger, batch: Batch, marks: Marks) -> HybridTagger:
         """Return a tagger that gives the same labels and scores, with evidence after the spans that were marked.

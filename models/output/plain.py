@@ -58,7 +58,7 @@ def write_csv(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -
     file.write("\ufeff")  # without the mark Excel reads UTF-8 as the system's old code page
     writer = csv.writer(file)
     head = ["id", "doc", "n", "kind", "heading", "region", "date", "text", "labels"]
-    head += [*scheme.keys, "doubt", "evidence", "topic", "model", *DOCUMENT_FIELDS]
+    head += [*scheme.keys, "doubt", "corrected", "evidence", "topic", "model", *DOCUMENT_FIELDS]
     own = list(dict.fromkeys(name for prediction in first for name in prediction.paragraph.extra or ()))
     writer.writerow(
         map(plain_cell, [*head, *(name if name not in head else f"{name} (input)" for name in own), *_MORE[: len(own)]])
@@ -69,7 +69,7 @@ def write_csv(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -
         p = prediction.paragraph
         row = [p.id, p.doc, p.n, p.kind, p.heading, p.region, p.date, p.text, " ".join(prediction.labels)]
         row += [f"{prediction.scores[key]:.4f}" for key in scheme.keys]
-        row.append(f"{prediction.doubt:.3f}")
+        row += [f"{prediction.doubt:.3f}", "yes" if prediction.corrected else ""]
         evidence = " ".join(f"{span.label}:{span.text}" for span in prediction.evidence)
         topic = " ".join(prediction.topic["words"][:5]) if prediction.topic else ""
         known = [getattr(p, name) for name in DOCUMENT_FIELDS]

@@ -39,6 +39,8 @@ def write_page(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) 
         )
         if prediction.doubt >= DOUBTFUL:
             names += f'<span class="doubt">存疑 {prediction.doubt:.2f}</span>'
+        if prediction.corrected:
+            names += '<span class="corrected">已更正</span>'
         p = prediction.paragraph
         origin = html.escape(" · ".join(part for part in (p.id, p.region, p.date) if part))
         file.write(f'<article><p class="origin">{origin}</p><p>{_marked(prediction)}</p><p>{names}</p></article>\n')

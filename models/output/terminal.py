@@ -70,7 +70,7 @@ def _write_lines(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO
 
 def _named(prediction: Prediction, scheme: Scheme) -> list[str]:
     names = [f"{scheme.taxonomy.name(key)} {prediction.scores[key]:.0%}" for key in prediction.labels] or ["—"]
-    return [*names, *[f"? {prediction.doubt:.2f}"] * (prediction.doubt >= DOUBTFUL)]
+    return [*names, *["corrected"] * prediction.corrected, *[f"? {prediction.doubt:.2f}"] * (prediction.doubt >= DOUBTFUL)]
 
 
 def _summary(count: int, tagged: int, model: str) -> str:

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 from labels import InputError
 from models.decisions.thresholds import BALANCED, decide, describe
+from models.engines.frames import is_missing
 from models.locations import ROOT
 from models.prediction import Prediction
 from models.storage.store import load_folder, read_manifest
-from models.tagger import PolicyTagger, is_missing
+from models.tagger import PolicyTagger
 
 if TYPE_CHECKING:
     import pandas as pd

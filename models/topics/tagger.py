@@ -22,13 +22,11 @@ from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 from models.topics.centroids import link
 from models.topics.embeddings.encoders import STATIC
-from models.topics.embeddings.static import vectors_digest
+from models.topics.embeddings.static import VECTORS, vectors_digest
 from models.topics.space import TopicSpace
 
 # Share of a label in a topic from which on the topic speaks of it.
 CLAIM = 1 / 3
-# Name of the static vectors among the resources that a stored model needs.
-VECTORS = "vectors"
 
 
 @dataclass(frozen=True, slots=True)

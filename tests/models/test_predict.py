@@ -33,7 +33,7 @@ def test_prediction_has_these_fields(tag):
     assert list(record) == [
         "id", "doc", "n", "kind", "heading", "region", "date", "source",
         "title", "issuer", "number", "issued", "published", "spoken", "level", "city", "county", "code", "page",
-        "text", "labels", "scores", "doubt", "evidence", "topic", "model",
+        "text", "labels", "scores", "doubt", "corrected", "evidence", "topic", "model",
     ]  # fmt: skip
     assert (record["id"], record["n"], record["kind"], record["text"]) == ("text#1", 1, "body", STORAGE)
     assert record["labels"] == ["energy_storage"]

@@ -8,7 +8,7 @@ import pytest
 
 from labels import InputError, UsageError
 from models import PolicyTagger
-from models.tagger import is_missing
+from models.engines.frames import is_missing
 
 STORAGE = "城南的储能电站并网,夜里存电白天用。"
 DRONES = "无人机给海岛送药,低空航线又添一条。"
@@ -43,7 +43,7 @@ def test_frame_gets_columns_behind_its_own(policy, keys):
     frame = pd.DataFrame({"id": [7, 8], "text": [STORAGE, CHOIR]})
     tagged = policy.tag_frame(frame)
     scores = [f"score_{key}" for key in keys]
-    assert list(tagged.columns) == ["id", "text", "labels", *scores, "doubt", "evidence", "model"]
+    assert list(tagged.columns) == ["id", "text", "labels", *scores, "doubt", "corrected", "evidence", "model"]
     assert list(frame.columns) == ["id", "text"]
     assert tagged["labels"].tolist() == [["energy_storage"], []]
     assert "储能" in "".join(tagged["evidence"][0]) and tagged["evidence"][1] == []
@@ -116,11 +116,12 @@ def test_prefix_keeps_new_columns_apart(policy, keys):
     frame = policy.tag_frame(policy.tag_frame(pd.DataFrame({"text": [STORAGE]})), prefix="second_")
     assert frame["labels"].tolist() == frame["second_labels"].tolist() == [["energy_storage"]]
     assert [name for name in frame.columns if name.startswith("second_")] == [
-        "second_labels", *(f"second_score_{key}" for key in keys), "second_doubt", "second_evidence", "second_model",
+        "second_labels", *(f"second_score_{key}" for key in keys), "second_doubt", "second_corrected",
+        "second_evidence", "second_model",
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["labels", "score_ai", "doubt", "evidence", "model"])
+@pytest.mark.parametrize("name", ["labels", "score_ai", "doubt", "corrected", "evidence", "model"])
 def test_column_that_would_be_covered_is_refused_before_the_work(policy, name, monkeypatch):
     """A million rows are not tagged first."""
     monkeypatch.setattr(policy, "tag", lambda *arguments, **options: pytest.fail("tagged before it looked"))

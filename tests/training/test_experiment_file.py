@@ -156,7 +156,8 @@ def test_flat_parameters_name_everything_that_decides_a_run():
     assert flat["thresholds.ai"] == 0.4
     assert flat["parameters.folds"] == TfidfTrainer().folds
     settings = {f"parameters.{key}" for key in asdict(TfidfTrainer()) if key != "seed"}
-    assert flat.keys() == settings | {"name", "model", "seed", "holdout", "split_seed", "hard_weight", "thresholds.ai"}
+    own = {"name", "model", "seed", "holdout", "split_seed", "hard_weight", "correction_weight", "thresholds.ai"}
+    assert flat.keys() == settings | own
 
 
 def test_flat_parameters_reach_into_a_trainer_within_a_trainer():

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 
 from labels import UsageError
 from seeds.schemes import Scheme
+from training.sets.answers import Answers, new_texts, overrule
 from training.sets.labelled_files import read_labelled
-from training.sets.labelled_set import LabelledSet
+from training.sets.labelled_set import LabelledSet, merge
 from training.sets.shipped_set import is_labelled, shipped_corpus
 from training.sets.split import Split, split_data, split_own
 
 
-def labelled_data(scheme: Scheme, paths: Sequence[Path], holdout: float, seed: int) -> tuple[Split, str]:
+def labelled_data(
+    scheme: Scheme, paths: Sequence[Path], holdout: float, seed: int, answers: Answers | None = None
+) -> tuple[Split, str]:
     """Return the labelled data of a call and its name.
 
     Parameters
@@ -26,27 +31,37 @@ def labelled_data(scheme: Scheme, paths: Sequence[Path], holdout: float, seed: i
         Share of the paragraphs to hold out, a fraction in (0, 1).
     seed : int
         Seed of the split.
+    answers : Answers, optional
+        What a log of corrections says; it beats older labels of the same texts.
 
     Returns
     -------
     tuple of (Split, str)
         The written corpus is there for the schemes it was labelled by; what a user adds to it is fitted on whole. Any other
-        scheme learns and is measured on the user's files alone.
+        scheme learns and is measured on the user's files alone, without a file on the log.
 
     Raises
     ------
     UsageError
-        If no labelled text ships with the scheme and no file is given.
+        If no labelled text ships with the scheme, and neither a file is given nor a log there.
     InputError
         If a file cannot be used.
     """
-    added = read_labelled(paths, "+".join(path.stem for path in paths), scheme) if paths else None
-    if is_labelled(scheme):
-        sources = f"corpus+{added.name}" if added else "corpus"
-        return split_data(shipped_corpus(scheme), holdout=holdout, seed=seed, added=added), sources
-    if added is None:
+    own = read_labelled(paths, "+".join(path.stem for path in paths), scheme) if paths else None
+    corpus = shipped_corpus(scheme) if is_labelled(scheme) else None
+    corrected = new_texts(answers, *filter(None, (corpus, own))) if answers else None
+    given = [data for data in (corpus, own, corrected) if data]
+    if not given:
         raise UsageError("--data", f"scheme {scheme.name!r} has labels of its own and no text to learn from", "give --data FILE")
-    return split_own(added, holdout=holdout, seed=seed), added.name
+    base, *others = given  # what is held out comes from the first
+    added = reduce(merge, others) if others else None
+    sources = "+".join("corpus" if data is corpus else data.name for data in given)
+    split = (split_data if corpus else split_own)(base, holdout=holdout, seed=seed, added=added)
+    if answers:  # after the split, which goes by labels: the documents held out are the same with corrections and without
+        everything, fitted, held = (overrule(part, answers) for part in (split.everything, split.fitted, split.held))
+        own = split.added and overrule(split.added, answers)
+        split = replace(split, everything=everything, fitted=fitted, held=held, added=own)
+    return split, sources
 
 
 def unsupported(split: Split) -> list[str]:

@@ -32,12 +32,15 @@ class LabelledSet:
         What the labels mean.
     spans : mapping of str to tuple of Evidence
         Words that the user marked, by paragraph id.
+    answered : frozenset of str
+        Hashes of the texts whose labels come from a log of corrections.
     """
 
     name: str
     paragraphs: tuple[Paragraph, ...]
     scheme: Scheme
     spans: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         """Return the number of paragraphs."""
@@ -82,13 +85,38 @@ class LabelledSet:
     def fresh(self) -> Bits:
         """Whether each paragraph is text that the lexicon was not written on, shape (n_texts,).
 
-        That is the later part of the corpus, and whatever a user brings.
+        That is the later part of the corpus, and whatever a user brings; not what was corrected beside the corpus: texts
+        chosen because a model errs on them say nothing about how often it errs.
 
         Returns
         -------
         ndarray of bool
         """
-        return np.array([paragraph.part in ("later", None) for paragraph in self.paragraphs], dtype=bool)
+        return np.array([paragraph.part in ("later", None) for paragraph in self.paragraphs], dtype=bool) & ~self.apart
+
+    @cached_property
+    def corrected(self) -> Bits:
+        """Whether the labels of each paragraph come from a log of corrections, shape (n_texts,)."""
+        if not self.answered:
+            return np.zeros(len(self), dtype=bool)
+        return np.array([digest in self.answered for digest in self.hashes], dtype=bool)
+
+    @property
+    def answers(self) -> tuple[Bits, Labels, Bits]:
+        """Which paragraphs people corrected, their labels, and which labels were looked for."""
+        return self.corrected, self.labels, self.judged
+
+    @cached_property
+    def apart(self) -> Bits:
+        """Whether each paragraph was corrected beside the corpus, shape (n_texts,).
+
+        Such answers may follow another rule than the corpus does; of a user's own text they are labels like all others.
+
+        Returns
+        -------
+        ndarray of bool
+        """
+        return self.corrected & any(paragraph.part for paragraph in self.paragraphs)
 
     @cached_property
     def folded(self) -> list[str]:
@@ -119,7 +147,7 @@ class LabelledSet:
         name : str
             What to call the set.
         """
-        part = LabelledSet(name, tuple(self.paragraphs[row] for row in rows), self.scheme, self.spans)
+        part = LabelledSet(name, tuple(self.paragraphs[row] for row in rows), self.scheme, self.spans, self.answered)
         if "batch" in self.__dict__:  # what was found in the whole need not be looked for again
             part.__dict__["batch"] = self.batch.take(rows)
         return part
@@ -170,5 +198,5 @@ def merge(first: LabelledSet, second: LabelledSet) -> LabelledSet:
                 second.name, f"repeats the id {paragraph.id!r} of {first.name} with another text", "give it an id of its own"
             )
         joined.append(paragraph if correction is None else replace(paragraph, labels=correction.labels, judged=correction.judged))
-    spans = {**first.spans, **second.spans}
-    return LabelledSet(f"{first.name}+{second.name}", (*joined, *later.values()), first.scheme, spans)
+    spans, answered = {**first.spans, **second.spans}, first.answered | second.answered
+    return LabelledSet(f"{first.name}+{second.name}", (*joined, *later.values()), first.scheme, spans, answered)

@@ -38,7 +38,7 @@ class Split:
     crossed: bool = False
 
 
-def split_own(data: LabelledSet, *, holdout: float, seed: int) -> Split:
+def split_own(data: LabelledSet, *, holdout: float, seed: int, added: LabelledSet | None = None) -> Split:
     """Split a user's own paragraphs; few of them, or those of one document, are all learned from and all judged.
 
     A fifth of a hundred paragraphs measures nothing, and is missed where there is little to learn from.
@@ -51,6 +51,8 @@ def split_own(data: LabelledSet, *, holdout: float, seed: int) -> Split:
         Share to hold out, a fraction in (0, 1), where there is enough.
     seed : int
         Seed of the split.
+    added : LabelledSet, optional
+        Further paragraphs, as for :func:`split_data`.
 
     Returns
     -------
@@ -61,11 +63,13 @@ def split_own(data: LabelledSet, *, holdout: float, seed: int) -> Split:
     InputError
         If there is one paragraph only.
     """
-    if len(data) < 2:
-        raise InputError(data.name, "holds one labelled paragraph", "give at least two: each is judged by what the others say")
-    if len(data) < LITTLE or len(set(data.documents)) < 2:
-        return Split(data, data, data, crossed=True)
-    return split_data(data, holdout=holdout, seed=seed)
+    everything = merge(data, added) if added else data
+    if len(everything) < 2:
+        remedy = "give at least two: each is judged by what the others say"
+        raise InputError(data.name, "holds one labelled paragraph", remedy)
+    if len(everything) < LITTLE or len(set(data.documents)) < 2:
+        return Split(everything, everything, everything, crossed=True)
+    return split_data(data, holdout=holdout, seed=seed, added=added)
 
 
 def split_data(data: LabelledSet, *, holdout: float, seed: int, added: LabelledSet | None = None) -> Split:

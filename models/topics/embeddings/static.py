@@ -17,6 +17,8 @@ from models.text.batch import Batch
 
 FOLDER = Path(__file__).with_name("vectors")
 TABLE, WORDS = "vectors.safetensors", "words.json"
+# Name of the table among the resources that a stored model needs.
+VECTORS = "vectors"
 SMOOTHING = 1e-3
 
 

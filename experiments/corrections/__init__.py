@@ -1,0 +1,1 @@
+"""How corrections carry over to text that nobody corrected."""

@@ -1,0 +1,225 @@
+"""The log of corrections: who answered what for which text. Lines are added and never changed.
+
+One JSON object a line. An answer says which labels a person gave a text and which labels were looked for; a withdrawal
+takes back all that was said of a text before it. Texts are known by :func:`labels.annotations.text_hash` of their folded
+form, because ids differ from file to file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from labels.support.appending import append_lines
+from labels.support.errors import InputError, UsageError
+
+FORMAT = 1
+ANSWER, WITHDRAWAL = "answer", "withdrawal"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person said of a text.
+
+    Attributes
+    ----------
+    at : str
+        When, ISO 8601 in UTC.
+    by : str
+        Who.
+    id : str
+        Id of the paragraph in the file it came from.
+    hash : str
+        :func:`labels.annotations.text_hash` of the folded text.
+    doc : str
+        Its document there: what is learned from is split by document.
+    text : str
+        The text, to learn from.
+    before : tuple of str or None
+        Labels that the model gave; None where it was not asked.
+    after : tuple of str
+        Labels that the person gave.
+    judged : tuple of str
+        Labels that the person looked for, `after` among them.
+    scheme, scheme_digest : str
+        Name and digest of the scheme.
+    model : str
+        Which model said `before`.
+    source : str
+        The file that brought the answer.
+    """
+
+    at: str
+    by: str
+    id: str
+    hash: str
+    doc: str
+    text: str
+    before: tuple[str, ...] | None
+    after: tuple[str, ...]
+    judged: tuple[str, ...]
+    scheme: str
+    scheme_digest: str
+    model: str
+    source: str
+
+    @property
+    def changes(self) -> bool:
+        """Whether the person said otherwise than the model."""
+        return self.before is not None and set(self.before) & set(self.judged) != set(self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """All that was said of a text is taken back.
+
+    Attributes
+    ----------
+    at, by, id, hash
+        As for :class:`Answer`.
+    """
+
+    at: str
+    by: str
+    id: str
+    hash: str
+
+
+Entry = Answer | Withdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What a log holds.
+
+    Attributes
+    ----------
+    entries : tuple of Answer or Withdrawal
+        In the order in which they were added.
+    problems : tuple of str
+        What was left out, a line each: where and why.
+    """
+
+    entries: tuple[Entry, ...]
+    problems: tuple[str, ...] = ()
+
+
+def read_log(path: Path) -> Log:
+    """Read a log.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    Log
+        A line that is cut off, as after a power cut, is left out and named.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file.
+    InputError
+        If a line was written by a newer program.
+    """
+    try:
+        content = path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise UsageError(str(path), "is no log of corrections", "name the file that training.correct wrote") from error
+    return parse_log(content, str(path))
+
+
+def parse_log(content: bytes, name: str) -> Log:
+    """Read what a log's file holds.
+
+    Parameters
+    ----------
+    content : bytes
+        JSON Lines, UTF-8.
+    name : str
+        Name of the file, for messages.
+
+    Returns
+    -------
+    Log
+
+    Raises
+    ------
+    InputError
+        If a line was written by a newer program.
+    """
+    entries, problems = [], []
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if line.strip():
+            try:
+                entries.append(_entry(line, f"{name}:{number}"))
+            except (ValueError, KeyError, TypeError, RecursionError):
+                problems.append(f"{name}:{number}: is no whole entry (cut off while it was written?); left out")
+    return Log(tuple(entries), tuple(problems))
+
+
+def add_entries(path: Path, choose: Callable[[Log], Iterable[Entry]]) -> int:
+    """Add to a log while no other process does; return how many entries.
+
+    Parameters
+    ----------
+    path : Path
+        The log; made where it is missing.
+    choose : callable
+        Takes what the log holds and returns what to add.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    InputError
+        As for :func:`read_log`.
+    OSError
+        If the file cannot be written; then nothing was added.
+    """
+
+    def lines(content: bytes) -> Iterable[str]:
+        return map(_line, choose(parse_log(content, str(path))))
+
+    return append_lines(path, lines)
+
+
+def _line(entry: Entry) -> str:
+    kind = ANSWER if isinstance(entry, Answer) else WITHDRAWAL
+    return json.dumps({"format": FORMAT, "entry": kind, **asdict(entry)}, ensure_ascii=False)
+
+
+def _entry(line: bytes, location: str) -> Entry:
+    record = json.loads(line.decode())
+    number = record["format"]
+    if isinstance(number, int) and number > FORMAT:
+        raise InputError(location, f"has format {number}, this program reads {FORMAT}", "update the program")
+    common = {name: _text(record, name) for name in ("at", "by", "id", "hash")}
+    if record["entry"] == WITHDRAWAL:
+        return Withdrawal(**common)
+    if record["entry"] != ANSWER:
+        raise ValueError(record["entry"])
+    before = None if record["before"] is None else _keys(record["before"])
+    after, judged = _keys(record["after"]), _keys(record["judged"])
+    rest = {name: _text(record, name) for name in ("doc", "text", "scheme", "scheme_digest", "model", "source")}
+    return Answer(**common, before=before, after=after, judged=judged, **rest)
+
+
+def _text(record: dict[str, Any], name: str) -> str:
+    value = record[name]
+    if not isinstance(value, str):
+        raise TypeError(name)
+    return value
+
+
+def _keys(values: Sequence[object]) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise TypeError("labels")
+    return tuple(map(str, values))

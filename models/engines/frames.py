@@ -1,0 +1,86 @@
+"""Predictions as columns of a data frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from numbers import Number
+from typing import TYPE_CHECKING, Any
+
+from labels import InputError, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def tagged_frame(
+    tag: Callable[[list[str]], Sequence[Any]],
+    keys: Sequence[str],
+    frame: pd.DataFrame,
+    text: str,
+    prefix: str,
+    evidence: bool,
+    model: str,
+) -> pd.DataFrame:
+    """Tag a column of a data frame; what :meth:`models.tagger.PolicyTagger.tag_frame` does.
+
+    Parameters
+    ----------
+    tag : callable
+        Takes texts and returns a prediction for each.
+    keys : sequence of str
+        Label keys in column order.
+    frame, text, prefix, evidence
+        As there.
+    model : str
+        Name of the model.
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Raises
+    ------
+    UsageError, InputError
+        As there.
+    """
+    if (count := list(frame.columns).count(text)) != 1:
+        known = ", ".join(map(str, frame.columns)) or "none"
+        problem = f"the frame has {count or 'no'} column{'s' * (count > 1)} {text!r}, only {known}"
+        raise UsageError("tag_frame", problem, "name one column: text='…'")
+    scores = [*(f"{prefix}score_{key}" for key in keys), f"{prefix}doubt"]
+    names = [f"{prefix}labels", *scores, f"{prefix}corrected", *[f"{prefix}evidence"] * evidence, f"{prefix}model"]
+    if covered := [name for name in names if name in frame.columns]:
+        raise UsageError("tag_frame", f"the frame has a column {covered[0]!r} already", "give a prefix: prefix='tagged_'")
+    texts: list[str | None] = []
+    for row, cell in enumerate(frame[text].tolist()):
+        if not isinstance(cell, str) and not is_missing(cell):
+            raise InputError(f"tag_frame: row {row}", f"{text!r} is {type(cell).__name__}, not text", "give text or nothing")
+        texts.append(cell if isinstance(cell, str) else None)
+    tagged = iter(tag([cell for cell in texts if cell is not None]))
+    found = [None if cell is None else next(tagged) for cell in texts]
+    import pandas as pd
+
+    columns: dict[str, list[Any]] = {f"{prefix}labels": [list(one.labels) if one else [] for one in found]}
+    if evidence:
+        columns[f"{prefix}evidence"] = [[span.text for span in one.evidence] if one else [] for one in found]
+    columns[f"{prefix}model"] = [model] * len(found)
+    series = {name: pd.Series(values, index=frame.index, dtype=object) for name, values in columns.items()}
+    figures = [None if one is None else [*one.scores.values(), one.doubt] for one in found]
+    for column, name in enumerate(scores):
+        series[name] = pd.Series([one[column] if one else None for one in figures], index=frame.index, dtype=float)
+    corrected = [one is not None and one.corrected for one in found]
+    series[f"{prefix}corrected"] = pd.Series(corrected, index=frame.index, dtype=bool)
+    return frame.assign(**{name: series[name] for name in names})
+
+
+def is_missing(cell: object) -> bool:
+    """Return whether a cell of a table is empty: None, a NaN of any kind, pandas' NA or NaT.
+
+    Parameters
+    ----------
+    cell : object
+        Anything.
+    """
+    if isinstance(cell, Number):
+        return bool(cell != cell)  # NaN differs from itself
+    return cell is None or type(cell).__name__ in ("NAType", "NaTType")

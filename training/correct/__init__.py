@@ -1,0 +1,1 @@
+"""Take answers of people into the log of corrections."""

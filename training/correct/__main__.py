@@ -1,0 +1,126 @@
+"""Take answers of people into the log of corrections.
+
+``python -m training.correct FILE… [--scheme DIR] [--by NAME] [--model NAME] [--corrections LOG] [--withdraw ID…]``.
+
+What a person has said of a text holds at once wherever that text is tagged, and the next training learns from it. Nothing
+in the log is ever changed; a withdrawal is an entry, too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from labels import UsageError
+from labels.corrections_log import Entry, Log, add_entries, read_log
+from labels.standing import Standing, standing
+from labels.support.command import run_command
+from models.corrected import Corrections, correct, load_corrections
+from models.loading import load
+from models.locations import CHAMPION, corrections_file
+from models.tagger import PolicyTagger
+from seeds.schemes import INDUSTRIES, load_scheme
+from training.correct.answering import Intake, Returned, answers_of, now, withdrawals
+from training.correct.changes import change_rows, difference_lines, table_lines
+from training.sets.labelled_files import read_labelled
+from training.sets.labelled_set import label_matrix
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m training.correct", description="Take answers of people into the log of corrections.", allow_abbrev=False
+    )
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="labelled paragraphs that came back")
+    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help="a shipped scheme or a folder (default: industries)")
+    parser.add_argument("--by", metavar="NAME", help="who answered (default: the name you are logged in with)")
+    parser.add_argument("--model", default=CHAMPION, metavar="NAME", help="whose labels were corrected (default: champion)")
+    parser.add_argument("--corrections", type=Path, metavar="LOG", help="the log (default: that of the scheme)")
+    says = "take back all that was said of these texts: ids of paragraphs, or hashes; stands behind the files"
+    parser.add_argument("--withdraw", nargs="+", action="extend", default=[], metavar="ID", help=says)
+    parser.add_argument("--differences", action="store_true", help="list the texts on which people differ")
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If the call is wrong.
+    """
+    options = _parser().parse_args(argv)
+    if not (options.files or options.withdraw or options.differences):
+        raise UsageError("call", "names no file", "write: python -m training.correct FILE, or --withdraw ID, or --differences")
+    scheme = load_scheme(options.scheme)
+    path = options.corrections or corrections_file(scheme)
+    if not options.files and not path.is_file():
+        raise UsageError(str(path), "is no log of corrections", "take in answers first: python -m training.correct FILE")
+    by, at = options.by or _login(), now()
+    if options.withdraw:
+        count = _withdraw(path, options.withdraw, by, at)
+        print(f"{count} text(s) withdrawn in {path}")
+    if options.files:
+        data = [(file, read_labelled([file], file.stem, scheme)) for file in options.files]
+        policy = load(options.model, scheme=scheme, corrections=path if path.is_file() else False)
+        returned = [Returned.judged_by(policy, one, str(file)) for file, one in data]
+        answers = [answer for one in returned for answer in answers_of(one, by, at, scheme, policy.name)]
+        intake = Intake()
+        add_entries(path, lambda log: intake.choose(log, answers))
+        for line in _report(intake, returned, load_corrections(path, scheme), policy, path, by):
+            print(line)
+    differences = list(difference_lines(_standing(path, scheme.keys)))
+    if options.differences:
+        print("\n".join(differences) or "nobody differs")
+    elif differences:
+        says = "two people differ; the later answer holds; --differences lists them"
+        print(f"note: on {len(differences)} text(s) {says}", file=sys.stderr)
+    return 0
+
+
+def _withdraw(path: Path, names: Sequence[str], by: str, at: str) -> int:
+    def chosen(log: Log) -> list[Entry]:
+        return [*withdrawals(log, names, by, at)]
+
+    return add_entries(path, chosen)
+
+
+def _standing(path: Path, keys: Sequence[str]) -> dict[str, Standing]:
+    return standing(read_log(path).entries, keys)
+
+
+def _report(
+    intake: Intake, returned: Sequence[Returned], said: Corrections | None, policy: PolicyTagger, path: Path, by: str
+) -> list[str]:
+    """Return what was taken in and what it changes."""
+    keys, added = policy.keys, intake.added
+    changed = sum(answer.changes for answer in added)
+    known = f", {intake.known} known already" if intake.known else ""
+    lines = [f"{len(added)} answer(s) by {by} added to {path}{known}; {changed} change what {policy.name} says"]
+    texts = {digest: one for file in returned for digest, one in zip(file.data.hashes, file.before, strict=True)}
+    stands = said.known if said else {}
+    after = [
+        correct(one, stands[digest], policy.tagger, keys, evidence=False) if digest in stands else one
+        for digest, one in texts.items()
+    ]
+    old, new = (label_matrix((one.labels for one in some), keys).astype(bool) for some in (texts.values(), after))
+    return [*lines, *table_lines(change_rows(old, new, keys))]
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # nobody is logged in, as in a container
+        return "unknown"
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))

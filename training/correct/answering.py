@@ -1,0 +1,182 @@
+"""From labelled files that came back to entries of a log of corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from labels import UsageError
+from labels.corrections_log import Answer, Log, Withdrawal
+from models.prediction import Prediction
+from models.tagger import PolicyTagger
+from seeds.schemes import Scheme
+from training.sets.labelled_set import LabelledSet
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Returned:
+    """A file that came back, and what the model had said of its texts.
+
+    Attributes
+    ----------
+    data : LabelledSet
+        The texts with the labels that a person gave.
+    before : list of Prediction
+        What the model said, corrections in force included.
+    source : str
+        The file.
+    """
+
+    data: LabelledSet
+    before: list[Prediction]
+    source: str
+
+    @classmethod
+    def judged_by(cls, policy: PolicyTagger, data: LabelledSet, source: str) -> Returned:
+        """Ask the model what it says of the texts of a file.
+
+        Parameters
+        ----------
+        policy : PolicyTagger
+            The model.
+        data : LabelledSet
+            What the file holds.
+        source : str
+            The file.
+
+        Returns
+        -------
+        Returned
+        """
+        return cls(data, list(policy.tag_paragraphs(data.paragraphs, evidence=False)), source)
+
+
+@dataclass(slots=True)
+class Intake:
+    """What becomes of answers: which are new, which the log has already.
+
+    Attributes
+    ----------
+    added : list of Answer
+        Those that are added.
+    known : int
+        Answers that the same person gave before.
+    """
+
+    added: list[Answer] = field(default_factory=list)
+    known: int = 0
+
+    def choose(self, log: Log, answers: Iterable[Answer]) -> Iterator[Answer]:
+        """Yield the answers that the log does not have as the latest word of their person.
+
+        Parameters
+        ----------
+        log : Log
+            What it holds.
+        answers : iterable of Answer
+            What came back.
+
+        Yields
+        ------
+        Answer
+        """
+        latest: dict[tuple[str, str], dict[str, bool]] = {}
+        for entry in log.entries:
+            if isinstance(entry, Answer):
+                latest.setdefault((entry.hash, entry.by), {}).update(_said(entry))
+            else:
+                latest = {key: said for key, said in latest.items() if key[0] != entry.hash}
+        for answer in answers:
+            said = latest.setdefault((answer.hash, answer.by), {})
+            if _said(answer).items() <= said.items():
+                self.known += 1
+                continue
+            said.update(_said(answer))
+            self.added.append(answer)
+            yield answer
+
+
+def _said(answer: Answer) -> dict[str, bool]:
+    return {key: key in answer.after for key in answer.judged}
+
+
+def now() -> str:
+    """Return the time in UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def answers_of(returned: Returned, by: str, at: str, scheme: Scheme, model: str) -> Iterator[Answer]:
+    """Yield an answer for each text of a file; one that confirms what the model said is an answer too.
+
+    Parameters
+    ----------
+    returned : Returned
+        The file.
+    by, at : str
+        Who answered, and when.
+    scheme : Scheme
+        Whose labels.
+    model : str
+        Name of the model that had labelled the texts.
+
+    Yields
+    ------
+    Answer
+    """
+    data = returned.data
+    for paragraph, digest, said in zip(data.paragraphs, data.hashes, returned.before, strict=True):
+        after = paragraph.labels or ()
+        judged = scheme.keys if paragraph.judged is None else paragraph.judged
+        yield Answer(
+            at=at,
+            by=by,
+            id=paragraph.id,
+            hash=digest,
+            doc=paragraph.doc,
+            text=paragraph.text,
+            before=said.labels,
+            after=tuple(after),
+            judged=tuple(judged),
+            scheme=scheme.name,
+            scheme_digest=scheme.digest,
+            model=model,
+            source=returned.source,
+        )
+
+
+def withdrawals(log: Log, names: Sequence[str], by: str, at: str) -> list[Withdrawal]:
+    """Return what takes back all that stands of some texts.
+
+    Parameters
+    ----------
+    log : Log
+        What it holds.
+    names : sequence of str
+        Ids of paragraphs, or hashes of texts.
+    by, at : str
+        Who withdraws, and when.
+
+    Returns
+    -------
+    list of Withdrawal
+        One per text.
+
+    Raises
+    ------
+    UsageError
+        If nothing stands under a name.
+    """
+    standing: dict[str, list[Answer]] = {}
+    for entry in log.entries:
+        if isinstance(entry, Answer):
+            standing.setdefault(entry.hash, []).append(entry)
+        else:
+            standing.pop(entry.hash, None)
+    found: dict[str, Withdrawal] = {}
+    for name in names:
+        meant = [one for answers in standing.values() for one in answers if name in (one.id, one.hash)]
+        if not meant:
+            raise UsageError(f"--withdraw {name}", "names no answer that stands", "give an id or hash that is in the log")
+        found |= {one.hash: Withdrawal(at, by, one.id, one.hash) for one in meant}
+    return list(found.values())

@@ -1,0 +1,62 @@
+"""What corrections change: labels before and after, by label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from labels import NONE
+from labels.standing import Standing
+from models.arrays import Bits
+from training.measures.evaluation import with_none
+
+HEAD = ("label", "before", "now", "given", "taken")
+_EXCERPT = 40
+
+
+def change_rows(before: Bits, after: Bits, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return how many texts carry each label before and after, and how many got it or lost it; the head first.
+
+    Parameters
+    ----------
+    before, after : ndarray of bool, shape (n_texts, n_labels)
+        Labels given.
+    names : sequence of str
+        What to call the labels; a last row counts texts without any.
+    """
+    old, new = with_none(before), with_none(after)
+    counts = np.stack([old.sum(axis=0), new.sum(axis=0), (new & ~old).sum(axis=0), (old & ~new).sum(axis=0)], axis=1)
+    rows = zip((*names, NONE), counts.tolist(), strict=True)
+    return [HEAD, *((name, *map(str, numbers)) for name, numbers in rows)]
+
+
+def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return a table as lines of text, numbers to the right.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of str
+        The table, its head first.
+    """
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows]
+
+
+def difference_lines(known: Mapping[str, Standing]) -> Iterator[str]:
+    """Yield each text on which two people differ: its hash, its id, who said what, how it begins.
+
+    Parameters
+    ----------
+    known : mapping of str to Standing
+        What stands, by the hash of the text.
+
+    Yields
+    ------
+    str
+        The person whose answer was the last one stands last.
+    """
+    for digest, said in known.items():
+        if said.differ:
+            people = "; ".join(f"{name}: {' '.join(labels) or NONE}" for name, labels in said.people)
+            yield f"{digest}\t{said.last.id}\t{people}\t{said.last.text[:_EXCERPT]}"

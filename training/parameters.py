@@ -1,0 +1,120 @@
+"""Values of an experiment: from TOML and the command line into the settings of a trainer."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, get_type_hints
+
+from labels import UsageError
+
+# Fields of a trainer that have a place of their own in the file.
+ELSEWHERE = {"seed": "give the seed at the top of the file", "edits": "write the changes to topics into a section [topics]"}
+
+
+def said_where(location: str, make: Any) -> Any:
+    """Call `make`; say of what it refuses where it stands.
+
+    Parameters
+    ----------
+    location : str
+        Where the values stand.
+    make : callable
+        Takes nothing.
+
+    Raises
+    ------
+    UsageError
+        What `make` raises, with its place.
+    """
+    try:
+        return make()
+    except UsageError as error:
+        where = location if not error.location.startswith("[") else f"{location.partition(' [')[0]} {error.location}"
+        raise UsageError(where, error.problem, error.remedy) from error
+
+
+def trainer_settings(trainer: type[Any], parameters: Mapping[str, Any], location: str = "[parameters]") -> dict[str, Any]:
+    """Return a trainer's keyword arguments from its TOML table; a table within it belongs to a trainer it holds.
+
+    Parameters
+    ----------
+    trainer : type
+        The trainer's class.
+    parameters : mapping
+        The table.
+    location : str
+        Where it stands, for error messages.
+
+    Raises
+    ------
+    UsageError
+        If a key is unknown or a value is no table where one belongs.
+    """
+    known, types, values = {f.name: f for f in dataclasses.fields(trainer)}, get_type_hints(trainer), {}
+    for key, value in parameters.items():
+        if key in ELSEWHERE:
+            raise UsageError(location, f"unknown key '{key}'", ELSEWHERE[key])
+        if key not in known:
+            shown = ", ".join(name for name in known if name not in ELSEWHERE)
+            raise UsageError(location, f"unknown key '{key}'", f"known keys: {shown}")
+        if dataclasses.is_dataclass(types[key]):
+            inner = f"{location.rstrip(']')}.{key}]"
+            if not isinstance(value, Mapping):
+                raise UsageError(location, f"{key} = {value!r} is no table", f"write {inner}")
+            factory: Any = known[key].default_factory
+            changed = trainer_settings(types[key], value, inner)
+            value = said_where(inner, partial(dataclasses.replace, factory(), **changed))
+        values[key] = tuple(value) if isinstance(value, list) else value
+    return values
+
+
+def dotted(table: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    """Return the values of a table within tables under dotted names.
+
+    Parameters
+    ----------
+    table : mapping
+        The table.
+    prefix : str
+        What every name begins with.
+    """
+    flat: dict[str, Any] = {}
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            flat |= dotted({name: inner for name, inner in value.items() if name not in ELSEWHERE}, f"{prefix}.{key}")
+        else:
+            flat[f"{prefix}.{key}"] = value
+    return flat
+
+
+def override_value(table: dict[str, Any], override: str) -> None:
+    """Set a value of a parsed experiment.
+
+    Parameters
+    ----------
+    table : dict
+        What the TOML file holds; it is changed.
+    override : str
+        ``key=value`` with a dotted key.
+
+    Raises
+    ------
+    UsageError
+        If it is not of that form.
+    """
+    key, equals, text = override.partition("=")
+    if not equals or not key.strip():
+        raise UsageError("--set", f"{override!r} is not key=value", "write --set seed=1")
+    try:
+        value = tomllib.loads(f"value = {text}")["value"]
+    except (tomllib.TOMLDecodeError, ValueError):  # ValueError: a number of thousands of digits
+        value = text  # bare words need no quotes on a command line
+    *sections, last = key.strip().split(".")
+    for section in sections:
+        table = table.setdefault(section, {})
+        if not isinstance(table, dict):
+            raise UsageError("--set", f"{key} goes into something that is no table", "check the dotted key")
+    table[last] = value
