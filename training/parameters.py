@@ -24,6 +24,11 @@ def said_where(location: str, make: Any) -> Any:
     make : callable
         Takes nothing.
 
+    Returns
+    -------
+    object
+        What `make` returns.
+
     Raises
     ------
     UsageError
