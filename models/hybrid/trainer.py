@@ -119,6 +119,8 @@ class HybridTrainer:
         InputError
             As for :meth:`models.tfidf.trainer.TfidfTrainer.fit_with_scores`.
         """
+        if (settled := self.tfidf.settled(len(batch))) is not self.tfidf:
+            return replace(self, tfidf=settled).fit_fresh(batch, labels, groups, weights, fresh)
         cells = cell_weights(weights, labels)
         groups = apart(groups) if self.tfidf.few else groups
         tfidf, scores = replace(self.tfidf, seed=self.seed).fit_with_scores(batch, labels, groups, weights)

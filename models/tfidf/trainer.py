@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -26,6 +26,9 @@ MISSING = 6.0
 # What the scores of few examples are multiplied by before anything is known, and how firmly that is held.
 SLOPE, LOOSE = np.array([4.0]), 0.05
 
+# Ridge regression over the texts holds a number for each pair of them: 200 MB for so many.
+MANY = 5_000
+
 
 @dataclass(frozen=True, slots=True)
 class TfidfTrainer:
@@ -46,7 +49,8 @@ class TfidfTrainer:
         Folds of the out-of-fold scores.
     few : bool
         Whether to learn from few examples: ridge regression over characters and meaning (:mod:`models.tfidf.ridge`) in place
-        of what `words`, `chars`, `min_df` and `c` say, and sigmoids that lean on one another.
+        of what `words`, `chars`, `min_df` and `c` say, and sigmoids that lean on one another. Not from more than
+        :data:`MANY` texts.
     least : int
         Texts that must carry a label before it is learned. With fewer it is never given.
     seed : int
@@ -70,6 +74,16 @@ class TfidfTrainer:
             raise UsageError("chars", f"chars = {list(self.chars)!r} is no span", "write [2, 4], or [0, 0] for none")
         if not self.analyzers():
             raise UsageError("chars", "neither words nor characters are counted", "set words = true, or chars = [2, 4]")
+
+    def settled(self, n_texts: int) -> TfidfTrainer:
+        """Return the settings for so many texts: more than :data:`MANY` are no few, whatever was asked for.
+
+        Parameters
+        ----------
+        n_texts : int
+            Texts to learn from.
+        """
+        return replace(self, few=False) if self.few and n_texts > MANY else self
 
     def pipeline(self) -> Any:
         """Return the unfitted scikit-learn pipeline; its input is :meth:`table`."""
@@ -151,6 +165,8 @@ class TfidfTrainer:
             If a label stands on every text, none stands on any, there is one document only, or nothing is frequent
             enough. A label that stands on no text is named in the log and is never given by this model.
         """
+        if (settled := self.settled(len(batch))) is not self:
+            return settled.fit_with_scores(batch, labels, groups, weights)
         cells = cell_weights(weights, labels)
         groups = apart(groups) if self.few else groups
         known = self.learnable(batch, labels, groups, cells)

@@ -11,6 +11,7 @@ from models.hybrid.tagger import HybridTagger
 from models.hybrid.trainer import HybridTrainer
 from models.interface import State
 from models.text.analyzer import Analyzer
+from models.tfidf import trainer as trainer_module
 from models.tfidf.meaning import MeaningBlock
 from models.tfidf.ridge import fit_ridge, name_texts, read_features
 from models.tfidf.tagger import TfidfTagger
@@ -168,3 +169,12 @@ def test_weights_of_members_are_learned_from_all_labels_together():
     )
     assert weights[0] < weights[1] / 2 and offset.shape == (3,)
     assert to_probabilities(np.array([[1.0, 2.0]]), True).sum() == pytest.approx(1)
+
+
+def test_many_texts_are_no_few(monkeypatch):
+    """Ridge regression over the texts would fill the memory: beyond a number the usual recipe is taken."""
+    monkeypatch.setattr(trainer_module, "MANY", 10)
+    trainer = TfidfTrainer(few=True, least=8)
+    assert trainer.settled(10).few
+    assert not trainer.settled(11).few
+    assert trainer.settled(11).least == 8

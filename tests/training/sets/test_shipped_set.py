@@ -9,12 +9,12 @@ import pytest
 
 from labels import InputError, UsageError, read_paragraphs
 from labels.agreement import agreement
-from labels.agreement import main as agree
 from labels.annotations import FOLDER, read_annotations, text_hash
 from seeds.cleaning.fold import fold
 from seeds.corpus import load_corpus
 from seeds.schemes import INDUSTRIES, LABELS, load_scheme, shipped_schemes
 from training import data
+from training.agreement.__main__ import main as agree
 from training.sets import shipped_set
 from training.sets.gather import labelled_data
 from training.sets.shipped_set import GOLD_FILE, is_labelled, labels_folder, shipped_corpus
