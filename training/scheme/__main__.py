@@ -47,8 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     new = actions.add_parser("new", help="write a scheme from a few names", allow_abbrev=False)
     new.add_argument("folder", type=Path, metavar="DIR", help="where to write it")
     new.add_argument("names", nargs="*", metavar="NAME=KEY", help="a label: its name and its key, 氢能=hydrogen")
-    words_help = "further words of a label, by key or name (may be given several times)"
-    new.add_argument("--words", action="append", default=[], metavar="KEY=WORD,…", help=words_help)
+    words_help = "further words of a label, by key or name"
+    new.add_argument("--words", nargs="+", action="extend", default=[], metavar="KEY=WORD,…", help=words_help)
     known = ", ".join(shipped_schemes())
     new.add_argument("--from", dest="source", metavar="SCHEME", help=f"copy a scheme: a shipped one ({known}) or a folder")
     expand = actions.add_parser("expand", help="propose words, and take the answers", allow_abbrev=False)
@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         ("weak", "words that are weak terms"),
         ("reject", "words that are none"),
     ):
-        expand.add_argument(f"--{name}", action="append", default=[], metavar="KEY=WORD,…", help=says)
+        expand.add_argument(f"--{name}", nargs="+", action="extend", default=[], metavar="KEY=WORD,…", help=says)
     check = actions.add_parser("check", help="say what looks wrong in a scheme", allow_abbrev=False)
     _add_scheme(check)
     check.add_argument("--corpus", nargs="+", type=Path, default=[], metavar="FILE", help=corpus_help)
