@@ -42,6 +42,8 @@ class Answer:
         Who answered; empty where the file does not say.
     state : {"answered", "skipped", "unanswered", "unchecked"}
         Why there are no labels: the person passed it over, nobody answered, or a machine's answer was not confirmed.
+    confirmed : bool
+        Whether it is a person's; not where a model had filled it in and the file cannot tell that anybody looked.
     taken : frozenset of str
         Fields of the record that belong to the answer or to the tool, and are no columns of the user's.
     """
@@ -53,6 +55,7 @@ class Answer:
     hash: str | None = None
     annotator: str = ""
     state: State = "answered"
+    confirmed: bool = True
     taken: frozenset[str] = frozenset()
 
 

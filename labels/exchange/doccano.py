@@ -146,7 +146,8 @@ class FromDoccano:
         if not said and (went_out or (name is None and _ENTITIES not in record)):
             labels = None
         self._total += labels is not None
-        self._same += labels is not None and "predicted" in record and self._predicted(record, location) == labels
+        same = labels is not None and "predicted" in record and self._predicted(record, location) == labels
+        self._same += same
         annotators = [str(record[field]) for field in ("username", "annotation_approver") if record.get(field)]
         return [
             Answer(
@@ -156,6 +157,7 @@ class FromDoccano:
                 hash=str(record["hash"]) if record.get("hash") is not None else None,
                 annotator=annotators[0] if annotators else "",
                 state="answered" if labels is not None else "unanswered",
+                confirmed=not same,
                 taken=frozenset(name for name in record if name in _TAKEN | ADDED or self._is_score(name)),
             )
         ]

@@ -75,6 +75,7 @@ class FromRecords:
                 hash=given["hash"] if isinstance(given["hash"], str) else None,
                 annotator=given["annotator"] if isinstance(given["annotator"], str) else "",
                 state="answered" if labels is not None else "unanswered",
+                confirmed=not record.get("model"),
                 taken=_OWN,
             )
         ]

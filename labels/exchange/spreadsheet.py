@@ -175,7 +175,19 @@ class FromTable:
         labels, judged, state = self._listed(record, location) if self._labels else self._marked(record, location)
         digest, annotator = self._cell(record, "hash"), self._cell(record, "annotator")
         sent = str(record["pid"]) if self._went_out and plain(record.get("pid")) else None
-        return [Answer(labels, judged, id=sent, hash=digest or None, annotator=annotator, state=state, taken=self._taken)]
+        confirmed = self._filled or not self._ours
+        return [
+            Answer(
+                labels,
+                judged,
+                id=sent,
+                hash=digest or None,
+                annotator=annotator,
+                state=state,
+                confirmed=confirmed,
+                taken=self._taken,
+            )
+        ]
 
     def _cell(self, record: Mapping[str, Any], field: str) -> str:
         value = record.get(self._names.get(field, ""))

@@ -40,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--corrections", type=Path, metavar="LOG", help="the log (default: that of the scheme)")
     says = "take back all that was said of these texts: ids of paragraphs, or hashes; stands behind the files"
     parser.add_argument("--withdraw", nargs="+", action="extend", default=[], metavar="ID", help=says)
+    says = "take rows, too, that are as a model had filled them in, where the file cannot tell that anybody looked"
+    parser.add_argument("--all", action="store_true", dest="every", help=says)
     parser.add_argument("--differences", action="store_true", help="list the texts on which people differ")
     return parser
 
@@ -71,10 +73,13 @@ def main(argv: list[str] | None = None) -> int:
     if options.files:
         data = [(file, read_labelled([file], file.stem, scheme)) for file in options.files]
         policy = load(options.model, scheme=scheme, corrections=path if path.is_file() else False)
-        returned = [Returned.judged_by(policy, one, str(file)) for file, one in data]
+        returned = [Returned.judged_by(policy, one, str(file), every=options.every) for file, one in data]
         answers = [answer for one in returned for answer in answers_of(one, by, at, scheme, policy.name)]
         intake = Intake()
         add_entries(path, lambda log: intake.choose(log, answers))
+        if untouched := sum(one.untouched for one in returned):
+            says = "are as the model says, and nothing tells that anybody looked: no answers; --all takes them"
+            print(f"note: {untouched} paragraph(s) {says}", file=sys.stderr)
         for line in _report(intake, returned, load_corrections(path, scheme), policy, path, by):
             print(line)
     differences = list(difference_lines(_standing(path, scheme.keys)))

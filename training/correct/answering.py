@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import numpy as np
+
 from labels import UsageError
 from labels.corrections_log import Answer, Log, Withdrawal
 from models.prediction import Prediction
@@ -26,14 +28,17 @@ class Returned:
         What the model said, corrections in force included.
     source : str
         The file.
+    untouched : int
+        Rows that were left out: as the model says, and nothing in the file tells that anybody looked.
     """
 
     data: LabelledSet
     before: list[Prediction]
     source: str
+    untouched: int = 0
 
     @classmethod
-    def judged_by(cls, policy: PolicyTagger, data: LabelledSet, source: str) -> Returned:
+    def judged_by(cls, policy: PolicyTagger, data: LabelledSet, source: str, *, every: bool = False) -> Returned:
         """Ask the model what it says of the texts of a file.
 
         Parameters
@@ -44,12 +49,18 @@ class Returned:
             What the file holds.
         source : str
             The file.
+        every : bool
+            Whether a row is an answer that is as a model had filled it in, though the file cannot tell that anybody looked.
 
         Returns
         -------
         Returned
         """
-        return cls(data, list(policy.tag_paragraphs(data.paragraphs, evidence=False)), source)
+        before = list(policy.tag_paragraphs(data.paragraphs, evidence=False))
+        pairs = enumerate(zip(data.paragraphs, before, strict=True))
+        kept = [row for row, (p, said) in pairs if every or p.id not in data.unconfirmed or p.labels != said.labels]
+        part = data if len(kept) == len(data) else data.take(np.array(kept, dtype=np.intp), data.name)
+        return cls(part, [before[row] for row in kept], source, len(data) - len(kept))
 
 
 @dataclass(slots=True)
@@ -107,7 +118,7 @@ def now() -> str:
 
 
 def answers_of(returned: Returned, by: str, at: str, scheme: Scheme, model: str) -> Iterator[Answer]:
-    """Yield an answer for each text of a file; one that confirms what the model said is an answer too.
+    """Yield an answer for each text of a file; one that confirms what the model said is an answer too, if a person gave it.
 
     Parameters
     ----------

@@ -19,9 +19,11 @@ from models.output.progress import with_bar
 from models.output.writers import WRITERS, format_of, write_to
 from seeds.inputs import read_inputs
 from seeds.read import add_record_options, record_options, summary
+from seeds.schemes import load_scheme
 from seeds.sources import Reading
 from training.select.frame import Frame, build_frame, hashes_of
 from training.select.sample import Sample, draw_sample
+from training.sets.answers import read_answers
 from training.sets.labelled_files import read_labelled
 
 
@@ -34,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--model", default=CHAMPION, metavar="NAME", help=says)
     parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
     parser.add_argument("-n", type=int, default=200, metavar="N", dest="count", help="paragraphs (default: %(default)s)")
-    says = "labelled files whose texts are not drawn again"
+    says = "labelled files whose texts are not drawn again, as those in the log of corrections are not"
     parser.add_argument("--labelled", nargs="+", action="extend", type=Path, default=[], metavar="FILE", help=says)
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the draw (default: %(default)s)")
     parser.add_argument("--format", choices=WRITERS, help="default: by the output's suffix, else table")
@@ -63,8 +65,11 @@ def main(argv: list[str] | None = None) -> int:
         if value < least:
             raise UsageError(option, f"{value} is too small", f"give {least} or more")
     form = options.format or format_of(options.output)
-    policy = load(options.model, scheme=options.scheme)
+    scheme = load_scheme(options.scheme) if options.scheme else None
+    policy = load(options.model, scheme=scheme)
     labelled = read_labelled(options.labelled, "labelled", policy.scheme).texts if options.labelled else []
+    if answers := read_answers(None, scheme or policy.scheme):
+        labelled = [*labelled, *answers.data.texts]
     problems: list[InputError] = []
     reading = Reading(record_options(options))
     paragraphs = with_bar(read_inputs(options.files, problems, reading), options.files)

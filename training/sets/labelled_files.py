@@ -52,6 +52,7 @@ def read_labelled(paths: Sequence[Path], name: str, scheme: Scheme) -> LabelledS
     paragraphs: list[Paragraph] = []
     spans: dict[str, tuple[Evidence, ...]] = {}
     seen: set[str] = set()
+    unconfirmed = set()
     for path in paths:
         answered = read_answers(path, scheme)
         for one in _settled(answered):
@@ -59,13 +60,15 @@ def read_labelled(paths: Sequence[Path], name: str, scheme: Scheme) -> LabelledS
                 raise InputError(one.location, f"repeats the id {one.paragraph.id!r}", "give every paragraph its own id")
             seen.add(one.paragraph.id)
             paragraphs.append(one.paragraph)
+            if not one.answer.confirmed:
+                unconfirmed.add(one.paragraph.id)
             if one.answer.spans:
                 spans[one.paragraph.id] = one.answer.spans
     if not paragraphs:
         raise InputError(", ".join(map(str, paths)), "holds no answer", "label some paragraphs first")
     if _is_one_table(paragraphs):
         paragraphs = [replace(paragraph, doc=paragraph.id) for paragraph in paragraphs]
-    return LabelledSet(name, tuple(paragraphs), scheme, spans)
+    return LabelledSet(name, tuple(paragraphs), scheme, spans, unconfirmed=frozenset(unconfirmed))
 
 
 def _is_one_table(paragraphs: Sequence[Paragraph]) -> bool:

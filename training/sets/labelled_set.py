@@ -32,6 +32,8 @@ class LabelledSet:
         What the labels mean.
     spans : mapping of str to tuple of Evidence
         Words that the user marked, by paragraph id.
+    unconfirmed : frozenset of str
+        Ids of paragraphs whose labels a model had filled in, where the file cannot tell that anybody looked.
     answered : frozenset of str
         Hashes of the texts whose labels come from a log of corrections.
     """
@@ -41,6 +43,7 @@ class LabelledSet:
     scheme: Scheme
     spans: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
+    unconfirmed: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         """Return the number of paragraphs."""
@@ -147,7 +150,9 @@ class LabelledSet:
         name : str
             What to call the set.
         """
-        part = LabelledSet(name, tuple(self.paragraphs[row] for row in rows), self.scheme, self.spans, self.answered)
+        part = LabelledSet(
+            name, tuple(self.paragraphs[row] for row in rows), self.scheme, self.spans, self.answered, self.unconfirmed
+        )
         if "batch" in self.__dict__:  # what was found in the whole need not be looked for again
             part.__dict__["batch"] = self.batch.take(rows)
         return part

@@ -29,7 +29,7 @@ def back(tmp_path):
         tmp_path / "back.jsonl",
         {"id": "d#1", "doc": "d", "text": STORAGE, "labels": []},
         {"id": "d#2", "doc": "d", "text": CHOIR, "labels": ["ai"]},
-        {"id": "d#3", "doc": "d", "text": FLIGHT, "labels": ["low_altitude"]},
+        {"id": "d#3", "doc": "e", "text": FLIGHT, "labels": ["low_altitude"]},
     )
 
 
@@ -176,3 +176,17 @@ def test_scheme_of_ones_own_keeps_its_log_in_its_folder(call, store, tmp_path):
     assert len(read_log(folder / "corrections.jsonl").entries) == 1
     moved = folder.rename(tmp_path / "moved")
     assert load(scheme=moved).tag(["河道清淤之后排水通畅。"])[0].labels == ("lake",)
+
+
+def test_predictions_that_nobody_touched_are_no_answers(take, call, log, tmp_path):
+    """Of a file of predictions only what was changed is a person's word, unless it is said that all was looked at."""
+    paper = jsonl(tmp_path / "texts.jsonl", *({"id": f"d#{n}", "text": text} for n, text in enumerate((STORAGE, CHOIR, FLIGHT))))
+    call(predict.main, "--input", paper, "--model", "tfidf", "--output", tmp_path / "tagged.jsonl")
+    records = lines((tmp_path / "tagged.jsonl").read_text(encoding="utf-8"))
+    records[1]["labels"] = ["quantum"]
+    back = jsonl(tmp_path / "back.jsonl", *records)
+    outcome = take(back)
+    assert len(read_log(log).entries) == 1
+    assert "2 paragraph(s) are as the model says" in outcome.err
+    assert take(back, "--all").out.startswith("2 answer(s)")
+    assert len(read_log(log).entries) == 3

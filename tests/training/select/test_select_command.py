@@ -6,6 +6,7 @@ import json
 import pytest
 from conftest import jsonl, lines
 
+from training.correct import __main__ as correct
 from training.select.__main__ import main
 
 
@@ -39,6 +40,16 @@ def test_what_is_labelled_is_not_drawn_again(call, trained_store, corpus, tmp_pa
     second = lines((tmp_path / "second.jsonl").read_text(encoding="utf-8"))
     assert outcome.code == 0 and not {r["text"] for r in first} & {r["text"] for r in second}
     assert "30 labelled already" in outcome.err and "100 were asked for" in outcome.err
+
+
+def test_what_was_corrected_is_not_drawn_again(call, trained_store, corpus, scheme, tmp_path):
+    """The log of corrections holds labels like any file."""
+    call(main, corpus, "--model", "lexicon", "-n", 30, "--output", tmp_path / "first.jsonl")
+    assert call(correct.main, tmp_path / "first.jsonl", "--all", "--model", "lexicon").code == 0
+    outcome = call(main, corpus, "--model", "lexicon", "-n", 100, "--format", "jsonl")
+    first = lines((tmp_path / "first.jsonl").read_text(encoding="utf-8"))
+    assert not {r["text"] for r in first} & {r["text"] for r in lines(outcome.out)}
+    assert "30 labelled already" in outcome.err
 
 
 def test_a_broken_file_in_a_folder_is_named_and_the_others_are_drawn_from(call, trained_store, corpus, tmp_path):

@@ -11,6 +11,7 @@ from labels.corrections_log import Answer, add_entries
 from seeds.cleaning.fold import fold
 from seeds.schemes import load_scheme
 from training.sets import gather
+from training.sets import split as split_module
 from training.sets.answers import new_texts, overrule, read_answers
 
 KEYS = ("apple", "pear", "plum")
@@ -83,7 +84,13 @@ def files(tmp_path, count):
     return jsonl(tmp_path / "mine.jsonl", *records)
 
 
-def test_corrections_are_learned_from_beside_files_and_never_held_out(folder, tmp_path):
+@pytest.fixture
+def enough(monkeypatch):
+    """Let a handful of paragraphs be enough to hold some out."""
+    monkeypatch.setattr(split_module, "LITTLE", 5)
+
+
+def test_corrections_are_learned_from_beside_files_and_never_held_out(folder, tmp_path, enough):
     answers = logged(folder, answer("第0段", "plum"), answer("别处的一段。", "pear"))
     split, sources = gather.labelled_data(load_scheme(folder), [files(tmp_path, 12)], 0.25, 0, answers)
     assert sources == "mine+corrections"
@@ -93,13 +100,21 @@ def test_corrections_are_learned_from_beside_files_and_never_held_out(folder, tm
     assert "别处的一段。" in split.fitted.texts and [p.text for p in split.added.paragraphs] == ["别处的一段。"]
 
 
-def test_corrections_alone_can_be_learned_from(folder):
+def test_corrections_alone_can_be_learned_from(folder, enough):
     answers = logged(folder, *(answer(f"第{n}段", *["apple"] * (n % 2), doc=f"d{n}") for n in range(10)))
     split, sources = gather.labelled_data(load_scheme(folder), [], 0.25, 0, answers)
     assert (sources, len(split.everything), split.added) == ("corrections", 10, None)
     assert 0 < len(split.held) < 5
     with pytest.raises(UsageError, match="no text to learn from"):
         gather.labelled_data(load_scheme(folder), [], 0.25, 0)
+
+
+def test_few_files_and_corrections_are_judged_together(folder, tmp_path):
+    """Where nothing is held out there is no side for corrections to be kept from."""
+    answers = logged(folder, answer("第0段", "plum"), answer("别处的一段。", "pear"))
+    split, _ = gather.labelled_data(load_scheme(folder), [files(tmp_path, 12)], 0.25, 0, answers)
+    assert split.crossed and split.added is None
+    assert len(split.held) == 13 and split.held.corrected.sum() == 2
 
 
 def test_copy_of_the_corpus_is_corrected_and_its_held_out_documents_stay(tiny_corpus, scheme, monkeypatch, tmp_path):
