@@ -1,8 +1,8 @@
 """A scheme of one's own: ``python -m training.scheme new|expand|check|terms …``.
 
 ``new DIR 氢能=hydrogen`` writes a commented folder that tags at once; ``expand DIR --corpus FILE… --labelled FILE…`` proposes
-words for it, from text and from what labels say of it, and takes the answers; ``check DIR`` says what looks wrong in it; ``terms DIR FILE…`` counts what each word does, and prints the
-lexicon as an appendix.
+words for it, from text and from what labels say of it, and takes the answers; ``check DIR`` says what looks wrong in it;
+``terms DIR FILE…`` counts what each word does, and prints the lexicon as an appendix.
 """
 
 from __future__ import annotations
@@ -159,9 +159,13 @@ def _propose(options: argparse.Namespace, scheme: Scheme, keys: Sequence[str]) -
         known = {word for label, word in (decision.identity for decision in decided) if label == key}
         found = expander.propose(key, options.n, known)
         proposals += found
-        hit = int(text.hit[:, column].sum())
-        taught = labels is not None and bool(labels.carrying(column).any())
-        print(f"{key}: {len(found)} proposal(s); its words hit {hit} of {len(text)} paragraphs", file=sys.stderr)
+        hit, taught = int(text.hit[:, column].sum()), 0
+        line = f"{key}: {len(found)} proposal(s); its words hit {hit} of {len(text)} paragraphs"
+        if labels is not None:
+            carrying = labels.carrying(column)
+            taught, missed = int(carrying.sum()), int((carrying & ~text.hit[:, column]).sum())
+            line += f"; they miss {missed} of {taught} that carry it by their labels"
+        print(line, file=sys.stderr)
         if not scheme.lexicon.entries[key].groups:
             start = "has no word to start from, so that labels alone propose" if taught else "has no word to start from"
             print(f"note: {key} {start}; write one into lexicon.toml, or --accept {key}=WORD", file=sys.stderr)
@@ -198,11 +202,7 @@ def _read_text(options: argparse.Namespace, scheme: Scheme, problems: list[Input
         return text, None
     if answers is not None:
         print(answers.line, file=sys.stderr)
-    labels = TextLabels.of(text, labelled)
-    for column, key in enumerate(scheme.keys):
-        carrying, refused = int(labels.carrying(column).sum()), int(labels.refused(column).sum())
-        print(f"{key}: {carrying} paragraph(s) carry it, {refused} were judged and do not", file=sys.stderr)
-    return text, labels
+    return text, TextLabels.of(text, labelled)
 
 
 def _check(options: argparse.Namespace, scheme: Scheme) -> int:

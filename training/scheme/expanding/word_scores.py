@@ -127,14 +127,16 @@ class WordScorer:
             taught = self.labels.teach(found, free, column, rules)
             score = rules.with_labels(score, taught.score, taught.right, np.maximum(meaning, form))
         paragraphs = found.paragraphs()
-        fits = (paragraphs > 0) & (paragraphs <= max(rules.everywhere * len(hit), 3))
+        # What is everywhere tells nothing apart, unless labels say that it does: they may be all the text there is.
+        rare = (paragraphs <= max(rules.everywhere * len(hit), 3)) | (taught.score > 0)
+        fits = (paragraphs > 0) & rare
         return WordScores(np.where(fits, score, -1.0), special, likelihood, closeness, form, taught)
 
     def _closeness(self, words: Sequence[str], seeds: Sequence[str]) -> Floats:
         """Return the cosine of each word to the nearest seed, shape (n_words,)."""
         if not seeds:
             return np.zeros(len(words))
-        closeness = (self._embed(words) @ self._embed(seeds).T).max(axis=1).astype(np.float64)
+        closeness: Floats = (self._embed(words) @ self._embed(seeds).T).max(axis=1).astype(np.float64)
         # A seed that the vectors do not know is the mean of its pieces, so that they are near it whatever they mean.
         closeness[[any(word in seed for seed in seeds) for word in words]] = 0
         return closeness
