@@ -223,8 +223,14 @@ def test_labelled_text_that_is_wrong(tmp_path, call, folder, content, says):
 def test_name_cut_short_is_proposed(tmp_path, call, folder):
     """新能源车 for 新能源汽车: its words are common beside the seed, so that it need not hold together."""
     table = tmp_path / "words.jsonl"
-    places = ("江口", "青溪", "北河", "白塔", "红石", "云岭")
-    texts = [f"{place}的新能源汽车卖到了{n + 3}省，新能源车进村的路也修好了。" for n, place in enumerate(places)]
+    tails = (
+        "新能源车多了三成。",
+        "停着的新能源车不收费。",
+        "老周把新能源车开回村。",
+        "卖新能源车的店搬走了。",
+        "修新能源车要新手艺。",
+    )
+    texts = [f"{place}的新能源汽车，{tail}" for place, tail in zip(("江口", "青溪", "北河", "白塔", "红石"), tails, strict=True)]
     path = labelled(tmp_path / "text.jsonl", (texts, ["nev"]), (OTHER, []))
     call(main, "expand", folder, "--corpus", write_corpus(tmp_path), "--labelled", path, "--label", "nev", "--output", table)
     assert "新能源车" in {json.loads(line)["word"] for line in table.read_text(encoding="utf-8").splitlines()}

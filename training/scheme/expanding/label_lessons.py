@@ -69,7 +69,7 @@ class TextLabels:
 
     @classmethod
     def of(cls, text: UserText, data: LabelledSet) -> TextLabels:
-        """Find labelled paragraphs in a text that holds them; of two answers for one text the later stands.
+        """Return what labelled paragraphs say of a text that holds them; of two answers for one text the later stands.
 
         Parameters
         ----------
@@ -138,8 +138,8 @@ class TextLabels:
             ratio = log_likelihood(right, n_carrying, outside, n_outside)
             special = specificity(right, right + outside, n_carrying, n_carrying + n_outside)
             score = np.clip(special, -1, 1) * -np.expm1(-np.abs(ratio) / rules.taught)
-            # A word that is wrong as often as right says little, however rare the label is.
-            score = np.where(score > 0, score * np.clip((right - wrong) / np.maximum(right + wrong, 1), 0, 1), score)
+            # A word that is wrong more often than right is none, however rare the label is.
+            score = np.where(score > 0, score * (right - wrong) / np.maximum(right + wrong, 1), score)
             # What the lexicon finds already need not be found once more.
             score = np.where(score > 0, score * (rules.found + (1 - rules.found) * missed / (missed + 1)), score)
         return Taught(right, wrong, missed, score)
