@@ -1,8 +1,8 @@
 """A scheme of one's own: ``python -m training.scheme new|expand|check|terms …``.
 
-``new DIR 氢能=hydrogen`` writes a commented folder that tags at once; ``expand DIR --corpus FILE…`` proposes words for it and
-takes the answers; ``check DIR`` says what looks wrong in it; ``terms DIR FILE…`` counts what each word does, and prints the
-lexicon as an appendix.
+``new DIR 氢能=hydrogen`` writes a commented folder that tags at once; ``expand DIR --corpus FILE… --labelled FILE…`` proposes
+words for it, from text and from what labels say of it, and takes the answers; ``check DIR`` says what looks wrong in it;
+``terms DIR FILE…`` counts what each word does, and prints the lexicon as an appendix.
 """
 
 from __future__ import annotations
@@ -11,15 +11,22 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from labels import InputError, UsageError
 from labels.support.command import run_command
+from models.corrected import add_corrections_options, which_corrections
 from seeds.schemes import Scheme, load_scheme, shipped_schemes
 from training.scheme.expanding.proposal_files import check_output, proposal_lines, write_proposals
 from training.scheme.expanding.word_decisions import NO, TERM, WEAK, Applied, apply_decisions, label_key, read_decisions
 from training.scheme.findings import check_scheme, check_text
 from training.scheme.making import make_scheme, read_names, scheme_texts
+
+if TYPE_CHECKING:
+    from training.scheme.expanding.label_lessons import TextLabels
+    from training.scheme.expanding.user_text import UserText
 
 PROG = "python -m training.scheme"
 TABLES = (".xlsx", ".csv")
@@ -59,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     expand.add_argument("--label", nargs="+", default=[], metavar="KEY", help="labels in question (default: all)")
     expand.add_argument("--output", type=Path, metavar="FILE", help="a table to fill in: .xlsx, .csv or .jsonl")
     expand.add_argument("--answers", type=Path, metavar="FILE", help="that table, filled in")
+    labelled_help = "labelled text that teaches words, in any form that training reads"
+    expand.add_argument("--labelled", nargs="+", type=Path, default=[], metavar="FILE", help=labelled_help)
+    add_corrections_options(expand)
     for name, says in (
         ("accept", "words that are terms"),
         ("weak", "words that are weak terms"),
@@ -105,9 +115,10 @@ def _expand(options: argparse.Namespace, scheme: Scheme) -> int:
     decisions = read_options(given, scheme.taxonomy, keys)
     if options.answers:
         decisions += read_answers(options.answers, scheme.taxonomy)
-    if not options.corpus and not options.answers and not any(given.values()):
-        raise UsageError("expand", "has neither text nor answers", "give --corpus FILE…, or --answers FILE")
-    if options.output and not options.corpus:
+    asked = bool(options.corpus or options.labelled)
+    if not asked and not options.answers and not any(given.values()):
+        raise UsageError("expand", "has neither text nor answers", "give --corpus FILE…, --labelled FILE… or --answers FILE")
+    if options.output and not asked:
         raise UsageError("--output", "has nothing to be written there without text", "give --corpus FILE…")
     if decisions:
         applied = apply_decisions(scheme, Path(scheme.location), decisions, date.today())
@@ -115,7 +126,7 @@ def _expand(options: argparse.Namespace, scheme: Scheme) -> int:
         _say(applied)
     elif options.answers:
         print(f"note: {options.answers} holds no answer yet", file=sys.stderr)
-    return _propose(options, scheme, keys) if options.corpus else 0
+    return _propose(options, scheme, keys) if asked else 0
 
 
 def _keys(names: Sequence[str], scheme: Scheme) -> list[str]:
@@ -134,26 +145,35 @@ def _say(applied: Applied) -> None:
 
 def _propose(options: argparse.Namespace, scheme: Scheme, keys: Sequence[str]) -> int:
     from models.topics.embeddings.static import load_vectors
-    from seeds.inputs import read_inputs
     from training.scheme.expanding.proposals import Expander
-    from training.scheme.expanding.user_text import UserText
     from training.scheme.expanding.word_rules import load_word_rules
 
     problems: list[InputError] = []
-    text = UserText.of(read_inputs(options.corpus, problems), scheme)
-    expander = Expander(text, load_vectors(), load_word_rules())
+    rules = load_word_rules()
+    text, labels = _read_text(options, scheme, problems)
+    expander = Expander(text, load_vectors(), rules, labels)
     decided = read_decisions(Path(scheme.location), scheme.taxonomy)
     proposals = []
     for key in keys:
+        column = scheme.keys.index(key)
         known = {word for label, word in (decision.identity for decision in decided) if label == key}
         found = expander.propose(key, options.n, known)
         proposals += found
-        hit = int(text.hit[:, scheme.keys.index(key)].sum())
-        print(f"{key}: {len(found)} proposal(s); its words hit {hit} of {len(text)} paragraphs", file=sys.stderr)
+        hit, taught = int(text.hit[:, column].sum()), 0
+        line = f"{key}: {len(found)} proposal(s); its words hit {hit} of {len(text)} paragraphs"
+        if labels is not None:
+            carrying = labels.carrying(column)
+            taught, missed = int(carrying.sum()), int((carrying & ~text.hit[:, column]).sum())
+            line += f"; they miss {missed} of {taught} that carry it by their labels"
+        print(line, file=sys.stderr)
         if not scheme.lexicon.entries[key].groups:
-            print(f"note: {key} has no word to start from; write one into lexicon.toml, or --accept {key}=WORD", file=sys.stderr)
+            start = "has no word to start from, so that labels alone propose" if taught else "has no word to start from"
+            print(f"note: {key} {start}; write one into lexicon.toml, or --accept {key}=WORD", file=sys.stderr)
         elif not hit:
-            print(f"note: no paragraph holds a word of {key}: its proposals come from word vectors alone", file=sys.stderr)
+            source = "word vectors and labels" if taught else "word vectors"
+            print(f"note: no paragraph holds a word of {key}: its proposals come from {source} alone", file=sys.stderr)
+    for note in labels.doubtful_words(keys, rules) if labels else ():
+        print(f"note: {note}", file=sys.stderr)
     if options.output:
         write_proposals(proposals, scheme.taxonomy, options.output)
         print(
@@ -163,6 +183,26 @@ def _propose(options: argparse.Namespace, scheme: Scheme, keys: Sequence[str]) -
     elif proposals:
         print("\n".join(proposal_lines(proposals)))
     return _failed(problems)
+
+
+def _read_text(options: argparse.Namespace, scheme: Scheme, problems: list[InputError]) -> tuple[UserText, TextLabels | None]:
+    """Return the text to find words in, and what people said of some of it."""
+    from seeds.inputs import read_inputs
+    from training.scheme.expanding.label_lessons import TextLabels, labelled_paragraphs
+    from training.scheme.expanding.user_text import UserText
+    from training.sets.answers import read_answers
+    from training.sets.labelled_files import read_labelled
+
+    answers = read_answers(which_corrections(options), scheme)
+    own = read_labelled(options.labelled, "labelled", scheme) if options.labelled else None
+    labelled = labelled_paragraphs(own, answers)
+    unlabelled = read_inputs(options.corpus, problems) if options.corpus else []
+    text = UserText.of(chain(unlabelled, labelled.paragraphs if labelled else ()), scheme)
+    if labelled is None:
+        return text, None
+    if answers is not None:
+        print(answers.line, file=sys.stderr)
+    return text, TextLabels.of(text, labelled)
 
 
 def _check(options: argparse.Namespace, scheme: Scheme) -> int:

@@ -12,14 +12,14 @@ from labels import UsageError
 from labels.support.atomic import whole_file
 from labels.taxonomy import Taxonomy
 from training.scheme.expanding.proposal_answers import ANSWER, LABEL, WORD
-from training.scheme.expanding.proposals import COMPANY, PHRASE, VECTORS, Proposal
+from training.scheme.expanding.proposals import COMPANY, LABELS, PHRASE, VECTORS, Proposal
 from training.scheme.expanding.word_contexts import PLACES
 from training.scheme.expanding.word_decisions import ANSWERS
 from training.scheme.text_columns import aligned
 from training.scheme.word_workbook import Column, write_workbook
 
 SUFFIXES = (".xlsx", ".csv", ".jsonl")
-SOURCES = {VECTORS: "词向量", COMPANY: "同现", PHRASE: "新词"}
+SOURCES = {VECTORS: "词向量", COMPANY: "同现", PHRASE: "新词", LABELS: "标注"}
 HEADS = (
     LABEL[0],
     "名称",
@@ -35,9 +35,13 @@ HEADS = (
     "G2",
     "向量相近度",
     "共有字段专有度",
+    "标注得分",
+    "标注正例",
+    "标注反例",
+    "词典漏掉的正例",
     *(f"语境{number + 1}" for number in range(PLACES)),
 )
-_WIDTHS = (12, 12, 16, 8, 7, 14, 8, 9, 11, 16, 8, 8, 11, 15, 44, 44, 44)
+_WIDTHS = (12, 12, 16, 8, 7, 14, 8, 9, 11, 16, 8, 8, 11, 15, 9, 9, 9, 15, 44, 44, 44)
 
 
 def check_output(path: Path) -> None:
@@ -113,6 +117,10 @@ def to_record(proposal: Proposal) -> dict[str, Any]:
         "g2": round(proposal.likelihood, 1),
         "closeness": round(proposal.closeness, 3),
         "form": round(proposal.form, 3),
+        "labels": round(proposal.taught, 3) + 0.0,
+        "right": proposal.right,
+        "wrong": proposal.wrong,
+        "missed": proposal.missed,
         "contexts": list(proposal.contexts),
     }
 
@@ -125,7 +133,7 @@ def proposal_lines(proposals: Sequence[Proposal]) -> Iterator[str]:
     proposals : sequence of Proposal
         In order.
     """
-    head = ("label", "word", "score", "paragraphs", "mentions", "hit", "sources", "other labels")
+    head = ("label", "word", "score", "paragraphs", "mentions", "hit", "labelled", "sources", "other labels")
     rows = [
         (
             one.label,
@@ -134,16 +142,23 @@ def proposal_lines(proposals: Sequence[Proposal]) -> Iterator[str]:
             str(one.paragraphs),
             str(one.mentions),
             str(one.hit),
+            _labelled(one),
             "+".join(one.sources),
             _others(one),
         )
         for one in proposals
     ]
-    lines = aligned([head, *rows], numbers=(2, 3, 4, 5))
+    lines = aligned([head, *rows], numbers=(2, 3, 4, 5, 6))
     yield next(lines)
     for proposal, line in zip(proposals, lines, strict=True):
         yield line
         yield from (f"    {context}" for context in proposal.contexts)
+
+
+def _labelled(proposal: Proposal) -> str:
+    """Return how many of the judged paragraphs with a word carry the label."""
+    judged = proposal.right + proposal.wrong
+    return f"{proposal.right} of {judged}" if judged else ""
 
 
 def _others(proposal: Proposal) -> str:
@@ -167,5 +182,9 @@ def _row(proposal: Proposal, taxonomy: Taxonomy) -> list[str | float]:
         round(proposal.likelihood, 1),
         round(proposal.closeness, 3),
         round(proposal.form, 3),
+        round(proposal.taught, 3) + 0.0,  # no minus before a nought
+        proposal.right,
+        proposal.wrong,
+        proposal.missed,
         *contexts,
     ]

@@ -7,7 +7,7 @@ import numpy as np
 from models.arrays import Floats, Ints
 
 
-def log_likelihood(inside: Ints, n_inside: int, outside: Ints, n_outside: int) -> Floats:
+def log_likelihood(inside: Ints, n_inside: int, outside: Ints | Floats, n_outside: int) -> Floats:
     """Return the signed log-likelihood ratio G2 of Dunning (1993), "Accurate methods for the statistics of surprise".
 
     Twice the natural logarithm of how much better two shares explain the counts than one does; negative where the word
@@ -19,8 +19,8 @@ def log_likelihood(inside: Ints, n_inside: int, outside: Ints, n_outside: int) -
         Paragraphs with the word among those of the label.
     n_inside : int
         Paragraphs of the label, at least one.
-    outside : ndarray of int, shape (n_words,)
-        Paragraphs with the word among the others.
+    outside : ndarray of int or float, shape (n_words,)
+        Paragraphs with the word among the others, expected ones too.
     n_outside : int
         The others, at least one.
 
@@ -29,7 +29,7 @@ def log_likelihood(inside: Ints, n_inside: int, outside: Ints, n_outside: int) -
     ndarray of float, shape (n_words,)
     """
 
-    def explained(count: Ints, total: int, share: Floats) -> Floats:
+    def explained(count: Ints | Floats, total: int, share: Floats) -> Floats:
         share = np.clip(share, 1e-12, 1 - 1e-12)
         return np.asarray(count * np.log(share) + (total - count) * np.log1p(-share))
 
@@ -40,7 +40,7 @@ def log_likelihood(inside: Ints, n_inside: int, outside: Ints, n_outside: int) -
     return np.asarray(np.where(one >= other, ratio, -ratio))
 
 
-def specificity(inside: Ints, everywhere: Ints, n_inside: int, n_texts: int) -> Floats:
+def specificity(inside: Ints, everywhere: Ints | Floats, n_inside: int, n_texts: int) -> Floats:
     """Return how surely a paragraph with the word is one of the label: 1 always, 0 as often as any, negative more rarely.
 
     The pointwise mutual information of word and label over its largest possible value, half a paragraph of the label
@@ -49,7 +49,7 @@ def specificity(inside: Ints, everywhere: Ints, n_inside: int, n_texts: int) -> 
     Parameters
     ----------
     inside, everywhere : ndarray of int, shape (n_words,)
-        Paragraphs with the word among those of the label, and among all.
+        Paragraphs with the word among those of the label, and among all; of all, expected ones too.
     n_inside, n_texts : int
         Paragraphs of the label, and all.
 

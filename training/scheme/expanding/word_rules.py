@@ -10,6 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from models.arrays import Floats, Ints
 from seeds.metadata.gazetteer import read_place
 from seeds.vocabulary.stopwords import load_stopwords
 from seeds.vocabulary.unigrams import load_tags
@@ -63,15 +66,31 @@ class WordRules:
         Smallest score of a proposal.
     always : int
         Proposals from which on that holds; of the first, half of it is enough.
+    taught : float
+        Log-likelihood ratio at which labelled paragraphs are believed by 1 - 1/e.
+    prior : int
+        Paragraphs of the rest of the text, at most, that count as judged and without the label.
+    lesson : float
+        How far labels draw a score towards 1, or towards 0, at most, in [0, 1].
+    found : float
+        Factor on what labels say for a word that stands only in paragraphs where the lexicon finds the label already.
+    strange : float
+        The same for one that is near no seed and shares no piece with one.
+    loose : float
+        What `bound` is in labelled paragraphs.
+    taught_longest : int
+        Characters of a phrase that only labels speak for, at most.
+    doubted : int
+        Judged paragraphs in which a word of the lexicon must count before it is said that it was wrong in most.
     weights : mapping of str to float
         Weight of each source, by name; they add up to 1 where a label has no paragraph.
     trust : float
         What the weight of company gains, at the cost of the others, where a label has very many paragraphs.
     half : int
         Paragraphs of a label at which it gains half of that.
-    parts, single, inside, last : frozenset of str
-        Parts of speech that are not proposed, that are none by themselves, that do not stand in a phrase, and that may
-        end one.
+    parts, single, inside, last, measures : frozenset of str
+        Parts of speech that are not proposed, that are none by themselves, that do not stand in a phrase, that may end
+        one, and that may although they are not proposed.
     breaks : frozenset of str
         Characters at which a phrase breaks.
     edges, alone : frozenset of str
@@ -100,6 +119,14 @@ class WordRules:
     absent: float
     least: float
     always: int
+    taught: float
+    prior: int
+    lesson: float
+    found: float
+    strange: float
+    loose: float
+    taught_longest: int
+    doubted: int
     weights: Mapping[str, float]
     trust: float
     half: int
@@ -107,6 +134,7 @@ class WordRules:
     single: frozenset[str]
     inside: frozenset[str]
     last: frozenset[str]
+    measures: frozenset[str]
     breaks: frozenset[str]
     edges: frozenset[str]
     alone: frozenset[str]
@@ -133,6 +161,27 @@ class WordRules:
         """
         return 1 - (1 - self.absent) * n_hit / (n_hit + self.half)
 
+    def with_labels(self, score: Floats, taught: Floats, right: Ints, near: Floats) -> Floats:
+        """Return scores drawn towards 1 by labels that speak for a word, and towards 0 by those that speak against it.
+
+        Parameters
+        ----------
+        score : ndarray of float, shape (n_words,)
+            In [0, 1], without labels.
+        taught : ndarray of float, shape (n_words,)
+            What labels say, in [-1, 1].
+        right : ndarray of int, shape (n_words,)
+            Labelled paragraphs that speak for the word.
+        near : ndarray of float, shape (n_words,)
+            How near it is to a seed, in meaning or in form, in [0, 1]; all that counts where one paragraph speaks for it.
+
+        Returns
+        -------
+        ndarray of float, shape (n_words,)
+        """
+        speaks = taught * np.where(right > 1, self.strange + (1 - self.strange) * near, near)
+        return np.where(taught > 0, score + self.lesson * speaks * (1 - score), score * (1 + self.lesson * taught))
+
     def at_edge(self, word: str) -> bool:
         """Return whether a phrase may neither begin nor end with a word.
 
@@ -149,7 +198,7 @@ class WordRules:
             or bool(_NUMBER.fullmatch(word))
         )
 
-    def is_phrase(self, parts: Sequence[str], bound: float) -> bool:
+    def is_phrase(self, parts: Sequence[str], bound: float, least: float | None = None) -> bool:
         """Return whether a string that holds together may be a name of something.
 
         Parameters
@@ -158,6 +207,8 @@ class WordRules:
             The words it is cut into, in lower case.
         bound : float
             Normalised pointwise mutual information of its weakest joint, in [0, 1].
+        least : float, optional
+            Smallest one where it begins or ends with a lone character; `bound` of the rules by default.
         """
         tags = [load_tags().get(part, "") for part in parts]
         if (
@@ -167,7 +218,7 @@ class WordRules:
         ):
             return False
         if 1 in (len(parts[0]), len(parts[-1])):
-            return bound >= self.bound
+            return bound >= (self.bound if least is None else least)
         return not tags[-1] or tags[-1] in self.last
 
     def proposable(self, word: str, parts: Sequence[str]) -> bool:
@@ -186,7 +237,9 @@ class WordRules:
             return False
         if any(load_tags().get(part) in ("ns", "nt", "nr") and len(part) > 1 for part in parts) or is_place(word):
             return False
-        return not self.at_edge(parts[0]) and not self.at_edge(parts[-1])
+        # A measure that ends a phrase is no measure there (充电 桩).
+        measure = len(parts) > 1 and load_tags().get(parts[-1]) in self.measures and parts[-1] not in self.edges
+        return not self.at_edge(parts[0]) and (measure or not self.at_edge(parts[-1]))
 
 
 def is_place(word: str) -> bool:
@@ -212,6 +265,7 @@ def load_word_rules() -> WordRules:
         single=frozenset(parts["single"]),
         inside=frozenset(parts["inside"]),
         last=frozenset(parts["last"]),
+        measures=frozenset(parts["measures"]),
         breaks=frozenset(parts["breaks"]),
         edges=frozenset(words["edges"]),
         alone=frozenset(words["alone"]),
