@@ -147,6 +147,14 @@ def test_word_as_often_wrong_as_right_is_not_taught(folder):
     assert teach(folder, "绿氢", (GREEN, ("hydrogen",)), ((*mixed, *OTHER), ())).score[0] == 0
 
 
+def test_word_more_often_wrong_than_right_is_spoken_against(folder):
+    """The more, the firmer; two of three may be an accident."""
+    wrong = [f"绿氢{end}" for end in ("是谜底。", "乐队今晚演出。", "染坊关了门。", "其实是一只猫。", "咖啡馆换了招牌。")]
+    little, much = (teach(folder, "绿氢", (GREEN[:1], ("hydrogen",)), ((*wrong[:n], *OTHER), ())) for n in (2, 5))
+    assert (little.right[0], little.wrong[0], much.wrong[0]) == (1, 2, 5)
+    assert -0.1 < little.score[0] < 0 and much.score[0] < 2 * little.score[0]
+
+
 def test_later_answer_of_one_text_stands(folder):
     told = teach(folder, "绿氢", (GREEN, ()), (GREEN, ("hydrogen",)), (OTHER, ()))
     assert np.array_equal([told.right[0], told.wrong[0]], [3, 0])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from training.scheme.expanding.new_words import find_phrases
-from training.scheme.expanding.word_association import log_likelihood, specificity
+from training.scheme.expanding.word_association import even_odds, log_likelihood, specificity
 from training.scheme.expanding.word_rules import is_place, load_word_rules
 
 RULES = load_word_rules()
@@ -81,6 +81,12 @@ def test_log_likelihood_of_perfect_company():
     """Ten of ten against none of ten: twice twenty times the logarithm of two; the other way round negative."""
     ratio = log_likelihood(np.array([10, 0, 5]), 10, np.array([0, 10, 5]), 10)
     assert ratio == pytest.approx([40 * math.log(2), -40 * math.log(2), 0], abs=1e-6)
+
+
+def test_even_odds_of_equal_counts_are_nothing():
+    """Five of five: twice five times the logarithm of two, on either side."""
+    ratio = even_odds(np.array([0, 4, 5, 0]), np.array([0, 4, 0, 5]))
+    assert ratio == pytest.approx([0, 0, 10 * math.log(2), 10 * math.log(2)])
 
 
 def test_specificity_runs_from_never_to_always():

@@ -11,7 +11,7 @@ from labels import Paragraph
 from models.arrays import Bits, Floats, Ints
 from training.scheme.expanding.copied_paragraphs import without_copies
 from training.scheme.expanding.user_text import Occurrences, UserText
-from training.scheme.expanding.word_association import log_likelihood, specificity
+from training.scheme.expanding.word_association import even_odds, log_likelihood, specificity
 from training.scheme.expanding.word_rules import WordRules
 from training.scheme.terms.term_statistics import term_statistics
 from training.scheme.terms.term_texts import TermTexts
@@ -112,7 +112,8 @@ class TextLabels:
         "Computer-assisted keyword and document set discovery from unstructured text". The score is the word's
         specificity among the judged paragraphs, as far as Dunning's log-likelihood ratio lets it be believed. Of so few
         paragraphs neither knows which words are common, so that some paragraphs as the rest of the text has them are added
-        to those without the label, as an informative prior (Monroe, Colaresi and Quinn, 2008, "Fightin' words").
+        to those without the label, as an informative prior (Monroe, Colaresi and Quinn, 2008, "Fightin' words"). Where
+        more judged paragraphs with the word are wrong than right, it is that surplus, as far as it is no accident.
 
         Parameters
         ----------
@@ -127,22 +128,24 @@ class TextLabels:
         """
         hit, judged = self.text.hit[:, column], self.judged[:, column]
         carrying, refused = self._fresh(self.carrying(column)), self._fresh(self.refused(column))
-        right, wrong = free.paragraphs(carrying), found.paragraphs(refused)
+        right, wrong = found.paragraphs(carrying), found.paragraphs(refused)
         missed = found.paragraphs(carrying & ~hit)
         rest = ~judged & ~hit
         prior = min(rules.prior, int(rest.sum()))
         outside = wrong + prior * found.paragraphs(rest) / max(int(rest.sum()), 1)
         n_carrying, n_outside = int(carrying.sum()), int(refused.sum()) + prior
-        score = np.zeros(len(found.words))
+        speaks = np.zeros(len(found.words))
         if n_carrying and n_outside:
-            ratio = log_likelihood(right, n_carrying, outside, n_outside)
-            special = specificity(right, right + outside, n_carrying, n_carrying + n_outside)
-            score = np.clip(special, -1, 1) * -np.expm1(-np.abs(ratio) / rules.taught)
-            # A word that is wrong more often than right is none, however rare the label is.
-            score = np.where(score > 0, score * (right - wrong) / np.maximum(right + wrong, 1), score)
+            inside = free.paragraphs(carrying)
+            ratio = np.maximum(log_likelihood(inside, n_carrying, outside, n_outside), 0)
+            special = specificity(inside, inside + outside, n_carrying, n_carrying + n_outside)
             # What the lexicon finds already need not be found once more.
-            score = np.where(score > 0, score * (rules.found + (1 - rules.found) * missed / (missed + 1)), score)
-        return Taught(right, wrong, missed, score)
+            speaks = np.clip(special, 0, 1) * (rules.found + (1 - rules.found) * missed / (missed + 1))
+            speaks *= -np.expm1(-ratio / rules.taught)
+        # A word that is wrong more often than right is none, however rare the label is.
+        more = (right - wrong) / np.maximum(right + wrong, 1)
+        against = -np.expm1(-even_odds(right, wrong) / rules.taught)
+        return Taught(right, wrong, missed, more * np.where(more > 0, speaks, against))
 
     def _fresh(self, rows: Bits) -> Bits:
         """Return rows without those whose text is a near copy of an earlier one's."""
