@@ -42,7 +42,7 @@ FLOORS = {
     "doubt": {"arrays"},
     "prediction": READING,
     "corrected": READING | {"interface", "prediction"},
-    "tagger": READING | {"interface", "engines", "doubt", "prediction", "corrected"},
+    "tagger": READING | {"interface", "engines", "doubt", "prediction", "corrected", "decisions"},
     "output": READING | {"tagger", "doubt", "prediction"},
 }
 # Library to where it may be imported, inside functions.

@@ -37,7 +37,7 @@ from training.measures.crossed import measure
 from training.measures.evaluation import Evaluation
 from training.report.comparison import comparison_table
 from training.report.label_tables import run_table
-from training.sets.answers import read_answers
+from training.sets.corrected_texts import read_answers
 from training.sets.gather import deciders, labelled_data, unsupported
 from training.sets.labelled_files import evaluation_names, read_labelled
 from training.sets.split import Split

@@ -20,8 +20,9 @@ from models.lexicon.trainer import LexiconTrainer
 from models.marking.trainer import fit_marker
 from models.settings import check_settings, seed_setting, setting
 from models.text.batch import Batch
+from models.tfidf.compiled import MISSING
 from models.tfidf.tagger import TfidfTagger
-from models.tfidf.trainer import MISSING, TfidfTrainer
+from models.tfidf.trainer import TfidfTrainer
 
 
 def _characters() -> TfidfTrainer:

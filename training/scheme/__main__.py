@@ -190,7 +190,7 @@ def _read_text(options: argparse.Namespace, scheme: Scheme, problems: list[Input
     from seeds.inputs import read_inputs
     from training.scheme.expanding.label_lessons import TextLabels, labelled_paragraphs
     from training.scheme.expanding.user_text import UserText
-    from training.sets.answers import read_answers
+    from training.sets.corrected_texts import read_answers
     from training.sets.labelled_files import read_labelled
 
     answers = read_answers(which_corrections(options), scheme)

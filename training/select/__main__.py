@@ -23,7 +23,7 @@ from seeds.schemes import load_scheme
 from seeds.sources import Reading
 from training.select.frame import Frame, build_frame, hashes_of
 from training.select.sample import Sample, draw_sample
-from training.sets.answers import read_answers
+from training.sets.corrected_texts import read_answers
 from training.sets.labelled_files import read_labelled
 
 

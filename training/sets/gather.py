@@ -9,7 +9,7 @@ from pathlib import Path
 
 from labels import UsageError
 from seeds.schemes import Scheme
-from training.sets.answers import Answers, new_texts, overrule
+from training.sets.corrected_texts import Answers, new_texts, overrule
 from training.sets.labelled_files import read_labelled
 from training.sets.labelled_set import LabelledSet, merge
 from training.sets.shipped_set import is_labelled, shipped_corpus

@@ -12,10 +12,11 @@ from models.hybrid.trainer import HybridTrainer
 from models.interface import State
 from models.text.analyzer import Analyzer
 from models.tfidf import trainer as trainer_module
+from models.tfidf.compiled import MISSING
 from models.tfidf.meaning import MeaningBlock
 from models.tfidf.ridge import fit_ridge, name_texts, read_features
 from models.tfidf.tagger import TfidfTagger
-from models.tfidf.trainer import MISSING, TfidfTrainer
+from models.tfidf.trainer import TfidfTrainer
 from seeds.schemes import parse_scheme
 
 TEXTS = {

@@ -6,8 +6,9 @@ import pytest
 from labels import InputError
 from models.decisions.evidence import MOST, spans_of_weights
 from models.text.segmenter import fold_case
+from models.tfidf.compiled import decision_function
 from models.tfidf.ngrams import CHARS, WORDS, TfidfBlock, char_grams, joined, word_grams
-from models.tfidf.trainer import TfidfTrainer, decision_function
+from models.tfidf.trainer import TfidfTrainer
 
 TEXTS = {
     "storage": "城南的储能电站并网,夜里存电白天用。",

@@ -15,7 +15,7 @@ from training.scheme.expanding.word_association import even_odds, log_likelihood
 from training.scheme.expanding.word_rules import WordRules
 from training.scheme.terms.term_statistics import term_statistics
 from training.scheme.terms.term_texts import TermTexts
-from training.sets.answers import Answers, new_texts, overrule
+from training.sets.corrected_texts import Answers, new_texts, overrule
 from training.sets.labelled_set import LabelledSet
 
 

@@ -12,7 +12,7 @@ from seeds.cleaning.fold import fold
 from seeds.schemes import load_scheme
 from training.sets import gather
 from training.sets import split as split_module
-from training.sets.answers import new_texts, overrule, read_answers
+from training.sets.corrected_texts import new_texts, overrule, read_answers
 
 KEYS = ("apple", "pear", "plum")
 
