@@ -1,5 +1,7 @@
 """Labelled sets and evaluations of a few made-up rows, for tests that measure."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from labels import Paragraph
@@ -28,3 +30,10 @@ def decided(y_pred, data):
     """Return the evaluation of bare decisions: probability 0.9 where a label is predicted, 0.1 elsewhere."""
     table = np.asarray(y_pred, dtype=bool).reshape(len(data), len(data.keys))
     return Evaluation(np.where(table, 0.9, 0.1), np.full(len(data.keys), 0.5), data)
+
+
+def drawn(data, rows, probability="0.1"):
+    """Return a set whose given rows were drawn by lot."""
+    notes = [{"drawn": "random" if row in rows else "chosen", "probability": probability} for row in range(len(data))]
+    noted = (replace(p, extra=note) for p, note in zip(data.paragraphs, notes, strict=True))
+    return LabelledSet(data.name, tuple(noted), data.scheme)

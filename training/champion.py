@@ -32,7 +32,7 @@ SLACK = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The champion before a run, on the documents that were held out for it and are held out now.
+    """The champion before a run, on the paragraphs that it was judged on without their documents and the next one is too.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class Standing:
     manifest : Manifest
         What it says of itself.
     rows : ndarray of int
-        Rows of the present held-out set that it was measured on as well.
+        Rows of the present held-out set, or of all that is judged where none is held out, that it was measured on as well.
     evaluation : Evaluation
         What it said of them before it saw them.
     registered : bool
@@ -74,7 +74,7 @@ class Decision:
     line : str
         What was decided and why, for people.
     before, after : Evaluation or None
-        The champion that stood and the candidate on the same held-out paragraphs, where they could be compared.
+        The champion that stood and the candidate on the same paragraphs, where they could be compared.
     difference : Difference or None
         Macro-F1 of the candidate less that of the champion.
     """
@@ -198,6 +198,8 @@ def decide(
     found = paired_difference(before, after)
     drawn = "documents" if len(set(before.data.documents)) > 1 else "paragraphs"
     what = f"{found.difference:+.3f}, 95 % interval {found.low:+.3f} to {found.high:+.3f} over {found.documents} {drawn}"
+    if len(after.data) < len(evaluation.data):
+        what += f", on the {len(after.data)} paragraphs that both were judged on"
     compared = (before, after, found)
     if standing.registered and data_fingerprint == standing.data_fingerprint:
         better = found.difference > 0

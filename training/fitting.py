@@ -72,7 +72,7 @@ class Result:
     experiment : Experiment
         What was run.
     evaluation : Evaluation
-        On the held-out documents.
+        On the held-out documents; where none are, on all paragraphs, each judged by a fit without its document.
     metrics : mapping of str to float
         All that was measured.
     version : str
@@ -196,7 +196,7 @@ def write_trained(
     sources : str
         Names of all data, for people.
     held : Evaluation
-        The same settings fitted without the held-out documents, on these.
+        The same settings fitted without the paragraphs they are measured on, on these.
     metrics : mapping of str to float
         All that was measured.
     """
@@ -243,15 +243,19 @@ def _example(scheme: Scheme) -> str:
 
 
 def _description(experiment: Experiment, task: Task, metrics: Mapping[str, float] | None = None) -> str:
-    score = f" Macro-F1 {metrics['f1_macro']:.3f} on held-out documents." if metrics and "f1_macro" in metrics else ""
+    score = ""
+    if metrics and "f1_macro" in metrics:
+        how = f", {task.split.judged_how}" if task.split.crossed else " on held-out documents"
+        score = f" Macro-F1 {metrics['f1_macro']:.3f}{how}."
     return f"{experiment.model} for scheme {task.scheme.name}, {len(task.split.everything)} paragraphs of {task.sources}.{score}"
 
 
 def _described(task: Task) -> dict[str, object]:
     data = task.split
+    held = () if data.crossed else data.held.documents
     return {
         "data.files": task.sources,
         "data.paragraphs": len(data.everything),
-        "data.held_out": len(data.held),
-        "data.held_out_documents": len(set(data.held.documents)),
+        "data.held_out": len(held),
+        "data.held_out_documents": len(set(held)),
     }

@@ -213,12 +213,12 @@ def main(argv: list[str] | None = None) -> int:
         worth = _worth(results, task, y_pred, status)
     rows = [(BASELINE.name, baseline.metrics), *((result.experiment.name, result.metrics) for result in results)]
     screen = Console()
-    screen.print(run_table(rows))
+    screen.print(run_table(rows, split.judged_how))
     if decision.before and decision.after:
-        if len(decision.after.data) < len(split.held):
-            common = f"{len(decision.after.data)} of {len(split.held)}"
-            print(f"warning: only {common} held-out paragraphs were held out for the champion as well; compared on these")
-        screen.print(comparison_table(decision.before, decision.after))
+        if len(decision.after.data) < len(split.held) and not split.crossed:
+            common = f"{len(decision.after.data)} of the {len(split.held)}"
+            print(f"warning: the champion was judged on only {common} held-out paragraphs; compared on these")
+        screen.print(comparison_table(decision.before, decision.after, split.crossed))
     for line in (*worth, *corrected, decision.line):
         print(line)
     for problem in problems:
@@ -231,8 +231,8 @@ def _counted(split: Split, sources: str) -> str:
     documents = len(set(split.held.documents))
     measured = f"{len(split.held)} held out in {documents} documents"
     if split.crossed:
-        measured = "too few to hold any out: each is judged by a fit without its document"
-        measured = measured if documents > 1 else f"{measured.rpartition(' its')[0]} it, since all are of one document"
+        why = "too few to hold any out" if documents > 1 else "all of one document, none is held out"
+        measured = f"{why}: {split.judged_how}"
     return f"{len(split.everything)} labelled paragraphs ({sources}); {measured}"
 
 
@@ -267,7 +267,15 @@ def _worth(results: Sequence[Result], task: Task, y_pred: Bits | None, status: S
     own = task.split.everything if alone else task.split.added
     if own is None or (alone and task.scheme.shipped) or (y_pred is None and not alone):
         return []
-    return worth_lines(own, best_of(results).experiment, task.store.folder, y_pred=y_pred, alone=alone, report=status.update)
+    best = best_of(results)
+    if alone and task.split.crossed:  # all of them were judged to measure the model
+        y_pred = best.evaluation.y_pred
+    rules_ahead = best.experiment.model == BASELINE.model and len(results) > 1
+    what = own, best.experiment, task.store.folder
+    try:
+        return worth_lines(*what, y_pred=y_pred, alone=alone, rules_ahead=rules_ahead, report=status.update)
+    except InputError as error:  # an older round cannot be read; the model is trained and stored
+        return [f"warning: what your labels are worth cannot be said: {error}"]
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ def given(probabilities: Floats, thresholds: Floats, single: bool) -> Bits:
     ----------
     probabilities : ndarray of float, shape (n_texts, n_labels)
         What a model says.
-    thresholds : ndarray of float, shape (n_labels,)
+    thresholds : ndarray of float, shape (n_labels,) or (n_texts, n_labels)
         Probability from which on a label may be given.
     single : bool
         Whether a text carries one label: then the likeliest of those that may be given is given alone, of equals the first.

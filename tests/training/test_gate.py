@@ -133,6 +133,7 @@ def test_comparison_is_made_on_the_paragraphs_that_were_held_out_for_both():
     decision = decide("it", after, "old", 0.5, standing(common, rows=rows), {})
     assert len(decision.before.data) == len(decision.after.data) == 300
     assert np.array_equal(decision.after.probabilities, after.probabilities[rows])
+    assert decision.line.endswith("over 40 documents, on the 300 paragraphs that both were judged on)")
 
 
 # The choice among the runs of a call

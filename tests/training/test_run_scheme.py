@@ -100,12 +100,14 @@ def test_scheme_has_an_experiment_a_registered_model_and_a_store_of_its_own(ther
 
 @pytest.mark.parametrize("name", SCHEMES)
 def test_scheme_is_learned_and_measured_on_the_users_files_alone(there, trained, name):
-    """The written corpus knows nothing of it; part of what the user gives is held out."""
+    """The written corpus knows nothing of it; of so few none is held out, and every figure says so."""
     count = 8 * (len(SCHEMES[name]) + 3)
-    assert f"{count} labelled paragraphs ({name}); " in trained[1][name][1]
+    how = "each judged by a fit without its document"
+    assert f"{count} labelled paragraphs ({name}); too few to hold any out: {how}" in trained[1][name][1]
+    assert trained[1][name][0].startswith(how) and "held" not in trained[1][name][0]
     data = runs(Tracker(load_scheme(there / name)))[EXPERIMENTS[name][0]].data
     assert (data.tags["data"], data.params["data.paragraphs"]) == (name, str(count))
-    assert 0 < int(data.params["data.held_out"]) < count / 2
+    assert (data.params["data.held_out"], data.params["data.held_out_documents"]) == ("0", "0")
     assert "of your" not in trained[1][name][0]
 
 
@@ -198,26 +200,26 @@ def test_unknown_label_in_the_data_is_named(fresh, call):
     assert "own.jsonl:1: unknown label 'low_altitude'; known labels: hydrogen, tourism" in outcome.complaint
 
 
-def test_label_without_an_example_is_warned_of_on_both_sides(fresh, call):
+def test_label_without_an_example_is_warned_of_once_where_none_is_held_out(fresh, call):
     """It is tagged by its terms alone, and left out of the mean."""
     folder = write_scheme(fresh / "three", SCHEMES["two"] | {"pension": ("养老金", "退休"), "sea": ("海洋", "渔港")})
     outcome = train(call, "hybrid", "--scheme", folder, "--data", write_data(fresh / "own.jsonl", SCHEMES["two"]))
     assert "warning: no example of pension, sea to learn from: only its terms tag it" in outcome.err
-    assert "warning: no example of pension, sea held out: it is not measured" in outcome.err
+    assert outcome.err.count("warning: no example") == 1
     metrics = runs(Tracker(load_scheme(folder)))["hybrid"].data.metrics
     assert not {"f1/pension", "f1/sea"} & metrics.keys()
     assert metrics["f1_macro"] == pytest.approx((metrics["f1/hydrogen"] + metrics["f1/tourism"]) / 2)
     assert "pension" in load("hybrid", scheme=folder).tag(["养老金按月发放到老人手里。"])[0].labels
 
 
-def test_label_of_one_document_is_warned_of_on_the_side_that_lacks_it(fresh, call):
-    """It is learned from, not measured."""
+def test_label_of_one_document_is_no_warning_where_none_is_held_out(fresh, call):
+    """It is learned from and measured, by a fit without it."""
     terms = SCHEMES["two"] | {"pension": ("养老金", "退休")}
     data = write_data(fresh / "own.jsonl", SCHEMES["two"])
     more = jsonl(fresh / "more.jsonl", {"text": "养老金按月发放。", "labels": ["pension"]})
     outcome = train(call, "lexicon", "--scheme", write_scheme(fresh / "three", terms), "--data", data, more)
     warnings = [line for line in outcome.err.splitlines() if line.startswith("warning")]
-    assert warnings == ["warning: no example of pension held out: it is not measured"]
+    assert warnings == []
 
 
 def test_experiment_that_cannot_be_fitted_is_one_line_and_the_others_are_done(fresh, call):
@@ -226,8 +228,8 @@ def test_experiment_that_cannot_be_fitted_is_one_line_and_the_others_are_done(fr
     data = write_data(fresh / "own.jsonl", SCHEMES["two"], PLACES[:2])
     outcome = call(training.main, "bertopic", "lexicon", "--scheme", folder, "--data", data)
     assert outcome.code == 1
-    assert "[1/2] bertopic: left out, 5 paragraphs are too few to find topics in" in outcome.err
-    assert outcome.err.splitlines()[-1] == "error: topics: 5 paragraphs are too few to find topics in; give at least 20"
+    assert "[1/2] bertopic: left out, 10 paragraphs are too few to find topics in" in outcome.err
+    assert outcome.err.splitlines()[-1] == "error: topics: 10 paragraphs are too few to find topics in; give at least 20"
     assert "new champion: policy-tagger-two/1 lexicon" in outcome.out
     assert Path("stored/two/lexicon.json").is_file() and not Path("stored/two/bertopic.json").exists()
 

@@ -1,4 +1,4 @@
-"""A champion and the model after it, on the same held-out documents."""
+"""A champion and the model after it, on the same paragraphs."""
 
 from __future__ import annotations
 
@@ -26,20 +26,24 @@ def comparison_rows(before: Evaluation, after: Evaluation) -> list[list[str]]:
     return [["F1", "before", "after", "change"], *rows]
 
 
-def comparison_table(before: Evaluation, after: Evaluation) -> Table:
+def comparison_table(before: Evaluation, after: Evaluation, crossed: bool = False) -> Table:
     """Return the same as a table for the terminal.
 
     Parameters
     ----------
     before, after : Evaluation
         Two models on the same paragraphs.
+    crossed : bool
+        Whether no document was held out, and each paragraph was judged by fits without its document.
     """
     from rich.table import Table
 
     head, *rows = comparison_rows(before, after)
     documents = len(set(after.data.documents))
-    shown = f"{documents} held-out document{'s' if documents > 1 else ''}"
-    table = Table(title=f"on the same {len(after.data)} paragraphs of {shown}", title_justify="left")
+    shown = f"on the same {len(after.data)} paragraphs of {documents} held-out document{'s' if documents > 1 else ''}"
+    if crossed:
+        shown = f"on the {len(after.data)} paragraphs that the champion was judged on too"
+    table = Table(title=shown, title_justify="left")
     table.add_column(head[0])
     for column in head[1:]:
         table.add_column(column, justify="right")

@@ -64,7 +64,7 @@ def label_rows(evaluation: Evaluation) -> list[list[str]]:
     return rows
 
 
-def run_table(rows: Sequence[tuple[str, Mapping[str, float]]]) -> Table:
+def run_table(rows: Sequence[tuple[str, Mapping[str, float]]], title: str) -> Table:
     """Return the table that compares runs, one column each, the best values of a line in bold.
 
     A metric of :data:`training.measures.metrics.METRICS` without a direction has no best value.
@@ -73,11 +73,13 @@ def run_table(rows: Sequence[tuple[str, Mapping[str, float]]]) -> Table:
     ----------
     rows : sequence of (str, mapping of str to float)
         Name and metrics of each run.
+    title : str
+        Stands above the table.
     """
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(title="on the held-out documents", title_justify="left")
+    table = Table(title=escape(title), title_justify="left")
     table.add_column("metric")
     for name, _ in rows:
         table.add_column(escape(name), justify="right")

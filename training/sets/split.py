@@ -37,6 +37,13 @@ class Split:
     added: LabelledSet | None = None
     crossed: bool = False
 
+    @property
+    def judged_how(self) -> str:
+        """On what figures rest, for people."""
+        if not self.crossed:
+            return "on the held-out documents"
+        return f"each judged by a fit without {'its document' if len(set(self.held.documents)) > 1 else 'it'}"
+
 
 def split_own(data: LabelledSet, *, holdout: float, seed: int, added: LabelledSet | None = None) -> Split:
     """Split a user's own paragraphs; few of them, or those of one document, are all learned from and all judged.

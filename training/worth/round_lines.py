@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from labels import InputError
 from models.arrays import Bits
+from models.decisions.thresholds import given
 from training.experiment import Experiment
 from training.review.out_of_fold import predict_unseen
 from training.sets.labelled_set import LabelledSet
 from training.worth.fair import FEWEST, by_lot, fair_score
+from training.worth.gained import ENOUGH, answers_of, gain_since, still_missing
 from training.worth.label_curve import expected_gain, macro_f1, measure_growth, usual_error
-from training.worth.rounds import Round, enough, gains, keep_round, now
+from training.worth.rounds import Gain, Round, last_gains, now, read_rounds, up_to_before, without, write_rounds
 
 # How many labels the next round is taken to bring.
 NEXT = 50
@@ -29,9 +31,10 @@ def worth_lines(
     *,
     y_pred: Bits | None = None,
     alone: bool = True,
+    rules_ahead: bool = False,
     report: Callable[[str], object] = lambda text: None,
 ) -> list[str]:
-    """Say how many labels there are, what the next ones will bring, and how good the model is on a fair sample.
+    """Say how many labels there are, what they gained, what the next ones will bring, and how good the model is.
 
     Parameters
     ----------
@@ -46,6 +49,8 @@ def worth_lines(
     alone : bool
         Whether the model learns from these paragraphs alone. Beside a written corpus their own curve says nothing of what
         the next will bring.
+    rules_ahead : bool
+        Whether keyword rules, which learn little from labels, were better than the models that do.
     report : callable
         Takes a line that says what is being done.
 
@@ -53,37 +58,92 @@ def worth_lines(
     -------
     list of str
         Lines for people.
+
+    Raises
+    ------
+    InputError
+        If the file of earlier rounds was damaged.
     """
-    positives = dict(zip(data.keys, data.labels.sum(axis=0).tolist(), strict=True))
+    positives = dict(zip(data.keys, (data.labels.astype(bool) & data.judged).sum(axis=0).tolist(), strict=True))
     shown = ", ".join(f"{key} {count}" for key, count in positives.items())
-    lines = [f"labels so far: {len(data)} paragraphs judged; {shown}"]
-    if alone and len(data) >= LEAST:
-        report("drawing the learning curve of your labels")
-        gain = expected_gain(measure_growth(data), len(data), NEXT)
-        if gain is not None:
-            told = f"the next {NEXT} labels are expected to gain {_points(gain)} of macro-F1, by your own learning curve"
-            lines.append(f"{told} (off by {100 * usual_error(len(data)):.0f} on average at this number)")
+    lines = [f"labels so far: {len(data)} paragraphs; {shown}"]
+    rounds = without(read_rounds(folder), data.fingerprint)
     if y_pred is None:
         report("judging your paragraphs, each without its document")
         y_pred = _unseen(data, experiment)
-    fair = None if y_pred is None else fair_score(y_pred, data)
-    if fair:
-        ends = f"95 % interval {fair.low:.3f} to {fair.high:.3f}"
-        lines.append(
-            f"macro-F1 on the {fair.paragraphs} paragraphs drawn by lot, each without its document: {fair.f1_macro:.3f} ({ends})"
-        )
-    else:
-        count = int(by_lot(data).sum())
-        lines.append(f"{count} paragraphs were drawn by lot (training.select): from {FEWEST} on they say how good the model is")
-    score = float("nan") if y_pred is None else macro_f1(y_pred, data)
-    latest = Round(
-        now(), data.fingerprint, len(data), positives, None if np.isnan(score) else score, fair.f1_macro if fair else None
-    )
-    found = gains(keep_round(folder, latest))
-    if found:
-        told = f"gain of the last {len(found)} round(s): {', '.join(_points(gain) for gain in found)} of macro-F1"
-        lines.append(f"{told}; further labels of this kind are hardly worth it: you can stop" if enough(found) else told)
+    latest = _round(data, experiment, positives, y_pred, rounds)
+    gains = last_gains([*rounds, latest], ENOUGH)
+    if latest.gain:
+        lines.append(_gain_line(latest.gain, len(data), experiment.name))
+    if alone and len(data) >= LEAST:
+        report("drawing the learning curve of your labels")
+        lines += _forecast(data)
+    if len(data) >= LEAST:
+        missing = still_missing(gains, data, each_label=alone)
+        stop = "you can stop labelling: two rounds in a row gained under half a point each"
+        lines.append(f"go on labelling; to stop it still takes {', '.join(missing)}" if missing else stop)
+    if rules_ahead and alone:
+        lines.append("keyword rules are ahead and learn little from labels: new words may gain more (training.scheme expand)")
+    lines.append(_fair_line(data, y_pred))
+    write_rounds(folder, [*rounds, latest])
     return lines
+
+
+def _round(
+    data: LabelledSet, experiment: Experiment, positives: dict[str, int], y_pred: Bits | None, rounds: Sequence[Round]
+) -> Round:
+    """Return what is kept of this round."""
+    if y_pred is None:
+        return Round(now(), data.fingerprint, len(data), positives, None, None, experiment.name)
+    score, fair = macro_f1(y_pred, data), fair_score(y_pred, data)
+    *_, earlier = [None, *up_to_before(rounds, len(data))]
+    return Round(
+        time=now(),
+        data=data.fingerprint,
+        paragraphs=len(data),
+        positives=positives,
+        f1_all=None if np.isnan(score) else score,
+        f1_by_lot=fair.f1_macro if fair else None,
+        model=experiment.name,
+        gain=gain_since(earlier, y_pred, data) if earlier else None,
+        answers=answers_of(y_pred, data),
+    )
+
+
+def _gain_line(one: Gain, labels: int, model: str) -> str:
+    """Return what the last round gained, and on what that was measured."""
+    said = f"no answer changed on the {one.paragraphs} paragraphs of the round before"
+    if one.changed:
+        ends = f"95 % interval {100 * one.low:+.1f} to {100 * one.high:+.1f}"
+        said = f"{ends}, then and now on the same {one.paragraphs} paragraphs"
+    models = f"; then {one.model}, now {model}" if one.model not in ("", model) else ""
+    renamed = f"; {one.relabelled} of them relabelled since" if one.relabelled else ""
+    return f"gained from {one.labels} to {labels} labels: {_points(one.gain)} of macro-F1 ({said}{models}{renamed})"
+
+
+def _forecast(data: LabelledSet) -> list[str]:
+    """Return what the next labels are expected to gain, where that can be told."""
+    gain, off = expected_gain(measure_growth(data), len(data), NEXT), usual_error(len(data))
+    if gain is None:
+        return []
+    usually = f"{100 * off:.1f} points"
+    if gain < off:
+        return [f"gain of the next {NEXT} labels: not known yet at this number (forecasts are off by {usually} on average)"]
+    return [f"gain of the next {NEXT} labels: {_points(gain)} of macro-F1 by your learning curve, off by {usually} on average"]
+
+
+def _fair_line(data: LabelledSet, y_pred: Bits | None) -> str:
+    """Return how good the model is on the paragraphs drawn by lot, or why that is not known."""
+    count = int(by_lot(data).sum())
+    if not count:
+        return "how good it is on your texts at large is not known: no labelled paragraph was drawn by lot (training.select does)"
+    if count < FEWEST:
+        return f"how good it is on your texts at large: known from {FEWEST} paragraphs drawn by lot on; so far {count}"
+    fair = None if y_pred is None else fair_score(y_pred, data)
+    if fair is None:
+        return f"how good it is on your texts at large is not known: the {count} paragraphs drawn by lot could not be judged"
+    told = f"{fair.f1_macro:.3f} (95 % interval {fair.low:.3f} to {fair.high:.3f})"
+    return f"macro-F1 on your texts at large: {told}, by the {count} paragraphs drawn by lot, each judged without its document"
 
 
 def _unseen(data: LabelledSet, experiment: Experiment) -> Bits | None:
@@ -91,7 +151,7 @@ def _unseen(data: LabelledSet, experiment: Experiment) -> Bits | None:
         unseen = predict_unseen(experiment, data)
     except InputError:  # too little is left without a fold; the model itself was fitted
         return None
-    return unseen.probabilities >= unseen.thresholds
+    return given(unseen.probabilities, unseen.thresholds, data.scheme.taxonomy.single)
 
 
 def _points(gain: float) -> str:

@@ -36,18 +36,19 @@ def test_label_that_only_one_of_them_predicts_has_no_change():
 
 
 @pytest.mark.parametrize(
-    ("documents", "title"),
+    ("documents", "crossed", "title"),
     [
-        (["a", "a", "b", "b"], "on the same 4 paragraphs of 2 held-out documents"),
-        (["a"] * 4, "on the same 4 paragraphs of 1 held-out document"),
+        (["a", "a", "b", "b"], False, "on the same 4 paragraphs of 2 held-out documents"),
+        (["a"] * 4, False, "on the same 4 paragraphs of 1 held-out document"),
+        (["a", "a", "b", "b"], True, "on the 4 paragraphs that the champion was judged on too"),
     ],
 )
-def test_table_says_what_it_was_measured_on(documents, title):
+def test_table_says_what_it_was_measured_on(documents, crossed, title):
     """And stands on a terminal as it is."""
     data = small_set([[1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 0]], documents=documents)
     console = Console(width=100, color_system=None)
     with console.capture() as shown:
-        console.print(comparison_table(decided(BEFORE.y_pred, data), decided(AFTER.y_pred, data)))
+        console.print(comparison_table(decided(BEFORE.y_pred, data), decided(AFTER.y_pred, data), crossed))
     above, _, table = shown.get().partition("┏")
     assert " ".join(above.split()) == title
     rows = [[cell.strip() for cell in line.strip("┃│").replace("┃", "│").split("│")] for line in table.splitlines()]

@@ -97,7 +97,8 @@ def test_best_value_follows_the_direction_of_its_metric():
         [
             ("first", {"f1_macro": 0.9, "ece": 0.02, "topics/left_share": 0.3, "topics/count": 31.0, "topics/npmi": 0.1}),
             ("second", {"f1_macro": 0.8, "ece": 0.01, "topics/left_share": 0.03, "topics/count": 12.0, "topics/npmi": 0.2}),
-        ]
+        ],
+        "runs",
     )
     assert bold(table, "f1_macro") == [True, False]
     assert bold(table, "ece") == [False, True]
@@ -109,12 +110,12 @@ def test_best_value_follows_the_direction_of_its_metric():
 
 def test_values_that_look_the_same_are_best_alike():
     """The reader sees three digits."""
-    table = run_table([("first", {"f1_macro": 0.90001}), ("second", {"f1_macro": 0.90002}), ("third", {"f1_macro": 0.5})])
+    table = run_table([("first", {"f1_macro": 0.90001}), ("second", {"f1_macro": 0.90002}), ("third", {"f1_macro": 0.5})], "runs")
     assert bold(table, "f1_macro") == [True, True, False]
 
 
 def test_single_run_has_no_best():
-    assert bold(run_table([("only", {"f1_macro": 0.9})]), "f1_macro") == [False]
+    assert bold(run_table([("only", {"f1_macro": 0.9})], "runs"), "f1_macro") == [False]
 
 
 def test_undefined_is_a_dash_and_unknown_a_blank():
@@ -122,7 +123,7 @@ def test_undefined_is_a_dash_and_unknown_a_blank():
     keys = ("apple", "plum")
     first = decided([[1, 0]], small_set([[1, 0]], keys)).metrics | {"topics/npmi": 0.1, "evidence/f1": 0.5}
     second = decided([[1, 1]], small_set([[1, 0]], keys)).metrics
-    table = run_table([("first", first), ("second", second)])
+    table = run_table([("first", first), ("second", second)], "runs")
     assert cells(table, "f1/plum") == ["–", "0.000"]
     assert cells(table, "topics/npmi") == ["0.100", ""]
     assert cells(table, "evidence/f1") == ["0.500", ""]
@@ -135,5 +136,5 @@ def test_undefined_is_a_dash_and_unknown_a_blank():
 def test_runs_of_any_number_of_labels_are_compared(size):
     keys = [f"label{number}" for number in range(size)]
     metrics = decided(np.eye(size), small_set(np.eye(size), keys)).metrics
-    names = list(run_table([("run [1]", metrics)]).columns[0].cells)
+    names = list(run_table([("run [1]", metrics)], "runs [1]").columns[0].cells)
     assert [name for name in names if name.startswith("f1/")] == [f"f1/{key}" for key in keys]

@@ -1,26 +1,15 @@
-"""What labels are worth: the curve, the fair sample, the rounds, and the lines that say it."""
+"""What labels are worth: the curve and the fair sample."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from small_sets import small_set
+from small_sets import drawn, small_set
 
-from labels import InputError
 from training.experiment import load_experiment
 from training.sets.labelled_set import LabelledSet
-from training.worth import round_lines as worth
 from training.worth.fair import by_lot, fair_score
 from training.worth.label_curve import Growth, expected_gain, measure_growth, usual_error
-from training.worth.round_lines import worth_lines
-from training.worth.rounds import Round, enough, gains, keep_round, read_rounds
-
-
-def drawn(data, rows, probability="0.1"):
-    """Return a set whose given rows were drawn by lot."""
-    notes = [{"drawn": "random" if row in rows else "chosen", "probability": probability} for row in range(len(data))]
-    noted = (replace(p, extra=note) for p, note in zip(data.paragraphs, notes, strict=True))
-    return LabelledSet(data.name, tuple(noted), data.scheme)
 
 
 @pytest.mark.parametrize(("exponent", "law"), [(0.0, lambda n: 0.1 + 0.1 * np.log(n)), (0.5, lambda n: 0.9 - 2.0 * n**-0.5)])
@@ -74,56 +63,3 @@ def test_a_paragraph_weighs_one_over_its_probability():
     share = 1 / 11  # of all texts, found
     assert found.f1_macro == pytest.approx(2 * share / (1 + share))
     assert found.low < found.f1_macro < found.high
-
-
-def a_round(data, paragraphs, f1_all=None, f1_by_lot=None):
-    return Round("2026-11-01T08:00:00+00:00", data, paragraphs, {"apple": 3}, f1_all, f1_by_lot)
-
-
-def test_rounds_are_kept_and_the_same_data_are_no_new_round(tmp_path):
-    keep_round(tmp_path, a_round("a", 50, 0.5))
-    keep_round(tmp_path, a_round("b", 100, 0.6))
-    rounds = keep_round(tmp_path, a_round("b", 100, 0.61))
-    assert [one.f1_all for one in rounds] == [0.5, 0.61] and read_rounds(tmp_path) == rounds
-
-
-def test_damaged_rounds_are_named(tmp_path):
-    (tmp_path / "rounds.jsonl").write_text('{"time": 1}\n', encoding="utf-8")
-    with pytest.raises(InputError, match=r"rounds.jsonl:1: is no round"):
-        read_rounds(tmp_path)
-
-
-def test_two_small_gains_are_enough():
-    rounds = [a_round("a", 50, 0.5), a_round("b", 100, 0.6), a_round("c", 150, 0.603), a_round("d", 200, 0.604)]
-    assert gains(rounds) == pytest.approx([0.003, 0.001]) and enough(gains(rounds))
-    assert not enough(gains(rounds[:3])) and gains(rounds[:1]) == []
-    assert not enough([0.001, 0.02])
-
-
-def test_like_is_compared_with_like():
-    rounds = [a_round("a", 50, 0.5), a_round("b", 100, 0.6, 0.8), a_round("c", 150, 0.65, 0.9)]
-    assert gains(rounds) == pytest.approx([0.1, 0.05])
-    rounds[0] = a_round("a", 50, 0.5, 0.7)
-    assert gains(rounds) == pytest.approx([0.1, 0.1])
-
-
-def test_lines_say_what_there_is(tiny_corpus, tmp_path):
-    said = worth_lines(drawn(tiny_corpus, {1, 2}), load_experiment("lexicon"), tmp_path)
-    assert said[0].startswith(f"labels so far: {len(tiny_corpus)} paragraphs judged; ai 8")
-    assert "the next 50 labels are expected to gain +" in said[1]
-    assert said[2].startswith("2 paragraphs were drawn by lot") and len(said) == 3
-
-
-def test_lines_say_when_to_stop(tiny_corpus, tmp_path):
-    data = drawn(tiny_corpus, set(range(len(tiny_corpus))))
-    for count in (40, 50, 64):
-        part = data.take(np.arange(count), "part")
-        said = worth_lines(part, load_experiment("lexicon"), tmp_path, y_pred=part.labels.astype(bool), alone=False)
-        assert f"macro-F1 on the {count} paragraphs drawn by lot, each without its document: 1.000" in said[1]
-    assert said[-1].endswith("you can stop") and "+0.0 points, +0.0 points" in said[-1]
-
-
-def test_beside_a_corpus_no_curve_is_drawn(tiny_corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr(worth, "measure_growth", lambda data: pytest.fail("drawn"))
-    said = worth_lines(tiny_corpus, load_experiment("lexicon"), tmp_path, y_pred=tiny_corpus.labels.astype(bool), alone=False)
-    assert not any("expected" in line for line in said)
