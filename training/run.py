@@ -56,6 +56,9 @@ OWN_SCHEME: Mapping[str, Mapping[str, object]] = {
     "hybrid": {"base_rate": 0.0, "tfidf.few": True, "tfidf.least": 8},
 }
 
+# Share of paragraphs that carry a label, at most, where those labelled were chosen and say nothing of it: as for the industries.
+CHOSEN_RATE = 0.1
+
 
 def choose_champion(results: Sequence[Result], baseline: Evaluation, task: Task) -> Decision:
     """Make the best run champion if it passes the gate; return what was decided.
@@ -125,8 +128,11 @@ def load_experiments(sources: Sequence[str | Path], overrides: Sequence[str], sc
         raise UsageError("experiments", "hold out different documents", "give all the same holdout and split_seed")
     for experiment in experiments:
         check_labels(experiment, scheme.keys)
-    of_industries = scheme.shipped and scheme.name == INDUSTRIES
-    return experiments if of_industries else [_as_own(experiment, overrides) for experiment in experiments]
+    return experiments if _of_industries(scheme) else [_as_own(experiment, overrides) for experiment in experiments]
+
+
+def _of_industries(scheme: Scheme) -> bool:
+    return scheme.shipped and scheme.name == INDUSTRIES
 
 
 def _as_own(experiment: Experiment, overrides: Sequence[str]) -> Experiment:
@@ -134,6 +140,14 @@ def _as_own(experiment: Experiment, overrides: Sequence[str]) -> Experiment:
     asked = {override.partition("=")[0].strip().removeprefix("parameters.") for override in overrides}
     changed = {key: value for key, value in OWN_SCHEME.get(experiment.model, {}).items() if key not in asked}
     return replace(experiment, parameters=_with(experiment.parameters, changed))
+
+
+def _as_chosen(experiment: Experiment, overrides: Sequence[str]) -> Experiment:
+    """Return an experiment for paragraphs chosen by what a model doubted, whose shares of labels are not those of text."""
+    asked = {override.partition("=")[0].strip().removeprefix("parameters.") for override in overrides}
+    if experiment.model != "hybrid" or "base_rate" in asked:
+        return experiment
+    return replace(experiment, parameters=_with(experiment.parameters, {"base_rate": CHOSEN_RATE}))
 
 
 def _with(table: Mapping[str, Any], changed: Mapping[str, object]) -> dict[str, Any]:
@@ -177,6 +191,8 @@ def main(argv: list[str] | None = None) -> int:
     first = experiments[0]
     answers = read_answers(which_corrections(options), scheme)
     split, sources = labelled_data(scheme, options.data, first.holdout, first.split_seed, answers)
+    if split.everything.chosen and not _of_industries(scheme):
+        experiments = [_as_chosen(experiment, options.set) for experiment in experiments]
     extra = tuple(read_labelled([path], name, scheme) for name, path in evaluation_names(options.eval).items())
     from rich.console import Console
     from rich.markup import escape

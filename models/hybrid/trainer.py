@@ -157,6 +157,8 @@ class HybridTrainer:
         weights, offset = fit_together(members, labels, cells, known, centre=centre, precision=HELD, single=single)
         pool = {"lexicon": float(weights[0]), "tfidf": float(weights[1])}
         slope = np.ones(len(offset))
+        if self.base_rate and not single:  # examples that were chosen hold a label more often than text does, hardly less
+            offset = np.minimum(offset, shift_base_rate(offset, labels, cells, self.base_rate))
         _lexicon_alone(unknown, pool, slope, offset, 0.0 if single else MISSING)
         thresholds = np.full(len(slope), 0.0 if single else EARLY)
         if not single:

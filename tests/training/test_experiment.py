@@ -123,7 +123,7 @@ def test_wrong_type_among_the_parameters_is_named(key, value, problem):
     ("table", "message"),
     [
         (3, " [parameters]: tfidf = 3 is no table; write [parameters.tfidf]"),
-        ({"sead": 1}, " [parameters.tfidf]: unknown key 'sead'; known keys: words, chars, min_df, c, folds"),
+        ({"sead": 1}, " [parameters.tfidf]: unknown key 'sead'; known keys: words, chars, min_df, c, folds, few, least"),
         ({"c": -1}, " [parameters.tfidf]: c = -1 is out of range; give 1e-06 to 1e+06"),
         ({"chars": [4, 2]}, " [parameters.tfidf]: chars = [4, 2] is no span; write [2, 4], or [0, 0] for none"),
         ({"seed": 1}, " [parameters.tfidf]: unknown key 'seed'; give the seed at the top of the file"),

@@ -112,7 +112,7 @@ def test_further_files_of_one_name_are_refused(fresh, call):
             "scheme 'absent': is no folder and no shipped scheme; give a folder, or",
         ),
         ([LEXICON, "--data", "absent.jsonl"], 2, "absent.jsonl: no such file"),
-        ([LEXICON, "--data", "unlabelled.jsonl"], 1, "unlabelled.jsonl:1: has no field 'labels'"),
+        ([LEXICON, "--data", "unlabelled.jsonl"], 1, "unlabelled.jsonl: has no labels"),
         ([LEXICON, "--eval", "absent.jsonl"], 2, "absent.jsonl: no such file"),
         ([LEXICON, "--eval", "unknown.jsonl"], 1, "unknown.jsonl:1: unknown label 'drones'"),
         (
@@ -120,7 +120,7 @@ def test_further_files_of_one_name_are_refused(fresh, call):
             1,
             "repeated: repeats the id 'tiny-0#1' of tiny with another text; give it",
         ),
-        ([LEXICON, "--data", "unlabelled.jsonl", "--data", "absent.jsonl"], 1, "unlabelled.jsonl:1: has no field 'labels'"),
+        ([LEXICON, "--data", "unlabelled.jsonl", "--data", "absent.jsonl"], 1, "unlabelled.jsonl: has no labels"),
     ],
 )
 def test_wrong_call_opens_no_run(fresh, call, scheme, arguments, code, message):

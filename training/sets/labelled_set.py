@@ -121,6 +121,18 @@ class LabelledSet:
         """
         return self.corrected & any(paragraph.part for paragraph in self.paragraphs)
 
+    @property
+    def chosen(self) -> bool:
+        """Whether paragraphs are among them that were chosen because a model was in doubt (``training.select``), or wrong.
+
+        They hold labels more often than other text does.
+
+        Returns
+        -------
+        bool
+        """
+        return bool(self.answered) or any((p.extra or {}).get("drawn") == "chosen" for p in self.paragraphs)
+
     @cached_property
     def folded(self) -> list[str]:
         """The texts folded: what machines match and learn from."""

@@ -48,15 +48,16 @@ def marked_rows(data: LabelledSet) -> dict[int, tuple[Evidence, ...]]:
     Returns
     -------
     dict of int to tuple of Evidence
-        Nothing for a paragraph without a label; a row with a label that nobody marked is not there. Empty where a label has
-        fewer than :data:`ENOUGH` spans: for every scheme but the shipped industries, unless the user marked so many.
+        Nothing for a paragraph without a label; a row with a label that nobody marked is not there. Of another
+        scheme than the shipped industries empty where the user marked fewer than :data:`ENOUGH` spans of a label.
     """
     known = dict(data.spans)
     if data.scheme.shipped and data.scheme.name == INDUSTRIES:
         known = {**shipped_evidence(data.scheme.taxonomy), **known}
-    counts = Counter(mark.label for marks in known.values() for mark in marks)
-    if min((counts[key] for key in data.keys), default=0) < ENOUGH:
-        return {}
+    else:
+        counts = Counter(mark.label for marks in known.values() for mark in marks)
+        if min((counts[key] for key in data.keys), default=0) < ENOUGH:
+            return {}
     return {
         row: known[paragraph.id] if _is_marked(paragraph, known.get(paragraph.id), data.spans) else ()
         for row, paragraph in enumerate(data.paragraphs)

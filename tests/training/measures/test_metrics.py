@@ -172,7 +172,9 @@ def test_evaluation_computes_every_metric_that_has_a_function():
     """An entry of the table is all that a new metric needs."""
     everything = np.vstack([np.eye(4), np.zeros(4)])
     found = metrics(everything, everything)
-    assert all(name.replace(KEY, "ai") in found for name, metric in METRICS.items() if metric.function)
+    of_one_label = {"accuracy"}  # where a text carries one label; tests/training/measures/test_judged.py
+    asked = {name for name, metric in METRICS.items() if metric.function} - of_one_label
+    assert all(name.replace(KEY, "ai") in found for name in asked)
 
 
 # --- reliability --------------------------------------------------------------------------------------------------
