@@ -57,8 +57,15 @@ class Returned:
         Returned
         """
         before = list(policy.tag_paragraphs(data.paragraphs, evidence=False))
-        pairs = enumerate(zip(data.paragraphs, before, strict=True))
-        kept = [row for row, (p, said) in pairs if every or p.id not in data.unconfirmed or p.labels != said.labels]
+        # A row may have gone out before somebody's correction: as the bare model has it, it is nobody's answer either.
+        bare = PolicyTagger(policy.tagger, policy.name, dict(zip(policy.keys, policy.thresholds.tolist(), strict=True)))
+        plain = list(bare.tag_paragraphs(data.paragraphs, evidence=False)) if policy.corrections else before
+        rows = enumerate(zip(data.paragraphs, before, plain, strict=True))
+        kept = [
+            row
+            for row, (paragraph, now, alone) in rows
+            if every or paragraph.id not in data.unconfirmed or paragraph.labels not in (now.labels, alone.labels)
+        ]
         part = data if len(kept) == len(data) else data.take(np.array(kept, dtype=np.intp), data.name)
         return cls(part, [before[row] for row in kept], source, len(data) - len(kept))
 

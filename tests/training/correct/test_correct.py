@@ -190,3 +190,14 @@ def test_predictions_that_nobody_touched_are_no_answers(take, call, log, tmp_pat
     assert "2 paragraph(s) are as the model says" in outcome.err
     assert take(back, "--all").out.startswith("2 answer(s)")
     assert len(read_log(log).entries) == 3
+
+
+def test_a_file_that_went_out_before_a_correction_takes_nothing_back(take, call, log, tmp_path):
+    """What a model had filled in is nobody's answer, though somebody has said otherwise since."""
+    paper = jsonl(tmp_path / "texts.jsonl", *({"id": f"d#{n}", "text": text} for n, text in enumerate((STORAGE, CHOIR))))
+    call(predict.main, "--input", paper, "--model", "tfidf", "--output", tmp_path / "tagged.jsonl")
+    records = lines((tmp_path / "tagged.jsonl").read_text(encoding="utf-8"))
+    take(jsonl(tmp_path / "first.jsonl", {**records[0], "labels": []}, records[1]), "--by", "王")
+    outcome = take(tmp_path / "tagged.jsonl", "--by", "李")
+    assert len(read_log(log).entries) == 1
+    assert "2 paragraph(s) are as the model says" in outcome.err

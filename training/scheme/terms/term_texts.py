@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from labels import InputError, Paragraph
+from labels.exchange.answers import none_word
 from models.arrays import Bits
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
@@ -16,6 +18,8 @@ from seeds.inputs import read_inputs
 from seeds.schemes import Scheme
 from training.sets.labelled_files import read_labelled
 from training.sets.labelled_set import label_matrix
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +67,10 @@ def read_texts(paths: Sequence[Path], scheme: Scheme, problems: list[InputError]
     paragraphs: list[Paragraph] = []
     for path in paths:
         found = [] if labelled else [one for one in read_inputs([path], problems) if one.kind != "boilerplate"]
+        if foreign := _foreign(found, scheme):
+            says = f"holds the label {foreign!r} of another scheme; its labels are left out of the count"
+            LOG.warning("note: %s: %s", path, says)
+            found = [replace(one, labels=None, judged=None) for one in found]
         if labelled or (path.is_file() and any(one.labels is not None for one in found)):
             found = list(read_labelled([path], path.stem, scheme).paragraphs)
         paragraphs += found
@@ -75,3 +83,9 @@ def read_texts(paths: Sequence[Path], scheme: Scheme, problems: list[InputError]
         label_matrix((one.labels or () for one in paragraphs), keys).astype(bool),
         np.asarray(label_matrix(looked, keys), dtype=bool),
     )
+
+
+def _foreign(paragraphs: Sequence[Paragraph], scheme: Scheme) -> str | None:
+    """Return a label that no key and no name of the scheme is; None where there is none."""
+    own = {*scheme.keys, *(label.name for label in scheme.taxonomy.labels), none_word()}
+    return next((label for one in paragraphs for label in one.labels or () if label not in own), None)
