@@ -191,7 +191,8 @@ def main(argv: list[str] | None = None) -> int:
     first = experiments[0]
     answers = read_answers(which_corrections(options), scheme)
     split, sources = labelled_data(scheme, options.data, first.holdout, first.split_seed, answers)
-    if split.everything.chosen and not _of_industries(scheme):
+    chosen = split.everything.chosen and not _of_industries(scheme)
+    if chosen:
         experiments = [_as_chosen(experiment, options.set) for experiment in experiments]
     extra = tuple(read_labelled([path], name, scheme) for name, path in evaluation_names(options.eval).items())
     from rich.console import Console
@@ -200,6 +201,8 @@ def main(argv: list[str] | None = None) -> int:
     console = Console(stderr=True, markup=False)  # names of files and labels may hold what looks like markup
     who = [line for experiment in experiments for line in _deciders(experiment, split)]
     told = [answers.line] if answers else []
+    if chosen:
+        told.append(f"chosen paragraphs: labels are taken to stand in {CHOSEN_RATE:.0%} of other text at most")
     for line in (_counted(split, sources), *told, *unsupported(split), *dict.fromkeys(who)):
         console.print(line, soft_wrap=True)
     store = VersionStore(store_folder(scheme.name))

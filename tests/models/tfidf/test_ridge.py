@@ -179,3 +179,14 @@ def test_many_texts_are_no_few(monkeypatch):
     assert trainer.settled(10).few
     assert not trainer.settled(11).few
     assert trainer.settled(11).least == 8
+
+
+def test_chosen_examples_say_nothing_of_shares():
+    """A base rate draws a label down to it where examples hold more of it, and never up."""
+    batch, labels, groups = read()
+    weights = np.ones(len(labels))
+    plain, drawn, idle = (
+        HybridTrainer(base_rate=rate, tfidf=few()).fit(batch, labels, groups, weights) for rate in (0.0, 0.05, 0.5)
+    )
+    assert (drawn.offset < plain.offset).all()
+    assert (idle.offset <= plain.offset).all()

@@ -175,3 +175,13 @@ def test_shipped_scheme_by_name(call, tmp_path):
     outcome = call(main, "terms", INDUSTRIES, path)
     assert outcome.code == 0 and "人工智能" in outcome.out
     assert isinstance(load_scheme(INDUSTRIES).taxonomy, Taxonomy)
+
+
+def test_labels_of_another_scheme_are_no_answers(scheme, tmp_path, caplog):
+    """An empty list there does not say that nobody found the label in question."""
+    (tmp_path / "folder").mkdir()
+    path = write(tmp_path / "folder" / "rows.jsonl", labelled=True)
+    path.write_text(path.read_text(encoding="utf-8").replace('"two"', '"elsewhere"'), encoding="utf-8")
+    texts = read_texts([path.parent], scheme, [])
+    assert not texts.labels.any() and not texts.judged.any()
+    assert "holds the label 'elsewhere' of another scheme" in caplog.text

@@ -67,7 +67,7 @@ def read_texts(paths: Sequence[Path], scheme: Scheme, problems: list[InputError]
     paragraphs: list[Paragraph] = []
     for path in paths:
         found = [] if labelled else [one for one in read_inputs([path], problems) if one.kind != "boilerplate"]
-        if foreign := _foreign(found, scheme):
+        if not path.is_file() and (foreign := _foreign(found, scheme)):
             says = f"holds the label {foreign!r} of another scheme; its labels are left out of the count"
             LOG.warning("note: %s: %s", path, says)
             found = [replace(one, labels=None, judged=None) for one in found]
