@@ -201,8 +201,7 @@ def main(argv: list[str] | None = None) -> int:
     console = Console(stderr=True, markup=False)  # names of files and labels may hold what looks like markup
     who = [line for experiment in experiments for line in _deciders(experiment, split)]
     told = [answers.line] if answers else []
-    if chosen:
-        told.append(f"chosen paragraphs: labels are taken to stand in {CHOSEN_RATE:.0%} of other text at most")
+    told += [f"chosen paragraphs: labels are taken to stand in {CHOSEN_RATE:.0%} of other text at most"] * chosen
     for line in (_counted(split, sources), *told, *unsupported(split), *dict.fromkeys(who)):
         console.print(line, soft_wrap=True)
     store = VersionStore(store_folder(scheme.name))
