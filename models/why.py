@@ -37,7 +37,8 @@ class Judged:
     text : str
         What stands there.
     chance : float or None
-        How likely it is right, a fraction; None where it does not count or the model has no rules.
+        How likely it is right, a fraction; None where it does not count, or nobody has counted how often such
+        mentions are right.
     reason : str
         Why it does not count; empty where it does.
     """
@@ -60,7 +61,8 @@ def judged(policy: PolicyTagger, text: str) -> list[Judged]:
     """
     analyzer = policy.tagger.analyzer
     rules = getattr(policy.tagger, "lexicon", policy.tagger)
-    trust = rules.trust(counted(analyzer.batch([text]))).tolist() if isinstance(rules, LexiconTagger) else []
+    learned = isinstance(rules, LexiconTagger) and rules.judge is not None
+    trust = rules.trust(counted(analyzer.batch([text]))).tolist() if learned else []
     chances = iter(trust)
     found = []
     for mention in analyzer.matcher.find(fold(text)):

@@ -11,7 +11,7 @@ def test_each_term_and_each_label_has_its_line(capsys):
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "蓝图量子有限公司旁，储能电站并网。"
     assert "  quantum: 量子 (2-4) does not count: part of a name (有限公司)" in said
-    assert "  energy_storage: 储能 (10-12) counts, right in 90% of such cases" in said
+    assert "  energy_storage: 储能 (10-12) counts" in said  # untrained: nobody has counted how often
     assert "  energy_storage 0.90 given" in said and "  quantum 0.05" in said
     assert said[-1].startswith("  doubt ") and said[-1].endswith("; model lexicon (untrained)")
 
