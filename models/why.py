@@ -61,8 +61,9 @@ def judged(policy: PolicyTagger, text: str) -> list[Judged]:
     """
     analyzer = policy.tagger.analyzer
     rules = getattr(policy.tagger, "lexicon", policy.tagger)
-    learned = isinstance(rules, LexiconTagger) and rules.judge is not None
-    trust = rules.trust(counted(analyzer.batch([text]))).tolist() if learned else []
+    trust: list[float] = []
+    if isinstance(rules, LexiconTagger) and rules.judge is not None:  # without a judge nobody has counted
+        trust = rules.trust(counted(analyzer.batch([text]))).tolist()
     chances = iter(trust)
     found = []
     for mention in analyzer.matcher.find(fold(text)):
