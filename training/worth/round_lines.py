@@ -9,6 +9,7 @@ import numpy as np
 
 from labels import InputError
 from models.arrays import Bits
+from models.decisions.thresholds import given
 from training.experiment import Experiment
 from training.review.out_of_fold import predict_unseen
 from training.sets.labelled_set import LabelledSet
@@ -91,7 +92,7 @@ def _unseen(data: LabelledSet, experiment: Experiment) -> Bits | None:
         unseen = predict_unseen(experiment, data)
     except InputError:  # too little is left without a fold; the model itself was fitted
         return None
-    return unseen.probabilities >= unseen.thresholds
+    return given(unseen.probabilities, unseen.thresholds, data.scheme.taxonomy.single)
 
 
 def _points(gain: float) -> str:

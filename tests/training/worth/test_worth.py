@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from small_sets import small_set
+from small_sets import small_scheme, small_set
 
 from labels import InputError
 from training.experiment import load_experiment
+from training.review.out_of_fold import Unseen
 from training.sets.labelled_set import LabelledSet
 from training.worth import round_lines as worth
 from training.worth.fair import by_lot, fair_score
@@ -127,3 +128,14 @@ def test_beside_a_corpus_no_curve_is_drawn(tiny_corpus, tmp_path, monkeypatch):
     monkeypatch.setattr(worth, "measure_growth", lambda data: pytest.fail("drawn"))
     said = worth_lines(tiny_corpus, load_experiment("lexicon"), tmp_path, y_pred=tiny_corpus.labels.astype(bool), alone=False)
     assert not any("expected" in line for line in said)
+
+
+def test_of_one_label_a_text_the_likeliest_is_judged(tmp_path, monkeypatch):
+    """Not all that reach a threshold of 0."""
+    data = small_set(np.eye(3, dtype=int).repeat(12, axis=0))
+    data = replace(data, scheme=small_scheme(*data.keys, single=True))
+    said = Unseen(np.where(data.labels == 1, 0.8, 0.1), np.zeros(data.labels.shape), ())
+    monkeypatch.setattr(worth, "predict_unseen", lambda experiment, own: said)
+    lines = worth_lines(drawn(data, set(range(36))), load_experiment("lexicon"), tmp_path, alone=False)
+    assert "macro-F1 on the 36 paragraphs drawn by lot, each without its document: 1.000" in lines[1]
+    assert read_rounds(tmp_path)[0].f1_all == 1
