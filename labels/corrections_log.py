@@ -7,6 +7,7 @@ form, because ids differ from file to file.
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -18,6 +19,7 @@ from labels.support.errors import InputError, UsageError
 
 FORMAT = 1
 ANSWER, WITHDRAWAL = "answer", "withdrawal"
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def read_log(path: Path) -> Log:
     UsageError
         If there is no such file.
     InputError
-        If a line was written by a newer program.
+        If a line was written by a newer program, or the file is not UTF-8 throughout.
     """
     try:
         content = path.read_bytes()
@@ -140,7 +142,7 @@ def parse_log(content: bytes, name: str) -> Log:
     Parameters
     ----------
     content : bytes
-        JSON Lines, UTF-8.
+        JSON Lines, UTF-8; the mark that some editors put before it is passed over.
     name : str
         Name of the file, for messages.
 
@@ -151,9 +153,12 @@ def parse_log(content: bytes, name: str) -> Log:
     Raises
     ------
     InputError
-        If a line was written by a newer program.
+        If a line was written by a newer program, or the file was saved as UTF-16.
     """
+    if content.startswith(_UTF_16) or content[:2].count(0) == 1:
+        raise InputError(name, "was saved as UTF-16 (Unicode)", "save it as UTF-8: what is added would be of two kinds")
     entries, problems = [], []
+    content = content.removeprefix(codecs.BOM_UTF8)
     for number, line in enumerate(content.split(b"\n"), 1):
         if line.strip():
             try:
@@ -199,8 +204,8 @@ def _line(entry: Entry) -> str:
 def _entry(line: bytes, location: str) -> Entry:
     record = json.loads(line.decode())
     number = record["format"]
-    if isinstance(number, int) and number > FORMAT:
-        raise InputError(location, f"has format {number}, this program reads {FORMAT}", "update the program")
+    if type(number) is not int or number != FORMAT:  # 1.0 and true are equal to 1 and were written by no program
+        raise InputError(location, f"has format {json.dumps(number)}, this program reads {FORMAT}", "update the program")
     common = {name: _text(record, name) for name in ("at", "by", "id", "hash")}
     if record["entry"] == WITHDRAWAL:
         return Withdrawal(**common)

@@ -10,9 +10,9 @@ from training.measures.evaluation import Evaluation
 from training.sets.labelled_set import LabelledSet
 
 
-def small_scheme(*keys, name="small"):
+def small_scheme(*keys, name="small", single=False):
     """Return a scheme of labels without words."""
-    labels = "\n".join(f'[[label]]\nkey = "{key}"\nname = "{key.upper()}"' for key in keys)
+    labels = "single = true\n" * single + "\n".join(f'[[label]]\nkey = "{key}"\nname = "{key.upper()}"' for key in keys)
     return parse_scheme({"labels.toml": labels, "lexicon.toml": ""}, name, name)
 
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from labels import InputError
 from models.arrays import Bits
 from models.tagger import PolicyTagger
 from training.correct.changes import change_rows, table_lines
 from training.experiment import Experiment, fit
 from training.measures.evaluation import Evaluation
+from training.measures.same_texts import copies
 from training.sets.labelled_set import LabelledSet
 from training.sets.split import Split
 
@@ -19,7 +21,7 @@ FOLDS = 5
 
 
 def cross_fitted(experiment: Experiment, split: Split, added: LabelledSet) -> Bits:
-    """Label the user's own paragraphs by models that have not seen their documents.
+    """Label the user's own paragraphs by models that have seen neither their documents nor their texts.
 
     Parameters
     ----------
@@ -39,7 +41,10 @@ def cross_fitted(experiment: Experiment, split: Split, added: LabelledSet) -> Bi
     y_pred = np.zeros((len(added), len(added.keys)), dtype=bool)
     for fold in sorted(set(fold_of.values())):
         inside = np.array([row for row, document in enumerate(added.documents) if fold_of[document] == fold])
-        kept = np.array([row for row, document in enumerate(fitted.documents) if fold_of.get(document) != fold])
+        others = np.array([fold_of.get(document) != fold for document in fitted.documents])
+        kept = np.flatnonzero(others & ~copies(fitted.hashes, [added.hashes[row] for row in inside]))
+        if not len(kept):
+            raise InputError(added.name, "is one text over and over", "give texts that differ")
         policy = fit(experiment, fitted.take(kept, fitted.name))
         y_pred[inside] = Evaluation.of(policy, added.take(inside, added.name)).y_pred
     return y_pred

@@ -34,7 +34,8 @@ def append_lines(path: Path, choose: Callable[[bytes], Iterable[str]]) -> int:
         If the file cannot be written; what was written of the lines is taken back.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+b") as file:
+    # Unbuffered: what a buffer still holds after a write that failed would be written once more when the file is closed.
+    with path.open("a+b", buffering=0) as file:
         _lock(file)  # held until the file is closed, or the process ends
         file.seek(0)
         content = file.read()
@@ -43,8 +44,9 @@ def append_lines(path: Path, choose: Callable[[bytes], Iterable[str]]) -> int:
         start = "\n" if content and not content.endswith(b"\n") else ""
         if lines:
             try:
-                file.write((start + "".join(f"{line}\n" for line in lines)).encode())
-                file.flush()
+                left = memoryview((start + "".join(f"{line}\n" for line in lines)).encode())
+                while left:
+                    left = left[os.write(file.fileno(), left) :]
                 os.fsync(file.fileno())
             except BaseException:
                 os.ftruncate(file.fileno(), len(content))

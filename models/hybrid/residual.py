@@ -7,6 +7,7 @@ next text of the kind says 公证处 where those corrected said 法院.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,8 @@ import numpy as np
 from labels import InputError
 from models.arrays import Bits, Floats, Labels
 from models.decisions.calibration import logit, sigmoid
+from models.decisions.pooling import to_probabilities
+from models.decisions.thresholds import given
 from models.interface import State
 from models.text.batch import Batch
 from models.topics.embeddings.static import VECTORS, load_vectors, vectors_digest
@@ -85,6 +88,9 @@ def fit_residual(
     forgetting; Li and Hoiem, 2016). Where a person gives a label that the model gives, the model's probability is the
     target too, with the weight of a correction: it must not become surer for having been right.
 
+    Where a text carries one label, the regression is multinomial, as the model's probabilities are: all labels of a text
+    are fitted together, and what a person refused goes to the others in the shares that the model gave them.
+
     Parameters
     ----------
     texts : Batch
@@ -107,15 +113,16 @@ def fit_residual(
     Residual or None
         None where no answer differs from the model's, or there are no other texts.
     """
-    from scipy.optimize import minimize
-
+    single = texts.analyzer.scheme.taxonomy.single
     answered = corrected[:, None] & judged
-    changed = answered & ((probabilities >= thresholds) != labels.astype(bool))
+    changed = answered & (given(probabilities, thresholds, single) != labels.astype(bool))
     if not changed.any() or corrected.all():
         return None
     vectors = load_vectors().encode(texts).astype(np.float64)
     centre = vectors[~corrected].mean(axis=0)
     vectors -= centre
+    if single:
+        return Residual(centre, _fit_single(vectors, probabilities, corrected, answered, changed, labels, weight))
     # Refused is refused, also where the model was of the same mind: a rule against a kind of text is one against all its labels.
     targets = np.where(changed | (answered & (labels == 0)), labels, probabilities)
     # Of a label that nobody looked for in a text that was corrected, nothing is known.
@@ -130,5 +137,37 @@ def fit_residual(
             value = share @ (np.logaddexp(0, odds) - target * odds) + 0.5 * PRIOR * beta @ beta
             return float(value), vectors.T @ (share * (sigmoid(odds) - target)) + PRIOR * beta
 
-        weights[:, column] = minimize(loss, weights[:, column], jac=True, method="L-BFGS-B").x
+        weights[:, column] = _least(loss, weights[:, column])
     return Residual(centre, weights)
+
+
+def _fit_single(
+    vectors: Floats, probabilities: Floats, corrected: Bits, answered: Bits, changed: Bits, labels: Labels, weight: float
+) -> Floats:
+    """Return the weights where a text carries one label, shape (n_dimensions, n_labels)."""
+    told = (labels * answered).astype(np.float64)
+    left = np.where(answered & (labels == 0), 0.0, probabilities)
+    targets = np.where(told.any(axis=1, keepdims=True), told, left)
+    targets = np.where(changed.any(axis=1, keepdims=True), targets, probabilities)
+    total = targets.sum(axis=1)
+    # Of a text that was corrected and that nothing is known of, or that has no label left, a share says nothing.
+    share = np.where(corrected, np.where(answered.any(axis=1) & (total > 0), weight, 0.0), 1.0)
+    targets = targets / np.where(total > 0, total, 1.0)[:, None]
+    offsets = np.log(np.maximum(probabilities, 1e-12))
+    shape = vectors.shape[1], labels.shape[1]
+
+    def loss(flat: Floats) -> tuple[float, Floats]:
+        beta = flat.reshape(shape)
+        odds = offsets + vectors @ beta
+        likely = to_probabilities(odds, single=True)
+        value = -share @ (targets * np.log(np.maximum(likely, 1e-300))).sum(axis=1) + 0.5 * PRIOR * flat @ flat
+        return float(value), (vectors.T @ (share[:, None] * (likely - targets)) + PRIOR * beta).ravel()
+
+    return _least(loss, np.zeros(shape[0] * shape[1])).reshape(shape)
+
+
+def _least(loss: Callable[[Floats], tuple[float, Floats]], start: Floats) -> Floats:
+    """Return where a loss that comes with its gradient is least."""
+    from scipy.optimize import minimize
+
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x)

@@ -128,6 +128,49 @@ def test_failed_write_is_taken_back(path, monkeypatch):
     assert read_log(path) == read_log(path).__class__((FIRST,))
 
 
+def test_write_that_breaks_off_is_taken_back(path):
+    """A disk that fills up halfway takes the first bytes: they must not stay, nor come again when the file is closed."""
+    resource = pytest.importorskip("resource", reason="needs a limit on the size of files")
+    add(path, FIRST)
+    before, limits = path.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 40, limits[1]))
+    try:
+        with pytest.raises(OSError, match="large"):
+            add(path, SECOND)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert path.read_bytes() == before
+    assert add(path, SECOND) == 1 and read_log(path).entries == (FIRST, SECOND)
+
+
+def test_mark_of_an_editor_costs_no_entry(path):
+    """As Notepad saves it."""
+    add(path, FIRST, SECOND)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert read_log(path).entries == (FIRST, SECOND) and read_log(path).problems == ()
+    add(path, TAKEN_BACK)
+    assert read_log(path).entries == (FIRST, SECOND, TAKEN_BACK)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_log_of_another_encoding_is_refused_and_left_alone(path, encoding):
+    add(path, FIRST)
+    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+    before = path.read_bytes()
+    for work in (lambda: read_log(path), lambda: add(path, SECOND)):
+        with pytest.raises(InputError, match="was saved as UTF-16 .*save it as UTF-8"):
+            work()
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("number", ['"9"', "0", "2.0", "1.0", "true", "null"])
+def test_only_the_number_of_the_format_passes(path, number):
+    add(path, FIRST)
+    path.write_text(path.read_text(encoding="utf-8").replace('"format": 1', f'"format": {number}'), encoding="utf-8")
+    with pytest.raises(InputError, match=rf"has format {number}, this program reads 1"):
+        read_log(path)
+
+
 def write_many(path, name, count):
     for number in range(count):
         add(path, replace(FIRST, by=name, id=f"{name}#{number}"))

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from labels import UsageError
-from labels.corrections_log import Entry, Log, add_entries, read_log
+from labels.corrections_log import Answer, Entry, Log, Withdrawal, add_entries, read_log
 from labels.standing import Standing, standing
 from labels.support.command import run_command
 from models.corrected import Corrections, correct, load_corrections
@@ -23,8 +23,8 @@ from models.loading import load
 from models.locations import CHAMPION, corrections_file
 from models.tagger import PolicyTagger
 from seeds.schemes import INDUSTRIES, load_scheme
-from training.correct.answering import Intake, Returned, answers_of, now, withdrawals
-from training.correct.changes import change_rows, difference_lines, table_lines
+from training.correct.answering import Intake, Returned, answers_of, now, refuse_contradictions, withdrawals
+from training.correct.changes import change_rows, difference_lines, excerpt, table_lines
 from training.sets.labelled_files import read_labelled
 from training.sets.labelled_set import label_matrix
 
@@ -58,6 +58,8 @@ def main(argv: list[str] | None = None) -> int:
     ------
     UsageError
         If the call is wrong.
+    InputError
+        If a file is broken, or contradicts itself or another.
     """
     options = _parser().parse_args(argv)
     if not (options.files or options.withdraw or options.differences):
@@ -68,13 +70,14 @@ def main(argv: list[str] | None = None) -> int:
         raise UsageError(str(path), "is no log of corrections", "take in answers first: python -m training.correct FILE")
     by, at = options.by or _login(), now()
     if options.withdraw:
-        count = _withdraw(path, options.withdraw, by, at)
-        print(f"{count} text(s) withdrawn in {path}")
+        for line in _withdraw(path, options.withdraw, by, at):
+            print(line)
     if options.files:
         data = [(file, read_labelled([file], file.stem, scheme)) for file in options.files]
         policy = load(options.model, scheme=scheme, corrections=path if path.is_file() else False)
         returned = [Returned.judged_by(policy, one, str(file), every=options.every) for file, one in data]
         answers = [answer for one in returned for answer in answers_of(one, by, at, scheme, policy.name)]
+        refuse_contradictions(answers)
         intake = Intake()
         add_entries(path, lambda log: intake.choose(log, answers))
         if untouched := sum(one.untouched for one in returned):
@@ -91,11 +94,18 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def _withdraw(path: Path, names: Sequence[str], by: str, at: str) -> int:
-    def chosen(log: Log) -> list[Entry]:
-        return [*withdrawals(log, names, by, at)]
+def _withdraw(path: Path, names: Sequence[str], by: str, at: str) -> list[str]:
+    """Take back what was said of some texts; return lines that name them."""
+    texts: dict[str, str] = {}
+    taken: list[Withdrawal] = []
 
-    return add_entries(path, chosen)
+    def chosen(log: Log) -> list[Entry]:
+        texts.update({entry.hash: entry.text for entry in log.entries if isinstance(entry, Answer)})
+        taken.extend(withdrawals(log, names, by, at))
+        return [*taken]
+
+    count = add_entries(path, chosen)
+    return [f"{count} text(s) withdrawn in {path}", *(f"{one.hash}\t{one.id}\t{excerpt(texts[one.hash])}" for one in taken)]
 
 
 def _standing(path: Path, keys: Sequence[str]) -> dict[str, Standing]:

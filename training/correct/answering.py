@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from labels import UsageError
+from labels import NONE, InputError, UsageError
 from labels.corrections_log import Answer, Log, Withdrawal
 from models.prediction import Prediction
 from models.tagger import PolicyTagger
 from seeds.schemes import Scheme
+from training.correct.changes import excerpt
 from training.sets.labelled_set import LabelledSet
 
 
@@ -163,6 +164,46 @@ def answers_of(returned: Returned, by: str, at: str, scheme: Scheme, model: str)
         )
 
 
+def contradictions(answers: Iterable[Answer]) -> dict[str, tuple[Answer, Answer]]:
+    """Return by hash the texts that one call answers in two ways, each with the first two answers that differ.
+
+    Parameters
+    ----------
+    answers : iterable of Answer
+        What came back.
+    """
+    first: dict[tuple[str, str], Answer] = {}
+    found: dict[str, tuple[Answer, Answer]] = {}
+    for answer in answers:
+        for key, said in _said(answer).items():
+            other = first.setdefault((answer.hash, key), answer)
+            if said != (key in other.after):
+                found.setdefault(answer.hash, (other, answer))
+    return found
+
+
+def refuse_contradictions(answers: Iterable[Answer]) -> None:
+    """Refuse answers of one call that contradict one another: nothing tells which of them is meant.
+
+    Parameters
+    ----------
+    answers : iterable of Answer
+        What came back.
+
+    Raises
+    ------
+    InputError
+        If a text is answered in two ways.
+    """
+    found = contradictions(answers)
+    for one, other in found.values():
+        said = [f"{answer.id!r} {' '.join(answer.after) or NONE}" for answer in (one, other)]
+        source = one.source if one.source == other.source else f"{one.source} and {other.source}"
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        problem = f"one text has two answers, {said[0]} and {said[1]}: {excerpt(one.text)}{more}"
+        raise InputError(source, problem, "keep the one that is meant, or give both the same")
+
+
 def withdrawals(log: Log, names: Sequence[str], by: str, at: str) -> list[Withdrawal]:
     """Return what takes back all that stands of some texts.
 
@@ -183,7 +224,7 @@ def withdrawals(log: Log, names: Sequence[str], by: str, at: str) -> list[Withdr
     Raises
     ------
     UsageError
-        If nothing stands under a name.
+        If nothing stands under a name, or an id is that of several texts.
     """
     standing: dict[str, list[Answer]] = {}
     for entry in log.entries:
@@ -196,5 +237,9 @@ def withdrawals(log: Log, names: Sequence[str], by: str, at: str) -> list[Withdr
         meant = [one for answers in standing.values() for one in answers if name in (one.id, one.hash)]
         if not meant:
             raise UsageError(f"--withdraw {name}", "names no answer that stands", "give an id or hash that is in the log")
+        texts = {one.hash: one for one in meant}
+        if len(texts) > 1:
+            shown = ", ".join(f"{digest} ({excerpt(one.text)})" for digest, one in texts.items())
+            raise UsageError(f"--withdraw {name}", f"is the id of {len(texts)} texts: {shown}", "give the hash of the one meant")
         found |= {one.hash: Withdrawal(at, by, one.id, one.hash) for one in meant}
     return list(found.values())

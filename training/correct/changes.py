@@ -59,4 +59,15 @@ def difference_lines(known: Mapping[str, Standing]) -> Iterator[str]:
     for digest, said in known.items():
         if said.differ:
             people = "; ".join(f"{name}: {' '.join(labels) or NONE}" for name, labels in said.people)
-            yield f"{digest}\t{said.last.id}\t{people}\t{said.last.text[:_EXCERPT]}"
+            yield f"{digest}\t{said.last.id}\t{people}\t{excerpt(said.last.text)}"
+
+
+def excerpt(text: str) -> str:
+    """Return how a text begins, on one line.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    """
+    return " ".join(text[:_EXCERPT].split())

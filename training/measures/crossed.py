@@ -1,4 +1,4 @@
-"""Figures from few paragraphs: each is judged by a fit that has not seen its document."""
+"""Figures from few paragraphs: each is judged by a fit that has seen neither its document nor its text."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from labels import InputError
+from models.arrays import Ints
 from training.experiment import Experiment, fit
 from training.measures.evaluation import Evaluation
+from training.measures.same_texts import other_rows, sources
+from training.sets.labelled_set import LabelledSet
 from training.sets.split import Split
 
 FOLDS = 5
@@ -22,7 +26,8 @@ def measure(experiment: Experiment, data: Split) -> Evaluation:
     """Return what an experiment's model says of the paragraphs it is measured on, fitted without their documents.
 
     Where documents are held out, they are measured by one fit on the others. Where there are too few paragraphs for that
-    all are measured, by a fit on four fifths of the documents each; where all are of one document, of the paragraphs.
+    all are measured, by a fit on four fifths of the documents each; where all are of one document, of the paragraphs. A
+    text that stands in several documents is never learned from where it is judged.
 
     Parameters
     ----------
@@ -43,20 +48,32 @@ def measure(experiment: Experiment, data: Split) -> Evaluation:
     if not data.crossed:
         return Evaluation.of(fit(experiment, data.fitted), data.held)
     held = data.held
-    names = held.documents if len(set(held.documents)) > 1 else held.hashes
-    order = np.random.default_rng(experiment.split_seed).permutation(sorted(set(names))).tolist()
-    fold_of = {name: number % min(FOLDS, len(order)) for number, name in enumerate(order)}
-    fold = np.array([fold_of[name] for name in names])
+    fold, rows = _folds(held, experiment.split_seed)
     probabilities = np.zeros((len(held), len(held.keys)))
-    thresholds = np.zeros((len(set(fold.tolist())), len(held.keys)))
+    thresholds = np.zeros((len(rows), len(held.keys)))
     # A label that the model on everything learns must be learned by those on four fifths too, or another model is measured.
     smaller = replace(experiment, parameters=_with_less(experiment.parameters))
-    for number in range(len(thresholds)):
-        policy = fit(smaller, data.fitted.take(np.flatnonzero(fold != number), data.fitted.name))
+    for number, others in rows.items():
+        if not others:
+            raise InputError(held.name, "is one text over and over", "give texts that differ")
+        policy = fit(smaller, data.fitted.take(np.array(others), data.fitted.name))
         outside = np.flatnonzero(fold == number)
         probabilities[outside] = Evaluation.of(policy, held.take(outside, held.name)).probabilities
         thresholds[number] = policy.thresholds
     return Evaluation(probabilities, thresholds.mean(axis=0), held)
+
+
+def _folds(held: LabelledSet, seed: int) -> tuple[Ints, dict[int, list[int]]]:
+    """Return the fold of each paragraph, and by fold the rows to learn from; by text where documents leave too few."""
+    by_document = sources(held.documents, held.hashes)
+    for names in (by_document, held.hashes):
+        order = np.random.default_rng(seed).permutation(sorted(set(names))).tolist()
+        fold_of = {name: number % min(FOLDS, len(order)) for number, name in enumerate(order)}
+        fold = [fold_of[name] for name in names]
+        rows = other_rows(fold, held.hashes)
+        if len(order) > 1 and all(2 * len(others) >= len(held) - fold.count(number) for number, others in rows.items()):
+            break
+    return np.array(fold), rows
 
 
 def _with_less(parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from training.corrections import document_folds
 from training.experiment import Experiment, fit
 from training.measures.evaluation import Evaluation
 from training.measures.metrics import macro, precision_recall_f1
+from training.measures.same_texts import other_rows, sources
 from training.sets.labelled_set import LabelledSet
 
 # Growing shares of the paragraphs outside a fold, one within the other. Few fits: the curve is there within seconds.
@@ -44,7 +45,7 @@ class Growth:
 
 
 def measure_growth(data: LabelledSet, experiment: Experiment = QUICK, seed: int = 0) -> Growth:
-    """Fit on growing shares of labelled paragraphs, and judge each paragraph without its document.
+    """Fit on growing shares of labelled paragraphs, and judge each paragraph without its document and its copies.
 
     Parameters
     ----------
@@ -60,14 +61,16 @@ def measure_growth(data: LabelledSet, experiment: Experiment = QUICK, seed: int 
     Growth
         Points where a model could be fitted in every fold and some label can be measured.
     """
-    fold_of = document_folds(data.documents, FOLDS)
-    fold = np.array([fold_of[document] for document in data.documents])
+    names = sources(data.documents, data.hashes)
+    fold_of = document_folds(names, FOLDS)
+    fold = np.array([fold_of[name] for name in names])
+    others = other_rows(fold.tolist(), data.hashes)
     order = np.random.default_rng(seed).permutation(len(data))
     sizes, scores = [], []
     for share in SHARES:
         y_pred, learned = np.zeros(data.labels.shape, dtype=bool), []
-        for number in sorted(set(fold.tolist())):
-            outside = order[fold[order] != number]
+        for number, rows_of in others.items():
+            outside = order[np.isin(order, rows_of)]
             rows: Ints = np.sort(outside[: round(share * len(outside))])
             try:
                 policy = fit(experiment, data.take(rows, data.name), marks=False)
@@ -77,7 +80,7 @@ def measure_growth(data: LabelledSet, experiment: Experiment = QUICK, seed: int 
             y_pred[inside] = Evaluation.of(policy, data.take(inside, data.name)).y_pred
             learned.append(len(rows))
         score = macro_f1(y_pred, data)
-        if len(learned) == len(set(fold.tolist())) and not np.isnan(score):
+        if len(learned) == len(others) and not np.isnan(score):
             sizes.append(float(np.mean(learned)))
             scores.append(score)
     return Growth(tuple(sizes), tuple(scores))

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from labels import InputError
+from models.decisions.pooling import to_probabilities
 from models.hybrid.residual import Residual, fit_residual
 from models.hybrid.trainer import HybridTrainer
 from models.interface import LearnsCorrections, State
 from models.storage.store import load_folder, read_manifest, save
 from models.tfidf.trainer import TfidfTrainer
+from seeds.schemes import parse_scheme
 from training.experiment import fit, load_experiment
 from training.sets.labelled_set import LabelledSet, merge
 
@@ -137,3 +139,54 @@ def test_corrections_alone_have_nothing_to_stand_out_from(data, plain):
 def test_hybrid_learns_so_and_tfidf_does_not():
     assert isinstance(HybridTrainer(), LearnsCorrections)
     assert not isinstance(TfidfTrainer(), LearnsCorrections)
+
+
+@pytest.fixture(scope="module")
+def one_label(data):
+    """Return texts of which each carries one label, what a model says of them, and new texts read alike."""
+    texts = {**data.scheme.texts, "labels.toml": "single = true\n" + data.scheme.texts["labels.toml"]}
+    scheme = parse_scheme(texts, "one", "one")
+    rows = np.flatnonzero((data.labels.sum(axis=1) == 1) | data.corrected)
+    part = replace(data.take(rows, "one"), scheme=scheme)
+    says = np.where(part.labels == 1, 0.9, 0.02)
+    says[part.corrected] = [0.6, 0.3, 0.025, 0.025, 0.025, 0.025]
+    return part, says, lambda new: part.batch.analyzer.batch(new)
+
+
+def taught_one(one_label, after, judged=None):
+    part, says, _ = one_label
+    labels, judged = part.labels.copy(), part.judged if judged is None else judged
+    labels[part.corrected] = after
+    return fit_residual(part.batch, says, np.zeros(6), part.corrected, labels, judged, 20.0)
+
+
+def test_of_one_label_a_text_all_labels_are_fitted_together(one_label):
+    """The next text of the kind gets the label that was given; the industry keeps its own; texts add up to 1."""
+    residual = taught_one(one_label, [0, 0, 1, 0, 0, 0])
+    says = np.log([[0.6, 0.3, 0.025, 0.025, 0.025, 0.025]] * 2)
+    unseen, industry = (to_probabilities(says + residual.log_odds(one_label[2](texts)), True) for texts in (UNSEEN, INDUSTRY))
+    assert unseen.argmax(axis=1).tolist() == [2, 2] and industry.argmax(axis=1).tolist() == [0, 0]
+    part, before, _ = one_label
+    after = to_probabilities(np.log(before) + residual.log_odds(part.batch), True)
+    assert (after.argmax(axis=1) == before.argmax(axis=1))[~part.corrected].mean() > 0.95
+    assert after[part.corrected, 2].min() > 0.8
+
+
+def test_of_one_label_a_text_agreement_teaches_nothing(one_label):
+    """A threshold of 0 is reached by all labels; one is given."""
+    assert taught_one(one_label, [1, 0, 0, 0, 0, 0]) is None
+
+
+def test_what_is_refused_goes_to_the_likeliest_other(one_label):
+    part = one_label[0]
+    judged = part.judged.copy()
+    judged[part.corrected] = [True, False, False, False, False, False]
+    residual = taught_one(one_label, np.zeros(6), judged)
+    says = np.log([[0.6, 0.3, 0.025, 0.025, 0.025, 0.025]] * 2)
+    assert to_probabilities(says + residual.log_odds(one_label[2](UNSEEN)), True).argmax(axis=1).tolist() == [1, 1]
+
+
+def test_text_that_has_no_label_left_teaches_nothing(one_label):
+    """All are refused, and one must be given."""
+    residual = taught_one(one_label, np.zeros(6))
+    assert np.isfinite(residual.weights).all() and np.abs(residual.weights).max() < 0.01

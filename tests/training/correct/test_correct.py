@@ -107,7 +107,8 @@ def test_withdrawal_is_an_entry(take, back, log):
     """By id or hash; nothing is deleted, and the text is the model's again."""
     take(back, "--by", "王")
     before = log.read_bytes()
-    assert take("--withdraw", "d#1", "--by", "李").out == f"1 text(s) withdrawn in {log}\n"
+    said = take("--withdraw", "d#1", "--by", "李").out.splitlines()
+    assert said == [f"1 text(s) withdrawn in {log}", f"{read_log(log).entries[0].hash}\td#1\t{STORAGE}"]
     assert log.read_bytes().startswith(before)
     last = read_log(log).entries[-1]
     assert isinstance(last, Withdrawal) and (last.id, last.by) == ("d#1", "李")
@@ -115,6 +116,39 @@ def test_withdrawal_is_an_entry(take, back, log):
     take("--withdraw", read_log(log).entries[1].hash)
     assert load("tfidf").tag([CHOIR])[0].labels == ()
     assert "2 answer(s) by 王 added" in take(back, "--by", "王").out
+
+
+def test_id_of_two_texts_withdraws_nothing_until_the_hash_says_which(take, call, log, tmp_path):
+    """Two files of a name number their rows alike."""
+    for number, text in enumerate((STORAGE, CHOIR)):
+        take(jsonl(tmp_path / f"{number}.jsonl", {"id": "t#1", "text": text, "labels": ["ai"]}))
+    before = log.read_bytes()
+    outcome = call(correct.main, "--withdraw", "t#1")
+    first, second = (entry.hash for entry in read_log(log).entries)
+    assert (outcome.code, outcome.out) == (2, "") and log.read_bytes() == before
+    assert f"t#1: is the id of 2 texts: {first} ({STORAGE}), {second} ({CHOIR}); give the hash" in outcome.complaint
+    assert f"{second}\tt#1\t{CHOIR}" in take("--withdraw", second).out
+    assert f"{first}\tt#1\t{STORAGE}" in take("--withdraw", "t#1").out  # one is left
+
+
+@pytest.mark.parametrize("files", [1, 2])
+def test_answers_that_contradict_one_another_are_refused(call, take, log, tmp_path, files):
+    """The last one would hold in silence; and given again, the first would be news."""
+    rows = {"id": "a", "text": STORAGE, "labels": ["ai"]}, {"id": "b", "text": STORAGE, "labels": []}
+    parts = [rows] if files == 1 else [rows[:1], rows[1:]]
+    paths = [jsonl(tmp_path / f"{number}.jsonl", *part) for number, part in enumerate(parts)]
+    outcome = call(correct.main, *paths, "--model", "tfidf")
+    assert outcome.code == 1 and not log.exists()
+    assert f"one text has two answers, 'a' ai and 'b' none: {STORAGE}; " in outcome.complaint
+    assert all(str(path) in outcome.complaint for path in paths)
+
+
+def test_answers_about_different_labels_add_up(take, log, tmp_path):
+    """They contradict nothing, and given again they are known."""
+    rows = ({"id": key, "text": STORAGE, "labels": [], "judged": [key]} for key in ("ai", "energy_storage"))
+    path = jsonl(tmp_path / "parts.jsonl", *rows)
+    take(path)
+    assert ", 2 known already" in take(path).out and len(read_log(log).entries) == 2
 
 
 def test_unknown_id_withdraws_nothing(take, back, call, log):

@@ -189,6 +189,8 @@ def test_names_of_labels_are_as_good_as_keys(call, tmp_path, folder):
         ("类别,词,采纳\n氢能,,是\n", "own.csv:2: has an answer and no word"),
         ("类别,词\n氢能,制氢\n", "own.csv:2: has no column 采纳"),
         ("类别,词,采纳\n氢能,制氢,是\n氢能,制氢,否\n", "answered both 是 and 否"),
+        ('类别,词,采纳\n氢能,制氢,\n氢能,"绿氢,是\n氢能,加氢站,是\n', "own.csv:3: begins a cell with a quote that is not closed"),
+        ('类别,词,采纳,例句\n氢能,制氢,也许,"两\n行"\n', "own.csv:2: '也许' is no answer"),
     ],
 )
 def test_table_that_is_wrong_changes_nothing(call, tmp_path, folder, table, says):
@@ -199,6 +201,24 @@ def test_table_that_is_wrong_changes_nothing(call, tmp_path, folder, table, says
     outcome = call(main, "expand", folder, "--answers", path)
     assert outcome.code in (1, 2) and says in outcome.complaint
     assert (folder / "lexicon.toml").read_bytes() == before and not (folder / "decisions.csv").exists()
+
+
+def test_cells_may_be_long(call, tmp_path, folder):
+    """In the table, and in what was decided before; the csv module's own limit is 131,072 characters."""
+    path = tmp_path / "own.csv"
+    path.write_text(f"类别,词,采纳,例句\n氢能,制氢,是,{'长' * 140_000}\n", encoding="utf-8")
+    assert call(main, "expand", folder, "--answers", path).code == 0
+    with (folder / "decisions.csv").open("a", encoding="utf-8") as file:
+        file.write(f"2026-11-01,hydrogen,绿氢,否,{'注' * 140_000}\n")
+    assert call(main, "expand", folder, "--answers", path).code == 0
+
+
+def test_decisions_with_an_open_quote_are_refused(call, folder):
+    assert call(main, "expand", folder, "--accept", "hydrogen=制氢").code == 0
+    with (folder / "decisions.csv").open("a", encoding="utf-8") as file:
+        file.write('2026-11-01,hydrogen,"绿氢,否\n2026-11-01,hydrogen,灰氢,否\n')
+    outcome = call(main, "expand", folder, "--accept", "hydrogen=加氢站")
+    assert outcome.code == 1 and "decisions.csv:3: begins a cell with a quote that is not closed" in outcome.complaint
 
 
 @pytest.mark.parametrize(

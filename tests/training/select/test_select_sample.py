@@ -6,12 +6,14 @@ import pytest
 from labels import Paragraph
 from models.lexicon.tagger import LexiconTagger
 from models.tagger import PolicyTagger
+from models.text.analyzer import Analyzer
+from seeds.schemes import parse_scheme
 from training.select.choosing import choose
 from training.select.frame import build_frame, hashes_of
 from training.select.lots import draw_lots
 from training.select.near_copies import NearCopies
 from training.select.sample import draw_sample
-from training.select.urgency import closeness
+from training.select.urgency import closeness, judge
 
 
 def paragraphs(*texts, kind="body", **more):
@@ -66,6 +68,32 @@ def test_closeness_is_measured_from_the_labels_own_threshold():
     near = closeness(np.array([[0.1, 0.1], [0.5, 0.5]]), np.array([0.1, 0.5]))
     assert near[0, 0] == pytest.approx(1) and near[1, 1] == pytest.approx(1)
     assert near[0, 1] == near[1, 0] < 0.2
+
+
+def test_of_one_label_a_text_the_margin_between_the_two_likeliest_counts():
+    """Thresholds of 0 refuse nothing: a label that is out of the question is not close to them."""
+    near = closeness(np.array([[0.98, 0.015, 0.005], [0.48, 0.47, 0.05], [0.4, 0.35, 0.25]]), np.zeros(3), True)
+    assert near[1, 0] == near[1, 1] > 0.9 and near.argmax() in (3, 4)
+    assert near[0].max() < 0.05 and near[1, 2] < near[2, 2] < near[2, 0] < near[1, 0]
+    refused = closeness(np.array([[0.49, 0.02], [0.02, 0.02]]), np.full(2, 0.5), True)
+    assert refused[0, 0] > 0.9 and refused[1].max() < 0.05  # rules that say nothing: far from giving anything
+
+
+def test_unsure_texts_of_a_scheme_of_one_label_are_chosen(tiny_corpus):
+    """By the model that learns from few labels, whose thresholds are 0 there."""
+    texts = {name: text for name, text in tiny_corpus.scheme.texts.items() if name != "labels.toml"}
+    labels = "single = true\n" + tiny_corpus.scheme.texts["labels.toml"]
+    scheme = parse_scheme({**texts, "labels.toml": labels}, "one", "one")
+    says = np.array([[0.95, 0.01, 0.01, 0.01, 0.01, 0.01], [0.4, 0.39, 0.06, 0.05, 0.05, 0.05]])
+
+    class Says:
+        analyzer, thresholds, kind = Analyzer(scheme), np.zeros(6), "said"
+
+        def predict_proba(self, batch):
+            return says
+
+    near = judge(PolicyTagger(Says(), "said"), ["甲", "乙"])
+    assert near[1].max() > 0.9 > 0.2 > near[0].max()
 
 
 def test_a_rare_label_gets_its_turn():

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
-from io import StringIO
 from pathlib import Path
 
 from labels import InputError, UsageError
@@ -12,6 +10,7 @@ from labels.json_lines import read_json_lines
 from labels.taxonomy import Taxonomy
 from seeds.cleaning.fold import fold
 from seeds.formats.encoding import decode
+from training.scheme.expanding.csv_rows import csv_rows
 from training.scheme.expanding.word_decisions import Decision, label_key, read_answer
 
 # Heads of the columns that matter, as they are written first.
@@ -123,27 +122,28 @@ def _rows(path: Path) -> Iterator[tuple[str, tuple[str, str, str]]]:
         tables = _workbook(path)
     elif suffix in (".csv", ".tsv", ".txt"):
         text = decode(path.read_bytes(), str(path))
-        tables = [(str(path), list(csv.reader(StringIO(text), delimiter="\t" if "\t" in text.partition("\n")[0] else ",")))]
+        tables = [(str(path), list(csv_rows(text, str(path), "\t" if "\t" in text.partition("\n")[0] else ",")))]
     else:
         raise UsageError(str(path), f"{suffix or 'no suffix'} is no table", "give the .xlsx, .csv or .jsonl that expand wrote")
     for name, rows in tables:
         if not rows:
             continue
-        head = [cell.strip() for cell in rows[0]]
-        for number, row in enumerate(rows[1:], 2):
+        head = [cell.strip() for cell in rows[0][1]]
+        for number, row in rows[1:]:
             if any(cell.strip() for cell in row):
                 location = f"{name}:{number}"
                 yield location, _picked(dict(zip(head, [*row, *[""] * len(head)], strict=False)), location)
 
 
-def _workbook(path: Path) -> list[tuple[str, list[list[str]]]]:
+def _workbook(path: Path) -> list[tuple[str, list[tuple[int, list[str]]]]]:
     from seeds.formats.tables.workbook_cells import BrokenError, LockedError, read_sheets
 
     try:
         sheets = read_sheets(path.read_bytes())
     except (BrokenError, LockedError) as error:
         raise InputError(str(path), "is no readable workbook", "save it anew as .xlsx, without a password") from error
-    return [(f"{path}:{sheet.name}", [list(row) for row in sheet.rows]) for sheet in sheets if any(map(any, sheet.rows))][:1]
+    filled = (sheet for sheet in sheets if any(map(any, sheet.rows)))
+    return [(f"{path}:{sheet.name}", list(enumerate(map(list, sheet.rows), 1))) for sheet in filled][:1]
 
 
 def _picked(values: Mapping[str, str], location: str) -> tuple[str, str, str]:

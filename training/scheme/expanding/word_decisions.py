@@ -6,7 +6,6 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 from pathlib import Path
 
 from labels import InputError, UsageError
@@ -16,6 +15,7 @@ from models.text.segmenter import fold_case
 from seeds.cleaning.fold import fold
 from seeds.formats.encoding import decode
 from seeds.schemes import LEXICON, Scheme, parse_scheme
+from training.scheme.expanding.csv_rows import csv_rows
 from training.scheme.lexicon_text import add_words
 
 FILE = "decisions.csv"
@@ -126,8 +126,8 @@ def read_decisions(folder: Path, taxonomy: Taxonomy) -> list[Decision]:
     if not path.is_file():
         return []
     decisions = []
-    rows = list(csv.reader(StringIO(decode(path.read_bytes(), str(path)))))
-    for number, row in enumerate(rows[1:], 2):
+    rows = list(csv_rows(decode(path.read_bytes(), str(path)), str(path)))
+    for number, row in rows[1:]:
         if not any(row):
             continue
         if len(row) < len(HEAD):
