@@ -152,7 +152,8 @@ class FromDoccano:
         return [
             Answer(
                 labels,
-                spans=tuple(span for span in spans if span.label in (labels or ())),
+                self._words.judged(record.get("judged"), labels, location) if labels is not None and went_out else None,
+                tuple(span for span in spans if span.label in (labels or ())),
                 id=str(record["pid"]) if record.get("pid") is not None else None,
                 hash=str(record["hash"]) if record.get("hash") is not None else None,
                 annotator=annotators[0] if annotators else "",

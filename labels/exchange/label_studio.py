@@ -149,11 +149,11 @@ class FromTasks:
         for one in sorted(truth or annotations, key=lambda one: str(one.get("updated_at") or one.get("created_at") or "")):
             latest[_person(one)] = one
         found = [self._answer(record, person, one, text, location) for person, one in latest.items()]
-        return found or [self._told(record, "", Answer(None, state="unanswered"))]
+        return found or [self._told(record, "", location, Answer(None, state="unanswered"))]
 
     def _answer(self, task: Mapping[str, Any], person: str, one: Mapping[str, Any], text: str, location: str) -> Answer:
         if one.get("was_cancelled") or one.get("skipped"):
-            return self._told(task, person, Answer(None, state="skipped"))
+            return self._told(task, person, location, Answer(None, state="skipped"))
         results = _results(one)
         chosen = [choice for part in results if str(part.get("from_name")) in self._controls for choice in _chosen(part)]
         marked = [part["value"] for part in results if part.get("type") == "labels" and isinstance(part.get("value"), dict)]
@@ -161,28 +161,39 @@ class FromTasks:
         labels = self._words.keys(chosen if self._controls else [span.label for span in spans], location)
         data = task.get("data")
         if not chosen and isinstance(data, dict) and {"pid", "hash"} <= set(data):  # with our configuration none is a choice
-            return self._told(task, person, Answer(None, state="unanswered"))
-        return self._told(task, person, Answer(labels, spans=tuple(span for span in spans if span.label in labels)))
+            return self._told(task, person, location, Answer(None, state="unanswered"))
+        return self._told(task, person, location, Answer(labels, spans=tuple(span for span in spans if span.label in labels)))
 
-    def _told(self, task: Mapping[str, Any], person: str, answer: Answer) -> Answer:
+    def _told(self, task: Mapping[str, Any], person: str, location: str, answer: Answer) -> Answer:
         data = task["data"] if isinstance(task.get("data"), dict) else {}
-        return with_origin(answer, data, person)
+        return with_origin(self._words, answer, data, person, location)
 
 
-def with_origin(answer: Answer, data: Mapping[str, Any], person: str) -> Answer:
-    """Return an answer with the id and the hash that went out, and who gave it.
+def with_origin(words: LabelWords, answer: Answer, data: Mapping[str, Any], person: str, location: str) -> Answer:
+    """Return an answer with the id, the hash and the labels looked for that went out, and who gave it.
 
     Parameters
     ----------
+    words : LabelWords
+        The labels.
     answer : Answer
         What was said.
     data : mapping of str to object
         The data of the task.
     person : str
         Who said so.
+    location : str
+        Where it stands, for error messages.
+
+    Raises
+    ------
+    InputError
+        If a label that was looked for is unknown.
     """
+    told = answer.labels is not None and {"pid", "hash"} <= set(data)
     return Answer(
         answer.labels,
+        words.judged(data.get("judged"), answer.labels or (), location) if told else None,
         spans=answer.spans,
         id=str(data["pid"]) if data.get("pid") is not None else None,
         hash=str(data["hash"]) if data.get("hash") is not None else None,

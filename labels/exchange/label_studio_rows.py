@@ -76,7 +76,7 @@ class FromRows:
             state="answered" if said else "unanswered",
             taken=frozenset({*TOOL, *self._controls, *marks}),
         )
-        return [with_origin(answer, record, str(record.get("annotator") or ""))]
+        return [with_origin(self._words, answer, record, str(record.get("annotator") or ""), location)]
 
 
 def _parsed(value: object) -> object:

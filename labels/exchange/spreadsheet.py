@@ -214,11 +214,10 @@ class FromTable:
             if cell is None:
                 return None, None, "unanswered"
             self._blanks += self._blank_is_none
-            return ((), None, "answered") if self._blank_is_none else (None, None, "unanswered")
+            if not self._blank_is_none:
+                return None, None, "unanswered"
         labels = self._words.keys(self._words.split(str(cell)), location)
-        looked_for = self._cell(record, "judged")
-        judged = self._words.keys(self._words.split(looked_for), location) if looked_for else None
-        return labels, judged and self._words.taxonomy.order([*judged, *labels], location), "answered"
+        return labels, self._words.judged(self._cell(record, "judged"), labels, location), "answered"
 
     def _marked(self, record: Mapping[str, Any], location: str) -> Said:
         """Return what a row with a cell for each label says."""
