@@ -51,8 +51,8 @@ def read_labelled(paths: Sequence[Path], name: str, scheme: Scheme) -> LabelledS
     """
     paragraphs: list[Paragraph] = []
     spans: dict[str, tuple[Evidence, ...]] = {}
+    numbered, unconfirmed = set(), set()
     seen: set[str] = set()
-    unconfirmed = set()
     for path in paths:
         answered = read_answers(path, scheme)
         for one in _settled(answered):
@@ -60,19 +60,25 @@ def read_labelled(paths: Sequence[Path], name: str, scheme: Scheme) -> LabelledS
                 raise InputError(one.location, f"repeats the id {one.paragraph.id!r}", "give every paragraph its own id")
             seen.add(one.paragraph.id)
             paragraphs.append(one.paragraph)
+            if one.numbered:
+                numbered.add(one.paragraph.id)
             if not one.answer.confirmed:
                 unconfirmed.add(one.paragraph.id)
             if one.answer.spans:
                 spans[one.paragraph.id] = one.answer.spans
     if not paragraphs:
         raise InputError(", ".join(map(str, paths)), "holds no answer", "label some paragraphs first")
-    if _is_one_table(paragraphs):
+    if len(numbered) == len(paragraphs) and _is_one_table(paragraphs):
         paragraphs = [replace(paragraph, doc=paragraph.id) for paragraph in paragraphs]
     return LabelledSet(name, tuple(paragraphs), scheme, spans, unconfirmed=frozenset(unconfirmed))
 
 
 def _is_one_table(paragraphs: Sequence[Paragraph]) -> bool:
-    """Return whether paragraphs are rows of a table that names no documents: written out, they bear its name as theirs."""
+    """Return whether paragraphs that are called by one document and their numbers may be rows of a table without documents.
+
+    Written out, such rows bear the name of their table as that of a document. Where a document is named and the paragraphs
+    are called otherwise, or by nothing, it is the user's own word, and stays.
+    """
     return all(p.doc == paragraphs[0].doc and p.source is None and p.kind == "body" for p in paragraphs)
 
 
