@@ -114,7 +114,10 @@ class FromRecords:
 
     def _spans(self, record: Mapping[str, Any], text: str, location: str) -> tuple[Evidence, ...]:
         found = []
-        for mark in record.get("evidence") or ():
+        marks = record.get("evidence") or []
+        if not isinstance(marks, list):
+            raise InputError(location, f"field 'evidence' is {str(marks)[:40]}, not a list of spans", "make it a list")
+        for mark in marks:
             if not isinstance(mark, dict) or "label" not in mark:
                 raise InputError(location, "holds a span that is no object with label, start, end, text", "complete the span")
             start, end = place(text, mark.get("start"), mark.get("end"), mark.get("text"), location)
