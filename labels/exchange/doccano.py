@@ -25,6 +25,7 @@ _TAKEN = frozenset(
 )
 _SCORE = "p_"
 _BEYOND = 0xFFFF  # last character that browsers count as one
+_Mark = tuple[object, object, object]  # start, end and label of marked words
 
 
 def to_doccano(record: Mapping[str, Any], digest: str, taxonomy: Taxonomy, *, spans: bool = False) -> tuple[dict[str, Any], int]:
@@ -137,10 +138,16 @@ class FromDoccano:
         if listed is not None and not isinstance(listed, list):
             raise InputError(location, f"field {name!r} is no list", "export the project anew, as JSONL")
         triples = [item for item in listed or () if not isinstance(item, str)]
-        spans = self._spans([*triples, *(record.get(_ENTITIES) or ())], record, text, location)
+        entities = record.get(_ENTITIES) or []
+        if not isinstance(entities, list):
+            raise InputError(
+                location, f"field {_ENTITIES!r} is {str(entities)[:40]}, no list", "export the project anew, as JSONL"
+            )
+        marks = [_parts(item, location) for item in [*triples, *entities]]
+        spans = self._spans(marks, record, text, location)
         said = [item for item in listed or () if isinstance(item, str)]
         if not said and name != "cats":
-            said = [span.label for span in spans]
+            said = [label for _, _, label in marks]  # of those too whose place is not sure
         labels: tuple[str, ...] | None = self._words.keys(said, location)
         went_out = "pid" in record and "hash" in record
         if not said and (went_out or (name is None and _ENTITIES not in record)):
@@ -152,7 +159,8 @@ class FromDoccano:
         return [
             Answer(
                 labels,
-                spans=tuple(span for span in spans if span.label in (labels or ())),
+                self._words.judged(record.get("judged"), labels, location) if labels is not None and went_out else None,
+                tuple(span for span in spans if span.label in (labels or ())),
                 id=str(record["pid"]) if record.get("pid") is not None else None,
                 hash=str(record["hash"]) if record.get("hash") is not None else None,
                 annotator=annotators[0] if annotators else "",
@@ -169,11 +177,10 @@ class FromDoccano:
     def _is_score(self, name: str) -> bool:
         return name.startswith(_SCORE) and name[len(_SCORE) :] in self._words.taxonomy.columns
 
-    def _spans(self, items: Sequence[Any], record: Mapping[str, Any], text: str, location: str) -> list[Evidence]:
+    def _spans(self, marks: Sequence[_Mark], record: Mapping[str, Any], text: str, location: str) -> list[Evidence]:
         marked = frozenset(map(str, record["marked"])) if isinstance(record.get("marked"), list) else frozenset()
         found = []
-        for item in items:
-            start, end, label = _parts(item, location)
+        for start, end, label in marks:
             begin, stop = place(text, start, end, None, location)
             words = text[begin:stop]
             if any(ord(char) > _BEYOND for char in text[:stop]) and words not in marked:
@@ -187,7 +194,7 @@ def _is_triple(item: object) -> bool:
     return isinstance(item, list) and len(item) == 3 and plain(item[2]) != "" and not isinstance(item[0], str)
 
 
-def _parts(item: object, location: str) -> tuple[object, object, object]:
+def _parts(item: object, location: str) -> _Mark:
     """Return start, end and label of a span in either of the tool's forms."""
     if isinstance(item, dict) and {"label", "start_offset", "end_offset"} <= set(item):
         return item["start_offset"], item["end_offset"], item["label"]

@@ -23,7 +23,8 @@ TEXT, CHOICES, MARKS = "text", "labels", "evidence"
 # What stands beside the data of a task in the flat exports (JSON-MIN and CSV).
 TOOL = frozenset({"annotation_id", "annotator", "created_at", "updated_at", "lead_time", "inner_id", "agreement"})
 _TAKEN = frozenset({"id", TEXT, CHOICES, MARKS, *TOOL})
-_REMEDY = "export the project anew, as JSON"
+# What to do where an export is broken.
+REMEDY = "export the project anew, as JSON"
 
 
 def configuration(taxonomy: Taxonomy) -> str:
@@ -32,11 +33,12 @@ def configuration(taxonomy: Taxonomy) -> str:
     Parameters
     ----------
     taxonomy : Taxonomy
-        The labels; none of them is a choice of its own, and some choice must be made.
+        The labels; none of them is a choice of its own, and some choice must be made: one alone where the scheme says so.
     """
+    how = "single" if taxonomy.single else "multiple"
     lines = ["<View>", f'  <Text name="{TEXT}" value="${TEXT}"/>']
     names = shown_names(taxonomy)
-    lines.append(f'  <Choices name="{CHOICES}" toName="{TEXT}" choice="multiple" showInline="true" required="true">')
+    lines.append(f'  <Choices name="{CHOICES}" toName="{TEXT}" choice="{how}" showInline="true" required="true">')
     lines += [f"    <Choice value={quoteattr(names[label.key])}{_hint(label.definition)}/>" for label in taxonomy.labels]
     lines += [f"    <Choice value={quoteattr(none_word())}/>", "  </Choices>"]
     lines.append(f'  <Labels name="{MARKS}" toName="{TEXT}">')
@@ -141,19 +143,20 @@ class FromTasks:
         Raises
         ------
         InputError
-            If a choice is no label, or a span is none.
+            If a choice is no label, a span is none, or an annotation has not the shape that the tool gives it.
         """
+        _check(record, location)
         annotations = _annotations(record)
         truth = [one for one in annotations if one.get("ground_truth")]
         latest: dict[str, Mapping[str, Any]] = {}
         for one in sorted(truth or annotations, key=lambda one: str(one.get("updated_at") or one.get("created_at") or "")):
             latest[_person(one)] = one
         found = [self._answer(record, person, one, text, location) for person, one in latest.items()]
-        return found or [self._told(record, "", Answer(None, state="unanswered"))]
+        return found or [self._told(record, "", location, Answer(None, state="unanswered"))]
 
     def _answer(self, task: Mapping[str, Any], person: str, one: Mapping[str, Any], text: str, location: str) -> Answer:
         if one.get("was_cancelled") or one.get("skipped"):
-            return self._told(task, person, Answer(None, state="skipped"))
+            return self._told(task, person, location, Answer(None, state="skipped"))
         results = _results(one)
         chosen = [choice for part in results if str(part.get("from_name")) in self._controls for choice in _chosen(part)]
         marked = [part["value"] for part in results if part.get("type") == "labels" and isinstance(part.get("value"), dict)]
@@ -161,28 +164,39 @@ class FromTasks:
         labels = self._words.keys(chosen if self._controls else [span.label for span in spans], location)
         data = task.get("data")
         if not chosen and isinstance(data, dict) and {"pid", "hash"} <= set(data):  # with our configuration none is a choice
-            return self._told(task, person, Answer(None, state="unanswered"))
-        return self._told(task, person, Answer(labels, spans=tuple(span for span in spans if span.label in labels)))
+            return self._told(task, person, location, Answer(None, state="unanswered"))
+        return self._told(task, person, location, Answer(labels, spans=tuple(span for span in spans if span.label in labels)))
 
-    def _told(self, task: Mapping[str, Any], person: str, answer: Answer) -> Answer:
+    def _told(self, task: Mapping[str, Any], person: str, location: str, answer: Answer) -> Answer:
         data = task["data"] if isinstance(task.get("data"), dict) else {}
-        return with_origin(answer, data, person)
+        return with_origin(self._words, answer, data, person, location)
 
 
-def with_origin(answer: Answer, data: Mapping[str, Any], person: str) -> Answer:
-    """Return an answer with the id and the hash that went out, and who gave it.
+def with_origin(words: LabelWords, answer: Answer, data: Mapping[str, Any], person: str, location: str) -> Answer:
+    """Return an answer with the id, the hash and the labels looked for that went out, and who gave it.
 
     Parameters
     ----------
+    words : LabelWords
+        The labels.
     answer : Answer
         What was said.
     data : mapping of str to object
         The data of the task.
     person : str
         Who said so.
+    location : str
+        Where it stands, for error messages.
+
+    Raises
+    ------
+    InputError
+        If a label that was looked for is unknown.
     """
+    told = answer.labels is not None and {"pid", "hash"} <= set(data)
     return Answer(
         answer.labels,
+        words.judged(data.get("judged"), answer.labels or (), location) if told else None,
         spans=answer.spans,
         id=str(data["pid"]) if data.get("pid") is not None else None,
         hash=str(data["hash"]) if data.get("hash") is not None else None,
@@ -190,6 +204,24 @@ def with_origin(answer: Answer, data: Mapping[str, Any], person: str) -> Answer:
         state=answer.state,
         taken=answer.taken | ADDED | {TEXT, CHOICES, MARKS},
     )
+
+
+def _check(task: Mapping[str, Any], location: str) -> None:
+    """Refuse a task whose annotations are broken: what cannot be read must not become "none of them"."""
+    found = task.get("annotations", task.get("completions")) or []
+    for one in found if isinstance(found, list) else [None]:
+        if not isinstance(one, dict):
+            raise InputError(location, f"has annotations that are no list of objects: {str(found)[:40]}", REMEDY)
+        results = [] if one.get("result") is None else one["result"]
+        for part in results if isinstance(results, list) else [None]:
+            if not isinstance(part, dict) or not isinstance(part.get("type"), str):
+                raise InputError(location, f"has a result that is no list of typed objects: {str(results)[:40]}", REMEDY)
+            if part["type"] in ("choices", "labels"):
+                value = part.get("value")
+                listed = value.get(part["type"]) if isinstance(value, dict) else None
+                if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
+                    problem = f"has a result of the type {part['type']!r} without a list of them: {str(value)[:40]}"
+                    raise InputError(location, problem, REMEDY)
 
 
 def _annotations(task: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -249,6 +281,6 @@ def read_spans(words: LabelWords, marks: Sequence[Mapping[str, Any]], text: str,
         start, end = place(text, mark.get("start"), mark.get("end"), mark.get("text"), location)
         listed = mark.get("labels")
         if not isinstance(listed, list):
-            raise InputError(location, "has a span without labels", _REMEDY)
+            raise InputError(location, "has a span without labels", REMEDY)
         found += [Evidence(words.key(label, location), start, end, text[start:end]) for label in listed]
     return found

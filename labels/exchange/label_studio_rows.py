@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from labels.exchange.answers import Answer, LabelWords
-from labels.exchange.label_studio import CHOICES, TEXT, TOOL, read_spans, with_origin
+from labels.exchange.label_studio import CHOICES, REMEDY, TEXT, TOOL, read_spans, with_origin
 from labels.exchange.outgoing import ADDED
+from labels.support.errors import InputError
 
 
 def is_flat(record: Mapping[str, Any]) -> bool:
@@ -63,8 +64,12 @@ class FromRows:
         Raises
         ------
         InputError
-            If a choice is no label, or a span is none.
+            If a choice is no label, a span is none, or the choices are no list.
         """
+        for name in self._controls:
+            value = _parsed(record.get(name))
+            if isinstance(value, dict) and _flat_choices(value) is None:
+                raise InputError(location, f"has no list of choices under {name!r}: {str(value)[:40]}", REMEDY)
         chosen = [choice for name in self._controls for choice in _flat_choices(record.get(name)) or ()]
         marks = {name: found for name, value in record.items() if (found := _flat_spans(value))}
         spans = read_spans(self._words, [mark for found in marks.values() for mark in found], text, location)
@@ -76,7 +81,7 @@ class FromRows:
             state="answered" if said else "unanswered",
             taken=frozenset({*TOOL, *self._controls, *marks}),
         )
-        return [with_origin(answer, record, str(record.get("annotator") or ""))]
+        return [with_origin(self._words, answer, record, str(record.get("annotator") or ""), location)]
 
 
 def _parsed(value: object) -> object:

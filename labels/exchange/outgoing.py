@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from labels.exchange.answers import column_of
+from labels.exchange.answers import column_of, none_word
 from labels.paragraphs import DOCUMENT_FIELDS
 
 # An own column whose name is taken goes out, and comes back, with this behind it.
 MOVED = " (input)"
 _FIELDS = ("doc", "n", "kind", "heading", "region", "date", "source", *DOCUMENT_FIELDS)
 # What goes out of a paragraph and of what the model said of it; none of it is a column of the user's on the way back.
-ADDED = frozenset({"pid", "hash", "doubt", "model", "predicted", "marked", *_FIELDS})
+ADDED = frozenset({"pid", "hash", "doubt", "model", "predicted", "marked", "judged", *_FIELDS})
 
 
 def travelling(record: Mapping[str, Any], digest: str, taken: Collection[str]) -> dict[str, Any]:
@@ -30,13 +30,24 @@ def travelling(record: Mapping[str, Any], digest: str, taken: Collection[str]) -
     Returns
     -------
     dict
-        ``pid`` (tools number their records in ``id``), ``hash``, ``doubt``, ``model``, what is known of the paragraph, and
-        the columns of the user's table.
+        ``pid`` (tools number their records in ``id``), ``hash``, ``doubt``, ``model``, what is known of the paragraph,
+        ``judged`` where not all labels were looked for, and the columns of the user's table.
     """
     known = {"pid": record["id"], "hash": digest, "doubt": record.get("doubt"), "model": record.get("model")}
-    known |= {name: record.get(name) for name in _FIELDS}
+    known |= {name: record.get(name) for name in _FIELDS} | {"judged": written_judged(record.get("judged"))}
     own = {free_name(name, taken): value for name, value in (record.get("extra") or {}).items()}
     return {name: value for name, value in known.items() if value is not None} | own
+
+
+def written_judged(judged: Sequence[str] | None) -> str | None:
+    """Return in one cell the labels that somebody looked for; None where that is all of them.
+
+    Parameters
+    ----------
+    judged : sequence of str or None
+        Their keys; where there are none of them, the word for none is written.
+    """
+    return None if judged is None else " ".join(judged) or none_word()
 
 
 def free_name(name: str, taken: Collection[str]) -> str:

@@ -24,6 +24,20 @@ def is_labelled_record(record: Mapping[str, Any]) -> bool:
     return isinstance(record.get("labels"), list) or isinstance(record.get("judged"), list)
 
 
+def filled_by_model(count: int, total: int) -> list[str]:
+    """Return the line that says that answers may be a model's own; none where there are none.
+
+    Parameters
+    ----------
+    count : int
+        Answers that a model had filled in, where the file cannot tell that anybody looked.
+    total : int
+        All answers.
+    """
+    says = "paragraph(s) are labelled as a model filled them in, or as somebody changed that: nothing tells that anybody looked"
+    return [f"{count} of {total} {says}; measured against its own labels a model is never wrong"] if count else []
+
+
 class FromRecords:
     """Answers in Paragraph JSON Lines: ``labels``, and ``judged`` where not all labels were looked for.
 
@@ -35,10 +49,14 @@ class FromRecords:
         The labels.
     """
 
-    notes: Sequence[str] = ()
-
     def __init__(self, words: LabelWords) -> None:
         self._words = words
+        self._filled = self._total = 0
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """How many answers may be a model's own."""
+        return filled_by_model(self._filled, self._total)
 
     def answers(self, record: Mapping[str, Any], text: str, location: str) -> list[Answer]:
         """Return the answer that a record holds.
@@ -67,6 +85,8 @@ class FromRecords:
             judged = self._words.taxonomy.order([*judged, *labels], location)
         spans = self._spans(record, text, location) if not record.get("model") else ()
         given = {name: record.get(name) for name in ("hash", "annotator")}
+        self._total += labels is not None
+        self._filled += labels is not None and bool(record.get("model"))
         return [
             Answer(
                 labels,
@@ -94,7 +114,10 @@ class FromRecords:
 
     def _spans(self, record: Mapping[str, Any], text: str, location: str) -> tuple[Evidence, ...]:
         found = []
-        for mark in record.get("evidence") or ():
+        marks = record.get("evidence") or []
+        if not isinstance(marks, list):
+            raise InputError(location, f"field 'evidence' is {str(marks)[:40]}, not a list of spans", "make it a list")
+        for mark in marks:
             if not isinstance(mark, dict) or "label" not in mark:
                 raise InputError(location, "holds a span that is no object with label, start, end, text", "complete the span")
             start, end = place(text, mark.get("start"), mark.get("end"), mark.get("text"), location)

@@ -8,6 +8,7 @@ from typing import Any
 
 from labels.exchange.answers import Answer, LabelWords, State, column_of, none_word, plain, shown_names, words_table
 from labels.exchange.outgoing import ADDED
+from labels.exchange.plain_records import filled_by_model
 from labels.support.errors import InputError
 from labels.taxonomy import Taxonomy
 
@@ -134,7 +135,7 @@ class FromTable:
         self._filled = "before" in self._names
         explicit = self._labels and any(plain(row.get(self._labels)) in words.none for row in rows)
         self._blank_is_none = not (explicit or self._filled or self._went_out)
-        self._blanks = 0
+        self._blanks = self._answered = 0
         self._ours = self._filled or "model" in names
         self._taken = frozenset(name for name in names if self._not_own(name, rows))
         self._only_yes = not self._ours and not any(read_mark(row.get(name)) == "no" for name in columns for row in rows)
@@ -148,7 +149,7 @@ class FromTable:
         if self._columns and not self._labels and self._only_yes:
             says = "empty cells of labels were read as 'nobody looked'"
             return [f"{says}; write {written_mark(False)} where somebody looked and the label is not there"]
-        return []
+        return [] if self._filled or not self._ours else filled_by_model(self._answered, self._answered)
 
     def answers(self, record: Mapping[str, Any], text: str, location: str) -> list[Answer]:
         """Return the answer that a row holds.
@@ -173,6 +174,7 @@ class FromTable:
             If a cell names an unknown label, is no mark, or says both a label and none.
         """
         labels, judged, state = self._listed(record, location) if self._labels else self._marked(record, location)
+        self._answered += labels is not None
         digest, annotator = self._cell(record, "hash"), self._cell(record, "annotator")
         sent = str(record["pid"]) if self._went_out and plain(record.get("pid")) else None
         confirmed = self._filled or not self._ours
@@ -214,11 +216,10 @@ class FromTable:
             if cell is None:
                 return None, None, "unanswered"
             self._blanks += self._blank_is_none
-            return ((), None, "answered") if self._blank_is_none else (None, None, "unanswered")
+            if not self._blank_is_none:
+                return None, None, "unanswered"
         labels = self._words.keys(self._words.split(str(cell)), location)
-        looked_for = self._cell(record, "judged")
-        judged = self._words.keys(self._words.split(looked_for), location) if looked_for else None
-        return labels, judged and self._words.taxonomy.order([*judged, *labels], location), "answered"
+        return labels, self._words.judged(self._cell(record, "judged"), labels, location), "answered"
 
     def _marked(self, record: Mapping[str, Any], location: str) -> Said:
         """Return what a row with a cell for each label says."""

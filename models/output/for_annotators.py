@@ -45,7 +45,9 @@ def write_workbook(predictions: Iterable[Prediction], scheme: Scheme, path: Path
 
 
 def _sheet_row(prediction: Prediction, scores: dict[str, str], head: Any) -> SheetRow:
-    marks: dict[str, bool | None] = {key: key in prediction.labels for key in scores}
+    judged = prediction.paragraph.judged  # what nobody looked for is left open
+    unseen = set(scores) - {*judged, *prediction.labels} if judged is not None else set()
+    marks = {key: None if key in unseen else key in prediction.labels for key in scores}
     cells: dict[str, str | float] = {head["doubt"]: round(prediction.doubt, 3), head["model"]: prediction.model}
     cells |= {name: round(prediction.scores[key], 4) for key, name in scores.items()}
     cells[head["evidence"]] = " ".join(f"{span.label}:{span.text}" for span in prediction.evidence)

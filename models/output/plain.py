@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import TextIO
 
 from labels import InputError, Paragraph
+from labels.exchange.outgoing import written_judged
 from labels.paragraphs import DOCUMENT_FIELDS
 from models.prediction import Prediction
 from seeds.schemes import Scheme
@@ -39,7 +40,8 @@ def write_jsonl(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO)
 def write_csv(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -> int:
     """Write one row per prediction, with the probability of each label in a column; return how many.
 
-    What is known of a paragraph's document (title, issuer, dates, place) stands behind the model, empty where it is not.
+    What is known of a paragraph's document (title, issuer, dates, place) stands behind the model, empty where it is not;
+    then ``judged``, the labels that somebody looked for, empty where that is all of them.
     Columns of the user's own tables stand last, as far as the first thousand rows have them; what only later rows have
     is put together in a last column ``extra``, as JSON.
 
@@ -58,7 +60,7 @@ def write_csv(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -
     file.write("\ufeff")  # without the mark Excel reads UTF-8 as the system's old code page
     writer = csv.writer(file)
     head = ["id", "doc", "n", "kind", "heading", "region", "date", "text", "labels"]
-    head += [*scheme.keys, "doubt", "corrected", "evidence", "topic", "model", *DOCUMENT_FIELDS]
+    head += [*scheme.keys, "doubt", "corrected", "evidence", "topic", "model", *DOCUMENT_FIELDS, "judged"]
     own = list(dict.fromkeys(name for prediction in first for name in prediction.paragraph.extra or ()))
     writer.writerow(
         map(plain_cell, [*head, *(name if name not in head else f"{name} (input)" for name in own), *_MORE[: len(own)]])
@@ -72,7 +74,7 @@ def write_csv(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -
         row += [f"{prediction.doubt:.3f}", "yes" if prediction.corrected else ""]
         evidence = " ".join(f"{span.label}:{span.text}" for span in prediction.evidence)
         topic = " ".join(prediction.topic["words"][:5]) if prediction.topic else ""
-        known = [getattr(p, name) for name in DOCUMENT_FIELDS]
+        known = [getattr(p, name) for name in DOCUMENT_FIELDS] + [written_judged(p.judged)]
         cells = [*row, evidence, topic, prediction.model, *known, *_own_cells(p, own)]
         writer.writerow([plain_cell(value) for value in cells])
     return count

@@ -41,11 +41,14 @@ class Answered:
         The answer, its spans placed in the clean text.
     location : str
         Where it stands, for error messages.
+    numbered : bool
+        Whether its file calls it by its document and its number, as this program calls the rows of a table that it writes.
     """
 
     paragraph: Paragraph
     answer: Answer
     location: str
+    numbered: bool = False
 
 
 def read_records(path: Path) -> list[Record]:
@@ -144,7 +147,8 @@ def _answered(record: Record, answer: Answer) -> Answered:
         judged=answer.judged,
         extra=own or None,
     )
-    return Answered(whole, replace(answer, spans=tuple(spans)), location)
+    numbered = (record.names_id or answer.id is not None) and name == f"{paragraph.doc}#{paragraph.n}"
+    return Answered(whole, replace(answer, spans=tuple(spans)), location, numbered)
 
 
 def with_answers(paragraphs: Iterable[Paragraph], records: Sequence[Record], taxonomy: Taxonomy) -> list[Paragraph]:

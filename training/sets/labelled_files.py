@@ -47,12 +47,13 @@ def read_labelled(paths: Sequence[Path], name: str, scheme: Scheme) -> LabelledS
     Raises
     ------
     UsageError, InputError
-        If a file is missing, a record is broken, a file bears no answer, an id stands twice, or nothing is there.
+        If a file is missing, a record is broken, a file bears no answer, an id stands twice, nothing is there, or a text
+        has several labels or none where the scheme gives each one.
     """
     paragraphs: list[Paragraph] = []
     spans: dict[str, tuple[Evidence, ...]] = {}
+    numbered, unconfirmed = set(), set()
     seen: set[str] = set()
-    unconfirmed = set()
     for path in paths:
         answered = read_answers(path, scheme)
         for one in _settled(answered):
@@ -60,19 +61,38 @@ def read_labelled(paths: Sequence[Path], name: str, scheme: Scheme) -> LabelledS
                 raise InputError(one.location, f"repeats the id {one.paragraph.id!r}", "give every paragraph its own id")
             seen.add(one.paragraph.id)
             paragraphs.append(one.paragraph)
+            _one_label(one, scheme)
+            if one.numbered:
+                numbered.add(one.paragraph.id)
             if not one.answer.confirmed:
                 unconfirmed.add(one.paragraph.id)
             if one.answer.spans:
                 spans[one.paragraph.id] = one.answer.spans
     if not paragraphs:
         raise InputError(", ".join(map(str, paths)), "holds no answer", "label some paragraphs first")
-    if _is_one_table(paragraphs):
+    if len(numbered) == len(paragraphs) and _is_one_table(paragraphs):
         paragraphs = [replace(paragraph, doc=paragraph.id) for paragraph in paragraphs]
     return LabelledSet(name, tuple(paragraphs), scheme, spans, unconfirmed=frozenset(unconfirmed))
 
 
+def _one_label(one: Answered, scheme: Scheme) -> None:
+    """Refuse several labels of a text, and none at all, where each has one; where not all were looked for, none is open."""
+    if not scheme.taxonomy.single:
+        return
+    labels, judged = one.paragraph.labels or (), one.paragraph.judged
+    rule = "and a text of this scheme has one (single = true)"
+    if len(labels) > 1:
+        raise InputError(one.location, f"has the labels {', '.join(labels)}, {rule}", "keep the one that fits best")
+    if not labels and (judged is None or set(judged) == set(scheme.keys)):
+        raise InputError(one.location, f"has no label, {rule}", "name it, or leave the paragraph out")
+
+
 def _is_one_table(paragraphs: Sequence[Paragraph]) -> bool:
-    """Return whether paragraphs are rows of a table that names no documents: written out, they bear its name as theirs."""
+    """Return whether paragraphs that are called by one document and their numbers may be rows of a table without documents.
+
+    Written out, such rows bear the name of their table as that of a document. Where a document is named and the paragraphs
+    are called otherwise, or by nothing, it is the user's own word, and stays.
+    """
     return all(p.doc == paragraphs[0].doc and p.source is None and p.kind == "body" for p in paragraphs)
 
 
@@ -100,6 +120,8 @@ def read_answers(path: Path, scheme: Scheme) -> list[Answered]:
     if not found:
         problem = "has no labels: no field 'labels', no column of them, none called after a label"
         raise InputError(shown(path), problem, 'add "labels", [] for no label at all, or a column for each label')
+    if scheme.taxonomy.single:  # a model may give no label; where nobody looked, that is no answer of a person's
+        found = [one if one.answer.confirmed or one.answer.labels else _unchecked(one) for one in found]
     answered = [one for one in found if one.answer.labels is not None]
     left_out = Counter(one.answer.state for one in found if one.answer.labels is None)
     if left_out:
@@ -108,6 +130,10 @@ def read_answers(path: Path, scheme: Scheme) -> list[Answered]:
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
     return answered
+
+
+def _unchecked(one: Answered) -> Answered:
+    return one if one.answer.labels is None else replace(one, answer=replace(one.answer, labels=None, state="unchecked"))
 
 
 def _settled(answered: Iterable[Answered]) -> list[Answered]:

@@ -25,6 +25,8 @@ class Record:
         The file, and where in it the record stands, for error messages.
     names_doc : bool
         Whether it says which document it belongs to.
+    names_id : bool
+        Whether it has an id of its own; otherwise it is called by its document and its number.
     """
 
     paragraph: Paragraph
@@ -33,6 +35,7 @@ class Record:
     file: str
     location: str
     names_doc: bool
+    names_id: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class RecordReader:
         values = {field: record.get(name) for field, name in columns.fields.items()}
         extra = self._extra(record, columns)
         self._settle(values, extra, columns, location)
-        names_doc = bool(values.get("doc"))
+        names = bool(values.get("doc")), bool(values.get("id"))
         if self._options.met is not None:
             values.pop("labels", None)
         values |= {"text": record.get(columns.text or "text"), "doc": values.get("doc") or self._doc}
@@ -95,7 +95,7 @@ class RecordReader:
             found = told if clean == told.text else replace(told, text=clean)
             if self._options.met is not None:
                 as_it_stands = record if original is None else original
-                self._options.met.append(Record(found, as_it_stands, paragraph.text, self._location, location, names_doc))
+                self._options.met.append(Record(found, as_it_stands, paragraph.text, self._location, location, *names))
             yield found
 
     def _extra(self, record: Mapping[str, Any], columns: Columns) -> dict[str, str]:

@@ -123,6 +123,14 @@ def test_span_behind_a_character_that_browsers_count_as_two():
     assert any(note.startswith("1 marked span(s) left out") for note in notes)
 
 
+@pytest.mark.parametrize("name", ["label", "entities"])
+def test_label_of_a_span_counts_though_its_place_is_not_sure(name):
+    """Else the words that a person marked would become the answer "no label"."""
+    (found,), notes = read({"id": 1, name: [[6, 8, "氢能"]]}, text="𠮷𠀀先行发展绿氢。")
+    assert (found[0].labels, found[0].spans) == (("fuel",), ())
+    assert len(notes) == 1 and notes[0].startswith("1 marked span(s) left out")
+
+
 # --- Label Studio -----------------------------------------------------------------------------------------------------
 
 
@@ -216,6 +224,14 @@ def test_span_that_moved_by_five_is_refused():
     """The text is another."""
     with pytest.raises(InputError, match="a.json:1: has a span '新能源汽车' at the characters 2 to 7, where '公交上路,' stands"):
         one(task(done(choice("cars"), mark(2, 7, "新能源汽车", "cars"))))
+
+
+def test_results_of_other_controls_are_nothing_to_us():
+    """What else a project asks of people."""
+    other = {"from_name": "comment", "type": "textarea", "value": {"text": ["嗯"]}}
+    relation = {"type": "relation", "from_id": "a", "to_id": "b"}
+    assert one(task(done(choice("cars"), other, relation))).labels == ("cars",)
+    assert one({"data": {"text": TEXT}, "annotations": None, "predictions": []}).state == "unanswered"
 
 
 def flat(**values):

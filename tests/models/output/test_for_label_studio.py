@@ -89,3 +89,15 @@ def test_no_predictions_are_an_empty_list(scheme, tmp_path):
     """Still JSON."""
     assert write_to([], scheme, "label-studio", tmp_path / "a.json") == 0
     assert json.loads((tmp_path / "a.json").read_text()) == []
+
+
+@pytest.mark.parametrize(("single", "how"), [("single = true\n", "single"), ("", "multiple")])
+def test_scheme_of_one_label_for_each_text_asks_for_one(tmp_path, single, how):
+    """Where two could be chosen, they would come back."""
+    labels = single + "".join(f'[[label]]\nkey = "{key}"\nname = "{name}"\n' for key, name in (("a", "甲"), ("b", "乙")))
+    own = parse_scheme({"labels.toml": labels, "lexicon.toml": ""}, "own", "own")
+    write_to([prediction(own, CHOIR, ("a",))], own, "label-studio", tmp_path / "a.json")
+    root = ET.fromstring((tmp_path / "a.xml").read_text(encoding="utf-8"))
+    assert [tag.get("choice") for tag in root.iter("Choices")] == [how]
+    (task,) = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert refusals(task, (tmp_path / "a.xml").read_text(encoding="utf-8")) == []

@@ -227,6 +227,21 @@ def test_rows_of_a_table_without_documents_are_documents_of_their_own(tmp_path):
     assert read_labelled([tmp_path / "a.csv"], "mine", SCHEME).documents == ["in#1", "in#2"]
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+@pytest.mark.parametrize("called", [(), ("r1", "r2")], ids=["by nothing", "by ids of their own"])
+def test_document_that_is_named_is_kept(tmp_path, form, called):
+    """Though all rows are of one: it is the user's own word."""
+    rows = [{"doc": "甲报告", "text": text, "labels": ["储能"] if n else []} for n, text in enumerate((TEA, RARE))]
+    rows = [row | {"id": name} for row, name in zip(rows, called, strict=True)] if called else rows
+    path = jsonl(tmp_path / f"a.{form}", *rows)
+    if form == "csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            table = csv.DictWriter(file, [*rows[0]])
+            table.writeheader()
+            table.writerows(row | {"labels": "储能" if row["labels"] else "无"} for row in rows)
+    assert read_labelled([path], "mine", SCHEME).documents == ["甲报告", "甲报告"]
+
+
 def test_older_export_of_doccano_calls_a_text_data(tmp_path):
     """Beside its label; as it was until version 1.5."""
     path = jsonl(tmp_path / "a.jsonl", {"id": 11, "data": RARE, "label": ["储能"]}, {"id": 12, "data": TEA, "label": []})
