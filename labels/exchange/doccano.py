@@ -147,7 +147,7 @@ class FromDoccano:
         spans = self._spans(marks, record, text, location)
         said = [item for item in listed or () if isinstance(item, str)]
         if not said and name != "cats":
-            said = [label for _, _, label in marks]  # of those too whose place is not sure
+            said = [str(label) for _, _, label in marks]  # of those too whose place is not sure
         labels: tuple[str, ...] | None = self._words.keys(said, location)
         went_out = "pid" in record and "hash" in record
         if not said and (went_out or (name is None and _ENTITIES not in record)):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from labels import Evidence, InputError, Paragraph, UsageError
+from labels import InputError, Paragraph, UsageError
 from labels.exchange.answers import State
 from seeds.found_files import shown
 from seeds.schemes import Scheme
@@ -29,7 +29,8 @@ def read_labelled(paths: Sequence[Path], name: str, scheme: Scheme) -> LabelledS
 
     Paragraph JSON Lines, lists in JSON, tables (.csv, .tsv, .xlsx) with a column of labels or one for each, exports of
     doccano and of Label Studio: told apart by what they hold. Labels are known by their keys and by their Chinese names.
-    What was passed over or not answered is left out, and a note on standard error counts it.
+    What was passed over or not answered is left out, and a note on standard error counts it. What is answered in two files
+    follows the later one, as differences that were settled are named last.
 
     Parameters
     ----------
@@ -50,29 +51,38 @@ def read_labelled(paths: Sequence[Path], name: str, scheme: Scheme) -> LabelledS
         If a file is missing, a record is broken, a file bears no answer, an id stands twice, nothing is there, or a text
         has several labels or none where the scheme gives each one.
     """
-    paragraphs: list[Paragraph] = []
-    spans: dict[str, tuple[Evidence, ...]] = {}
-    numbered, unconfirmed = set(), set()
-    seen: set[str] = set()
+    found: dict[str, tuple[Path, Answered]] = {}
+    again: Counter[Path] = Counter()
     for path in paths:
-        answered = read_answers(path, scheme)
-        for one in _settled(answered):
-            if one.paragraph.id in seen:
-                raise InputError(one.location, f"repeats the id {one.paragraph.id!r}", "give every paragraph its own id")
-            seen.add(one.paragraph.id)
-            paragraphs.append(one.paragraph)
+        for one in _settled(read_answers(path, scheme)):
             _one_label(one, scheme)
-            if one.numbered:
-                numbered.add(one.paragraph.id)
-            if not one.answer.confirmed:
-                unconfirmed.add(one.paragraph.id)
-            if one.answer.spans:
-                spans[one.paragraph.id] = one.answer.spans
+            earlier = found.get(one.paragraph.id)
+            if earlier:
+                _same_text(one, path, *earlier)
+                again[earlier[0]] += 1
+            found[one.paragraph.id] = path, one
+    for path, count in again.items():
+        print(f"note: {shown(path)}: {count} paragraph(s) are answered in a later file, too, which holds", file=sys.stderr)
+    answered = [one for _, one in found.values()]
+    paragraphs = [one.paragraph for one in answered]
+    unconfirmed = {one.paragraph.id for one in answered if not one.answer.confirmed}
+    spans = {one.paragraph.id: one.answer.spans for one in answered if one.answer.spans}
+    numbered = sum(one.numbered for one in answered)
     if not paragraphs:
         raise InputError(", ".join(map(str, paths)), "holds no answer", "label some paragraphs first")
-    if len(numbered) == len(paragraphs) and _is_one_table(paragraphs):
+    if numbered == len(paragraphs) and _is_one_table(paragraphs):
         paragraphs = [replace(paragraph, doc=paragraph.id) for paragraph in paragraphs]
     return LabelledSet(name, tuple(paragraphs), scheme, spans, unconfirmed=frozenset(unconfirmed))
+
+
+def _same_text(one: Answered, path: Path, other: Path, earlier: Answered) -> None:
+    """Refuse an id that stands twice, but for a paragraph that was answered in an earlier file and is in this one again."""
+    name = one.paragraph.id
+    if path == other:
+        raise InputError(one.location, f"repeats the id {name!r}", "give every paragraph its own id")
+    if one.paragraph.text != earlier.paragraph.text:
+        problem = f"repeats the id {name!r} of {shown(other)} with another text"
+        raise InputError(one.location, problem, "give every paragraph its own id")
 
 
 def _one_label(one: Answered, scheme: Scheme) -> None:

@@ -199,10 +199,22 @@ def test_several_files_make_one_set(tmp_path):
     assert read_labelled([two, one], "user", SCHEME).texts == [TEA, DRONE]
 
 
-def test_id_in_two_files_is_refused(tmp_path):
-    """As within one file."""
-    files = [write(tmp_path / name, {"id": "same", "text": DRONE, "labels": []}) for name in ("one.jsonl", "two.jsonl")]
-    with pytest.raises(InputError, match="repeats the id 'same'"):
+def test_paragraph_answered_in_two_files_follows_the_later_one(tmp_path, capsys):
+    """As differences that were settled are named last."""
+    first = write(tmp_path / "first.jsonl", {"id": "a", "text": DRONE, "labels": []}, {"id": "b", "text": TEA, "labels": []})
+    settled = write(tmp_path / "settled.jsonl", {"id": "a", "text": DRONE, "labels": ["low_altitude"]})
+    data = read_labelled([first, settled], "user", SCHEME)
+    assert {p.id: p.labels for p in data.paragraphs} == {"a": ("low_altitude",), "b": ()}
+    assert "first.jsonl: 1 paragraph(s) are answered in a later file, too, which holds" in capsys.readouterr().err
+
+
+def test_id_of_another_text_in_two_files_is_refused(tmp_path):
+    """One of the two would be lost."""
+    files = [
+        write(tmp_path / f"{number}.jsonl", {"id": "same", "text": text, "labels": []})
+        for number, text in enumerate((DRONE, TEA))
+    ]
+    with pytest.raises(InputError, match="repeats the id 'same' of .*0.jsonl with another text"):
         read_labelled(files, "user", SCHEME)
 
 
