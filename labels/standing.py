@@ -35,11 +35,12 @@ class Standing:
     differ: bool
 
 
-def standing(entries: Iterable[Entry], keys: Sequence[str]) -> dict[str, Standing]:
+def standing(entries: Iterable[Entry], keys: Sequence[str], *, single: bool = False) -> dict[str, Standing]:
     """Return what stands, by the hash of the text.
 
     Label by label the latest answer holds, whoever gave it: of one person, because minds change; of two, because the
-    later one has seen more, and the difference is shown. Answers may be about different labels; they add up.
+    later one has seen more, and the difference is shown. Answers may be about different labels; they add up. Where a text
+    carries one label, who gives it one refuses all others, whether they were looked for or not.
 
     Parameters
     ----------
@@ -47,6 +48,8 @@ def standing(entries: Iterable[Entry], keys: Sequence[str]) -> dict[str, Standin
         In the order in which they were added.
     keys : sequence of str
         Label keys of the scheme, in its order; answers about others are left out.
+    single : bool
+        Whether a text carries one label.
 
     Returns
     -------
@@ -59,7 +62,7 @@ def standing(entries: Iterable[Entry], keys: Sequence[str]) -> dict[str, Standin
             said.pop(entry.hash, None)
         elif set(entry.judged) & set(keys):
             said.setdefault(entry.hash, []).append(entry)
-    return {digest: _standing(answers, keys) for digest, answers in said.items()}
+    return {digest: _standing(answers, keys, single) for digest, answers in said.items()}
 
 
 def digest_of(known: dict[str, Standing]) -> str:
@@ -74,14 +77,12 @@ def digest_of(known: dict[str, Standing]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()[:12]
 
 
-def _standing(answers: Sequence[Answer], keys: Sequence[str]) -> Standing:
-    people: dict[str, dict[str, bool]] = {}
-    latest: dict[str, bool] = {}
+def _standing(answers: Sequence[Answer], keys: Sequence[str], single: bool) -> Standing:
+    latest = _word(answers, keys, single)
+    own: dict[str, list[Answer]] = {}
     for answer in answers:
-        given = {key: key in answer.after for key in keys if key in answer.judged}
-        latest |= given
-        own = people.pop(answer.by, {})  # moved to the end: the last to speak stands last
-        people[answer.by] = own | given
+        own[answer.by] = [*own.pop(answer.by, []), answer]  # moved to the end: the last to speak stands last
+    people = {name: _word(some, keys, single) for name, some in own.items()}
     differ = any(len({said[key] for said in people.values() if key in said}) > 1 for key in latest)
     return Standing(
         answers[-1],
@@ -90,3 +91,17 @@ def _standing(answers: Sequence[Answer], keys: Sequence[str]) -> Standing:
         tuple((name, tuple(key for key in keys if said.get(key))) for name, said in people.items()),
         differ,
     )
+
+
+def _word(answers: Iterable[Answer], keys: Sequence[str], single: bool) -> dict[str, bool]:
+    """Return what some answers come to: whether each label that was looked for is given, by key."""
+    latest: dict[str, bool] = {}
+    one: str | None = None
+    for answer in answers:
+        said = {key: key in answer.after for key in keys if key in answer.judged}
+        latest |= said
+        if single:
+            held = one if said.get(one or "", True) else None
+            one = next((key for key, given in said.items() if given), held)
+            latest = {key: given and key == one for key, given in latest.items() if not given or key == one}
+    return {key: key == one for key in keys} if one else latest

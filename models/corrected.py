@@ -78,7 +78,7 @@ def load_corrections(path: Path, scheme: Scheme) -> Corrections | None:
     log = read_log(path)
     for problem in log.problems:
         LOG.warning("note: %s", problem)
-    known = standing(log.entries, scheme.keys)
+    known = standing(log.entries, scheme.keys, single=scheme.taxonomy.single)
     others = sorted({key for entry in log.entries if isinstance(entry, Answer) for key in entry.judged} - set(scheme.keys))
     if others and (lost := len(standing(log.entries, others))):
         shown = f"{', '.join(others[:3])}{', …' * (len(others) > 3)}"

@@ -12,6 +12,7 @@ from models.tagger import PolicyTagger
 from training.correct.changes import change_rows, table_lines
 from training.experiment import Experiment, fit
 from training.measures.evaluation import Evaluation
+from training.measures.inner_fits import inner_fits
 from training.measures.same_texts import copies
 from training.sets.labelled_set import LabelledSet
 from training.sets.split import Split
@@ -45,7 +46,8 @@ def cross_fitted(experiment: Experiment, split: Split, added: LabelledSet) -> Bi
         kept = np.flatnonzero(others & ~copies(fitted.hashes, [added.hashes[row] for row in inside]))
         if not len(kept):
             raise InputError(added.name, "is one text over and over", "give texts that differ")
-        policy = fit(experiment, fitted.take(kept, fitted.name))
+        with inner_fits():
+            policy = fit(experiment, fitted.take(kept, fitted.name))
         y_pred[inside] = Evaluation.of(policy, added.take(inside, added.name)).y_pred
     return y_pred
 

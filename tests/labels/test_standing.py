@@ -59,3 +59,29 @@ def test_digest_is_of_what_stands():
     assert digest_of(standing([SECOND, replace(FIRST, by="李", at="later")], KEYS)) == digest
     assert digest_of(standing([FIRST, SECOND, TAKEN_BACK], KEYS)) != digest
     assert digest_of(standing([replace(FIRST, judged=("x",)), SECOND], KEYS)) != digest
+
+
+def partly(key, given, by="王"):
+    """Return an answer about one label alone."""
+    return replace(FIRST, by=by, after=(key,) * given, judged=(key,))
+
+
+def test_of_one_label_a_text_who_gives_one_refuses_the_others():
+    """Two partial answers never add up to two labels; the later one holds, and people differ."""
+    said = standing([partly("x", True), partly("y", True, "李")], KEYS, single=True)[FIRST.hash]
+    assert (said.labels, said.judged, said.differ) == (("y",), KEYS, True)
+    assert said.people == (("王", ("x",)), ("李", ("y",)))
+    said = standing([partly("x", False), partly("y", True, "李")], KEYS, single=True)[FIRST.hash]
+    assert (said.labels, said.judged, said.differ) == (("y",), KEYS, False)
+    both = replace(FIRST, after=KEYS, judged=KEYS)
+    assert standing([both], KEYS, single=True)[FIRST.hash].labels == ("x",)
+
+
+def test_of_one_label_a_text_what_is_taken_back_says_nothing_of_the_others():
+    """Only what was refused outright stays refused."""
+    said = standing([partly("x", True), partly("x", False)], KEYS, single=True)[FIRST.hash]
+    assert (said.labels, said.judged) == ((), ("x",))
+    said = standing([partly("x", True), partly("y", False)], KEYS, single=True)[FIRST.hash]
+    assert (said.labels, said.judged) == (("x",), KEYS)
+    said = standing([partly("x", True), partly("y", True), partly("y", False)], KEYS, single=True)[FIRST.hash]
+    assert (said.labels, said.judged) == ((), ("y",))

@@ -12,8 +12,10 @@ from labels.annotations import text_hash
 from labels.corrections_log import Answer, Withdrawal, add_entries
 from models import PolicyTagger, load, predict, why
 from models.corrected import load_corrections
+from models.lexicon.tagger import LexiconTagger
 from models.locations import corrections_file
 from models.storage.mlflow_flavor import _load_pyfunc
+from models.text.analyzer import Analyzer
 from seeds.cleaning.fold import fold
 from seeds.schemes import load_scheme, parse_scheme
 from training import evaluate
@@ -231,6 +233,20 @@ def test_withdrawn_corrections_leave_no_trace_in_the_name(own, store):
 def test_no_label_may_be_called_like_the_column():
     with pytest.raises(InputError, match="name of a column of results"):
         parse_scheme({"labels.toml": '[[label]]\nkey = "corrected"', "lexicon.toml": ""}, "x", "x")
+
+
+def test_of_one_label_a_text_corrections_give_one(tmp_path):
+    """Each answer is about one label only: the later one holds, all others are refused with what the model gave."""
+    labels = "single = true\n" + "\n".join(f'[[label]]\nkey = "{key}"' for key in "abc")
+    lexicon = "\n".join(f'[{key}]\nterms = ["{term}"]' for key, term in zip("abc", ("河道", "湖泊", "水库"), strict=True))
+    scheme = parse_scheme({"labels.toml": labels, "lexicon.toml": lexicon}, "one", "one")
+    said = (answer(text, key, judged=(key,)) for text, keys in (("水库蓄水。", "ab"), ("河道清淤。", "b")) for key in keys)
+    path = write(tmp_path / "log.jsonl", *said)
+    policy = PolicyTagger(LexiconTagger(Analyzer(scheme)), "rules", corrections=load_corrections(path, scheme))
+    found = policy.tag(["水库蓄水。", "河道清淤。"])
+    assert [one.labels for one in found] == [("b",), ("b",)]
+    assert [one.scores for one in found] == [{"a": 0.01, "b": 0.99, "c": 0.01}] * 2
+    assert {one.doubt for one in found} == {0.0}
 
 
 def test_why_names_who_corrected(policy):

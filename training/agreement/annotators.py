@@ -135,13 +135,15 @@ def choose(annotators: Sequence[Annotator], names: Sequence[str] | None) -> tupl
     Raises
     ------
     UsageError
-        If there are not two, or none is called so.
+        If there are not two, one is named twice, or none is called so.
     """
     known = [one.name for one in annotators]
     if names is not None:
         missing = [name for name in names if name not in known]
         if missing:
             raise UsageError("--annotators", f"nobody is called {missing[0]!r}", f"known: {', '.join(known)}")
+        if len(set(names)) < len(names):
+            raise UsageError("--annotators", f"names {names[0]!r} twice", f"name two of: {', '.join(known)}")
         annotators = [next(one for one in annotators if one.name == name) for name in names]
     if len(annotators) != 2:
         problem = f"names {len(annotators)} annotator(s)" + (f": {', '.join(known)}" if len(known) > 2 else "")

@@ -22,7 +22,7 @@ from models.corrected import Corrections, correct, load_corrections
 from models.loading import load
 from models.locations import CHAMPION, corrections_file
 from models.tagger import PolicyTagger
-from seeds.schemes import INDUSTRIES, load_scheme
+from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.correct.answering import Intake, Returned, answers_of, now, refuse_contradictions, withdrawals
 from training.correct.changes import change_rows, difference_lines, excerpt, table_lines
 from training.sets.labelled_files import read_labelled
@@ -85,7 +85,7 @@ def main(argv: list[str] | None = None) -> int:
             print(f"note: {untouched} paragraph(s) {says}", file=sys.stderr)
         for line in _report(intake, returned, load_corrections(path, scheme), policy, path, by):
             print(line)
-    differences = list(difference_lines(_standing(path, scheme.keys)))
+    differences = list(difference_lines(_standing(path, scheme)))
     if options.differences:
         print("\n".join(differences) or "nobody differs")
     elif differences:
@@ -108,8 +108,8 @@ def _withdraw(path: Path, names: Sequence[str], by: str, at: str) -> list[str]:
     return [f"{count} text(s) withdrawn in {path}", *(f"{one.hash}\t{one.id}\t{excerpt(texts[one.hash])}" for one in taken)]
 
 
-def _standing(path: Path, keys: Sequence[str]) -> dict[str, Standing]:
-    return standing(read_log(path).entries, keys)
+def _standing(path: Path, scheme: Scheme) -> dict[str, Standing]:
+    return standing(read_log(path).entries, scheme.keys, single=scheme.taxonomy.single)
 
 
 def _report(

@@ -13,6 +13,7 @@ from labels import InputError
 from models.arrays import Ints
 from training.experiment import Experiment, fit
 from training.measures.evaluation import Evaluation
+from training.measures.inner_fits import inner_fits
 from training.measures.same_texts import other_rows, sources
 from training.sets.labelled_set import LabelledSet
 from training.sets.split import Split
@@ -56,7 +57,8 @@ def measure(experiment: Experiment, data: Split) -> Evaluation:
     for number, others in rows.items():
         if not others:
             raise InputError(held.name, "is one text over and over", "give texts that differ")
-        policy = fit(smaller, data.fitted.take(np.array(others), data.fitted.name))
+        with inner_fits():
+            policy = fit(smaller, data.fitted.take(np.array(others), data.fitted.name))
         outside = np.flatnonzero(fold == number)
         probabilities[outside] = Evaluation.of(policy, held.take(outside, held.name)).probabilities
         thresholds[number] = policy.thresholds

@@ -62,7 +62,7 @@ def main(argv: list[str] | None = None) -> int:
     (experiment,) = load_experiments([options.model], [], scheme)
     data = read_labelled(options.files, "+".join(path.stem for path in options.files), scheme)
     base = shipped_corpus(scheme) if scheme.shipped and scheme.name == INDUSTRIES else None
-    unseen = predict_unseen(experiment, data, base, options.folds)
+    unseen = predict_unseen(experiment, data, base, options.folds, tell=True)
     suspects = find_suspects(data, unseen.probabilities)
     rows = review_rows(data, unseen, suspects, f"{experiment.name}, out of fold")
     count = write_to(rows, scheme, form, options.output)

@@ -12,6 +12,7 @@ from models.tagger import PolicyTagger
 from training.corrections import FOLDS, document_folds
 from training.experiment import Experiment, fit
 from training.measures.evaluation import Evaluation
+from training.measures.inner_fits import inner_fits
 from training.sets.labelled_set import LabelledSet, merge
 
 
@@ -34,7 +35,9 @@ class Unseen:
     folds: tuple[tuple[Ints, PolicyTagger], ...]
 
 
-def predict_unseen(experiment: Experiment, own: LabelledSet, base: LabelledSet | None = None, folds: int = FOLDS) -> Unseen:
+def predict_unseen(
+    experiment: Experiment, own: LabelledSet, base: LabelledSet | None = None, folds: int = FOLDS, *, tell: bool = False
+) -> Unseen:
     """Cross-fit a model over the documents of a labelled set.
 
     Parameters
@@ -47,6 +50,8 @@ def predict_unseen(experiment: Experiment, own: LabelledSet, base: LabelledSet |
         Further paragraphs that every fit learns from, but for those whose document or text is judged by it.
     folds : int
         How many fits; fewer where there are fewer documents.
+    tell : bool
+        Whether the fits say what they leave out, once each; not where a fit on everything says so.
 
     Returns
     -------
@@ -67,14 +72,15 @@ def predict_unseen(experiment: Experiment, own: LabelledSet, base: LabelledSet |
     # Of what both hold, the paragraph of `own` stands for it: its fold decides.
     own_fold = {paragraph.id: int(number) for paragraph, number in zip(own.paragraphs, fold, strict=True)}
     fold_of_row = [own_fold.get(paragraph.id, fold_of.get(paragraph.doc, -1)) for paragraph in data.paragraphs]
-    for number in sorted(set(fold.tolist())):
-        inside = np.flatnonzero(fold == number)
-        texts = {own.hashes[row] for row in inside.tolist()}
-        kept = [row for row, of in enumerate(fold_of_row) if of != number and data.hashes[row] not in texts]
-        if not kept:
-            raise InputError(own.name, "is one text over and over", "give texts that differ")
-        policy = fit(experiment, data.take(np.array(kept), data.name), marks=False)
-        said = Evaluation.of(policy, own.take(inside, own.name))
-        probabilities[inside], thresholds[inside] = said.probabilities, said.thresholds
-        done.append((inside, policy))
+    with inner_fits(tell=tell):
+        for number in sorted(set(fold.tolist())):
+            inside = np.flatnonzero(fold == number)
+            texts = {own.hashes[row] for row in inside.tolist()}
+            kept = [row for row, of in enumerate(fold_of_row) if of != number and data.hashes[row] not in texts]
+            if not kept:
+                raise InputError(own.name, "is one text over and over", "give texts that differ")
+            policy = fit(experiment, data.take(np.array(kept), data.name), marks=False)
+            said = Evaluation.of(policy, own.take(inside, own.name))
+            probabilities[inside], thresholds[inside] = said.probabilities, said.thresholds
+            done.append((inside, policy))
     return Unseen(probabilities, thresholds, tuple(done))

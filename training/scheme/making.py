@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,8 +53,13 @@ def read_names(names: Sequence[str], words: Sequence[str]) -> list[NewLabel]:
     Raises
     ------
     UsageError
-        If a name is empty, has no key or stands twice, or words are given for no label.
+        If a name is empty, has no key, stands twice or holds a line break, or words are given for no label.
     """
+    for text in (*names, *words):
+        if any(unicodedata.category(char) in ("Cc", "Zl", "Zp") for char in text.strip()):
+            raise UsageError(
+                f"name {text!r}", "holds a line break, a tab or another sign that is not seen", "write it on one line"
+            )
     labels: dict[str, str] = {}
     for text in names:
         name, sign, key = (part.strip() for part in text.partition("="))

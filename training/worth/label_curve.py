@@ -12,6 +12,7 @@ from models.arrays import Bits, Floats, Ints
 from training.corrections import document_folds
 from training.experiment import Experiment, fit
 from training.measures.evaluation import Evaluation
+from training.measures.inner_fits import inner_fits
 from training.measures.metrics import macro, precision_recall_f1
 from training.measures.same_texts import other_rows, sources
 from training.sets.labelled_set import LabelledSet
@@ -73,7 +74,8 @@ def measure_growth(data: LabelledSet, experiment: Experiment = QUICK, seed: int 
             outside = order[np.isin(order, rows_of)]
             rows: Ints = np.sort(outside[: round(share * len(outside))])
             try:
-                policy = fit(experiment, data.take(rows, data.name), marks=False)
+                with inner_fits():
+                    policy = fit(experiment, data.take(rows, data.name), marks=False)
             except InputError:  # too few, or none carries a label
                 break
             inside = np.flatnonzero(fold == number)

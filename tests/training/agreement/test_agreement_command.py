@@ -134,6 +134,8 @@ def test_annotators_of_one_export(call, tmp_path):
     assert outcome.out.startswith("2 paragraphs labelled twice\n")
     assert "note: " in outcome.err and "1 of 7 answer(s) are skips or not given" in outcome.err
     assert call(main, path, "--annotators", "1", "9").code == 2
+    twice = call(main, path, "--annotators", "1", "1")
+    assert (twice.code, twice.out) == (2, "") and "--annotators: names '1' twice; name two of: 1, 2, 3" in twice.err
 
 
 def test_list_of_differences_is_no_format_of_its_own(call, two, tmp_path):

@@ -128,3 +128,11 @@ def test_a_name_in_quotes_is_still_toml(call, folder):
     call(main, "new", folder, 'A"I\\模型=ai2')
     text = (folder / "lexicon.toml").read_text(encoding="utf-8")
     assert tomllib.loads(text)["ai2"]["terms"] == ['A"I\\模型']
+
+
+@pytest.mark.parametrize("arguments", [["氢\n能=a"], ["氢\x7f能=a"], ["氢能=a", "--words", "a=绿\n氢"]], ids=repr)
+def test_name_of_two_lines_is_refused_as_it_was_given(call, folder, arguments):
+    """No line of a file that does not exist is blamed."""
+    outcome = call(main, "new", folder, *arguments)
+    assert outcome.code == 2 and f"name {arguments[-1]!r}: holds a line break" in outcome.complaint
+    assert "labels.toml" not in outcome.complaint and not folder.exists()
