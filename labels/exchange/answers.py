@@ -256,27 +256,6 @@ class LabelWords:
             raise InputError(location, problem, "keep one of them")
         return keys
 
-    def judged(self, cell: object, labels: Sequence[str], location: str) -> tuple[str, ...] | None:
-        """Return which labels were looked for, as ``labels.exchange.outgoing.written_judged`` writes it.
-
-        Parameters
-        ----------
-        cell : object
-            What was written; nothing is all of them, the word for none is none but those that were given.
-        labels : sequence of str
-            Keys of the labels that were given: who gave a label has looked for it.
-        location : str
-            Where it stands, for error messages.
-
-        Raises
-        ------
-        InputError
-            If a label is unknown.
-        """
-        if not plain(cell):
-            return None
-        return self.taxonomy.order([*self.keys(self.split(str(cell)), location), *labels], location)
-
     def split(self, cell: str) -> list[str]:
         """Return the labels that a cell names; a name that holds a separating sign stays whole.
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from labels.exchange.answers import Answer, LabelWords, none_word, plain, shown_names
-from labels.exchange.outgoing import ADDED, travelling
+from labels.exchange.outgoing import ADDED, read_judged, travelling
 from labels.exchange.placed import place
 from labels.spans import Evidence
 from labels.support.errors import InputError
@@ -159,7 +159,7 @@ class FromDoccano:
         return [
             Answer(
                 labels,
-                self._words.judged(record.get("judged"), labels, location) if labels is not None and went_out else None,
+                read_judged(record.get("judged"), self._words, labels, location) if labels is not None and went_out else None,
                 tuple(span for span in spans if span.label in (labels or ())),
                 id=str(record["pid"]) if record.get("pid") is not None else None,
                 hash=str(record["hash"]) if record.get("hash") is not None else None,

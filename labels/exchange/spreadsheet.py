@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from labels.exchange.answers import Answer, LabelWords, State, column_of, none_word, plain, shown_names, words_table
-from labels.exchange.outgoing import ADDED
+from labels.exchange.outgoing import ADDED, read_judged
 from labels.exchange.plain_records import filled_by_model
 from labels.support.errors import InputError
 from labels.taxonomy import Taxonomy
@@ -219,7 +219,7 @@ class FromTable:
             if not self._blank_is_none:
                 return None, None, "unanswered"
         labels = self._words.keys(self._words.split(str(cell)), location)
-        return labels, self._words.judged(self._cell(record, "judged"), labels, location), "answered"
+        return labels, read_judged(self._cell(record, "judged"), self._words, labels, location), "answered"
 
     def _marked(self, record: Mapping[str, Any], location: str) -> Said:
         """Return what a row with a cell for each label says."""

@@ -88,3 +88,17 @@ def test_span_that_does_not_survive_cleaning_is_refused(tmp_path):
     path = jsonl(tmp_path / "a.jsonl", {"text": "储\u200b能电站并网。", "labels": ["储能"], "evidence": [mark]})
     with pytest.raises(InputError, match="is not in the text after cleaning"):
         read_labelled([path], "mine", SCHEME)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
+def test_answers_to_no_text_are_left_out_and_counted(tmp_path, capsys, form):
+    """There is nothing to learn from."""
+    path, rows = tmp_path / f"a.{form}", [["", "储能"], ["   ", "量子科技"], ["储能电站并网。", "储能"], ["茶叶丰收。", "无"]]
+    if form == "xlsx":
+        save(path, [["正文", "标签"], *rows])
+    elif form == "csv":
+        path.write_text("正文,标签\n" + "".join(f"{text},{label}\n" for text, label in rows), encoding="utf-8")
+    else:
+        jsonl(path, *({"text": text, "labels": [] if label == "无" else [label]} for text, label in rows))
+    assert read_labelled([path], "mine", SCHEME).texts == ["储能电站并网。", "茶叶丰收。"]
+    assert f"a.{form}: 2 of 4 paragraph(s) without text left out" in capsys.readouterr().err
