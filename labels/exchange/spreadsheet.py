@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from labels.exchange.answers import Answer, LabelWords, State, column_of, none_word, plain, shown_names, words_table
+from labels.exchange.answers import Answer, LabelWords, State, column_of, is_head, none_word, plain, shown_names, words_table
 from labels.exchange.outgoing import ADDED, read_judged
 from labels.exchange.plain_records import filled_by_model
 from labels.support.errors import InputError
@@ -281,10 +281,12 @@ def _labels_column(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> str 
 
 def _label_columns(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> dict[str, str]:
     """Return the columns that are called after a label and hold marks, each with the key of its label."""
-    found = {}
-    for name in _names(rows):
+    found, names, shown = {}, _names(rows), shown_names(words.taxonomy)
+    for name in names:
         key = words.column(name)
-        if key is not None:
+        # A column 备注 is the remark where a label of that name has a column of its own.
+        remark = key is not None and name != shown[key] in names and (is_head(name) or column_of(name) == "none")
+        if key is not None and not remark:
             cells = [read_mark(row.get(name)) for row in rows if plain(row.get(name))]
             if sum(cell is not None for cell in cells) >= _MARKS_AT_LEAST * len(cells):
                 found[name] = key
