@@ -155,6 +155,7 @@ class FromDoccano:
         self._total += labels is not None
         same = labels is not None and "predicted" in record and self._predicted(record, location) == labels
         self._same += same
+        taken = _TAKEN | (ADDED if went_out else ADDED - {"hash", "judged"})  # of other exports these are the user's own
         annotators = [str(record[field]) for field in ("username", "annotation_approver") if record.get(field)]
         return [
             Answer(
@@ -162,11 +163,11 @@ class FromDoccano:
                 read_judged(record.get("judged"), self._words, labels, location) if labels is not None and went_out else None,
                 tuple(span for span in spans if span.label in (labels or ())),
                 id=str(record["pid"]) if record.get("pid") is not None else None,
-                hash=str(record["hash"]) if record.get("hash") is not None else None,
+                hash=str(record["hash"]) if went_out and record["hash"] is not None else None,
                 annotator=annotators[0] if annotators else "",
                 state="answered" if labels is not None else "unanswered",
                 confirmed=not same,
-                taken=frozenset(name for name in record if name in _TAKEN | ADDED or self._is_score(name)),
+                taken=frozenset(name for name in record if name in taken or self._is_score(name)),
             )
         ]
 
