@@ -20,6 +20,8 @@ from labels.taxonomy import Taxonomy
 State = Literal["answered", "skipped", "unanswered", "unchecked"]
 # Between labels in one cell. Of a label whose name holds such a sign the whole name is looked for first.
 _BETWEEN = re.compile(r"([,，;；、/#|\s]+)")
+# Where a workbook puts together what has no column.
+_MORE_HEADS = ("extra",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,9 @@ def _columns() -> Mapping[str, str]:
 def shown_names(taxonomy: Taxonomy) -> dict[str, str]:
     """Return what each label is called where people read it: its Chinese name, with the key where two share one.
 
+    A label called like the head of another column of a sheet (备注, 正文) goes by its key alone: in a sheet two columns
+    would have one name, and one of them would be read for the other.
+
     Parameters
     ----------
     taxonomy : Taxonomy
@@ -144,7 +149,26 @@ def shown_names(taxonomy: Taxonomy) -> dict[str, str]:
         for label in taxonomy.labels
         if count[plain(label.name)] == 1 and (plain(label.name) not in known or plain(label.name) == plain(label.key))
     }
-    return {label.key: plain_names.get(label.key, f"{label.name} ({label.key})") for label in taxonomy.labels}
+    shown = {label.key: plain_names.get(label.key, f"{label.name} ({label.key})") for label in taxonomy.labels}
+    return {key: key if is_head(taxonomy.name(key)) else name for key, name in shown.items()}
+
+
+def is_head(name: str) -> bool:
+    """Return whether a column of this name is one that this program writes beside those of the labels.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    """
+    return plain(name) in _heads()
+
+
+@cache
+def _heads() -> frozenset[str]:
+    table = words_table()
+    names = {*table["heads"].values(), *_MORE_HEADS, *(name for names in table["columns"].values() for name in names)}
+    return frozenset(map(plain, names)) - frozenset(map(plain, table["none"]))
 
 
 def split_labels(cell: str) -> list[str]:
@@ -255,27 +279,6 @@ class LabelWords:
             problem = f"says both {none_word()} and {self.taxonomy.name(keys[0])}"
             raise InputError(location, problem, "keep one of them")
         return keys
-
-    def judged(self, cell: object, labels: Sequence[str], location: str) -> tuple[str, ...] | None:
-        """Return which labels were looked for, as ``labels.exchange.outgoing.written_judged`` writes it.
-
-        Parameters
-        ----------
-        cell : object
-            What was written; nothing is all of them, the word for none is none but those that were given.
-        labels : sequence of str
-            Keys of the labels that were given: who gave a label has looked for it.
-        location : str
-            Where it stands, for error messages.
-
-        Raises
-        ------
-        InputError
-            If a label is unknown.
-        """
-        if not plain(cell):
-            return None
-        return self.taxonomy.order([*self.keys(self.split(str(cell)), location), *labels], location)
 
     def split(self, cell: str) -> list[str]:
         """Return the labels that a cell names; a name that holds a separating sign stays whole.

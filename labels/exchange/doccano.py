@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from labels.exchange.answers import Answer, LabelWords, none_word, plain, shown_names
-from labels.exchange.outgoing import ADDED, travelling
+from labels.exchange.outgoing import ADDED, read_judged, travelling
 from labels.exchange.placed import place
 from labels.spans import Evidence
 from labels.support.errors import InputError
@@ -155,18 +155,19 @@ class FromDoccano:
         self._total += labels is not None
         same = labels is not None and "predicted" in record and self._predicted(record, location) == labels
         self._same += same
+        taken = _TAKEN | (ADDED if went_out else ADDED - {"hash", "judged"})  # of other exports these are the user's own
         annotators = [str(record[field]) for field in ("username", "annotation_approver") if record.get(field)]
         return [
             Answer(
                 labels,
-                self._words.judged(record.get("judged"), labels, location) if labels is not None and went_out else None,
+                read_judged(record.get("judged"), self._words, labels, location) if labels is not None and went_out else None,
                 tuple(span for span in spans if span.label in (labels or ())),
                 id=str(record["pid"]) if record.get("pid") is not None else None,
-                hash=str(record["hash"]) if record.get("hash") is not None else None,
+                hash=str(record["hash"]) if went_out and record["hash"] is not None else None,
                 annotator=annotators[0] if annotators else "",
                 state="answered" if labels is not None else "unanswered",
                 confirmed=not same,
-                taken=frozenset(name for name in record if name in _TAKEN | ADDED or self._is_score(name)),
+                taken=frozenset(name for name in record if name in taken or self._is_score(name)),
             )
         ]
 

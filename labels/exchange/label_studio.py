@@ -12,7 +12,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from labels.exchange.answers import Answer, LabelWords, none_word, shown_names
-from labels.exchange.outgoing import ADDED, travelling
+from labels.exchange.outgoing import ADDED, read_judged, travelling
 from labels.exchange.placed import place
 from labels.spans import Evidence
 from labels.support.errors import InputError
@@ -193,16 +193,17 @@ def with_origin(words: LabelWords, answer: Answer, data: Mapping[str, Any], pers
     InputError
         If a label that was looked for is unknown.
     """
-    told = answer.labels is not None and {"pid", "hash"} <= set(data)
+    went_out = {"pid", "hash"} <= set(data)  # in other projects a hash is the user's own
+    told = answer.labels is not None and went_out
     return Answer(
         answer.labels,
-        words.judged(data.get("judged"), answer.labels or (), location) if told else None,
+        read_judged(data.get("judged"), words, answer.labels or (), location) if told else None,
         spans=answer.spans,
         id=str(data["pid"]) if data.get("pid") is not None else None,
-        hash=str(data["hash"]) if data.get("hash") is not None else None,
+        hash=str(data["hash"]) if went_out and data["hash"] is not None else None,
         annotator=person,
         state=answer.state,
-        taken=answer.taken | ADDED | {TEXT, CHOICES, MARKS},
+        taken=answer.taken | (ADDED if went_out else ADDED - {"hash", "judged"}) | {TEXT, CHOICES, MARKS},
     )
 
 

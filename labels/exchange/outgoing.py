@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from labels.exchange.answers import column_of, none_word
+from labels.exchange.answers import LabelWords, column_of, none_word, plain
 from labels.paragraphs import DOCUMENT_FIELDS
 
 # An own column whose name is taken goes out, and comes back, with this behind it.
@@ -48,6 +48,30 @@ def written_judged(judged: Sequence[str] | None) -> str | None:
         Their keys; where there are none of them, the word for none is written.
     """
     return None if judged is None else " ".join(judged) or none_word()
+
+
+def read_judged(cell: object, words: LabelWords, labels: Sequence[str], location: str) -> tuple[str, ...] | None:
+    """Return which labels were looked for, as :func:`written_judged` wrote it; None where that is all of them.
+
+    Parameters
+    ----------
+    cell : object
+        What was written.
+    words : LabelWords
+        The labels.
+    labels : sequence of str
+        Keys of the labels that were given: who gave a label has looked for it.
+    location : str
+        Where it stands, for error messages.
+
+    Raises
+    ------
+    InputError
+        If a label is unknown.
+    """
+    if not plain(cell):
+        return None
+    return words.taxonomy.order([*words.keys(words.split(str(cell)), location), *labels], location)
 
 
 def free_name(name: str, taken: Collection[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from labels.exchange.placed import place
 from labels.spans import Evidence
 from labels.support.errors import InputError
 
+# Of the form of :func:`labels.annotations.text_hash`.
+_HASH = re.compile(r"[0-9a-f]{12}")
 _OWN = frozenset({"labels", "judged", "hash", "annotator"})
 
 
@@ -85,6 +88,7 @@ class FromRecords:
             judged = self._words.taxonomy.order([*judged, *labels], location)
         spans = self._spans(record, text, location) if not record.get("model") else ()
         given = {name: record.get(name) for name in ("hash", "annotator")}
+        ours = isinstance(given["hash"], str) and _HASH.fullmatch(given["hash"]) is not None  # else the user's own
         self._total += labels is not None
         self._filled += labels is not None and bool(record.get("model"))
         return [
@@ -92,11 +96,11 @@ class FromRecords:
                 labels,
                 judged if labels is not None else None,
                 tuple(span for span in spans if span.label in (labels or ())),
-                hash=given["hash"] if isinstance(given["hash"], str) else None,
+                hash=given["hash"] if ours else None,
                 annotator=given["annotator"] if isinstance(given["annotator"], str) else "",
                 state="answered" if labels is not None else "unanswered",
                 confirmed=not record.get("model"),
-                taken=_OWN,
+                taken=_OWN if ours else _OWN - {"hash"},
             )
         ]
 

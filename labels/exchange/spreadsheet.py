@@ -3,83 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
-from labels.exchange.answers import Answer, LabelWords, State, column_of, none_word, plain, shown_names, words_table
-from labels.exchange.outgoing import ADDED
+from labels.exchange.answers import Answer, LabelWords, State, column_of, is_head, none_word, plain, shown_names
+from labels.exchange.outgoing import ADDED, read_judged
 from labels.exchange.plain_records import filled_by_model
+from labels.exchange.sheet_words import BETWEEN, OPEN, heads, read_mark, written_mark
 from labels.support.errors import InputError
-from labels.taxonomy import Taxonomy
 
-# In the cell that says what was filled in beforehand: between labels, and before one that was left open.
-_BETWEEN, _OPEN = " | ", "?"
 # Share of the cells of a column called after a label that must be marks: a column 储能 may hold prose.
 _MARKS_AT_LEAST = 0.5
-Marks = Mapping[str, bool | None]
 Said = tuple[tuple[str, ...] | None, tuple[str, ...] | None, State]
-
-
-def heads() -> Mapping[str, str]:
-    """Return the heads of the columns of a sheet to fill in, by what they hold."""
-    columns: Mapping[str, Sequence[str]] = words_table()["columns"]
-    more: Mapping[str, str] = words_table()["heads"]
-    return {**{field: names[0] for field, names in columns.items()}, **more}
-
-
-def written_mark(mark: bool | None) -> str:
-    """Return what stands in the cell of a label: yes, no, or nothing where it is open.
-
-    Parameters
-    ----------
-    mark : bool or None
-        Whether the text has the label; None where nobody has said.
-    """
-    return "" if mark is None else str(words_table()["marks"]["yes" if mark else "no"][0])
-
-
-def skip_word() -> str:
-    """Return the word for "passed over" that is written out."""
-    return str(words_table()["marks"]["open"][0])
-
-
-def written_before(marks: Marks, taxonomy: Taxonomy) -> str:
-    """Return what was filled in beforehand in one cell, so that a change is seen when the sheet comes back.
-
-    Parameters
-    ----------
-    marks : mapping of str to (bool or None)
-        What stands in the cell of each label, by key.
-    taxonomy : Taxonomy
-        The labels.
-
-    Returns
-    -------
-    str
-        The labels with a yes, then those left open with ``?`` before them; the word for none where all are no.
-    """
-    names = shown_names(taxonomy)
-    said = [names[key] for key in taxonomy.keys if marks.get(key)]
-    said += [_OPEN + names[key] for key in taxonomy.keys if marks.get(key) is None]
-    return _BETWEEN.join(said) or none_word()
-
-
-def read_mark(cell: object) -> str | None:
-    """Return what the cell of a label says: ``yes``, ``no``, ``open`` or ``empty``; None if it is no mark.
-
-    Parameters
-    ----------
-    cell : object
-        The cell.
-    """
-    word = plain(cell)
-    return _marks().get(word) if word else "empty"
-
-
-@cache
-def _marks() -> Mapping[str, str]:
-    marks: Mapping[str, Sequence[str]] = words_table()["marks"]
-    return {plain(word): kind for kind, words in marks.items() for word in words}
 
 
 def has_answers(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> bool:
@@ -128,11 +62,17 @@ class FromTable:
         if len(self._columns) < len(columns):
             twice = next(name for name, key in columns.items() if self._columns[key] != name)
             raise InputError(location, f"has two columns for the label of {twice!r}", "keep one of them")
+        for name in [*columns, *([self._labels] if self._labels else [])]:
+            if f"{name} (2)" in names:  # as reading calls the second column of a name
+                raise InputError(location, f"has two columns {name!r}", "keep one of them")
         if self._labels and any(not _is_figure(row.get(name)) for name in columns for row in rows):
             problem = f"has the column {self._labels!r} of labels and marks in the column {next(iter(columns))!r}"
             raise InputError(location, problem, "keep either of them")
         self._went_out = {"pid", "hash"} <= set(names)
         self._filled = "before" in self._names
+        if not (self._went_out or self._filled or "checked" in self._names):
+            self._names.pop("hash", None)  # the user's own, of whatever
+        self._unread = [] if self._labels else _mostly_prose(rows, words)
         explicit = self._labels and any(plain(row.get(self._labels)) in words.none for row in rows)
         self._blank_is_none = not (explicit or self._filled or self._went_out)
         self._blanks = self._answered = 0
@@ -142,7 +82,10 @@ class FromTable:
 
     @property
     def notes(self) -> Sequence[str]:
-        """How empty cells were read, where a person may have meant something else."""
+        """What was read as no answer, or how, where a person may have meant something else."""
+        return [*self._unread, *self._how_read()]
+
+    def _how_read(self) -> list[str]:
         if self._blanks and not self._ours:
             says = f"{self._blanks} row(s) with an empty cell of labels were read as 'no label at all'"
             return [f"{says}; where a row is not answered yet, write {none_word()} into those that are"]
@@ -219,7 +162,7 @@ class FromTable:
             if not self._blank_is_none:
                 return None, None, "unanswered"
         labels = self._words.keys(self._words.split(str(cell)), location)
-        return labels, self._words.judged(self._cell(record, "judged"), labels, location), "answered"
+        return labels, read_judged(self._cell(record, "judged"), self._words, labels, location), "answered"
 
     def _marked(self, record: Mapping[str, Any], location: str) -> Said:
         """Return what a row with a cell for each label says."""
@@ -257,11 +200,11 @@ class FromTable:
     def _before(self, record: Mapping[str, Any]) -> dict[str, bool | None] | None:
         """Return what the cells of the labels held beforehand; None where the row was not filled in."""
         cell = self._cell(record, "before")
-        said = [part for part in cell.split(_BETWEEN) if plain(part) not in self._words.none]
-        if not cell or not all(self._words.column(part.removeprefix(_OPEN)) for part in said):
+        said = [part for part in cell.split(BETWEEN) if plain(part) not in self._words.none]
+        if not cell or not all(self._words.column(part.removeprefix(OPEN)) for part in said):
             return None
         found: dict[str, bool | None] = dict.fromkeys(self._columns, False)
-        found |= {self._words.key(part.removeprefix(_OPEN), ""): None if part.startswith(_OPEN) else True for part in said}
+        found |= {self._words.key(part.removeprefix(OPEN), ""): None if part.startswith(OPEN) else True for part in said}
         return {key: mark for key, mark in found.items() if key in self._columns}
 
 
@@ -281,14 +224,28 @@ def _labels_column(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> str 
 
 def _label_columns(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> dict[str, str]:
     """Return the columns that are called after a label and hold marks, each with the key of its label."""
-    found = {}
-    for name in _names(rows):
+    found, names, shown = {}, _names(rows), shown_names(words.taxonomy)
+    for name in names:
         key = words.column(name)
-        if key is not None:
+        # A column 备注 is the remark where a label of that name has a column of its own.
+        remark = key is not None and name != shown[key] in names and (is_head(name) or column_of(name) == "none")
+        if key is not None and not remark:
             cells = [read_mark(row.get(name)) for row in rows if plain(row.get(name))]
             if sum(cell is not None for cell in cells) >= _MARKS_AT_LEAST * len(cells):
                 found[name] = key
     return found
+
+
+def _mostly_prose(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> list[str]:
+    """Return a line for each column called after a label that was not read, though some of its cells are marks."""
+    read, lines = _label_columns(rows, words), []
+    for name in _names(rows):
+        cells = [read_mark(row.get(name)) for row in rows if plain(row.get(name))]
+        marks = sum(cell is not None for cell in cells)
+        if marks and name not in read and not is_head(name) and words.column(name):
+            says = f"column {name!r} was not read as answers: only {marks} of its {len(cells)} cells are marks"
+            lines.append(f"{says}; write {written_mark(True)}, {written_mark(False)}, or leave a cell empty")
+    return lines
 
 
 def _is_figure(cell: object) -> bool:

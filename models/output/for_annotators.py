@@ -12,7 +12,7 @@ from labels.annotations import text_hash
 from labels.exchange.answers import shown_names
 from labels.exchange.doccano import to_doccano
 from labels.exchange.label_studio import configuration, to_task
-from labels.exchange.spreadsheet import heads
+from labels.exchange.sheet_words import heads
 from labels.support.atomic import whole_binary_file, whole_file
 from models.output.label_sheet import SheetRow, write_label_sheet
 from models.prediction import Prediction

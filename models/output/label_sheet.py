@@ -16,7 +16,7 @@ from labels import Evidence, InputError, Paragraph
 from labels.annotations import text_hash
 from labels.exchange.answers import none_word, shown_names
 from labels.exchange.outgoing import free_name
-from labels.exchange.spreadsheet import heads, skip_word, written_before, written_mark
+from labels.exchange.sheet_words import heads, skip_word, written_before, written_mark
 from labels.paragraphs import DOCUMENT_FIELDS
 from seeds.cleaning.fold import fold
 from seeds.formats.tables.field_names import explaining_sheet

@@ -11,7 +11,7 @@ from pathlib import Path
 from labels import InputError, Paragraph, UsageError
 from labels.annotations import text_hash
 from labels.exchange.answers import none_word, shown_names
-from labels.exchange.spreadsheet import heads, written_before
+from labels.exchange.sheet_words import heads, written_before
 from labels.support.atomic import whole_binary_file, whole_file
 from models.output.label_sheet import SheetRow, write_label_sheet
 from models.output.plain import plain_cell

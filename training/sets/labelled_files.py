@@ -130,6 +130,10 @@ def read_answers(path: Path, scheme: Scheme) -> list[Answered]:
     if not found:
         problem = "has no labels: no field 'labels', no column of them, none called after a label"
         raise InputError(shown(path), problem, 'add "labels", [] for no label at all, or a column for each label')
+    empty = sum(not one.paragraph.text.strip() for one in found)
+    if empty:
+        notes = [*notes, f"{shown(path)}: {empty} of {len(found)} paragraph(s) without text left out"]
+        found = [one for one in found if one.paragraph.text.strip()]
     if scheme.taxonomy.single:  # a model may give no label; where nobody looked, that is no answer of a person's
         found = [one if one.answer.confirmed or one.answer.labels else _unchecked(one) for one in found]
     answered = [one for one in found if one.answer.labels is not None]

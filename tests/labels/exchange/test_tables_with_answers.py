@@ -5,7 +5,7 @@ import pytest
 from labels import InputError
 from labels.exchange.answers import LabelWords
 from labels.exchange.conversions import conversion_of
-from labels.exchange.spreadsheet import read_mark, written_before, written_mark
+from labels.exchange.sheet_words import read_mark, written_before, written_mark
 from labels.taxonomy import parse_taxonomy
 
 TWO = parse_taxonomy('[[label]]\nkey="fuel"\nname="氢能"\n[[label]]\nkey="cars"\nname="新能源汽车"', "labels.toml")

@@ -88,3 +88,61 @@ def test_span_that_does_not_survive_cleaning_is_refused(tmp_path):
     path = jsonl(tmp_path / "a.jsonl", {"text": "储\u200b能电站并网。", "labels": ["储能"], "evidence": [mark]})
     with pytest.raises(InputError, match="is not in the text after cleaning"):
         read_labelled([path], "mine", SCHEME)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
+def test_answers_to_no_text_are_left_out_and_counted(tmp_path, capsys, form):
+    """There is nothing to learn from."""
+    path, rows = tmp_path / f"a.{form}", [["", "储能"], ["   ", "量子科技"], ["储能电站并网。", "储能"], ["茶叶丰收。", "无"]]
+    if form == "xlsx":
+        save(path, [["正文", "标签"], *rows])
+    elif form == "csv":
+        path.write_text("正文,标签\n" + "".join(f"{text},{label}\n" for text, label in rows), encoding="utf-8")
+    else:
+        jsonl(path, *({"text": text, "labels": [] if label == "无" else [label]} for text, label in rows))
+    assert read_labelled([path], "mine", SCHEME).texts == ["储能电站并网。", "茶叶丰收。"]
+    assert f"a.{form}: 2 of 4 paragraph(s) without text left out" in capsys.readouterr().err
+
+
+def test_half_of_a_column_of_marks_is_not_dropped_in_silence(tmp_path, capsys):
+    """Words that are no marks are told; a column of prose has none and is the user's own."""
+    rows = ["储能并网。,1,看不清,并网", "储能电站。,0,难说,新建", "茶叶丰收。,0,0,无", "合唱队登台。,0,不好说,登台"]
+    path = tmp_path / "a.csv"
+    path.write_text("正文,储能,人工智能,量子\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    found = read_labelled([path], "mine", SCHEME).paragraphs
+    assert [p.labels for p in found] == [("energy_storage",), (), (), ()]
+    assert found[0].extra == {"人工智能": "看不清", "量子": "并网"}
+    says = "a.csv: column '人工智能' was not read as answers: only 1 of its 4 cells are marks; write 是, 否, or leave"
+    assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("head", [["正文", "储能", "储能"], ["正文", "标签", "标签"]])
+def test_two_columns_of_one_name_are_refused(tmp_path, form, head):
+    """One of them would be dropped."""
+    rows = [["储能并网。", "是", "否"], ["茶叶丰收。", "否", "否"]]
+    if "标签" in head:
+        rows = [["储能并网。", "储能", "无"], ["茶叶丰收。", "无", "无"]]
+    path = tmp_path / f"a.{form}"
+    if form == "xlsx":
+        save(path, [head, *rows])
+    else:
+        path.write_text("".join(",".join(row) + "\n" for row in (head, *rows)), encoding="utf-8")
+    with pytest.raises(InputError, match=rf"a.{form}: has two columns '{head[1]}'; keep one of them"):
+        read_labelled([path], "mine", SCHEME)
+
+
+def test_hash_of_the_users_own_is_a_column(tmp_path):
+    """It says nothing of the text that went out; beside an id that went out it does."""
+    md5 = "9e107d9d372bb6826bd81d3542a419d6"
+    (tmp_path / "a.csv").write_text(f"正文,标签,hash\n储能并网。,储能,{md5}\n茶叶丰收。,无,{md5}\n", encoding="utf-8")
+    jsonl(tmp_path / "b.jsonl", {"text": "储能。", "label": ["储能"], "Comments": [], "hash": md5})
+    choice = {"from_name": "labels", "type": "choices", "value": {"choices": ["储能"]}}
+    jsonl(tmp_path / "c.jsonl", {"data": {"text": "储能。", "hash": md5}, "annotations": [{"result": [choice]}]})
+    jsonl(tmp_path / "d.jsonl", {"text": "储能。", "labels": ["储能"], "hash": md5})
+    for name in ("a.csv", "b.jsonl", "c.jsonl", "d.jsonl"):
+        found = read_labelled([tmp_path / name], "mine", SCHEME).paragraphs[0]
+        assert (found.labels, found.extra) == (("energy_storage",), {"hash": md5}), name
+    (tmp_path / "a.csv").write_text(f"正文,标签,hash,pid\n储能并网。,储能,{md5},a#1\n", encoding="utf-8")
+    with pytest.raises(InputError, match="is not the one that went out"):
+        read_labelled([tmp_path / "a.csv"], "mine", SCHEME)

@@ -1,0 +1,75 @@
+"""What stands in the cells of a sheet to fill in: the heads of its columns, marks, and what was filled in beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from labels.exchange.answers import none_word, plain, shown_names, words_table
+from labels.taxonomy import Taxonomy
+
+# In the cell that says what was filled in beforehand: between labels, and before one that was left open.
+BETWEEN, OPEN = " | ", "?"
+Marks = Mapping[str, bool | None]
+
+
+def heads() -> Mapping[str, str]:
+    """Return the heads of the columns of a sheet to fill in, by what they hold."""
+    columns: Mapping[str, Sequence[str]] = words_table()["columns"]
+    more: Mapping[str, str] = words_table()["heads"]
+    return {**{field: names[0] for field, names in columns.items()}, **more}
+
+
+def written_mark(mark: bool | None) -> str:
+    """Return what stands in the cell of a label: yes, no, or nothing where it is open.
+
+    Parameters
+    ----------
+    mark : bool or None
+        Whether the text has the label; None where nobody has said.
+    """
+    return "" if mark is None else str(words_table()["marks"]["yes" if mark else "no"][0])
+
+
+def skip_word() -> str:
+    """Return the word for "passed over" that is written out."""
+    return str(words_table()["marks"]["open"][0])
+
+
+def written_before(marks: Marks, taxonomy: Taxonomy) -> str:
+    """Return what was filled in beforehand in one cell, so that a change is seen when the sheet comes back.
+
+    Parameters
+    ----------
+    marks : mapping of str to (bool or None)
+        What stands in the cell of each label, by key.
+    taxonomy : Taxonomy
+        The labels.
+
+    Returns
+    -------
+    str
+        The labels with a yes, then those left open with ``?`` before them; the word for none where all are no.
+    """
+    names = shown_names(taxonomy)
+    said = [names[key] for key in taxonomy.keys if marks.get(key)]
+    said += [OPEN + names[key] for key in taxonomy.keys if marks.get(key) is None]
+    return BETWEEN.join(said) or none_word()
+
+
+def read_mark(cell: object) -> str | None:
+    """Return what the cell of a label says: ``yes``, ``no``, ``open`` or ``empty``; None if it is no mark.
+
+    Parameters
+    ----------
+    cell : object
+        The cell.
+    """
+    word = plain(cell)
+    return _marks().get(word) if word else "empty"
+
+
+@cache
+def _marks() -> Mapping[str, str]:
+    marks: Mapping[str, Sequence[str]] = words_table()["marks"]
+    return {plain(word): kind for kind, words in marks.items() for word in words}
