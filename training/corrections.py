@@ -37,6 +37,11 @@ def cross_fitted(experiment: Experiment, split: Split, added: LabelledSet) -> Bi
     -------
     ndarray of bool, shape (n_texts, n_labels)
         Labels predicted of `added`.
+
+    Raises
+    ------
+    InputError
+        If nothing is left to learn from, or a model cannot be fitted.
     """
     fitted, fold_of = split.fitted, document_folds(added.documents)
     y_pred = np.zeros((len(added), len(added.keys)), dtype=bool)
