@@ -145,7 +145,7 @@ class FromDoccano:
             )
         marks = [_parts(item, location) for item in [*triples, *entities]]
         spans = self._spans(marks, record, text, location)
-        said = [item for item in listed or () if isinstance(item, str)]
+        said: list[object] = [item for item in listed or () if isinstance(item, str)]
         if not said and name != "cats":
             said = [str(label) for _, _, label in marks]  # of those too whose place is not sure
         labels: tuple[str, ...] | None = self._words.keys(said, location)

@@ -34,8 +34,8 @@ _LOOKED_AT = 1_000  # rows, for the columns of the user's own table
 _FIRST = ("id", "text")
 _LATER = ("doc", "n", "kind", "heading", "region", "date", "source", *DOCUMENT_FIELDS)
 _MORE = "extra"
-# Looks like the escape by which a workbook writes a character, which the library writes twice inside marked text.
-_ESCAPE = re.compile(r"_x[0-9a-fA-F]{4}_")
+# What a workbook writes by an escape, or what looks like one: the library gets both wrong inside marked text.
+_ESCAPE = re.compile(r"_x[0-9a-fA-F]{4}_|\r")
 
 
 @dataclass(frozen=True, slots=True)

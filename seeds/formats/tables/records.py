@@ -23,6 +23,8 @@ _DATES = ("issued", "spoken", "published")
 _TOLD = ("region", "date", *(name for name in DOCUMENT_FIELDS if name != "page"))
 _DOCUMENT, _DOCUMENT_LINES = 400, 6  # characters and lines of a cell that holds a whole document
 _ENDS = 3_000  # characters at either end of it that tell of it
+# What tables of text and workbooks lose: carriage returns, and what is no character. In all forms a text is the same one.
+_LOST = str.maketrans({"\r": "\n", "\ufffe": None, "\uffff": None})
 _MARKUP = re.compile(r"</(?:p|div|span|td|li|section|h\d)\s*>|<br ?/?>", re.IGNORECASE)
 
 
@@ -86,7 +88,7 @@ class RecordReader:
         ):  # hashes, not the ids themselves: a million lines must not fill the memory
             raise InputError(location, f"repeats the id {paragraph.id!r}", "give every row its own id")
         self._seen.add(hash(paragraph.id))
-        text = _without_markup(resolve_escapes(paragraph.text))
+        text = _without_markup(resolve_escapes(paragraph.text)).replace("\r\n", "\n").translate(_LOST)
         if self._options.split and text.strip():
             yield from _split(paragraph, text, "id" in columns.fields)
         else:

@@ -78,7 +78,7 @@ def read_workbook(file: BinaryIO, location: str, doc: str, options: RecordOption
     for sheet, header in zip(sheets, found, strict=True):
         where = f"{location}:{sheet.name}"
         if header is not None:
-            yield from _records(sheet.rows, *header, where, reader)
+            yield from _records(_filled(sheet, *header), *header, where, reader)
             continue
         marks = [Marked(sheet.name, "heading", 0)] if len(sheets) > 1 else []
         for segment in with_marks([*marks, *table_paragraphs(_table(sheet.rows, sheet.merged, where))]):
@@ -150,6 +150,17 @@ def _find_header(rows: Sequence[Sequence[str]], location: str, text_column: str 
             if columns.text is not None and (index + 1 < len(rows)):
                 return index, columns
     return None
+
+
+def _filled(sheet: Sheet, start: int, columns: Columns) -> list[list[str]]:
+    """Return the rows with the value of a cell that is merged downwards in each of its rows; texts and ids stay single."""
+    rows = [list(row) for row in sheet.rows]
+    single = {columns.text, columns.fields.get("id")}
+    for (top, left), (bottom, _) in sheet.merged:
+        if start < top < len(rows) and 0 <= left < len(rows[start]) and rows[start][left] not in single:
+            for row in range(top + 1, min(bottom, len(rows) - 1) + 1):
+                rows[row][left] = rows[top][left] if any(rows[row]) else ""
+    return rows
 
 
 def _records(
