@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -34,6 +33,7 @@ from models.tfidf.trainer import TfidfTrainer
 from seeds.schemes import INDUSTRIES, LABELS, LEXICON, Scheme, load_scheme, parse_scheme
 from training.experiment import load_experiment
 from training.measures.evaluation import Evaluation
+from training.measures.inner_fits import inner_fits
 from training.select.choosing import choose
 from training.select.lots import draw_lots
 from training.select.near_copies import NearCopies
@@ -220,11 +220,9 @@ def main(argv: list[str] | None = None) -> int:
     natural = data.fitted.take(np.flatnonzero(~data.fitted.hard), "pool")
     pool, *sets = (LabelledSet(part.name, part.paragraphs, scheme) for part in (natural, *data.sets))
     pool.batch.words  # noqa: B018  cut once, taken along by every part
-    logging.getLogger("models.tfidf.trainer").setLevel(logging.ERROR)  # a label that fifty paragraphs do not carry is no news
-    jobs = [(way, draw) for draw in range(options.draws) for way in WAYS]
-    measured = [
-        one for way, draw in track(jobs, "curves", console=Console(stderr=True)) for one in follow(way, pool, tuple(sets), draw)
-    ]
+    jobs = track([(way, draw) for draw in range(options.draws) for way in WAYS], "curves", console=Console(stderr=True))
+    with inner_fits():  # a label that fifty paragraphs do not carry is no news
+        measured = [one for way, draw in jobs for one in follow(way, pool, tuple(sets), draw)]
     begun = PolicyTagger(LexiconTagger(Analyzer(scheme)), "rules")
     start = ", ".join(f"{part.name} {Evaluation.of(begun, part).metrics['f1_macro']:.3f}" for part in sets)
     title = f"Pool of {len(pool)} paragraphs, {options.draws} draws; macro-F1 of the rules alone: {start}."

@@ -7,7 +7,6 @@ would gain; fifty more are drawn and the gain is measured on the documents held 
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -24,6 +23,7 @@ from labels.support.command import run_command
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.experiment import fit, load_experiment
 from training.measures.evaluation import Evaluation
+from training.measures.inner_fits import inner_fits
 from training.sets.labelled_set import LabelledSet
 from training.worth.label_curve import EXPONENT, QUICK, expected_gain, measure_growth
 from training.worth.round_lines import NEXT
@@ -129,9 +129,9 @@ def main(argv: list[str] | None = None) -> int:
     natural = data.fitted.take(np.flatnonzero(~data.fitted.hard), "pool")
     pool, held = (LabelledSet(part.name, part.paragraphs, scheme) for part in (natural, data.sets[0]))
     pool.batch.words  # noqa: B018  cut once, taken along by every part
-    logging.getLogger("models.tfidf.trainer").setLevel(logging.ERROR)  # a label that fifty paragraphs do not carry is no news
     jobs = [(size, draw) for size in SIZES for draw in range(options.draws)]
-    found = [foretell(pool, held, *job) for job in track(jobs, "gains", console=Console(stderr=True))]
+    with inner_fits():  # a label that fifty paragraphs do not carry is no news
+        found = [foretell(pool, held, *job) for job in track(jobs, "gains", console=Console(stderr=True))]
     title = f"Gain of the next {NEXT} labels in points of macro-F1, {options.draws} draws from {len(pool)} paragraphs."
     publish(
         table(found), [asdict(one) for one in found], options, title=title, note="Errors are mean absolute errors, in points."
