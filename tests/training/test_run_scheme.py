@@ -104,7 +104,8 @@ def test_scheme_is_learned_and_measured_on_the_users_files_alone(there, trained,
     count = 8 * (len(SCHEMES[name]) + 3)
     how = "each judged by a fit without its document"
     assert f"{count} labelled paragraphs ({name}); too few to hold any out: {how}" in trained[1][name][1]
-    assert trained[1][name][0].startswith(how) and "held" not in trained[1][name][0]
+    said = trained[1][name][0]  # a narrow table breaks its title
+    assert " ".join(said.split()).startswith(how) and "held" not in said
     data = runs(Tracker(load_scheme(there / name)))[EXPERIMENTS[name][0]].data
     assert (data.tags["data"], data.params["data.paragraphs"]) == (name, str(count))
     assert (data.params["data.held_out"], data.params["data.held_out_documents"]) == ("0", "0")
