@@ -136,8 +136,10 @@ def train(experiment: Experiment, task: Task, report: Report) -> Result:
         besides = import_module(BESIDES[experiment.model]) if experiment.model in BESIDES else None
         if besides:
             metrics |= besides.measure(experiment, policy, data, report)
-        report(f"fitting on all {len(data.everything)} paragraphs")
-        final = fit(experiment, data.everything)
+        final = policy  # where none is held out, it has learned from all of them already
+        if not data.crossed:
+            report(f"fitting on all {len(data.everything)} paragraphs")
+            final = fit(experiment, data.everything)
         if besides:
             besides.draw(final, data.everything, reports, report)
         tracker.log_metrics(metrics)
@@ -148,7 +150,7 @@ def train(experiment: Experiment, task: Task, report: Report) -> Result:
 
 
 def fit_and_measure(experiment: Experiment, data: Split) -> tuple[PolicyTagger, Evaluation, dict[str, float]]:
-    """Fit an experiment without the held-out documents and measure it on them.
+    """Fit an experiment without the held-out documents and measure it on them; where none are held out, on everything.
 
     Parameters
     ----------
@@ -160,7 +162,8 @@ def fit_and_measure(experiment: Experiment, data: Split) -> tuple[PolicyTagger, 
     Returns
     -------
     tuple of (PolicyTagger, Evaluation, dict of str to float)
-        The model, what it says of the held-out paragraphs, and its metrics, those of evidence among them.
+        The model, what it says of the held-out paragraphs (where none are, what fits without their documents say), and its
+        metrics, those of evidence among them.
 
     Raises
     ------
