@@ -18,6 +18,7 @@ from training.experiment import Experiment, fit, to_json
 from training.measures.crossed import measure
 from training.measures.evaluation import Evaluation
 from training.measures.evidence_f1 import evidence_metrics
+from training.measures.learned_texts import learned_array
 from training.report.fit_log import progress
 from training.report.label_page import write_label_page
 from training.report.label_tables import write_reports
@@ -184,7 +185,7 @@ def write_trained(
     held: Evaluation,
     metrics: Mapping[str, float],
 ) -> None:
-    """Write a trained model and what must be known of it to compare it with later ones.
+    """Write a trained model and what must be known of it to compare it with later ones, and to measure it fairly.
 
     Parameters
     ----------
@@ -211,7 +212,8 @@ def write_trained(
         "paragraphs": len(data.everything),
         "metrics": dict(metrics),
     }
-    write_model(folder, final.tagger, experiment.name, notes, experiment.thresholds, held_out_arrays(held))
+    arrays = held_out_arrays(held) | learned_array(data.everything)
+    write_model(folder, final.tagger, experiment.name, notes, experiment.thresholds, arrays)
 
 
 def _keep(

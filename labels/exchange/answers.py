@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol
 
 from labels.spans import Evidence
 from labels.support.errors import InputError
-from labels.taxonomy import Taxonomy
+from labels.taxonomy import Taxonomy, UnknownLabel
 
 State = Literal["answered", "skipped", "unanswered", "unchecked"]
 # Between labels in one cell. Of a label whose name holds such a sign the whole name is looked for first.
@@ -254,7 +254,7 @@ class LabelWords:
         if not found:
             names = ", ".join(shown_names(self.taxonomy).values())
             remedy = f"known labels: {', '.join(self.taxonomy.keys)}; by name: {names}"
-            raise InputError(location, f"unknown label {str(word)!r}", remedy)
+            raise UnknownLabel(location, f"unknown label {str(word)!r}", remedy)
         return next(iter(found))
 
     def keys(self, words: Iterable[object], location: str) -> tuple[str, ...]:

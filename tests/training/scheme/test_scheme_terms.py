@@ -89,7 +89,8 @@ def test_precision_is_less_sure_where_a_document_says_the_same_over_and_over(sch
 
     def width(to_a_document):
         rows = [
-            {"text": f"加氢的第{row}段。", "doc": f"d{row // to_a_document}", "labels": ["one"] if row < 6 else []} for row in range(12)
+            {"text": f"加氢的第{row}段。", "doc": f"d{row // to_a_document}", "labels": ["one"] if row < 6 else []}
+            for row in range(12)
         ]
         path = tmp_path / f"{to_a_document}.jsonl"
         path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
