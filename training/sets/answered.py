@@ -114,6 +114,8 @@ def answers_in(records: Sequence[Record], taxonomy: Taxonomy) -> tuple[list[Answ
 
     Raises
     ------
+    UnknownLabel
+        If a word is no label of these; where another scheme knows it, an InputError that names that scheme.
     InputError
         If an answer cannot be understood, a span is not where it should be, or a text has changed since it went out.
     """
