@@ -245,8 +245,10 @@ class LabelWords:
 
         Raises
         ------
+        UnknownLabel
+            If no label is called so.
         InputError
-            If no label, or more than one, is called so.
+            If more than one is.
         """
         found = self._keys.get(plain(word), set())
         if len(found) > 1:
