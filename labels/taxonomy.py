@@ -42,6 +42,10 @@ RESERVED = frozenset(
 _FIELDS = ("key", "name", "english", "definition", "colour")
 
 
+class UnknownLabel(InputError):
+    """A word that is called a label and is none of the scheme's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """One category of a scheme.
@@ -123,12 +127,12 @@ class Taxonomy:
 
         Raises
         ------
-        InputError
+        UnknownLabel
             If a key is not in the taxonomy.
         """
         found = set(keys)
         if unknown := sorted(found - set(self.keys)):
-            raise InputError(location, f"unknown label {unknown[0]!r}", f"known labels: {', '.join(self.keys)}")
+            raise UnknownLabel(location, f"unknown label {unknown[0]!r}", f"known labels: {', '.join(self.keys)}")
         return tuple(key for key in self.keys if key in found)
 
 

@@ -15,7 +15,7 @@ from labels.support.extras import need
 from seeds.formats import FORMATS
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.found_files import STANDARD_INPUT, find_files, shown, unknown_kind
-from seeds.sources import Reading, Source
+from seeds.sources import LONG, Reading, Source
 from seeds.texts import read_text
 
 __all__ = [
@@ -141,11 +141,15 @@ def summary(reading: Reading, problems: Sequence[InputError]) -> str:
         What was left out.
     """
     dates = reading.options.unread_dates
-    if reading.n_files < 2 and not dates and not reading.damaged:
+    if reading.n_files < 2 and not (dates or reading.damaged or reading.n_long):
         return ""
     parts = [f"{reading.n_files} file(s) read, {reading.n_paragraphs} paragraph(s)"]
     if problems:
         parts.append(f"{len(problems)} file(s) or part(s) left out, named above")
+    if reading.n_long:
+        parts.append(
+            f"{reading.n_long} record(s) of more than {LONG:,} characters taken as one paragraph each; --split cuts them"
+        )
     if dates:
         parts.append(f"{len(dates)} date(s) not understood, first {dates[0]}")
     if damaged := reading.damaged:

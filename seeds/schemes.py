@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from labels import InputError, UsageError
@@ -22,6 +23,8 @@ FOLDER = Path(__file__).with_name("schemes")
 INDUSTRIES = "industries"
 LABELS, LEXICON, CODEBOOK = "labels.toml", "lexicon.toml", "codebook.md"
 FILES = (LABELS, LEXICON, CODEBOOK)
+# Folders of schemes that are looked at in one place.
+MOST_NEARBY = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +84,32 @@ def is_scheme(folder: Path) -> bool:
         Any path.
     """
     return (folder / LABELS).is_file()
+
+
+def nearby_schemes(places: Iterable[Path]) -> Iterator[tuple[str, Taxonomy]]:
+    """Yield the labels of the schemes that ship and of those that are one of some folders or lie in one.
+
+    Parameters
+    ----------
+    places : iterable of Path
+        Where to look.
+
+    Yields
+    ------
+    tuple of (str, Taxonomy)
+        What a command takes for the scheme, and its labels. A folder that cannot be read is passed over.
+    """
+    here = Path().resolve()
+    folders = {FOLDER / name: name for name in shipped_schemes()}
+    for place in dict.fromkeys(path.resolve() for path in places):
+        for file in [place / LABELS, *islice(sorted(place.glob(f"*/{LABELS}")), MOST_NEARBY)]:
+            inside = file.parent.is_relative_to(here) and file.parent != here
+            folders.setdefault(file.parent, str(file.parent.relative_to(here) if inside else file.parent))
+    for folder, name in folders.items():
+        try:
+            yield name, parse_taxonomy((folder / LABELS).read_text(encoding="utf-8-sig"), name)
+        except (InputError, OSError, ValueError):
+            continue
 
 
 def load_scheme(source: str | Path = INDUSTRIES) -> Scheme:

@@ -23,6 +23,8 @@ from seeds.texts import EMPTY_REMEDY, document_paragraphs, read_text
 _DEEPEST = 2  # archives inside each other
 _JSON = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[{\]]|$))')
 _STDIN = "standard input"
+# A record with more characters than this is hardly one paragraph.
+LONG = 3000
 _FAULT_REMEDY = "save it anew from the program it was made with, or leave it out"
 
 
@@ -86,6 +88,8 @@ class Reading:
         Locations of the files in which damaged text was left as found, for it would take too long to repair.
     n_files, n_paragraphs : int
         Counts of what was read.
+    n_long : int
+        Records among it, not cut into paragraphs, that are as long as documents.
     """
 
     options: RecordOptions = field(default_factory=RecordOptions)
@@ -94,6 +98,7 @@ class Reading:
     damaged: list[str] = field(default_factory=list)
     n_files: int = 0
     n_paragraphs: int = 0
+    n_long: int = 0
 
     def read(self, source: Source, doc: str | None = None) -> Iterator[Paragraph]:
         """Read a file.
@@ -145,7 +150,7 @@ class Reading:
         if kind.records:
             with source.open() as file:
                 records = kind.load()(file, source.location, name, self.options)
-                yield from self._counted(with_one_effort(records, effort))
+                yield from self._counted(with_one_effort(records, effort), records=not self.options.split)
         else:
             data = source.read()
             if not data.strip():
@@ -162,10 +167,11 @@ class Reading:
         if effort.places:
             self.damaged.append(location)
 
-    def _counted(self, paragraphs: Iterator[Paragraph]) -> Iterator[Paragraph]:
+    def _counted(self, paragraphs: Iterator[Paragraph], *, records: bool = False) -> Iterator[Paragraph]:
         for count, paragraph in enumerate(paragraphs):
             self.n_files += not count
             self.n_paragraphs += 1
+            self.n_long += records and len(paragraph.text) > LONG
             yield paragraph
 
     def _members(self, source: Source, unpack: object) -> Iterator[Paragraph]:

@@ -1,32 +1,38 @@
 """Measure a model on labelled paragraphs: ``python -m training.evaluate FILE [--model NAME] [--output FILE.json]``.
 
-``--profile`` and ``--set thresholds.LABEL=NUMBER`` trade precision for recall; ``--plot FILE.html`` draws the figures.
+``--profile`` and ``--set thresholds.LABEL=NUMBER`` trade precision for recall; ``--plot FILE.html`` draws the figures. Where the
+model has learned from some of the paragraphs, the others are measured by themselves, too.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from labels.support.atomic import whole_file
 from labels.support.command import run_command
 from labels.support.extras import need
+from models.arrays import Bits
 from models.catalog import MODELS
 from models.decisions.thresholds import add_threshold_options, read_settings
 from models.loading import load
 from models.locations import CHAMPION
-from seeds.schemes import load_scheme
+from seeds.schemes import INDUSTRIES, load_scheme
 from training.measures.evaluation import Evaluation
+from training.measures.learned_texts import learned_from, learned_note
 from training.report.label_page import write_label_page
 from training.report.label_tables import label_table
 from training.sets.labelled_files import read_labelled
 
 
-def to_record(evaluation: Evaluation, model: str) -> dict[str, Any]:
+def to_record(evaluation: Evaluation, model: str, learned: Bits | None = None) -> dict[str, Any]:
     """Return an evaluation in its JSON form.
 
     Parameters
@@ -35,15 +41,19 @@ def to_record(evaluation: Evaluation, model: str) -> dict[str, Any]:
         What was measured.
     model : str
         Name of the model.
+    learned : ndarray of bool, shape (n_texts,), optional
+        Which paragraphs the model has learned from, where that is known.
 
     Returns
     -------
     dict
         ``model``, ``data``, ``paragraphs``, ``documents``, ``fingerprint``, ``metrics`` (by name), ``interval`` (95 % of
         macro-F1, by bootstrap over documents; null where there is none), ``thresholds`` in force, ``reliability`` (bins
-        of each label), ``unmeasured`` (keys without an F1) and ``errors``, the surest mistakes first.
+        of each label), ``unmeasured`` (keys without an F1), ``learned`` (paragraphs the model has learned from, null where
+        that is not known), ``unseen`` (``paragraphs``, ``f1_macro`` and ``interval`` of the others where both kinds are
+        there, else null) and ``errors``, the surest mistakes first.
     """
-    data = evaluation.data
+    data, rest = evaluation.data, unseen(evaluation, learned)
     return {
         "model": model,
         "data": data.name,
@@ -55,24 +65,60 @@ def to_record(evaluation: Evaluation, model: str) -> dict[str, Any]:
         "thresholds": dict(zip(data.keys, evaluation.thresholds.tolist(), strict=True)),
         "reliability": {key: [asdict(bin_) for bin_ in table] for key, table in zip(data.keys, evaluation.bins, strict=True)},
         "unmeasured": list(evaluation.unmeasured),
+        "learned": None if learned is None else int(learned.sum()),
+        "unseen": rest
+        and {
+            "paragraphs": len(rest.data),
+            "f1_macro": rest.metrics.get("f1_macro"),
+            "interval": list(rest.interval) if rest.interval else None,
+        },
         "errors": evaluation.errors,
     }
 
 
-def summary(evaluation: Evaluation) -> list[str]:
+def unseen(evaluation: Evaluation, learned: Bits | None) -> Evaluation | None:
+    """Return an evaluation on the paragraphs alone that the model has not learned from.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        On all.
+    learned : ndarray of bool, shape (n_texts,), or None
+        Which paragraphs it has learned from, where that is known.
+
+    Returns
+    -------
+    Evaluation or None
+        None where it has learned from none of them or from all, or that is not known.
+    """
+    if learned is None or not learned.any() or learned.all():
+        return None
+    return evaluation.take(np.flatnonzero(~learned))
+
+
+def summary(evaluation: Evaluation, rest: Evaluation | None = None) -> list[str]:
     """Return macro-F1 with its interval, what was left out of it, and the number of wrong paragraphs, a line each.
 
     Parameters
     ----------
     evaluation : Evaluation
         What was measured.
+    rest : Evaluation, optional
+        The same on the paragraphs alone that the model has not learned from, where it has from some.
     """
     wrong = f"{len(evaluation.errors)} paragraphs with a wrong label"
     if evaluation.interval is None:
         return ["no macro-F1: the file has no example of any label, and none was predicted", wrong]
-    low, high = evaluation.interval
-    macro = f"macro-F1 {evaluation.metrics['f1_macro']:.3f} (95 % interval {low:.3f} to {high:.3f})"
-    return [macro, *evaluation.remarks, wrong]
+    lines = [_macro_line(evaluation), *evaluation.remarks]
+    if rest:
+        on = f"on the {len(rest.data)} paragraphs that the model has not learned from"
+        lines.append(f"{_macro_line(rest) if rest.interval else 'no macro-F1'} {on}")
+    return [*lines, wrong]
+
+
+def _macro_line(evaluation: Evaluation) -> str:
+    low, high = evaluation.interval or (math.nan, math.nan)
+    return f"macro-F1 {evaluation.metrics['f1_macro']:.3f} (95 % interval {low:.3f} to {high:.3f})"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -102,18 +148,21 @@ def main(argv: list[str] | None = None) -> int:
     policy = load(options.model, scheme=scheme, thresholds=settings, profile=options.profile, corrections=False)
     data = read_labelled([options.file], options.file.stem, policy.scheme)
     evaluation = Evaluation.of(policy, data)
+    learned = learned_from(options.model, scheme.name if scheme else INDUSTRIES, data)
     if options.output:
         with whole_file(options.output) as file:
-            json.dump(to_record(evaluation, policy.name), file, ensure_ascii=False, indent=1)
+            json.dump(to_record(evaluation, policy.name, learned), file, ensure_ascii=False, indent=1)
     if options.plot:
         with whole_file(options.plot) as file:
             write_label_page(file, evaluation)
+    if note := learned_note(learned, data.name):
+        print(f"note: {note}", file=sys.stderr)
     from rich.console import Console
     from rich.markup import escape
 
     console = Console()
     console.print(label_table(evaluation, f"{policy.name} on {data.name}: {len(data)} paragraphs"))
-    *lines, wrong = summary(evaluation)
+    *lines, wrong = summary(evaluation, unseen(evaluation, learned))
     lines.append(wrong + (f", listed in {options.output}" if options.output else "; --output lists them"))
     console.print(escape("\n".join(lines)), soft_wrap=True)
     return 0

@@ -18,6 +18,7 @@ from training.experiment import Experiment, fit, to_json
 from training.measures.crossed import measure
 from training.measures.evaluation import Evaluation
 from training.measures.evidence_f1 import evidence_metrics
+from training.measures.learned_texts import learned_array
 from training.report.fit_log import progress
 from training.report.label_page import write_label_page
 from training.report.label_tables import write_reports
@@ -136,8 +137,10 @@ def train(experiment: Experiment, task: Task, report: Report) -> Result:
         besides = import_module(BESIDES[experiment.model]) if experiment.model in BESIDES else None
         if besides:
             metrics |= besides.measure(experiment, policy, data, report)
-        report(f"fitting on all {len(data.everything)} paragraphs")
-        final = fit(experiment, data.everything)
+        final = policy  # where none is held out, it has learned from all of them already
+        if not data.crossed:
+            report(f"fitting on all {len(data.everything)} paragraphs")
+            final = fit(experiment, data.everything)
         if besides:
             besides.draw(final, data.everything, reports, report)
         tracker.log_metrics(metrics)
@@ -148,7 +151,7 @@ def train(experiment: Experiment, task: Task, report: Report) -> Result:
 
 
 def fit_and_measure(experiment: Experiment, data: Split) -> tuple[PolicyTagger, Evaluation, dict[str, float]]:
-    """Fit an experiment without the held-out documents and measure it on them.
+    """Fit an experiment without the held-out documents and measure it on them; where none are held out, on everything.
 
     Parameters
     ----------
@@ -160,7 +163,8 @@ def fit_and_measure(experiment: Experiment, data: Split) -> tuple[PolicyTagger, 
     Returns
     -------
     tuple of (PolicyTagger, Evaluation, dict of str to float)
-        The model, what it says of the held-out paragraphs, and its metrics, those of evidence among them.
+        The model, what it says of the held-out paragraphs (where none are, what fits without their documents say), and its
+        metrics, those of evidence among them.
 
     Raises
     ------
@@ -181,7 +185,7 @@ def write_trained(
     held: Evaluation,
     metrics: Mapping[str, float],
 ) -> None:
-    """Write a trained model and what must be known of it to compare it with later ones.
+    """Write a trained model and what must be known of it to compare it with later ones, and to measure it fairly.
 
     Parameters
     ----------
@@ -208,7 +212,8 @@ def write_trained(
         "paragraphs": len(data.everything),
         "metrics": dict(metrics),
     }
-    write_model(folder, final.tagger, experiment.name, notes, experiment.thresholds, held_out_arrays(held))
+    arrays = held_out_arrays(held) | learned_array(data.everything)
+    write_model(folder, final.tagger, experiment.name, notes, experiment.thresholds, arrays)
 
 
 def _keep(

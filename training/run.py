@@ -35,6 +35,7 @@ from training.experiment import Experiment, check_labels, load_experiment, shipp
 from training.fitting import Result, Task, train
 from training.measures.crossed import measure
 from training.measures.evaluation import Evaluation
+from training.measures.learned_texts import learned_notes
 from training.report.comparison import comparison_table
 from training.report.label_tables import run_table
 from training.sets.corrected_texts import read_answers
@@ -202,7 +203,7 @@ def main(argv: list[str] | None = None) -> int:
     who = [line for experiment in experiments for line in _deciders(experiment, split)]
     told = [answers.line] if answers else []
     told += [f"chosen paragraphs: labels are taken to stand in {CHOSEN_RATE:.0%} of other text at most"] * chosen
-    for line in (_counted(split, sources), *told, *unsupported(split), *dict.fromkeys(who)):
+    for line in (_counted(split, sources), *told, *learned_notes(extra, split.fitted), *unsupported(split), *dict.fromkeys(who)):
         console.print(line, soft_wrap=True)
     store = VersionStore(store_folder(scheme.name))
     task = Task(scheme, split, extra, sources, Tracker(scheme), store, answers.digest if answers else "")

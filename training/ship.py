@@ -22,11 +22,10 @@ from training.experiment import Experiment, fit
 from training.fitting import fit_and_measure, write_trained
 from training.measures.evaluation import Evaluation
 from training.run import load_experiments
-from training.sets.shipped_set import check_labelled, shipped_corpus
+from training.sets.shipped_set import CORPUS, check_labelled, shipped_corpus
 from training.sets.split import Split, split_data
 
 EXPERIMENT = "hybrid"
-SOURCES = "corpus"
 
 
 def shipped_data(scheme: Scheme) -> tuple[Experiment, Split]:
@@ -64,7 +63,7 @@ def write_shipped(folder: Path, experiment: Experiment, data: Split) -> Evaluati
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as work:
         new = Path(work) / "new"
         new.mkdir()
-        write_trained(new, final, experiment, data, SOURCES, held, metrics)
+        write_trained(new, final, experiment, data, CORPUS, held, metrics)
         open_to_all(new)  # safetensors makes files private
         shutil.rmtree(folder, ignore_errors=True)
         new.rename(folder)

@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol
 
 from labels.spans import Evidence
 from labels.support.errors import InputError
-from labels.taxonomy import Taxonomy
+from labels.taxonomy import Taxonomy, UnknownLabel
 
 State = Literal["answered", "skipped", "unanswered", "unchecked"]
 # Between labels in one cell. Of a label whose name holds such a sign the whole name is looked for first.
@@ -245,8 +245,10 @@ class LabelWords:
 
         Raises
         ------
+        UnknownLabel
+            If no label is called so.
         InputError
-            If no label, or more than one, is called so.
+            If more than one is.
         """
         found = self._keys.get(plain(word), set())
         if len(found) > 1:
@@ -254,7 +256,7 @@ class LabelWords:
         if not found:
             names = ", ".join(shown_names(self.taxonomy).values())
             remedy = f"known labels: {', '.join(self.taxonomy.keys)}; by name: {names}"
-            raise InputError(location, f"unknown label {str(word)!r}", remedy)
+            raise UnknownLabel(location, f"unknown label {str(word)!r}", remedy)
         return next(iter(found))
 
     def keys(self, words: Iterable[object], location: str) -> tuple[str, ...]:

@@ -16,10 +16,10 @@ from models.hybrid.residual import Residual
 from models.interface import State, Texts
 from models.lexicon.tagger import LexiconTagger
 from models.marking.marker import Marker
+from models.marking.whole_spans import whole_spans
 from models.marking.word_columns import Case, case_of
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
-from models.text.compounds import expand
 from models.tfidf.tagger import TfidfTagger
 
 
@@ -186,7 +186,7 @@ class HybridTagger:
         spans = self.lexicon.explain(batch, row, label)
         if not spans:
             return self.tfidf.explain(batch, row, label)
-        return expand(batch.words_of(row), spans, self.analyzer.segmenter, self.analyzer.compounds)
+        return whole_spans(batch.words_of(row), spans, self.analyzer.segmenter, self.analyzer.compounds, terms=True)
 
     def topics(self, texts: Texts) -> list[dict[str, Any] | None]:
         """Return None for each text: this model knows no topics.

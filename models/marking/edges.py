@@ -93,7 +93,7 @@ def closes_compound(words: Sequence[str], tag: Tag, last: int, rules: Compounds)
         return known and tag(words[word]) in rules.after
 
     behind = words[last + 1] if last + 1 < len(words) else ""
-    torn = _is_lone(behind) and behind not in FUNCTION_WORDS
+    torn = is_lone(behind) and behind not in FUNCTION_WORDS
     return belongs(last) and tag(words[last]) != "vn" and not belongs(last + 1) and not torn
 
 
@@ -119,30 +119,37 @@ def is_in_name(words: Sequence[str], tag: Tag, last: int, rules: Compounds) -> b
     return False
 
 
+def is_lone(word: str) -> bool:
+    """Return whether a word is a single Chinese character.
+
+    Parameters
+    ----------
+    word : str
+        A word in lower case.
+    """
+    return len(word) == 1 and "一" <= word <= "\u9fff"
+
+
 def _is_torn_before(words: Sequence[str], tag: Tag, low: int) -> bool:
     """Return whether the first word is the end of a word outside."""
-    if not low or not _is_lone(words[low]):
+    if not low or not is_lone(words[low]):
         return False
     if words[low] in MEASURES and tag(words[low - 1])[:1] in NUMBER_KINDS:
         return True
-    if _is_lone(words[low + 1]) and words[low + 1] not in FUNCTION_WORDS:
+    if is_lone(words[low + 1]) and words[low + 1] not in FUNCTION_WORDS:
         return False  # more lone characters behind it: the word they are torn from stands inside
-    if _is_lone(words[low - 1]):
+    if is_lone(words[low - 1]):
         return words[low - 1] not in FUNCTION_WORDS
     return tag(words[low])[:1] in CLOSING_KINDS and tag(words[low - 1])[:1] in BEGINNING_KINDS
 
 
 def _is_torn_behind(words: Sequence[str], tag: Tag, high: int) -> bool:
     """Return whether the last word is the beginning of a word outside, or a lone character that ends no span."""
-    if not _is_lone(words[high - 1]) or _is_lone(words[high - 2]):
+    if not is_lone(words[high - 1]) or is_lone(words[high - 2]):
         return False
     return tag(words[high - 1])[:1] in LOOSE_AT_END or (
-        high < len(words) and _is_lone(words[high]) and tag(words[high])[:1] in TORN_KINDS and words[high] not in FUNCTION_WORDS
+        high < len(words) and is_lone(words[high]) and tag(words[high])[:1] in TORN_KINDS and words[high] not in FUNCTION_WORDS
     )
-
-
-def _is_lone(word: str) -> bool:
-    return len(word) == 1 and "一" <= word <= "\u9fff"
 
 
 def _says(word: str) -> bool:

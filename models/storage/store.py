@@ -101,7 +101,7 @@ def write_model(
     thresholds : mapping of str to float, optional
         Thresholds that replace the model's own, by label key.
     held_out : mapping of str to ndarray, optional
-        What the same settings said of the held-out paragraphs, for comparison with later models.
+        What the same settings said of the held-out paragraphs, to compare later models with, and what was learned from.
     """
     from safetensors.numpy import save_file
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate
 from pathlib import Path
 
 from labels import Span
-from models.text.segmenter import Segmenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +20,17 @@ class Compounds:
     before, after : frozenset of str
         Part-of-speech tags of words that belong to a term when they stand directly before or after it.
     most_before, most_after : int
-        How many of them.
+        How many of them; of more behind it none belongs to it.
     apart : frozenset of str
         Words with such a tag that are nevertheless no part of a term.
     names : frozenset of str
         Heads of the names of firms and offices: a term in such a name is shown only where nothing else is.
+    closing : frozenset of str
+        Lone characters that end the compound of the word that they stand behind.
+    no_heads : frozenset of str
+        Words with which no compound ends.
+    no_head_endings : tuple of str
+        What further such words end with.
     """
 
     before: frozenset[str]
@@ -36,6 +39,9 @@ class Compounds:
     most_after: int
     apart: frozenset[str]
     names: frozenset[str]
+    closing: frozenset[str] = frozenset()
+    no_heads: frozenset[str] = frozenset()
+    no_head_endings: tuple[str, ...] = ()
 
 
 @cache
@@ -64,6 +70,7 @@ def parse_compounds(rules: str) -> Compounds:
     """
     table = tomllib.loads(rules)
     before, after = table["before"], table["after"]
+    closing, no_heads = table.get("closing", {}), table.get("no_heads", {})  # which models stored earlier do not have
     return Compounds(
         frozenset(before["tags"]),
         frozenset(after["tags"]),
@@ -71,47 +78,10 @@ def parse_compounds(rules: str) -> Compounds:
         after["most"],
         frozenset(table["apart"]["words"]),
         frozenset(table["names"]["words"]),
+        frozenset(closing.get("characters", "")),
+        frozenset(no_heads.get("words", ())),
+        tuple(no_heads.get("endings", ())),
     )
-
-
-def expand(words: Sequence[str], spans: Sequence[Span], segmenter: Segmenter, rules: Compounds) -> list[Span]:
-    """Expand spans to whole words and to the compounds they stand in: 碳纤维 to 高性能碳纤维.
-
-    A span takes in the words it cuts, then nouns and their attributes directly before it and one noun directly
-    after it, never across a sign; ``compounds.toml`` says which ones. Spans that meet are joined.
-
-    Parameters
-    ----------
-    words : sequence of str
-        The words of a clean text in lower case; joined they give the text.
-    spans : sequence of Span
-        Spans in it.
-    segmenter : Segmenter
-        Knows the part of speech of a word.
-    rules : Compounds
-        Which neighbours belong to a term.
-
-    Returns
-    -------
-    list of Span
-        In text order, without overlap.
-    """
-    if not spans:
-        return []
-    edges = [0, *accumulate(map(len, words))]
-
-    def belongs(number: int, tags: frozenset[str]) -> bool:
-        return 0 <= number < len(words) and words[number] not in rules.apart and segmenter.part_of_speech(words[number]) in tags
-
-    expanded = []
-    for span in spans:
-        first, last = bisect_right(edges, span.start) - 1, bisect_left(edges, span.end)
-        for _ in range(rules.most_before):
-            first -= belongs(first - 1, rules.before)
-        for _ in range(rules.most_after):
-            last += belongs(last, rules.after)
-        expanded.append(Span(edges[first], edges[last], span.weight))
-    return join_spans(expanded)
 
 
 def join_spans(spans: Sequence[Span]) -> list[Span]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import product
 from pathlib import Path
 
 from seeds.cleaning.fold import fold
@@ -18,6 +19,8 @@ class Context:
     ----------
     heads : tuple of str
         Behind a term: the term is part of a name.
+    wholes : tuple of str
+        Names: a term inside one, or that grows into one, is part of it.
     founding : tuple of str
         Before it in the sentence: the name is of something that is being founded, and says what a measure does.
     rare_look_alikes, look_alikes : tuple of str
@@ -25,6 +28,7 @@ class Context:
     """
 
     heads: tuple[str, ...] = ()
+    wholes: tuple[str, ...] = ()
     founding: tuple[str, ...] = ()
     rare_look_alikes: tuple[str, ...] = ()
     look_alikes: tuple[str, ...] = ()
@@ -59,7 +63,8 @@ def parse_context(text: str) -> Context:
     pairs = {kind: tuple(alike[kind]) for kind in ("rare", "common")}
     if bad := [pair for kind in pairs.values() for pair in kind if len(pair) != 2]:
         raise ValueError(f"{bad[0]!r} is no pair of characters")
-    return Context(_folded(names["heads"]), _folded(names["unless"]), pairs["rare"], pairs["common"])
+    wholes = [*names.get("wholes", ()), *map("".join, product(names.get("marks", ()), names.get("schools", ())))]
+    return Context(_folded(names["heads"]), _folded(wholes), _folded(names["unless"]), pairs["rare"], pairs["common"])
 
 
 def _folded(words: list[str]) -> tuple[str, ...]:

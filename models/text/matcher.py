@@ -145,7 +145,7 @@ class TermMatcher:
         plain = [getattr(entry, role) for entry in entries for role in ROLES]
         grouped = [getattr(group, role) for entry in entries for group in entry.groups for role in OF_GROUPS]
         own = {word.lower() for words in (*plain, *grouped) for word in words}
-        self.words = words = tuple(sorted(own.union(spelt, context.heads, context.founding)))
+        self.words = words = tuple(sorted(own.union(spelt, context.heads, context.wholes, context.founding)))
         number = {word: row for row, word in enumerate(words)}
         # Another spelling is a mention of the term itself.
         self._term = np.array([number[spelt.get(word, word)] for word in words], dtype=np.intp)
@@ -165,7 +165,8 @@ class TermMatcher:
         self._groups = [
             [{role: playing(getattr(group, role)) for role in OF_GROUPS} for group in entry.groups] for entry in entries
         ]
-        self._shared = {"heads": playing(context.heads), "founding": playing(context.founding)}
+        around = {"heads": (*context.heads, *context.wholes), "wholes": context.wholes, "founding": context.founding}
+        self._shared = {role: playing(some) for role, some in around.items()}
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in one clean text, by label, then by position; of nested ones the longest.

@@ -26,7 +26,7 @@ def reason(text: str, mention: Mention, entry: Entry, context: Context) -> str:
     entry : Entry
         The words of its label.
     context : Context
-        Heads of names.
+        Names and their heads.
     """
     text = fold_case(text)
     sentence = _sentence(text, mention)
@@ -34,7 +34,9 @@ def reason(text: str, mention: Mention, entry: Entry, context: Context) -> str:
         held = [word for word in entry.exceptions if _covers(text, word.lower(), mention)]
         return f"part of {_quoted(held)}"
     if mention.status == "named":
-        return f"part of a name ({_quoted(_nearby(text[mention.end :], context.heads, TO_HEAD))})"
+        around = [word for word in context.wholes if _covers(text, word, mention)]
+        found = around or _nearby(text[mention.end :], (*context.heads, *context.wholes), TO_HEAD)
+        return f"part of a name ({_quoted(found)})"
     if mention.status == "other":
         before = [word for group in entry.groups for word in group.before]
         after = [word for group in entry.groups for word in group.after]

@@ -115,19 +115,20 @@ class Found:
         """
         return Cover(self.starts[words], self.ends[words])
 
-    def named(self, terms: Ints, heads: Ints, founding: Ints) -> Bits:
+    def named(self, terms: Ints, heads: Ints, wholes: Ints, founding: Ints) -> Bits:
         """Return which terms are part of a name that is not just being founded.
 
         Parameters
         ----------
-        terms, heads, founding : ndarray of int
-            Which of the words found are terms, heads of names, words that found.
+        terms, heads, wholes, founding : ndarray of int
+            Which of the words found are terms, heads of names, whole names (heads as well), words that found.
         """
         if not heads.size:
             return np.zeros(len(terms), dtype=bool)
         first = np.minimum(np.searchsorted(self.starts[heads], self.ends[terms]), len(heads) - 1)
         begin = self.starts[heads][first]
         named = self._joined(self.ends[terms], begin, TO_HEAD)
+        named |= self.cover(wholes).surrounds(self.starts[terms], self.ends[terms])
         if founding.size:
             last = np.searchsorted(self.starts[founding], self.starts[terms]) - 1
             near = (last >= 0) & (self.sentences[founding][last] == self.sentences[terms])
@@ -182,7 +183,7 @@ def judge_terms(hits: Mapping[str, Ints], groups: Sequence[Mapping[str, Ints]], 
     Parameters
     ----------
     hits : mapping of str to ndarray of int
-        Which of the words found are exceptions, blocking words, heads of names and founding words.
+        Which of the words found are exceptions, blocking words, heads of names, whole names and founding words.
     groups : sequence of mapping of str to ndarray of int
         For each group of terms which of the words found are its terms, weak terms, company, and words of other subjects
         that stand before or after.
@@ -205,7 +206,7 @@ def judge_terms(hits: Mapping[str, Ints], groups: Sequence[Mapping[str, Ints]], 
         return np.asarray(exceptions.holds(starts[words], ends[words]) | exceptions.begins(starts[words]))
 
     def status(words: Ints, group: Mapping[str, Ints], otherwise: int | Ints) -> Ints:
-        named = found.named(words, hits["heads"], hits["founding"])
+        named = found.named(words, hits["heads"], hits["wholes"], hits["founding"])
         other = found.of_other_subject(words, group["before"], group["after"])
         blocked = np.isin(sentences[words], sentences[hits["block"]])
         return np.asarray(np.where(named, NAMED, np.where(other, OTHER, np.where(blocked, BLOCKED, otherwise))))

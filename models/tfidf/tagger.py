@@ -14,9 +14,9 @@ from models.arrays import Bits, Floats
 from models.decisions.evidence import spans_of_weights
 from models.decisions.pooling import to_probabilities
 from models.interface import State, Texts
+from models.marking.whole_spans import whole_spans
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
-from models.text.compounds import expand
 from models.tfidf.meaning import TABLE, VECTORS, MeaningBlock
 from models.tfidf.ngrams import TfidfBlock
 from models.topics.embeddings.wide import wide_digest
@@ -107,7 +107,7 @@ class TfidfTagger:
         batch = self.analyzer.batch(texts)
         words = batch.words_of(row)
         spans = spans_of_weights(words, self.contributions(batch.texts[row], label))
-        return expand(words, spans, self.analyzer.segmenter, self.analyzer.compounds)
+        return whole_spans(words, spans, self.analyzer.segmenter, self.analyzer.compounds)
 
     def contributions(self, text: str, label: int) -> Floats:
         """Return what each character of a clean text adds to the score of a label, shape (len(text),).

@@ -103,6 +103,22 @@ def test_a_folder_ends_with_a_summary(tmp_path: Path, capsys: pytest.CaptureFixt
     assert len(said) == 3
 
 
+def test_a_record_as_long_as_a_document_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A table of whole reports: taken as one paragraph each, they are worth nothing."""
+    table = tmp_path / "reports.csv"
+    table.write_text(
+        "full_text\n" + '"' + "\n".join(PARAGRAPHS[0] for _ in range(400)) + f'"\n{PARAGRAPHS[0]}\n', encoding="utf-8"
+    )
+    assert main([str(table)]) == 0
+    found = capsys.readouterr()
+    assert len(found.out.splitlines()) == 2
+    says = "1 record(s) of more than 3,000 characters taken as one paragraph each; --split cuts them"
+    assert found.err == f"note: 1 file(s) read, 2 paragraph(s); {says}\n"
+    assert main([str(table), "--split"]) == 0
+    found = capsys.readouterr()
+    assert len(found.out.splitlines()) > 100 and found.err == ""
+
+
 def test_a_file_name_that_is_not_utf8_is_shown_as_it_was_meant(tmp_path: Path) -> None:
     for name in ("储能".encode("gbk") + b".txt", b"\xff.txt"):
         with open(os.fsencode(tmp_path) + b"/" + name, "w", encoding="utf-8") as file:

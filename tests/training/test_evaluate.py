@@ -2,11 +2,16 @@
 
 import json
 
+import numpy as np
 import pytest
 
+from models.storage.store import write_model
+from seeds.corpus import load_corpus
 from training import evaluate as evaluation
+from training.measures.learned_texts import learned_array
 
 FLIGHT = "无人机给海岛送药，低空航线又添一条。"
+UNTOLD = "the model does not say what it learned from; if these texts were among it, the figures flatter it"
 
 
 def user_file(path, *records):
@@ -30,8 +35,9 @@ def test_evaluation_writes_figures_and_errors(trained_store, call, tmp_path, tin
     found = json.loads(path.read_text(encoding="utf-8"))
     assert found.keys() == {
         "model", "data", "paragraphs", "documents", "fingerprint", "metrics", "interval", "thresholds", "reliability",
-        "unmeasured", "errors",
+        "unmeasured", "errors", "learned", "unseen",
     }  # fmt: skip
+    assert (found["learned"], found["unseen"]) == (None, None)  # these models were stored without what they learned from
     assert (found["model"], found["data"], found["paragraphs"]) == ("policy-tagger/1 tfidf", "press", 64)
     assert (found["documents"], found["unmeasured"]) == (8, [])
     assert found["interval"][0] <= found["metrics"]["f1_macro"] <= found["interval"][1]
@@ -69,7 +75,7 @@ def test_evaluation_draws_what_it_measures(trained_store, call, tmp_path, tiny_c
 def test_evaluation_shows_a_table(trained_store, call, tmp_path, tiny_corpus, keys):
     """Every label, none, and the interval of the mean."""
     outcome = call(evaluation.main, user_file(tmp_path / "press.jsonl", *records(tiny_corpus)), "--model", "tfidf")
-    assert (outcome.code, outcome.err) == (0, "")
+    assert (outcome.code, outcome.err) == (0, f"note: press: {UNTOLD}\n")
     assert all(key in outcome.out for key in (*keys, "none", "macro"))
     assert "no example" not in outcome.out
     assert "policy-tagger/1 tfidf on press: 64 paragraphs" in outcome.out
@@ -103,7 +109,7 @@ def test_file_without_labels_has_no_macro_f1(trained_store, call, tmp_path, tiny
     none = [record for record in records(tiny_corpus) if not record["labels"]]
     path, press = tmp_path / "result.json", user_file(tmp_path / "press.jsonl", *none)
     outcome = call(evaluation.main, press, "--model", "tfidf", "--output", path, "--plot", tmp_path / "plot.html")
-    assert (outcome.code, outcome.err) == (0, "")
+    assert (outcome.code, outcome.err) == (0, f"note: press: {UNTOLD}\n")
     assert "no macro-F1: the file has no example of any label, and none was predicted" in outcome.out
     found = json.loads(path.read_text(encoding="utf-8"))
     assert (found["interval"], found["unmeasured"]) == (None, list(keys))
@@ -208,3 +214,48 @@ def test_evaluation_reads_a_file_in_another_encoding(trained_store, call, tmp_pa
     path.write_bytes('{"text": "无人机", "labels": ["低空经济"]}'.encode("gb18030"))
     outcome = call(evaluation.main, path)
     assert outcome.code == 0 and "1 paragraphs" in outcome.out
+
+
+def stored_half(store, tfidf, corpus):
+    """Let the small model say that it learned from every second paragraph of the corpus."""
+    half = corpus.take(np.arange(0, len(corpus), 2), "half")
+    folder = store.add("tfidf", lambda work: write_model(work, tfidf, "tfidf", {}, held_out=learned_array(half)))
+    store.point("tfidf", folder.name)
+
+
+def test_paragraphs_that_the_model_learned_from_are_told_from_the_others(store, tfidf, call, tmp_path, tiny_corpus):
+    """A wrong label stands on one that it has not learned from: only the others are without a fault."""
+    stored_half(store, tfidf, tiny_corpus)
+    wrong = records(tiny_corpus)
+    wrong[1]["labels"] = ["energy_storage"]
+    path = tmp_path / "result.json"
+    outcome = call(evaluation.main, user_file(tmp_path / "press.jsonl", *wrong), "--model", "tfidf", "--output", path)
+    assert outcome.code == 0
+    assert outcome.err == "note: press: the model has learned from 32 of the 64 paragraphs; it is flattered on these\n"
+    all_of_them, others = [line for line in outcome.out.splitlines() if line.startswith("macro-F1")]
+    assert others.endswith("on the 32 paragraphs that the model has not learned from")
+    found = json.loads(path.read_text(encoding="utf-8"))
+    assert (found["learned"], found["unseen"]["paragraphs"]) == (32, 32)
+    assert found["unseen"]["f1_macro"] < found["metrics"]["f1_macro"] < 1
+    assert f"{found['unseen']['f1_macro']:.3f}" in others and f"{found['metrics']['f1_macro']:.3f}" in all_of_them
+
+
+@pytest.mark.parametrize(("first", "says"), [(0, "all 32 paragraphs; the figures say how well it remembers them"), (1, None)])
+def test_what_was_learned_whole_or_not_at_all(store, tfidf, call, tmp_path, tiny_corpus, first, says):
+    stored_half(store, tfidf, tiny_corpus)
+    press = user_file(tmp_path / "press.jsonl", *records(tiny_corpus)[first::2])
+    outcome = call(evaluation.main, press, "--model", "tfidf")
+    assert outcome.err == (f"note: press: the model has learned from {says}\n" if says else "")
+    assert "has not learned from" not in outcome.out
+
+
+def test_the_champion_that_ships_has_learned_from_the_corpus(store, call, tmp_path, scheme):
+    """It says so by its notes; a text of one's own is none of them."""
+    known = next(iter(load_corpus().paragraphs))
+    press = user_file(
+        tmp_path / "press.jsonl",
+        {"text": known.text, "labels": []},
+        {"text": "本镇无人机送药三百单。", "labels": ["low_altitude"]},
+    )
+    outcome = call(evaluation.main, press)
+    assert outcome.err == "note: press: the model has learned from 1 of the 2 paragraphs; it is flattered on these\n"

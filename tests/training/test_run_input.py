@@ -70,6 +70,16 @@ def test_further_file_is_measured_under_its_own_name(fresh, call, tracker):
     assert run.data.tags["data"] == "corpus"
 
 
+def test_further_file_that_is_learned_from_is_named(fresh, call, run_corpus):
+    """Of its three paragraphs one is in the corpus; on that one the figures are flattered."""
+    held = set(split_data(run_corpus, holdout=0.2, seed=0).held.hashes)
+    known = next(p for p, digest in zip(run_corpus.paragraphs, run_corpus.hashes, strict=True) if digest not in held)
+    said = {"text": known.text, "labels": []}, {"text": "村里唱戏。", "labels": []}, {"text": "村里也唱歌。", "labels": []}
+    outcome = train(call, LEXICON, "--eval", jsonl(fresh / "press.jsonl", *said))
+    assert "note: press: the model has learned from 1 of the 3 paragraphs; it is flattered on these" in outcome.err
+    assert "learned from" not in train(call, LEXICON, "--eval", jsonl(fresh / "press.jsonl", *said[1:])).err
+
+
 def test_further_files_may_have_any_name(fresh, call, tracker):
     """MLflow takes few characters in the name of a metric; that must not undo a long run."""
     names = ["新闻稿.jsonl", "dev (2).jsonl", "press@home.jsonl", "a:b.jsonl"]

@@ -14,7 +14,11 @@ from models.loading import load
 from models.locations import store_folder
 from models.storage.versions import VersionStore
 from seeds.schemes import load_scheme
+from training import fitting
 from training import run as training
+from training.experiment import fit
+from training.measures.learned_texts import learned_from
+from training.sets.labelled_files import read_labelled
 from training.tracking import Tracker
 
 # Label key to two terms.
@@ -112,6 +116,20 @@ def test_scheme_is_learned_and_measured_on_the_users_files_alone(there, trained,
     assert "of your" not in trained[1][name][0]
 
 
+def test_where_none_is_held_out_one_fit_learns_from_everything(trained, run_corpus, tmp_path, monkeypatch):
+    """Fits on four fifths measure it; what is stored knows all texts, and says so."""
+    fits = []
+    monkeypatch.setattr(fitting, "fit", lambda experiment, data: fits.append(len(data)) or fit(experiment, data))
+    write_scheme(tmp_path / "two", SCHEMES["two"])
+    data = write_data(tmp_path / "two.jsonl", SCHEMES["two"])
+    train_in(tmp_path, run_corpus, "lexicon", "--scheme", tmp_path / "two", "--data", data)
+    assert fits == [40]
+    move_to(monkeypatch, tmp_path)
+    own = read_labelled([data], "two", load_scheme(tmp_path / "two"))
+    learned = learned_from("lexicon", "two", own)
+    assert learned is not None and learned.all()
+
+
 @pytest.mark.parametrize("name", SCHEMES)
 def test_table_names_the_labels_of_the_scheme(trained, name):
     """And no others."""
@@ -195,10 +213,10 @@ def test_threshold_of_a_label_of_another_scheme_is_refused(fresh, call):
 
 def test_unknown_label_in_the_data_is_named(fresh, call):
     """With its line."""
-    data = jsonl(fresh / "own.jsonl", {"text": "无人机送药。", "labels": ["low_altitude"]})
+    data = jsonl(fresh / "own.jsonl", {"text": "无人机送药。", "labels": ["drones"]})
     outcome = call(training.main, "lexicon", "--scheme", write_scheme(fresh / "two", SCHEMES["two"]), "--data", data)
     assert outcome.code == 1
-    assert "own.jsonl:1: unknown label 'low_altitude'; known labels: hydrogen, tourism" in outcome.complaint
+    assert "own.jsonl:1: unknown label 'drones'; known labels: hydrogen, tourism" in outcome.complaint
 
 
 def test_label_without_an_example_is_warned_of_once_where_none_is_held_out(fresh, call):

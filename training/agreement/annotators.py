@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError
-from labels.annotations import read_annotations, text_hash
+from labels.annotations import Annotation, read_annotations, text_hash
 from labels.json_lines import read_json_lines
 from labels.paragraph_lines import open_text
-from labels.taxonomy import Taxonomy
+from labels.taxonomy import Taxonomy, UnknownLabel
 from seeds.cleaning.fold import fold
 from seeds.found_files import shown
 from training.sets.answered import Answered, answers_in, read_records
+from training.sets.other_schemes import knowing, knowing_annotations, question
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +82,29 @@ def read_annotators(path: Path, taxonomy: Taxonomy) -> tuple[list[Annotator], li
         If it cannot be read, bears no answer, or one annotator answers a paragraph twice.
     """
     if _is_annotation_file(path):
-        said = [Said(one.id, one.hash, one.label_set) for one in read_annotations(path, taxonomy).values()]
+        said = [Said(one.id, one.hash, one.label_set) for one in _annotations(path, taxonomy)]
         return [Annotator(path.stem, tuple(said))], []
-    answered, notes = answers_in(read_records(path), taxonomy)
+    records = read_records(path)
+    answered, notes = answers_in(records, taxonomy)
     people: dict[str, list[Answered]] = {}
     for one in answered:
         if one.answer.labels is not None:
             people.setdefault(one.answer.annotator, []).append(one)
     if not people:
-        raise InputError(shown(path), "has no answers", "label some of its paragraphs first")
+        names = [] if answered else knowing(records, taxonomy)
+        raise InputError(shown(path), "has no answers", question(names) if names else "label some of its paragraphs first")
     if left_out := sum(one.answer.labels is None for one in answered):
         notes.append(f"{shown(path)}: {left_out} of {len(answered)} answer(s) are skips or not given")
     return [Annotator(name or path.stem, _said(found)) for name, found in people.items()], notes
+
+
+def _annotations(path: Path, taxonomy: Taxonomy) -> Iterable[Annotation]:
+    try:
+        return read_annotations(path, taxonomy).values()
+    except UnknownLabel as error:
+        if not (names := knowing_annotations(path, taxonomy)):
+            raise
+        raise InputError(error.location, error.problem, question(names)) from error
 
 
 def _is_annotation_file(path: Path) -> bool:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
-
 import numpy as np
 
 from labels import InputError
 from models.arrays import Ints
 from training.experiment import Experiment, fit
 from training.measures.evaluation import Evaluation
-from training.measures.inner_fits import inner_fits
+from training.measures.inner_fits import for_folds, inner_fits
 from training.measures.same_texts import other_rows, sources
 from training.sets.labelled_set import LabelledSet
 from training.sets.split import Split
 
 FOLDS = 5
-# The setting of trainers that says how many paragraphs must carry a label.
-LEAST = "least"
 
 
 def measure(experiment: Experiment, data: Split) -> Evaluation:
@@ -52,8 +45,7 @@ def measure(experiment: Experiment, data: Split) -> Evaluation:
     fold, rows = _folds(held, experiment.split_seed)
     probabilities = np.zeros((len(held), len(held.keys)))
     thresholds = np.zeros((len(rows), len(held.keys)))
-    # A label that the model on everything learns must be learned by those on four fifths too, or another model is measured.
-    smaller = replace(experiment, parameters=_with_less(experiment.parameters))
+    smaller = for_folds(experiment)
     for number, others in rows.items():
         if not others:
             raise InputError(held.name, "is one text over and over", "give texts that differ")
@@ -76,10 +68,3 @@ def _folds(held: LabelledSet, seed: int) -> tuple[Ints, dict[int, list[int]]]:
         if len(order) > 1 and all(2 * len(others) >= len(held) - fold.count(number) for number, others in rows.items()):
             break
     return np.array(fold), rows
-
-
-def _with_less(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return settings in which a label needs half as many paragraphs: documents are of uneven size."""
-    changed = {key: _with_less(value) for key, value in parameters.items() if isinstance(value, Mapping)}
-    less = {LEAST: math.ceil(parameters[LEAST] / 2)} if LEAST in parameters else {}
-    return {**parameters, **changed, **less}

@@ -77,6 +77,16 @@ class Evaluation:
             raise ValueError(f"the model gives {policy.keys}, the data hold {data.keys}")
         return cls(policy.tagger.predict_proba(batch_for(policy, data)), policy.thresholds, data)
 
+    def take(self, rows: Ints) -> Evaluation:
+        """Return the same model on some of the paragraphs.
+
+        Parameters
+        ----------
+        rows : ndarray of int
+            Rows of the paragraphs.
+        """
+        return Evaluation(self.probabilities[rows], self.thresholds, self.data.take(rows, self.data.name))
+
     @cached_property
     def y_true(self) -> Bits:
         """True labels, shape (n_texts, n_labels)."""

@@ -12,7 +12,7 @@ from models.tagger import PolicyTagger
 from training.corrections import FOLDS, document_folds
 from training.experiment import Experiment, fit
 from training.measures.evaluation import Evaluation
-from training.measures.inner_fits import inner_fits
+from training.measures.inner_fits import for_folds, inner_fits
 from training.sets.labelled_set import LabelledSet, merge
 
 
@@ -72,6 +72,8 @@ def predict_unseen(
     # Of what both hold, the paragraph of `own` stands for it: its fold decides.
     own_fold = {paragraph.id: int(number) for paragraph, number in zip(own.paragraphs, fold, strict=True)}
     fold_of_row = [own_fold.get(paragraph.id, fold_of.get(paragraph.doc, -1)) for paragraph in data.paragraphs]
+    # Beside a base there are examples enough.
+    smaller = for_folds(experiment) if base is None else experiment
     with inner_fits(tell=tell):
         for number in sorted(set(fold.tolist())):
             inside = np.flatnonzero(fold == number)
@@ -79,7 +81,7 @@ def predict_unseen(
             kept = [row for row, of in enumerate(fold_of_row) if of != number and data.hashes[row] not in texts]
             if not kept:
                 raise InputError(own.name, "is one text over and over", "give texts that differ")
-            policy = fit(experiment, data.take(np.array(kept), data.name), marks=False)
+            policy = fit(smaller, data.take(np.array(kept), data.name), marks=False)
             said = Evaluation.of(policy, own.take(inside, own.name))
             probabilities[inside], thresholds[inside] = said.probabilities, said.thresholds
             done.append((inside, policy))

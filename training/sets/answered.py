@@ -14,13 +14,14 @@ from labels.exchange.answers import Answer, LabelWords
 from labels.exchange.conversions import conversion_of
 from labels.exchange.outgoing import own_name
 from labels.exchange.placed import carry_over
-from labels.taxonomy import Taxonomy
+from labels.taxonomy import Taxonomy, UnknownLabel
 from seeds.cleaning.fold import fold
 from seeds.formats.tables.delimited import read_csv
 from seeds.formats.tables.json_records import read_json, read_jsonl
 from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.formats.tables.spreadsheets import read_workbook
 from seeds.found_files import shown
+from training.sets.other_schemes import knowing, question
 
 _SAMPLE = 4096  # bytes
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
@@ -113,18 +114,25 @@ def answers_in(records: Sequence[Record], taxonomy: Taxonomy) -> tuple[list[Answ
 
     Raises
     ------
+    UnknownLabel
+        If a word is no label of these; where another scheme knows it, an InputError that names that scheme.
     InputError
         If an answer cannot be understood, a span is not where it should be, or a text has changed since it went out.
     """
     words = LabelWords(taxonomy)
-    conversion = conversion_of([record.values for record in records], words, records[0].file) if records else None
-    if conversion is None:
-        return [], []
-    found = [
-        _answered(record, answer)
-        for record in records
-        for answer in conversion.answers(record.values, record.text, record.location)
-    ]
+    try:
+        conversion = conversion_of([record.values for record in records], words, records[0].file) if records else None
+        if conversion is None:
+            return [], []
+        found = [
+            _answered(record, answer)
+            for record in records
+            for answer in conversion.answers(record.values, record.text, record.location)
+        ]
+    except UnknownLabel as error:
+        if not (names := knowing(records, taxonomy)):
+            raise
+        raise InputError(error.location, error.problem, question(names)) from error
     return found, [f"{records[0].file}: {note}" for note in conversion.notes]
 
 

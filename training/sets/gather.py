@@ -12,7 +12,7 @@ from seeds.schemes import Scheme
 from training.sets.corrected_texts import Answers, new_texts, overrule
 from training.sets.labelled_files import read_labelled
 from training.sets.labelled_set import LabelledSet, merge
-from training.sets.shipped_set import is_labelled, shipped_corpus
+from training.sets.shipped_set import CORPUS, is_labelled, shipped_corpus
 from training.sets.split import Split, split_data, split_own
 
 
@@ -55,7 +55,7 @@ def labelled_data(
         raise UsageError("--data", f"scheme {scheme.name!r} has labels of its own and no text to learn from", "give --data FILE")
     base, *others = given  # what is held out comes from the first
     added = reduce(merge, others) if others else None
-    sources = "+".join("corpus" if data is corpus else data.name for data in given)
+    sources = "+".join(CORPUS if data is corpus else data.name for data in given)
     split = (split_data if corpus else split_own)(base, holdout=holdout, seed=seed, added=added)
     if answers:  # after the split, which goes by labels: the documents held out are the same with corrections and without
         everything, fitted, held = (overrule(part, answers) for part in (split.everything, split.fitted, split.held))

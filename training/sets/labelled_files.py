@@ -15,6 +15,7 @@ from seeds.found_files import shown
 from seeds.schemes import Scheme
 from training.sets.answered import Answered, answers_in, read_records
 from training.sets.labelled_set import LabelledSet
+from training.sets.other_schemes import is_tagged_by_another, knowing, question
 
 # Why a paragraph has no labels, as the note says it.
 _LEFT_OUT: dict[State, str] = {
@@ -126,10 +127,16 @@ def read_answers(path: Path, scheme: Scheme) -> list[Answered]:
     UsageError, InputError
         As for :func:`read_labelled`.
     """
-    found, notes = answers_in(read_records(path), scheme.taxonomy)
+    records = read_records(path)
+    found, notes = answers_in(records, scheme.taxonomy)
     if not found:
         problem = "has no labels: no field 'labels', no column of them, none called after a label"
-        raise InputError(shown(path), problem, 'add "labels", [] for no label at all, or a column for each label')
+        remedy = 'add "labels", [] for no label at all, or a column for each label'
+        names = knowing(records, scheme.taxonomy)
+        raise InputError(shown(path), problem, question(names) if names else remedy)
+    if not any(one.answer.labels for one in found) and is_tagged_by_another(records, scheme.taxonomy):
+        if names := knowing(records, scheme.taxonomy):
+            raise InputError(shown(path), f"was tagged by another scheme than {scheme.name}", question(names))
     empty = sum(not one.paragraph.text.strip() for one in found)
     if empty:
         notes = [*notes, f"{shown(path)}: {empty} of {len(found)} paragraph(s) without text left out"]

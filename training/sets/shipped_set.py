@@ -7,13 +7,17 @@ from pathlib import Path
 
 from labels import UsageError
 from labels.annotations import FOLDER, check_annotations, read_annotations, text_hash
+from labels.json_lines import read_json_lines
+from labels.paragraph_lines import open_text
 from seeds.cleaning.fold import fold
 from seeds.corpus import load_corpus
-from seeds.schemes import INDUSTRIES, Scheme
+from seeds.schemes import INDUSTRIES, Scheme, shipped_schemes
 from training.sets.labelled_set import LabelledSet
 
 GOLD_FILE = "gold.jsonl"
 GOLD = FOLDER / GOLD_FILE
+# What the corpus is called among the data that a model learned from.
+CORPUS = "corpus"
 
 
 def labels_folder(scheme: Scheme) -> Path:
@@ -36,6 +40,21 @@ def is_labelled(scheme: Scheme) -> bool:
         Any scheme.
     """
     return scheme.shipped and (labels_folder(scheme) / GOLD_FILE).is_file()
+
+
+def gold_hashes(scheme: str) -> frozenset[str]:
+    """Return the hashes of all texts of the corpus that were labelled by a scheme; none of a scheme that does not ship.
+
+    Parameters
+    ----------
+    scheme : str
+        Name of the scheme.
+    """
+    path = (FOLDER if scheme == INDUSTRIES else FOLDER / scheme) / GOLD_FILE
+    if scheme not in shipped_schemes() or not path.is_file():
+        return frozenset()
+    with open_text(path) as file:
+        return frozenset(str(record["hash"]) for _, record in read_json_lines(file, str(path)) if isinstance(record, dict))
 
 
 def check_labelled(scheme: Scheme) -> None:
@@ -84,4 +103,4 @@ def shipped_corpus(scheme: Scheme) -> LabelledSet:
     hashes = {paragraph.id: text_hash(fold(paragraph.text)) for paragraph in paragraphs}
     gold = check_annotations(hashes, annotations, str(path))
     joined = (replace(paragraph, labels=annotation.labels) for paragraph, annotation in zip(paragraphs, gold, strict=True))
-    return LabelledSet("corpus", tuple(joined), scheme)
+    return LabelledSet(CORPUS, tuple(joined), scheme)

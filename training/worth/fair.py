@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +29,7 @@ class FairScore:
     f1_macro : float
         Each weighed by one over its probability of being drawn.
     low, high : float
-        95 % interval by bootstrap over the paragraphs.
+        95 % interval by bootstrap over the documents, or over the paragraphs where that is wider.
     """
 
     paragraphs: int
@@ -61,7 +62,9 @@ def fair_score(y_pred: Bits, data: LabelledSet, seed: int = 0) -> FairScore | No
     """Return macro-F1 on the paragraphs drawn by lot; None where there are fewer than 30 or no label can be measured.
 
     What was chosen because a model was unsure of it says how good the model is at its worst. A sample drawn by lot speaks
-    for the texts it was drawn from; of several rounds each stands for its own, hence the weights.
+    for the texts it was drawn from; of several rounds each stands for its own, hence the weights. Paragraphs of one document
+    resemble each other, so that whole documents are drawn for the interval (as in :mod:`training.measures.bootstrap`); of two
+    or three documents that says too little, and the paragraphs by themselves may say more.
 
     Parameters
     ----------
@@ -85,10 +88,24 @@ def fair_score(y_pred: Bits, data: LabelledSet, seed: int = 0) -> FairScore | No
     if np.isnan(macro(precision_recall_f1(predicted, true)[2])):
         return None
     columns = np.concatenate([predicted & true, predicted, true], axis=1) * weights[:, None]
-    random, even = np.random.default_rng(seed), np.full(len(rows), 1 / len(rows))
-    drawn = np.array([_macro(random.multinomial(len(rows), even) @ columns) for _ in range(ROUNDS)])
-    ends = interval(drawn)
-    return FairScore(len(rows), _macro(columns.sum(axis=0)), *ends) if ends else None
+    documents = [data.documents[row] for row in rows.tolist()]
+    ends = [found for units in (documents, range(len(rows))) if (found := _interval(columns, units, seed))]
+    if not ends:
+        return None
+    low, high = max(ends, key=lambda found: found[1] - found[0])
+    return FairScore(len(rows), _macro(columns.sum(axis=0)), low, high)
+
+
+def _interval(columns: Floats, units: Sequence[object], seed: int) -> tuple[float, float] | None:
+    """Return the 95 % interval of macro-F1 by bootstrap over units; None where there is one unit, or no draw has a value."""
+    _, unit = np.unique(np.asarray(units), return_inverse=True)
+    count = int(unit.max()) + 1
+    if count < 2:
+        return None
+    sums = np.zeros((count, columns.shape[1]))
+    np.add.at(sums, unit, columns)
+    random, even = np.random.default_rng(seed), np.full(count, 1 / count)
+    return interval(np.array([_macro(random.multinomial(count, even) @ sums) for _ in range(ROUNDS)]))
 
 
 def _macro(sums: Floats) -> float:

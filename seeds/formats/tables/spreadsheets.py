@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -20,12 +21,15 @@ from seeds.formats.tables.workbook_cells import BrokenError, LockedError, Sheet,
 from seeds.structure.marked import Marked, with_marks
 from seeds.structure.rows import Cell, Row, table_paragraphs
 
+LOG = logging.getLogger(__name__)
 _BROKEN = "is no readable workbook (.xlsx, .xls, .et)"
 _REMEDY = "open it in a spreadsheet program and save it anew as .xlsx"
 _SAMPLE = 10_000  # bytes
 _HEADER_WITHIN = 12  # rows at the top among which the header is looked for
 _MOST_CELLS = 20_000_000  # between the first and the last cell that is used, empty ones included
 _MOST_ROW_CELLS = 500_000  # that are not empty, of tables without a column of paragraphs
+# A cell whose formula failed (#DIV/0!, #N/A).
+_ERROR = re.compile(rb'<(?:\w+:)?c\b(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]{1,3}\d{1,7})"')
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 
 
@@ -104,10 +108,11 @@ def _explains(sheet: Sheet) -> bool:
 
 
 def _check_size(data: bytes, location: str) -> None:
-    """Refuse a small file that would unpack to a large one, or whose cells lie far apart."""
+    """Refuse a small file that would unpack to a large one, or whose cells lie far apart; name cells that hold an error."""
     if not data.startswith(b"PK"):
         return
     limit = max(16 * LARGEST_UNPACKED, LARGEST_RATIO * len(data))
+    failed: list[bytes] = []
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
@@ -116,9 +121,14 @@ def _check_size(data: bytes, location: str) -> None:
             for info in infos:
                 if "worksheets/" in info.filename.lower() and not info.flag_bits & 1:
                     with archive.open(info) as part:
-                        _check_extent(part.read(limit), f"{location}:{info.filename}")
+                        sheet = part.read(limit)
+                    _check_extent(sheet, f"{location}:{info.filename}")
+                    failed += _ERROR.findall(sheet)
     except DAMAGE as error:
         raise InputError(location, _BROKEN, _REMEDY) from error
+    if failed:
+        first = failed[0].decode("ascii")
+        LOG.warning("note: %s: %d cell(s) hold an error of a formula, first %s; read as empty", location, len(failed), first)
 
 
 def _check_extent(sheet: bytes, location: str) -> None:

@@ -215,6 +215,26 @@ def test_term_in_a_name_does_not_count(text, status):
 @pytest.mark.parametrize(
     ("text", "status"),
     [
+        ("青溪大学附属医院", "named"), ("青溪大学第一医院", "named"), ("青溪大学附属中学", "named"), ("青溪大学", "counts"),
+        ("青溪市第一中学", "named"), ("办好每所中学", "counts"), ("新建第一中学", "counts"), ("第一，中学", "counts"),
+        ("研究生院", "named"), ("研究生培养", "counts"), ("第一附中", "counts"),
+    ],
+)  # fmt: skip
+def test_common_word_in_the_name_of_a_school_or_hospital_does_not_count(text, status):
+    """It is part of the name, unless what bears it is being founded."""
+    words = matcher(ai={"terms": ["大学", "中学", "研究生", "附中"]})
+    assert {status for _, _, status in found(words, text)} == {status}
+
+
+def test_name_that_the_lexicon_has_as_a_term_counts():
+    """Somebody wants just that school."""
+    words = matcher(ai={"terms": ["中学", "第一中学"]})
+    assert found(words, "青溪市第一中学") == [("ai", "第一中学", "counts")]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
         ("物流数字化", "other"), ("物流企业数字化", "other"), ("物流、工业数字化", "counts"), ("物流的数字化", "counts"),
         ("数字化教室", "other"), ("数字化。教室", "counts"), ("物流一二三四数字化", "counts"), ("钢铁数字化", "counts"),
     ],

@@ -30,6 +30,8 @@ MATCHER = TermMatcher(LEXICON, CONTEXT)
         ("扫地机器人降价", "part of 扫地机器人"),
         ("燃料电池行业", "part of 燃料电池"),
         ("蓝天机器人有限公司", "part of a name (有限公司)"),
+        ("机器人大学附属医院", "part of a name (附属医院)"),
+        ("机器人第一中学", "part of a name (第一中学)"),
         ("养殖类机器人", "said of another subject (养殖)"),
         ("农机养殖机器人手术", "said of another subject (农机, 养殖, 手术)"),
         ("机器人是小说的主角", "beside 小说 in the sentence"),
@@ -37,7 +39,19 @@ MATCHER = TermMatcher(LEXICON, CONTEXT)
         ("机器人下线", ""),
         ("训练算法", ""),
     ],
-    ids=["exception", "begins-inside", "name", "subject", "two-subjects", "blocked", "alone", "counts", "company"],
+    ids=[
+        "exception",
+        "begins-inside",
+        "name",
+        "hospital",
+        "school",
+        "subject",
+        "two-subjects",
+        "blocked",
+        "alone",
+        "counts",
+        "company",
+    ],
 )
 def test_reason_names_the_word_that_decided(text, because):
     """The word is there to be looked up in the lexicon, or to be taken out of it."""

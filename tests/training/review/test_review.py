@@ -43,6 +43,13 @@ def test_nobody_is_judged_by_a_model_that_saw_the_document(tiny_corpus, monkeypa
         assert not documents & {tiny_corpus.documents[row] for row in rows}
 
 
+def test_a_label_that_the_model_on_everything_learns_is_judged_by_fits_that_learned_it(tiny_corpus):
+    """Each fit has fewer examples of it; else half of the labels that look wrong would be those it never gives."""
+    least = int(tiny_corpus.labels.sum(axis=0).min())
+    unseen = predict_unseen(load_experiment("tfidf", ("parameters.folds=2", f"parameters.least={least}")), tiny_corpus, folds=4)
+    assert all(policy.tagger.learned.all() for _, policy in unseen.folds)
+
+
 def test_the_same_text_elsewhere_is_not_learned_from(tiny_corpus, monkeypatch):
     """Neither in the base nor in another document of the user's own."""
     from training.review import out_of_fold

@@ -84,6 +84,23 @@ def test_precision_asks_only_where_somebody_looked(scheme, tmp_path):
     assert (longer.judged, longer.right, longer.precision) == (2, 1, 0.5)
 
 
+def test_precision_is_less_sure_where_a_document_says_the_same_over_and_over(scheme, tmp_path):
+    """Twelve paragraphs, right in one half of the documents: each its own document, or three to a document."""
+
+    def width(to_a_document):
+        rows = [
+            {"text": f"加氢的第{row}段。", "doc": f"d{row // to_a_document}", "labels": ["one"] if row < 6 else []}
+            for row in range(12)
+        ]
+        path = tmp_path / f"{to_a_document}.jsonl"
+        path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+        found = figures(scheme, path)["one", "加氢"]
+        assert (found.judged, found.precision) == (12, 0.5)
+        return found.high - found.low
+
+    assert width(3) > 1.3 * width(1)
+
+
 def test_groups_are_told_apart(tmp_path):
     """By their numbers, where a label has several."""
     words = WORDS.replace("[two]", '[[one.groups]]\nterms = ["液氢"]\n[two]')

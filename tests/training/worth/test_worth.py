@@ -63,3 +63,22 @@ def test_a_paragraph_weighs_one_over_its_probability():
     share = 1 / 11  # of all texts, found
     assert found.f1_macro == pytest.approx(2 * share / (1 + share))
     assert found.low < found.f1_macro < found.high
+
+
+def two_sided(documents):
+    """Return what is found of forty paragraphs by lot, the first half right and the others wrong, in so many documents."""
+    data = drawn(small_set(np.ones((40, 1), dtype=int), ("apple",)), set(range(40)))
+    inside = tuple(replace(p, doc=f"d{row * documents // 40}") for row, p in enumerate(data.paragraphs))
+    y_pred = np.array([[row < 20] for row in range(40)])
+    return fair_score(y_pred, LabelledSet("clustered", inside, data.scheme))
+
+
+def test_paragraphs_of_one_document_do_not_count_as_if_each_stood_for_itself():
+    """Eight documents of five paragraphs, all right or all wrong, say as much as eight paragraphs."""
+    each, clustered = two_sided(40), two_sided(8)
+    assert clustered.f1_macro == each.f1_macro
+    assert clustered.high - clustered.low > 1.5 * (each.high - each.low)
+
+
+def test_one_document_has_the_interval_of_its_paragraphs():
+    assert two_sided(1) == two_sided(40)

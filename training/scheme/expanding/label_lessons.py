@@ -165,7 +165,8 @@ class TextLabels:
             How many judged paragraphs are enough to say so.
         """
         rows = np.flatnonzero(self.judged.any(axis=1))
-        texts = TermTexts(self.text.batch.take(rows), self.labels[rows], self.judged[rows])
+        documents = [self.text.documents[row] for row in rows.tolist()]
+        texts = TermTexts(self.text.batch.take(rows), self.labels[rows], self.judged[rows], documents)
         for row in term_statistics(self.text.scheme, texts):
             if row.label in keys and row.judged >= rules.doubted and 2 * row.right < row.judged:
                 says = f"{row.term} of {row.label} is right in {row.right} of {row.judged} judged paragraphs where it counts"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
 from models.arrays import Bits, Ints
-from models.output.counts import wilson
+from models.output.counts import design_effect, wilson
 from models.text.segmenter import fold_case
 from seeds.schemes import Scheme
 from training.scheme.terms.term_texts import TermTexts
@@ -46,7 +48,7 @@ class TermStatistics:
     judged, right : int
         Paragraphs where it counts and somebody looked for the label, and those that carry it.
     precision, low, high : float or None
-        Share that carries it, and its 95 % interval (Wilson, 1927).
+        Share that carries it, and its 95 % interval (Wilson, 1927), widened where paragraphs of one document agree.
     """
 
     label: str
@@ -107,6 +109,7 @@ def term_statistics(scheme: Scheme, texts: TermTexts) -> list[TermStatistics]:
                             (int(mine.sum()), np.unique(found.rows[mine]), int((mine & found.counting).sum()), counts),
                             (speaking[counts] > 1, others[counts]),
                             (texts.judged[counts, column], texts.labels[counts, column]),
+                            [texts.documents[row] for row in counts.tolist()],
                             n_texts,
                         )
                     )
@@ -118,12 +121,15 @@ def _figures(
     where: tuple[int, Ints, int, Ints],
     beside: tuple[Bits, Bits],
     known: tuple[Bits, Bits],
+    documents: Sequence[str],
     n_texts: int,
 ) -> TermStatistics:
     mentions, paragraphs, counting, rows = where
     overlap, conflict = beside
-    judged, right = int(known[0].sum()), int((known[0] & known[1]).sum())
-    low, high = (float(bound) for bound in wilson(right, judged))
+    right_ones = known[1][known[0]]
+    judged, right = len(right_ones), int(right_ones.sum())
+    effect = design_effect(right_ones[:, None], list(compress(documents, known[0].tolist())))[0]
+    low, high = (float(bound) for bound in wilson(right, judged, effect))
     return TermStatistics(
         *name,
         mentions,

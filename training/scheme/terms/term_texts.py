@@ -34,11 +34,14 @@ class TermTexts:
         Labels that people gave.
     judged : ndarray of bool, shape (n_texts, n_labels)
         Whether anybody looked for the label; nowhere in text without labels.
+    documents : sequence of str
+        Document of each text.
     """
 
     batch: Batch
     labels: Bits
     judged: Bits
+    documents: Sequence[str]
 
 
 def read_texts(paths: Sequence[Path], scheme: Scheme, problems: list[InputError], *, labelled: bool = False) -> TermTexts:
@@ -82,6 +85,7 @@ def read_texts(paths: Sequence[Path], scheme: Scheme, problems: list[InputError]
         Analyzer(scheme).batch([one.text for one in paragraphs]),
         label_matrix((one.labels or () for one in paragraphs), keys).astype(bool),
         np.asarray(label_matrix(looked, keys), dtype=bool),
+        [one.doc for one in paragraphs],
     )
 
 
