@@ -34,6 +34,8 @@ class Answer:
         Label keys in the order of the labels; ``()`` is "no label at all", None is no answer.
     judged : tuple of str or None
         Labels that were looked for; None is all of them.
+    predicted : tuple of str or None
+        Labels that the paragraph went out with; None where the file does not say, or says it of another scheme.
     spans : tuple of Evidence
         Words that were marked, with offsets into the text as the tool had it.
     id : str or None
@@ -52,6 +54,7 @@ class Answer:
 
     labels: tuple[str, ...] | None
     judged: tuple[str, ...] | None = None
+    predicted: tuple[str, ...] | None = None
     spans: tuple[Evidence, ...] = ()
     id: str | None = None
     hash: str | None = None
@@ -110,6 +113,12 @@ def none_word() -> str:
     return str(words_table()["none"][0])
 
 
+@cache
+def none_words() -> frozenset[str]:
+    """Return all words for "no label at all", as :func:`plain` has them."""
+    return frozenset(map(plain, words_table()["none"]))
+
+
 def column_of(name: str) -> str | None:
     """Return what a column of this name holds of an answer: ``labels``, ``hash`` and so on; None if it is another.
 
@@ -142,7 +151,7 @@ def shown_names(taxonomy: Taxonomy) -> dict[str, str]:
     dict of str to str
         By key, in order.
     """
-    known = [plain(label.key) for label in taxonomy.labels] + [plain(word) for word in words_table()["none"]]
+    known = [plain(label.key) for label in taxonomy.labels] + [*none_words()]
     count = Counter(plain(label.name) for label in taxonomy.labels)
     plain_names = {
         label.key: label.name
@@ -168,7 +177,7 @@ def is_head(name: str) -> bool:
 def _heads() -> frozenset[str]:
     table = words_table()
     names = {*table["heads"].values(), *_MORE_HEADS, *(name for names in table["columns"].values() for name in names)}
-    return frozenset(map(plain, names)) - frozenset(map(plain, table["none"]))
+    return frozenset(map(plain, names)) - none_words()
 
 
 def split_labels(cell: str) -> list[str]:
@@ -204,7 +213,7 @@ class LabelWords:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.taxonomy = taxonomy
-        self.none = frozenset(map(plain, words_table()["none"]))
+        self.none = none_words()
         names: dict[str, set[str]] = {}
         for key, shown in shown_names(taxonomy).items():
             names.setdefault(plain(shown), set()).add(key)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from labels.exchange.answers import Answer, LabelWords, State, column_of, is_head, none_word, plain, shown_names
-from labels.exchange.outgoing import ADDED, read_judged
+from labels.exchange.outgoing import ADDED, read_judged, read_predicted
 from labels.exchange.plain_records import filled_by_model
 from labels.exchange.sheet_words import BETWEEN, OPEN, heads, read_mark, written_mark
 from labels.support.errors import InputError
@@ -72,11 +72,13 @@ class FromTable:
         self._filled = "before" in self._names
         if not (self._went_out or self._filled or "checked" in self._names):
             self._names.pop("hash", None)  # the user's own, of whatever
+        self._ours = self._filled or "model" in names
+        if not (self._ours or self._went_out):
+            self._names.pop("predicted", None)
         self._unread = [] if self._labels else _mostly_prose(rows, words)
         explicit = self._labels and any(plain(row.get(self._labels)) in words.none for row in rows)
         self._blank_is_none = not (explicit or self._filled or self._went_out)
-        self._blanks = self._answered = 0
-        self._ours = self._filled or "model" in names
+        self._blanks = self._same = self._open = self._answered = 0
         self._taken = frozenset(name for name in names if self._not_own(name, rows))
         self._only_yes = not self._ours and not any(read_mark(row.get(name)) == "no" for name in columns for row in rows)
 
@@ -92,7 +94,7 @@ class FromTable:
         if self._columns and not self._labels and self._only_yes:
             says = "empty cells of labels were read as 'nobody looked'"
             return [f"{says}; write {written_mark(False)} where somebody looked and the label is not there"]
-        return [] if self._filled or not self._ours else filled_by_model(self._answered, self._answered)
+        return filled_by_model(self._same, self._open, self._answered)
 
     def answers(self, record: Mapping[str, Any], text: str, location: str) -> list[Answer]:
         """Return the answer that a row holds.
@@ -120,16 +122,20 @@ class FromTable:
         self._answered += labels is not None
         digest, annotator = self._cell(record, "hash"), self._cell(record, "annotator")
         sent = str(record["pid"]) if self._went_out and plain(record.get("pid")) else None
-        confirmed = self._filled or not self._ours
+        predicted = self._predicted(record, location)
+        same = not self._filled and (predicted == labels if predicted is not None else self._ours)
+        self._same += labels is not None and same and predicted is not None
+        self._open += labels is not None and same and predicted is None
         return [
             Answer(
                 labels,
                 judged,
+                predicted,
                 id=sent,
                 hash=digest or None,
                 annotator=annotator,
                 state=state,
-                confirmed=confirmed,
+                confirmed=not same,
                 taken=self._taken,
             )
         ]
@@ -196,6 +202,13 @@ class FromTable:
             remedy = f"write {written_mark(True)}, {written_mark(False)}, or leave it empty"
             raise InputError(location, f"column {name!r} holds {str(record.get(name))[:30]!r}, which is no mark", remedy)
         return {"yes": True, "no": False}.get(found)
+
+    def _predicted(self, record: Mapping[str, Any], location: str) -> tuple[str, ...] | None:
+        """Return the labels that a row went out with, whichever way the file says it."""
+        if "predicted" in self._names:
+            return read_predicted(record.get(self._names["predicted"]), self._words, location)
+        before = self._before(record) if self._columns else None
+        return None if before is None else self._words.taxonomy.order([key for key, mark in before.items() if mark], location)
 
     def _before(self, record: Mapping[str, Any]) -> dict[str, bool | None] | None:
         """Return what the cells of the labels held beforehand; None where the row was not filled in."""

@@ -145,6 +145,7 @@ def _answered(record: Record, answer: Answer) -> Answered:
         doc=paragraph.doc if record.names_doc else name,
         labels=answer.labels,
         judged=answer.judged,
+        predicted=answer.predicted,
         extra=own or None,
     )
     numbered = (record.names_id or answer.id is not None) and name == f"{paragraph.doc}#{paragraph.n}"

@@ -20,7 +20,7 @@ from training.sets.labelled_set import LabelledSet
 _LEFT_OUT: dict[State, str] = {
     "skipped": "passed over",
     "unanswered": "not answered",
-    "unchecked": "filled in by a model and not checked",
+    "unchecked": "filled in beforehand and not checked",
 }
 
 

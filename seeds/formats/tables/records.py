@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from labels.exchange.answers import split_labels
+from labels.exchange.returned import listed_words
 from labels.paragraphs import DOCUMENT_FIELDS, KINDS, Paragraph
 from labels.support.errors import InputError
 from seeds.cleaning.clean import clean_text, repair_characters
@@ -74,7 +75,11 @@ class RecordReader:
         """
         self.number += 1
         values = {field: record.get(name) for field, name in columns.fields.items()}
-        extra = self._extra(record, columns)
+        as_it_stands = record if original is None else original
+        said = {field: words for field in ("predicted", "judged") if (words := listed_words(as_it_stands, field)) is not None}
+        values |= said
+        # A table keeps its column of what was looked for: by it, and by those of the probabilities, it is known again.
+        extra = self._extra(record, columns, {name for name in said if name == "predicted" or isinstance(record[name], list)})
         self._settle(values, extra, columns, location)
         names = bool(values.get("doc")), bool(values.get("id"))
         if self._options.met is not None:
@@ -96,13 +101,12 @@ class RecordReader:
             clean = _clean_text(text, paragraph.kind)
             found = told if clean == told.text else replace(told, text=clean)
             if self._options.met is not None:
-                as_it_stands = record if original is None else original
                 self._options.met.append(Record(found, as_it_stands, paragraph.text, self._location, location, *names))
             yield found
 
-    def _extra(self, record: Mapping[str, Any], columns: Columns) -> dict[str, str]:
+    def _extra(self, record: Mapping[str, Any], columns: Columns, written: Collection[str]) -> dict[str, str]:
         """Return the columns that are no field of a paragraph, as text."""
-        taken = {columns.text, *columns.fields.values(), "extra", *result_names()}
+        taken = {columns.text, *columns.fields.values(), "extra", *result_names(), *written}
         extra = _own_columns(record.get("extra"))
         return extra | {name: _as_text(value) for name, value in record.items() if name not in taken}
 
@@ -184,7 +188,7 @@ def _split(paragraph: Paragraph, text: str, named: bool) -> Iterator[Paragraph]:
 
     doc = paragraph.id if named else f"{paragraph.doc}-{paragraph.n}"
     for part in read_text(text, doc):
-        yield replace(_with_told(paragraph, part), labels=paragraph.labels, extra=paragraph.extra)
+        yield replace(_with_told(paragraph, part), labels=paragraph.labels, predicted=paragraph.predicted, extra=paragraph.extra)
 
 
 def _is_document(text: str) -> bool:

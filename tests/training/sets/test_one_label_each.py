@@ -47,4 +47,4 @@ def test_model_that_gave_no_label_is_no_answer(tmp_path, capsys):
     """Nobody looked at it: left out and counted, and the rest is read."""
     path = jsonl(tmp_path / "a.jsonl", {"text": TEXT, "labels": [], "model": "m"}, {"text": TEXT + "好", "labels": ["b"]})
     assert [p.labels for p in read_labelled([path], "mine", SCHEME).paragraphs] == [("b",)]
-    assert "1 of 2 paragraph(s) left out: 1 filled in by a model and not checked" in capsys.readouterr().err
+    assert "1 of 2 paragraph(s) left out: 1 filled in beforehand and not checked" in capsys.readouterr().err
