@@ -69,6 +69,22 @@ def read_mark(cell: object) -> str | None:
     return _marks().get(word) if word else "empty"
 
 
+def is_error(cell: object) -> bool:
+    """Return whether a cell holds the error of a formula, such as ``#REF!``.
+
+    Parameters
+    ----------
+    cell : object
+        The cell.
+    """
+    return isinstance(cell, str) and cell.lstrip().startswith("#") and plain(cell) in _errors()
+
+
+@cache
+def _errors() -> frozenset[str]:
+    return frozenset(map(plain, words_table()["errors"]))
+
+
 @cache
 def _marks() -> Mapping[str, str]:
     marks: Mapping[str, Sequence[str]] = words_table()["marks"]

@@ -8,7 +8,7 @@ from typing import Any
 from labels.exchange.answers import Answer, LabelWords, State, column_of, is_head, none_word, plain, shown_names
 from labels.exchange.outgoing import ADDED, read_judged, read_predicted
 from labels.exchange.plain_records import filled_by_model
-from labels.exchange.sheet_words import BETWEEN, OPEN, heads, read_mark, written_mark
+from labels.exchange.sheet_words import BETWEEN, OPEN, heads, is_error, read_mark, written_mark
 from labels.support.errors import InputError
 
 # Share of the cells of a column called after a label that must be marks: a column 储能 may hold prose.
@@ -118,6 +118,7 @@ class FromTable:
         InputError
             If a cell names an unknown label, is no mark, or says both a label and none.
         """
+        self._refuse_errors(record, location)
         labels, judged, state = self._listed(record, location) if self._labels else self._marked(record, location)
         self._answered += labels is not None
         digest, annotator = self._cell(record, "hash"), self._cell(record, "annotator")
@@ -139,6 +140,13 @@ class FromTable:
                 taken=self._taken,
             )
         ]
+
+    def _refuse_errors(self, record: Mapping[str, Any], location: str) -> None:
+        """Refuse an answer of which a formula failed: read as empty it would be another."""
+        for name in [*([self._labels] if self._labels else self._columns.values()), *self._names.values()]:
+            if is_error(record.get(name)):
+                problem = f"column {name!r} holds {record[name].strip()}, the error of a formula"
+                raise InputError(location, problem, "write what is meant, or empty the cell")
 
     def _cell(self, record: Mapping[str, Any], field: str) -> str:
         value = record.get(self._names.get(field, ""))
@@ -243,7 +251,7 @@ def _label_columns(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> dict
         # A column 备注 is the remark where a label of that name has a column of its own.
         remark = key is not None and name != shown[key] in names and (is_head(name) or column_of(name) == "none")
         if key is not None and not remark:
-            cells = [read_mark(row.get(name)) for row in rows if plain(row.get(name))]
+            cells = [read_mark(row.get(name)) for row in rows if plain(row.get(name)) and not is_error(row.get(name))]
             if sum(cell is not None for cell in cells) >= _MARKS_AT_LEAST * len(cells):
                 found[name] = key
     return found
@@ -263,7 +271,7 @@ def _mostly_prose(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> list[
 
 def _is_figure(cell: object) -> bool:
     try:
-        float(plain(cell) or 0)
+        float("0" if is_error(cell) else plain(cell) or 0)
     except ValueError:
         return False
     return True

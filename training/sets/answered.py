@@ -17,6 +17,7 @@ from labels.exchange.placed import carry_over
 from labels.taxonomy import Taxonomy
 from seeds.cleaning.fold import fold
 from seeds.formats.tables.delimited import read_csv
+from seeds.formats.tables.error_cells import error_note
 from seeds.formats.tables.json_records import read_json, read_jsonl
 from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.formats.tables.spreadsheets import read_workbook
@@ -125,7 +126,9 @@ def answers_in(records: Sequence[Record], taxonomy: Taxonomy) -> tuple[list[Answ
         for record in records
         for answer in conversion.answers(record.values, record.text, record.location)
     ]
-    return found, [f"{records[0].file}: {note}" for note in conversion.notes]
+    errors = [place for record in records for place in record.errors]
+    notes = [*conversion.notes, *([error_note(errors)] if errors else [])]
+    return found, [f"{records[0].file}: {note}" for note in notes]
 
 
 def _answered(record: Record, answer: Answer) -> Answered:

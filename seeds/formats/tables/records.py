@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -15,6 +15,7 @@ from labels.paragraphs import DOCUMENT_FIELDS, KINDS, Paragraph
 from labels.support.errors import InputError
 from seeds.cleaning.clean import clean_text, repair_characters
 from seeds.cleaning.escapes import resolve_escapes
+from seeds.formats.tables.error_cells import without_errors
 from seeds.formats.tables.field_names import Columns, result_names
 from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.metadata.gazetteer import read_place
@@ -45,7 +46,29 @@ class RecordReader:
     def __init__(self, location: str, doc: str, options: RecordOptions) -> None:
         self._location, self._doc, self._options = location, doc, options
         self._seen: set[int] = set()
+        self._wrong: Sequence[str] = ()  # cells of the row that hold errors
         self.number = 0  # of records so far
+
+    def of_row(self, values: Mapping[str, str], columns: Columns, location: str) -> Iterator[Paragraph]:
+        """Return the paragraphs of a row of a table.
+
+        Parameters
+        ----------
+        values : mapping of str to str
+            Cells by column.
+        columns : Columns
+            What the columns hold.
+        location : str
+            Where it stands, for error messages.
+
+        Returns
+        -------
+        iterator of Paragraph
+            As :meth:`paragraphs` gives them; a cell that holds the error of a formula is empty.
+        """
+        known, self._wrong = without_errors(values, columns, location)
+        self._options.errors.extend(self._wrong)
+        return self.paragraphs(of_table(known, columns), columns, location, values)
 
     def paragraphs(
         self, record: Mapping[str, Any], columns: Columns, location: str, original: Mapping[str, Any] | None = None
@@ -101,7 +124,9 @@ class RecordReader:
             clean = _clean_text(text, paragraph.kind)
             found = told if clean == told.text else replace(told, text=clean)
             if self._options.met is not None:
-                self._options.met.append(Record(found, as_it_stands, paragraph.text, self._location, location, *names))
+                self._options.met.append(
+                    Record(found, as_it_stands, paragraph.text, self._location, location, *names, tuple(self._wrong))
+                )
             yield found
 
     def _extra(self, record: Mapping[str, Any], columns: Columns, written: Collection[str]) -> dict[str, str]:
