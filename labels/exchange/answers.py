@@ -7,11 +7,11 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from labels.spans import Evidence
 from labels.support.errors import InputError
@@ -64,33 +64,6 @@ class Answer:
     taken: frozenset[str] = frozenset()
 
 
-class Conversion(Protocol):
-    """Finds the answers in the records of one file.
-
-    Attributes
-    ----------
-    notes : sequence of str
-        What a user should know of how they were understood.
-    """
-
-    @property
-    def notes(self) -> Sequence[str]:
-        """What a user should know of how they were understood."""
-
-    def answers(self, record: Mapping[str, Any], text: str, location: str) -> list[Answer]:
-        """Return the answers that a record holds, at least one.
-
-        Parameters
-        ----------
-        record : mapping of str to object
-            The record as the file has it.
-        text : str
-            Its text as the file has it.
-        location : str
-            Where it stands, for error messages.
-        """
-
-
 @cache
 def words_table() -> Mapping[str, Any]:
     """Return the words of ``words.toml``."""
@@ -117,6 +90,22 @@ def none_word() -> str:
 def none_words() -> frozenset[str]:
     """Return all words for "no label at all", as :func:`plain` has them."""
     return frozenset(map(plain, words_table()["none"]))
+
+
+def given_words(labels: Iterable[str], taxonomy: Taxonomy) -> list[str]:
+    """Return what a tool is given for the labels of a text: their names, or the word for none, which is an answer, too.
+
+    Where a text has one label, none is no answer, and nothing is given.
+
+    Parameters
+    ----------
+    labels : iterable of str
+        Label keys.
+    taxonomy : Taxonomy
+        The labels.
+    """
+    names = shown_names(taxonomy)
+    return [names[key] for key in labels] or ([] if taxonomy.single else [none_word()])
 
 
 def column_of(name: str) -> str | None:
@@ -176,7 +165,8 @@ def is_head(name: str) -> bool:
 @cache
 def _heads() -> frozenset[str]:
     table = words_table()
-    names = {*table["heads"].values(), *_MORE_HEADS, *(name for names in table["columns"].values() for name in names)}
+    notes = (note["head"] for note in table["notes"].values())
+    names = {*table["heads"].values(), *notes, *_MORE_HEADS, *(name for names in table["columns"].values() for name in names)}
     return frozenset(map(plain, names)) - none_words()
 
 

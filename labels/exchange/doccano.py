@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from labels.exchange.answers import Answer, LabelWords, none_word, plain, shown_names
+from labels.exchange.answers import Answer, LabelWords, given_words, none_word, plain, shown_names
 from labels.exchange.outgoing import ADDED, read_judged, read_predicted, travelling
 from labels.exchange.placed import place
 from labels.spans import Evidence
@@ -49,9 +49,9 @@ def to_doccano(record: Mapping[str, Any], digest: str, taxonomy: Taxonomy, *, sp
         The record, and how many spans were left out because they overlap a heavier one.
     """
     names = shown_names(taxonomy)
-    labels = [names[key] for key in record["labels"]] or [none_word()]
+    labels = given_words(record["labels"], taxonomy)
     scores = {f"{SCORE}{key}": round(score, 4) for key, score in record.get("scores", {}).items()}
-    more = travelling(record, digest, TAKEN | set(scores)) | scores | {"predicted": "、".join(labels)}
+    more = travelling(record, digest, TAKEN | set(scores)) | scores | {"predicted": "、".join(labels) or none_word()}
     if not spans:
         return {"text": record["text"], "label": labels, **more}, 0
     kept, left_out = _apart(record.get("evidence", ()))
@@ -84,8 +84,8 @@ def is_doccano(record: Mapping[str, Any]) -> bool:
 class FromDoccano:
     """Answers in an export of doccano.
 
-    An empty list of labels is no answer where the record went out from here, for then it held at least the word for none;
-    in other exports it is the answer "no label".
+    An empty list of labels is no answer where the record went out from here, for then it held at least the word for none, or
+    a text has one label; in other exports it is the answer "no label".
 
     Parameters
     ----------

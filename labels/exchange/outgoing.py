@@ -119,12 +119,13 @@ def free_name(name: str, taken: Collection[str]) -> str:
     return f"{name}{MOVED}" if name in ADDED or name in taken or column_of(name) else name
 
 
-def own_name(name: str) -> str:
-    """Return the name that a column had before :func:`free_name`.
+def own_names(columns: Mapping[str, str]) -> dict[str, str]:
+    """Return columns under the names they had before :func:`free_name`, where no other has that name now.
 
     Parameters
     ----------
-    name : str
-        As it came back.
+    columns : mapping of str to str
+        As they came back.
     """
-    return name.removesuffix(MOVED)
+    names = {name: name.removesuffix(MOVED) for name in columns}
+    return {plain_name if plain_name not in columns else name: columns[name] for name, plain_name in names.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -124,10 +125,9 @@ class FromRecords:
             return None
         if isinstance(value, str):
             value = self._words.split(value)
-        if not isinstance(value, list):
-            raise InputError(location, f"field {field!r} is {str(value)[:40]}, not a list of label keys", "make it a list")
-        if not all(isinstance(item, str) for item in value):
-            raise InputError(location, f"field {field!r} holds something that is not text", "make it a list of label keys")
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            problem = f"field {field!r} is {json.dumps(value, ensure_ascii=False)[:40]}, not a list of label keys"
+            raise InputError(location, problem, f'write {{"{field}": ["{self._words.taxonomy.keys[0]}"]}}')
         return self._words.keys(value, location)
 
     def _spans(self, record: Mapping[str, Any], text: str, location: str) -> tuple[Evidence, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from labels.exchange.answers import LabelWords, none_words, plain, shown_names, split_labels
 from labels.exchange.doccano import SCORE, TAKEN
 from labels.exchange.label_studio import CHOICES, MARKS, TOOL
-from labels.exchange.outgoing import own_name
+from labels.exchange.outgoing import own_names
 from labels.exchange.sheet_words import heads, read_mark
 from labels.taxonomy import Taxonomy
 
@@ -87,7 +87,7 @@ class OwnColumns:
         else:
             written = self._doccano if "predicted" in extra else _STUDIO
             kept = {name: cell for name, cell in extra.items() if name not in written}
-        return {own_name(name) if own_name(name) not in kept else name: cell for name, cell in kept.items()}
+        return own_names(kept)
 
     def _is_mark(self, name: str, cell: str) -> bool:
         return self._words.column(name) is not None and read_mark(cell) is not None

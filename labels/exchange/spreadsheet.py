@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -77,7 +78,7 @@ class FromTable:
             self._names.pop("predicted", None)
         self._unread = [] if self._labels else _mostly_prose(rows, words)
         explicit = self._labels and any(plain(row.get(self._labels)) in words.none for row in rows)
-        self._blank_is_none = not (explicit or self._filled or self._went_out)
+        self._blank_is_none = not (explicit or self._filled or self._went_out or words.taxonomy.single)
         self._blanks = self._same = self._open = self._answered = 0
         self._taken = frozenset(name for name in names if self._not_own(name, rows))
         self._only_yes = not self._ours and not any(read_mark(row.get(name)) == "no" for name in columns for row in rows)
@@ -167,6 +168,9 @@ class FromTable:
         cell = record.get(self._labels or "")
         if "checked" in self._names and read_mark(self._cell(record, "checked")) != "yes":
             return None, None, "unchecked" if plain(cell) else "unanswered"
+        if isinstance(cell, dict) or (isinstance(cell, list) and not all(isinstance(word, str) for word in cell)):
+            problem = f"field {self._labels!r} is {json.dumps(cell, ensure_ascii=False)[:40]}, not a list of label keys"
+            raise InputError(location, problem, f'write {{"{self._labels}": ["{self._words.taxonomy.keys[0]}"]}}')
         if isinstance(cell, list):
             return self._words.keys(cell, location), None, "answered"
         if not plain(cell):  # nothing in a record of JSON is no answer; an empty cell may be one

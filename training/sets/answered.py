@@ -12,7 +12,7 @@ from labels import Evidence, InputError, Paragraph, UsageError
 from labels.annotations import text_hash
 from labels.exchange.answers import Answer, LabelWords
 from labels.exchange.conversions import conversion_of
-from labels.exchange.outgoing import own_name
+from labels.exchange.outgoing import own_names
 from labels.exchange.placed import carry_over
 from labels.taxonomy import Taxonomy
 from seeds.cleaning.fold import fold
@@ -133,7 +133,7 @@ def answers_in(records: Sequence[Record], taxonomy: Taxonomy) -> tuple[list[Answ
 
 def _answered(record: Record, answer: Answer) -> Answered:
     paragraph, location = record.paragraph, record.location
-    own = {own_name(name): value for name, value in (paragraph.extra or {}).items() if name not in answer.taken}
+    own = own_names({name: value for name, value in (paragraph.extra or {}).items() if name not in answer.taken})
     name = answer.id or paragraph.id
     if answer.hash and answer.hash != text_hash(fold(paragraph.text)):
         problem = f"the text of {name!r} is not the one that went out (hash {answer.hash})"

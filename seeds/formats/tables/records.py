@@ -10,7 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from labels.exchange.answers import split_labels
+from labels.exchange.notes import note_name, read_note
 from labels.exchange.returned import listed_words
+from labels.exchange.sheet_words import heads
 from labels.paragraphs import DOCUMENT_FIELDS, KINDS, Paragraph
 from labels.support.errors import InputError
 from seeds.cleaning.clean import clean_text, repair_characters
@@ -133,7 +135,10 @@ class RecordReader:
         """Return the columns that are no field of a paragraph, as text."""
         taken = {columns.text, *columns.fields.values(), "extra", *result_names(), *written}
         extra = _own_columns(record.get("extra"))
-        return extra | {name: _as_text(value) for name, value in record.items() if name not in taken}
+        found = {name: _as_text(value) for name, value in record.items() if name not in taken}
+        if heads()["hash"] in found:  # a workbook of this program
+            found = {note_name(name): read_note(note_name(name), cell) for name, cell in found.items()}
+        return extra | found
 
     def _settle(self, values: dict[str, Any], extra: dict[str, str], columns: Columns, location: str) -> None:
         """Bring dates, places and levels to their one form; what is not understood rides along as it stands."""
