@@ -17,7 +17,8 @@ import numpy as np
 
 from labels import Evidence, InputError, Paragraph, Span
 from labels.annotations import text_hash
-from labels.exchange.returned import OwnColumns, hash_of
+from labels.exchange.returned import hash_of, own_columns
+from labels.taxonomy import Taxonomy
 from models.arrays import Bits, Floats
 from models.corrected import Corrections, correct
 from models.decisions.thresholds import given
@@ -243,9 +244,8 @@ class PolicyTagger:
         keys = self.keys
         said = self.corrections.find(judged.hashes) if self.corrections else {}
         columns = (judged.scores.tolist(), judged.predicted.tolist(), judged.doubt.tolist(), judged.topics)
-        own = OwnColumns(self.scheme.taxonomy)
         for row, (paragraph, scores, predicted, doubts, topic) in enumerate(zip(paragraphs, *columns, strict=True)):
-            paragraph = _unlabelled(paragraph, own)
+            paragraph = _unlabelled(paragraph, self.scheme.taxonomy)
             text = paragraph.text
             spans = tuple(
                 Evidence(keys[column], start, end, text[start:end], weight)
@@ -264,13 +264,13 @@ def _batches(paragraphs: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:
         yield batch
 
 
-def _unlabelled(paragraph: Paragraph, own: OwnColumns) -> Paragraph:
+def _unlabelled(paragraph: Paragraph, taxonomy: Taxonomy) -> Paragraph:
     """Return a paragraph without what was said of it; if it went out from here before, without what was written beside it."""
     extra, tabled = paragraph.extra, paragraph.predicted is not None
     if extra:
         digest = None if tabled else hash_of(extra)
         if tabled or (digest is not None and digest == text_hash(fold(paragraph.text))):
-            extra = own.of(extra, tabled=tabled) or None
+            extra = own_columns(extra, taxonomy, tabled=tabled) or None
     elif paragraph.labels is None and not tabled:
         return paragraph
     return replace(paragraph, labels=None, judged=None, predicted=None, extra=extra)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from labels.exchange.answers import LabelWords, none_words, plain, shown_names, split_labels
@@ -51,46 +52,49 @@ def hash_of(extra: Mapping[str, str]) -> str | None:
     return extra.get("hash") or extra.get(heads()["hash"])
 
 
-class OwnColumns:
-    """Tells columns of the user's from those that this program and the tools wrote beside a text.
+def own_columns(extra: Mapping[str, str], taxonomy: Taxonomy, *, tabled: bool) -> dict[str, str]:
+    """Return the columns of a record that are the user's, under the names they had before they went out.
+
+    What this program and the tools wrote beside the text is left out.
 
     Parameters
     ----------
+    extra : mapping of str to str
+        The columns of a record that is known to have gone out from here.
     taxonomy : Taxonomy
         The labels that were written.
+    tabled : bool
+        Whether it is one of predictions, as JSON Lines or as a table; otherwise one of a workbook or of a tool.
     """
+    if tabled:  # a table has a column of probabilities for each label; in JSON the user's columns stand apart
+        beside = {"judged", *taxonomy.keys}
+        scored = beside <= extra.keys() and all(_is_share(extra[key]) for key in taxonomy.keys)
+        kept = {name: cell for name, cell in extra.items() if not (scored and name in beside)}
+    elif heads()["hash"] in extra:
+        written, words, note = _in_sheet(taxonomy), _words(taxonomy), heads()["note"]
+        kept = {
+            name: cell
+            for name, cell in extra.items()
+            if name not in written
+            and not (name == note and not cell)
+            and not (words.column(name) is not None and read_mark(cell) is not None)
+        }
+    else:
+        tool = {*_DOCCANO, *(f"{SCORE}{key}" for key in taxonomy.keys)} if "predicted" in extra else _STUDIO
+        kept = {name: cell for name, cell in extra.items() if name not in tool}
+    return own_names(kept)
 
-    def __init__(self, taxonomy: Taxonomy) -> None:
-        self._words, self._head = LabelWords(taxonomy), heads()
-        names = {f"{name} {self._head['score']}" for name in shown_names(taxonomy).values()}
-        self._sheet = frozenset({*(self._head[field] for field in _SHEET), *names})
-        self._doccano = _DOCCANO | {f"{SCORE}{key}" for key in taxonomy.keys}
 
-    def of(self, extra: Mapping[str, str], *, tabled: bool) -> dict[str, str]:
-        """Return the columns that are the user's, under the names they had before they went out.
+@lru_cache(maxsize=8)
+def _words(taxonomy: Taxonomy) -> LabelWords:
+    return LabelWords(taxonomy)
 
-        Parameters
-        ----------
-        extra : mapping of str to str
-            The columns of a record that is known to have gone out from here.
-        tabled : bool
-            Whether it is one of predictions, as JSON Lines or as a table; otherwise one of a workbook or of a tool.
-        """
-        if tabled:  # a table has a column of probabilities for each label; in JSON the user's columns stand apart
-            beside = {"judged", *self._words.taxonomy.keys}
-            scored = beside <= extra.keys() and all(_is_share(extra[key]) for key in self._words.taxonomy.keys)
-            kept = {name: cell for name, cell in extra.items() if not (scored and name in beside)}
-        elif self._head["hash"] in extra:
-            kept = {name: cell for name, cell in extra.items() if name not in self._sheet and not self._is_mark(name, cell)}
-            if not kept.get(self._head["note"]):
-                kept.pop(self._head["note"], None)
-        else:
-            written = self._doccano if "predicted" in extra else _STUDIO
-            kept = {name: cell for name, cell in extra.items() if name not in written}
-        return own_names(kept)
 
-    def _is_mark(self, name: str, cell: str) -> bool:
-        return self._words.column(name) is not None and read_mark(cell) is not None
+@lru_cache(maxsize=8)
+def _in_sheet(taxonomy: Taxonomy) -> frozenset[str]:
+    head = heads()
+    scores = (f"{name} {head['score']}" for name in shown_names(taxonomy).values())
+    return frozenset([*(head[field] for field in _SHEET), *scores])
 
 
 def _is_share(cell: str) -> bool:

@@ -13,6 +13,7 @@ BETWEEN, OPEN = " | ", "?"
 Marks = Mapping[str, bool | None]
 
 
+@cache
 def heads() -> Mapping[str, str]:
     """Return the heads of the columns of a sheet to fill in, by what they hold."""
     columns: Mapping[str, Sequence[str]] = words_table()["columns"]
