@@ -20,6 +20,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from seeds.formats.tables.old_errors import old_errors
+
 _MEMORY = 2**30  # bytes that the process of its own may take
 _MEMORY_RATIO = 60  # beyond that, times the size of the file
 _SECONDS = 60
@@ -133,7 +135,7 @@ def _sheets(data: bytes) -> list[Sheet]:
         if type(error).__name__ != "PanicException":  # how a failure inside the library arrives
             raise
         raise BrokenError from error
-    errors = _sheet_errors(data)
+    errors = _sheet_errors(data) if data.startswith(b"PK") else old_errors(data)
     for one, (top, left) in zip(found, starts, strict=True):
         for (row, column), word in errors.get(one.name, {}).items():
             if 0 <= row - top < len(one.rows) and 0 <= column - left < len(one.rows[row - top]):
@@ -160,10 +162,8 @@ def _as_text(value: object) -> str:
 def _sheet_errors(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
     """Return the errors in the sheets of an ``.xlsx``, by the name of the sheet and by row and column, both from 0.
 
-    The library gives an empty cell for an error; of older formats nothing more can be known.
+    The library gives an empty cell for an error.
     """
-    if not data.startswith(b"PK"):
-        return {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = [name for name in archive.namelist() if "worksheets/" in name and name.endswith(".xml")]
         found = {name: dict(_errors(content)) for name in parts if b't="e"' in (content := archive.read(name))}

@@ -3,10 +3,12 @@
 import pytest
 import xlsxwriter
 from conftest import lines
+from table_files import ERROR_CODES, xls
 
 from labels import InputError
 from models import predict
 from seeds import read
+from seeds.formats.tables.old_errors import old_errors
 from seeds.inputs import read_inputs
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.scheme.expanding.proposal_answers import read_answers
@@ -69,6 +71,30 @@ def test_every_error_of_a_workbook(tmp_path, capsys, error):
         f"1 cell(s) that hold the error of a formula read as empty: {path}:表 1&:2, column '正文' ({error})"
         in capsys.readouterr().err
     )
+
+
+@pytest.mark.parametrize("error", ERROR_CODES)
+@pytest.mark.parametrize("formulas", [False, True], ids=["value", "formula"])
+@pytest.mark.parametrize("small", [False, True], ids=["large", "small"])
+def test_every_error_of_an_old_workbook(tmp_path, capsys, error, formulas, small):
+    """As Excel writes them, and as LibreOffice does where there is little."""
+    path = tmp_path / "a.xls"
+    path.write_bytes(xls([["id", "正文", "份额"], ["a", STORAGE, error], ["b", error, "3"]], formulas=formulas, small=small))
+    found = list(read_inputs([path], []))
+    assert [(one.text, one.extra["份额"]) for one in found] == [(STORAGE, error), ("", "3")]
+    assert f"{path}:表:3, column '正文' ({error})" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("small", [False, True], ids=["large", "small"])
+def test_old_workbook_that_is_broken_has_no_errors(small):
+    """Whoever reads it says what is wrong; nothing hangs, nothing fails."""
+    whole = xls([["id", "正文"], ["a", "#REF!"]], small=small)
+    assert old_errors(whole) == {"表": {(1, 1): "#REF!"}}
+    for length in range(0, len(whole), 97):
+        assert old_errors(whole[:length]) in ({}, {"表": {(1, 1): "#REF!"}})
+    for at in range(0, len(whole), 61):
+        old_errors(whole[:at] + b"\xff\xff\xff" + whole[at + 3 :])
+    assert old_errors(b"PK" + whole) == {}
 
 
 def test_error_in_a_table_without_texts(tmp_path, capsys):
