@@ -31,8 +31,8 @@ _CODE = "import sys; sys.path.insert(0, sys.argv[1]); from seeds.formats.tables.
 
 # A cell whose formula failed, with its place and what it shows.
 _CELL = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*>'
-    rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]{1,20})</",
+    rb'<(?:\w+:)?c\b(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>'
+    rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>(#[^<]{1,20})</",
     re.DOTALL,
 )
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

@@ -1,5 +1,8 @@
 """Cells that hold the error of a formula: named, and never taken for an empty answer."""
 
+import re
+import zipfile
+
 import pytest
 import xlsxwriter
 from conftest import lines
@@ -71,6 +74,20 @@ def test_every_error_of_a_workbook(tmp_path, capsys, error):
         f"1 cell(s) that hold the error of a formula read as empty: {path}:表 1&:2, column '正文' ({error})"
         in capsys.readouterr().err
     )
+
+
+def test_error_without_a_value_takes_none_of_its_neighbours(tmp_path, capsys):
+    """Some programs write an empty one."""
+    path = workbook(tmp_path / "a.xlsx", [["id", "正文", "份额"], ["a", "#REF!", "#N/A"]])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = re.sub(rb'<c r="B2" t="e">.*?</c>', b'<c r="B2" t="e"/>', parts[sheet])
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    (one,) = read_inputs([path], [])
+    assert (one.text, one.extra, capsys.readouterr().err) == ("", {"份额": "#N/A"}, "")
 
 
 @pytest.mark.parametrize("error", ERROR_CODES)
