@@ -18,7 +18,8 @@ LEVELS = ("national", "province", "city", "county")
 # What is known of the document a paragraph stands in, in the order in which it is written.
 DOCUMENT_FIELDS = ("title", "issuer", "number", "issued", "published", "spoken", "level", "city", "county", "code", "page")
 # Types of the fields of a record that are no text, and what users call types.
-_TYPES: Mapping[str, type] = {"labels": list, "judged": list, "n": int, "page": int, "extra": dict, "found": dict}
+_LISTS = ("labels", "judged", "predicted")
+_TYPES: Mapping[str, type] = {**dict.fromkeys(_LISTS, list), "n": int, "page": int, "extra": dict, "found": dict}
 _TYPE_NAMES: Mapping[type, str] = {str: "text", int: "a whole number", list: "a list of label keys", dict: "an object"}
 
 
@@ -69,6 +70,9 @@ class Paragraph:
         Labels it carries; ``()`` is "no label", None is "not labelled".
     judged : tuple of str or None
         Labels that somebody looked for, `labels` among them: of the others nothing is known. None is all of them.
+    predicted : tuple of str or None
+        Labels that were filled in when it was written out, by keys or names, so that a change is seen when it comes back;
+        None where nothing was, or the file does not say.
     part : str or None
         Part of the written corpus: "natural", "later" or "hard"; None elsewhere.
     extra : mapping of str to str, or None
@@ -100,9 +104,10 @@ class Paragraph:
     judged: tuple[str, ...] | None = None
     part: str | None = None
     extra: Mapping[str, str] | None = None
+    predicted: tuple[str, ...] | None = None
 
     def to_record(self) -> dict[str, Any]:
-        """Return the JSON form; ``found``, ``labels``, ``judged``, ``part`` and ``extra`` stand only where they are known."""
+        """Return the JSON form; what stands behind ``text`` only where it is known."""
         order = ("id", "doc", "n", "kind", "heading", "region", "date", "source", *DOCUMENT_FIELDS, "text")
         record = {name: getattr(self, name) for name in order}
         if self.found is not None:
@@ -111,6 +116,8 @@ class Paragraph:
             record["labels"] = list(self.labels)
         if self.judged is not None:
             record["judged"] = list(self.judged)
+        if self.predicted is not None:
+            record["predicted"] = list(self.predicted)
         if self.part is not None:
             record["part"] = self.part
         if self.extra is not None:
@@ -195,7 +202,7 @@ def _is_unicode(text: str) -> bool:
 
 def _order_labels(values: dict[str, Any], location: str, taxonomy: Taxonomy | None) -> None:
     """Check label keys and bring them into order; who gave a label has looked for it."""
-    for field in ("labels", "judged"):
+    for field in _LISTS:
         if field not in values:
             continue
         keys = values[field]
@@ -203,4 +210,5 @@ def _order_labels(values: dict[str, Any], location: str, taxonomy: Taxonomy | No
             raise InputError(location, f"field '{field}' holds something that is not text", "make it a list of label keys")
         if field == "judged":
             keys = [*keys, *values.get("labels", ())]
-        values[field] = taxonomy.order(keys, location) if taxonomy else tuple(dict.fromkeys(keys))
+        known = taxonomy if field != "predicted" else None  # what a model said by another scheme is no fault of the file
+        values[field] = known.order(keys, location) if known else tuple(dict.fromkeys(keys))

@@ -36,8 +36,8 @@ _SYNONYMS = {"color": "colour", "short": "definition"}
 # Columns of a table of predictions: a label of that name would be lost among them.
 RESERVED = frozenset(
     "id doc n kind heading region date source text labels scores doubt corrected evidence topic model part judged extra level "
-    "city county code issuer number title issued published spoken page hash pid label annotator checked prefilled drawn "
-    "probability draw copies suspect suggested suspicion reason".split()
+    "city county code issuer number title issued published spoken page hash pid label annotator checked prefilled predicted "
+    "drawn probability draw copies suspect suggested suspicion reason".split()
 )
 _FIELDS = ("key", "name", "english", "definition", "colour")
 

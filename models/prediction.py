@@ -48,10 +48,14 @@ class Prediction:
         return self.paragraph.text
 
     def to_record(self) -> dict[str, Any]:
-        """Return the JSON form: the paragraph's fields, then labels, scores, doubt, corrected, evidence, topic and model."""
+        """Return the JSON form: the paragraph's fields, then what the model says of it.
+
+        ``predicted`` repeats the labels: it stays as it is where somebody changes them, and so tells that they did.
+        """
         record = self.paragraph.to_record()
         record.pop("part", None)
         record["labels"] = list(self.labels)
+        record["predicted"] = list(self.labels)
         record["scores"] = dict(self.scores)
         record["doubt"] = self.doubt
         record["corrected"] = self.corrected

@@ -17,6 +17,8 @@ import numpy as np
 
 from labels import Evidence, InputError, Paragraph, Span
 from labels.annotations import text_hash
+from labels.exchange.returned import hash_of, own_columns
+from labels.taxonomy import Taxonomy
 from models.arrays import Bits, Floats
 from models.corrected import Corrections, correct
 from models.decisions.thresholds import given
@@ -28,6 +30,7 @@ from models.prediction import Prediction
 from models.text.batch import Batch
 from models.text.prose import is_prose
 from seeds.cleaning.clean import clean_text
+from seeds.cleaning.fold import fold
 from seeds.schemes import Scheme
 
 if TYPE_CHECKING:
@@ -242,8 +245,7 @@ class PolicyTagger:
         said = self.corrections.find(judged.hashes) if self.corrections else {}
         columns = (judged.scores.tolist(), judged.predicted.tolist(), judged.doubt.tolist(), judged.topics)
         for row, (paragraph, scores, predicted, doubts, topic) in enumerate(zip(paragraphs, *columns, strict=True)):
-            if paragraph.labels is not None:
-                paragraph = replace(paragraph, labels=None)
+            paragraph = _unlabelled(paragraph, self.scheme.taxonomy)
             text = paragraph.text
             spans = tuple(
                 Evidence(keys[column], start, end, text[start:end], weight)
@@ -260,6 +262,18 @@ def _batches(paragraphs: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:
     source = iter(paragraphs)
     while batch := list(islice(source, BATCH)):
         yield batch
+
+
+def _unlabelled(paragraph: Paragraph, taxonomy: Taxonomy) -> Paragraph:
+    """Return a paragraph without what was said of it; if it went out from here before, without what was written beside it."""
+    extra, tabled = paragraph.extra, paragraph.predicted is not None
+    if extra:
+        digest = None if tabled else hash_of(extra)
+        if tabled or (digest is not None and digest == text_hash(fold(paragraph.text))):
+            extra = own_columns(extra, taxonomy, tabled=tabled) or None
+    elif paragraph.labels is None and not tabled:
+        return paragraph
+    return replace(paragraph, labels=None, judged=None, predicted=None, extra=extra)
 
 
 def _texts_and_leave(batch: Sequence[Paragraph]) -> list[tuple[str, bool]]:

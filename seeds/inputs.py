@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError
 from seeds.cleaning.clean import clean_text
+from seeds.formats.tables.error_cells import error_note
 from seeds.found_files import find_files, shown
 from seeds.read import unread_files
 from seeds.sources import Reading, Source
@@ -27,7 +29,8 @@ def read_inputs(paths: Sequence[Path], problems: list[InputError], reading: Read
         The errors of files found in folders, of parts of files and of files of unknown kinds are appended to it, and the
         rest is still read.
     reading : Reading, optional
-        How records are read; counts what is read.
+        How records are read; counts what is read, for who says so. Without it cells that hold the error of a formula are
+        named on standard error.
 
     Yields
     ------
@@ -43,6 +46,7 @@ def read_inputs(paths: Sequence[Path], problems: list[InputError], reading: Read
     OSError
         If the system refuses a file that was named.
     """
+    tells = reading is None  # nobody else can say what was noticed
     reading = reading or Reading()
     reading.problems = problems
     named = {path for path in paths if not path.is_dir()}
@@ -59,6 +63,8 @@ def read_inputs(paths: Sequence[Path], problems: list[InputError], reading: Read
                 raise
             problems.append(InputError(shown(path), error.strerror or str(error), "check the file"))
     problems += unread_files(unknown)
+    if tells and reading.options.errors:
+        print(f"note: {error_note(reading.options.errors)}", file=sys.stderr)
 
 
 def read_arguments(texts: Sequence[str]) -> Iterator[Paragraph]:

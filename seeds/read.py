@@ -13,6 +13,7 @@ from labels.support.atomic import result_stream
 from labels.support.command import run_command
 from labels.support.extras import need
 from seeds.formats import FORMATS
+from seeds.formats.tables.error_cells import error_note
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.found_files import STANDARD_INPUT, find_files, shown, unknown_kind
 from seeds.sources import LONG, Reading, Source
@@ -140,8 +141,8 @@ def summary(reading: Reading, problems: Sequence[InputError]) -> str:
     problems : sequence of InputError
         What was left out.
     """
-    dates = reading.options.unread_dates
-    if reading.n_files < 2 and not (dates or reading.damaged or reading.n_long):
+    dates, errors = reading.options.unread_dates, reading.options.errors
+    if reading.n_files < 2 and not (dates or errors or reading.damaged or reading.n_long):
         return ""
     parts = [f"{reading.n_files} file(s) read, {reading.n_paragraphs} paragraph(s)"]
     if problems:
@@ -152,6 +153,8 @@ def summary(reading: Reading, problems: Sequence[InputError]) -> str:
         )
     if dates:
         parts.append(f"{len(dates)} date(s) not understood, first {dates[0]}")
+    if errors:
+        parts.append(error_note(errors))
     if damaged := reading.damaged:
         parts.append(f"damaged text left as found in {len(damaged)} file(s), first {damaged[0]}")
     return "; ".join(parts)

@@ -64,8 +64,15 @@ def xlsx(sheets: dict[str, Sequence[Sequence[object]]], merged: Sequence[str] = 
     return zipped(parts)
 
 
-def xls(rows: Sequence[Sequence[str]]) -> bytes:
-    """Return a workbook in the old binary form, which .xls and .et have, with one sheet of text."""
+# Codes of the errors of formulas in the old binary form.
+ERROR_CODES = {"#NULL!": 0x00, "#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D, "#NUM!": 0x24, "#N/A": 0x2A}
+
+
+def xls(rows: Sequence[Sequence[str]], *, formulas: bool = False, small: bool = False) -> bytes:
+    """Return a workbook in the old binary form, which .xls and .et have, with one sheet of text.
+
+    A cell called like an error is one, as a value or as what a formula gave. A small one lies in sectors of its own kind.
+    """
 
     def record(number: int, body: bytes) -> bytes:
         return struct.pack("<HH", number, len(body)) + body
@@ -76,19 +83,23 @@ def xls(rows: Sequence[Sequence[str]]) -> bytes:
     def begin(kind: int) -> bytes:
         return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0, 0, 0, 6))
 
+    def cell(r: int, c: int, value: str) -> bytes:
+        place = struct.pack("<HHH", r, c, 15)
+        if value not in ERROR_CODES:
+            return record(0x204, place + text(value, "H"))
+        if not formulas:
+            return record(0x205, place + struct.pack("<BB", ERROR_CODES[value], 1))
+        return record(0x06, place + struct.pack("<BBBBHH", 2, 0, ERROR_CODES[value], 0, 0, 0xFFFF) + bytes(6) + b"\0\0")
+
     end = record(0x0A, b"")
-    cells = [
-        record(0x204, struct.pack("<HHH", r, c, 15) + text(value, "H"))
-        for r, row in enumerate(rows)
-        for c, value in enumerate(row)
-        if value
-    ]
+    cells = [cell(r, c, value) for r, row in enumerate(rows) for c, value in enumerate(row) if value]
     size = record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, max(map(len, rows)), 0))
     sheet = begin(0x10) + size + b"".join(cells) + end
     front = begin(0x05) + record(0x42, struct.pack("<H", 1200))
     name = text("表", "B")
     offset = len(front) + 4 + 6 + len(name) + len(end)
-    return _compound(front + record(0x85, struct.pack("<IH", offset, 0) + name) + end + sheet)
+    stream = front + record(0x85, struct.pack("<IH", offset, 0) + name) + end + sheet
+    return _small_compound(stream) if small else _compound(stream)
 
 
 def _compound(stream: bytes) -> bytes:
@@ -98,16 +109,33 @@ def _compound(stream: bytes) -> bytes:
     table = [_FAT, _END, *range(3, 2 + count), _END]
     table += [_FREE] * (_SECTOR // 4 - len(table))
 
-    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
-        raw = name.encode("utf-16-le") + b"\0\0"
-        links = struct.pack("<III", _FREE, _FREE, child)
-        return raw.ljust(64, b"\0") + struct.pack("<HBB", len(raw), kind, 1) + links + bytes(36) + struct.pack("<IQ", start, size)
-
-    entries = entry("Root Entry", 5, 1, _END, 0) + entry("Workbook", 2, _FREE, 2, len(stream))
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, _END, 0, _END, 0) + struct.pack("<109I", 0, *[_FREE] * 108)
+    entries = _entry("Root Entry", 5, 1, _END, 0) + _entry("Workbook", 2, _FREE, 2, len(stream))
     folder = entries.ljust(_SECTOR, b"\0")
-    return head + struct.pack(f"<{_SECTOR // 4}I", *table) + folder + stream.ljust(count * _SECTOR, b"\0")
+    return _head(_END, 0) + struct.pack(f"<{_SECTOR // 4}I", *table) + folder + stream.ljust(count * _SECTOR, b"\0")
+
+
+def _small_compound(stream: bytes) -> bytes:
+    """Return an OLE container with one stream of less than 4,096 bytes: in pieces of 64, inside the stream of the root."""
+    pieces = -(-len(stream) // 64)
+    count = -(-pieces * 64 // _SECTOR)
+    table = [_FAT, _END, _END, *range(4, 3 + count), _END]
+    links = [*range(1, pieces), _END]
+    tables = [one + [_FREE] * (_SECTOR // 4 - len(one)) for one in (table, links)]
+    fat, small = (struct.pack(f"<{_SECTOR // 4}I", *one) for one in tables)
+    entries = _entry("Root Entry", 5, 1, 3, pieces * 64) + _entry("Workbook", 2, _FREE, 0, len(stream))
+    return _head(2, 1) + fat + entries.ljust(_SECTOR, b"\0") + small + stream.ljust(count * _SECTOR, b"\0")
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    raw = name.encode("utf-16-le") + b"\0\0"
+    links = struct.pack("<III", _FREE, _FREE, child)
+    return raw.ljust(64, b"\0") + struct.pack("<HBB", len(raw), kind, 1) + links + bytes(36) + struct.pack("<IQ", start, size)
+
+
+def _head(small: int, n_small: int) -> bytes:
+    """Return the head of a container, with the table of its small pieces."""
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    return head + struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, small, n_small, _END, 0) + struct.pack("<109I", 0, *[_FREE] * 108)
 
 
 def ofd(pages: Sequence[Sequence[tuple[float, float, str]]]) -> bytes:

@@ -23,6 +23,7 @@ from models.topics.naming.custom import load_namer
 from models.topics.tagger import TopicTagger
 from models.topics.trainer import TopicTrainer
 from seeds.cleaning.fold import fold
+from seeds.formats.tables.error_cells import error_note
 from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.inputs import read_inputs
 from seeds.metadata.provinces import own_region
@@ -66,7 +67,10 @@ def read_corpus(paths: Sequence[Path], problems: list[InputError], taxonomy: Tax
         If a file that was named cannot be read, an answer cannot be understood, or no paragraph is left.
     """
     met: list[Record] = []
-    found = list(read_inputs(paths, problems, Reading(RecordOptions(met=met))))
+    options = RecordOptions(met=met)
+    found = list(read_inputs(paths, problems, Reading(options)))
+    if options.errors:
+        print(f"note: {error_note(options.errors)}", file=sys.stderr)
     paragraphs = [one for one in with_answers(found, met, taxonomy) if one.kind != "boilerplate" and one.text]
     if not paragraphs:
         if problems:

@@ -7,11 +7,11 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from labels.spans import Evidence
 from labels.support.errors import InputError
@@ -34,6 +34,8 @@ class Answer:
         Label keys in the order of the labels; ``()`` is "no label at all", None is no answer.
     judged : tuple of str or None
         Labels that were looked for; None is all of them.
+    predicted : tuple of str or None
+        Labels that the paragraph went out with; None where the file does not say, or says it of another scheme.
     spans : tuple of Evidence
         Words that were marked, with offsets into the text as the tool had it.
     id : str or None
@@ -52,6 +54,7 @@ class Answer:
 
     labels: tuple[str, ...] | None
     judged: tuple[str, ...] | None = None
+    predicted: tuple[str, ...] | None = None
     spans: tuple[Evidence, ...] = ()
     id: str | None = None
     hash: str | None = None
@@ -59,33 +62,6 @@ class Answer:
     state: State = "answered"
     confirmed: bool = True
     taken: frozenset[str] = frozenset()
-
-
-class Conversion(Protocol):
-    """Finds the answers in the records of one file.
-
-    Attributes
-    ----------
-    notes : sequence of str
-        What a user should know of how they were understood.
-    """
-
-    @property
-    def notes(self) -> Sequence[str]:
-        """What a user should know of how they were understood."""
-
-    def answers(self, record: Mapping[str, Any], text: str, location: str) -> list[Answer]:
-        """Return the answers that a record holds, at least one.
-
-        Parameters
-        ----------
-        record : mapping of str to object
-            The record as the file has it.
-        text : str
-            Its text as the file has it.
-        location : str
-            Where it stands, for error messages.
-        """
 
 
 @cache
@@ -108,6 +84,28 @@ def plain(word: object) -> str:
 def none_word() -> str:
     """Return the word for "no label at all" that is written out."""
     return str(words_table()["none"][0])
+
+
+@cache
+def none_words() -> frozenset[str]:
+    """Return all words for "no label at all", as :func:`plain` has them."""
+    return frozenset(map(plain, words_table()["none"]))
+
+
+def given_words(labels: Iterable[str], taxonomy: Taxonomy) -> list[str]:
+    """Return what a tool is given for the labels of a text: their names, or the word for none, which is an answer, too.
+
+    Where a text has one label, none is no answer, and nothing is given.
+
+    Parameters
+    ----------
+    labels : iterable of str
+        Label keys.
+    taxonomy : Taxonomy
+        The labels.
+    """
+    names = shown_names(taxonomy)
+    return [names[key] for key in labels] or ([] if taxonomy.single else [none_word()])
 
 
 def column_of(name: str) -> str | None:
@@ -142,7 +140,7 @@ def shown_names(taxonomy: Taxonomy) -> dict[str, str]:
     dict of str to str
         By key, in order.
     """
-    known = [plain(label.key) for label in taxonomy.labels] + [plain(word) for word in words_table()["none"]]
+    known = [plain(label.key) for label in taxonomy.labels] + [*none_words()]
     count = Counter(plain(label.name) for label in taxonomy.labels)
     plain_names = {
         label.key: label.name
@@ -167,8 +165,9 @@ def is_head(name: str) -> bool:
 @cache
 def _heads() -> frozenset[str]:
     table = words_table()
-    names = {*table["heads"].values(), *_MORE_HEADS, *(name for names in table["columns"].values() for name in names)}
-    return frozenset(map(plain, names)) - frozenset(map(plain, table["none"]))
+    notes = (note["head"] for note in table["notes"].values())
+    names = {*table["heads"].values(), *notes, *_MORE_HEADS, *(name for names in table["columns"].values() for name in names)}
+    return frozenset(map(plain, names)) - none_words()
 
 
 def split_labels(cell: str) -> list[str]:
@@ -204,7 +203,7 @@ class LabelWords:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.taxonomy = taxonomy
-        self.none = frozenset(map(plain, words_table()["none"]))
+        self.none = none_words()
         names: dict[str, set[str]] = {}
         for key, shown in shown_names(taxonomy).items():
             names.setdefault(plain(shown), set()).add(key)

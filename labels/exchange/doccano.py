@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from labels.exchange.answers import Answer, LabelWords, none_word, plain, shown_names
-from labels.exchange.outgoing import ADDED, read_judged, travelling
+from labels.exchange.answers import Answer, LabelWords, given_words, none_word, plain, shown_names
+from labels.exchange.outgoing import ADDED, read_judged, read_predicted, travelling
 from labels.exchange.placed import place
 from labels.spans import Evidence
 from labels.support.errors import InputError
@@ -19,11 +19,11 @@ from labels.taxonomy import Taxonomy
 _LABELS = ("cats", "label", "labels")
 _ENTITIES = "entities"
 # What the tool uses itself, or writes into an export.
-_TAKEN = frozenset(
+TAKEN = frozenset(
     {"id", "text", "data", "meta", *_LABELS, _ENTITIES, "relations", "Comments"}
     | {"filename", "upload_name", "example_uuid", "#line_number", "annotation_approver", "is_confirmed", "username"}
 )
-_SCORE = "p_"
+SCORE = "p_"
 _BEYOND = 0xFFFF  # last character that browsers count as one
 _Mark = tuple[object, object, object]  # start, end and label of marked words
 
@@ -49,9 +49,9 @@ def to_doccano(record: Mapping[str, Any], digest: str, taxonomy: Taxonomy, *, sp
         The record, and how many spans were left out because they overlap a heavier one.
     """
     names = shown_names(taxonomy)
-    labels = [names[key] for key in record["labels"]] or [none_word()]
-    scores = {f"{_SCORE}{key}": round(score, 4) for key, score in record.get("scores", {}).items()}
-    more = travelling(record, digest, _TAKEN | set(scores)) | scores | {"predicted": "、".join(labels)}
+    labels = given_words(record["labels"], taxonomy)
+    scores = {f"{SCORE}{key}": round(score, 4) for key, score in record.get("scores", {}).items()}
+    more = travelling(record, digest, TAKEN | set(scores)) | scores | {"predicted": "、".join(labels) or none_word()}
     if not spans:
         return {"text": record["text"], "label": labels, **more}, 0
     kept, left_out = _apart(record.get("evidence", ()))
@@ -84,8 +84,8 @@ def is_doccano(record: Mapping[str, Any]) -> bool:
 class FromDoccano:
     """Answers in an export of doccano.
 
-    An empty list of labels is no answer where the record went out from here, for then it held at least the word for none;
-    in other exports it is the answer "no label".
+    An empty list of labels is no answer where the record went out from here, for then it held at least the word for none, or
+    a text has one label; in other exports it is the answer "no label".
 
     Parameters
     ----------
@@ -153,14 +153,16 @@ class FromDoccano:
         if not said and (went_out or (name is None and _ENTITIES not in record)):
             labels = None
         self._total += labels is not None
-        same = labels is not None and "predicted" in record and self._predicted(record, location) == labels
+        predicted = read_predicted(record.get("predicted"), self._words, location) if went_out else None
+        same = labels is not None and predicted == labels
         self._same += same
-        taken = _TAKEN | (ADDED if went_out else ADDED - {"hash", "judged"})  # of other exports these are the user's own
+        taken = TAKEN | (ADDED if went_out else ADDED - {"hash", "judged"})  # of other exports these are the user's own
         annotators = [str(record[field]) for field in ("username", "annotation_approver") if record.get(field)]
         return [
             Answer(
                 labels,
                 read_judged(record.get("judged"), self._words, labels, location) if labels is not None and went_out else None,
+                predicted,
                 tuple(span for span in spans if span.label in (labels or ())),
                 id=str(record["pid"]) if record.get("pid") is not None else None,
                 hash=str(record["hash"]) if went_out and record["hash"] is not None else None,
@@ -171,12 +173,8 @@ class FromDoccano:
             )
         ]
 
-    def _predicted(self, record: Mapping[str, Any], location: str) -> tuple[str, ...] | None:
-        words = self._words.split(str(record["predicted"]))
-        return self._words.keys(words, location) if all(map(self._words.knows, words)) else None
-
     def _is_score(self, name: str) -> bool:
-        return name.startswith(_SCORE) and name[len(_SCORE) :] in self._words.taxonomy.columns
+        return name.startswith(SCORE) and name[len(SCORE) :] in self._words.taxonomy.columns
 
     def _spans(self, marks: Sequence[_Mark], record: Mapping[str, Any], text: str, location: str) -> list[Evidence]:
         marked = frozenset(map(str, record["marked"])) if isinstance(record.get("marked"), list) else frozenset()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from labels.exchange.answers import Answer, LabelWords, none_word, shown_names
+from labels.exchange.answers import Answer, LabelWords, given_words, none_word, shown_names
 from labels.exchange.outgoing import ADDED, read_judged, travelling
 from labels.exchange.placed import place
 from labels.spans import Evidence
@@ -33,14 +33,16 @@ def configuration(taxonomy: Taxonomy) -> str:
     Parameters
     ----------
     taxonomy : Taxonomy
-        The labels; none of them is a choice of its own, and some choice must be made: one alone where the scheme says so.
+        The labels; none of them is a choice of its own, and some choice must be made: one alone where the scheme says so,
+        and then none is no choice.
     """
     how = "single" if taxonomy.single else "multiple"
     lines = ["<View>", f'  <Text name="{TEXT}" value="${TEXT}"/>']
     names = shown_names(taxonomy)
     lines.append(f'  <Choices name="{CHOICES}" toName="{TEXT}" choice="{how}" showInline="true" required="true">')
     lines += [f"    <Choice value={quoteattr(names[label.key])}{_hint(label.definition)}/>" for label in taxonomy.labels]
-    lines += [f"    <Choice value={quoteattr(none_word())}/>", "  </Choices>"]
+    lines += [] if taxonomy.single else [f"    <Choice value={quoteattr(none_word())}/>"]
+    lines.append("  </Choices>")
     lines.append(f'  <Labels name="{MARKS}" toName="{TEXT}">')
     lines += [f'    <Label value={quoteattr(names[label.key])} background="{label.colour}"/>' for label in taxonomy.labels]
     return "\n".join([*lines, "  </Labels>", "</View>", ""])
@@ -72,17 +74,10 @@ def to_task(record: Mapping[str, Any], digest: str, taxonomy: Taxonomy) -> dict[
     scores = record.get("scores", {})
     labels = record["labels"]
     sure = min((scores[key] for key in labels if key in scores), default=1 - max(scores.values(), default=0.0))
-    choices = [names[key] for key in labels] or [none_word()]
-    result: list[dict[str, Any]] = [
-        {
-            "id": "labels",
-            "from_name": CHOICES,
-            "to_name": TEXT,
-            "type": "choices",
-            "value": {"choices": choices},
-            "score": round(sure, 4),
-        }
-    ]
+    result: list[dict[str, Any]] = []
+    if choices := given_words(labels, taxonomy):
+        chosen = {"id": "labels", "from_name": CHOICES, "to_name": TEXT, "type": "choices", "value": {"choices": choices}}
+        result.append(chosen | {"score": round(sure, 4)})
     for number, span in enumerate(record.get("evidence", ()), 1):
         value = {"start": span["start"], "end": span["end"], "text": span["text"], "labels": [names[span["label"]]]}
         region = {"id": f"e{number}", "from_name": MARKS, "to_name": TEXT, "type": "labels", "value": value}

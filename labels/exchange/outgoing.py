@@ -74,6 +74,38 @@ def read_judged(cell: object, words: LabelWords, labels: Sequence[str], location
     return words.taxonomy.order([*words.keys(words.split(str(cell)), location), *labels], location)
 
 
+def written_predicted(labels: Sequence[str]) -> str:
+    """Return in one cell the labels that a text goes out with: what is none is written out, for an empty cell tells nothing.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        Their keys.
+    """
+    return " ".join(labels) or none_word()
+
+
+def read_predicted(value: object, words: LabelWords, location: str) -> tuple[str, ...] | None:
+    """Return the labels that a text went out with; None where that is not said, or of labels that are not known.
+
+    Parameters
+    ----------
+    value : object
+        A list of keys or names, or a cell as :func:`written_predicted` wrote it.
+    words : LabelWords
+        The labels.
+    location : str
+        Where it stands, for error messages.
+
+    Raises
+    ------
+    InputError
+        If a name is that of two labels, or none is named beside a label.
+    """
+    listed = value if isinstance(value, list) else words.split(str(value)) if plain(value) else None
+    return words.keys(listed, location) if listed is not None and all(map(words.knows, listed)) else None
+
+
 def free_name(name: str, taken: Collection[str]) -> str:
     """Return a name for a column of the user's that nothing else has.
 
@@ -87,12 +119,13 @@ def free_name(name: str, taken: Collection[str]) -> str:
     return f"{name}{MOVED}" if name in ADDED or name in taken or column_of(name) else name
 
 
-def own_name(name: str) -> str:
-    """Return the name that a column had before :func:`free_name`.
+def own_names(columns: Mapping[str, str]) -> dict[str, str]:
+    """Return columns under the names they had before :func:`free_name`, where no other has that name now.
 
     Parameters
     ----------
-    name : str
-        As it came back.
+    columns : mapping of str to str
+        As they came back.
     """
-    return name.removesuffix(MOVED)
+    names = {name: name.removesuffix(MOVED) for name in columns}
+    return {plain_name if plain_name not in columns else name: columns[name] for name, plain_name in names.items()}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from labels.exchange.answers import Answer, LabelWords
+from labels.exchange.outgoing import read_predicted
 from labels.exchange.placed import place
 from labels.spans import Evidence
 from labels.support.errors import InputError
@@ -27,22 +29,30 @@ def is_labelled_record(record: Mapping[str, Any]) -> bool:
     return isinstance(record.get("labels"), list) or isinstance(record.get("judged"), list)
 
 
-def filled_by_model(count: int, total: int) -> list[str]:
+def filled_by_model(same: int, open_: int, total: int) -> list[str]:
     """Return the line that says that answers may be a model's own; none where there are none.
 
     Parameters
     ----------
-    count : int
-        Answers that a model had filled in, where the file cannot tell that anybody looked.
+    same : int
+        Answers that are as they went out.
+    open_ : int
+        Answers that a model had filled in, where the file does not say with which labels it went out.
     total : int
         All answers.
     """
-    says = "paragraph(s) are labelled as a model filled them in, or as somebody changed that: nothing tells that anybody looked"
-    return [f"{count} of {total} {says}; measured against its own labels a model is never wrong"] if count else []
+    if not same + open_:
+        return []
+    changed = ", or as somebody changed that" if open_ else ""
+    says = f"paragraph(s) are labelled as a model filled them in{changed}: nothing tells that anybody looked"
+    return [f"{same + open_} of {total} {says}; measured against its own labels a model is never wrong"]
 
 
 class FromRecords:
     """Answers in Paragraph JSON Lines: ``labels``, and ``judged`` where not all labels were looked for.
+
+    Labels that differ from those under ``predicted`` are a person's; those that do not, or that a ``model`` gave without
+    saying so, may be the model's own.
 
     Words under ``evidence`` count as marked by a person where no ``model`` says that it found them.
 
@@ -54,12 +64,12 @@ class FromRecords:
 
     def __init__(self, words: LabelWords) -> None:
         self._words = words
-        self._filled = self._total = 0
+        self._same = self._open = self._total = 0
 
     @property
     def notes(self) -> Sequence[str]:
         """How many answers may be a model's own."""
-        return filled_by_model(self._filled, self._total)
+        return filled_by_model(self._same, self._open, self._total)
 
     def answers(self, record: Mapping[str, Any], text: str, location: str) -> list[Answer]:
         """Return the answer that a record holds.
@@ -89,17 +99,22 @@ class FromRecords:
         spans = self._spans(record, text, location) if not record.get("model") else ()
         given = {name: record.get(name) for name in ("hash", "annotator")}
         ours = isinstance(given["hash"], str) and _HASH.fullmatch(given["hash"]) is not None  # else the user's own
+        listed = record.get("predicted") if isinstance(record.get("predicted"), list) else None  # else the user's own
+        predicted = read_predicted(listed, self._words, location)
+        same = predicted == labels if predicted is not None else bool(record.get("model"))
         self._total += labels is not None
-        self._filled += labels is not None and bool(record.get("model"))
+        self._same += labels is not None and same and predicted is not None
+        self._open += labels is not None and same and predicted is None
         return [
             Answer(
                 labels,
                 judged if labels is not None else None,
+                predicted,
                 tuple(span for span in spans if span.label in (labels or ())),
                 hash=given["hash"] if ours else None,
                 annotator=given["annotator"] if isinstance(given["annotator"], str) else "",
                 state="answered" if labels is not None else "unanswered",
-                confirmed=not record.get("model"),
+                confirmed=not same,
                 taken=_OWN if ours else _OWN - {"hash"},
             )
         ]
@@ -110,10 +125,9 @@ class FromRecords:
             return None
         if isinstance(value, str):
             value = self._words.split(value)
-        if not isinstance(value, list):
-            raise InputError(location, f"field {field!r} is {str(value)[:40]}, not a list of label keys", "make it a list")
-        if not all(isinstance(item, str) for item in value):
-            raise InputError(location, f"field {field!r} holds something that is not text", "make it a list of label keys")
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            problem = f"field {field!r} is {json.dumps(value, ensure_ascii=False)[:40]}, not a list of label keys"
+            raise InputError(location, problem, f'write {{"{field}": ["{self._words.taxonomy.keys[0]}"]}}')
         return self._words.keys(value, location)
 
     def _spans(self, record: Mapping[str, Any], text: str, location: str) -> tuple[Evidence, ...]:

@@ -13,6 +13,7 @@ BETWEEN, OPEN = " | ", "?"
 Marks = Mapping[str, bool | None]
 
 
+@cache
 def heads() -> Mapping[str, str]:
     """Return the heads of the columns of a sheet to fill in, by what they hold."""
     columns: Mapping[str, Sequence[str]] = words_table()["columns"]
@@ -67,6 +68,22 @@ def read_mark(cell: object) -> str | None:
     """
     word = plain(cell)
     return _marks().get(word) if word else "empty"
+
+
+def is_error(cell: object) -> bool:
+    """Return whether a cell holds the error of a formula, such as ``#REF!``.
+
+    Parameters
+    ----------
+    cell : object
+        The cell.
+    """
+    return isinstance(cell, str) and cell.lstrip().startswith("#") and plain(cell) in _errors()
+
+
+@cache
+def _errors() -> frozenset[str]:
+    return frozenset(map(plain, words_table()["errors"]))
 
 
 @cache

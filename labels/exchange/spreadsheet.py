@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from labels.exchange.answers import Answer, LabelWords, State, column_of, is_head, none_word, plain, shown_names
-from labels.exchange.outgoing import ADDED, read_judged
+from labels.exchange.outgoing import ADDED, read_judged, read_predicted
 from labels.exchange.plain_records import filled_by_model
-from labels.exchange.sheet_words import BETWEEN, OPEN, heads, read_mark, written_mark
+from labels.exchange.sheet_words import BETWEEN, OPEN, heads, is_error, read_mark, written_mark
 from labels.support.errors import InputError
 
 # Share of the cells of a column called after a label that must be marks: a column 储能 may hold prose.
@@ -72,11 +73,13 @@ class FromTable:
         self._filled = "before" in self._names
         if not (self._went_out or self._filled or "checked" in self._names):
             self._names.pop("hash", None)  # the user's own, of whatever
+        self._ours = self._filled or "model" in names
+        if not (self._ours or self._went_out):
+            self._names.pop("predicted", None)
         self._unread = [] if self._labels else _mostly_prose(rows, words)
         explicit = self._labels and any(plain(row.get(self._labels)) in words.none for row in rows)
-        self._blank_is_none = not (explicit or self._filled or self._went_out)
-        self._blanks = self._answered = 0
-        self._ours = self._filled or "model" in names
+        self._blank_is_none = not (explicit or self._filled or self._went_out or words.taxonomy.single)
+        self._blanks = self._same = self._open = self._answered = 0
         self._taken = frozenset(name for name in names if self._not_own(name, rows))
         self._only_yes = not self._ours and not any(read_mark(row.get(name)) == "no" for name in columns for row in rows)
 
@@ -92,7 +95,7 @@ class FromTable:
         if self._columns and not self._labels and self._only_yes:
             says = "empty cells of labels were read as 'nobody looked'"
             return [f"{says}; write {written_mark(False)} where somebody looked and the label is not there"]
-        return [] if self._filled or not self._ours else filled_by_model(self._answered, self._answered)
+        return filled_by_model(self._same, self._open, self._answered)
 
     def answers(self, record: Mapping[str, Any], text: str, location: str) -> list[Answer]:
         """Return the answer that a row holds.
@@ -116,23 +119,35 @@ class FromTable:
         InputError
             If a cell names an unknown label, is no mark, or says both a label and none.
         """
+        self._refuse_errors(record, location)
         labels, judged, state = self._listed(record, location) if self._labels else self._marked(record, location)
         self._answered += labels is not None
         digest, annotator = self._cell(record, "hash"), self._cell(record, "annotator")
         sent = str(record["pid"]) if self._went_out and plain(record.get("pid")) else None
-        confirmed = self._filled or not self._ours
+        predicted = self._predicted(record, location)
+        same = not self._filled and (predicted == labels if predicted is not None else self._ours)
+        self._same += labels is not None and same and predicted is not None
+        self._open += labels is not None and same and predicted is None
         return [
             Answer(
                 labels,
                 judged,
+                predicted,
                 id=sent,
                 hash=digest or None,
                 annotator=annotator,
                 state=state,
-                confirmed=confirmed,
+                confirmed=not same,
                 taken=self._taken,
             )
         ]
+
+    def _refuse_errors(self, record: Mapping[str, Any], location: str) -> None:
+        """Refuse an answer of which a formula failed: read as empty it would be another."""
+        for name in [*([self._labels] if self._labels else self._columns.values()), *self._names.values()]:
+            if is_error(record.get(name)):
+                problem = f"column {name!r} holds {record[name].strip()}, the error of a formula"
+                raise InputError(location, problem, "write what is meant, or empty the cell")
 
     def _cell(self, record: Mapping[str, Any], field: str) -> str:
         value = record.get(self._names.get(field, ""))
@@ -153,6 +168,9 @@ class FromTable:
         cell = record.get(self._labels or "")
         if "checked" in self._names and read_mark(self._cell(record, "checked")) != "yes":
             return None, None, "unchecked" if plain(cell) else "unanswered"
+        if isinstance(cell, dict) or (isinstance(cell, list) and not all(isinstance(word, str) for word in cell)):
+            problem = f"field {self._labels!r} is {json.dumps(cell, ensure_ascii=False)[:40]}, not a list of label keys"
+            raise InputError(location, problem, f'write {{"{self._labels}": ["{self._words.taxonomy.keys[0]}"]}}')
         if isinstance(cell, list):
             return self._words.keys(cell, location), None, "answered"
         if not plain(cell):  # nothing in a record of JSON is no answer; an empty cell may be one
@@ -197,6 +215,13 @@ class FromTable:
             raise InputError(location, f"column {name!r} holds {str(record.get(name))[:30]!r}, which is no mark", remedy)
         return {"yes": True, "no": False}.get(found)
 
+    def _predicted(self, record: Mapping[str, Any], location: str) -> tuple[str, ...] | None:
+        """Return the labels that a row went out with, whichever way the file says it."""
+        if "predicted" in self._names:
+            return read_predicted(record.get(self._names["predicted"]), self._words, location)
+        before = self._before(record) if self._columns else None
+        return None if before is None else self._words.taxonomy.order([key for key, mark in before.items() if mark], location)
+
     def _before(self, record: Mapping[str, Any]) -> dict[str, bool | None] | None:
         """Return what the cells of the labels held beforehand; None where the row was not filled in."""
         cell = self._cell(record, "before")
@@ -230,7 +255,7 @@ def _label_columns(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> dict
         # A column 备注 is the remark where a label of that name has a column of its own.
         remark = key is not None and name != shown[key] in names and (is_head(name) or column_of(name) == "none")
         if key is not None and not remark:
-            cells = [read_mark(row.get(name)) for row in rows if plain(row.get(name))]
+            cells = [read_mark(row.get(name)) for row in rows if plain(row.get(name)) and not is_error(row.get(name))]
             if sum(cell is not None for cell in cells) >= _MARKS_AT_LEAST * len(cells):
                 found[name] = key
     return found
@@ -250,7 +275,7 @@ def _mostly_prose(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> list[
 
 def _is_figure(cell: object) -> bool:
     try:
-        float(plain(cell) or 0)
+        float("0" if is_error(cell) else plain(cell) or 0)
     except ValueError:
         return False
     return True

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from labels import Evidence, InputError, Paragraph
 from labels.annotations import text_hash
 from labels.exchange.answers import none_word, shown_names
+from labels.exchange.notes import explained_notes, note_heads, shown_note
 from labels.exchange.outgoing import free_name
 from labels.exchange.sheet_words import heads, skip_word, written_before, written_mark
 from labels.paragraphs import DOCUMENT_FIELDS
@@ -97,7 +98,7 @@ def write_label_sheet(rows: Iterable[SheetRow], scheme: Scheme, file: BinaryIO, 
         for count, row in enumerate(chain(first, rows), 1):
             sheet.write(count, row)
         sheet.finish(count)
-        _write_explanation(workbook, scheme)
+        _write_explanation(workbook, scheme, sheet.notes)
     return count
 
 
@@ -107,11 +108,12 @@ class _LabelSheet:
     def __init__(self, workbook: Workbook, scheme: Scheme, columns: Sequence[str], first: Sequence[SheetRow]) -> None:
         self._scheme, self._columns = scheme, columns
         self._head, names = heads(), shown_names(scheme.taxonomy)
-        fixed = {*self._head.values(), *names.values(), *scheme.keys, *columns, _MORE}
+        fixed = {*self._head.values(), *names.values(), *scheme.keys, *columns, *note_heads().values(), _MORE}
         own = dict.fromkeys(name for row in first for name in row.paragraph.extra or () if name != self._head["note"])
-        self._own = {name: free_name(name, fixed) for name in own}
+        self._own = {name: note_heads().get(name) or free_name(name, fixed) for name in own}
         self._heads = [self._head[name] for name in _FIRST] + list(names.values())
-        self._heads += [self._head[name] for name in ("none", "checked", "note")] + list(columns)
+        self._asked = ("checked",) if scheme.taxonomy.single else ("none", "checked")  # of one label none is no answer
+        self._heads += [self._head[name] for name in (*self._asked, "note")] + list(columns)
         self._heads += [self._head[name] for name in _LATER] + list(self._own.values())
         self._heads += [_MORE, self._head["before"], self._head["hash"]]
         self._labels = range(len(_FIRST), len(_FIRST) + len(names))
@@ -125,6 +127,11 @@ class _LabelSheet:
         self._widths({self._head[name] for row in first for name in _LATER if getattr(row.paragraph, name) is not None})
         for column, head in enumerate(self._heads):
             self._text(0, column, head, "head", self._bold)
+
+    @property
+    def notes(self) -> list[tuple[str, str]]:
+        """Columns that say how a text came into the sheet, or why it is doubted, and what they mean."""
+        return explained_notes(self._own)
 
     def _widths(self, known: Collection[str]) -> None:
         """Set the widths, which must be known before the rows are written; what nobody reads is hidden."""
@@ -149,10 +156,10 @@ class _LabelSheet:
         digest = text_hash(fold(p.text))
         cells: list[str | float] = [p.id, p.text, *(written_mark(row.marks.get(key)) for key in self._scheme.keys)]
         note = (p.extra or {}).get(self._head["note"], "")
-        cells += ["", "", note, *(row.cells.get(head, "") for head in self._columns)]
+        cells += [*([""] * len(self._asked)), note, *(row.cells.get(head, "") for head in self._columns)]
         cells += ["" if (value := getattr(p, name)) is None else str(value) for name in _LATER]
         extra = p.extra or {}
-        cells += [extra.get(name, "") for name in self._own]
+        cells += [shown_note(name, extra.get(name, ""), self._scheme.taxonomy) for name in self._own]
         more = {name: value for name, value in extra.items() if name not in self._own and name != self._head["note"]}
         cells += [json.dumps(more, ensure_ascii=False) if more else "", written_before(row.marks, self._scheme.taxonomy), digest]
         for column, cell in enumerate(cells):
@@ -193,8 +200,9 @@ class _LabelSheet:
         lists = [written_mark(True), written_mark(False)]
         for column, label in zip(self._labels, self._scheme.taxonomy.labels, strict=True):
             self._choice(column, last, lists, names[label.key], label.definition or says["label"])
-        self._choice(self._labels.stop, last, lists[:1], none_word(), says["none"])
-        self._choice(self._labels.stop + 1, last, [lists[0], skip_word()], self._head["checked"], says["checked"])
+        choices = {"none": lists[:1], "checked": [lists[0], skip_word()]}
+        for column, name in enumerate(self._asked, self._labels.stop):
+            self._choice(column, last, choices[name], self._head[name], says[name])
 
     def _choice(self, column: int, last: int, source: Sequence[str], title: str, message: str) -> None:
         self._sheet.data_validation(
@@ -218,14 +226,16 @@ def _texts() -> Mapping[str, Any]:
     return tomllib.loads(Path(__file__).with_name("label_sheet.toml").read_text(encoding="utf-8"))
 
 
-def _write_explanation(workbook: Workbook, scheme: Scheme) -> None:
+def _write_explanation(workbook: Workbook, scheme: Scheme, notes: Sequence[tuple[str, str]]) -> None:
     """Write the sheet that says how the other is filled in, and what the labels mean."""
     sheet = workbook.add_worksheet("说明")
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 110)
     wrapped, bold = (workbook.add_format({"text_wrap": True, "valign": "top", "bold": strong}) for strong in (False, True))
     names = shown_names(scheme.taxonomy)
-    lines = [(explaining_sheet(), ""), *((line["head"], line["says"]) for line in _texts()["line"])]
+    lines = [(explaining_sheet(), ""), *((line["head"], line["says"]) for line in _texts()["line"]), *notes]
+    if scheme.taxonomy.single:
+        lines = [line for line in lines if line[0] != none_word()]
     lines += [("", ""), (_texts()["labels"], "")]
     lines += [(names[label.key], label.definition or label.english) for label in scheme.taxonomy.labels]
     written = [line for line in scheme.codebook.splitlines() if line.strip()]

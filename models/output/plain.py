@@ -9,13 +9,14 @@ from itertools import chain, islice
 from typing import TextIO
 
 from labels import InputError, Paragraph
-from labels.exchange.outgoing import written_judged
+from labels.exchange.outgoing import MOVED, written_judged, written_predicted
 from labels.paragraphs import DOCUMENT_FIELDS
 from models.prediction import Prediction
 from seeds.schemes import Scheme
 
 _LOOKED_AT = 1_000  # predictions, for the columns of the user's own table
 _MORE = ("extra",)
+_PREDICTED = "predicted"
 
 
 def write_jsonl(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -> int:
@@ -42,8 +43,9 @@ def write_csv(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -
 
     What is known of a paragraph's document (title, issuer, dates, place) stands behind the model, empty where it is not;
     then ``judged``, the labels that somebody looked for, empty where that is all of them.
-    Columns of the user's own tables stand last, as far as the first thousand rows have them; what only later rows have
-    is put together in a last column ``extra``, as JSON.
+    Columns of the user's own tables stand behind, as far as the first thousand rows have them; what only later rows have
+    is put together in a column ``extra``, as JSON. Last stands ``predicted``, the labels once more: it stays as it is where
+    somebody changes them, and so tells that they did.
 
     Parameters
     ----------
@@ -62,9 +64,9 @@ def write_csv(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -
     head = ["id", "doc", "n", "kind", "heading", "region", "date", "text", "labels"]
     head += [*scheme.keys, "doubt", "corrected", "evidence", "topic", "model", *DOCUMENT_FIELDS, "judged"]
     own = list(dict.fromkeys(name for prediction in first for name in prediction.paragraph.extra or ()))
-    writer.writerow(
-        map(plain_cell, [*head, *(name if name not in head else f"{name} (input)" for name in own), *_MORE[: len(own)]])
-    )
+    taken = {*head, _PREDICTED}
+    moved = [name if name not in taken else f"{name}{MOVED}" for name in own]
+    writer.writerow(map(plain_cell, [*head, *moved, *_MORE[: len(own)], _PREDICTED]))
     count = 0
     for prediction in chain(first, predictions):
         count += 1
@@ -75,7 +77,7 @@ def write_csv(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -
         evidence = " ".join(f"{span.label}:{span.text}" for span in prediction.evidence)
         topic = " ".join(prediction.topic["words"][:5]) if prediction.topic else ""
         known = [getattr(p, name) for name in DOCUMENT_FIELDS] + [written_judged(p.judged)]
-        cells = [*row, evidence, topic, prediction.model, *known, *_own_cells(p, own)]
+        cells = [*row, evidence, topic, prediction.model, *known, *_own_cells(p, own), written_predicted(prediction.labels)]
         writer.writerow([plain_cell(value) for value in cells])
     return count
 

@@ -110,7 +110,7 @@ def _paragraph(pair: Pair) -> Paragraph:
     found = next((one.paragraph for one in pair if one.paragraph is not None), None)
     if found is None:
         raise InputError(pair[0].id, "came without its text", "compare files that hold the texts")
-    return replace(found, labels=None, judged=None)
+    return replace(found, labels=None, judged=None, predicted=None)
 
 
 def _names(one: Said, scheme: Scheme) -> str:

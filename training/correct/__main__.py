@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from labels import UsageError
@@ -80,9 +80,8 @@ def main(argv: list[str] | None = None) -> int:
         refuse_contradictions(answers)
         intake = Intake()
         add_entries(path, lambda log: intake.choose(log, answers))
-        if untouched := sum(one.untouched for one in returned):
-            says = "are as the model says, and nothing tells that anybody looked: no answers; --all takes them"
-            print(f"note: {untouched} paragraph(s) {says}", file=sys.stderr)
+        for note in _notes(returned, policy.name):
+            print(f"note: {note}", file=sys.stderr)
         for line in _report(intake, returned, load_corrections(path, scheme), policy, path, by):
             print(line)
     differences = list(difference_lines(_standing(path, scheme)))
@@ -106,6 +105,19 @@ def _withdraw(path: Path, names: Sequence[str], by: str, at: str) -> list[str]:
 
     count = add_entries(path, chosen)
     return [f"{count} text(s) withdrawn in {path}", *(f"{one.hash}\t{one.id}\t{excerpt(texts[one.hash])}" for one in taken)]
+
+
+def _notes(returned: Sequence[Returned], model: str) -> Iterator[str]:
+    """Yield what was left out as nobody's answer, and what could only be told by comparing with the model of today."""
+    none = "and nothing tells that anybody looked: no answers; --all takes them"
+    if untouched := sum(one.untouched for one in returned):
+        yield f"{untouched} paragraph(s) are as they went out, {none}"
+    for one in returned:
+        if one.compared:
+            says = f"does not say with which labels {one.compared} paragraph(s) went out: compared with what {model} says now"
+            yield f"{one.source}: {says}; if they came from another model, what differs is not always somebody's answer"
+    if alike := sum(one.alike for one in returned):
+        yield f"{alike} paragraph(s) are as {model} says now, {none}"
 
 
 def _standing(path: Path, scheme: Scheme) -> dict[str, Standing]:

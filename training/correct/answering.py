@@ -30,13 +30,19 @@ class Returned:
     source : str
         The file.
     untouched : int
-        Rows that were left out: as the model says, and nothing in the file tells that anybody looked.
+        Rows that were left out: as they went out, and nothing in the file tells that anybody looked.
+    compared : int
+        Rows of which the file does not say what they went out with, so that they were compared with what the model says now.
+    alike : int
+        Of these, rows that were left out: as the model says.
     """
 
     data: LabelledSet
     before: list[Prediction]
     source: str
     untouched: int = 0
+    compared: int = 0
+    alike: int = 0
 
     @classmethod
     def judged_by(cls, policy: PolicyTagger, data: LabelledSet, source: str, *, every: bool = False) -> Returned:
@@ -61,14 +67,13 @@ class Returned:
         # A row may have gone out before somebody's correction: as the bare model has it, it is nobody's answer either.
         bare = PolicyTagger(policy.tagger, policy.name, dict(zip(policy.keys, policy.thresholds.tolist(), strict=True)))
         plain = list(bare.tag_paragraphs(data.paragraphs, evidence=False)) if policy.corrections else before
-        rows = enumerate(zip(data.paragraphs, before, plain, strict=True))
-        kept = [
-            row
-            for row, (paragraph, now, alone) in rows
-            if every or paragraph.id not in data.unconfirmed or paragraph.labels not in (now.labels, alone.labels)
-        ]
+        unsure = {} if every else {row: p for row, p in enumerate(data.paragraphs) if p.id in data.unconfirmed}
+        untouched = {row for row, p in unsure.items() if p.predicted is not None}
+        compared = unsure.keys() - untouched
+        alike = {row for row in compared if data.paragraphs[row].labels in (before[row].labels, plain[row].labels)}
+        kept = [row for row in range(len(data)) if row not in untouched | alike]
         part = data if len(kept) == len(data) else data.take(np.array(kept, dtype=np.intp), data.name)
-        return cls(part, [before[row] for row in kept], source, len(data) - len(kept))
+        return cls(part, [before[row] for row in kept], source, len(untouched), len(compared), len(alike))
 
 
 @dataclass(slots=True)

@@ -24,6 +24,8 @@ from training.run import load_experiments
 from training.sets.labelled_files import read_labelled
 from training.sets.shipped_set import shipped_corpus
 
+_CHINESE = ("xlsx", "label-sheet")  # formats with Chinese heads
+
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
@@ -64,7 +66,8 @@ def main(argv: list[str] | None = None) -> int:
     base = shipped_corpus(scheme) if scheme.shipped and scheme.name == INDUSTRIES else None
     unseen = predict_unseen(experiment, data, base, options.folds, tell=True)
     suspects = find_suspects(data, unseen.probabilities)
-    rows = review_rows(data, unseen, suspects, f"{experiment.name}, out of fold")
+    language = "chinese" if form in _CHINESE else "english"
+    rows = review_rows(data, unseen, suspects, f"{experiment.name}, out of fold", language)
     count = write_to(rows, scheme, form, options.output)
     where = f" in {options.output}" if options.output else ""
     neighbours = sum(suspect.contradiction is not None for suspect in suspects)

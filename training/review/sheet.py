@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
+from pathlib import Path
 
 from labels import Evidence
 from models.prediction import Prediction
@@ -19,7 +22,9 @@ from training.sets.labelled_set import LabelledSet
 SUSPECT, SUGGESTED, SUSPICION, REASON = "suspect", "suggested", "suspicion", "reason"
 
 
-def review_rows(data: LabelledSet, unseen: Unseen, suspects: Sequence[Suspect], model: str) -> list[Prediction]:
+def review_rows(
+    data: LabelledSet, unseen: Unseen, suspects: Sequence[Suspect], model: str, language: str = "english"
+) -> list[Prediction]:
     """Return a row for each paragraph with a label that looks wrong, the worst first.
 
     The labels are those that were given: a row that nobody changes comes back as it went out. Columns behind say which of
@@ -35,6 +40,8 @@ def review_rows(data: LabelledSet, unseen: Unseen, suspects: Sequence[Suspect], 
         As :func:`training.review.suspects.find_suspects` returns them.
     model : str
         Name of the model, for people.
+    language : {"english", "chinese"}
+        Of the reasons.
 
     Returns
     -------
@@ -42,7 +49,7 @@ def review_rows(data: LabelledSet, unseen: Unseen, suspects: Sequence[Suspect], 
     """
     by_row = {row: list(found) for row, found in groupby(sorted(suspects, key=lambda one: one.row), key=lambda one: one.row)}
     evidence = _evidence(data, unseen, by_row)
-    rows = []
+    says, rows = _reasons()[language], []
     for row, found in by_row.items():
         paragraph = data.paragraphs[row]
         found = sorted(found, key=lambda one: -one.score)
@@ -52,7 +59,7 @@ def review_rows(data: LabelledSet, unseen: Unseen, suspects: Sequence[Suspect], 
             SUSPECT: " ".join(data.keys[one.column] for one in found),
             SUGGESTED: " ".join(suggested),
             SUSPICION: f"{found[0].score:.3f}",
-            REASON: "; ".join(_reason(data, unseen, one) for one in found),
+            REASON: says["between"].join(_reason(data, unseen, one, says) for one in found),
         }
         own = {f"{name} (input)" if name in notes else name: value for name, value in (paragraph.extra or {}).items()}
         scores = dict(zip(data.keys, unseen.probabilities[row].round(4).tolist(), strict=True))
@@ -61,19 +68,22 @@ def review_rows(data: LabelledSet, unseen: Unseen, suspects: Sequence[Suspect], 
     return sorted(rows, key=lambda one: -one.doubt)
 
 
-def _reason(data: LabelledSet, unseen: Unseen, suspect: Suspect) -> str:
+@cache
+def _reasons() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8"))
+
+
+def _reason(data: LabelledSet, unseen: Unseen, suspect: Suspect, says: Mapping[str, str]) -> str:
     row, column = suspect.row, suspect.column
     label, given = data.scheme.taxonomy.labels[column], bool(data.labels[row, column])
     chance, threshold = unseen.probabilities[row, column], unseen.thresholds[row, column]
-    said = f"a model that has not seen the document says {chance:.2f} (it gives the label from {threshold:.2f} on)"
-    parts = [f"{label.name} is {'given' if given else 'not given'}; {said}"]
+    parts = [says["given" if given else "missing"].format(label=label.name, chance=chance, threshold=threshold)]
     if suspect.contradiction:
         neighbour = suspect.contradiction.neighbour
         here, there = differing_words(data.batch, row, neighbour)
-        differ = f"here “{here}”, there “{there}”" if here or there else "in the same words"
-        answer = "does not have it" if given else "has it"
-        parts.append(f"{data.paragraphs[neighbour].id}, nearly the same text, {answer}: {differ}")
-    return ", and ".join(parts)
+        words = says["words"].format(here=here, there=there) if here or there else says["same"]
+        parts.append(says["without" if given else "with"].format(id=data.paragraphs[neighbour].id, words=words))
+    return says["and"].join(parts)
 
 
 def _evidence(data: LabelledSet, unseen: Unseen, by_row: dict[int, list[Suspect]]) -> dict[int, tuple[Evidence, ...]]:

@@ -12,11 +12,12 @@ from labels import Evidence, InputError, Paragraph, UsageError
 from labels.annotations import text_hash
 from labels.exchange.answers import Answer, LabelWords
 from labels.exchange.conversions import conversion_of
-from labels.exchange.outgoing import own_name
+from labels.exchange.outgoing import own_names
 from labels.exchange.placed import carry_over
 from labels.taxonomy import Taxonomy, UnknownLabel
 from seeds.cleaning.fold import fold
 from seeds.formats.tables.delimited import read_csv
+from seeds.formats.tables.error_cells import error_note
 from seeds.formats.tables.json_records import read_json, read_jsonl
 from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.formats.tables.spreadsheets import read_workbook
@@ -133,12 +134,14 @@ def answers_in(records: Sequence[Record], taxonomy: Taxonomy) -> tuple[list[Answ
         if not (names := knowing(records, taxonomy)):
             raise
         raise InputError(error.location, error.problem, question(names)) from error
-    return found, [f"{records[0].file}: {note}" for note in conversion.notes]
+    errors = [place for record in records for place in record.errors]
+    notes = [*conversion.notes, *([error_note(errors)] if errors else [])]
+    return found, [f"{records[0].file}: {note}" for note in notes]
 
 
 def _answered(record: Record, answer: Answer) -> Answered:
     paragraph, location = record.paragraph, record.location
-    own = {own_name(name): value for name, value in (paragraph.extra or {}).items() if name not in answer.taken}
+    own = own_names({name: value for name, value in (paragraph.extra or {}).items() if name not in answer.taken})
     name = answer.id or paragraph.id
     if answer.hash and answer.hash != text_hash(fold(paragraph.text)):
         problem = f"the text of {name!r} is not the one that went out (hash {answer.hash})"
@@ -153,6 +156,7 @@ def _answered(record: Record, answer: Answer) -> Answered:
         doc=paragraph.doc if record.names_doc else name,
         labels=answer.labels,
         judged=answer.judged,
+        predicted=answer.predicted,
         extra=own or None,
     )
     numbered = (record.names_id or answer.id is not None) and name == f"{paragraph.doc}#{paragraph.n}"

@@ -21,7 +21,7 @@ from training.sets.other_schemes import is_tagged_by_another, knowing, question
 _LEFT_OUT: dict[State, str] = {
     "skipped": "passed over",
     "unanswered": "not answered",
-    "unchecked": "filled in by a model and not checked",
+    "unchecked": "filled in beforehand and not checked",
 }
 
 

@@ -16,7 +16,7 @@ from labels.support.errors import InputError
 from seeds.formats.encoding import decode
 from seeds.formats.tables.field_names import Columns, field_of, find_columns, without_text
 from seeds.formats.tables.record_options import RecordOptions
-from seeds.formats.tables.records import RecordReader, of_table
+from seeds.formats.tables.records import RecordReader
 
 _STATED = re.compile(r'"?sep=([,;\t|])"?[^\n]*\n', re.IGNORECASE)
 _DEFUSED = re.compile(r"'(?:'*\s*[=+\-@＝＋－＠]|[\t\r\n])")
@@ -67,7 +67,7 @@ def read_csv(file: BinaryIO, location: str, doc: str, options: RecordOptions) ->
             problem = f"has {len(cells)} cells, but the header has {len(names)} columns"
             raise InputError(where, problem, 'put a cell that holds a comma in quotes ("…")')
         values = dict(zip(names, [*map(_undefused, cells), *[""] * (len(names) - len(cells))], strict=False))
-        yield from reader.paragraphs(of_table(values, columns), columns, where, values)
+        yield from reader.of_row(values, columns, where)
     if not reader.number:
         raise InputError(f"{location}:{start}", "is a header without rows", "give it some rows, or leave it out")
 

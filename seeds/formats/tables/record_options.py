@@ -27,6 +27,8 @@ class Record:
         Whether it says which document it belongs to.
     names_id : bool
         Whether it has an id of its own; otherwise it is called by its document and its number.
+    errors : tuple of str
+        Where a cell of it held the error of a formula and was read as empty.
     """
 
     paragraph: Paragraph
@@ -36,6 +38,7 @@ class Record:
     location: str
     names_doc: bool
     names_id: bool
+    errors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class RecordOptions:
         Whether the text of pages that are pictures is recognised.
     unread_dates : list of str
         Where a date stands that was not understood; takes them as they are met.
+    errors : list of str
+        Where a cell held the error of a formula and was read as empty; takes them as they are met.
     met : list of Record or None
         Takes every record, for who looks for answers in them: labels are then left to it, and so are ids that stand twice.
     """
@@ -60,4 +65,5 @@ class RecordOptions:
     split: bool = False
     ocr: bool = False
     unread_dates: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
     met: list[Record] | None = None

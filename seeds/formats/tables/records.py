@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from labels.exchange.answers import split_labels
+from labels.exchange.notes import note_name, read_note
+from labels.exchange.returned import listed_words
+from labels.exchange.sheet_words import heads
 from labels.paragraphs import DOCUMENT_FIELDS, KINDS, Paragraph
 from labels.support.errors import InputError
 from seeds.cleaning.clean import clean_text, repair_characters
 from seeds.cleaning.escapes import resolve_escapes
+from seeds.formats.tables.error_cells import without_errors
 from seeds.formats.tables.field_names import Columns, result_names
 from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.metadata.gazetteer import read_place
@@ -44,7 +48,29 @@ class RecordReader:
     def __init__(self, location: str, doc: str, options: RecordOptions) -> None:
         self._location, self._doc, self._options = location, doc, options
         self._seen: set[int] = set()
+        self._wrong: Sequence[str] = ()  # cells of the row that hold errors
         self.number = 0  # of records so far
+
+    def of_row(self, values: Mapping[str, str], columns: Columns, location: str) -> Iterator[Paragraph]:
+        """Return the paragraphs of a row of a table.
+
+        Parameters
+        ----------
+        values : mapping of str to str
+            Cells by column.
+        columns : Columns
+            What the columns hold.
+        location : str
+            Where it stands, for error messages.
+
+        Returns
+        -------
+        iterator of Paragraph
+            As :meth:`paragraphs` gives them; a cell that holds the error of a formula is empty.
+        """
+        known, self._wrong = without_errors(values, columns, location)
+        self._options.errors.extend(self._wrong)
+        return self.paragraphs(of_table(known, columns), columns, location, values)
 
     def paragraphs(
         self, record: Mapping[str, Any], columns: Columns, location: str, original: Mapping[str, Any] | None = None
@@ -74,7 +100,11 @@ class RecordReader:
         """
         self.number += 1
         values = {field: record.get(name) for field, name in columns.fields.items()}
-        extra = self._extra(record, columns)
+        as_it_stands = record if original is None else original
+        said = {field: words for field in ("predicted", "judged") if (words := listed_words(as_it_stands, field)) is not None}
+        values |= said
+        # A table keeps its column of what was looked for: by it, and by those of the probabilities, it is known again.
+        extra = self._extra(record, columns, {name for name in said if name == "predicted" or isinstance(record[name], list)})
         self._settle(values, extra, columns, location)
         names = bool(values.get("doc")), bool(values.get("id"))
         if self._options.met is not None:
@@ -96,15 +126,19 @@ class RecordReader:
             clean = _clean_text(text, paragraph.kind)
             found = told if clean == told.text else replace(told, text=clean)
             if self._options.met is not None:
-                as_it_stands = record if original is None else original
-                self._options.met.append(Record(found, as_it_stands, paragraph.text, self._location, location, *names))
+                self._options.met.append(
+                    Record(found, as_it_stands, paragraph.text, self._location, location, *names, tuple(self._wrong))
+                )
             yield found
 
-    def _extra(self, record: Mapping[str, Any], columns: Columns) -> dict[str, str]:
+    def _extra(self, record: Mapping[str, Any], columns: Columns, written: Collection[str]) -> dict[str, str]:
         """Return the columns that are no field of a paragraph, as text."""
-        taken = {columns.text, *columns.fields.values(), "extra", *result_names()}
+        taken = {columns.text, *columns.fields.values(), "extra", *result_names(), *written}
         extra = _own_columns(record.get("extra"))
-        return extra | {name: _as_text(value) for name, value in record.items() if name not in taken}
+        found = {name: _as_text(value) for name, value in record.items() if name not in taken}
+        if heads()["hash"] in found:  # a workbook of this program
+            found = {note_name(name): read_note(note_name(name), cell) for name, cell in found.items()}
+        return extra | found
 
     def _settle(self, values: dict[str, Any], extra: dict[str, str], columns: Columns, location: str) -> None:
         """Bring dates, places and levels to their one form; what is not understood rides along as it stands."""
@@ -184,7 +218,7 @@ def _split(paragraph: Paragraph, text: str, named: bool) -> Iterator[Paragraph]:
 
     doc = paragraph.id if named else f"{paragraph.doc}-{paragraph.n}"
     for part in read_text(text, doc):
-        yield replace(_with_told(paragraph, part), labels=paragraph.labels, extra=paragraph.extra)
+        yield replace(_with_told(paragraph, part), labels=paragraph.labels, predicted=paragraph.predicted, extra=paragraph.extra)
 
 
 def _is_document(text: str) -> bool:

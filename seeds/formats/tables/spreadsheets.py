@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
+from labels.exchange.sheet_words import is_error
 from labels.paragraphs import Paragraph
 from labels.support.errors import InputError
 from seeds.formats.archives import DAMAGE, LARGEST_RATIO, LARGEST_UNPACKED
@@ -16,7 +17,7 @@ from seeds.formats.tables.delimited import column_names, read_csv
 from seeds.formats.tables.disguised import is_disguised, page_sheets
 from seeds.formats.tables.field_names import Columns, explaining_sheet, find_columns, without_text
 from seeds.formats.tables.record_options import RecordOptions
-from seeds.formats.tables.records import RecordReader, of_table
+from seeds.formats.tables.records import RecordReader
 from seeds.formats.tables.workbook_cells import BrokenError, LockedError, Sheet, read_sheets
 from seeds.structure.marked import Marked, with_marks
 from seeds.structure.rows import Cell, Row, table_paragraphs
@@ -85,7 +86,8 @@ def read_workbook(file: BinaryIO, location: str, doc: str, options: RecordOption
             yield from _records(_filled(sheet, *header), *header, where, reader)
             continue
         marks = [Marked(sheet.name, "heading", 0)] if len(sheets) > 1 else []
-        for segment in with_marks([*marks, *table_paragraphs(_table(sheet.rows, sheet.merged, where))]):
+        rows = [_without_errors(row, f"{where}:{number}", options.errors) for number, row in enumerate(sheet.rows, 1)]
+        for segment in with_marks([*marks, *table_paragraphs(_table(rows, sheet.merged, where))]):
             n_rows += 1
             n = reader.number + n_rows
             yield Paragraph(f"{doc}#{n}", doc, n, segment.kind, segment.text, segment.heading, source=location)
@@ -180,7 +182,14 @@ def _records(
     for index, row in enumerate(rows[start + 1 :], start + 2):
         if any(row):
             values = dict(zip(names, row, strict=True))
-            yield from reader.paragraphs(of_table(values, columns), columns, f"{location}:{index}", values)
+            yield from reader.of_row(values, columns, f"{location}:{index}")
+
+
+def _without_errors(row: Sequence[str], location: str, met: list[str]) -> Sequence[str]:
+    """Return a row with those cells empty that hold the error of a formula, and tell where they stand."""
+    wrong = [number for number, cell in enumerate(row) if is_error(cell)]
+    met += [f"{location}, cell {number + 1} ({row[number]})" for number in wrong]
+    return ["" if number in wrong else cell for number, cell in enumerate(row)] if wrong else row
 
 
 def _table(rows: Sequence[Sequence[str]], merged: Sequence[Any], location: str) -> list[Row]:

@@ -9,12 +9,18 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import posixpath
+import re
 import subprocess
 import sys
+import zipfile
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from seeds.formats.tables.old_errors import old_errors
 
 _MEMORY = 2**30  # bytes that the process of its own may take
 _MEMORY_RATIO = 60  # beyond that, times the size of the file
@@ -22,6 +28,15 @@ _SECONDS = 60
 _LOCKED = 3  # exit code
 _ROOT = Path(__file__).resolve().parents[3]
 _CODE = "import sys; sys.path.insert(0, sys.argv[1]); from seeds.formats.tables.workbook_cells import main; sys.exit(main())"
+
+# A cell whose formula failed, with its place and what it shows.
+_CELL = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>'
+    rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>(#[^<]{1,20})</",
+    re.DOTALL,
+)
+_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
 class LockedError(Exception):
@@ -103,7 +118,7 @@ def main() -> int:
 def _sheets(data: bytes) -> list[Sheet]:
     import python_calamine as calamine
 
-    found = []
+    found, starts = [], []
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in workbook.sheets_metadata:
@@ -111,6 +126,7 @@ def _sheets(data: bytes) -> list[Sheet]:
                 part = workbook.get_sheet_by_name(sheet.name)
                 cells = [[_as_text(value) for value in row] for row in part.to_python(skip_empty_area=True)]
                 found.append(Sheet(sheet.name, cells, _merged(part)))
+                starts.append(part.start or (0, 0))
     except calamine.PasswordError as error:
         raise LockedError from error
     except (calamine.CalamineError, OSError, ValueError, OverflowError, KeyError) as error:
@@ -119,6 +135,11 @@ def _sheets(data: bytes) -> list[Sheet]:
         if type(error).__name__ != "PanicException":  # how a failure inside the library arrives
             raise
         raise BrokenError from error
+    errors = _sheet_errors(data) if data.startswith(b"PK") else old_errors(data)
+    for one, (top, left) in zip(found, starts, strict=True):
+        for (row, column), word in errors.get(one.name, {}).items():
+            if 0 <= row - top < len(one.rows) and 0 <= column - left < len(one.rows[row - top]):
+                one.rows[row - top][column - left] = word
     return found
 
 
@@ -136,3 +157,34 @@ def _as_text(value: object) -> str:
         midnight = value.time() == datetime.time()
         return value.date().isoformat() if midnight else value.isoformat(" ", "seconds")
     return str(value).strip()
+
+
+def _sheet_errors(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
+    """Return the errors in the sheets of an ``.xlsx``, by the name of the sheet and by row and column, both from 0.
+
+    The library gives an empty cell for an error.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = [name for name in archive.namelist() if "worksheets/" in name and name.endswith(".xml")]
+        found = {name: dict(_errors(content)) for name in parts if b't="e"' in (content := archive.read(name))}
+        return {sheet: found[part] for sheet, part in _names(archive) if part in found} if found else {}
+
+
+def _errors(sheet: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    for cell in _CELL.finditer(sheet):
+        column = 0
+        for letter in cell[1]:
+            column = 26 * column + letter - 64
+        yield (int(cell[2]) - 1, column - 1), cell[3].decode("ascii", "replace").strip()
+
+
+def _names(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Yield the name of each sheet and that of its part."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    related = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
+    targets = {one.get("Id"): one.get("Target") or "" for one in related}
+    for sheet in etree.fromstring(archive.read("xl/workbook.xml"), parser).iter("{*}sheet"):
+        target = targets.get(sheet.get(_RELATED) or sheet.get(_STRICT)) or ""
+        yield sheet.get("name") or "", posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")

@@ -4,7 +4,7 @@ import pytest
 
 from labels import InputError
 from labels.exchange.answers import LabelWords, column_of, none_word, shown_names, split_labels
-from labels.exchange.outgoing import free_name, own_name
+from labels.exchange.outgoing import free_name, own_names
 from labels.exchange.placed import carry_over, place
 from labels.taxonomy import parse_taxonomy
 
@@ -98,7 +98,7 @@ def test_columns_with_answers_are_known_by_name():
 def test_own_column_gives_way_to_a_taken_name_and_gets_its_own_back(name):
     """Neither is lost."""
     out = free_name(name, {"taken"})
-    assert out == f"{name} (input)" and own_name(out) == name
+    assert out == f"{name} (input)" and own_names({out: "x"}) == {name: "x"}
     assert free_name("经办", {"taken"}) == "经办"
 
 
@@ -143,3 +143,8 @@ def test_span_is_carried_over_into_the_clean_text():
     assert carry_over("储能", 0, "储能", "储能", "a:1") == (0, 2)
     with pytest.raises(InputError, match="not in the text after cleaning"):
         carry_over("储能,储能", 3, "储能", "储能", "a:1")
+
+
+def test_moved_column_stays_moved_where_its_name_is_taken():
+    """Else one of the two would be lost."""
+    assert own_names({"drawn (input)": "x", "drawn": "random"}) == {"drawn (input)": "x", "drawn": "random"}

@@ -1,5 +1,7 @@
 """Tables that people filled in: a column of labels, or one for each."""
 
+import json
+
 import pytest
 
 from labels import InputError
@@ -158,3 +160,15 @@ def test_scheme_of_one_label():
 def test_null_in_json_is_no_answer():
     """An empty cell of a table cannot say so."""
     assert labels({"labels": None}, {"labels": "fuel"})[0] == (None, None, "unanswered")
+
+
+@pytest.mark.parametrize("value", [{"fuel": 1}, {"fuel": True, "cars": False}, [{"name": "fuel"}], [["fuel"]]])
+def test_labels_that_are_an_object_are_refused_by_what_they_are(value):
+    """Not by a label that is called like the sign before it."""
+    shown = json.dumps(value, ensure_ascii=False)[:40]
+    for records in ([{"labels": value}], [{"labels": value}, {"labels": ["fuel"]}]):
+        with pytest.raises(InputError) as caught:
+            labels(*records)
+        assert (
+            str(caught.value) == f'a.csv:2: field \'labels\' is {shown}, not a list of label keys; write {{"labels": ["fuel"]}}'
+        )

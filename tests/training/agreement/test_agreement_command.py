@@ -7,7 +7,7 @@ import pytest
 from conftest import jsonl
 from filled_sheets import fill, sheet_rows
 
-from labels import NONE
+from labels import NONE, InputError
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.agreement.__main__ import main
 from training.sets.labelled_files import read_labelled
@@ -112,6 +112,16 @@ def settle(path, suffix):
     else:
         first, rest = path.read_text(encoding="utf-8").split("\n", 1)
         path.write_text(json.dumps(json.loads(first) | {"labels": ["低空经济"]}) + "\n" + rest, encoding="utf-8")
+
+
+def test_untouched_list_of_differences_is_not_said_to_be_a_models(call, two, tmp_path, capsys):
+    """What stands in it both people said."""
+    path = tmp_path / "settle.xlsx"
+    assert call(main, *two, "--differences", path).code == 0
+    with pytest.raises(InputError, match="holds no answer"):
+        read_labelled([path], "a", load_scheme(INDUSTRIES))
+    says = capsys.readouterr().err
+    assert "filled in beforehand and not checked" in says and "model" not in says
 
 
 def test_annotators_of_one_export(call, tmp_path):

@@ -221,7 +221,7 @@ def test_predictions_that_nobody_touched_are_no_answers(take, call, log, tmp_pat
     back = jsonl(tmp_path / "back.jsonl", *records)
     outcome = take(back)
     assert len(read_log(log).entries) == 1
-    assert "2 paragraph(s) are as the model says" in outcome.err
+    assert "2 paragraph(s) are as they went out" in outcome.err
     assert take(back, "--all").out.startswith("2 answer(s)")
     assert len(read_log(log).entries) == 3
 
@@ -234,4 +234,4 @@ def test_a_file_that_went_out_before_a_correction_takes_nothing_back(take, call,
     take(jsonl(tmp_path / "first.jsonl", {**records[0], "labels": []}, records[1]), "--by", "王")
     outcome = take(tmp_path / "tagged.jsonl", "--by", "李")
     assert len(read_log(log).entries) == 1
-    assert "2 paragraph(s) are as the model says" in outcome.err
+    assert "2 paragraph(s) are as they went out" in outcome.err

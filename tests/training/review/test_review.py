@@ -143,6 +143,10 @@ def test_list_comes_back_as_labelled_data(call, tiny_corpus, scheme, tmp_path, m
     back = read_labelled([tmp_path / "review.jsonl"], "back", scheme)
     given = {p.id: p.labels for p in data.paragraphs}
     assert len(back) == len(records) and all(p.labels == given[p.id] for p in back.paragraphs)
+    assert back.unconfirmed == {p.id for p in back.paragraphs}  # as they went out: nobody has answered yet
+    jsonl(tmp_path / "review.jsonl", records[0] | {"labels": ["quantum", "ai"]}, *records[1:])
+    changed = read_labelled([tmp_path / "review.jsonl"], "back", scheme)
+    assert changed.unconfirmed == {p.id for p in back.paragraphs} - {records[0]["id"]}
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def in_json(path):
 
 
 WAYS = {
-    "xlsx": ("xlsx", in_workbook, "2 of 5 paragraph(s) left out: 1 passed over, 1 filled in by a model and not checked"),
+    "xlsx": ("xlsx", in_workbook, "2 of 5 paragraph(s) left out: 1 passed over, 1 filled in beforehand and not checked"),
     "doccano": ("doccano", in_doccano, "1 of 4 paragraph(s) left out: 1 not answered"),
     "doccano-spans": ("doccano-spans", in_doccano, "1 of 4 paragraph(s) left out: 1 not answered"),
     "label-studio": ("label-studio", in_label_studio, "2 of 5 paragraph(s) left out: 1 passed over, 1 not answered"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from labels import InputError, UsageError
+from labels.exchange.sheet_words import is_error
 from labels.json_lines import read_json_lines
 from labels.taxonomy import Taxonomy
 from seeds.cleaning.fold import fold
@@ -152,5 +153,9 @@ def _picked(values: Mapping[str, str], location: str) -> tuple[str, str, str]:
         name = next((name for name in names if name in values), None)
         if name is None:
             raise InputError(location, f"has no column {names[0]}", "give the table that expand --output wrote, with its heads")
+        if is_error(values[name]):
+            raise InputError(
+                location, f"column {name!r} holds {values[name].strip()}, the error of a formula", "write what is meant"
+            )
         found.append(values[name])
     return found[0], found[1], found[2]

@@ -1,0 +1,104 @@
+"""Records that this program wrote and that are read again as text: what in them is the user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from labels.exchange.answers import LabelWords, none_words, plain, shown_names, split_labels
+from labels.exchange.doccano import SCORE, TAKEN
+from labels.exchange.label_studio import CHOICES, MARKS, TOOL
+from labels.exchange.outgoing import own_names
+from labels.exchange.sheet_words import heads, read_mark
+from labels.taxonomy import Taxonomy
+
+# What stands beside the labels wherever a table or a record of predictions says what it went out with.
+_BESIDE = frozenset({"labels", "model", "doubt"})
+# What tools and workbooks have beside the text, the columns of the labels and what becomes a field of a paragraph.
+_DOCCANO = frozenset({"hash", "doubt", "judged", "predicted", "marked"}) | TAKEN
+_STUDIO = frozenset({"hash", "doubt", "judged", CHOICES, MARKS}) | TOOL
+_SHEET = ("none", "checked", "before", "hash", "doubt", "evidence", "model")
+
+
+def listed_words(record: Mapping[str, Any], field: str) -> list[str] | None:
+    """Return the labels that a record of predictions has beside its labels, as it has them; None where there are none.
+
+    A column of that name in another table is the user's own.
+
+    Parameters
+    ----------
+    record : mapping of str to object
+        A line of JSON Lines, or the row of a table.
+    field : {"predicted", "judged"}
+        Those it went out with, or those that somebody looked for.
+    """
+    value = record.get(field)
+    if isinstance(value, list) and "labels" in record and all(isinstance(word, str) for word in value):
+        return value
+    if isinstance(value, str) and value.strip() and record.keys() >= _BESIDE:
+        return [word for word in split_labels(value) if plain(word) not in none_words()]
+    return None
+
+
+def hash_of(extra: Mapping[str, str]) -> str | None:
+    """Return the hash that a record went out with, if it may have gone out from here.
+
+    Parameters
+    ----------
+    extra : mapping of str to str
+        Its columns that are no field of a paragraph.
+    """
+    return extra.get("hash") or extra.get(heads()["hash"])
+
+
+def own_columns(extra: Mapping[str, str], taxonomy: Taxonomy, *, tabled: bool) -> dict[str, str]:
+    """Return the columns of a record that are the user's, under the names they had before they went out.
+
+    What this program and the tools wrote beside the text is left out.
+
+    Parameters
+    ----------
+    extra : mapping of str to str
+        The columns of a record that is known to have gone out from here.
+    taxonomy : Taxonomy
+        The labels that were written.
+    tabled : bool
+        Whether it is one of predictions, as JSON Lines or as a table; otherwise one of a workbook or of a tool.
+    """
+    if tabled:  # a table has a column of probabilities for each label; in JSON the user's columns stand apart
+        beside = {"judged", *taxonomy.keys}
+        scored = beside <= extra.keys() and all(_is_share(extra[key]) for key in taxonomy.keys)
+        kept = {name: cell for name, cell in extra.items() if not (scored and name in beside)}
+    elif heads()["hash"] in extra:
+        written, words, note = _in_sheet(taxonomy), _words(taxonomy), heads()["note"]
+        kept = {
+            name: cell
+            for name, cell in extra.items()
+            if name not in written
+            and not (name == note and not cell)
+            and not (words.column(name) is not None and read_mark(cell) is not None)
+        }
+    else:
+        tool = {*_DOCCANO, *(f"{SCORE}{key}" for key in taxonomy.keys)} if "predicted" in extra else _STUDIO
+        kept = {name: cell for name, cell in extra.items() if name not in tool}
+    return own_names(kept)
+
+
+@lru_cache(maxsize=8)
+def _words(taxonomy: Taxonomy) -> LabelWords:
+    return LabelWords(taxonomy)
+
+
+@lru_cache(maxsize=8)
+def _in_sheet(taxonomy: Taxonomy) -> frozenset[str]:
+    head = heads()
+    scores = (f"{name} {head['score']}" for name in shown_names(taxonomy).values())
+    return frozenset([*(head[field] for field in _SHEET), *scores])
+
+
+def _is_share(cell: str) -> bool:
+    try:
+        return 0 <= float(cell) <= 1
+    except ValueError:
+        return False

@@ -1,0 +1,45 @@
+"""Cells of a table that hold the error of a formula (``#REF!``): nothing is known there, and that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from labels.exchange.sheet_words import is_error
+from seeds.formats.tables.field_names import Columns
+
+_NAMED = 5  # cells of which a note says where they stand
+
+
+def error_note(met: Sequence[str]) -> str:
+    """Return how many errors were read as empty, and where the first of them stand.
+
+    Parameters
+    ----------
+    met : sequence of str
+        Where they stand, at least one.
+    """
+    more = ", …" if len(met) > _NAMED else ""
+    return f"{len(met)} cell(s) that hold the error of a formula read as empty: {'; '.join(met[:_NAMED])}{more}"
+
+
+def without_errors(values: Mapping[str, str], columns: Columns, location: str) -> tuple[Mapping[str, str], list[str]]:
+    """Return the cells of a row with those empty that hold an error where a paragraph has a field; the user's own stay.
+
+    Parameters
+    ----------
+    values : mapping of str to str
+        Cells by column.
+    columns : Columns
+        What the columns hold.
+    location : str
+        Where the row stands.
+
+    Returns
+    -------
+    tuple of (mapping of str to str, list of str)
+        The cells, and where an error was read as empty.
+    """
+    names = [columns.text, *columns.fields.values()]
+    wrong = {name: cell for name in names if name is not None and is_error(cell := values.get(name, ""))}
+    places = [f"{location}, column {name!r} ({cell.strip()})" for name, cell in wrong.items()]
+    return ({**values, **dict.fromkeys(wrong, "")} if wrong else values), places
