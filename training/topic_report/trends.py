@@ -8,7 +8,7 @@ from statistics import NormalDist
 import numpy as np
 
 from models.arrays import Floats, Ints
-from models.output.counts import Counts
+from models.statistics.counts import Counts
 
 # Share of all dated paragraphs that counts as the latest.
 LATEST = 0.25

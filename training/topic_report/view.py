@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from labels import NONE, Paragraph
-from models.output.counts import Counts, design_effect
 from models.output.periods import month_of, year_of
+from models.statistics.counts import Counts, design_effect
 from seeds.cleaning.fold import fold
 from training.topic_report.charts import panel, sparkline
 from training.topic_report.corpus_view import TopicReading

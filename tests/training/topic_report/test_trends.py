@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.output.counts import count
+from models.statistics.counts import count
 from training.topic_report.trends import changes, critical_z, latest, smooth
 
 

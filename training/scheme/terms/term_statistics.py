@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Bits, Ints
-from models.output.counts import wilson
+from models.statistics.counts import wilson
 from models.text.segmenter import fold_case
 from seeds.schemes import Scheme
 from training.scheme.terms.term_texts import TermTexts

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from models.output.counts import count, design_effect, wilson
+from models.statistics.counts import count, design_effect, wilson
 
 
 def marks(*columns):
