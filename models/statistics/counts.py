@@ -120,21 +120,17 @@ def share_difference(
     Returns
     -------
     tuple of ndarray of float
-        Difference, lower and upper bound, fractions in [-1, 1]. A share of nothing is NaN, and so is the difference; its
-        interval is all that is possible beside the other share.
+        Difference, lower and upper bound, fractions in [-1, 1]. From a share of nothing there is none: NaN, -1 and 1.
     """
-    shares, bounds = [], []
-    for some, all_ in ((counts, totals), (later_counts, later_totals)):
-        of = np.asarray(all_, dtype=np.float64)
-        shares.append(np.divide(some, of, out=np.full(np.broadcast(some, of).shape, np.nan), where=of > 0))
-        bounds.append(wilson(some, all_, effect))
-    (low, high), (later_low, later_high) = bounds
-    # A share of nothing lies anywhere between the ends of its interval; the difference is taken from its middle.
-    share, later = (np.where(np.isnan(one), 0.5, one) for one in shares)
+    n, later_n = np.asarray(totals, dtype=np.float64), np.asarray(later_totals, dtype=np.float64)
+    share, later = np.asarray(counts) / np.maximum(n, 1), np.asarray(later_counts) / np.maximum(later_n, 1)
+    (low, high), (later_low, later_high) = wilson(counts, totals, effect), wilson(later_counts, later_totals, effect)
     between = later - share
     down = np.sqrt((later - later_low) ** 2 + (high - share) ** 2)
     up = np.sqrt((later_high - later) ** 2 + (share - low) ** 2)
-    return np.asarray(shares[1] - shares[0]), np.clip(between - down, -1, 1), np.clip(between + up, -1, 1)
+    known = np.broadcast_to((n > 0) & (later_n > 0), between.shape)
+    least, most = np.where(known, between - down, -1), np.where(known, between + up, 1)
+    return np.where(known, between, np.nan), np.clip(least, -1, 1), np.clip(most, -1, 1)
 
 
 def difference_z(
@@ -155,8 +151,8 @@ def difference_z(
     n, later_n = np.asarray(totals, dtype=np.float64), np.asarray(later_totals, dtype=np.float64)
     k, later_k = np.asarray(counts, dtype=np.float64), np.asarray(later_counts, dtype=np.float64)
     pooled = (k + later_k) / (n + later_n)
-    error = np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / later_n) * effect)
-    return np.divide(later_k / later_n - k / n, error, out=np.zeros(np.shape(error)), where=error > 0)
+    error = np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / later_n) * np.asarray(effect))
+    return np.asarray(np.divide(later_k / later_n - k / n, error, out=np.zeros(np.shape(error)), where=error > 0))
 
 
 def design_effect(marks: Bits, documents: Sequence[str]) -> Floats:

@@ -25,7 +25,7 @@ def sampling_units(documents: Sequence[str]) -> Sequence[str]:
     return documents if len(set(documents)) > 1 else [str(row) for row in range(len(documents))]
 
 
-def resampled_sums(columns: ArrayLike, units: Sequence[str], *, rounds: int = 1000, seed: int = 0) -> Floats:
+def resampled_sums(columns: ArrayLike, units: ArrayLike, *, rounds: int = 1000, seed: int = 0) -> Floats:
     """Return the sums of columns over samples of units, as many units in each as there are, drawn with replacement.
 
     What is made of sums (a share, a ratio, an F1, a difference of them) is made of each row as of the sums of the whole.
@@ -35,8 +35,8 @@ def resampled_sums(columns: ArrayLike, units: Sequence[str], *, rounds: int = 10
     ----------
     columns : array_like of float, shape (n_paragraphs, n_columns)
         What is counted of each paragraph.
-    units : sequence of str
-        Document of each paragraph.
+    units : array_like of str or int, shape (n_paragraphs,)
+        What each paragraph is drawn with: its document.
     rounds : int
         Number of samples.
     seed : int
