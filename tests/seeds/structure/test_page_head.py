@@ -33,17 +33,13 @@ def test_a_trail_one_part_a_line_and_the_title_above_it_are_boilerplate():
 
 
 def test_a_line_on_who_speaks_is_no_title():
-    page = kinds(
-        f"政府工作报告\n――2026年1月15日在白塔市第三届人民代表大会第二次会议上\n市长 江河\n2026-01-20 07:00:44\n来源:白塔日报\n{TEXT}"
-    )
+    page = kinds(f"政府工作报告\n{OCCASION.replace('—', '―')}\n市长 江河\n2026-01-20 07:00:44\n来源:白塔日报\n{TEXT}")
     assert page["政府工作报告"] == "title"
     assert [text for text, kind in page.items() if kind == "title"] == ["政府工作报告"]
 
 
 def test_a_title_below_the_caption_of_a_picture_is_found():
-    page = kinds(
-        f"市长江河在会上。本报记者 柳青 摄\n政府工作报告\n(2026年1月15日在白塔市第三届人民代表大会第二次会议上)\n市长 江河\n{TEXT}"
-    )
+    page = kinds(f"市长江河在会上。本报记者 柳青 摄\n政府工作报告\n{OCCASION}\n市长 江河\n{TEXT}")
     assert page["政府工作报告"] == "title"
     assert page["市长 江河"] == "boilerplate"
 
