@@ -62,7 +62,7 @@ class Marks:
 class SpreadText:
     """Paragraphs with their units and dates.
 
-    Parameters
+    Attributes
     ----------
     scheme : Scheme
         Whose labels spread.
@@ -70,9 +70,6 @@ class SpreadText:
         Among whom.
     dates : tuple of str
         Which date counts (:func:`models.panel.dating.read_choice`).
-
-    Attributes
-    ----------
     paragraphs : list of Paragraph
         Those that count.
     documents, moments : list of str
@@ -126,6 +123,10 @@ class SpreadText:
 
         What an office issued is said by that office, whatever place a paragraph is about: a list of the ministry that names a
         firm of Guizhou is no mention by Guizhou. Of a text that no office issued (news) it is the place it is about.
+
+        Returns
+        -------
+        list of (Unit or None)
         """
         known: dict[tuple[str, ...], Unit] = {}
         own: list[Unit | None] = []

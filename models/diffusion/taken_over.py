@@ -24,6 +24,9 @@ SHORTEST = 12
 FEWEST_OWN, FEWEST_WITHIN = 8, 16
 # Share of the shorter sentence's own wording that stands in the longer one.
 LIKE = 0.7
+# Two sentences count as one, where company is counted, if so much of the longer one stands in the other, or so many stretches are
+# common: a short formula within several long sentences makes them no copies of each other, a long passage does.
+LIKE_LONGER, PASSAGE = 0.5, 24
 # A stretch that stands in so many different sentences (copies counted as one) is set wording: offices in lists, formulas. In a
 # large corpus any four characters meet now and then: there, one in so many sentences.
 COMPANY, ONE_IN = 4, 3_500
@@ -138,7 +141,9 @@ def find_copies(text: SpreadText) -> Copies:
     table = ShingleTable.of(bare)
     # Within a document too: what a document repeats is one sentence where its company is counted.
     rows, others = table.contained(LIKE, np.arange(len(bare)), MOST_HOLDERS)
-    cluster = _clusters(rows, others, len(bare))
+    shared = table.common(rows, others)
+    one = (shared >= LIKE_LONGER * table.sizes[others]) | (shared >= PASSAGE)
+    cluster = _clusters(rows[one], others[one], len(bare))
     own = _own_wording(table, cluster)
     n_own = np.bincount(table.rows[own[table.numbers]], minlength=len(bare))
     common = table.common(rows, others, own)

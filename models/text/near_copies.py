@@ -155,6 +155,10 @@ class ShingleTable:
         ----------
         texts : sequence of str
             What is compared of them: :func:`letters`, for instance.
+
+        Returns
+        -------
+        ShingleTable
         """
         found = [np.unique(shingles(text)) for text in texts]
         sizes = np.array([len(own) for own in found], dtype=np.intp)
