@@ -19,8 +19,8 @@ from models.catalog import MODELS
 from models.corrected import add_corrections_options, which_corrections
 from models.decisions.thresholds import add_threshold_options, read_settings
 from models.diffusion.diffusion_files import DIFFUSION_FILES, diffusion_file
-from models.diffusion.diffusion_tables import Diffusion
-from models.diffusion.first_mentions import first_mentions
+from models.diffusion.diffusion_tables import MOST_FOLLOWING, Diffusion
+from models.diffusion.first_mentions import count_followings, first_mentions
 from models.diffusion.spread_text import SpreadText
 from models.diffusion.taken_over import Copies, find_copies
 from models.loading import load
@@ -104,8 +104,11 @@ def main(argv: list[str] | None = None) -> int:
         raise InputError(where, f"holds no paragraph with {options.by}", f"ask for another of {', '.join(DIMENSIONS)} (--by)")
     copies = find_copies(text)
     terms = first_mentions(text, text.terms()) if options.terms else None
+    labels = first_mentions(text, text.labels())
     remarks = [*_notes(text, intake), *_copy_notes(copies)]
-    found = Diffusion(text, first_mentions(text, text.labels()), terms, copies, _made_of(text, options), remarks)
+    if (pairs := count_followings(labels)) > MOST_FOLLOWING:
+        remarks.append(f"who follows whom would be {pairs} pairs of units and is left out; take larger units (--by)")
+    found = Diffusion(text, labels, terms, copies, _made_of(text, options), remarks)
     written = write(found, options.output)
     for line in filter(None, [summary(reading, problems), *remarks]):
         print(f"note: {line}", file=sys.stderr)

@@ -13,6 +13,8 @@ from models.panel.units import Unit
 from models.panel.wording import wording
 
 Cell = str | int | float | None
+# Pairs of units that anybody looks through, and that a sheet holds; of more the table is left out.
+MOST_FOLLOWING = 1_000_000
 _FIRST = "code unit level status date rank months before months_before at_start id document text documents first_document"
 _COLUMNS: Mapping[str, Sequence[str]] = {
     "first": f"label label_name {_FIRST} last_document undated".split(),
@@ -85,12 +87,14 @@ def diffusion_tables(found: Diffusion) -> list[DiffusionTable]:
         What was found.
     """
     text, copies = found.text, found.copies
+    n_following = count_followings(found.first)
     tables = [_table("first", len(found.first), lambda: _mention_rows(text, found.first, with_terms=False))]
     if (terms := found.terms) is not None:
         tables.append(_table("terms", len(terms), lambda: _mention_rows(text, terms, with_terms=True)))
+    if n_following <= MOST_FOLLOWING:
+        tables.append(_table("follows", n_following, lambda: _following_rows(found.first)))
     return [
         *tables,
-        _table("follows", count_followings(found.first), lambda: _following_rows(found.first)),
         _table("copies", len(copies.taken), lambda: _copy_rows(text, copies)),
         _table("phrases", len(copies.phrases), lambda: _phrase_rows(text, copies)),
     ]

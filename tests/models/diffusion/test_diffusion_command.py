@@ -141,3 +141,28 @@ def test_text_without_units_is_refused(tmp_path, call):
     outcome = call(main, path, "--output", tmp_path / "d.csv")
     assert outcome.code == 1 and "holds no paragraph with region" in outcome.err and len(outcome.err.strip().splitlines()) == 1
     assert not list(tmp_path.glob("d*"))
+
+
+def test_too_many_pairs_of_units_are_left_out_and_said(records, tmp_path, capsys, monkeypatch):
+    """Every two of ten thousand documents nobody reads."""
+    monkeypatch.setattr("models.diffusion.diffusion_tables.MOST_FOLLOWING", 3)
+    monkeypatch.setattr("models.diffusion.__main__.MOST_FOLLOWING", 3)
+    assert main([str(records), "--output", str(tmp_path / "d.csv")]) == 0
+    assert "would be 5 pairs of units and is left out" in capsys.readouterr().err
+    assert not (tmp_path / "d-follows.csv").exists() and (tmp_path / "d-copies.csv").exists()
+
+
+LIGHT = """
+import sys
+from models.diffusion.__main__ import main
+assert main(sys.argv[1:]) == 0
+heavy = {"pandas", "pyarrow", "scipy", "sklearn", "jinja2", "plotly", "mlflow"} & set(sys.modules)
+assert not heavy, heavy
+"""
+
+
+@pytest.mark.parametrize("name", ["d.xlsx", "d.csv", "d.html"])
+def test_core_installation_is_enough(python, records, tmp_path, name):
+    """No library of an extra is loaded."""
+    outcome = python("-c", LIGHT, records, "--output", tmp_path / name)
+    assert outcome.code == 0, outcome.err
