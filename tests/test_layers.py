@@ -27,6 +27,7 @@ FLOORS = {
     "arrays": set(),
     "settings": set(),
     "engines": set(),
+    "statistics": {"arrays"},
     "text": READING,
     "decisions": READING,
     "interface": READING,

@@ -32,6 +32,8 @@ class Command:
 COMMANDS: Mapping[str, Command] = {
     "predict": Command("models.predict", "tag texts, documents or records"),
     "read": Command("seeds.read", "turn documents into clean paragraphs"),
+    "panel": Command("models.panel.__main__", "count labels by place and time, for Stata, Excel and the like"),
+    "diffusion": Command("models.diffusion.__main__", "say who speaks of what first, who follows, what is taken over"),
     "run": Command("training.run", "train, compare and record models"),
     "correct": Command("training.correct.__main__", "take answers of people into the log of corrections"),
     "evaluate": Command("training.evaluate", "measure a model on labelled paragraphs"),

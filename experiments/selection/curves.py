@@ -29,6 +29,7 @@ from models.interface import HasOpinions
 from models.lexicon.tagger import LexiconTagger
 from models.tagger import PolicyTagger
 from models.text.analyzer import Analyzer
+from models.text.near_copies import NearCopies
 from models.tfidf.trainer import TfidfTrainer
 from seeds.schemes import INDUSTRIES, LABELS, LEXICON, Scheme, load_scheme, parse_scheme
 from training.experiment import load_experiment
@@ -36,7 +37,6 @@ from training.measures.evaluation import Evaluation
 from training.measures.inner_fits import inner_fits
 from training.select.choosing import choose
 from training.select.lots import draw_lots
-from training.select.near_copies import NearCopies
 from training.select.urgency import closeness
 from training.sets.labelled_set import LabelledSet
 

@@ -11,6 +11,7 @@ from labels.paragraphs import Kind
 from seeds.cleaning.fold import fold
 from seeds.structure.boilerplate import is_boilerplate, load_patterns
 from seeds.structure.numbering import ITEM, ITEM_SIGNS, PICTURE_SIGNS, SECTION_SIGNS, UNNUMBERED, number_level
+from seeds.structure.page_head import HEAD, above_byline, clear_above, find_speaker, find_trail, head_of
 
 _END = re.compile(r"[。;:,!?…][”’\")》]*(?:\([^()]{2,24}\))?$")
 _STATEMENT_END = re.compile(r"[。;:,…][”’\")》]*$")
@@ -32,7 +33,6 @@ _ITEM_LENGTH = 120
 _ITEMS = 2
 _TABLE_CELLS = 4  # short lines in a row that make a table; headings hardly ever follow each other so long
 _TITLE_LENGTH = 80
-_HEAD = 8  # paragraphs in which title, byline and date are looked for
 _TAIL = 0.3  # share of a document, in characters, that may be closing boilerplate
 
 
@@ -80,8 +80,10 @@ def name_kinds(pieces: Sequence[Piece]) -> list[Kind]:
     _find_tables(pieces, kinds)
     _find_captions(pieces, kinds)
     _find_signature(pieces, kinds)
-    _find_title(pieces, kinds)
-    _find_speaker(pieces, kinds)
+    texts = [piece.folded for piece in pieces]
+    _find_title(pieces, texts, kinds)
+    find_trail(texts, kinds)
+    find_speaker(texts, kinds)
     _find_end(pieces, kinds)
     return kinds
 
@@ -236,16 +238,17 @@ def _find_captions(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
             kinds[index] = "caption"
 
 
-def _find_title(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
+def _find_title(pieces: Sequence[Piece], texts: Sequence[str], kinds: list[Kind]) -> None:
     """Find the title: the line above the first byline or date, else the first line if it looks like a title."""
-    for index in range(1, min(_HEAD, len(pieces))):
-        if kinds[index] == "boilerplate" and _is_source(pieces[index].folded) and _is_title(pieces[index - 1], kinds[index - 1]):
-            kinds[index - 1] = "title"
-            if all(len(piece.folded) <= 12 and not _END.search(piece.folded) for piece in pieces[: index - 1]):
-                kinds[: index - 1] = ["boilerplate"] * (index - 1)  # the site's name, the section
-            return
-    first = next((index for index, kind in enumerate(kinds) if kind != "boilerplate"), None)
-    if first is not None and first < _HEAD and len(pieces) > 1 and _is_title(pieces[first], kinds[first]):
+    for index in head_of(kinds)[1:]:
+        if kinds[index] == "boilerplate" and _is_source(texts[index]):
+            above = above_byline(texts, index)
+            if _is_title(pieces[above], kinds[above]):
+                kinds[above] = "title"
+                clear_above(texts, kinds, above)
+                return
+    first = next((index for index, kind in enumerate(kinds) if kind not in ("boilerplate", "caption")), None)
+    if first is not None and first < HEAD and len(pieces) > 1 and _is_title(pieces[first], kinds[first]):
         kinds[first] = "title"
 
 
@@ -259,14 +262,6 @@ def _find_signature(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
         while above > first and kinds[above] in ("body", "heading") and _AUTHORITY.fullmatch(pieces[above].folded):
             kinds[above] = "boilerplate"
             above -= 1
-
-
-def _find_speaker(pieces: Sequence[Piece], kinds: list[Kind]) -> None:
-    """Turn the lines below a title that say who speaks and when (市长 某某) into boilerplate: they head nothing."""
-    for index in range(1, min(_HEAD, len(pieces))):
-        titled = "title" in kinds[:index]
-        if titled and kinds[index] in ("heading", "body") and load_patterns().speakers.match(pieces[index].folded):
-            kinds[index] = "boilerplate"
 
 
 def _is_source(text: str) -> bool:

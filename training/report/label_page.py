@@ -9,7 +9,7 @@ from typing import Any, TextIO
 import numpy as np
 
 from labels import Label
-from models.output.counts import wilson
+from models.statistics.counts import wilson
 from training.measures.evaluation import Evaluation
 from training.measures.metrics import UNDEFINED
 from training.measures.reliability import BINS, Bin

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from models.arrays import Floats, Ints
-from training.select.near_copies import NearCopies
+from models.text.near_copies import NearCopies
 
 # A document gives at most so many times what it would give if all gave alike, before others have given theirs.
 SHARE = 3

@@ -9,11 +9,11 @@ import numpy as np
 
 from labels import Paragraph
 from models.tagger import PolicyTagger
+from models.text.near_copies import NearCopies
 from seeds.cleaning.fold import fold
 from training.select.choosing import choose
 from training.select.frame import Frame
 from training.select.lots import draw_lots
-from training.select.near_copies import NearCopies
 from training.select.urgency import judge
 
 # Columns that travel with a paragraph: how it came into the sample, with which probability (of those drawn by lot), out of

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from models.arrays import Bits, Floats
-from models.output.counts import Counts
+from models.statistics.counts import Counts
 
 # A panel is 340 units wide: the plot from LEFT to RIGHT, shares from BASE up to TOP, below them the paragraphs' bars.
 LEFT, RIGHT, TOP, BASE, GROUND = 36, 334, 10, 128, 152

@@ -10,8 +10,8 @@ import numpy as np
 
 from labels import Paragraph
 from models.arrays import Bits, Floats, Ints, Labels, Vectors
-from models.output.counts import Counts, count
 from models.output.periods import month_of, quarter_of, year_of
+from models.statistics.counts import Counts, count
 from models.text.batch import Batch
 from models.topics.naming.custom import Namer
 from models.topics.naming.names import name_topics

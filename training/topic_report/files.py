@@ -10,8 +10,8 @@ import numpy as np
 
 from labels import NONE
 from labels.support.atomic import whole_file
-from models.output.counts import Counts
 from models.output.plain import plain_cell
+from models.statistics.counts import Counts
 from training.topic_report.corpus_view import TopicReading
 from training.topic_report.page import render, topic_page
 from training.topic_report.view import TopicView

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Bits, Floats
-from training.measures.bootstrap import interval
-from training.measures.metrics import macro, precision_recall_f1, ratio
+from models.statistics.resampling import percentile_interval, resampled_sums
+from training.measures.bootstrap import mean_f1
+from training.measures.metrics import macro, precision_recall_f1
 from training.select.sample import DRAWN, PROBABILITY, RANDOM
 from training.sets.labelled_set import LabelledSet
 
@@ -93,21 +94,15 @@ def fair_score(y_pred: Bits, data: LabelledSet, seed: int = 0) -> FairScore | No
     if not ends:
         return None
     low, high = max(ends, key=lambda found: found[1] - found[0])
-    return FairScore(len(rows), _macro(columns.sum(axis=0)), low, high)
+    return FairScore(len(rows), float(_macro(columns.sum(axis=0, keepdims=True))[0]), low, high)
 
 
 def _interval(columns: Floats, units: Sequence[object], seed: int) -> tuple[float, float] | None:
     """Return the 95 % interval of macro-F1 by bootstrap over units; None where there is one unit, or no draw has a value."""
     _, unit = np.unique(np.asarray(units), return_inverse=True)
-    count = int(unit.max()) + 1
-    if count < 2:
-        return None
-    sums = np.zeros((count, columns.shape[1]))
-    np.add.at(sums, unit, columns)
-    random, even = np.random.default_rng(seed), np.full(count, 1 / count)
-    return interval(np.array([_macro(random.multinomial(count, even) @ sums) for _ in range(ROUNDS)]))
+    return percentile_interval(_macro(resampled_sums(columns, unit, rounds=ROUNDS, seed=seed))) if unit.any() else None
 
 
-def _macro(sums: Floats) -> float:
-    both, predicted, true = np.split(sums, 3)
-    return float(macro(ratio(2 * both, predicted + true)))
+def _macro(sums: Floats) -> Floats:
+    both, predicted, true = np.split(sums, 3, axis=1)
+    return mean_f1(both, predicted + true)

@@ -15,8 +15,8 @@ from experiments.shared.labelled import Data
 from models.lexicon.tagger import LexiconTagger
 from models.tagger import PolicyTagger
 from models.text.analyzer import Analyzer
+from models.text.near_copies import NearCopies
 from training.review.contradictions import near_pairs
-from training.select.near_copies import NearCopies
 from training.sets.labelled_set import LabelledSet
 
 

@@ -62,6 +62,15 @@ def test_a_document_in_a_cell_can_be_cut() -> None:
     assert {p.date for p in cut} == {"2026-03-05"}
 
 
+def test_documents_in_cells_can_be_cut_and_other_cells_left_whole(tmp_path: Path) -> None:
+    document = "\n".join(["修塔种树的通知", *["今年这个村修好水塔，种上柳树，挖好水沟，铺好村路。" * 3] * 7])
+    path = tmp_path / "a.csv"
+    path.write_text(f'id,text\nlong,"{document}"\nshort,"水塔。\n柳树。"\n', encoding="utf-8")
+    found = list(read_inputs([path], [], Reading(RecordOptions(cut_documents=True))))
+    assert [p.id for p in found] == [*(f"long#{n}" for n in range(1, 9)), "short"]
+    assert [p.id for p in read_inputs([path], [])] == ["long", "short"]
+
+
 REFUSED = {
     "extra cells": ("id,text\n1,储能,电站\n", "a.csv:2: has 3 cells, but the header has 2 columns"),
     "open quote": ('id,text\n1,"储能\n2,电站\n', "a.csv:2: begins a cell with a quote that is not closed"),

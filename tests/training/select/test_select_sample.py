@@ -7,11 +7,11 @@ from labels import Paragraph
 from models.lexicon.tagger import LexiconTagger
 from models.tagger import PolicyTagger
 from models.text.analyzer import Analyzer
+from models.text.near_copies import NearCopies
 from seeds.schemes import parse_scheme
 from training.select.choosing import choose
 from training.select.frame import build_frame, hashes_of
 from training.select.lots import draw_lots
-from training.select.near_copies import NearCopies
 from training.select.sample import draw_sample
 from training.select.urgency import closeness, judge
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from topic_readings import numbers
 
-from models.output.counts import count
+from models.statistics.counts import count
 from training.topic_report.charts import panel, sparkline
 
 

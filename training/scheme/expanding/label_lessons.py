@@ -9,7 +9,7 @@ import numpy as np
 
 from labels import Paragraph
 from models.arrays import Bits, Floats, Ints
-from training.scheme.expanding.copied_paragraphs import without_copies
+from models.text.near_copies import without_copies
 from training.scheme.expanding.user_text import Occurrences, UserText
 from training.scheme.expanding.word_association import even_odds, log_likelihood, specificity
 from training.scheme.expanding.word_rules import WordRules

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Bits, Floats, Vectors
+from models.text.near_copies import without_copies
 from models.text.segmenter import Segmenter
 from models.topics.embeddings.static import WordVectors
-from training.scheme.expanding.copied_paragraphs import without_copies
 from training.scheme.expanding.label_lessons import Taught, TextLabels
 from training.scheme.expanding.user_text import Occurrences, UserText
 from training.scheme.expanding.word_association import log_likelihood, specificity

@@ -9,7 +9,7 @@ from itertools import compress
 import numpy as np
 
 from models.arrays import Bits, Ints
-from models.output.counts import design_effect, wilson
+from models.statistics.counts import design_effect, wilson
 from models.text.segmenter import fold_case
 from seeds.schemes import Scheme
 from training.scheme.terms.term_texts import TermTexts

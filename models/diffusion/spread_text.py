@@ -1,0 +1,173 @@
+"""The paragraphs in which something spreads: whose they are, from when, and what they speak of."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from labels import Paragraph
+from models.arrays import Bits
+from models.panel.dating import date_of
+from models.panel.paragraph_table import Said
+from models.panel.units import By, Unit
+from models.text.analyzer import Analyzer
+from seeds.schemes import Scheme
+
+# What says something of its own: not the title, which the text repeats, nor what stands at pictures, nor page furniture.
+COUNTED = frozenset(("heading", "body", "bullet", "table"))
+_BATCH = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What can be spoken of: a label, or a word of its lexicon.
+
+    Attributes
+    ----------
+    key, name : str
+        Key and Chinese name of the label.
+    term : str
+        The word; empty where the label itself is meant.
+    """
+
+    key: str
+    name: str
+    term: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Marks:
+    """What each paragraph speaks of.
+
+    Attributes
+    ----------
+    names : sequence of Mark
+        The columns.
+    given : ndarray of bool, shape (n_paragraphs, n_marks)
+        Whether the paragraph speaks of it.
+    judged : ndarray of bool, shape (n_paragraphs, n_marks)
+        Whether it was looked for.
+    """
+
+    names: Sequence[Mark]
+    given: Bits
+    judged: Bits
+
+
+@dataclass
+class SpreadText:
+    """Paragraphs with their units and dates.
+
+    Attributes
+    ----------
+    scheme : Scheme
+        Whose labels spread.
+    by : By
+        Among whom.
+    dates : tuple of str
+        Which date counts (:func:`models.panel.dating.read_choice`).
+    paragraphs : list of Paragraph
+        Those that count.
+    documents, moments : list of str
+        Document and date of each; the date is empty where it is not known. A row of a table that names no documents is one
+        of its own, or of all rows of its title.
+    models, left_out : Counter of str
+        Who said what the paragraphs carry; how many of each kind were left out.
+    """
+
+    scheme: Scheme
+    by: By
+    dates: tuple[str, ...]
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)
+    moments: list[str] = field(default_factory=list)
+    models: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing."""
+        self._said: list[Said] = []
+
+    def __len__(self) -> int:
+        """Return the number of paragraphs."""
+        return len(self.paragraphs)
+
+    def add(self, said: Said) -> None:
+        """Take in a paragraph, if its kind counts and somebody looked at it.
+
+        Parameters
+        ----------
+        said : Said
+            The paragraph and what is said of it.
+        """
+        paragraph = said.paragraph
+        if paragraph.kind not in COUNTED or not paragraph.text.strip():
+            self.left_out[paragraph.kind if paragraph.kind not in COUNTED else "empty"] += 1
+            return
+        if said.judged == ():
+            self.left_out["not judged"] += 1
+            return
+        self._said.append(said)
+        self.paragraphs.append(paragraph)
+        self.documents.append(paragraph.title or paragraph.id if said.is_row else paragraph.doc)
+        self.moments.append(date_of(paragraph, self.dates)[0] or "")
+        self.models[said.model] += 1
+
+    @cached_property
+    def units(self) -> list[Unit | None]:
+        """The unit of each paragraph, asked for when all are taken in.
+
+        What an office issued is said by that office, whatever place a paragraph is about: a list of the ministry that names a
+        firm of Guizhou is no mention by Guizhou. Of a text that no office issued (news) it is the place it is about.
+
+        Returns
+        -------
+        list of (Unit or None)
+        """
+        known: dict[tuple[str, ...], Unit] = {}
+        own: list[Unit | None] = []
+        of_document: defaultdict[str, Counter[Unit | None]] = defaultdict(Counter)
+        for paragraph, document in zip(self.paragraphs, self.documents, strict=True):
+            unit = self.by.unit(paragraph)
+            own.append(None if isinstance(unit, str) else known.setdefault(unit.key, unit))
+            if paragraph.level:
+                of_document[document][own[-1]] += 1
+        said_by = {document: units.most_common(1)[0][0] for document, units in of_document.items()}
+        return [said_by.get(document, unit) for document, unit in zip(self.documents, own, strict=True)]
+
+    @cached_property
+    def unit_list(self) -> list[Unit]:
+        """The units that have a paragraph: by code, those without one last, then by name."""
+        found = {unit.key: unit for unit in self.units if unit is not None}
+        return sorted(found.values(), key=lambda unit: (unit.code or "999999", unit.key))
+
+    def labels(self) -> Marks:
+        """Return which labels each paragraph carries."""
+        columns, shape = {key: column for column, key in enumerate(self.scheme.keys)}, (len(self), len(self.scheme.keys))
+        given, judged = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+        for row, said in enumerate(self._said):
+            given[row, [columns[key] for key in said.labels]] = True
+            judged[row, slice(None) if said.judged is None else [columns[key] for key in said.judged]] = True
+        return Marks([Mark(label.key, label.name) for label in self.scheme.taxonomy.labels], given, judged)
+
+    def terms(self) -> Marks:
+        """Return which words of the lexicon count in each paragraph."""
+        analyzer = Analyzer(self.scheme)
+        words = analyzer.matcher.words
+        rows, columns, labels = [], [], []
+        for start in range(0, len(self), _BATCH):
+            found = analyzer.batch([one.text for one in self.paragraphs[start : start + _BATCH]]).mentions
+            rows.append(found.rows[found.counting] + start)
+            columns.append(found.terms[found.counting])
+            labels.append(found.labels[found.counting])
+        pairs = np.stack([np.concatenate([np.empty(0, np.intp), *part]) for part in (labels, columns)], axis=1)
+        names, column_of = np.unique(pairs, axis=0, return_inverse=True)
+        given = np.zeros((len(self), len(names)), dtype=bool)
+        given[np.concatenate([np.empty(0, np.intp), *rows]), column_of.reshape(-1)] = True
+        known = self.scheme.taxonomy.labels
+        marks = [Mark(known[label].key, known[label].name, words[word]) for label, word in names.tolist()]
+        return Marks(marks, given, np.ones_like(given))

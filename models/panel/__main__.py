@@ -1,0 +1,204 @@
+"""Count labels by place and time: ``python -m models.panel FILE… [--by region,year] --output panel.dta|xlsx|parquet|csv``.
+
+Documents and records are tagged first; of what ``models.predict`` wrote, labels and probabilities are taken as they stand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+from labels import InputError, UsageError
+from labels.paragraphs import KINDS
+from labels.support.command import run_command
+from models.catalog import MODELS
+from models.corrected import add_corrections_options, which_corrections
+from models.decisions.thresholds import add_threshold_options, read_settings
+from models.loading import load
+from models.locations import CHAMPION
+from models.output.progress import with_bar
+from models.panel import dating
+from models.panel.cells import Cells, Marked
+from models.panel.copies import copies_note, find_copies, without
+from models.panel.intake import Intake
+from models.panel.observed import Observer
+from models.panel.panel_columns import build, widen
+from models.panel.panel_files import PANEL_FILES, panel_file
+from models.panel.paragraph_table import Said, Table
+from models.panel.provenance import provenance
+from models.panel.units import DIMENSIONS, read_by
+from models.tagger import PolicyTagger
+from seeds.read import add_record_options, record_options, summary
+from seeds.schemes import INDUSTRIES, Scheme, load_scheme
+from seeds.sources import Reading
+
+# What says something of its own: not the title, which the text repeats, nor what stands at pictures, nor page furniture.
+COUNTED = ("heading", "body", "bullet", "table")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m models.panel",
+        description="Count labels by place and time, with shares, intervals, codes and what they were made of.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="documents, folders, records, or what models.predict wrote; - is standard input",
+    )
+    known = ", ".join((*DIMENSIONS, *dating.PERIODS))
+    parser.add_argument("--by", default="region,year", metavar="NAMES", help=f"some of {known} (default: region,year)")
+    kinds = ", ".join((dating.ANY, *dating.KINDS))
+    says = f"which date counts: {kinds}, or several in order (default: date, the first known of issued, spoken, published)"
+    parser.add_argument("--date", default=dating.ANY, metavar="KIND", help=says)
+    parser.add_argument(
+        "--cross", metavar="NAME", help="cross the labels with those of a second scheme, as industry × policy tool"
+    )
+    says = f"kinds of paragraphs that count (default: {','.join(COUNTED)}; all: {','.join(KINDS)})"
+    parser.add_argument("--kinds", default=",".join(COUNTED), metavar="KINDS", help=says)
+    parser.add_argument("--wide", action="store_true", help="a row for each unit and period, a column for each label")
+    parser.add_argument("--observed", action="store_true", help="leave out units and periods without documents")
+    parser.add_argument("--once", action="store_true", help="count documents that stand twice, or nearly, once")
+    parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
+    says = f"what tags: champion (default), {', '.join(MODELS)}, another trained experiment, a folder or models:/…"
+    parser.add_argument("--model", metavar="NAME", help=says)
+    parser.add_argument("--output", type=Path, required=True, metavar="FILE", help=f"ends in {' '.join(PANEL_FILES)}")
+    says = "processes for long inputs (default: one a core)"
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
+    add_record_options(parser)
+    add_threshold_options(parser)
+    add_corrections_options(parser)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If the call is wrong.
+    InputError
+        If nothing can be counted.
+    """
+    options = _parser().parse_args(argv)
+    if options.jobs < 1:
+        raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
+    by, dates, kinds = read_by(options.by), dating.read_choice(options.date), _read_kinds(options.kinds)
+    file = panel_file(options.output)
+    tagger = _load(options, options.scheme) if options.model is not None else None
+    scheme = tagger.scheme if tagger else load_scheme(options.scheme or INDUSTRIES)
+    cross = load(CHAMPION, scheme=options.cross) if options.cross else None
+    observer = Observer(scheme, by, dates, kinds, cross)
+    reading = Reading(replace(record_options(options), met=[], cut_documents=True))
+    problems: list[InputError] = []
+    intake = Intake(scheme, observer.add)
+    untagged = intake.untagged(options.paths, problems, reading)
+    first = next(untagged, None)
+    if first is not None:
+        tagger = tagger or _load(options, scheme)
+        shown = with_bar(chain([first], untagged), options.paths)
+        for one in tagger.tag_paragraphs(shown, evidence=False, jobs=options.jobs):
+            scores = [one.scores[key] for key in scheme.keys]
+            observer.add(Said(one.paragraph, one.labels, one.paragraph.judged, scores, one.model, intake.rows.popleft()))
+    for problem in problems:
+        print(f"error: {problem}", file=sys.stderr)
+    table = observer.table()
+    if not len(table):
+        raise InputError(
+            ", ".join(map(str, options.paths)), "holds no paragraph that counts", "name files that hold text, or --kinds"
+        )
+    table = _without_copies(table, once=options.once)
+    call = _call(options, observer)
+    made_of = provenance(table, scheme, call, (cross.scheme, cross.name) if cross else None)
+    cells = Cells(table, Marked.of(table, scheme.keys, cross.keys if cross else ()), balanced=_is_balanced(options))
+    panel = build(cells, by, scheme, {}, made_of, cross.scheme if cross else None)
+    if options.wide:
+        panel = widen(panel, cells.marked.names)
+    for line in [summary(reading, problems), *_notes(observer, intake, table)]:
+        if line:
+            print(f"note: {line}", file=sys.stderr)
+    file.write(panel, options.output)
+    size = f"{len(panel)} row(s): {len(table.units)} unit(s), {len(cells)} of unit and period, {len(cells.marked.names)} label(s)"
+    print(f"{size} in {options.output}, by {made_of['model']}", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _load(options: argparse.Namespace, scheme: str | Scheme | None) -> PolicyTagger:
+    corrections = which_corrections(options)
+    return load(
+        options.model or CHAMPION,
+        scheme=scheme if options.scheme or options.model else None,
+        thresholds=read_settings(options.set),
+        profile=options.profile,
+        corrections=corrections,
+    )
+
+
+def _read_kinds(text: str) -> frozenset[str]:
+    kinds = frozenset(part.strip() for part in text.split(",") if part.strip())
+    if unknown := sorted(kinds - set(KINDS)):
+        raise UsageError("--kinds", f"{unknown[0]!r} is no kind of paragraph", f"use some of {','.join(KINDS)}")
+    if not kinds:
+        raise UsageError("--kinds", "names none", f"use some of {','.join(KINDS)}")
+    return kinds
+
+
+def _is_balanced(options: argparse.Namespace) -> bool:
+    """Return whether all units have all periods; a document has one."""
+    return not options.observed and "document" not in read_by(options.by).dimensions
+
+
+def _without_copies(table: Table, *, once: bool) -> Table:
+    copies = find_copies(table)
+    if line := copies_note(table, copies):
+        print(f"note: {line.replace(', and count twice', ' and are counted once') if once else line}", file=sys.stderr)
+    return table.only(without(table, copies)) if once else table
+
+
+def _call(options: argparse.Namespace, observer: Observer) -> str:
+    """Return what was asked for and left out, as every file says it."""
+    asked = [f"by {options.by}", f"date {options.date}", f"kinds {options.kinds}"]
+    asked += [name for name in ("observed", "once") if getattr(options, name)]
+    left = [f"{kind} {count}" for kind, count in sorted(observer.left_out.items())]
+    left += [f"without {name} {count}" for name, count in sorted(observer.without.items())]
+    return f"{'; '.join(asked)}; left out: {', '.join(left) or 'nothing'}"
+
+
+def _notes(observer: Observer, intake: Intake, table: Table) -> list[str]:
+    """Return what a user should know of how paragraphs were counted."""
+    lines = []
+    if intake.taken:
+        files = ", ".join(intake.taken)
+        models = "; ".join(sorted(filter(None, table.models))) or "whoever labelled them"
+        lines.append(f"{intake.taken.total()} paragraph(s) counted with the labels they have in {files}, by {models}")
+    if unscored := intake.unscored.total():
+        lines.append(f"{unscored} of these have no probabilities: share_expected is missing where they stand")
+    if intake.cut:
+        lines.append(f"{len(intake.cut)} document(s) that stood in one cell each were cut into paragraphs")
+    if table.n_rows:
+        lines.append(
+            f"{table.n_rows} row(s) of tables that name no documents: rows with one title, else each row, are a document"
+        )
+    if observer.left_out:
+        counts = ", ".join(f"{count} {kind}" for kind, count in observer.left_out.most_common())
+        lines.append(f"paragraphs left out: {counts} (--kinds says which kinds count)")
+    for name, count in observer.without.items():
+        lines.append(f"{count} paragraph(s) without {name} left out, first {observer.first_without[name]}")
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))

@@ -1,0 +1,86 @@
+"""Documents that stand twice, or nearly: what they say counts twice."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import combinations
+
+import numpy as np
+
+from models.arrays import Bits
+from models.panel.paragraph_table import Table
+
+# Of two near-copies the shorter has this share of its paragraphs, word for word, in the longer.
+NEAR = 0.8
+_SHORTEST = 20  # characters; shorter paragraphs (各位代表：) stand in many documents
+_FEWEST = 3  # such paragraphs that a document must have to be near another
+_MOST = 20  # documents that share a paragraph; what more share is a set phrase
+
+
+def find_copies(table: Table) -> dict[int, tuple[int, float]]:
+    """Find documents that repeat an earlier one.
+
+    Parameters
+    ----------
+    table : Table
+        The paragraphs.
+
+    Returns
+    -------
+    dict of int to (int, float)
+        Of each document that repeats another: the earlier one, and the share of its longer paragraphs that stand there, 1 for
+        a whole copy.
+    """
+    texts: dict[int, list[str]] = defaultdict(list)
+    long: dict[int, set[str]] = defaultdict(set)
+    for row, doc in enumerate(table.docs.tolist()):
+        texts[doc].append(table.hashes[row])
+        if table.characters[row] >= _SHORTEST:
+            long[doc].add(table.hashes[row])
+    earliest: dict[tuple[str, ...], int] = {}
+    found = {doc: (first, 1.0) for doc, hashes in texts.items() if (first := earliest.setdefault(tuple(hashes), doc)) != doc}
+    holders: dict[str, list[int]] = defaultdict(list)
+    for doc, hashes in long.items():
+        if doc not in found and len(hashes) >= _FEWEST:
+            for one in hashes:
+                holders[one].append(doc)
+    shared: Counter[tuple[int, int]] = Counter()
+    for docs in holders.values():
+        if 1 < len(docs) <= _MOST:
+            shared.update(combinations(sorted(docs), 2))
+    for (first, doc), count in sorted(shared.items()):
+        share = count / min(len(long[first]), len(long[doc]))
+        if share >= NEAR and doc not in found:
+            found[doc] = first, share
+    return found
+
+
+def copies_note(table: Table, copies: dict[int, tuple[int, float]]) -> str:
+    """Return the line that says which documents stand twice; nothing where none does.
+
+    Parameters
+    ----------
+    table : Table
+        The paragraphs.
+    copies : dict of int to (int, float)
+        What :func:`find_copies` found.
+    """
+    if not copies:
+        return ""
+    whole = sum(share == 1 for _, share in copies.values())
+    doc, (first, _) = next(iter(copies.items()))
+    example = f"first {table.doc_names[doc]} repeats {table.doc_names[first]}"
+    return f"{whole} document(s) stand twice word for word, {len(copies) - whole} nearly so, and count twice: {example}"
+
+
+def without(table: Table, copies: dict[int, tuple[int, float]]) -> Bits:
+    """Return which paragraphs stand in no copy, shape (n,).
+
+    Parameters
+    ----------
+    table : Table
+        The paragraphs.
+    copies : dict of int to (int, float)
+        What :func:`find_copies` found.
+    """
+    return np.asarray(~np.isin(table.docs, list(copies)))

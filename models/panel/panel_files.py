@@ -1,0 +1,144 @@
+"""The files a panel is written to: one entry each, its libraries loaded when it is asked for."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from labels import UsageError
+from labels.support.atomic import whole_binary_file, whole_file
+from labels.support.extras import need
+from models.locations import PROGRAM, program_version
+from models.output.plain import plain_cell
+from models.panel.panel_columns import Panel, PanelColumn
+from models.panel.panel_workbook import write_panel_workbook
+from models.panel.stata import STATA_ONLY, write_stata
+
+_DECIMALS = 6  # in a table of text; the other formats hold numbers as they are
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFile:
+    """A format of panels.
+
+    Attributes
+    ----------
+    write : callable
+        Takes the panel and the path.
+    needs : tuple of str
+        Libraries that not every installation brings.
+    """
+
+    write: Callable[[Panel, Path], None]
+    needs: tuple[str, ...] = ()
+
+
+def plain_columns(panel: Panel) -> list[PanelColumn]:
+    """Return the columns of a panel but those that number names, which only a program without texts needs.
+
+    Parameters
+    ----------
+    panel : Panel
+        The panel.
+    """
+    return [column for column in panel.columns if column.name not in STATA_ONLY]
+
+
+def panel_file(path: Path) -> PanelFile:
+    """Return the format that a file's name asks for.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Raises
+    ------
+    UsageError
+        If no format ends so, or its library is not installed.
+    """
+    kind = PANEL_FILES.get(path.suffix.lower())
+    if kind is None:
+        known = " ".join(PANEL_FILES)
+        raise UsageError(str(path), f"no panel ends in {path.suffix!r}", f"name it with one of {known}")
+    if kind.needs:
+        need(f"writing {path.suffix.lower()}", "tables", *kind.needs)
+    return kind
+
+
+def write_csv(panel: Panel, path: Path) -> None:
+    """Write a table of text, UTF-8 with the mark that Excel knows it by; nothing stands where a value is missing.
+
+    Parameters
+    ----------
+    panel : Panel
+        The panel.
+    path : Path
+        Where to.
+    """
+    columns = plain_columns(panel)
+    with whole_file(path) as file:
+        file.write("\ufeff")
+        writer = csv.writer(file)
+        writer.writerow([column.name for column in columns])
+        writer.writerows(zip(*map(_cells, columns), strict=True))
+
+
+def _cells(column: PanelColumn) -> Iterator[str]:
+    if isinstance(column.values, list):
+        yield from map(plain_cell, column.values)
+        return
+    for value in column.values.tolist():
+        if value != value:
+            yield ""
+        else:
+            yield f"{value:.0f}" if column.form == "count" else f"{round(value, _DECIMALS):.{_DECIMALS}f}".rstrip("0").rstrip(".")
+
+
+def write_parquet(panel: Panel, path: Path) -> None:
+    """Write Parquet, with what each column holds and what the panel was made of in its metadata.
+
+    Parameters
+    ----------
+    panel : Panel
+        The panel.
+    path : Path
+        Where to.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns = plain_columns(panel)
+    arrays, fields = [], []
+    for column in columns:
+        arrays.append(_arrow(column, pa))
+        told = {"head": column.head, "says": column.says}
+        fields.append(pa.field(column.name, arrays[-1].type, metadata=told))
+    made = {"program": f"{PROGRAM} {program_version()}", **panel.made_of}
+    schema = pa.schema(fields, metadata={PROGRAM: json.dumps(made, ensure_ascii=False)})
+    with whole_binary_file(path) as file:
+        pq.write_table(pa.table(arrays, schema=schema), file, compression="zstd")
+
+
+def _arrow(column: PanelColumn, pa: Any) -> Any:
+    if isinstance(column.values, list):
+        return pa.array([value or None for value in column.values], pa.string())
+    missing = np.isnan(column.values)
+    if column.form == "count":
+        return pa.array(np.where(missing, 0, column.values).astype(np.int64), pa.int64(), mask=missing)
+    return pa.array(column.values, pa.float64(), mask=missing)
+
+
+# To add a format is to add an entry here and a function.
+PANEL_FILES: Mapping[str, PanelFile] = {
+    ".dta": PanelFile(write_stata, ("pandas",)),
+    ".xlsx": PanelFile(write_panel_workbook),
+    ".parquet": PanelFile(write_parquet, ("pyarrow",)),
+    ".csv": PanelFile(write_csv),
+}

@@ -1,0 +1,133 @@
+"""The paragraphs of a panel, column by column: what a number needs of each, and not its text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from labels import Paragraph
+from models.arrays import Bits, Floats, Ints
+from models.output.periods import year_of
+from models.panel.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a paragraph, by a model or by a person.
+
+    Attributes
+    ----------
+    paragraph : Paragraph
+        The paragraph.
+    labels : tuple of str
+        Labels it carries.
+    judged : tuple of str or None
+        Labels that were looked for; None is all of them.
+    scores : sequence of float or None
+        Probability of each label, in their order; None where nobody gave any.
+    model : str
+        Who said so.
+    is_row : bool
+        Whether it may be a row of a table that names no documents, so that the table is none either.
+    """
+
+    paragraph: Paragraph
+    labels: tuple[str, ...]
+    judged: tuple[str, ...] | None
+    scores: Sequence[float] | None
+    model: str
+    is_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All paragraphs of a panel; arrays in the order in which they were read.
+
+    Attributes
+    ----------
+    ids, hashes : list of str
+        Paragraph ids, and hashes of their folded texts.
+    doc_names : list of str
+        Names of the documents.
+    docs : ndarray of int, shape (n,)
+        Number of the document of each paragraph.
+    units : list of Unit
+        The units.
+    unit_of, period_of : ndarray of int, shape (n,)
+        Number of the unit, and of the period; -1 where there is none.
+    dates : list of str
+        Date that was used, empty where there is none.
+    date_kinds : ndarray of int, shape (n,)
+        Number of its kind in `kinds`.
+    kinds : list of str
+        Kinds of date that were used.
+    tagged, judged : ndarray of bool, shape (n, n_labels)
+        Which labels are given, and which were looked for.
+    scores : ndarray of float, shape (n, n_labels)
+        Probabilities; NaN where nobody gave any.
+    cross_tagged, cross_scores : ndarray, shape (n, n_crossed)
+        The same for a second scheme; no columns without one.
+    terms : ndarray of int, shape (n, n_labels)
+        Mentions of the label's words.
+    words, characters : ndarray of int, shape (n,)
+        How long each paragraph is.
+    titles : mapping of str to str
+        Titles of documents.
+    models : mapping of str to int
+        How many paragraphs each model spoke of.
+    n_rows : int
+        Paragraphs that are rows of tables without documents, of which each counts as a document.
+    """
+
+    ids: list[str]
+    hashes: list[str]
+    doc_names: list[str]
+    docs: Ints
+    units: list[Unit]
+    unit_of: Ints
+    period_of: Ints
+    dates: list[str]
+    date_kinds: Ints
+    kinds: list[str]
+    tagged: Bits
+    judged: Bits
+    scores: Floats
+    cross_tagged: Bits
+    cross_scores: Floats
+    terms: Ints
+    words: Ints
+    characters: Ints
+    titles: dict[str, str]
+    models: Counter[str]
+    n_rows: int = 0
+
+    def __len__(self) -> int:
+        """Return the number of paragraphs."""
+        return len(self.ids)
+
+    @property
+    def years(self) -> list[str]:
+        """Year of each paragraph's date, empty where it has none."""
+        return [year_of(date) or "" for date in self.dates]
+
+    def only(self, kept: Bits) -> Table:
+        """Return some of the paragraphs as a table of their own; units and documents keep their numbers.
+
+        Parameters
+        ----------
+        kept : ndarray of bool, shape (n,)
+            Which.
+        """
+        rows = np.flatnonzero(kept).tolist()
+        values: dict[str, Any] = {}
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if isinstance(value, np.ndarray):
+                values[one.name] = value[kept]
+            elif one.name in ("ids", "hashes", "dates"):
+                values[one.name] = [value[row] for row in rows]
+        return replace(self, **values)

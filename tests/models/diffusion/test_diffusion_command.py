@@ -1,0 +1,168 @@
+"""``python -m models.diffusion``: what goes in and what comes out."""
+
+import csv
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from python_calamine import load_workbook
+from spread_texts import DRONES, STORAGE, document
+
+from labels import UsageError
+from models.diffusion.__main__ import main
+
+COPIED = "对首次建成的户用沼气储罐按罐体容积分档给予一次性奖补，奖补名单在村务公开栏张贴七日。"
+
+
+@pytest.fixture
+def records(tmp_path):
+    """Return a file of labelled records: two provinces that follow each other, and one that has not."""
+    parts = [
+        document("a", "江苏", "2024-03-10", ("=全省第一座储能电站并网。", STORAGE), COPIED),
+        document("b", "浙江", "2024-05-10", ("储能电站在夜里放电。", STORAGE), ("无人机送药。", DRONES), COPIED),
+        document("c", "四川", "2024-07-10", "村里的<b>合唱队登台。"),
+    ]
+    path = tmp_path / "records.jsonl"
+    lines = [json.dumps(one.to_record(), ensure_ascii=False) for part in parts for one in part]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def table(path):
+    """Return the rows of a CSV table."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_tables_hold_what_was_found(records, tmp_path, capsys):
+    """A file each, and one that explains their columns and what they were made of."""
+    assert main([str(records), "--output", str(tmp_path / "d.csv")]) == 0
+    names = ["d-columns.csv", "d-copies.csv", "d-follows.csv", "d-phrases.csv", "d.csv"]
+    assert sorted(path.name for path in tmp_path.glob("*.csv")) == names
+    first = {(row["unit"], row["label"]): row for row in table(tmp_path / "d.csv")}
+    assert len(first) == 3 * 6
+    one = first["江苏省", STORAGE]
+    assert (one["code"], one["date"], one["rank"], one["id"]) == ("320000", "2024-03-10", "1", "a#1")
+    assert one["text"] == "'=全省第一座储能电站并网。"  # no formula
+    assert first["浙江省", STORAGE]["before"] == "江苏省"
+    assert (first["四川省", STORAGE]["status"], first["四川省", STORAGE]["date"]) == ("尚未提及", "")
+    assert first["四川省", STORAGE]["last_document"] == "2024-07-10"
+    follows = [row for row in table(tmp_path / "d-follows.csv") if row["label"] == STORAGE]
+    assert [(row["first_unit"], row["second_unit"], row["relation"], row["gap"]) for row in follows] == [
+        ("江苏省", "浙江省", "先后", "2.0"),
+        ("江苏省", "四川省", "尚未跟进", "4.0"),
+        ("浙江省", "四川省", "尚未跟进", "2.0"),
+    ]
+    (copy,) = table(tmp_path / "d-copies.csv")
+    assert (copy["source_id"], copy["target_id"], copy["likeness"], copy["target_text"]) == ("a#2", "b#3", "1.0", COPIED)
+    told = table(tmp_path / "d-columns.csv")
+    assert {row["变量名"] for row in told} >= {"rank", "likeness", "scheme", "texts", "answers", "call"}
+    err = capsys.readouterr().err
+    assert "3 first mention(s) of 6 label(s) in 3 unit(s), 1 sentence(s) taken over" in err
+    assert "6 paragraph(s) with the labels they have" in err
+
+
+def test_workbook_has_chinese_heads_and_explains_them(records, tmp_path):
+    """Two runs give the same bytes."""
+    for name in ("one.xlsx", "two.xlsx"):
+        assert main([str(records), "--terms", "--output", str(tmp_path / name)]) == 0
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+    book = load_workbook(str(tmp_path / "one.xlsx"))
+    assert book.sheet_names == ["首次提及", "首次提及（词）", "先后", "沿用句", "套话", "说明"]
+    sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    head, *rows = sheets["首次提及"]
+    assert head[:5] == ["标签键", "标签", "行政区划代码", "单位", "层级"]
+    assert rows[0][head.index("段落")] in ("=全省第一座储能电站并网。", "储能电站在夜里放电。", "无人机送药。", "")
+    assert {row[2] for row in sheets["首次提及（词）"][1:]} == {"储能", "无人机"}
+    explained = {(row[0], row[1]) for row in sheets["说明"]}
+    assert all((name, column) in explained for name in book.sheet_names[:-1] for column in sheets[name][0])
+
+
+class Seen(HTMLParser):
+    """What a page shows, and what it would fetch."""
+
+    def __init__(self):
+        super().__init__()
+        self.text, self.fetched, self.tags = [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.fetched += [value for name, value in attrs if name in ("src", "href")]
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+def test_page_needs_no_network_and_shows_what_was_found(records, tmp_path):
+    """Charts, dates, the copied sentence marked; markup in a text is text."""
+    assert main([str(records), "--output", str(tmp_path / "d.html")]) == 0
+    page = (tmp_path / "d.html").read_text(encoding="utf-8")
+    seen = Seen()
+    seen.feed(page)
+    assert seen.fetched == [] and "script" not in seen.tags and "url(" not in page
+    assert seen.tags.count("svg") == 6 and seen.tags.count("circle") == 3
+    shown = " ".join(seen.text)
+    assert "≤ 2024-03-10" in shown and "尚未" in shown and "最早：江苏省，2024-03-10" in shown
+    assert page.count(f"<mark>{COPIED}</mark>") == 2
+    assert not re.search(r"\{\w+\}", re.sub(r"<style>.*?</style>", "", page, flags=re.S))
+
+
+def test_documents_are_tagged_first(tmp_path, trained_store):
+    """As ``models.predict`` does; the unit is that of the office, the date that of the document."""
+    lines = ["甲省人民政府办公厅关于印发储能办法的通知", "各市人民政府：", "全省第一座储能电站并网。", "2024年3月10日"]
+    (tmp_path / "2024-江苏-储能办法.txt").write_text("\n".join(lines), encoding="utf-8")
+    output = tmp_path / "d.csv"
+    assert main([str(tmp_path / "2024-江苏-储能办法.txt"), "--model", "lexicon", "--output", str(output)]) == 0
+    (one,) = [row for row in table(output) if row["label"] == STORAGE]
+    assert (one["unit"], one["status"], one["date"][:4]) == ("江苏省", "已提及", "2024")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--output", "d.docx"], "nothing of diffusion ends in '.docx'"),
+        (["--by", "region,year", "--output", "d.csv"], "names the period 'year'"),
+        (["--by", "moon", "--output", "d.csv"], "'moon' is not known"),
+        (["--date", "moon", "--output", "d.csv"], "'moon' is no kind of date"),
+        (["--jobs", "0", "--output", "d.csv"], "0 is no number of processes"),
+    ],
+)
+def test_wrong_call_is_refused(records, arguments, says):
+    """Before anything is read."""
+    with pytest.raises(UsageError, match=re.escape(says)):
+        main([str(records), *arguments])
+
+
+def test_text_without_units_is_refused(tmp_path, call):
+    """In words that say what to ask for instead; nothing is written."""
+    path = tmp_path / "bare.jsonl"
+    path.write_text('{"text": "储能电站并网。", "labels": []}', encoding="utf-8")
+    outcome = call(main, path, "--output", tmp_path / "d.csv")
+    assert outcome.code == 1 and "holds no paragraph with region" in outcome.err and len(outcome.err.strip().splitlines()) == 1
+    assert not list(tmp_path.glob("d*"))
+
+
+def test_too_many_pairs_of_units_are_left_out_and_said(records, tmp_path, capsys, monkeypatch):
+    """Every two of ten thousand documents nobody reads."""
+    monkeypatch.setattr("models.diffusion.diffusion_tables.MOST_FOLLOWING", 3)
+    monkeypatch.setattr("models.diffusion.__main__.MOST_FOLLOWING", 3)
+    assert main([str(records), "--output", str(tmp_path / "d.csv")]) == 0
+    assert "would be 5 pairs of units and is left out" in capsys.readouterr().err
+    assert not (tmp_path / "d-follows.csv").exists() and (tmp_path / "d-copies.csv").exists()
+
+
+LIGHT = """
+import sys
+from models.diffusion.__main__ import main
+assert main(sys.argv[1:]) == 0
+heavy = {"pandas", "pyarrow", "scipy", "sklearn", "jinja2", "plotly", "mlflow"} & set(sys.modules)
+assert not heavy, heavy
+"""
+
+
+@pytest.mark.parametrize("name", ["d.xlsx", "d.csv", "d.html"])
+def test_core_installation_is_enough(python, records, tmp_path, name):
+    """No library of an extra is loaded."""
+    outcome = python("-c", LIGHT, records, "--output", tmp_path / name)
+    assert outcome.code == 0, outcome.err
