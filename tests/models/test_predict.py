@@ -33,10 +33,10 @@ def test_prediction_has_these_fields(tag):
     assert list(record) == [
         "id", "doc", "n", "kind", "heading", "region", "date", "source",
         "title", "issuer", "number", "issued", "published", "spoken", "level", "city", "county", "code", "page",
-        "text", "labels", "scores", "doubt", "corrected", "evidence", "topic", "model",
+        "text", "labels", "predicted", "scores", "doubt", "corrected", "evidence", "topic", "model",
     ]  # fmt: skip
     assert (record["id"], record["n"], record["kind"], record["text"]) == ("text#1", 1, "body", STORAGE)
-    assert record["labels"] == ["energy_storage"]
+    assert record["labels"] == record["predicted"] == ["energy_storage"]
     assert tuple(record["scores"]) == KEYS
     assert all(0 <= score <= 1 for score in record["scores"].values())
     assert record["topic"] is None
