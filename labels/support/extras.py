@@ -29,7 +29,6 @@ EXTRAS: Mapping[str, Mapping[str, str]] = {
         "sklearn": "scikit-learn",
         "umap": "umap-learn",
     },
-    "tables": {"pandas": "pandas", "pyarrow": "pyarrow"},
     "review": {"cleanlab": "cleanlab"},
     "tables": {"pandas": "pandas", "pyarrow": "pyarrow"},
     "sentence": {"sentence_transformers": "sentence-transformers"},
