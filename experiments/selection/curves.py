@@ -1,9 +1,11 @@
 """Labels needed for the same macro-F1, by how they are chosen.
 
-``python -m experiments.selection.curves [--eval FILE.jsonl…] [--terms N] [--draws N] [--json FILE] [--output FILE.md]``.
+``python -m experiments.selection.curves [--eval FILE.jsonl…] [--terms N] [--draws N] [--most N] [--json FILE]
+[--output FILE.md]``.
 
 A user who starts with a few words for each label labels 50 paragraphs, trains, labels as many again, and so on. The pool
-are the documents of the shipped corpus that training fits on; measured is on those held out, and on further files.
+are the documents of the shipped corpus that training fits on; measured is on those held out, and on further files: macro-F1,
+and how many of the labels are found that no word names.
 """
 
 from __future__ import annotations
@@ -11,25 +13,27 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 
 import numpy as np
 from rich.console import Console
 from rich.progress import track
 
-from experiments.selection.summary import Measured, curve_table, needed_table
+from experiments.selection.summary import F1, MISSED, Measured, curve_table, needed_table
 from experiments.shared.labelled import add_eval_option, read_data
 from experiments.shared.tables import add_output_options, check_writable, print_table, publish
 from labels import UsageError
 from labels.support.command import run_command
-from models.arrays import Floats, Ints
+from models.arrays import Bits, Floats, Ints, Vectors
 from models.hybrid.trainer import HybridTrainer
 from models.interface import HasOpinions
 from models.lexicon.tagger import LexiconTagger
 from models.tagger import PolicyTagger
 from models.text.analyzer import Analyzer
 from models.text.near_copies import NearCopies
+from models.tfidf.meaning import encode
 from models.tfidf.trainer import TfidfTrainer
 from seeds.schemes import INDUSTRIES, LABELS, LEXICON, Scheme, load_scheme, parse_scheme
 from training.experiment import load_experiment
@@ -37,12 +41,16 @@ from training.measures.evaluation import Evaluation
 from training.measures.inner_fits import inner_fits
 from training.select.choosing import choose
 from training.select.lots import draw_lots
+from training.select.near_misses import raise_near_misses, silent
 from training.select.urgency import closeness
 from training.sets.labelled_set import LabelledSet
 
 SIZES = (50, 100, 200, 400, 800)
-# As a scheme of one's own is trained, with fewer folds: a hundred models are fitted.
-TRAINER = HybridTrainer(base_rate=0, tfidf=TfidfTrainer(words=False, chars=(2, 3), folds=3))
+# As a scheme of one's own is trained (:data:`training.run.OWN_SCHEME`), with fewer folds: a hundred models are fitted.
+TRAINER = HybridTrainer(base_rate=0, tfidf=TfidfTrainer(words=False, chars=(2, 3), folds=3, few=True, least=8))
+# What stands in for the share of a label where paragraphs were chosen (:data:`training.run.CHOSEN_RATE`).
+CHOSEN_RATE = 0.1
+BY_LOT = "random"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -57,6 +65,10 @@ class Asked:
         The model so far.
     opinions : ndarray of float, shape (n_opinions, n_texts, n_labels)
         What it and its parts say of them.
+    hit : ndarray of bool, shape (n_texts, n_labels)
+        Whether a word of the label counts in them.
+    vectors : ndarray of float32, shape (n_texts, n_dimensions)
+        Their mean word vectors.
     count : int
         How many to choose.
     known : NearCopies
@@ -68,6 +80,8 @@ class Asked:
     pool: LabelledSet
     policy: PolicyTagger
     opinions: Floats
+    hit: Bits
+    vectors: Vectors
     count: int
     known: NearCopies
     random: np.random.Generator
@@ -112,13 +126,17 @@ def _by_lot(asked: Asked) -> list[int]:
     return [int(row) for row in asked.random.permutation(len(asked.pool))[: asked.count]]
 
 
-def _ours(asked: Asked) -> list[int]:
+def _ours(asked: Asked, *, near_misses: bool = True) -> list[int]:
     """Choose as ``training.select`` does, a fifth by lot."""
+    near, labels = asked.near, silent(asked.opinions[0], asked.hit) if near_misses else []
     drawn = [int(row) for row in draw_lots(len(asked.pool), asked.count, asked.random)]
     for row in drawn:
         asked.known.add(asked.pool.folded[row])
     given = asked.pool.folded, asked.pool.documents, asked.count - len(drawn), drawn, asked.known, asked.random
-    return drawn + choose(asked.near, *given, together=asked.policy.tagger.kind != LexiconTagger.kind)
+    if labels:
+        least = -(-(asked.count - len(drawn)) // len(asked.policy.keys))
+        near = raise_near_misses(near, asked.hit, labels, asked.vectors, asked.policy.tagger.analyzer, least)
+    return drawn + choose(near, *given, together=asked.policy.tagger.kind != LexiconTagger.kind)
 
 
 def _uncertain(asked: Asked) -> list[int]:
@@ -130,8 +148,9 @@ def _disagreed(asked: Asked) -> list[int]:
 
 
 WAYS: Mapping[str, Callable[[Asked], list[int]]] = {
-    "random": _by_lot,
+    BY_LOT: _by_lot,
     "training.select": _ours,
+    "without near misses": partial(_ours, near_misses=False),
     "uncertainty alone": _uncertain,
     "disagreement alone": _disagreed,
 }
@@ -153,7 +172,21 @@ def with_few_terms(scheme: Scheme, count: int) -> Scheme:
     return parse_scheme({LABELS: scheme.texts[LABELS], LEXICON: lexicon}, f"{scheme.name}-{count}-terms", scheme.location)
 
 
-def follow(way: str, pool: LabelledSet, sets: tuple[LabelledSet, ...], draw: int) -> list[Measured]:
+def missed_recall(said: Evaluation) -> float:
+    """Return which share of labels is found where no word of the label counts, the mean over labels; NaN without any.
+
+    Parameters
+    ----------
+    said : Evaluation
+        A model on a labelled set.
+    """
+    batch = said.data.batch
+    missed = said.y_true & ~batch.mentions.votes(len(batch), len(said.data.keys))
+    held = missed.sum(axis=0)
+    return float(((said.y_pred & missed).sum(axis=0)[held > 0] / held[held > 0]).mean()) if held.any() else float("nan")
+
+
+def follow(way: str, pool: LabelledSet, sets: tuple[LabelledSet, ...], draw: int, sizes: Sequence[int]) -> list[Measured]:
     """Label, train and measure until the last size is reached.
 
     Parameters
@@ -166,6 +199,8 @@ def follow(way: str, pool: LabelledSet, sets: tuple[LabelledSet, ...], draw: int
         What to measure on.
     draw : int
         Seed.
+    sizes : sequence of int
+        Numbers of labels at which to train and measure, ascending.
 
     Returns
     -------
@@ -173,19 +208,24 @@ def follow(way: str, pool: LabelledSet, sets: tuple[LabelledSet, ...], draw: int
         One per size.
     """
     random, known = np.random.default_rng(draw), NearCopies()
+    trainer = replace(TRAINER, base_rate=0.0 if way == BY_LOT else CHOSEN_RATE)
+    hit, vectors = pool.batch.mentions.votes(len(pool), len(pool.keys)), encode(pool.batch)
     policy = PolicyTagger(LexiconTagger(Analyzer(pool.scheme)), "rules")
     chosen: Ints = np.array([], dtype=np.intp)
     measured = []
-    for size in SIZES:
+    for size in sizes:
         rest = np.setdiff1d(np.arange(len(pool)), chosen)
         tagger = policy.tagger
         opinions = tagger.opinions(pool.batch) if isinstance(tagger, HasOpinions) else tagger.predict_proba(pool.batch)[None]
-        asked = Asked(pool.take(rest, "rest"), policy, opinions[:, rest], size - len(chosen), known, random)
+        given = pool.take(rest, "rest"), policy, opinions[:, rest], hit[rest], vectors[rest]
+        asked = Asked(*given, size - len(chosen), known, random)
         chosen = np.concatenate([chosen, rest[WAYS[way](asked)]])
         part = pool.take(chosen, "chosen")
-        policy = PolicyTagger(TRAINER.fit(part.batch, part.labels, part.documents, np.ones(len(part))), "hybrid")
-        f1 = {data.name: Evaluation.of(policy, data).metrics["f1_macro"] for data in sets}
-        measured.append(Measured(way, draw, len(part), int(part.labels.sum()), f1))
+        policy = PolicyTagger(trainer.fit(part.batch, part.labels, part.documents, np.ones(len(part))), "hybrid")
+        said = {data.name: Evaluation.of(policy, data) for data in sets}
+        f1 = {name: one.metrics["f1_macro"] for name, one in said.items()}
+        missed = {name: missed_recall(one) for name, one in said.items()}
+        measured.append(Measured(way, draw, len(part), int(part.labels.sum()), f1, missed))
     return measured
 
 
@@ -209,11 +249,14 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--draws", type=int, default=5, metavar="N", help="draws per way (default: %(default)s)")
     says = "begin with the first N terms of each label; 0 is the whole lexicon (default: %(default)s)"
     parser.add_argument("--terms", type=int, default=3, metavar="N", help=says)
+    says = "stop at so many labels (default: %(default)s)"
+    parser.add_argument("--most", type=int, default=SIZES[-1], choices=SIZES, metavar="N", help=says)
     add_output_options(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     if options.draws < 1 or options.terms < 0:
         raise UsageError("call", "asks for no draw or for less than no term", "give --draws 1 or more and --terms 0 or more")
+    sizes = [size for size in SIZES if size <= options.most]
     whole = load_scheme(INDUSTRIES)
     scheme = with_few_terms(whole, options.terms) if options.terms else whole
     data = read_data(options.eval, load_experiment("hybrid"), whole)
@@ -222,12 +265,13 @@ def main(argv: list[str] | None = None) -> int:
     pool.batch.words  # noqa: B018  cut once, taken along by every part
     jobs = track([(way, draw) for draw in range(options.draws) for way in WAYS], "curves", console=Console(stderr=True))
     with inner_fits():  # a label that fifty paragraphs do not carry is no news
-        measured = [one for way, draw in jobs for one in follow(way, pool, tuple(sets), draw)]
+        measured = [one for way, draw in jobs for one in follow(way, pool, tuple(sets), draw, sizes)]
     begun = PolicyTagger(LexiconTagger(Analyzer(scheme)), "rules")
     start = ", ".join(f"{part.name} {Evaluation.of(begun, part).metrics['f1_macro']:.3f}" for part in sets)
     title = f"Pool of {len(pool)} paragraphs, {options.draws} draws; macro-F1 of the rules alone: {start}."
     names = [part.name for part in sets]
-    publish(curve_table(measured, names), [asdict(one) for one in measured], options, title=title)
+    publish(curve_table(measured, names, F1), [asdict(one) for one in measured], options, title=title)
+    print_table(curve_table(measured, names, MISSED), title="Share of the labels found that no word names")
     print_table(needed_table(measured, names), title="Labels needed for the macro-F1 that random drawing has")
     return 0
 

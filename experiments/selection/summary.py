@@ -9,6 +9,9 @@ import numpy as np
 
 from models.arrays import Floats
 
+# Names of what is measured, as in :class:`Measured`.
+F1, MISSED = "f1_macro", "recall_missed"
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -26,6 +29,8 @@ class Measured:
         Labels they carry.
     f1_macro : mapping of str to float
         On each set that is measured on.
+    recall_missed : mapping of str to float
+        Recall there among the paragraphs in which no word of the label counts, the mean over labels.
     """
 
     way: str
@@ -33,10 +38,11 @@ class Measured:
     labels: int
     positives: int
     f1_macro: Mapping[str, float]
+    recall_missed: Mapping[str, float]
 
 
-def values(measured: Sequence[Measured], way: str, name: str) -> Floats:
-    """Return macro-F1, shape (n_draws, n_sizes), sizes ascending.
+def values(measured: Sequence[Measured], way: str, name: str, figure: str = F1) -> Floats:
+    """Return what was measured, shape (n_draws, n_sizes), sizes ascending.
 
     Parameters
     ----------
@@ -46,9 +52,11 @@ def values(measured: Sequence[Measured], way: str, name: str) -> Floats:
         Which curve.
     name : str
         Which set.
+    figure : {"f1_macro", "recall_missed"}
+        Which figure.
     """
     draws = sorted({one.draw for one in measured})
-    rows = [[one.f1_macro[name] for one in measured if (one.way, one.draw) == (way, draw)] for draw in draws]
+    rows = [[getattr(one, figure)[name] for one in measured if (one.way, one.draw) == (way, draw)] for draw in draws]
     return np.array(rows)
 
 
@@ -72,8 +80,8 @@ def half_width(table: Floats) -> Floats:
     return np.asarray(t.ppf(0.975, count - 1) * table.std(axis=0, ddof=1) / np.sqrt(count))
 
 
-def curve_table(measured: Sequence[Measured], names: Sequence[str]) -> list[list[str]]:
-    """Return macro-F1 by way, set and number of labels as cells, the head first.
+def curve_table(measured: Sequence[Measured], names: Sequence[str], figure: str = F1) -> list[list[str]]:
+    """Return what was measured by way, set and number of labels as cells, the head first.
 
     Parameters
     ----------
@@ -81,12 +89,14 @@ def curve_table(measured: Sequence[Measured], names: Sequence[str]) -> list[list
         All points.
     names : sequence of str
         The sets that were measured on.
+    figure : {"f1_macro", "recall_missed"}
+        Which figure.
     """
     sizes = sorted({one.labels for one in measured})
     rows = [["measured on", "chosen by", *map(str, sizes)]]
     for name in names:
         for way in dict.fromkeys(one.way for one in measured):
-            table = values(measured, way, name)
+            table = values(measured, way, name, figure)
             cells = zip(table.mean(axis=0), half_width(table), strict=True)
             rows.append([name, way, *(f"{mean:.3f} ± {half:.3f}" if half == half else f"{mean:.3f}" for mean, half in cells)])
     return rows

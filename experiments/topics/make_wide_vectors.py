@@ -13,6 +13,7 @@ import argparse
 import json
 import sys
 from collections import Counter
+from collections.abc import Collection
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,22 @@ def dictionary_counts() -> Counter[str]:
             word, count, *_ = line.decode("utf-8").split()
             counts[word.lower()] += int(count)
     return counts
+
+
+def further_words(counts: Counter[str], known: Collection[str], size: int) -> list[str]:
+    """Return the most frequent words of two characters or more that a table lacks, of equals those last in code order first.
+
+    Parameters
+    ----------
+    counts : Counter of str
+        Occurrences by word.
+    known : collection of str
+        The table's words.
+    size : int
+        How many; fewer where there are fewer.
+    """
+    ordered = sorted(((count, word) for word, count in counts.items()), reverse=True)
+    return [word for _, word in ordered if len(word) > 1 and word not in known][:size]
 
 
 def into_space(known: Vectors, theirs: Vectors, new: Vectors) -> Vectors:
@@ -112,7 +129,7 @@ def main(argv: list[str] | None = None) -> int:
     from safetensors.numpy import save_file
 
     table, counts, encoder = load_vectors(), dictionary_counts(), E5()
-    new = [word for word, _ in counts.most_common() if len(word) > 1 and word not in table.index][: options.words]
+    new = further_words(counts, table.index, options.words)
     units = table.vectors.astype(np.float32)
     lengths = np.linalg.norm(units, axis=1)
     units /= lengths[:, None]

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 PROG = "python -m training.scheme"
 TABLES = (".xlsx", ".csv")
 STAND_IN = "the written corpus"
+# Share of a label's paragraphs that do no more than list it, above which the text hardly says what goes with it.
+LISTED = 0.75
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -172,6 +174,9 @@ def _propose(options: argparse.Namespace, scheme: Scheme, keys: Sequence[str]) -
         elif not hit:
             source = "word vectors and labels" if taught else "word vectors"
             print(f"note: no paragraph holds a word of {key}: its proposals come from {source} alone", file=sys.stderr)
+        elif (listed := int(text.only_listed(column).sum())) > LISTED * hit:
+            what = f"{listed} of these {hit} paragraphs only name {key} in a list, so that few words keep it company"
+            print(f"note: {what}; accept two or three narrower words, then expand again", file=sys.stderr)
     for note in labels.doubtful_words(keys, rules) if labels else ():
         print(f"note: {note}", file=sys.stderr)
     if options.output:

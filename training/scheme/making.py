@@ -12,6 +12,7 @@ from labels import InputError, UsageError
 from labels.support.atomic import whole_file
 from seeds.cleaning.fold import fold
 from seeds.schemes import CODEBOOK, FILES, LABELS, LEXICON, Scheme, parse_scheme, shipped_schemes
+from training.scheme.codebook_text import words_line
 from training.scheme.expanding.proposal_answers import split_words
 
 HERE = Path(__file__).parent
@@ -112,7 +113,7 @@ def scheme_texts(labels: Sequence[NewLabel]) -> dict[str, str]:
             f'definition = ""  # 例：{label.name}的研发、生产、应用和基础设施\n# colour = "#2f6fdb"\n'
         )
         worded.append(f"[{label.key}]\nterms = [{', '.join(json.dumps(term, ensure_ascii=False) for term in terms)}]\n{example}")
-        coded.append(f"## `{label.key}` {label.name}\n是 (yes): {'、'.join(terms)}\n\n否 (no): \n\n边界 (borderline): \n")
+        coded.append(f"## `{label.key}` {label.name}\n{words_line(terms)}\n\n是 (yes): \n\n否 (no): \n\n边界 (borderline): \n")
     return {LABELS: "\n".join(named), LEXICON: "\n".join(worded), CODEBOOK: "\n".join(coded)}
 
 

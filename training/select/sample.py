@@ -74,9 +74,10 @@ def draw_sample(frame: Frame, policy: PolicyTagger, count: int, seed: int, label
     known = NearCopies()
     for text in (*map(fold, labelled), *(texts[row] for row in drawn)):
         known.add(text)
-    near = judge(policy, (paragraph.text for paragraph in frame.paragraphs))
+    wanted = min(count, len(frame)) - len(drawn)
+    near = judge(policy, texts, -(-wanted // len(policy.keys)))
     together = policy.tagger.kind != _RULES
-    chosen = choose(near, texts, frame.documents, min(count, len(frame)) - len(drawn), drawn, known, random, together=together)
+    chosen = choose(near, texts, frame.documents, wanted, drawn, known, random, together=together)
     draw = f"seed {seed}; {len(drawn)} of {len(frame)} by lot; texts {frame.fingerprint}; {policy.name}"
     lots = set(drawn)
     notes = {

@@ -6,14 +6,17 @@ more labels for the same macro-F1 (``experiments.selection.curves``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from models.arrays import Floats
 from models.decisions.calibration import logit
 from models.tagger import BATCH, PolicyTagger
+from models.text.analyzer import Analyzer
+from models.text.batch import Batch
+from models.tfidf.meaning import encode
+from training.select.near_misses import raise_near_misses, silent
 
 
 def closeness(probabilities: Floats, thresholds: Floats, single: bool = False) -> Floats:
@@ -40,22 +43,36 @@ def closeness(probabilities: Floats, thresholds: Floats, single: bool = False) -
     return np.asarray(np.exp(-np.abs(logit(probabilities) - logit(bar))))
 
 
-def judge(policy: PolicyTagger, texts: Iterable[str]) -> Floats:
+def judge(policy: PolicyTagger, texts: Sequence[str], least: int) -> Floats:
     """Return how close a model is to changing its answers on texts, shape (n_texts, n_labels).
+
+    Of labels that rules alone decide, texts that are like their hits count as if they were some
+    (:func:`training.select.near_misses.raise_near_misses`).
 
     Parameters
     ----------
     policy : PolicyTagger
         The model.
-    texts : iterable of str
+    texts : sequence of str
         Clean texts; a batch of them at a time is looked at.
+    least : int
+        How many texts without a word of such a label count as near to it, at least.
     """
-    single = policy.scheme.taxonomy.single
-    found = [closeness(policy.tagger.predict_proba(batch), policy.thresholds, single) for batch in _batches(texts)]
-    return np.concatenate(found) if found else np.zeros((0, len(policy.keys)))
+    analyzer, single = policy.tagger.analyzer, policy.scheme.taxonomy.single
+    said, hit = [], []
+    for batch in _batches(texts, analyzer):
+        said.append(policy.tagger.predict_proba(batch))
+        hit.append(batch.mentions.votes(len(batch), len(policy.keys)))
+    if not said:
+        return np.zeros((0, len(policy.keys)))
+    probabilities, hits = np.concatenate(said), np.concatenate(hit)
+    near = closeness(probabilities, policy.thresholds, single)
+    if not (labels := silent(probabilities, hits)):
+        return near
+    vectors = np.concatenate([encode(batch) for batch in _batches(texts, analyzer)])
+    return raise_near_misses(near, hits, labels, vectors, analyzer, least)
 
 
-def _batches(texts: Iterable[str]) -> Iterator[Sequence[str]]:
-    source = iter(texts)
-    while batch := list(islice(source, BATCH)):
-        yield batch
+def _batches(texts: Sequence[str], analyzer: Analyzer) -> Iterator[Batch]:
+    for first in range(0, len(texts), BATCH):
+        yield analyzer.batch(texts[first : first + BATCH])

@@ -7,21 +7,24 @@ import numpy as np
 import pytest
 
 from experiments.selection import curves, gains, planted
-from experiments.selection.curves import WAYS, Asked, disagreement, with_few_terms
+from experiments.selection.curves import WAYS, Asked, disagreement, missed_recall, with_few_terms
 from experiments.selection.gains import Foretold
 from experiments.selection.planted import flag, plant
-from experiments.selection.summary import Measured, curve_table, needed_table
+from experiments.selection.summary import MISSED, Measured, curve_table, needed_table
 from experiments.shared.labelled import Data
 from models.lexicon.tagger import LexiconTagger
 from models.tagger import PolicyTagger
 from models.text.analyzer import Analyzer
 from models.text.near_copies import NearCopies
+from models.tfidf.meaning import encode
+from training.measures.evaluation import Evaluation
 from training.review.contradictions import near_pairs
 from training.sets.labelled_set import LabelledSet
 
 
 def on_curve(way, draw, values):
-    return [Measured(way, draw, size, 0, {"set": value}) for size, value in zip((50, 100, 200), values, strict=True)]
+    sizes = zip((50, 100, 200), values, strict=True)
+    return [Measured(way, draw, size, 0, {"set": value}, {"set": value / 2}) for size, value in sizes]
 
 
 def test_labels_needed_are_read_off_the_mean_curve():
@@ -36,6 +39,7 @@ def test_interval_is_of_the_mean_over_draws():
     cells = curve_table(measured, ["set"])[1]
     assert cells[2] == "0.500 ± 0.000" and cells[3] == "0.610 ± 0.127"  # Student's t with one degree of freedom
     assert curve_table(measured[:3], ["set"])[1][2] == "0.500"
+    assert curve_table(measured[:3], ["set"], MISSED)[1][2] == "0.250"
 
 
 def test_parts_disagree_where_sure_parts_contradict_each_other():
@@ -54,9 +58,18 @@ def test_a_beginner_has_the_first_terms_alone(scheme):
 def test_every_way_chooses_as_many_as_asked_none_twice(way, tiny_corpus, scheme):
     rules = PolicyTagger(LexiconTagger(Analyzer(scheme)), "rules")
     opinions = rules.tagger.predict_proba(tiny_corpus.batch)[None]
-    asked = Asked(tiny_corpus, rules, opinions, 20, NearCopies(), np.random.default_rng(0))
+    hit = tiny_corpus.batch.mentions.votes(len(tiny_corpus), len(scheme.keys))
+    asked = Asked(tiny_corpus, rules, opinions, hit, encode(tiny_corpus.batch), 20, NearCopies(), np.random.default_rng(0))
     chosen = WAYS[way](asked)
     assert len(chosen) == len(set(chosen)) == 20 and max(chosen) < len(tiny_corpus)
+
+
+def test_recall_is_of_labels_that_no_word_names(tiny_corpus, scheme):
+    """With one term a label the rules find none of those, and a model that gives all finds all."""
+    data = LabelledSet("few", tiny_corpus.paragraphs, with_few_terms(scheme, 1))
+    rules = Evaluation.of(PolicyTagger(LexiconTagger(Analyzer(data.scheme)), "rules"), data)
+    assert data.labels.any() and missed_recall(rules) == 0
+    assert missed_recall(replace(rules, probabilities=np.ones(rules.probabilities.shape))) == 1
 
 
 def test_so_many_cells_are_flipped_and_no_others(tiny_corpus):
@@ -93,7 +106,8 @@ def test_curves_command(call, small, tmp_path):
     assert outcome.code == 0, outcome.err
     measured = json.loads((tmp_path / "c.json").read_text(encoding="utf-8"))
     assert len(measured) == len(WAYS) * 2 and {one["labels"] for one in measured} == {24, 32}
-    assert all(0 <= one["f1_macro"]["held out"] <= 1 for one in measured)
+    assert all(0 <= one[name]["held out"] <= 1 for one in measured for name in ("f1_macro", "recall_missed"))
+    assert call(curves.main, "--most", 800).code == 2
     assert "as random after 24" in outcome.out and "| held out | training.select |" in outcome.out
 
 

@@ -1,13 +1,15 @@
 """Making the table of further word vectors: weights by the dictionary, one space for both tables."""
 
+import json
 from collections import Counter
 
 import numpy as np
 import pytest
 
-from experiments.topics.make_wide_vectors import dictionary_counts, dictionary_weights, into_space, main
+from experiments.topics.make_wide_vectors import dictionary_counts, dictionary_weights, further_words, into_space, main
 from labels import UsageError
-from models.topics.embeddings.wide import load_wide
+from models.topics.embeddings.static import FOLDER, load_vectors
+from models.topics.embeddings.wide import WORDS, load_wide
 
 
 def test_vectors_come_into_the_space_of_the_table():
@@ -38,6 +40,15 @@ def test_shipped_table_knows_more_words_and_reads_unknown_ones_by_their_parts():
     assert len(table.index) == len(table.vectors) == len(table.scales) > 30_000
     assert table.rows("汽车座椅厂商") and table.rows("xyzzy") == ()
     assert not table.add_up(["xyzzy"]).any() and table.neighbours(["xyzzy"], 3) == []
+
+
+def test_words_are_those_of_the_shipped_table():
+    """In its order: words that the dictionary counted as often too, of which the cut leaves out some."""
+    shipped = json.loads((FOLDER / WORDS).read_text(encoding="utf-8"))
+    assert further_words(dictionary_counts(), load_vectors().index, len(shipped)) == shipped
+    assert further_words(Counter({"乙乙": 2, "甲甲": 2, "丙": 9, "丁丁": 1}), {"丁丁"}, 5) == sorted(
+        ["甲甲", "乙乙"], reverse=True
+    )
 
 
 def test_wrong_calls_are_refused(tmp_path):

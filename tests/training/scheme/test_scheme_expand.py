@@ -80,6 +80,18 @@ def test_proposals_carry_counts_and_contexts(call, tmp_path, folder, corpus):
     assert scores == sorted(scores, reverse=True)
 
 
+def test_a_category_that_the_text_only_lists_is_named(call, tmp_path):
+    """Its company says little, and the user is told what to do about it."""
+    call(main, "new", tmp_path / "own", "生物医药=bio", "氢能=hydrogen")
+    lines = [f"{place}发展集成电路、生物医药、新材料等产业。" for place in ("江口", "红石", "青溪", "白水", "长滩")]
+    lines += ["江口的生物医药企业投产疫苗生产线。", "红石建成氢能示范线。"]
+    path = tmp_path / "text.txt"
+    path.write_text("\n\n".join(lines), encoding="utf-8")
+    outcome = call(main, "expand", tmp_path / "own", "--corpus", path)
+    assert outcome.code == 0 and "note: 5 of these 6 paragraphs only name bio in a list" in outcome.err
+    assert "hydrogen in a list" not in outcome.err
+
+
 def test_table_on_the_terminal_is_aligned(call, folder, corpus):
     """Chinese characters are two cells wide."""
     from training.scheme.text_columns import cells

@@ -26,7 +26,7 @@ def test_names_make_a_scheme(call, folder):
     assert [label.name for label in scheme.taxonomy.labels] == ["氢能", "新能源汽车"]
     assert scheme.lexicon.entries["hydrogen"].terms == ("氢能", "绿氢", "加氢站")
     assert scheme.lexicon.entries["nev"].terms == ("新能源汽车", "换电站")
-    assert "## `hydrogen` 氢能" in scheme.codebook
+    assert "## `hydrogen` 氢能\n词 (words in lexicon.toml): 氢能、绿氢、加氢站\n" in scheme.codebook
 
 
 def test_it_tags_at_once(call, folder):

@@ -92,7 +92,7 @@ def test_unsure_texts_of_a_scheme_of_one_label_are_chosen(tiny_corpus):
         def predict_proba(self, batch):
             return says
 
-    near = judge(PolicyTagger(Says(), "said"), ["甲", "乙"])
+    near = judge(PolicyTagger(Says(), "said"), ["甲", "乙"], 1)
     assert near[1].max() > 0.9 > 0.2 > near[0].max()
 
 

@@ -104,6 +104,27 @@ class UserText:
         spoken[self.sentences[self.mentions.starts[own] + self.batch.points.starts[self.mentions.rows[own]]]] = True
         return spoken
 
+    def only_listed(self, label: int) -> Bits:
+        """Return which paragraphs hold words of a label that count, and each of them in a list, shape (n_texts,).
+
+        A list (集成电路、生物医药、新材料) names a thing and says nothing of it.
+
+        Parameters
+        ----------
+        label : int
+            Column of the label.
+        """
+        codes = self.batch.points.codes
+        own = (self.mentions.labels == label) & self.mentions.counting
+        rows = self.mentions.rows[own]
+        clauses = np.cumsum(np.isin(codes, _CLAUSE_ENDS))
+        lists = np.zeros(int(clauses[-1]) + 1, dtype=bool)
+        lists[clauses[codes == _ITEM_END]] = True
+        free = ~lists[clauses[self.mentions.starts[own] + self.batch.points.starts[rows]]]
+        listed = self.hit[:, label].copy()
+        listed[rows[free]] = False
+        return listed
+
     def cover(self, label: int) -> tuple[Ints, Ints]:
         """Return start and end of all mentions of a label's words, as offsets into all texts joined, by start.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,8 @@ from labels.taxonomy import Taxonomy
 from models.text.segmenter import fold_case
 from seeds.cleaning.fold import fold
 from seeds.formats.encoding import decode
-from seeds.schemes import LEXICON, Scheme, parse_scheme
+from seeds.schemes import CODEBOOK, LEXICON, Scheme, parse_scheme
+from training.scheme.codebook_text import MARK, with_words
 from training.scheme.expanding.csv_rows import csv_rows
 from training.scheme.lexicon_text import add_words
 
@@ -158,7 +159,7 @@ class Applied:
 
 
 def apply_decisions(scheme: Scheme, folder: Path, decisions: Sequence[Decision], today: date) -> Applied:
-    """Write accepted words into the lexicon of a scheme, and all decisions beside it.
+    """Write accepted words into the lexicon of a scheme and the lines of its codebook, and all decisions beside them.
 
     Parameters
     ----------
@@ -208,16 +209,45 @@ def apply_decisions(scheme: Scheme, folder: Path, decisions: Sequence[Decision],
             kept.append(decision)
             counts[NO] += decision.answer == NO
     if additions:
-        path = folder / LEXICON
-        raw = path.read_bytes().decode("utf-8")
-        text = add_words(raw.removeprefix("\ufeff"), additions, str(path))
-        texts = {**scheme.texts, LEXICON: text}
-        scheme = parse_scheme(texts, scheme.name, scheme.location)
-        with whole_file(path, encoding="utf-8-sig" if raw.startswith("\ufeff") else "utf-8") as file:
-            file.write(text)
+        scheme = _write_words(scheme, folder, additions)
+    scheme, said = _list_words(scheme, folder, additions)
+    notes += said
     if kept:
         _append(folder / FILE, kept, today)
     return Applied(scheme, (counts[TERM], counts[WEAK], counts[NO]), tuple(notes))
+
+
+def _write_words(scheme: Scheme, folder: Path, additions: Mapping[str, Mapping[str, Sequence[str]]]) -> Scheme:
+    """Write words into the lexicon of a scheme; return the scheme with them."""
+    text, encoding = _read(folder / LEXICON)
+    text = add_words(text, additions, str(folder / LEXICON))
+    scheme = parse_scheme({**scheme.texts, LEXICON: text}, scheme.name, scheme.location)
+    with whole_file(folder / LEXICON, encoding=encoding) as file:
+        file.write(text)
+    return scheme
+
+
+def _list_words(scheme: Scheme, folder: Path, added: Collection[str]) -> tuple[Scheme, list[str]]:
+    """Write the words of a scheme into its codebook, where lines are kept for them; say which new words have none."""
+    if not (folder / CODEBOOK).is_file():
+        return scheme, []
+    old, encoding = _read(folder / CODEBOOK)
+    text, missing = with_words(old, scheme)
+    if text != old:
+        with whole_file(folder / CODEBOOK, encoding=encoding) as file:
+            file.write(text)
+    unlisted = ", ".join(key for key in missing if key in added)
+    note = (
+        f"{CODEBOOK} lists no words of {unlisted}, {LEXICON} alone does; to have them there, begin a line with {MARK.strip()!r}"
+    )
+    scheme = parse_scheme({**scheme.texts, CODEBOOK: text}, scheme.name, scheme.location)
+    return scheme, [f"{note} below the heading with the label's key"] if unlisted else []
+
+
+def _read(path: Path) -> tuple[str, str]:
+    """Return a text with its line ends, and the encoding to write it in again: with a mark where it has one."""
+    raw = path.read_bytes().decode("utf-8")
+    return raw.removeprefix("\ufeff"), "utf-8-sig" if raw.startswith("\ufeff") else "utf-8"
 
 
 def _held(scheme: Scheme, decision: Decision) -> str | None:
