@@ -157,6 +157,11 @@ def widen(panel: Panel, keys: Sequence[tuple[str, str]]) -> Panel:
     labels = panel.value_labels["label_id"]
     alike = {*_LABELS, *panel.made_of, *_OF_CELL, *DIMENSIONS, "unit_id", "code", "adcode", "unit", "title", panel.period}
     before = [column for column in panel.columns if column.name in alike - {*_LABELS, *panel.made_of}]
+    looked = next(column for column in panel.columns if column.name == "paragraphs")
+    counts = np.asarray(looked.values).reshape(-1, n_marks)
+    if (counts == counts[:, :1]).all():  # every label was looked for in every paragraph
+        before.append(looked)
+        alike.add(looked.name)
     measures = [column for column in panel.columns if column.name not in alike]
     behind = [column for column in panel.columns if column.name in panel.made_of]
     wide = [replace(column, values=column.values[::n_marks]) for column in before]
