@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from labels import Paragraph
+from models.statistics.counts import wilson
 from seeds.cleaning.fold import fold
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.metadata.provinces import leading_region
@@ -29,28 +29,6 @@ from seeds.sources import Reading, Source
 
 FIELDS = ("title", "issuer", "number", "issued", "published", "spoken", "level", "region", "city", "county", "code")
 _OPEN = "?"
-_Z = 1.96
-
-
-def wilson(hits: int, count: int) -> tuple[float, float]:
-    """Return the interval of 95 % of a share.
-
-    Parameters
-    ----------
-    hits, count : int
-        How many of how many.
-
-    Returns
-    -------
-    tuple of (float, float)
-        Lower and upper bound, fractions in [0, 1].
-    """
-    if not count:
-        return 0.0, 1.0
-    share, square = hits / count, _Z * _Z
-    middle = (share + square / (2 * count)) / (1 + square / count)
-    half = _Z * math.sqrt(share * (1 - share) / count + square / (4 * count * count)) / (1 + square / count)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def compare(reference: Path, documents: Path) -> Iterator[tuple[str, str, Any, Any]]:
@@ -153,7 +131,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _share(hits: int, count: int) -> str:
-    low, high = wilson(hits, count)
+    low, high = map(float, wilson(hits, count))
     return f"{hits / count:.3f} ({low:.3f} to {high:.3f})" if count else " " * 22
 
 

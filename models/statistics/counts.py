@@ -101,6 +101,60 @@ def wilson(counts: ArrayLike, totals: ArrayLike, effect: ArrayLike = 1.0) -> tup
     return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
+def share_difference(
+    counts: ArrayLike, totals: ArrayLike, later_counts: ArrayLike, later_totals: ArrayLike, effect: ArrayLike = 1.0
+) -> tuple[Floats, Floats, Floats]:
+    """Return the later share less the earlier, and its 95 % interval, from the intervals of the two shares.
+
+    Newcombe's method 10 (1998): unlike a normal interval it has a width where nothing was counted, and stays within -1 and 1.
+
+    Parameters
+    ----------
+    counts, totals : array_like of int
+        How many of how many earlier, or in the first group; shapes that broadcast.
+    later_counts, later_totals : array_like of int
+        The same later, or in the second group. The groups hold no paragraph in common.
+    effect : array_like of float
+        Design effect of both, as :func:`wilson` takes it.
+
+    Returns
+    -------
+    tuple of ndarray of float
+        Difference, lower and upper bound, fractions in [-1, 1]. From a share of nothing there is none: NaN, -1 and 1.
+    """
+    n, later_n = np.asarray(totals, dtype=np.float64), np.asarray(later_totals, dtype=np.float64)
+    share, later = np.asarray(counts) / np.maximum(n, 1), np.asarray(later_counts) / np.maximum(later_n, 1)
+    (low, high), (later_low, later_high) = wilson(counts, totals, effect), wilson(later_counts, later_totals, effect)
+    between = later - share
+    down = np.sqrt((later - later_low) ** 2 + (high - share) ** 2)
+    up = np.sqrt((later_high - later) ** 2 + (share - low) ** 2)
+    known = np.broadcast_to((n > 0) & (later_n > 0), between.shape)
+    least, most = np.where(known, between - down, -1), np.where(known, between + up, 1)
+    return np.where(known, between, np.nan), np.clip(least, -1, 1), np.clip(most, -1, 1)
+
+
+def difference_z(
+    counts: ArrayLike, totals: ArrayLike, later_counts: ArrayLike, later_totals: ArrayLike, effect: ArrayLike = 1.0
+) -> Floats:
+    """Return the later share less the earlier in standard errors under the guess that both are equal (score test).
+
+    Parameters
+    ----------
+    counts, totals, later_counts, later_totals, effect
+        As for :func:`share_difference`, no total 0.
+
+    Returns
+    -------
+    ndarray of float
+        0 where nothing or everything was counted in both.
+    """
+    n, later_n = np.asarray(totals, dtype=np.float64), np.asarray(later_totals, dtype=np.float64)
+    k, later_k = np.asarray(counts, dtype=np.float64), np.asarray(later_counts, dtype=np.float64)
+    pooled = (k + later_k) / (n + later_n)
+    error = np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / later_n) * np.asarray(effect))
+    return np.asarray(np.divide(later_k / later_n - k / n, error, out=np.zeros(np.shape(error)), where=error > 0))
+
+
 def design_effect(marks: Bits, documents: Sequence[str]) -> Floats:
     """Return how much wider an interval must be because paragraphs of one document speak of the same.
 

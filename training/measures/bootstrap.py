@@ -1,6 +1,4 @@
-"""How sure a macro-F1 is: bootstrap over documents (Efron, 1979).
-
-Whole documents are drawn, because paragraphs of one document resemble each other.
+"""How sure a macro-F1 is: bootstrap over documents (:mod:`models.statistics.resampling`).
 
 A round is measured as the whole set is: a label that a draw neither holds nor predicts has no F1 in that round and is
 left out of its mean. Counting it 0 would pull the interval of a perfect model down to where its rarest label happens
@@ -15,9 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.arrays import Bits, Floats
+from models.statistics.resampling import resampled_sums
 from training.measures.metrics import ratio
-
-LEVELS = (0.025, 0.975)
 
 
 def bootstrap_macro_f1(
@@ -43,33 +40,21 @@ def bootstrap_macro_f1(
     ndarray of float, shape (n_models, rounds)
         NaN where a sample determines none.
     """
-    _, unit = np.unique(np.asarray(documents), return_inverse=True)
-    n_documents = int(unit.max()) + 1
     columns = np.concatenate([part for y_pred in predictions for part in (y_pred & y_true, y_pred)] + [y_true], axis=1)
-    counts = np.zeros((n_documents, columns.shape[1]))
-    np.add.at(counts, unit, columns)
-    random, even = np.random.default_rng(seed), np.full(n_documents, 1 / n_documents)
-    # One draw at a time: all at once would take gigabytes for a file of some ten thousand documents.
-    sums = np.array([random.multinomial(n_documents, even).astype(float) @ counts for _ in range(rounds)])
+    sums = resampled_sums(columns, documents, rounds=rounds, seed=seed)
     *parts, support = np.split(sums, 2 * len(predictions) + 1, axis=1)
-    return np.array([_macro(ratio(2 * both, y_pred + support)) for both, y_pred in zip(parts[::2], parts[1::2], strict=True)])
+    return np.array([mean_f1(both, y_pred + support) for both, y_pred in zip(parts[::2], parts[1::2], strict=True)])
 
 
-def interval(values: Floats) -> tuple[float, float] | None:
-    """Return the 95 % interval of bootstrap values; None where no round has a value.
+def mean_f1(both: Floats, either: Floats) -> Floats:
+    """Return the macro-F1 of each round over the labels that it defines, shape (rounds,); NaN where it defines none.
 
     Parameters
     ----------
-    values : ndarray of float, shape (rounds,)
-        One value per round, NaN where it has none.
+    both : ndarray of float, shape (rounds, n_labels)
+        Texts rightly predicted.
+    either : ndarray of float, shape (rounds, n_labels)
+        Texts predicted and texts true, added.
     """
-    known = values[~np.isnan(values)]
-    if not len(known):
-        return None
-    low, high = np.quantile(known, LEVELS)
-    return float(low), float(high)
-
-
-def _macro(f1: Floats) -> Floats:
-    """Return the mean of each row over the labels it defines."""
+    f1 = ratio(2 * both, either)
     return ratio(np.nansum(f1, axis=1), (~np.isnan(f1)).sum(axis=1).astype(float))

@@ -12,9 +12,10 @@ import numpy as np
 
 from models.arrays import Bits, Floats, Ints
 from models.decisions.thresholds import given
+from models.statistics.resampling import percentile_interval, sampling_units
 from models.tagger import PolicyTagger
 from models.text.batch import Batch
-from training.measures.bootstrap import bootstrap_macro_f1, interval
+from training.measures.bootstrap import bootstrap_macro_f1
 from training.measures.metrics import compute, macro, precision_recall_f1
 from training.measures.reliability import Bin, calibration_error, reliability
 from training.sets.labelled_set import LabelledSet
@@ -135,15 +136,14 @@ class Evaluation:
     @cached_property
     def documents(self) -> Sequence[str]:
         """What the bootstrap draws: the document of each paragraph, or the paragraph itself where all share one."""
-        documents = self.data.documents
-        return documents if len(set(documents)) > 1 else [paragraph.id for paragraph in self.data.paragraphs]
+        return sampling_units(self.data.documents)
 
     @cached_property
     def interval(self) -> tuple[float, float] | None:
         """95 % interval of macro-F1 by bootstrap over documents; None where no label can be measured."""
         if "f1_macro" not in self.metrics:
             return None
-        return interval(bootstrap_macro_f1([self.y_pred], self.y_true, self.documents)[0])
+        return percentile_interval(bootstrap_macro_f1([self.y_pred], self.y_true, self.documents)[0])
 
     @cached_property
     def unmeasured(self) -> tuple[str, ...]:
@@ -243,7 +243,7 @@ def paired_difference(first: Evaluation, second: Evaluation, *, rounds: int = 20
     documents = len(set(first.documents))
     whole = macro(second.f1[:-1]) - macro(first.f1[:-1])
     drawn = bootstrap_macro_f1([first.y_pred, second.y_pred], first.y_true, first.documents, rounds=rounds, seed=seed)
-    ends = interval(drawn[1] - drawn[0])
+    ends = percentile_interval(drawn[1] - drawn[0])
     if np.isnan(whole) or ends is None:
         return Difference(0.0, 0.0, 0.0, documents)
     return Difference(whole, *ends, documents)

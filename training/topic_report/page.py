@@ -38,8 +38,13 @@ def render(template: str, values: dict[str, Any]) -> str:
     environment = Environment(
         loader=FileSystemLoader(FOLDER), autoescape=select_autoescape(["html"]), undefined=StrictUndefined, trim_blocks=True
     )
-    filters: dict[str, Any] = {"share": share, "count": lambda number: f"{number:,}", "cell": table_cell, "css": css_class}
-    environment.filters.update(filters)
+    filters: dict[str, Any] = {
+        "share": share,
+        "points": lambda value: f"{100 * value:+.1f}",
+        "cell": table_cell,
+        "css": css_class,
+    }
+    environment.filters.update(filters | {"count": lambda number: f"{number:,}"})
     return environment.get_template(template).render(values)
 
 

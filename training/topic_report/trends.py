@@ -8,7 +8,7 @@ from statistics import NormalDist
 import numpy as np
 
 from models.arrays import Floats, Ints
-from models.statistics.counts import Counts
+from models.statistics.counts import Counts, difference_z, share_difference
 
 # Share of all dated paragraphs that counts as the latest.
 LATEST = 0.25
@@ -26,6 +26,8 @@ class Change:
         Its share in the earlier periods and in the latest, fractions in [0, 1].
     count_before, count_after : int
         Paragraphs with it.
+    low, high : float
+        95 % interval of the difference of the shares, later less earlier.
     z : float
         The difference in standard errors.
     """
@@ -35,6 +37,8 @@ class Change:
     after: float
     count_before: int
     count_after: int
+    low: float
+    high: float
     z: float
 
 
@@ -102,11 +106,11 @@ def changes(table: Counts, effect: Floats) -> list[Change]:
         One per mark, the strongest rise first.
     """
     split = max(latest(table), 1)
-    n = np.array([table.totals[:split].sum(), table.totals[split:].sum()], dtype=float)
+    n = np.array([table.totals[:split].sum(), table.totals[split:].sum()])
     k = np.stack([table.counts[:split].sum(axis=0), table.counts[split:].sum(axis=0)])
-    pooled = k.sum(axis=0) / n.sum()
     before, after = k / n[:, None]
-    error = np.sqrt(pooled * (1 - pooled) * (1 / n).sum() * effect)
-    z = np.divide(after - before, error, out=np.zeros(len(error)), where=error > 0)
-    order = np.argsort(-z, kind="stable")
-    return [Change(int(m), float(before[m]), float(after[m]), int(k[0, m]), int(k[1, m]), float(z[m])) for m in order]
+    z = difference_z(k[0], n[0], k[1], n[1], effect)
+    _, low, high = share_difference(k[0], n[0], k[1], n[1], effect)
+    order = np.argsort(-z, kind="stable").tolist()
+    figures = (before, after, k[0], k[1], low, high, z)
+    return [Change(mark, *(column[mark].item() for column in figures)) for mark in order]

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from labels import NONE, Paragraph
+from models.arrays import Floats
 from models.output.periods import month_of, year_of
-from models.statistics.counts import Counts, design_effect
+from models.statistics.counts import Counts, design_effect, difference_z
 from seeds.cleaning.fold import fold
 from training.topic_report.charts import panel, sparkline
 from training.topic_report.corpus_view import TopicReading
@@ -119,8 +120,12 @@ class TopicView:
     @cached_property
     def changes(self) -> list[Change]:
         """Change of each topic's share, the strongest rise first; nothing without two periods."""
-        reading = self.reading
-        return changes(self.period_topics, design_effect(reading.in_topic, reading.documents)) if self.dated else []
+        return changes(self.period_topics, self.topic_effect) if self.dated else []
+
+    @cached_property
+    def topic_effect(self) -> Floats:
+        """Design effect of each topic, shape (n_topics,): one long document is no trend, and no province's trait."""
+        return design_effect(self.reading.in_topic, self.reading.documents)
 
     @cached_property
     def topics(self) -> list[dict[str, Any]]:
@@ -162,7 +167,7 @@ class TopicView:
         }
 
     def _change(self, change: Change) -> dict[str, Any]:
-        names = ("before", "after", "count_before", "count_after")
+        names = ("before", "after", "count_before", "count_after", "low", "high")
         return {"topic": self.topics[change.mark]} | {name: getattr(change, name) for name in names}
 
     def _panel(self, table: Counts, column: int) -> dict[str, Any]:
@@ -192,10 +197,11 @@ class TopicView:
         return {"rows": rows, "all": len(table.rows), "ungrouped": table.ungrouped}
 
     def _outstanding(self, table: Counts, row: int) -> dict[str, Any] | None:
-        """Return the topic that a province speaks of most beyond the average, by standard errors; None where it is chance."""
-        average = table.counts.sum(axis=0) / table.totals.sum()
-        error = np.sqrt(average * (1 - average) / table.totals[row])
-        z = np.divide(table.shares[row] - average, error, out=np.zeros(len(error)), where=error > 0)
+        """Return the topic that a province speaks of most beyond the others, by standard errors; None where it is chance."""
+        if len(table.rows) < 2:
+            return None
+        own, rest = table.counts[row], table.counts.sum(axis=0) - table.counts[row]
+        z = difference_z(rest, table.totals.sum() - table.totals[row], own, table.totals[row], self.topic_effect)
         z[table.counts[row] < 3] = 0
         return self.topics[int(z.argmax())] if z.max() > self.critical else None
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Bits, Floats
-from training.measures.bootstrap import interval
-from training.measures.metrics import macro, precision_recall_f1, ratio
+from models.statistics.resampling import percentile_interval, resampled_sums
+from training.measures.bootstrap import mean_f1
+from training.measures.metrics import macro, precision_recall_f1
 from training.select.sample import DRAWN, PROBABILITY, RANDOM
 from training.sets.labelled_set import LabelledSet
 
@@ -85,12 +86,11 @@ def fair_score(y_pred: Bits, data: LabelledSet, seed: int = 0) -> FairScore | No
     if np.isnan(macro(precision_recall_f1(predicted, true)[2])):
         return None
     columns = np.concatenate([predicted & true, predicted, true], axis=1) * weights[:, None]
-    random, even = np.random.default_rng(seed), np.full(len(rows), 1 / len(rows))
-    drawn = np.array([_macro(random.multinomial(len(rows), even) @ columns) for _ in range(ROUNDS)])
-    ends = interval(drawn)
-    return FairScore(len(rows), _macro(columns.sum(axis=0)), *ends) if ends else None
+    # Paragraphs were drawn by lot one by one, not documents.
+    ends = percentile_interval(_macro(resampled_sums(columns, rows, rounds=ROUNDS, seed=seed)))
+    return FairScore(len(rows), float(_macro(columns.sum(axis=0, keepdims=True))[0]), *ends) if ends else None
 
 
-def _macro(sums: Floats) -> float:
-    both, predicted, true = np.split(sums, 3)
-    return float(macro(ratio(2 * both, predicted + true)))
+def _macro(sums: Floats) -> Floats:
+    both, predicted, true = np.split(sums, 3, axis=1)
+    return mean_f1(both, predicted + true)

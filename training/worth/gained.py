@@ -12,7 +12,8 @@ from itertools import compress
 import numpy as np
 
 from models.arrays import Bits
-from training.measures.bootstrap import bootstrap_macro_f1, interval
+from models.statistics.resampling import percentile_interval, sampling_units
+from training.measures.bootstrap import bootstrap_macro_f1
 from training.measures.metrics import macro, precision_recall_f1
 from training.sets.labelled_set import LabelledSet, label_matrix
 from training.worth.rounds import Answer, Gain, Round
@@ -79,10 +80,9 @@ def gain_since(earlier: Round, y_pred: Bits, data: LabelledSet, rounds: int = 20
     )
     says, true = y_pred[rows] & both, data.labels[rows].astype(bool) & both
     before, after = (float(macro(precision_recall_f1(bits, true)[2])) for bits in (said, says))
-    documents = [data.documents[row] for row in rows.tolist()]
-    units = documents if len(set(documents)) > 1 else [str(row) for row in rows.tolist()]
+    units = sampling_units([data.documents[row] for row in rows.tolist()])
     drawn = bootstrap_macro_f1([said, says], true, units, rounds=rounds, seed=seed)
-    ends = interval(drawn[1] - drawn[0])
+    ends = percentile_interval(drawn[1] - drawn[0])
     if np.isnan(before) or np.isnan(after) or ends is None:
         return None
     relabelled, changed = (int((one != other).any(axis=1).sum()) for one, other in ((carried, true), (said, says)))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from models.statistics.counts import count, design_effect, wilson
+from models.statistics.counts import count, design_effect, difference_z, share_difference, wilson
 
 
 def marks(*columns):
@@ -75,3 +75,60 @@ def test_paragraphs_of_one_document_are_no_independent_witnesses():
 def test_one_document_widens_nothing():
     """There is nothing to compare it with."""
     assert design_effect(marks([1, 0, 1]), ["a"] * 3).tolist() == [1.0]
+
+
+# statsmodels 0.15.0: confint_proportions_2indep(later, later_n, counts, totals, compare="diff", method="newcomb").
+NEWCOMBE = {
+    (5, 50, 12, 40): (0.035299005890188945, 0.36432753032546195),
+    (3, 12, 0, 10): (-0.5323053349335658, 0.0708804156994084),
+    (48, 80, 56, 70): (0.05243147240236498, 0.33387265403690614),
+    (3, 10, 9, 10): (0.1705227239345029, 0.809017973535488),
+    (0, 20, 10, 10): (0.6790860371419145, 1.0),
+    (0, 29, 5, 56): (-0.038137147903536936, 0.19256001385511165),
+}
+
+
+@pytest.mark.parametrize("case", NEWCOMBE, ids=str)
+def test_interval_of_a_difference_is_newcombes(case):
+    """As statsmodels computes it (Newcombe, 1998, method 10)."""
+    difference, low, high = share_difference(*case)
+    assert float(difference) == pytest.approx(case[2] / case[3] - case[0] / case[1])
+    assert (float(low), float(high)) == pytest.approx(NEWCOMBE[case], abs=1e-12)
+
+
+def test_difference_the_other_way_round_is_its_mirror():
+    """Whichever group comes first."""
+    one, other = share_difference(5, 50, 12, 40, 1.7), share_difference(12, 40, 5, 50, 1.7)
+    assert [float(value) for value in one] == pytest.approx([-float(other[0]), -float(other[2]), -float(other[1])])
+
+
+def test_difference_from_a_share_of_nothing_is_unknown():
+    """A period without paragraphs is missing, not zero; its neighbours are not touched."""
+    difference, low, high = share_difference([1, 0, 2], [4, 0, 4], [2, 2, 2], [4, 4, 4])
+    assert np.isnan(difference).tolist() == [False, True, False]
+    assert (low[1], high[1]) == (-1, 1)
+    assert low[0] > -1 and high[2] < 1
+
+
+# statsmodels 0.15.0: proportions_ztest([later, counts], [later_n, totals]).
+@pytest.mark.parametrize(
+    ("case", "z"),
+    [((5, 50, 12, 40), 2.4086869377111007), ((3, 12, 0, 10), -1.7013926184468013), ((48, 80, 56, 70), 2.6501719512585336)],
+    ids=str,
+)
+def test_standard_errors_of_a_difference_are_those_of_the_score_test(case, z):
+    """As statsmodels computes them; a design effect of four halves them; what never or always occurs does not differ."""
+    assert float(difference_z(*case)) == pytest.approx(z, abs=1e-12)
+    assert float(difference_z(*case, 4.0)) == pytest.approx(z / 2)
+    assert difference_z([0, 5], 5, [0, 7], 7).tolist() == [0, 0]
+
+
+# statsmodels 0.15.0: proportion_confint(count, nobs, method="wilson").
+@pytest.mark.parametrize(
+    ("case", "bounds"),
+    [((3, 10), (0.10779126740630104, 0.6032218525388546)), ((37, 1000), (0.026961180875554734, 0.05058239748206931))],
+    ids=str,
+)
+def test_interval_is_that_of_statsmodels(case, bounds):
+    """Two libraries, one formula."""
+    assert tuple(map(float, wilson(*case))) == pytest.approx(bounds, abs=1e-12)

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from small_sets import decided, small_scheme, small_set
 
+from models.statistics.resampling import percentile_interval
 from models.tagger import PolicyTagger
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
-from training.measures.bootstrap import bootstrap_macro_f1, interval
+from training.measures.bootstrap import bootstrap_macro_f1
 from training.measures.evaluation import Evaluation, paired_difference
 from training.measures.metrics import macro, precision_recall_f1
 
@@ -186,7 +187,7 @@ def macro_f1(y_pred, y_true):
 
 def interval_of(y_pred, y_true, documents, **options):
     """Return the interval of one model's macro-F1."""
-    return interval(bootstrap_macro_f1([y_pred], y_true, documents, **options)[0])
+    return percentile_interval(bootstrap_macro_f1([y_pred], y_true, documents, **options)[0])
 
 
 def test_interval_contains_the_point():

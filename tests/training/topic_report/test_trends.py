@@ -37,6 +37,7 @@ def test_rise_comes_first_and_fall_last():
     first = rise[0]
     assert (first.count_before, first.count_after) == (3, 9)
     assert (first.before, first.after) == pytest.approx((0.05, 0.45))
+    assert 0 < first.low < 0.4 < first.high < 0.7
     assert first.z > 2 and rise[-1].z < -2 and rise[1].z == pytest.approx(0)
 
 
