@@ -32,10 +32,10 @@ class Command:
 COMMANDS: Mapping[str, Command] = {
     "predict": Command("models.predict", "tag texts, documents or records"),
     "read": Command("seeds.read", "turn documents into clean paragraphs"),
-    "panel": Command("models.panel.__main__", "count labels by place and time, for Stata, Excel and the like"),
     "run": Command("training.run", "train, compare and record models"),
     "correct": Command("training.correct.__main__", "take answers of people into the log of corrections"),
     "evaluate": Command("training.evaluate", "measure a model on labelled paragraphs"),
+    "panel": Command("models.panel.__main__", "count labels by place and time, for Stata, Excel and the like"),
     "why": Command("models.why", "say why a text got its labels"),
     "select": Command("training.select.__main__", "choose the paragraphs to label next"),
     "review": Command("training.review.__main__", "list the labels that look wrong"),

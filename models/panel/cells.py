@@ -11,7 +11,7 @@ import numpy as np
 from labels import InputError
 from models.arrays import Bits, Floats, Ints
 from models.panel.paragraph_table import Table
-from models.statistics.counts import design_effect, wilson
+from models.statistics.counts import design_effect, share_difference, wilson
 
 # Rows of a balanced panel; more are a wrong date or a unit too many, and fill the memory.
 MOST_ROWS = 5_000_000
@@ -168,10 +168,22 @@ class Cells:
     @cached_property
     def bounds(self) -> tuple[Floats, Floats]:
         """95 % interval of the share (Wilson, 1927), widened by the design effect of documents, each (n_cells, n_marks)."""
-        names = np.asarray(self.table.docs[self._rows]).astype(np.str_).tolist()
-        effect = design_effect(self.marked.tagged[self._rows], names)
-        low, high = wilson(np.nan_to_num(self.tagged), self.paragraphs, effect)
+        low, high = wilson(np.nan_to_num(self.tagged), self.paragraphs, self._effect)
         return np.where(self.paragraphs > 0, low, np.nan), np.where(self.paragraphs > 0, high, np.nan)
+
+    @cached_property
+    def _effect(self) -> Floats:
+        """Design effect of documents, of all paragraphs, shape (n_marks,)."""
+        names = np.asarray(self.table.docs[self._rows]).astype(np.str_).tolist()
+        return design_effect(self.marked.tagged[self._rows], names)
+
+    @cached_property
+    def change_bounds(self) -> tuple[Floats, Floats]:
+        """95 % interval of the change of the share on the period before (Newcombe, 1998), each (n_cells, n_marks)."""
+        tagged, before = np.nan_to_num(self.tagged), self._before
+        change, low, high = share_difference(tagged[before], self.paragraphs[before], tagged, self.paragraphs, self._effect)
+        known = ~np.isnan(change) & self._has_before[:, None]
+        return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
     @cached_property
     def expected(self) -> Floats:

@@ -76,7 +76,7 @@ def find_copies(table: Table) -> dict[int, Copy]:
     return found
 
 
-def copies_note(table: Table, copies: dict[int, Copy]) -> str:
+def copies_note(table: Table, copies: dict[int, Copy], *, once: bool = False) -> str:
     """Return the line that says which documents stand twice; nothing where none does.
 
     Parameters
@@ -85,13 +85,16 @@ def copies_note(table: Table, copies: dict[int, Copy]) -> str:
         The paragraphs.
     copies : dict of int to Copy
         What :func:`find_copies` found.
+    once : bool
+        Whether they are left out.
     """
     if not copies:
         return ""
     whole = sum(copy.whole for copy in copies.values())
     doc, copy = next(iter(copies.items()))
     example = f"first {table.doc_names[doc]} repeats {table.doc_names[copy.first]}"
-    return f"{whole} document(s) stand twice word for word, {len(copies) - whole} nearly so, and count twice: {example}"
+    counts = "are counted once" if once else "count twice (--once counts them once)"
+    return f"{whole} document(s) stand twice word for word, {len(copies) - whole} nearly so, and {counts}: {example}"
 
 
 def without(table: Table, copies: dict[int, Copy]) -> Bits:

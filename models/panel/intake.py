@@ -37,6 +37,8 @@ class Intake:
         How many paragraphs of each file came with their labels.
     unscored : Counter of str
         How many of these without probabilities.
+    models : set of str
+        Who gave them their labels; empty where that is not said.
     cut : set of str
         Names of the documents that stood whole in a cell and were cut into paragraphs.
     rows : deque of bool
@@ -48,6 +50,7 @@ class Intake:
         self._scheme = scheme.name
         self.taken: Counter[str] = Counter()
         self.unscored: Counter[str] = Counter()
+        self.models: set[str] = set()
         self.cut: set[str] = set()
         self.rows: deque[bool] = deque()
 
@@ -106,7 +109,8 @@ class Intake:
         labels, judged, scores, model = said
         self.taken[record.file] += 1
         self.unscored[record.file] += scores is None
-        self._take(Said(record.paragraph, labels, judged, scores, model or "", _is_row(record)))
+        self.models.add(model)
+        self._take(Said(record.paragraph, labels, judged, scores, model, _is_row(record)))
 
     # --- records of JSON
 
@@ -114,10 +118,12 @@ class Intake:
         """Return what a record of JSON says."""
         values, where = record.values, record.location
         labels = self._words.keys(map(str, values["labels"]), where)
-        judged = self._judged(values.get("judged"), labels, where)
         given = values.get("scores")
         scores = self._scores(given, where) if isinstance(given, dict) and given else None
-        return labels, judged, scores, str(values.get("model") or "")
+        model = str(values.get("model") or "")
+        # A model looks for every label; ``judged`` is then what somebody had looked for before.
+        judged = None if model and scores else self._judged(values.get("judged"), labels, where)
+        return labels, judged, scores, model
 
     def _judged(self, given: object, labels: Sequence[str], where: str) -> tuple[str, ...] | None:
         if isinstance(given, str):
@@ -148,9 +154,12 @@ class Intake:
             raise InputError(table[0].file, problem, "keep all of their columns, or name the scheme: --scheme NAME")
         for record in table:
             labels, judged = columns.answer(record, self._words)
+            model = columns.model_of(record)
             cells = [str(record.values.get(columns.scores[key]) or "") for key in self._keys] if columns.scores else []
             scores = [_fraction(cell, record.location) for cell in cells] if cells and all(map(str.strip, cells)) else None
-            self._hand_on(record, (labels, judged, scores, columns.model_of(record)))
+            if columns.is_listed and model and scores:
+                judged = None
+            self._hand_on(record, (labels, judged, scores, model))
 
 
 class _Columns:
@@ -182,6 +191,11 @@ class _Columns:
     def says(self) -> bool:
         """Whether the table says any labels at all."""
         return self._listed is not None or bool(self._marks)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether one column holds all labels of a row."""
+        return self._listed is not None
 
     def answer(self, record: Record, words: LabelWords) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
         """Return the labels of a row and those that were looked for: what stands in it now, whoever wrote it."""

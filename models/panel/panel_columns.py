@@ -236,6 +236,7 @@ def _label_columns(cells: Cells, scheme: Scheme, cross: Scheme | None) -> dict[s
 def _measures(cells: Cells) -> Measures:
     """Return what was counted for each label of each cell."""
     low, high = cells.bounds
+    change_low, change_high = cells.change_bounds
     dates, ids = cells.first()
     units = cells.unit.tolist()
     found: Measures = {
@@ -248,6 +249,8 @@ def _measures(cells: Cells) -> Measures:
         "share_expected": cells.expected,
         "ln_tagged": np.log1p(cells.tagged),
         "share_change": cells.change(cells.share),
+        "share_change_low": change_low,
+        "share_change_high": change_high,
         "tagged_change": cells.change(cells.tagged),
         "first": [dates[unit] for unit in units],
         "first_id": [ids[unit] for unit in units],

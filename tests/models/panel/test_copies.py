@@ -30,7 +30,12 @@ def tabulate(scheme):
 
 def test_copies_are_found_word_for_word_and_nearly(tabulate):
     table = tabulate(
-        {"甲": LINES, "乙": LINES, "丙": [*LINES[:8], "别的一段话写在这里，与前面的每一段都不一样。"], "丁": LINES[:4] + ["水塔。"] * 9}
+        {
+            "甲": LINES,
+            "乙": LINES,
+            "丙": [*LINES[:8], "别的一段话写在这里，与前面的每一段都不一样。"],
+            "丁": LINES[:4] + ["水塔。"] * 9,
+        }
     )
     found = {
         table.doc_names[doc]: (table.doc_names[copy.first], copy.share, copy.whole) for doc, copy in find_copies(table).items()

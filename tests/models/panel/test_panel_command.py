@@ -155,6 +155,7 @@ def test_labels_without_probabilities_leave_the_expected_share_open(panel, tmp_p
 def test_a_label_counts_where_it_was_looked_for(panel, tmp_path, records):
     for record in records[3:7]:
         record["judged"] = ["ai", "low_altitude"]
+        del record["scores"], record["model"]
     records[6]["judged"] = ["ai"]
     rows, _ = panel(jsonl(tmp_path / "some.jsonl", *records))
     counts = {label: cell(rows, JIANGSU, "2024", label)["paragraphs"] for label in ("ai", "low_altitude", "quantum")}
@@ -266,7 +267,10 @@ def test_a_document_that_stands_twice_is_noted_and_can_be_counted_once(panel, tm
     again = [record | {"id": f"再{record['n']}", "doc": "再"} for record in records[3:7]]
     path = jsonl(tmp_path / "twice.jsonl", *records, *again)
     rows, said = panel(path)
-    assert "1 document(s) stand twice word for word, 0 nearly so, and count twice: first 再 repeats 乙" in said
+    assert (
+        "1 document(s) stand twice word for word, 0 nearly so, and count twice (--once counts them once): first 再 repeats 乙"
+        in said
+    )
     assert cell(rows, JIANGSU, "2024", "ai")["tagged"] == "4"
     rows, said = panel(path, "--once")
     assert "are counted once" in said

@@ -8,8 +8,8 @@ from small_panel import predicted, table
 
 from models.panel.__main__ import main
 from models.panel.panel_columns import PanelColumn
-from models.panel.stata import variable_name
 from models.panel.wording import wording
+from models.panel.writing.stata import variable_name
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_a_name_never_becomes_a_formula(write, name, suffix):
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(call, tmp_path, records, monkeypatch):
-    monkeypatch.setattr("models.panel.panel_workbook._MOST_ROWS", 35)
+    monkeypatch.setattr("models.panel.writing.panel_workbook._MOST_ROWS", 35)
     outcome = call(main, jsonl(tmp_path / "t.jsonl", *records), "--output", tmp_path / "p.xlsx")
     assert outcome.code == 1 and "would hold 36 rows, a sheet holds 35; write .dta" in outcome.err
     assert not (tmp_path / "p.xlsx").exists()

@@ -10,8 +10,8 @@ from labels import InputError
 from labels.support.atomic import whole_binary_file
 from models.locations import PROGRAM, program_version
 from models.panel.panel_columns import Panel
-from models.panel.stata import STATA_ONLY
 from models.panel.wording import wording
+from models.panel.writing.stata import STATA_ONLY
 
 _MOST_ROWS = 1_048_575  # of a sheet, without the heads
 _FORMATS = {"count": "0", "share": "0.00%", "number": "0.0000"}
