@@ -50,7 +50,7 @@ def draw_audit(population: Population, size: int, seed: int) -> Draw:
 
     Strata are made by how open the scores leave a paragraph (:func:`models.audit.strata.stratify`). In each, every
     n-th paragraph is taken from a random start, along places and documents, so that the audit spreads over periods and
-    no document is asked twice where another is not asked at all. Chance comes from SHA-256 of the seed and the texts
+    over documents, however the errors of one document hang together. Chance comes from SHA-256 of the seed and the texts
     alone: the same texts, model and seed give the same draw on every machine, in whatever order the texts come.
 
     Parameters
@@ -76,8 +76,10 @@ def draw_audit(population: Population, size: int, seed: int) -> Draw:
             raise UsageError(option, f"{value} is too small", f"give {least} or more")
     lots = np.array([_chance(seed, *name) for name in zip(population.documents, population.ids, population.hashes, strict=True)])
     design = stratify(population.scores, population.order[np.argsort(lots[population.order], kind="stable")], size)
-    # Within a document by lot; the places and documents themselves stay in their order.
-    names = sorted(range(len(population)), key=lambda row: (population.places[row], population.documents[row], lots[row]))
+    # Places stay in their order; documents of a place, and paragraphs of a document, stand by lot.
+    of_document = {name: _chance(seed, name) for name in set(population.documents)}
+    first = [(population.places[row], of_document[name]) for row, name in enumerate(population.documents)]
+    names = sorted(range(len(population)), key=lambda row: (first[row], lots[row]))
     starts = [_chance(seed, population.digest, str(stratum)) for stratum in range(len(design.sizes))]
     rows = systematic(design, np.array(names, dtype=np.intp), np.array(starts))
     return Draw(rows[np.argsort(lots[rows], kind="stable")], design, size, seed)

@@ -8,10 +8,9 @@ import numpy as np
 
 from models.arrays import Bits, Floats, Ints
 from models.audit.audit_words import words
-from models.audit.correction import Correction
+from models.audit.correction import Correction, interval
 from models.audit.population import Population
 from models.audit.strata import Design
-from models.statistics.counts import NORMAL_95
 
 # With fewer answers in a cell it gets no number: at four, the interval is as wide as knowing nothing.
 LEAST_ANSWERS = 5
@@ -113,6 +112,12 @@ class Estimator:
     def __init__(self, population: Population, audit: Audit) -> None:
         self._population, self._audit = population, audit
         self._corrections = [self._correction(column) for column in range(len(population.keys))]
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Weight on the scores, by label key, of the labels that have answers; fractions in [0, 1]."""
+        pairs = zip(self._population.keys, self._corrections, strict=True)
+        return {key: float(found.weight[0]) for key, found in pairs if found is not None}
 
     def level(self, rows: Bits | Ints | None = None) -> list[Estimate]:
         """Estimate the share of each label in some paragraphs.
@@ -222,6 +227,6 @@ class Estimator:
             note = words()["notes"]["few"].format(count=fewest, least=LEAST_ANSWERS)
             return Estimate(*plain, None, None, None, None, len(members), n_audit, note)
         found, variance = correction.linear(members, coefficients)
+        value, low, high = (float(part[0]) for part in interval(found, variance, *map(np.array, bounds)))
         se = float(np.sqrt(variance[0]))
-        value, low, high = (float(np.clip(found[0] + step * se, *bounds)) for step in (0.0, -NORMAL_95, NORMAL_95))
         return Estimate(*plain, value, se, low, high, len(members), n_audit)
