@@ -57,7 +57,7 @@ def method_text(population: Population, audit: Audit, scheme: Scheme, language: 
     )
 
 
-def snippet(program: Program, key: str) -> str:
+def snippet(program: Program, key: str, period: str = "year") -> str:
     """Return lines that use corrected shares in a regression, with what must be said of their error.
 
     Parameters
@@ -66,12 +66,15 @@ def snippet(program: Program, key: str) -> str:
         For which program.
     key : str
         Key of the label.
+    period : str
+        What the column of the period is called in the panel.
 
     Returns
     -------
     str
     """
-    return _text(f"snippet_{program}").replace("{key}", key).replace("{enough}", str(LEAST_ANSWERS))
+    text = _text(f"snippet_{program}").replace("{key}", key).replace("{period}", period)
+    return text.replace("{enough}", str(LEAST_ANSWERS))
 
 
 def _text(name: str) -> str:

@@ -18,6 +18,7 @@ import numpy as np
 
 from labels import InputError, Paragraph, UsageError
 from labels.paragraphs import KINDS
+from labels.support.atomic import whole_file
 from labels.support.command import run_command
 from models.audit.audit_file import read_audit, write_audit
 from models.audit.draw import draw_audit
@@ -29,7 +30,7 @@ from models.loading import load
 from models.locations import CHAMPION
 from models.output.progress import with_bar
 from models.panel import dating
-from models.panel.auditing import corrected, population_of
+from models.panel.auditing import corrected, for_a_paper, population_of
 from models.panel.cells import Cells, Marked
 from models.panel.copies import copies_note, find_copies, without
 from models.panel.intake import Intake
@@ -132,9 +133,14 @@ def main(argv: list[str] | None = None) -> int:
         paragraphs = [paragraph for paragraph, stays in zip(observer.paragraphs, kept.tolist(), strict=True) if stays]
         done = _draw(options, table, paragraphs, scheme)
     else:
-        panel, told, done = _panel(options, observer, table)
+        panel, told, done, paper = _panel(options, observer, table)
         lines += told
         file.write(panel, options.output)
+        if paper:
+            beside = options.output.with_name(f"{options.output.stem}-method.txt")
+            with whole_file(beside) as method:
+                method.write(paper)
+            done += f"; the paragraph for a paper in {beside}"
     for line in filter(None, lines):
         print(f"note: {line}", file=sys.stderr)
     print(done, file=sys.stderr)
@@ -177,23 +183,25 @@ def _gather(
     return lines
 
 
-def _panel(options: argparse.Namespace, observer: Observer, table: Table) -> tuple[Panel, list[str], str]:
-    """Return the panel, what a user should know of its audit, and how large it is."""
+def _panel(options: argparse.Namespace, observer: Observer, table: Table) -> tuple[Panel, list[str], str, str]:
+    """Return the panel, what a user should know of its audit, how large it is, and what a paper says of the audit."""
     scheme, by, cross = observer.scheme, observer.by, observer.cross
     made_of = dict(provenance(table, scheme, _call(options, observer), (cross.scheme, cross.name) if cross else None))
     cells = Cells(table, Marked.of(table, scheme.keys, cross.keys if cross else ()), balanced=_is_balanced(options))
     more: Measures = {}
     told: list[str] = []
+    paper = ""
     if options.audited is not None:
         population = population_of(table, scheme.keys)
         audit = read_audit(options.audited, population, scheme)
         more, told = corrected(cells, Estimator(population, audit)), list(audit.notes)
+        paper = for_a_paper(population, audit, scheme, by.period)
         made_of["audit"] = f"{options.audited.name}; seed {audit.seed}; {len(audit.rows)} of {len(population)} drawn"
     panel = build(cells, by, scheme, more, made_of, cross.scheme if cross else None)
     if options.wide:
         panel = widen(panel, cells.marked.names)
     size = f"{len(panel)} row(s): {len(table.units)} unit(s), {len(cells)} of unit and period, {len(cells.marked.names)} label(s)"
-    return panel, told, f"{size} in {options.output}, by {made_of['model']}"
+    return panel, told, f"{size} in {options.output}, by {made_of['model']}", paper
 
 
 def _draw(options: argparse.Namespace, table: Table, paragraphs: Sequence[Paragraph], scheme: Scheme) -> str:

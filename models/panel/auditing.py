@@ -8,12 +8,16 @@ from typing import Any
 import numpy as np
 
 from labels import InputError
-from models.audit.estimate import Estimate, Estimator
+from models.audit.estimate import Audit, Estimate, Estimator
+from models.audit.method_text import Language, Program, method_text, snippet
 from models.audit.population import Population
 from models.panel.cells import Cells
 from models.panel.paragraph_table import Table
 from models.panel.provenance import counted
+from seeds.schemes import Scheme
 
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+PROGRAMS: tuple[Program, ...] = ("stata", "r")
 # Column of a panel to field of an estimate.
 _LEVEL = {"share_corrected": "share_corrected", "se": "se", "low": "low", "high": "high", "n_audit": "n_audit", "note": "note"}
 _CHANGE = {"change_corrected": "share_corrected", "change_se": "se", "change_low": "low", "change_high": "high"}
@@ -42,6 +46,25 @@ def population_of(table: Table, keys: Sequence[str]) -> Population:
         problem = f"{len(table.models)} models spoke of the paragraphs: {'; '.join(sorted(table.models))}"
         raise InputError("audit", problem, "tag all with one model")
     return counted(table, keys)
+
+
+def for_a_paper(population: Population, audit: Audit, scheme: Scheme, period: str | None) -> str:
+    """Return what a paper says of corrected shares, in English and Chinese, and how Stata and R use them.
+
+    Parameters
+    ----------
+    population : Population
+        What was counted.
+    audit : Audit
+        The answers.
+    scheme : Scheme
+        The labels.
+    period : str or None
+        What the panel calls its periods.
+    """
+    paragraphs = [method_text(population, audit, scheme, language) for language in LANGUAGES]
+    snippets = [snippet(program, scheme.keys[0], period or "year") for program in PROGRAMS]
+    return "\n\n\n".join([*paragraphs, *snippets]) + "\n"
 
 
 def corrected(cells: Cells, estimator: Estimator) -> dict[str, Any]:

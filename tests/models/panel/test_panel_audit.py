@@ -61,6 +61,7 @@ def test_shares_are_corrected_by_the_answers(call, many, drawn, tmp_path):
     audit = answered(drawn, tmp_path / "audit.csv")
     outcome = call(main, many, "--audited", audit, "--output", tmp_path / "p.csv")
     assert outcome.code == 0, outcome.err
+    assert f"the paragraph for a paper in {tmp_path / 'p-method.txt'}" in outcome.err
     rows = table(tmp_path / "p.csv")
     for unit in ("江苏省", "四川省"):
         for year in ("2023", "2024"):
@@ -71,6 +72,8 @@ def test_shares_are_corrected_by_the_answers(call, many, drawn, tmp_path):
     assert float(later["change_low"]) <= float(later["change_corrected"]) <= float(later["change_high"])
     assert cell(rows, "江苏省", "2023", "ai")["change_corrected"] == ""
     assert {row["audit"] for row in rows} == {"audit.csv; seed 5; 80 of 120 drawn"}
+    paper = (tmp_path / "p-method.txt").read_text(encoding="utf-8")
+    assert rows[0]["texts"] in paper and rows[0]["answers"] in paper and "i.year" in paper
     whole = [cell(rows, unit, year, "ai") for unit in ("江苏省", "四川省") for year in ("2023", "2024")]
     corrected = sum(float(row["share_corrected"]) for row in whole) / 4
     counted = sum(float(row["share"]) for row in whole) / 4
