@@ -175,9 +175,13 @@ def _gather(
     if intake.taken:
         models = "; ".join(sorted(filter(None, intake.models))) or "whoever labelled them"
         files = ", ".join(intake.taken)
-        lines.append(f"{intake.taken.total()} paragraph(s) counted with the labels they have in {files}, by {models}")
+        lines.append(f"labels of {intake.taken.total()} paragraph(s) were taken from {files}, as {models} gave them")
     if unscored := intake.unscored.total():
         lines.append(f"{unscored} of these have no probabilities: share_expected is missing where they stand")
+    if foreign := intake.foreign.total():
+        lines.append(
+            f"{foreign} record(s) of an annotation tool were tagged anew: labels are taken from what models.predict writes"
+        )
     if intake.cut:
         lines.append(f"{len(intake.cut)} document(s) that stood in one cell each were cut into paragraphs")
     return lines

@@ -9,6 +9,8 @@ from typing import Any
 
 from labels import InputError, Paragraph
 from labels.exchange.answers import LabelWords, column_of, plain
+from labels.exchange.doccano import is_doccano
+from labels.exchange.label_studio import is_task
 from labels.exchange.sheet_words import heads, read_mark
 from models.panel.paragraph_table import Said
 from seeds.formats.tables.record_options import Record
@@ -37,6 +39,8 @@ class Intake:
         How many paragraphs of each file came with their labels.
     unscored : Counter of str
         How many of these without probabilities.
+    foreign : Counter of str
+        How many records of each file come from a tool to annotate with, whose labels are not taken.
     models : set of str
         Who gave them their labels; empty where that is not said.
     cut : set of str
@@ -50,6 +54,7 @@ class Intake:
         self._scheme = scheme.name
         self.taken: Counter[str] = Counter()
         self.unscored: Counter[str] = Counter()
+        self.foreign: Counter[str] = Counter()
         self.models: set[str] = set()
         self.cut: set[str] = set()
         self.rows: deque[bool] = deque()
@@ -92,6 +97,7 @@ class Intake:
             elif isinstance(record.values.get("labels"), list):
                 self._hand_on(record, self._listed(record))
             else:
+                self.foreign[record.file] += is_task(record.values) or is_doccano(record.values)
                 yield self._to_tag(record)
         yield from self._rows(table)
 

@@ -14,7 +14,7 @@ from labels import Paragraph
 from labels.annotations import text_hash
 from models.arrays import Bits, Ints
 from models.output.periods import year_of
-from models.panel.dating import Calendar, date_of
+from models.panel.dating import ANY, Calendar, date_of
 from models.panel.paragraph_table import Said, Table
 from models.panel.units import By, Unit
 from models.tagger import BATCH, PolicyTagger
@@ -68,6 +68,7 @@ class Observer:
         """Begin with nothing."""
         self._analyzer = Analyzer(self.scheme)
         self._calendar = Calendar(self.by.period) if self.by.period else None
+        self._lacking = str(self.by.period) if self.dates == (ANY,) else f"{self.by.period} by {', '.join(self.dates)}"
         self._waiting: list[Said] = []
         self._ids: list[str] = []
         self._hashes: list[str] = []
@@ -203,7 +204,7 @@ class Observer:
         period = self._calendar.number(date) if self._calendar else 0
         unit = self.by.unit(paragraph)
         if isinstance(unit, str) or period is None:
-            lacks = unit if isinstance(unit, str) else str(self.by.period)
+            lacks = unit if isinstance(unit, str) else self._lacking
             self.without[lacks] += 1
             self.first_without.setdefault(lacks, paragraph.id)
         row = {

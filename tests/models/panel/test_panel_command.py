@@ -119,7 +119,7 @@ def test_what_is_left_out_is_said_with_counts(panel, written):
 
 def test_labels_are_taken_as_they_stand_and_said_to_be(panel, written):
     rows, said = panel(written)
-    assert f"12 paragraph(s) counted with the labels they have in {written}, by policy-tagger/9 hybrid" in said
+    assert f"labels of 12 paragraph(s) were taken from {written}, as policy-tagger/9 hybrid gave them" in said
     assert {row["model"] for row in rows} == {"policy-tagger/9 hybrid"}
 
 
@@ -129,10 +129,10 @@ def test_what_predict_wrote_gives_the_same_panel_in_every_form(panel, call, trai
     page = "\n".join(["江苏省人民政府关于修塔的通知", *said, "江苏省人民政府", "2024年3月1日"])
     (tmp_path / "甲.txt").write_text(page, encoding="utf-8")
     direct, said = panel(tmp_path / "甲.txt", "--model", "tfidf")
-    assert "labels they have" not in said
+    assert "were taken from" not in said
     assert call(predict, "--input", tmp_path / "甲.txt", "--model", "tfidf", "--output", tmp_path / f"tagged.{form}").code == 0
     taken, said = panel(tmp_path / f"tagged.{form}")
-    assert "counted with the labels they have" in said
+    assert "were taken from" in said
     assert direct == taken
     assert {row["tagged"] for row in direct} == {"0", "1"}
 
@@ -149,7 +149,7 @@ def test_labels_without_probabilities_leave_the_expected_share_open(panel, tmp_p
     rows, said = panel(jsonl(tmp_path / "coded.jsonl", *records))
     found = cell(rows, JIANGSU, "2024", "ai")
     assert (found["share"], found["share_expected"]) == ("0.5", "")
-    assert "12 of these have no probabilities" in said and "by whoever labelled them" in said
+    assert "12 of these have no probabilities" in said and "as whoever labelled them gave them" in said
 
 
 def test_a_label_counts_where_it_was_looked_for(panel, tmp_path, records):
@@ -228,6 +228,21 @@ def test_the_date_that_was_used_is_a_column(panel, tmp_path):
     rows, _ = panel(path, "--date", "published,issued")
     assert [row["date_used"] for row in rows[::6]] == ["published", "issued"]
     assert [row["year"] for row in rows[::6]] == ["2023", "2024"]
+
+
+def test_texts_without_the_date_that_was_asked_for_are_said_to_lack_it(panel, written, tmp_path, records):
+    records[0]["spoken"] = "2022-06-01"
+    rows, said = panel(jsonl(tmp_path / "t.jsonl", *records), "--date", "spoken")
+    assert "9 paragraph(s) without year by spoken left out" in said
+    assert {row["unit"] for row in rows} == {JIANGSU} and {row["paragraphs"] for row in rows} == {"1"}
+
+
+def test_labels_of_annotation_tools_are_not_taken_in_silence(panel, tmp_path, trained_store):
+    path = tmp_path / "doccano.jsonl"
+    jsonl(path, {"text": "储能电站并网。", "label": ["ai"], "省份": "江苏", "日期": "2024-01-02", "Comments": []})
+    rows, said = panel(path, "--model", "lexicon")
+    assert "1 record(s) of an annotation tool were tagged anew" in said
+    assert cell(rows, JIANGSU, "2024", "energy_storage")["tagged"] == "1"
 
 
 def test_a_document_in_a_cell_is_cut_into_paragraphs(panel, tmp_path, trained_store):
