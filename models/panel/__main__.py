@@ -84,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
     says = f"what tags: champion (default), {', '.join(MODELS)}, another trained experiment, a folder or models:/…"
     parser.add_argument("--model", metavar="NAME", help=says)
+    says = "tag everything, also what has labels already: what models.predict wrote, or what people coded"
+    parser.add_argument("--anew", action="store_true", help=says)
     parser.add_argument("--output", type=Path, required=True, metavar="FILE", help=f"ends in {' '.join(PANEL_FILES)}")
     says = "processes for long inputs (default: one a core)"
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
@@ -162,7 +164,7 @@ def _gather(
 ) -> list[str]:
     """Read and tag; return what a user should know of what was read."""
     reading = Reading(replace(record_options(options), met=[], cut_documents=True))
-    intake = Intake(observer.scheme, observer.add)
+    intake = Intake(observer.scheme, observer.add, anew=options.anew)
     untagged = intake.untagged(options.paths, problems, reading)
     first = next(untagged, None)
     if first is not None:
@@ -175,7 +177,8 @@ def _gather(
     if intake.taken:
         models = "; ".join(sorted(filter(None, intake.models))) or "whoever labelled them"
         files = ", ".join(intake.taken)
-        lines.append(f"labels of {intake.taken.total()} paragraph(s) were taken from {files}, as {models} gave them")
+        count = intake.taken.total()
+        lines.append(f"labels of {count} paragraph(s) were taken from {files}, as {models} gave them (--anew tags them again)")
     if unscored := intake.unscored.total():
         lines.append(f"{unscored} of these have no probabilities: share_expected is missing where they stand")
     if foreign := intake.foreign.total():
@@ -204,7 +207,7 @@ def _panel(options: argparse.Namespace, observer: Observer, table: Table) -> tup
     panel = build(cells, by, scheme, more, made_of, cross.scheme if cross else None)
     if options.wide:
         panel = widen(panel, cells.marked.names)
-    size = f"{len(panel)} row(s): {len(table.units)} unit(s), {len(cells)} of unit and period, {len(cells.marked.names)} label(s)"
+    size = f"{len(panel)} row(s): {len(cells.units)} unit(s), {len(cells)} of unit and period, {len(cells.marked.names)} label(s)"
     return panel, told, f"{size} in {options.output}, by {made_of['model']}", paper
 
 

@@ -32,6 +32,8 @@ class Intake:
         Whose labels are counted.
     take : callable
         Takes what a record says.
+    anew : bool
+        Whether all is to be tagged, whatever labels it has.
 
     Attributes
     ----------
@@ -49,9 +51,9 @@ class Intake:
         For each paragraph that was yielded, in order, whether it may be a row of a table that names no documents.
     """
 
-    def __init__(self, scheme: Scheme, take: Callable[[Said], None]) -> None:
+    def __init__(self, scheme: Scheme, take: Callable[[Said], None], *, anew: bool = False) -> None:
         self._keys, self._words, self._take = scheme.keys, LabelWords(scheme.taxonomy), take
-        self._scheme = scheme.name
+        self._scheme, self._anew = scheme.name, anew
         self.taken: Counter[str] = Counter()
         self.unscored: Counter[str] = Counter()
         self.foreign: Counter[str] = Counter()
@@ -92,6 +94,8 @@ class Intake:
                 table = []
             if record is None:
                 yield from self._of_document(paragraph)
+            elif self._anew:
+                yield self._to_tag(record)
             elif PurePath(record.file).suffix.lower() in _TABLES:
                 table.append(record)
             elif isinstance(record.values.get("labels"), list):

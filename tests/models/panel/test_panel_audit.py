@@ -29,6 +29,8 @@ def answered(path, target, left_open=0):
     """Answer an audit as the texts say, but for some rows, and write it as CSV."""
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     head = rows[0]
+    for row in rows[1:]:  # what a cell of a number looks like when Excel saves it as text
+        row[:] = [int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row]
     for row in rows[1 : len(rows) - left_open]:
         for at, name in enumerate(head):
             if name in ("人工智能", "量子科技", "低空经济", "新材料", "储能", "传统产业升级"):

@@ -143,6 +143,13 @@ def test_a_label_that_a_person_changed_counts(panel, written, tmp_path, records)
     assert cell(rows, JIANGSU, "2024", "quantum")["tagged"] == "1"
 
 
+def test_everything_can_be_tagged_anew(panel, tmp_path, trained_store):
+    record = predicted("甲", 1, "储能电站并网。", ["ai"]) | {"labels": ["我的标签"]}
+    rows, said = panel(jsonl(tmp_path / "own.jsonl", record), "--anew", "--model", "lexicon")
+    assert cell(rows, JIANGSU, "2024", "energy_storage")["tagged"] == "1"
+    assert "were taken from" not in said and {row["model"] for row in rows} == {"policy-tagger/2 lexicon"}
+
+
 def test_labels_without_probabilities_leave_the_expected_share_open(panel, tmp_path, records):
     for record in records:
         del record["scores"], record["model"]
@@ -289,6 +296,9 @@ def test_a_document_that_stands_twice_is_noted_and_can_be_counted_once(panel, tm
     assert cell(rows, JIANGSU, "2024", "ai")["tagged"] == "4"
     rows, said = panel(path, "--once")
     assert "are counted once" in said
+    assert len(rows) == 36
+    moved = jsonl(tmp_path / "moved.jsonl", *records, *(record | {"region": "浙江", "code": "330000"} for record in again))
+    assert len(panel(moved)[0]) == 54 and len(panel(moved, "--once")[0]) == 36
     assert cell(rows, JIANGSU, "2024", "ai")["tagged"] == "2"
 
 

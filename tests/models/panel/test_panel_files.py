@@ -80,6 +80,19 @@ def test_names_of_wide_variables_fit_stata(write):
     assert variable_name(long) == "tagged_documents_6"
 
 
+def test_names_of_wide_columns_are_told_apart(call, tmp_path, trained_store):
+    scheme = tmp_path / "flights"
+    scheme.mkdir()
+    labels = [f'[[label]]\nkey = "{key}"\nname = "{name}"\n' for key, name in (("low_sky", "低空"), ("sky", "天空"))]
+    (scheme / "labels.toml").write_text("".join(labels), encoding="utf-8")
+    (scheme / "lexicon.toml").write_text('[low_sky]\nterms = ["低空"]\n[sky]\nterms = ["天空"]\n', encoding="utf-8")
+    path = jsonl(tmp_path / "t.jsonl", {"text": "低空开放。", "省份": "江苏", "日期": "2024-01-02"})
+    assert call(main, path, "--scheme", scheme, "--wide", "--output", tmp_path / "p.csv").code == 0
+    (row,) = table(tmp_path / "p.csv")
+    assert (row["share_low_sky"], row["share_sky"]) == ("1", "0") and float(row["share_low_2"]) == 0
+    assert len(set(row)) == len((tmp_path / "p.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(","))
+
+
 def test_parquet_says_what_it_was_made_of(write):
     import pyarrow.parquet as pq
 
