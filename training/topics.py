@@ -29,7 +29,7 @@ from seeds.metadata.provinces import own_region
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from seeds.sources import Reading
 from training.experiment import load_experiment
-from training.sets.answered import with_answers
+from seeds.answered import with_answers
 from training.sets.labelled_set import label_matrix
 from training.topic_report.corpus_view import read_topics
 from training.topic_report.files import PAGE, write_topic_report

@@ -14,7 +14,7 @@ from labels.paragraph_lines import open_text
 from labels.taxonomy import Taxonomy
 from seeds.cleaning.fold import fold
 from seeds.found_files import shown
-from training.sets.answered import Answered, answers_in, read_records
+from seeds.answered import Answered, answers_in, read_records
 
 
 @dataclass(frozen=True, slots=True)

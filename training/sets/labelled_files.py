@@ -13,7 +13,7 @@ from labels import InputError, Paragraph, UsageError
 from labels.exchange.answers import State
 from seeds.found_files import shown
 from seeds.schemes import Scheme
-from training.sets.answered import Answered, answers_in, read_records
+from seeds.answered import Answered, answers_in, read_records
 from training.sets.labelled_set import LabelledSet
 
 # Why a paragraph has no labels, as the note says it.
