@@ -29,7 +29,7 @@ from training.experiment import fit, load_experiment
 from training.sets.labelled_set import LabelledSet
 from training.sets.shipped_set import shipped_corpus
 
-pytest_plugins = ("small_predictions", "small_runs")
+pytest_plugins = ("small_panel", "small_predictions", "small_runs")
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("南山", "北河", "东湖", "西岭", "青溪", "白塔", "红石", "绿洲")

@@ -32,11 +32,11 @@ class Command:
 COMMANDS: Mapping[str, Command] = {
     "predict": Command("models.predict", "tag texts, documents or records"),
     "read": Command("seeds.read", "turn documents into clean paragraphs"),
-    "panel": Command("models.panel.__main__", "count labels by place and time, for Stata, Excel and the like"),
-    "diffusion": Command("models.diffusion.__main__", "say who speaks of what first, who follows, what is taken over"),
     "run": Command("training.run", "train, compare and record models"),
     "correct": Command("training.correct.__main__", "take answers of people into the log of corrections"),
     "evaluate": Command("training.evaluate", "measure a model on labelled paragraphs"),
+    "panel": Command("models.panel.__main__", "count labels by place and time, for Stata, Excel and the like"),
+    "diffusion": Command("models.diffusion.__main__", "say who speaks of what first, who follows, what is taken over"),
     "why": Command("models.why", "say why a text got its labels"),
     "select": Command("training.select.__main__", "choose the paragraphs to label next"),
     "review": Command("training.review.__main__", "list the labels that look wrong"),

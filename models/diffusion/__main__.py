@@ -6,8 +6,10 @@ Documents and records are tagged first; of what ``models.predict`` wrote, labels
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -29,7 +31,6 @@ from models.output.progress import with_bar
 from models.panel import dating
 from models.panel.intake import Intake
 from models.panel.paragraph_table import Said
-from models.panel.provenance import digest
 from models.panel.units import DIMENSIONS, PLACES, By, read_by
 from models.tagger import PolicyTagger
 from seeds.cleaning.fold import fold
@@ -55,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
     says = f"what tags: champion (default), {', '.join(MODELS)}, another trained experiment, a folder or models:/…"
     parser.add_argument("--model", metavar="NAME", help=says)
+    says = "tag what has labels already, too"
+    parser.add_argument("--anew", action="store_true", help=says)
     parser.add_argument("--output", type=Path, required=True, metavar="FILE", help=f"ends in {' '.join(DIFFUSION_FILES)}")
     says = "processes for long inputs (default: one a core)"
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
@@ -89,14 +92,14 @@ def main(argv: list[str] | None = None) -> int:
     text = SpreadText(scheme, by, dates)
     reading = Reading(replace(record_options(options), met=[], cut_documents=True))
     problems: list[InputError] = []
-    intake = Intake(scheme, text.add)
+    intake = Intake(scheme, text.add, anew=options.anew)
     untagged = intake.untagged(options.paths, problems, reading)
     first = next(untagged, None)
     if first is not None:
         tagger = tagger or _load(options, scheme)
         shown = with_bar(chain([first], untagged), options.paths)
         for one in tagger.tag_paragraphs(shown, evidence=False, jobs=options.jobs):
-            text.add(Said(one.paragraph, one.labels, one.paragraph.judged, None, one.model, intake.rows.popleft()))
+            text.add(Said(one.paragraph, one.labels, None, None, one.model, intake.rows.popleft()))
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     if not text.unit_list:
@@ -143,18 +146,28 @@ def _made_of(text: SpreadText, options: argparse.Namespace) -> dict[str, str]:
     return {
         "model": "; ".join(name or "labels of the files" for name in sorted(text.models)),
         "scheme": f"{text.scheme.name} {text.scheme.digest}",
-        "lexicon": digest([text.scheme.texts.get(LEXICON, "")]),
-        "texts": digest(texts),
-        "answers": digest(answers),
+        "lexicon": _digest([text.scheme.texts.get(LEXICON, "")]),
+        "texts": _digest(texts),
+        "answers": _digest(answers),
         "call": f"by {options.by}; date {options.date}",
     }
+
+
+def _digest(lines: Iterable[str]) -> str:
+    """Return the first twelve digits of the SHA-256 of some lines, in whatever order they come."""
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:12]
 
 
 def _notes(text: SpreadText, intake: Intake) -> list[str]:
     """Return what a user should know of what was read and of what was left out."""
     lines = []
     if intake.taken:
-        lines.append(f"{intake.taken.total()} paragraph(s) with the labels they have in {', '.join(intake.taken)}")
+        files, models = ", ".join(intake.taken), "; ".join(sorted(filter(None, intake.models))) or "whoever labelled them"
+        taken = f"labels of {intake.taken.total()} paragraph(s) were taken from {files}"
+        lines.append(f"{taken}, as {models} gave them (--anew tags them again)")
+    if foreign := intake.foreign.total():
+        tagged = f"{foreign} record(s) of an annotation tool were tagged anew"
+        lines.append(f"{tagged}: labels are taken from what models.predict writes")
     if intake.cut:
         lines.append(f"{len(intake.cut)} document(s) that stood in one cell each were cut into paragraphs")
     if text.left_out:

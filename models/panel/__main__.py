@@ -1,6 +1,7 @@
 """Count labels by place and time: ``python -m models.panel FILE… [--by region,year] --output panel.dta|xlsx|parquet|csv``.
 
 Documents and records are tagged first; of what ``models.predict`` wrote, labels and probabilities are taken as they stand.
+``--audit N`` draws paragraphs for people to answer, ``--audited FILE`` corrects the shares by the answers.
 """
 
 from __future__ import annotations
@@ -8,13 +9,20 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from labels import InputError, UsageError
+import numpy as np
+
+from labels import InputError, Paragraph, UsageError
 from labels.paragraphs import KINDS
+from labels.support.atomic import whole_file
 from labels.support.command import run_command
+from models.audit.audit_file import read_audit, write_audit
+from models.audit.draw import draw_audit
+from models.audit.estimate import Estimator
 from models.catalog import MODELS
 from models.corrected import add_corrections_options, which_corrections
 from models.decisions.thresholds import add_threshold_options, read_settings
@@ -22,15 +30,16 @@ from models.loading import load
 from models.locations import CHAMPION
 from models.output.progress import with_bar
 from models.panel import dating
+from models.panel.auditing import corrected, for_a_paper, population_of
 from models.panel.cells import Cells, Marked
 from models.panel.copies import copies_note, find_copies, without
 from models.panel.intake import Intake
 from models.panel.observed import Observer
-from models.panel.panel_columns import build, widen
-from models.panel.panel_files import PANEL_FILES, panel_file
+from models.panel.panel_columns import Measures, Panel, build, widen
 from models.panel.paragraph_table import Said, Table
 from models.panel.provenance import provenance
 from models.panel.units import DIMENSIONS, read_by
+from models.panel.writing.panel_files import PANEL_FILES, panel_file
 from models.tagger import PolicyTagger
 from seeds.read import add_record_options, record_options, summary
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
@@ -66,9 +75,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--wide", action="store_true", help="a row for each unit and period, a column for each label")
     parser.add_argument("--observed", action="store_true", help="leave out units and periods without documents")
     parser.add_argument("--once", action="store_true", help="count documents that stand twice, or nearly, once")
+    says = (
+        "instead of a panel, draw N paragraphs to be answered by people, into a workbook (.xlsx) or Label Studio's tasks (.json)"
+    )
+    parser.add_argument("--audit", type=int, metavar="N", help=says)
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="seed of that draw (default: 0)")
+    parser.add_argument("--audited", type=Path, metavar="FILE", help="what --audit wrote, filled in: shares are corrected by it")
     parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
     says = f"what tags: champion (default), {', '.join(MODELS)}, another trained experiment, a folder or models:/…"
     parser.add_argument("--model", metavar="NAME", help=says)
+    says = "tag everything, also what has labels already: what models.predict wrote, or what people coded"
+    parser.add_argument("--anew", action="store_true", help=says)
     parser.add_argument("--output", type=Path, required=True, metavar="FILE", help=f"ends in {' '.join(PANEL_FILES)}")
     says = "processes for long inputs (default: one a core)"
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
@@ -94,46 +111,113 @@ def main(argv: list[str] | None = None) -> int:
         If nothing can be counted.
     """
     options = _parser().parse_args(argv)
-    if options.jobs < 1:
-        raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
-    by, dates, kinds = read_by(options.by), dating.read_choice(options.date), _read_kinds(options.kinds)
-    file = panel_file(options.output)
+    _check(options)
+    by = read_by(options.by)
+    file = None if options.audit is not None else panel_file(options.output)
     tagger = _load(options, options.scheme) if options.model is not None else None
     scheme = tagger.scheme if tagger else load_scheme(options.scheme or INDUSTRIES)
     cross = load(CHAMPION, scheme=options.cross) if options.cross else None
-    observer = Observer(scheme, by, dates, kinds, cross)
-    reading = Reading(replace(record_options(options), met=[], cut_documents=True))
+    kinds, dates = _read_kinds(options.kinds), dating.read_choice(options.date)
+    observer = Observer(scheme, by, dates, kinds, cross, keep=options.audit is not None)
     problems: list[InputError] = []
-    intake = Intake(scheme, observer.add)
-    untagged = intake.untagged(options.paths, problems, reading)
-    first = next(untagged, None)
-    if first is not None:
-        tagger = tagger or _load(options, scheme)
-        shown = with_bar(chain([first], untagged), options.paths)
-        for one in tagger.tag_paragraphs(shown, evidence=False, jobs=options.jobs):
-            scores = [one.scores[key] for key in scheme.keys]
-            observer.add(Said(one.paragraph, one.labels, one.paragraph.judged, scores, one.model, intake.rows.popleft()))
+    lines = _gather(options, observer, tagger, problems)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     table = observer.table()
     if not len(table):
-        raise InputError(
-            ", ".join(map(str, options.paths)), "holds no paragraph that counts", "name files that hold text, or --kinds"
+        named = ", ".join(map(str, options.paths))
+        raise InputError(named, "holds no paragraph that counts", "name files that hold text, or --kinds")
+    copies = find_copies(table)
+    lines += [copies_note(table, copies, once=options.once), *_notes(observer, table)]
+    kept = without(table, copies) if options.once else np.ones(len(table), dtype=bool)
+    table = table.only(kept)
+    if file is None:
+        paragraphs = [paragraph for paragraph, stays in zip(observer.paragraphs, kept.tolist(), strict=True) if stays]
+        done = _draw(options, table, paragraphs, scheme)
+    else:
+        panel, told, done, paper = _panel(options, observer, table)
+        lines += told
+        file.write(panel, options.output)
+        if paper:
+            beside = options.output.with_name(f"{options.output.stem}-method.txt")
+            with whole_file(beside) as method:
+                method.write(paper)
+            done += f"; the paragraph for a paper in {beside}"
+    for line in filter(None, lines):
+        print(f"note: {line}", file=sys.stderr)
+    print(done, file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Refuse options that do not go together."""
+    if options.jobs < 1:
+        raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
+    if options.audit is not None and options.audited is not None:
+        raise UsageError("--audit", "draws what --audited brings back", "give one of them")
+    if options.cross and (options.audit is not None or options.audited is not None):
+        raise UsageError("--cross", "cannot be audited: an audit asks for the labels of one scheme", "audit each scheme alone")
+
+
+def _gather(
+    options: argparse.Namespace, observer: Observer, tagger: PolicyTagger | None, problems: list[InputError]
+) -> list[str]:
+    """Read and tag; return what a user should know of what was read."""
+    reading = Reading(replace(record_options(options), met=[], cut_documents=True))
+    intake = Intake(observer.scheme, observer.add, anew=options.anew)
+    untagged = intake.untagged(options.paths, problems, reading)
+    first = next(untagged, None)
+    if first is not None:
+        tagger = tagger or _load(options, observer.scheme)
+        shown = with_bar(chain([first], untagged), options.paths)
+        for one in tagger.tag_paragraphs(shown, evidence=False, jobs=options.jobs):
+            scores = [one.scores[key] for key in observer.scheme.keys]
+            observer.add(Said(one.paragraph, one.labels, None, scores, one.model, intake.rows.popleft()))
+    lines = [summary(reading, problems)]
+    if intake.taken:
+        models = "; ".join(sorted(filter(None, intake.models))) or "whoever labelled them"
+        files = ", ".join(intake.taken)
+        count = intake.taken.total()
+        lines.append(f"labels of {count} paragraph(s) were taken from {files}, as {models} gave them (--anew tags them again)")
+    if unscored := intake.unscored.total():
+        lines.append(f"{unscored} of these have no probabilities: share_expected is missing where they stand")
+    if foreign := intake.foreign.total():
+        lines.append(
+            f"{foreign} record(s) of an annotation tool were tagged anew: labels are taken from what models.predict writes"
         )
-    table = _without_copies(table, once=options.once)
-    call = _call(options, observer)
-    made_of = provenance(table, scheme, call, (cross.scheme, cross.name) if cross else None)
+    if intake.cut:
+        lines.append(f"{len(intake.cut)} document(s) that stood in one cell each were cut into paragraphs")
+    return lines
+
+
+def _panel(options: argparse.Namespace, observer: Observer, table: Table) -> tuple[Panel, list[str], str, str]:
+    """Return the panel, what a user should know of its audit, how large it is, and what a paper says of the audit."""
+    scheme, by, cross = observer.scheme, observer.by, observer.cross
+    made_of = dict(provenance(table, scheme, _call(options, observer), (cross.scheme, cross.name) if cross else None))
     cells = Cells(table, Marked.of(table, scheme.keys, cross.keys if cross else ()), balanced=_is_balanced(options))
-    panel = build(cells, by, scheme, {}, made_of, cross.scheme if cross else None)
+    more: Measures = {}
+    told: list[str] = []
+    paper = ""
+    if options.audited is not None:
+        population = population_of(table, scheme.keys)
+        audit = read_audit(options.audited, population, scheme)
+        more, told = corrected(cells, Estimator(population, audit)), list(audit.notes)
+        paper = for_a_paper(population, audit, scheme, by.period)
+        made_of["audit"] = f"{options.audited.name}; seed {audit.seed}; {len(audit.rows)} of {len(population)} drawn"
+    panel = build(cells, by, scheme, more, made_of, cross.scheme if cross else None)
     if options.wide:
         panel = widen(panel, cells.marked.names)
-    for line in [summary(reading, problems), *_notes(observer, intake, table)]:
-        if line:
-            print(f"note: {line}", file=sys.stderr)
-    file.write(panel, options.output)
-    size = f"{len(panel)} row(s): {len(table.units)} unit(s), {len(cells)} of unit and period, {len(cells.marked.names)} label(s)"
-    print(f"{size} in {options.output}, by {made_of['model']}", file=sys.stderr)
-    return 1 if problems else 0
+    size = f"{len(panel)} row(s): {len(cells.units)} unit(s), {len(cells)} of unit and period, {len(cells.marked.names)} label(s)"
+    return panel, told, f"{size} in {options.output}, by {made_of['model']}", paper
+
+
+def _draw(options: argparse.Namespace, table: Table, paragraphs: Sequence[Paragraph], scheme: Scheme) -> str:
+    """Write an audit; return what to do with it."""
+    population = population_of(table, scheme.keys)
+    draw = draw_audit(population, options.audit, options.seed)
+    count = write_audit(draw, population, paragraphs, scheme, options.output)
+    then = f"answer them without looking at the model, then give the same files with --audited {options.output}"
+    return f"{count} of {len(population)} paragraph(s) drawn into {options.output}; {then}"
 
 
 def _load(options: argparse.Namespace, scheme: str | Scheme | None) -> PolicyTagger:
@@ -161,13 +245,6 @@ def _is_balanced(options: argparse.Namespace) -> bool:
     return not options.observed and "document" not in read_by(options.by).dimensions
 
 
-def _without_copies(table: Table, *, once: bool) -> Table:
-    copies = find_copies(table)
-    if line := copies_note(table, copies):
-        print(f"note: {line.replace(', and count twice', ' and are counted once') if once else line}", file=sys.stderr)
-    return table.only(without(table, copies)) if once else table
-
-
 def _call(options: argparse.Namespace, observer: Observer) -> str:
     """Return what was asked for and left out, as every file says it."""
     asked = [f"by {options.by}", f"date {options.date}", f"kinds {options.kinds}"]
@@ -177,17 +254,9 @@ def _call(options: argparse.Namespace, observer: Observer) -> str:
     return f"{'; '.join(asked)}; left out: {', '.join(left) or 'nothing'}"
 
 
-def _notes(observer: Observer, intake: Intake, table: Table) -> list[str]:
-    """Return what a user should know of how paragraphs were counted."""
+def _notes(observer: Observer, table: Table) -> list[str]:
+    """Return what a user should know of what was counted, and what was not."""
     lines = []
-    if intake.taken:
-        files = ", ".join(intake.taken)
-        models = "; ".join(sorted(filter(None, table.models))) or "whoever labelled them"
-        lines.append(f"{intake.taken.total()} paragraph(s) counted with the labels they have in {files}, by {models}")
-    if unscored := intake.unscored.total():
-        lines.append(f"{unscored} of these have no probabilities: share_expected is missing where they stand")
-    if intake.cut:
-        lines.append(f"{len(intake.cut)} document(s) that stood in one cell each were cut into paragraphs")
     if table.n_rows:
         lines.append(
             f"{table.n_rows} row(s) of tables that name no documents: rows with one title, else each row, are a document"

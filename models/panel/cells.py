@@ -11,7 +11,7 @@ import numpy as np
 from labels import InputError
 from models.arrays import Bits, Floats, Ints
 from models.panel.paragraph_table import Table
-from models.statistics.counts import design_effect, wilson
+from models.statistics.counts import design_effect, share_difference, wilson
 
 # Rows of a balanced panel; more are a wrong date or a unit too many, and fill the memory.
 MOST_ROWS = 5_000_000
@@ -78,8 +78,10 @@ class Cells:
 
     Attributes
     ----------
+    units : list of int
+        Numbers of the units that have paragraphs, by their codes and names.
     unit, period : ndarray of int, shape (n_cells,)
-        Number of the unit and of the period of each cell, by the order of the units.
+        Number of the unit and of the period of each cell, in that order.
 
     Raises
     ------
@@ -93,18 +95,20 @@ class Cells:
         if not self._rows.size:
             raise InputError("panel", "no paragraph has a unit and a date", "ask for another --by or --date, or --kinds")
         units, periods = table.unit_of[self._rows], table.period_of[self._rows]
-        self._order = np.array(sorted(range(len(table.units)), key=lambda unit: _order(table, unit)), dtype=np.intp)
-        rank = np.argsort(self._order)
+        self.units = sorted(np.unique(units).tolist(), key=lambda unit: _order(table, unit))
+        order = np.array(self.units, dtype=np.intp)
+        rank = np.zeros(len(table.units), dtype=np.intp)
+        rank[order] = np.arange(len(order))
         first, last = int(periods.min()), int(periods.max())
         width = last - first + 1
         flat = rank[units] * width + periods - first
-        n_cells = len(table.units) * width if balanced else len(np.unique(flat))
+        n_cells = len(order) * width if balanced else len(np.unique(flat))
         if n_cells * len(marked.names) > MOST_ROWS:
-            problem = f"would have {n_cells * len(marked.names)} rows, for {len(table.units)} units and {width} periods"
+            problem = f"would have {n_cells * len(marked.names)} rows, for {len(order)} units and {width} periods"
             raise InputError("panel", problem, "leave out cells without documents (--observed), or take longer periods")
         grid = np.arange(n_cells) if balanced else np.unique(flat)
         self.cell_of = np.searchsorted(grid, flat)  # of each paragraph in `rows`
-        self.unit, self.period = self._order[grid // width], grid % width + first
+        self.unit, self.period = order[grid // width], grid % width + first
         self._before = np.searchsorted(grid, grid - 1).clip(0, n_cells - 1)
         self._has_before = (grid % width > 0) & (grid[self._before] == grid - 1)
 
@@ -168,10 +172,22 @@ class Cells:
     @cached_property
     def bounds(self) -> tuple[Floats, Floats]:
         """95 % interval of the share (Wilson, 1927), widened by the design effect of documents, each (n_cells, n_marks)."""
-        names = np.asarray(self.table.docs[self._rows]).astype(np.str_).tolist()
-        effect = design_effect(self.marked.tagged[self._rows], names)
-        low, high = wilson(np.nan_to_num(self.tagged), self.paragraphs, effect)
+        low, high = wilson(np.nan_to_num(self.tagged), self.paragraphs, self._effect)
         return np.where(self.paragraphs > 0, low, np.nan), np.where(self.paragraphs > 0, high, np.nan)
+
+    @cached_property
+    def _effect(self) -> Floats:
+        """Design effect of documents, of all paragraphs, shape (n_marks,)."""
+        names = np.asarray(self.table.docs[self._rows]).astype(np.str_).tolist()
+        return design_effect(self.marked.tagged[self._rows], names)
+
+    @cached_property
+    def change_bounds(self) -> tuple[Floats, Floats]:
+        """95 % interval of the change of the share on the period before (Newcombe, 1998), each (n_cells, n_marks)."""
+        tagged, before = np.nan_to_num(self.tagged), self._before
+        change, low, high = share_difference(tagged[before], self.paragraphs[before], tagged, self.paragraphs, self._effect)
+        known = ~np.isnan(change) & self._has_before[:, None]
+        return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
     @cached_property
     def expected(self) -> Floats:

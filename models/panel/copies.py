@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -17,7 +18,26 @@ _FEWEST = 3  # such paragraphs that a document must have to be near another
 _MOST = 20  # documents that share a paragraph; what more share is a set phrase
 
 
-def find_copies(table: Table) -> dict[int, tuple[int, float]]:
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What a document repeats.
+
+    Attributes
+    ----------
+    first : int
+        The earlier document.
+    share : float
+        Share of the longer paragraphs of the shorter of the two that stand in the other, word for word.
+    whole : bool
+        Whether the two are the same, paragraph by paragraph.
+    """
+
+    first: int
+    share: float
+    whole: bool
+
+
+def find_copies(table: Table) -> dict[int, Copy]:
     """Find documents that repeat an earlier one.
 
     Parameters
@@ -27,9 +47,8 @@ def find_copies(table: Table) -> dict[int, tuple[int, float]]:
 
     Returns
     -------
-    dict of int to (int, float)
-        Of each document that repeats another: the earlier one, and the share of its longer paragraphs that stand there, 1 for
-        a whole copy.
+    dict of int to Copy
+        Of each document that repeats another, what it repeats; whole copies first.
     """
     texts: dict[int, list[str]] = defaultdict(list)
     long: dict[int, set[str]] = defaultdict(set)
@@ -38,7 +57,9 @@ def find_copies(table: Table) -> dict[int, tuple[int, float]]:
         if table.characters[row] >= _SHORTEST:
             long[doc].add(table.hashes[row])
     earliest: dict[tuple[str, ...], int] = {}
-    found = {doc: (first, 1.0) for doc, hashes in texts.items() if (first := earliest.setdefault(tuple(hashes), doc)) != doc}
+    found = {
+        doc: Copy(first, 1.0, True) for doc, hashes in texts.items() if (first := earliest.setdefault(tuple(hashes), doc)) != doc
+    }
     holders: dict[str, list[int]] = defaultdict(list)
     for doc, hashes in long.items():
         if doc not in found and len(hashes) >= _FEWEST:
@@ -51,36 +72,39 @@ def find_copies(table: Table) -> dict[int, tuple[int, float]]:
     for (first, doc), count in sorted(shared.items()):
         share = count / min(len(long[first]), len(long[doc]))
         if share >= NEAR and doc not in found:
-            found[doc] = first, share
+            found[doc] = Copy(first, share, False)
     return found
 
 
-def copies_note(table: Table, copies: dict[int, tuple[int, float]]) -> str:
+def copies_note(table: Table, copies: dict[int, Copy], *, once: bool = False) -> str:
     """Return the line that says which documents stand twice; nothing where none does.
 
     Parameters
     ----------
     table : Table
         The paragraphs.
-    copies : dict of int to (int, float)
+    copies : dict of int to Copy
         What :func:`find_copies` found.
+    once : bool
+        Whether they are left out.
     """
     if not copies:
         return ""
-    whole = sum(share == 1 for _, share in copies.values())
-    doc, (first, _) = next(iter(copies.items()))
-    example = f"first {table.doc_names[doc]} repeats {table.doc_names[first]}"
-    return f"{whole} document(s) stand twice word for word, {len(copies) - whole} nearly so, and count twice: {example}"
+    whole = sum(copy.whole for copy in copies.values())
+    doc, copy = next(iter(copies.items()))
+    example = f"first {table.doc_names[doc]} repeats {table.doc_names[copy.first]}"
+    counts = "are counted once" if once else "count twice (--once counts them once)"
+    return f"{whole} document(s) stand twice word for word, {len(copies) - whole} nearly so, and {counts}: {example}"
 
 
-def without(table: Table, copies: dict[int, tuple[int, float]]) -> Bits:
+def without(table: Table, copies: dict[int, Copy]) -> Bits:
     """Return which paragraphs stand in no copy, shape (n,).
 
     Parameters
     ----------
     table : Table
         The paragraphs.
-    copies : dict of int to (int, float)
+    copies : dict of int to Copy
         What :func:`find_copies` found.
     """
     return np.asarray(~np.isin(table.docs, list(copies)))

@@ -9,6 +9,8 @@ from typing import Any
 
 from labels import InputError, Paragraph
 from labels.exchange.answers import LabelWords, column_of, plain
+from labels.exchange.doccano import is_doccano
+from labels.exchange.label_studio import is_task
 from labels.exchange.sheet_words import heads, read_mark
 from models.panel.paragraph_table import Said
 from seeds.formats.tables.record_options import Record
@@ -30,6 +32,8 @@ class Intake:
         Whose labels are counted.
     take : callable
         Takes what a record says.
+    anew : bool
+        Whether all is to be tagged, whatever labels it has.
 
     Attributes
     ----------
@@ -37,17 +41,23 @@ class Intake:
         How many paragraphs of each file came with their labels.
     unscored : Counter of str
         How many of these without probabilities.
+    foreign : Counter of str
+        How many records of each file come from a tool to annotate with, whose labels are not taken.
+    models : set of str
+        Who gave them their labels; empty where that is not said.
     cut : set of str
         Names of the documents that stood whole in a cell and were cut into paragraphs.
     rows : deque of bool
         For each paragraph that was yielded, in order, whether it may be a row of a table that names no documents.
     """
 
-    def __init__(self, scheme: Scheme, take: Callable[[Said], None]) -> None:
+    def __init__(self, scheme: Scheme, take: Callable[[Said], None], *, anew: bool = False) -> None:
         self._keys, self._words, self._take = scheme.keys, LabelWords(scheme.taxonomy), take
-        self._scheme = scheme.name
+        self._scheme, self._anew = scheme.name, anew
         self.taken: Counter[str] = Counter()
         self.unscored: Counter[str] = Counter()
+        self.foreign: Counter[str] = Counter()
+        self.models: set[str] = set()
         self.cut: set[str] = set()
         self.rows: deque[bool] = deque()
 
@@ -84,11 +94,14 @@ class Intake:
                 table = []
             if record is None:
                 yield from self._of_document(paragraph)
+            elif self._anew:
+                yield self._to_tag(record)
             elif PurePath(record.file).suffix.lower() in _TABLES:
                 table.append(record)
             elif isinstance(record.values.get("labels"), list):
                 self._hand_on(record, self._listed(record))
             else:
+                self.foreign[record.file] += is_task(record.values) or is_doccano(record.values)
                 yield self._to_tag(record)
         yield from self._rows(table)
 
@@ -106,7 +119,8 @@ class Intake:
         labels, judged, scores, model = said
         self.taken[record.file] += 1
         self.unscored[record.file] += scores is None
-        self._take(Said(record.paragraph, labels, judged, scores, model or "", _is_row(record)))
+        self.models.add(model)
+        self._take(Said(record.paragraph, labels, judged, scores, model, _is_row(record)))
 
     # --- records of JSON
 
@@ -114,10 +128,12 @@ class Intake:
         """Return what a record of JSON says."""
         values, where = record.values, record.location
         labels = self._words.keys(map(str, values["labels"]), where)
-        judged = self._judged(values.get("judged"), labels, where)
         given = values.get("scores")
         scores = self._scores(given, where) if isinstance(given, dict) and given else None
-        return labels, judged, scores, str(values.get("model") or "")
+        model = str(values.get("model") or "")
+        # A model looks for every label; ``judged`` is then what somebody had looked for before.
+        judged = None if model and scores else self._judged(values.get("judged"), labels, where)
+        return labels, judged, scores, model
 
     def _judged(self, given: object, labels: Sequence[str], where: str) -> tuple[str, ...] | None:
         if isinstance(given, str):
@@ -148,9 +164,12 @@ class Intake:
             raise InputError(table[0].file, problem, "keep all of their columns, or name the scheme: --scheme NAME")
         for record in table:
             labels, judged = columns.answer(record, self._words)
+            model = columns.model_of(record)
             cells = [str(record.values.get(columns.scores[key]) or "") for key in self._keys] if columns.scores else []
             scores = [_fraction(cell, record.location) for cell in cells] if cells and all(map(str.strip, cells)) else None
-            self._hand_on(record, (labels, judged, scores, columns.model_of(record)))
+            if columns.is_listed and model and scores:
+                judged = None
+            self._hand_on(record, (labels, judged, scores, model))
 
 
 class _Columns:
@@ -182,6 +201,11 @@ class _Columns:
     def says(self) -> bool:
         """Whether the table says any labels at all."""
         return self._listed is not None or bool(self._marks)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether one column holds all labels of a row."""
+        return self._listed is not None
 
     def answer(self, record: Record, words: LabelWords) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
         """Return the labels of a row and those that were looked for: what stands in it now, whoever wrote it."""

@@ -13,7 +13,8 @@ import numpy as np
 from labels import Paragraph
 from labels.annotations import text_hash
 from models.arrays import Bits, Ints
-from models.panel.dating import Calendar, date_of
+from models.output.periods import year_of
+from models.panel.dating import ANY, Calendar, date_of
 from models.panel.paragraph_table import Said, Table
 from models.panel.units import By, Unit
 from models.tagger import BATCH, PolicyTagger
@@ -25,7 +26,7 @@ from seeds.schemes import Scheme
 class Observer:
     """Take in paragraphs with what is said of them.
 
-    Parameters
+    Attributes
     ----------
     scheme : Scheme
         Whose labels are counted.
@@ -35,10 +36,20 @@ class Observer:
         Which date counts (:func:`models.panel.dating.read_choice`).
     kinds : frozenset of str
         Kinds of paragraphs that count.
-    cross : PolicyTagger, optional
+    cross : PolicyTagger or None
         What tags by a second scheme.
     keep : bool
         Whether the paragraphs themselves are kept, to write some of them out.
+    left_out : Counter of str
+        How many paragraphs did not count, by kind.
+    without : Counter of str
+        How many count and have no unit or no period, by what they lack.
+    first_without : dict of str to str
+        The first of these.
+    paragraphs : list of Paragraph
+        Those that count, if they are kept.
+    models : Counter of str
+        How many paragraphs each model spoke of.
     """
 
     scheme: Scheme
@@ -57,10 +68,12 @@ class Observer:
         """Begin with nothing."""
         self._analyzer = Analyzer(self.scheme)
         self._calendar = Calendar(self.by.period) if self.by.period else None
+        self._lacking = str(self.by.period) if self.dates == (ANY,) else f"{self.by.period} by {', '.join(self.dates)}"
         self._waiting: list[Said] = []
         self._ids: list[str] = []
         self._hashes: list[str] = []
         self._dates: list[str] = []
+        self._places: list[str] = []
         self._docs: dict[str, int] = {}
         self._units: dict[tuple[str, ...], int] = {}
         self._unit_list: list[Unit] = []
@@ -112,6 +125,7 @@ class Observer:
             columns["unit"],
             columns["period"],
             self._dates,
+            self._places,
             columns["kind"],
             list(self._date_kinds),
             blocks["tagged"].astype(bool),
@@ -186,10 +200,11 @@ class Observer:
             self._titles.setdefault(paragraph.doc, paragraph.title)
         date, kind = date_of(paragraph, self.dates)
         self._dates.append(date or "")
+        self._places.append(f"{year_of(paragraph.date) or ''}|{(paragraph.code or '')[:2]}")
         period = self._calendar.number(date) if self._calendar else 0
         unit = self.by.unit(paragraph)
         if isinstance(unit, str) or period is None:
-            lacks = unit if isinstance(unit, str) else str(self.by.period)
+            lacks = unit if isinstance(unit, str) else self._lacking
             self.without[lacks] += 1
             self.first_without.setdefault(lacks, paragraph.id)
         row = {

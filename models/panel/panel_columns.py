@@ -129,7 +129,7 @@ def build(cells: Cells, by: By, scheme: Scheme, more: Measures, made_of: Mapping
     months = [year * 12 + month - 1 for year, month in map(calendar.first_month, cells.period.tolist())] if calendar else []
     names = shown_names(scheme.taxonomy)
     levels = {number: wording().levels[key] for number, key in enumerate(wording().levels, 1)}
-    units = {number: unit.name for number, unit in enumerate(_in_order(cells), 1)}
+    units = {number: cells.table.units[unit].name for number, unit in enumerate(cells.units, 1)}
     value_labels = {"unit_id": units, "level": levels, "missing": wording().flags}
     value_labels["label_id"] = {
         number: " × ".join([names[own], *([shown_names(cross.taxonomy)[other]] if cross else [])])
@@ -157,23 +157,23 @@ def widen(panel: Panel, keys: Sequence[tuple[str, str]]) -> Panel:
     labels = panel.value_labels["label_id"]
     alike = {*_LABELS, *panel.made_of, *_OF_CELL, *DIMENSIONS, "unit_id", "code", "adcode", "unit", "title", panel.period}
     before = [column for column in panel.columns if column.name in alike - {*_LABELS, *panel.made_of}]
+    looked = next(column for column in panel.columns if column.name == "paragraphs")
+    counts = np.asarray(looked.values).reshape(-1, n_marks)
+    if (counts == counts[:, :1]).all():  # every label was looked for in every paragraph
+        before.append(looked)
+        alike.add(looked.name)
     measures = [column for column in panel.columns if column.name not in alike]
     behind = [column for column in panel.columns if column.name in panel.made_of]
     wide = [replace(column, values=column.values[::n_marks]) for column in before]
-    for number, (own, other) in enumerate(keys):
-        suffix = "_".join(filter(None, (own, other)))
+    taken = {column.name for column in (*wide, *behind)}
+    for number, (own, other) in enumerate(keys, 1):
         for column in measures:
-            wide.append(
-                PanelColumn(
-                    f"{column.name}_{suffix}",
-                    f"{column.head}：{labels[number + 1]}",
-                    column.says,
-                    column.form,
-                    column.values[number::n_marks],
-                    column.name,
-                    number + 1,
-                )
-            )
+            name = "_".join(filter(None, (column.name, own, other)))
+            if name in taken:  # share_low of a label and share of one called low_…
+                name = f"{column.name}_{number}"
+            taken.add(name)
+            head, values = f"{column.head}：{labels[number]}", column.values[number - 1 :: n_marks]
+            wide.append(PanelColumn(name, head, column.says, column.form, values, column.name, number))
     wide += [replace(column, values=column.values[::n_marks]) for column in behind]
     value_labels = {name: said for name, said in panel.value_labels.items() if name != "label_id"}
     return replace(panel, columns=wide, months=panel.months[::n_marks], value_labels=value_labels)
@@ -184,17 +184,12 @@ def _column(name: str, values: Any) -> PanelColumn:
     return PanelColumn(name, told.head, told.says, told.form, values)
 
 
-def _in_order(cells: Cells) -> list[Any]:
-    """Return the units in the order of the panel."""
-    return [cells.table.units[unit] for unit in dict.fromkeys(cells.unit.tolist())]
-
-
 def _unit_columns(cells: Cells, by: By) -> dict[str, Any]:
     """Return the columns that name unit and period of each cell."""
     units = [cells.table.units[unit] for unit in cells.unit.tolist()]
-    numbers = {unit.key: number for number, unit in enumerate(_in_order(cells), 1)}
+    numbers = {unit: float(number) for number, unit in enumerate(cells.units, 1)}
     columns: dict[str, Any] = {
-        "unit_id": np.array([numbers[unit.key] for unit in units], dtype=np.float64),
+        "unit_id": np.array([numbers[unit] for unit in cells.unit.tolist()]),
         "code": [unit.code for unit in units],
         "adcode": np.array([float(unit.code) if unit.code else np.nan for unit in units]),
         "unit": [unit.name for unit in units],
@@ -231,6 +226,7 @@ def _label_columns(cells: Cells, scheme: Scheme, cross: Scheme | None) -> dict[s
 def _measures(cells: Cells) -> Measures:
     """Return what was counted for each label of each cell."""
     low, high = cells.bounds
+    change_low, change_high = cells.change_bounds
     dates, ids = cells.first()
     units = cells.unit.tolist()
     found: Measures = {
@@ -243,6 +239,8 @@ def _measures(cells: Cells) -> Measures:
         "share_expected": cells.expected,
         "ln_tagged": np.log1p(cells.tagged),
         "share_change": cells.change(cells.share),
+        "share_change_low": change_low,
+        "share_change_high": change_high,
         "tagged_change": cells.change(cells.tagged),
         "first": [dates[unit] for unit in units],
         "first_id": [ids[unit] for unit in units],

@@ -11,7 +11,6 @@ import numpy as np
 
 from labels import Paragraph
 from models.arrays import Bits, Floats, Ints
-from models.output.periods import year_of
 from models.panel.units import Unit
 
 
@@ -61,6 +60,8 @@ class Table:
         Number of the unit, and of the period; -1 where there is none.
     dates : list of str
         Date that was used, empty where there is none.
+    places : list of str
+        Year and province of each paragraph, whatever the panel is by.
     date_kinds : ndarray of int, shape (n,)
         Number of its kind in `kinds`.
     kinds : list of str
@@ -91,6 +92,7 @@ class Table:
     unit_of: Ints
     period_of: Ints
     dates: list[str]
+    places: list[str]
     date_kinds: Ints
     kinds: list[str]
     tagged: Bits
@@ -109,11 +111,6 @@ class Table:
         """Return the number of paragraphs."""
         return len(self.ids)
 
-    @property
-    def years(self) -> list[str]:
-        """Year of each paragraph's date, empty where it has none."""
-        return [year_of(date) or "" for date in self.dates]
-
     def only(self, kept: Bits) -> Table:
         """Return some of the paragraphs as a table of their own; units and documents keep their numbers.
 
@@ -128,6 +125,6 @@ class Table:
             value = getattr(self, one.name)
             if isinstance(value, np.ndarray):
                 values[one.name] = value[kept]
-            elif one.name in ("ids", "hashes", "dates"):
+            elif one.name in ("ids", "hashes", "dates", "places"):
                 values[one.name] = [value[row] for row in rows]
         return replace(self, **values)

@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from models.audit.population import Population
 from models.panel.paragraph_table import Table
 from seeds.schemes import LEXICON, Scheme
 
 DIGITS = 12
 
 
-def digest(lines: Iterable[str]) -> str:
-    """Return the first twelve digits of the SHA-256 of some lines, in whatever order they come.
+def counted(table: Table, keys: Sequence[str], crossed: Sequence[str] = ()) -> Population:
+    """Return all that was counted as the population of an audit, whose digests a panel and its audit share.
 
     Parameters
     ----------
-    lines : iterable of str
-        The lines.
+    table : Table
+        The paragraphs.
+    keys, crossed : sequence of str
+        The labels, and those of a second scheme.
+
+    Returns
+    -------
+    Population
+        Probabilities that nobody gave are -1.
     """
-    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:DIGITS]
+    return Population(
+        tuple(table.ids),
+        tuple(table.hashes),
+        tuple(table.doc_names[doc] for doc in table.docs.tolist()),
+        tuple(table.places),
+        (*keys, *crossed),
+        np.nan_to_num(np.hstack([table.scores, table.cross_scores]), nan=-1),
+        np.hstack([table.tagged, table.cross_tagged]),
+        "; ".join(sorted(table.models)),
+    )
 
 
 def provenance(table: Table, scheme: Scheme, call: str, cross: tuple[Scheme, str] | None = None) -> Mapping[str, str]:
@@ -48,23 +65,12 @@ def provenance(table: Table, scheme: Scheme, call: str, cross: tuple[Scheme, str
     if cross is not None:
         told.append(f"{cross[0].name} {cross[0].digest}")
         models.append(cross[1])
+    whole = counted(table, scheme.keys, cross[0].keys if cross else ())
     return {
         "model": "; ".join(models),
         "scheme": "; ".join(told),
-        "lexicon": digest([scheme.texts.get(LEXICON, "")]),
-        "texts": digest(f"{table.doc_names[doc]}\t{name}\t{text}" for doc, name, text in _named(table)),
-        "answers": digest(_answers(table)),
+        "lexicon": hashlib.sha256(scheme.texts.get(LEXICON, "").encode()).hexdigest()[:DIGITS],
+        "texts": whole.digest,
+        "answers": whole.model_digest,
         "call": call,
     }
-
-
-def _named(table: Table) -> Iterable[tuple[int, str, str]]:
-    return zip(table.docs.tolist(), table.ids, table.hashes, strict=True)
-
-
-def _answers(table: Table) -> Iterable[str]:
-    """Yield what is said of each paragraph, as text."""
-    tagged = np.hstack([table.tagged, table.cross_tagged])
-    scores = np.hstack([table.scores, table.cross_scores])
-    for name, given, likely in zip(table.ids, tagged, scores, strict=True):
-        yield f"{name}\t{''.join('1' if one else '0' for one in given)}\t{' '.join(f'{score:.4f}' for score in likely)}"

@@ -21,6 +21,7 @@ from seeds.structure.boilerplate import load_patterns
 from seeds.structure.segment import Segment
 
 _HEAD = 14  # paragraphs in which title, number and dateline are looked for
+_OPENING = 20  # paragraphs below the line on who speaks in which he says in whose name, a trail of the page among them
 _PROSE = 60  # characters; with a paragraph so long the text has begun
 _INDEX = 200  # characters of a paragraph that may be an index
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
@@ -205,11 +206,11 @@ def _read_occasion(facts: DocumentFacts, texts: Sequence[str], head: int) -> Off
             office = office or adoption.office
         elif facts.spoken is None and (speech := find_speech(text)):
             facts.learn("spoken", speech[0], "opening")
-            office = office or _speaker(speech[1], texts[index : index + _HEAD])
+            office = office or _speaker(speech[1], texts[index : index + _OPENING])
         elif facts.spoken is None and (meeting := meeting_line(text)):
             beside = next((date for line in texts[index + 1 : index + 4] if (date := _only_day(line))), None)
             facts.learn("spoken", beside, "opening")
-            office = office or (_speaker(meeting, texts[index : index + _HEAD]) if beside else None)
+            office = office or (_speaker(meeting, texts[index : index + _OPENING]) if beside else None)
         elif index <= 4 and (bracketed := _BRACKETED_DAY.fullmatch(text.strip())):
             facts.learn("spoken" if is_speech(title) else "issued", parse_date(bracketed[1]), "title")
     return office

@@ -12,10 +12,10 @@ from labels.annotations import Annotation, read_annotations, text_hash
 from labels.json_lines import read_json_lines
 from labels.paragraph_lines import open_text
 from labels.taxonomy import Taxonomy, UnknownLabel
+from seeds.answered import Answered, answers_in, read_records
 from seeds.cleaning.fold import fold
 from seeds.found_files import shown
-from training.sets.answered import Answered, answers_in, read_records
-from training.sets.other_schemes import knowing, knowing_annotations, question
+from seeds.other_schemes import knowing, knowing_annotations, question
 
 
 @dataclass(frozen=True, slots=True)

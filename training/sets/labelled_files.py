@@ -11,11 +11,11 @@ from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError
 from labels.exchange.answers import State
+from seeds.answered import Answered, answers_in, read_records
 from seeds.found_files import shown
+from seeds.other_schemes import is_tagged_by_another, knowing, question
 from seeds.schemes import Scheme
-from training.sets.answered import Answered, answers_in, read_records
 from training.sets.labelled_set import LabelledSet
-from training.sets.other_schemes import is_tagged_by_another, knowing, question
 
 # Why a paragraph has no labels, as the note says it.
 _LEFT_OUT: dict[State, str] = {

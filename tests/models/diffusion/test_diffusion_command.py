@@ -60,7 +60,7 @@ def test_tables_hold_what_was_found(records, tmp_path, capsys):
     assert {row["变量名"] for row in told} >= {"rank", "likeness", "scheme", "texts", "answers", "call"}
     err = capsys.readouterr().err
     assert "3 first mention(s) of 6 label(s) in 3 unit(s), 1 sentence(s) taken over" in err
-    assert "6 paragraph(s) with the labels they have" in err
+    assert "labels of 6 paragraph(s) were taken from" in err
 
 
 def test_workbook_has_chinese_heads_and_explains_them(records, tmp_path):
@@ -166,3 +166,13 @@ def test_core_installation_is_enough(python, records, tmp_path, name):
     """No library of an extra is loaded."""
     outcome = python("-c", LIGHT, records, "--output", tmp_path / name)
     assert outcome.code == 0, outcome.err
+
+
+def test_what_has_labels_can_be_tagged_anew(records, tmp_path, trained_store):
+    """By the words alone, drones are found where the file says choir."""
+    text = records.read_text(encoding="utf-8").replace("村里的<b>合唱队登台。", "无人机沿低空航线送药。")
+    records.write_text(text, encoding="utf-8")
+    for options, status in (([], "尚未提及"), (["--anew", "--model", "lexicon"], "已提及")):
+        assert main([str(records), *options, "--output", str(tmp_path / "d.csv")]) == 0
+        (one,) = [row for row in table(tmp_path / "d.csv") if (row["unit"], row["label"]) == ("四川省", DRONES)]
+        assert one["status"] == status

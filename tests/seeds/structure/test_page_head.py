@@ -51,3 +51,12 @@ def test_sentences_above_a_title_stay_text(above):
 
 def test_the_last_word_on_other_articles_ends_the_text():
     assert kinds(f"修塔种树的通知\n{TEXT}\n相关报道:\n桥也修好了")["相关报道:"] == "boilerplate"
+
+
+def test_a_line_on_who_reads_the_report_stands_at_a_picture():
+    assert (
+        kinds(f"政府工作报告\n{OCCASION}\n市长 江河\n市长江河代表市人民政府向大会作政府工作报告。\n{TEXT}")[
+            "市长江河代表市人民政府向大会作政府工作报告。"
+        ]
+        == "caption"
+    )

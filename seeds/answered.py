@@ -22,7 +22,7 @@ from seeds.formats.tables.json_records import read_json, read_jsonl
 from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.formats.tables.spreadsheets import read_workbook
 from seeds.found_files import shown
-from training.sets.other_schemes import knowing, question
+from seeds.other_schemes import knowing, question
 
 _SAMPLE = 4096  # bytes
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")

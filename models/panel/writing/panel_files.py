@@ -17,8 +17,8 @@ from labels.support.extras import need
 from models.locations import PROGRAM, program_version
 from models.output.plain import plain_cell
 from models.panel.panel_columns import Panel, PanelColumn
-from models.panel.panel_workbook import write_panel_workbook
-from models.panel.stata import STATA_ONLY, write_stata
+from models.panel.writing.panel_workbook import write_panel_workbook
+from models.panel.writing.stata import STATA_ONLY, write_stata
 
 _DECIMALS = 6  # in a table of text; the other formats hold numbers as they are
 

@@ -10,12 +10,14 @@ from labels import InputError
 from labels.support.atomic import whole_binary_file
 from models.locations import PROGRAM, program_version
 from models.panel.panel_columns import Panel
-from models.panel.stata import STATA_ONLY
 from models.panel.wording import wording
+from models.panel.writing.stata import STATA_ONLY
 
 _MOST_ROWS = 1_048_575  # of a sheet, without the heads
 _FORMATS = {"count": "0", "share": "0.00%", "number": "0.0000"}
 _WIDE, _NARROW, _WIDEST = 11, 8, 26  # characters
+_A3 = 8
+_LINE, _LINE_HEIGHT = 100, 16  # characters, points
 # The file says when it was written; two runs must give the same bytes.
 _WRITTEN = datetime(2000, 1, 1)
 
@@ -49,9 +51,11 @@ def write_panel_workbook(panel: Panel, path: Path) -> None:
 
 
 def _write_rows(workbook: Any, panel: Panel) -> None:
-    columns = [column for column in panel.columns if column.name not in STATA_ONLY]
+    # What the panel was made of is the same in all rows: the other sheet says it.
+    columns = [column for column in panel.columns if column.name not in {*STATA_ONLY, *panel.made_of}]
     sheet = workbook.add_worksheet("面板")
     head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#eef2f7", "bottom": 1})
+    plain = workbook.add_format({"indent": 1})
     forms = {form: workbook.add_format({"num_format": shown}) for form, shown in _FORMATS.items()}
     texts = [column.values if isinstance(column.values, list) else None for column in columns]
     numbers = [[] if isinstance(column.values, list) else column.values.tolist() for column in columns]
@@ -66,31 +70,44 @@ def _write_rows(workbook: Any, panel: Panel) -> None:
             own = texts[at]
             if own is not None:
                 if own[row]:
-                    sheet.write_string(row + 1, at, own[row])
+                    sheet.write_string(row + 1, at, own[row], plain)
             elif (value := numbers[at][row]) == value:
                 sheet.write_number(row + 1, at, value, forms[column.form])
     # Names stay in sight: of units, periods and labels.
     frozen = next((at for at, column in enumerate(columns) if column.name in ("missing", "documents")), 1)
     sheet.freeze_panes(1, frozen)
     sheet.autofilter(0, 0, len(panel), len(columns) - 1)
+    _fit_to_print(sheet)
 
 
 def _write_explanation(workbook: Any, panel: Panel) -> None:
     sheet = workbook.add_worksheet("说明")
     bold = workbook.add_format({"bold": True, "bg_color": "#eef2f7", "bottom": 1})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-    for at, width in enumerate((24, 24, 100)):
+    for at, width in enumerate((24, 24, _LINE)):
         sheet.set_column(at, at, width)
     heads = wording().explains
     for at, text in enumerate(heads):
         sheet.write_string(0, at, text, bold)
-    told = [(column.head, column.name, column.says) for column in panel.columns if column.name not in STATA_ONLY]
-    made = [(wording().columns[name].head, name, text) for name, text in panel.made_of.items()]
+    told = [
+        (column.head, column.name, column.says) for column in panel.columns if column.name not in {*STATA_ONLY, *panel.made_of}
+    ]
+    known = wording().columns
+    made = [(known[name].head, name, f"{text}\n{known[name].says}") for name, text in panel.made_of.items()]
     lines = [*told, ("", "", ""), (wording().made_of, "", f"{PROGRAM} {program_version()}"), *made]
     for row, line in enumerate(lines, 1):
+        sheet.set_row(row, _LINE_HEIGHT * sum(max(1, -(-_width(part) // _LINE)) for part in line[-1].split("\n")))
         for at, text in enumerate(line):
             sheet.write_string(row, at, text, wrapped)
     sheet.freeze_panes(1, 0)
+    _fit_to_print(sheet)
+
+
+def _fit_to_print(sheet: Any) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _width(text: str) -> int:

@@ -1,0 +1,104 @@
+"""Coverage of corrected shares: ``python -m experiments.panel_coverage [--eval FILE.jsonl…] [--unit set] [--draws 2000]``.
+
+The hybrid is fitted on the corpus without the documents held out. Those documents, by genre, and each further file, by
+the column ``--unit``, are populations of which the truth is known: they are tagged, audited thousands of times, and each
+way of stating a share is held to the truth. The same with a tagger that is spoiled on purpose, and with scores that are
+badly calibrated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from experiments.panel_coverage.coverage_table import HEAD, LEGEND, lines
+from experiments.panel_coverage.labelled_populations import LabelledPopulation, tagged_population, units_by_column
+from experiments.panel_coverage.simulated_audits import measure
+from experiments.panel_coverage.spoiled_taggers import commonest, spoil
+from experiments.shared.labelled import add_eval_option, read_data
+from experiments.shared.tables import add_output_options, check_writable, publish
+from labels import UsageError
+from labels.support.command import run_command
+from models.tagger import PolicyTagger
+from seeds.corpus import load_corpus
+from seeds.schemes import INDUSTRIES, load_scheme
+from training.experiment import fit, load_experiment
+from training.sets.labelled_set import LabelledSet
+
+SIZES = (60, 100, 200)
+
+
+def populations(policy: PolicyTagger, data: LabelledSet, units: Sequence[str]) -> Iterator[LabelledPopulation]:
+    """Yield a labelled set as a population, tagged well, by a spoiled tagger, and with scores badly calibrated.
+
+    Parameters
+    ----------
+    policy : PolicyTagger
+        A tagger that has not seen the documents.
+    data : LabelledSet
+        The paragraphs.
+    units : sequence of str
+        The unit of each.
+
+    Yields
+    ------
+    LabelledPopulation
+    """
+    well = tagged_population(policy, data, units, data.name, "as fitted")
+    yield well
+    column = commonest(data)
+    name = f"spoiled: terms of {data.keys[column]} out, thresholds moved"
+    yield tagged_population(spoil(policy, column), data, units, data.name, name)
+    yield well.miscalibrated()
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the experiment; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If the call is wrong.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m experiments.panel_coverage", description="Coverage of corrected shares.", allow_abbrev=False
+    )
+    add_eval_option(parser)
+    add_output_options(parser)
+    parser.add_argument("--unit", default="set", metavar="COLUMN", help="column with the unit of --eval (default: %(default)s)")
+    parser.add_argument("--draws", type=int, default=2000, metavar="N", help="audits of each size (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the audits (default: %(default)s)")
+    options = parser.parse_args(argv)
+    check_writable(options.json, options.output)
+    for option, value, least in (("--draws", options.draws, 1), ("--seed", options.seed, 0)):
+        if value < least:
+            raise UsageError(option, f"{value} is too small", f"give {least} or more")
+    experiment = load_experiment("hybrid")
+    data = read_data(options.eval, experiment, load_scheme(INDUSTRIES))
+    genres = {document.name: document.genre for document in load_corpus().documents}
+    held, *others = data.sets
+    sets = [(held, [genres[name] for name in held.documents]), *((one, units_by_column(one, options.unit)) for one in others)]
+    if not others:
+        print("no --eval FILE: only the held-out documents of the written corpus are measured on", file=sys.stderr)
+    policy = fit(experiment, data.fitted, marks=False)
+    rows = []
+    for labelled, units in sets:
+        for population in populations(policy, labelled, units):
+            print(f"{population.name} ({len(population)}), {population.tagger}: {options.draws} audits a size", file=sys.stderr)
+            rows += list(measure(population, labelled.keys, SIZES, options.draws, options.seed))
+    title = f"{data.title} {options.draws} audits of each size, seed {options.seed}."
+    publish(
+        [list(HEAD), *(line.cells() for line in lines(rows))], [asdict(row) for row in rows], options, title=title, note=LEGEND
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))

@@ -1,0 +1,227 @@
+"""An audit on its way to people and back: what was drawn goes out blank, with its draw written beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from labels import InputError, Paragraph, UsageError
+from labels.annotations import text_hash
+from labels.exchange.label_studio import configuration, to_task
+from labels.support.atomic import whole_binary_file, whole_file
+from models.arrays import Bits
+from models.audit.audit_words import column_names
+from models.audit.draw import Draw, draw_audit
+from models.audit.estimate import Audit
+from models.audit.population import Population
+from models.output.label_sheet import SheetRow, write_label_sheet
+from seeds.answered import Answered, answers_in, read_records
+from seeds.cleaning.fold import fold
+from seeds.found_files import shown
+from seeds.schemes import Scheme
+
+_NOTE = re.compile(
+    r"seed (?P<seed>\d+); (?P<size>\d+) asked for, (?P<drawn>\d+) of (?P<total>\d+) drawn; "
+    r"texts (?P<texts>[0-9a-f]{12}); scores (?P<scores>[0-9a-f]{12}); (?P<model>.*)"
+)
+_ANEW = "or draw a new audit"
+
+
+def draw_note(draw: Draw, population: Population) -> str:
+    """Return what is written beside every paragraph of an audit: all that is needed to draw it again.
+
+    Parameters
+    ----------
+    draw : Draw
+        What was drawn.
+    population : Population
+        From what.
+    """
+    counts = f"{draw.size} asked for, {len(draw.rows)} of {len(population)} drawn"
+    digests = f"texts {population.digest}; scores {population.model_digest}"
+    return f"seed {draw.seed}; {counts}; {digests}; {population.model}"
+
+
+def write_audit(
+    draw: Draw, population: Population, paragraphs: Sequence[Paragraph] | Mapping[int, Paragraph], scheme: Scheme, output: Path
+) -> int:
+    """Write what was drawn to be answered: a workbook (.xlsx), or tasks of Label Studio (.json) with their project (.xml).
+
+    Nothing of what the model says goes with it, so that no answer is led. Other formats are refused: in them a paragraph
+    that nobody answered cannot be told from one without labels.
+
+    Parameters
+    ----------
+    draw : Draw
+        What was drawn.
+    population : Population
+        From what.
+    paragraphs : sequence of Paragraph, or mapping of int to Paragraph
+        The paragraphs by their row; those that were drawn are asked for.
+    scheme : Scheme
+        The labels to look for.
+    output : Path
+        The file.
+
+    Returns
+    -------
+    int
+        How many paragraphs.
+
+    Raises
+    ------
+    UsageError
+        If the file has another suffix, or cannot be written.
+    InputError
+        If a cell cannot hold a text.
+    """
+    suffix = output.suffix.lower()
+    if suffix not in (".xlsx", ".json"):
+        remedy = "write .xlsx (to fill in with Excel), or .json (tasks of Label Studio)"
+        raise UsageError(str(output), f"an audit cannot be written as {suffix or 'a file without suffix'}", remedy)
+    drawn = list(_noted(draw, population, paragraphs))
+    if suffix == ".xlsx":
+        blank = dict.fromkeys(scheme.keys)
+        with whole_binary_file(output) as book:
+            return write_label_sheet((SheetRow(paragraph, blank) for paragraph in drawn), scheme, book)
+    records = [{**paragraph.to_record(), "labels": []} for paragraph in drawn]
+    hashes = [population.hashes[row] for row in draw.rows]
+    tasks = [
+        {**to_task(record, digest, scheme.taxonomy), "predictions": []} for record, digest in zip(records, hashes, strict=True)
+    ]
+    with whole_file(output) as file:
+        json.dump(tasks, file, ensure_ascii=False, indent=0)
+        file.write("\n")
+        with whole_file(output.with_suffix(".xml")) as beside:
+            beside.write(configuration(scheme.taxonomy))
+    return len(tasks)
+
+
+def _noted(draw: Draw, population: Population, paragraphs: Sequence[Paragraph] | Mapping[int, Paragraph]) -> Iterator[Paragraph]:
+    """Yield what was drawn with its draw as last columns; a column of the same name keeps what it held under another."""
+    note = draw_note(draw, population)
+    for number, (row, cells) in enumerate(zip(draw.rows.tolist(), _cells(draw), strict=True), 1):
+        columns = dict(zip(column_names(), (str(number), *cells, note), strict=True))
+        paragraph = paragraphs[row]
+        own = {f"{name} (input)" if name in columns else name: value for name, value in (paragraph.extra or {}).items()}
+        yield replace(paragraph, labels=None, judged=None, extra={**own, **columns})
+
+
+def _cells(draw: Draw) -> list[tuple[str, str]]:
+    """Return stratum (from 1 on) and probability of each row drawn, as they are written."""
+    return [(str(s + 1), f"{p:.6g}") for s, p in zip(draw.stratum.tolist(), draw.probability.tolist(), strict=True)]
+
+
+def read_audit(path: Path, population: Population, scheme: Scheme) -> Audit:
+    """Read the answers to an audit, and hold them to what was drawn.
+
+    Parameters
+    ----------
+    path : Path
+        What :func:`write_audit` wrote, filled in; a workbook may have become .csv.
+    population : Population
+        What was drawn from.
+    scheme : Scheme
+        The labels.
+
+    Returns
+    -------
+    Audit
+        An answer that is missing is not taken for a negative; `notes` counts those.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file.
+    InputError
+        If the file is no audit, the texts or the scores are not those it was drawn from, a row was not drawn or was
+        answered in two ways, or nothing is answered.
+    """
+    where = shown(path)
+    found, told = answers_in(read_records(path), scheme.taxonomy)
+    if not found:
+        raise InputError(where, "has no column for any label", "give the file that --audit wrote, filled in")
+    draw = _drawn_again(found, population, where)
+    expected = [(*cells, draw_note(draw, population)) for cells in _cells(draw)]
+    answers = np.zeros((len(draw.rows), len(scheme.keys)), dtype=bool)
+    judged = np.zeros_like(answers)
+    given: dict[int, tuple[object, object]] = {}
+    for one in found:
+        number = _place(one, draw, population, expected)
+        if one.answer.labels is None or not one.answer.confirmed:
+            continue
+        said = one.answer.labels, _looked_for(one, scheme)
+        if given.setdefault(number, said) != said:
+            raise InputError(one.location, f"{one.paragraph.id!r} is answered in two ways", "keep one answer")
+        columns = scheme.taxonomy.columns
+        answers[number, [columns[key] for key in said[0]]] = True
+        judged[number, [columns[key] for key in said[1]]] = True
+    if not judged.any():
+        raise InputError(where, "holds no answer", "fill in the columns of the labels")
+    notes = [*told, *_missing(judged, scheme, where)]
+    return Audit(draw.rows, draw.design, answers, judged, draw.size, draw.seed, tuple(notes))
+
+
+def _drawn_again(found: Sequence[Answered], population: Population, where: str) -> Draw:
+    """Return the draw that a file says it is; refuse one of other texts or other scores."""
+    name = column_names()[-1]
+    note = next((text for one in found if (text := (one.paragraph.extra or {}).get(name))), "")
+    told = _NOTE.fullmatch(note)
+    if told is None:
+        raise InputError(where, f"has no column {name!r} that says how it was drawn", "give the file that --audit wrote")
+    if told["texts"] != population.digest:
+        problem = f"was drawn from other texts (digest {told['texts']}, these have {population.digest})"
+        raise InputError(where, problem, f"give the same files and the same --by as then, {_ANEW}")
+    if told["scores"] != population.model_digest or told["model"] != population.model:
+        problem = f"was drawn by the scores of {told['model']} ({told['scores']}), these are by {population.model}"
+        raise InputError(where, f"{problem} ({population.model_digest})", f"tag with the same model as then, {_ANEW}")
+    return draw_audit(population, int(told["size"]), int(told["seed"]))
+
+
+def _place(one: Answered, draw: Draw, population: Population, expected: Sequence[tuple[str, str, str]]) -> int:
+    """Return which of those drawn a row is; refuse one that was not drawn."""
+    extra = one.paragraph.extra or {}
+    number, *cells = (str(extra.get(name, "")) for name in column_names())
+    place = int(number) - 1 if re.fullmatch(r"[1-9]\d{0,8}", number) else -1
+    known = 0 <= place < len(draw.rows) and population.ids[int(draw.rows[place])] == one.paragraph.id
+    if not known or not _same(cells, expected[place]) or population.hashes[int(draw.rows[place])] != _hash(one):
+        problem = f"{one.paragraph.id!r} is not what was drawn as number {number or '?'}"
+        raise InputError(one.location, problem, "answer the rows of the audit as they were written, and no others")
+    return place
+
+
+def _same(cells: Sequence[str], expected: Sequence[str]) -> bool:
+    """Compare stratum, probability and note; a spreadsheet may have written a figure anew."""
+    try:
+        return (
+            float(cells[0]) == float(expected[0]) and abs(float(cells[1]) - float(expected[1])) < 1e-9 and cells[2] == expected[2]
+        )
+    except ValueError:
+        return False
+
+
+def _hash(one: Answered) -> str:
+    return text_hash(fold(one.paragraph.text))
+
+
+def _looked_for(one: Answered, scheme: Scheme) -> tuple[str, ...]:
+    """Return for which labels a row has an answer; where a text has one label, who names it has said no to the others."""
+    judged = one.answer.judged
+    return scheme.keys if judged is None or (scheme.taxonomy.single and one.answer.labels) else judged
+
+
+def _missing(judged: Bits, scheme: Scheme, where: str) -> list[str]:
+    """Return what is missing, and what is assumed of it."""
+    total, without = len(judged), int((~judged).any(axis=1).sum())
+    if not without:
+        return []
+    blank = int((~judged.any(axis=1)).sum())
+    worst = ", ".join(f"{key} {count}" for key, count in zip(scheme.keys, (~judged).sum(axis=0).tolist(), strict=True) if count)
+    lines = f"{where}: answers are missing in {without} of {total} paragraphs drawn ({blank} without any; by label: {worst})"
+    assumed = "a missing answer is no negative: the paragraphs of its stratum that were answered are taken to stand for it"
+    return [f"{lines}; {assumed}"]

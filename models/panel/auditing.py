@@ -1,0 +1,101 @@
+"""A panel and its audit: paragraphs drawn to be answered by people, and shares corrected by the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from labels import InputError
+from models.audit.estimate import Audit, Estimate, Estimator
+from models.audit.method_text import Language, Program, method_text, snippet
+from models.audit.population import Population
+from models.panel.cells import Cells
+from models.panel.paragraph_table import Table
+from models.panel.provenance import counted
+from seeds.schemes import Scheme
+
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+PROGRAMS: tuple[Program, ...] = ("stata", "r")
+# Column of a panel to field of an estimate.
+_LEVEL = {"share_corrected": "share_corrected", "se": "se", "low": "low", "high": "high", "n_audit": "n_audit", "note": "note"}
+_CHANGE = {"change_corrected": "share_corrected", "change_se": "se", "change_low": "low", "change_high": "high"}
+
+
+def population_of(table: Table, keys: Sequence[str]) -> Population:
+    """Return what an audit is drawn from: all paragraphs that count, whatever the panel is by.
+
+    Parameters
+    ----------
+    table : Table
+        The paragraphs.
+    keys : sequence of str
+        The labels.
+
+    Raises
+    ------
+    InputError
+        If some have no probabilities, or several models spoke of them.
+    """
+    unsaid = np.flatnonzero(np.isnan(table.scores).any(axis=1) | ~table.judged.all(axis=1))
+    if unsaid.size:
+        problem = f"{len(unsaid)} paragraph(s) have no probability of every label, first {table.ids[unsaid[0]]}"
+        raise InputError("audit", problem, "tag them with a model: python -m models.predict")
+    if len(table.models) != 1:
+        problem = f"{len(table.models)} models spoke of the paragraphs: {'; '.join(sorted(table.models))}"
+        raise InputError("audit", problem, "tag all with one model")
+    return counted(table, keys)
+
+
+def for_a_paper(population: Population, audit: Audit, scheme: Scheme, period: str | None) -> str:
+    """Return what a paper says of corrected shares, in English and Chinese, and how Stata and R use them.
+
+    Parameters
+    ----------
+    population : Population
+        What was counted.
+    audit : Audit
+        The answers.
+    scheme : Scheme
+        The labels.
+    period : str or None
+        What the panel calls its periods.
+    """
+    paragraphs = [method_text(population, audit, scheme, language) for language in LANGUAGES]
+    snippets = [snippet(program, scheme.keys[0], period or "year") for program in PROGRAMS]
+    return "\n\n\n".join([*paragraphs, *snippets]) + "\n"
+
+
+def corrected(cells: Cells, estimator: Estimator) -> dict[str, Any]:
+    """Return the corrected shares of a panel and their changes on the period before.
+
+    Parameters
+    ----------
+    cells : Cells
+        What was counted.
+    estimator : Estimator
+        The answers.
+
+    Returns
+    -------
+    dict of str to (ndarray of float, or list of list of str), shape (n_cells, n_marks)
+        By the name of the column; NaN, or an empty text, where there is nothing to say.
+    """
+    shape = (len(cells), len(cells.marked.names))
+    found: dict[str, Any] = {name: np.full(shape, np.nan) for name in (*_LEVEL, *_CHANGE)}
+    found["note"] = [[""] * shape[1] for _ in range(shape[0])]
+    for cell in np.flatnonzero(~cells.missing).tolist():
+        rows = cells.members(cell)
+        _take(found, _LEVEL, cell, estimator.level(rows))
+        before = cells.before(cell)
+        if before is not None and not cells.missing[before]:
+            _take(found, _CHANGE, cell, estimator.difference(cells.members(before), rows))
+    return found
+
+
+def _take(found: dict[str, Any], fields: dict[str, str], cell: int, estimates: Sequence[Estimate]) -> None:
+    for column, estimate in enumerate(estimates):
+        for name, field in fields.items():
+            value = getattr(estimate, field)
+            found[name][cell][column] = value if value is not None else np.nan

@@ -1,0 +1,1 @@
+"""The files a panel is written to."""

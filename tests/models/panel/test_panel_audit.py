@@ -1,0 +1,134 @@
+"""Paragraphs drawn for people, and a panel whose shares are corrected by their answers."""
+
+import csv
+
+import pytest
+from conftest import jsonl
+from python_calamine import CalamineWorkbook
+from small_panel import cell, predicted, table
+
+from models.panel.__main__ import main
+
+NAMES = {"ai": "人工智能", "energy_storage": "储能"}
+
+
+@pytest.fixture
+def many(tmp_path):
+    """Return a file of 120 paragraphs of two provinces and years: a third are of AI, of which a quarter is missed."""
+    records = []
+    for n in range(120):
+        place = ("江苏", "320000") if n % 2 else ("四川", "510000")
+        labels = ["ai"] if n % 3 == 0 and n % 4 else []
+        text = f"第{n}所学校里人工智能上课。" if n % 3 == 0 else f"第{n}座水塔修好了。"
+        date = "2023-05-01" if n < 60 else "2024-05-01"
+        records.append(predicted(f"文{n // 4}{place[0]}", n, text, labels, region=place[0], code=place[1], date=date))
+    return jsonl(tmp_path / "many.jsonl", *records)
+
+
+def answered(path, target, left_open=0):
+    """Answer an audit as the texts say, but for some rows, and write it as CSV."""
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    head = rows[0]
+    for row in rows[1:]:  # what a cell of a number looks like when Excel saves it as text
+        row[:] = [int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row]
+    for row in rows[1 : len(rows) - left_open]:
+        for at, name in enumerate(head):
+            if name in ("人工智能", "量子科技", "低空经济", "新材料", "储能", "传统产业升级"):
+                row[at] = "是" if name == "人工智能" and "人工智能" in row[head.index("正文")] else "否"
+        row[head.index("已核")] = "是"
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return target
+
+
+@pytest.fixture
+def drawn(call, many, tmp_path):
+    """Return an audit of 80 of the paragraphs."""
+    outcome = call(main, many, "--audit", "80", "--seed", "5", "--output", tmp_path / "audit.xlsx")
+    assert outcome.code == 0, outcome.err
+    assert "80 of 120 paragraph(s) drawn" in outcome.err
+    return tmp_path / "audit.xlsx"
+
+
+def test_what_was_drawn_is_blank_and_says_how_it_was_drawn(drawn):
+    rows = CalamineWorkbook.from_path(drawn).get_sheet_by_index(0).to_python()
+    head = rows[0]
+    assert len(rows) == 81
+    for row in rows[1:]:
+        assert {row[head.index(name)] for name in NAMES.values()} == {""}
+        assert 0 < float(row[head.index("抽查概率")]) <= 1
+
+
+def test_shares_are_corrected_by_the_answers(call, many, drawn, tmp_path):
+    audit = answered(drawn, tmp_path / "audit.csv")
+    outcome = call(main, many, "--audited", audit, "--output", tmp_path / "p.csv")
+    assert outcome.code == 0, outcome.err
+    assert f"the paragraph for a paper in {tmp_path / 'p-method.txt'}" in outcome.err
+    rows = table(tmp_path / "p.csv")
+    for unit in ("江苏省", "四川省"):
+        for year in ("2023", "2024"):
+            found = cell(rows, unit, year, "ai")
+            assert float(found["low"]) <= 1 / 3 <= float(found["high"])
+            assert int(found["n_audit"]) > 5 and float(found["se"]) > 0 and found["note"] == ""
+    later = cell(rows, "江苏省", "2024", "ai")
+    assert float(later["change_low"]) <= float(later["change_corrected"]) <= float(later["change_high"])
+    assert cell(rows, "江苏省", "2023", "ai")["change_corrected"] == ""
+    assert {row["audit"] for row in rows} == {"audit.csv; seed 5; 80 of 120 drawn"}
+    paper = (tmp_path / "p-method.txt").read_text(encoding="utf-8")
+    assert rows[0]["texts"] in paper and rows[0]["answers"] in paper and "i.year" in paper
+    whole = [cell(rows, unit, year, "ai") for unit in ("江苏省", "四川省") for year in ("2023", "2024")]
+    corrected = sum(float(row["share_corrected"]) for row in whole) / 4
+    counted = sum(float(row["share"]) for row in whole) / 4
+    assert abs(corrected - 1 / 3) < abs(counted - 1 / 3)
+
+
+def test_one_audit_serves_panels_by_anything(call, many, drawn, tmp_path):
+    audit = answered(drawn, tmp_path / "audit.csv")
+    assert call(main, many, "--audited", audit, "--by", "level,quarter", "--wide", "--output", tmp_path / "p.csv").code == 0
+    (row, *_) = [row for row in table(tmp_path / "p.csv") if row["quarter"] == "2024-Q2"]
+    assert row["share_corrected_ai"] and row["n_audit_ai"]
+    assert call(main, many, "--audited", audit, "--by", "issuer", "--output", tmp_path / "q.csv").code == 1
+
+
+def test_a_cell_with_too_few_answers_says_so(call, many, drawn, tmp_path):
+    audit = answered(drawn, tmp_path / "audit.csv")
+    assert call(main, many, "--audited", audit, "--by", "document", "--output", tmp_path / "p.csv").code == 0
+    short = [row for row in table(tmp_path / "p.csv") if row["note"]]
+    assert short and all(row["share_corrected"] == row["se"] == "" and row["n_audit"] for row in short)
+
+
+def test_missing_answers_are_counted_and_other_texts_refused(call, many, drawn, tmp_path):
+    audit = answered(drawn, tmp_path / "audit.csv", left_open=3)
+    outcome = call(main, many, "--audited", audit, "--output", tmp_path / "p.csv")
+    assert outcome.code == 0 and "answers are missing in 3 of 80" in outcome.err
+    before = (tmp_path / "p.csv").read_bytes()
+    outcome = call(main, many, "--kinds", "heading,body,title", "--audited", audit, "--output", tmp_path / "p.csv")
+    assert outcome.code == 0  # nothing else is of that kind: the texts are the same
+    many.write_text(many.read_text(encoding="utf-8").replace("第7座水塔", "第7座大水塔"), encoding="utf-8")
+    (tmp_path / "p.csv").write_bytes(before)
+    outcome = call(main, many, "--audited", audit, "--output", tmp_path / "p.csv")
+    assert outcome.code == 1 and "was drawn from other texts" in outcome.err
+    assert (tmp_path / "p.csv").read_bytes() == before
+
+
+REFUSED = {
+    "both": (["--audit", "5", "--audited", "a.xlsx", "--output", "b.xlsx"], "--audit: draws what --audited brings back"),
+    "crossed": (["--audit", "5", "--cross", "policy_tools", "--output", "b.xlsx"], "--cross: cannot be audited"),
+    "none": (["--audit", "0", "--output", "b.xlsx"], "--audit: 0 is too small"),
+    "suffix": (["--audit", "5", "--output", "b.dta"], "an audit cannot be written as .dta"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "says"), REFUSED.values(), ids=REFUSED)
+def test_calls_that_cannot_work(call, many, tmp_path, monkeypatch, arguments, says):
+    monkeypatch.chdir(tmp_path)
+    outcome = call(main, many, *arguments)
+    assert outcome.code == 2 and says in outcome.complaint
+    assert not (tmp_path / arguments[-1]).exists()
+
+
+def test_labels_without_probabilities_cannot_be_audited(call, tmp_path):
+    record = predicted("甲", 1, "水塔。")
+    del record["scores"]
+    outcome = call(main, jsonl(tmp_path / "t.jsonl", record), "--audit", "1", "--output", tmp_path / "b.xlsx")
+    assert outcome.code == 1 and "1 paragraph(s) have no probability of every label, first 甲#1" in outcome.complaint
