@@ -16,10 +16,10 @@ from models.hybrid.residual import Residual
 from models.interface import State, Texts
 from models.lexicon.tagger import LexiconTagger
 from models.marking.marker import Marker
-from models.marking.whole_spans import whole_spans
 from models.marking.word_columns import Case, case_of
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
+from models.text.whole_spans import whole_spans
 from models.tfidf.tagger import TfidfTagger
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from models.text.edges import Tag
 
 # Columns that say what a word is by itself.
 OWN = ("word", "class", "tag", "kind", "first", "last", "length")
@@ -14,8 +16,6 @@ LONGEST = 4
 REMEMBERED = 1 << 16
 UNSEEN, PADDING = 0, 1
 PADDING_ROW = (PADDING,) * 6 + (0, 1, 1)
-
-Tag = Callable[[str], str]
 
 
 class Vocabulary:

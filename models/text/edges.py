@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from models.marking.vocabulary import Tag
 from models.text.compounds import Compounds
 
+# Takes a word and returns its part of speech.
+Tag = Callable[[str], str]
 OPENING, CLOSING = "“‘《〈「『【(（[", "”’》〉」』】)）]"
 # Characters that are words of their own: what stands beside one is not torn from it.
 FUNCTION_WORDS = frozenset("的了和与及或是为被将把从对向由要于到至也都让给使以用其这那每各不又再还已")

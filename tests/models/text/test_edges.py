@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.marking.edges import closes_compound, is_in_name, mended, without_signs
+from models.text.edges import closes_compound, is_in_name, mended, without_signs
 from models.text.segmenter import fold_case
 
 
