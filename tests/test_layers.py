@@ -33,8 +33,8 @@ FLOORS = {
     "interface": READING,
     "catalog": {"interface"},
     "lexicon": LEARNING,
-    # From few examples it learns over the word vectors of the topics too; its evidence ends where marked spans may end.
-    "tfidf": LEARNING | {"topics", "marking"},
+    # From few examples it learns over the word vectors of the topics too.
+    "tfidf": LEARNING | {"topics"},
     "topics": LEARNING,
     # It learns which words are alike from the word vectors of the topics.
     "marking": LEARNING | {"topics"},

@@ -12,6 +12,7 @@ from labels import Span
 from models.arrays import Bits, Floats
 from models.decisions.calibration import SURE, logit, sigmoid
 from models.decisions.pooling import to_probabilities
+from models.decisions.whole_spans import whole_spans
 from models.hybrid.residual import Residual
 from models.interface import State, Texts
 from models.lexicon.tagger import LexiconTagger
@@ -19,7 +20,6 @@ from models.marking.marker import Marker
 from models.marking.word_columns import Case, case_of
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
-from models.text.whole_spans import whole_spans
 from models.tfidf.tagger import TfidfTagger
 
 

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from labels import Span
 from models.arrays import Bits, Floats, Ints
 from models.decisions.calibration import sigmoid
+from models.decisions.edges import Tag, closes_compound, is_in_name, mended
 from models.interface import State
 from models.marking.features import Template, features_of, offsets_of, parse_templates
 from models.marking.path import best_spans
 from models.marking.vocabulary import Vocabulary
 from models.marking.word_columns import REACH, Case, describe
 from models.text.compounds import Compounds, join_spans
-from models.text.edges import Tag, closes_compound, is_in_name, mended
 
 # What is asked of a word: does it stand in a span; if so, is it the first, is it the last of one.
 QUESTIONS = ("inside", "first", "last")

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from labels import Span
 from models.arrays import Bits, Ints
+from models.decisions.edges import Tag
 from models.marking.classes import word_classes
 from models.marking.features import OWN_TEMPLATES, SHARED_TEMPLATES, features_of, offsets_of, parse_templates
 from models.marking.marker import QUESTIONS, Marker
 from models.marking.vocabulary import Vocabulary
 from models.marking.word_columns import REACH, Case, Columns, describe
-from models.text.edges import Tag
 from models.topics.embeddings.static import load_vectors
 
 # Into how many classes words of like meaning are sorted.

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from models.text.edges import Tag
+from models.decisions.edges import Tag
 
 # Columns that say what a word is by itself.
 OWN = ("word", "class", "tag", "kind", "first", "last", "length")

@@ -13,10 +13,10 @@ from labels import InputError, Span
 from models.arrays import Bits, Floats
 from models.decisions.evidence import spans_of_weights
 from models.decisions.pooling import to_probabilities
+from models.decisions.whole_spans import whole_spans
 from models.interface import State, Texts
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
-from models.text.whole_spans import whole_spans
 from models.tfidf.meaning import TABLE, VECTORS, MeaningBlock
 from models.tfidf.ngrams import TfidfBlock
 from models.topics.embeddings.wide import wide_digest

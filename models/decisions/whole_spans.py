@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from labels import Span
+from models.decisions.edges import FUNCTION_WORDS, MEASURES, TORN_KINDS, is_in_name, is_lone, without_signs
 from models.text.compounds import Compounds, join_spans
-from models.text.edges import FUNCTION_WORDS, MEASURES, TORN_KINDS, is_in_name, is_lone, without_signs
 from models.text.segmenter import Segmenter
 
 # First letters of tags of what a number consists of: numerals, Latin letters, and the signs that stand within one.

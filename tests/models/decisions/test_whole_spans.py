@@ -3,9 +3,9 @@
 import pytest
 
 from labels import Span
+from models.decisions.whole_spans import whole_spans
 from models.text.compounds import parse_compounds, shipped_rules
 from models.text.segmenter import fold_case
-from models.text.whole_spans import whole_spans
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.text.edges import closes_compound, is_in_name, mended, without_signs
+from models.decisions.edges import closes_compound, is_in_name, mended, without_signs
 from models.text.segmenter import fold_case
 
 
