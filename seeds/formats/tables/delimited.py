@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from labels.paragraphs import Paragraph
 from labels.support.errors import InputError
+from labels.table_rows import TableRow
 from seeds.formats.encoding import decode
 from seeds.formats.tables.field_names import Columns, field_of, find_columns, without_text
 from seeds.formats.tables.record_options import RecordOptions
@@ -61,13 +62,14 @@ def read_csv(file: BinaryIO, location: str, doc: str, options: RecordOptions) ->
     start, header, columns = _header(rows, location, options.text_column)
     names = column_names(header)
     reader = RecordReader(location, doc, options)
+    fields = columns.by_field
     for line, cells in rows:
         where = f"{location}:{line}"
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
             problem = f"has {len(cells)} cells, but the header has {len(names)} columns"
             raise InputError(where, problem, 'put a cell that holds a comma in quotes ("…")')
         values = dict(zip(names, [*map(_undefused, cells), *[""] * (len(names) - len(cells))], strict=False))
-        yield from reader.paragraphs(of_table(values, columns), columns, where, values)
+        yield from reader.paragraphs(of_table(values, columns), columns, where, values, TableRow(values, fields))
     if not reader.number:
         raise InputError(f"{location}:{start}", "is a header without rows", "give it some rows, or leave it out")
 

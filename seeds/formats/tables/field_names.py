@@ -32,6 +32,11 @@ class Columns:
     text: str | None
     fields: Mapping[str, str]
 
+    @property
+    def by_field(self) -> dict[str, str]:
+        """Columns by what they hold, that of the paragraphs under ``text``."""
+        return {**self.fields, **({} if self.text is None else {"text": self.text})}
+
 
 @cache
 def _names() -> dict[str, tuple[str, int]]:
@@ -72,7 +77,7 @@ def _plain(name: str) -> str:
 
 @cache
 def _known_fields() -> frozenset[str]:
-    return frozenset(field.name for field in fields(Paragraph)) - {"extra"}
+    return frozenset(field.name for field in fields(Paragraph)) - {"extra", "row"}
 
 
 def find_columns(names: Iterable[str], location: str, text_column: str | None = None) -> Columns:

@@ -12,6 +12,7 @@ from typing import Any
 from labels.exchange.answers import split_labels
 from labels.paragraphs import DOCUMENT_FIELDS, KINDS, Paragraph
 from labels.support.errors import InputError
+from labels.table_rows import NumberCell, TableRow
 from seeds.cleaning.clean import clean_text, repair_characters
 from seeds.cleaning.escapes import resolve_escapes
 from seeds.formats.tables.field_names import Columns, result_names
@@ -47,7 +48,12 @@ class RecordReader:
         self.number = 0  # of records so far
 
     def paragraphs(
-        self, record: Mapping[str, Any], columns: Columns, location: str, original: Mapping[str, Any] | None = None
+        self,
+        record: Mapping[str, Any],
+        columns: Columns,
+        location: str,
+        original: Mapping[str, Any] | None = None,
+        row: TableRow | None = None,
     ) -> Iterator[Paragraph]:
         """Return the paragraph of a record; with the option ``split``, its paragraphs.
 
@@ -61,6 +67,8 @@ class RecordReader:
             Where it stands, for error messages.
         original : mapping of str to object, optional
             The record as the file has it, where that is another.
+        row : TableRow, optional
+            The row of a table that it is.
 
         Yields
         ------
@@ -83,6 +91,8 @@ class RecordReader:
         if extra:
             values["extra"] = extra
         paragraph = Paragraph.from_record(values, location, self.number)
+        if row is not None:
+            paragraph = replace(paragraph, row=row)
         if (
             hash(paragraph.id) in self._seen and self._options.met is None
         ):  # hashes, not the ids themselves: a million lines must not fill the memory
@@ -184,7 +194,10 @@ def _split(paragraph: Paragraph, text: str, named: bool) -> Iterator[Paragraph]:
 
     doc = paragraph.id if named else f"{paragraph.doc}-{paragraph.n}"
     for part in read_text(text, doc):
-        yield replace(_with_told(paragraph, part), labels=paragraph.labels, extra=paragraph.extra)
+        row = paragraph.row
+        if row is not None:  # the cell of the text would go with each of its parts
+            row = replace(row, cells={**row.cells, row.fields["text"]: part.text})
+        yield replace(_with_told(paragraph, part), labels=paragraph.labels, extra=paragraph.extra, row=row)
 
 
 def _is_document(text: str) -> bool:
@@ -229,4 +242,6 @@ def _without_markup(text: str) -> str:
 def _as_text(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return NumberCell(json.dumps(value))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

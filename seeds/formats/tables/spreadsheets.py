@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from labels.paragraphs import Paragraph
 from labels.support.errors import InputError
+from labels.table_rows import TableRow
 from seeds.formats.archives import DAMAGE, LARGEST_RATIO, LARGEST_UNPACKED
 from seeds.formats.tables.delimited import column_names, read_csv
 from seeds.formats.tables.disguised import is_disguised, page_sheets
@@ -166,11 +167,12 @@ def _filled(sheet: Sheet, start: int, columns: Columns) -> list[list[str]]:
 def _records(
     rows: Sequence[Sequence[str]], start: int, columns: Columns, location: str, reader: RecordReader
 ) -> Iterator[Paragraph]:
-    names = column_names(rows[start])
+    names, fields = column_names(rows[start]), columns.by_field
     for index, row in enumerate(rows[start + 1 :], start + 2):
         if any(row):
             values = dict(zip(names, row, strict=True))
-            yield from reader.paragraphs(of_table(values, columns), columns, f"{location}:{index}", values)
+            where = f"{location}:{index}"
+            yield from reader.paragraphs(of_table(values, columns), columns, where, values, TableRow(values, fields, True))
 
 
 def _table(rows: Sequence[Sequence[str]], merged: Sequence[Any], location: str) -> list[Row]:

@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from labels.table_rows import DateCell, NumberCell
+
 _MEMORY = 2**30  # bytes that the process of its own may take
 _MEMORY_RATIO = 60  # beyond that, times the size of the file
 _SECONDS = 60
@@ -41,7 +43,7 @@ class Sheet:
     name : str
         Its name.
     rows : list of list of str
-        Its cells as text, from the first to the last that is used.
+        Its cells as text, from the first to the last that is used; those of numbers and dates say so (`labels.table_rows`).
     merged : list
         Ranges of merged cells, ``((top, left), (bottom, right))``, counted from the first cell that is used.
     """
@@ -81,7 +83,17 @@ def read_sheets(data: bytes) -> list[Sheet]:
         raise LockedError
     if done.returncode:
         raise BrokenError
-    return [Sheet(**sheet) for sheet in json.loads(done.stdout)]
+    return [
+        Sheet(sheet["name"], [list(map(_from_json, row)) for row in sheet["rows"]], sheet["merged"])
+        for sheet in json.loads(done.stdout)
+    ]
+
+
+def _from_json(cell: str | list[str]) -> str:
+    if isinstance(cell, str):
+        return cell
+    kind, text = cell
+    return NumberCell(text) if kind == "number" else DateCell(text)
 
 
 def main() -> int:
@@ -109,7 +121,7 @@ def _sheets(data: bytes) -> list[Sheet]:
         for sheet in workbook.sheets_metadata:
             if sheet.visible == calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet:
                 part = workbook.get_sheet_by_name(sheet.name)
-                cells = [[_as_text(value) for value in row] for row in part.to_python(skip_empty_area=True)]
+                cells: list[Any] = [[_to_json(value) for value in row] for row in part.to_python(skip_empty_area=True)]
                 found.append(Sheet(sheet.name, cells, _merged(part)))
     except calamine.PasswordError as error:
         raise LockedError from error
@@ -127,12 +139,16 @@ def _merged(sheet: Any) -> list[Any]:
     return [((a - top, b - left), (c - top, d - left)) for (a, b), (c, d) in sheet.merged_cell_ranges or []]
 
 
-def _as_text(value: object) -> str:
+def _to_json(value: object) -> str | list[str]:
+    """Return a cell as text; of a number or a date, its kind and its text."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
+        text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
+        return ["number", text]
     if isinstance(value, datetime.datetime):
         midnight = value.time() == datetime.time()
-        return value.date().isoformat() if midnight else value.isoformat(" ", "seconds")
-    return str(value).strip()
+        return ["date", value.date().isoformat() if midnight else value.isoformat(" ", "seconds")]
+    if isinstance(value, datetime.date):
+        return ["date", value.isoformat()]
+    return ["number", str(value)] if isinstance(value, int) else str(value).strip()
