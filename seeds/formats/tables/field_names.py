@@ -59,6 +59,13 @@ def explaining_sheet() -> str:
     return str(table["results"]["explains"])
 
 
+@cache
+def counting_sheets() -> tuple[str, ...]:
+    """Return the names of sheets that count the paragraphs of the one beside them: by document, and by province."""
+    table = tomllib.loads(Path(__file__).with_name("field_names.toml").read_text(encoding="utf-8"))
+    return tuple(table["results"]["counts"])
+
+
 def field_of(name: str) -> str | None:
     """Return the field that a column of this name holds by custom; None if it holds another.
 

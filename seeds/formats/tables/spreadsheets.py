@@ -8,13 +8,14 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
+from labels.exchange.answers import column_of
 from labels.paragraphs import Paragraph
 from labels.support.errors import InputError
 from labels.table_rows import TableRow
 from seeds.formats.archives import DAMAGE, LARGEST_RATIO, LARGEST_UNPACKED
 from seeds.formats.tables.delimited import column_names, read_csv
 from seeds.formats.tables.disguised import is_disguised, page_sheets
-from seeds.formats.tables.field_names import Columns, explaining_sheet, find_columns, without_text
+from seeds.formats.tables.field_names import Columns, counting_sheets, explaining_sheet, find_columns, without_text
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.formats.tables.records import RecordReader, of_table
 from seeds.formats.tables.workbook_cells import BrokenError, LockedError, Sheet, read_sheets
@@ -92,11 +93,19 @@ def _sheets(data: bytes, location: str) -> list[Sheet]:
     """Return the sheets that are shown and hold something."""
     _check_size(data, location)
     try:
-        return [sheet for sheet in read_sheets(data) if any(map(any, sheet.rows)) and not _explains(sheet)]
+        sheets = [sheet for sheet in read_sheets(data) if any(map(any, sheet.rows)) and not _explains(sheet)]
     except LockedError as error:
         raise InputError(location, "is locked by a password", "save it without one") from error
     except BrokenError as error:
         raise InputError(location, _BROKEN, _REMEDY) from error
+    if any(map(_was_written_here, sheets)):
+        sheets = [sheet for sheet in sheets if sheet.name not in counting_sheets()]
+    return sheets
+
+
+def _was_written_here(sheet: Sheet) -> bool:
+    """Return whether a sheet is a table of paragraphs that this program wrote: it bears what was filled in, and hashes."""
+    return {column_of(cell) for cell in sheet.rows[0]} >= {"before", "hash"}
 
 
 def _explains(sheet: Sheet) -> bool:
