@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
@@ -30,8 +31,15 @@ EXPLANATION = "说明"
 HEAD, GRID = "#e8eef7", "#d9dee5"  # colours of heads and of lines
 FONT: Mapping[str, Any] = {"font_name": "Microsoft YaHei", "font_size": 10}
 Cell = str | float | date | None
-Form = Literal["text", "wrapped", "count", "number", "share", "date"]
-_NUMBERS: Mapping[str, str] = {"count": "#,##0", "share": "0.0%", "date": "yyyy-mm-dd", "time": "yyyy-mm-dd hh:mm:ss"}
+Form = Literal["text", "wrapped", "count", "number", "fraction", "share", "date"]
+_NUMBERS: Mapping[str, str] = {
+    "count": "#,##0",
+    "fraction": "0.00",
+    "share": "0.0%",
+    "date": "yyyy-mm-dd",
+    "time": "yyyy-mm-dd hh:mm:ss",
+}
+_LINE_HEIGHT, _TALLEST = 15.5, 330  # in points; the tallest row that a screen still shows beside others
 _CUT = "…〔一格只能放 {limit:,} 字，原文 {length:,} 字，余下的未写入〕"
 # What no workbook can hold: half a character, and what is no character.
 _IMPOSSIBLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -54,8 +62,8 @@ class Column:
         Its head.
     width : float
         In characters; a Chinese one counts for two.
-    form : {"text", "wrapped", "count", "number", "share", "date"}
-        How its cells look: a share is a fraction shown as a percentage.
+    form : {"text", "wrapped", "count", "number", "fraction", "share", "date"}
+        How its cells look: a fraction has two digits, a share is one shown as a percentage.
     colour : str or None
         As ``#rrggbb``: a pale one of it stands behind the head.
     """
@@ -120,8 +128,25 @@ class Book:
             As for :class:`Column`, or ``time``.
         """
         if form in _NUMBERS:
-            return self.format(num_format=_NUMBERS[form])
+            left = {"align": "left"} if form in ("date", "time") else {}  # to its right stands text
+            return self.format(num_format=_NUMBERS[form], **left)
         return self.format(text_wrap=True) if form == "wrapped" else self.format()
+
+    @staticmethod
+    def paper(sheet: Worksheet, repeated: int) -> None:
+        """Let a sheet be printed as wide as the paper, its heads on each page.
+
+        Parameters
+        ----------
+        sheet : Worksheet
+            The sheet.
+        repeated : int
+            How many rows at its top are heads.
+        """
+        sheet.set_landscape()
+        sheet.set_paper(8)  # A3
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0, repeated - 1)
 
     def write(self, sheet: Worksheet, row: int, column: int, cell: Cell, form: Format, head: str = "") -> None:
         """Write a cell; text stays text, and what is too long is cut, says so, and is counted.
@@ -190,11 +215,14 @@ class Book:
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 110)
+        sheet.set_row(0, 24)
         sheet.write_string(0, 0, explaining_sheet(), self.format(bold=True, font_size=13))
         sheet.freeze_panes(1, 0)
+        self.paper(sheet, 1)
         row = 1
         for head, says in lines:
             for start in range(0, max(len(says), 1), _LINE):
+                sheet.set_row(row, height(says[start : start + _LINE], 110))
                 self.write(sheet, row, 0, "" if start else head, self.format(text_wrap=True, bold=True))
                 self.write(sheet, row, 1, says[start : start + _LINE], self.format(text_wrap=True))
                 row += 1
@@ -220,17 +248,22 @@ class Table:
         self._top = 1 if groups else 0  # row of the heads
         start = 0
         for text, span, colour in groups:
-            if text and span > 1:
+            if not text:
+                for place in range(start, start + span):
+                    sheet.write_blank(0, place, None, book.head_format())
+            elif span > 1:
                 sheet.merge_range(0, start, 0, start + span - 1, text, book.head_format(colour, align="center"))
-            elif text:
+            else:
                 sheet.write_string(0, start, text, book.head_format(colour, align="center"))
             start += span
+        sheet.set_row(self._top, head_height(columns))
         for number, column in enumerate(columns):
             sheet.set_column(number, number, column.width)
             book.write(sheet, self._top, number, column.head, book.head_format(column.colour))
         self._row = self._top + 1
         self._formats = [book.cell_format(column.form) for column in columns]
         sheet.freeze_panes(self._row, frozen)
+        book.paper(sheet, self._row)
 
     @property
     def first_row(self) -> int:
@@ -264,6 +297,32 @@ class Table:
     def finish(self) -> None:
         """Put a filter on each column; to be called after the last row."""
         self.sheet.autofilter(self._top, 0, max(self._row - 1, self._top + 1), len(self._columns) - 1)
+
+
+def height(text: str, width: float) -> float:
+    """Return how high a row must be that shows a text, in points; not every program finds that by itself.
+
+    Parameters
+    ----------
+    text : str
+        What stands in a cell that is wrapped.
+    width : float
+        Width of its column, in characters.
+    """
+    room = max(width - 1, 1)  # in bytes of GB 18030 a Chinese character is as wide as two others
+    lines = sum(max(ceil(len(line.encode("gb18030", "replace")) / room), 1) for line in text.split("\n"))
+    return min(max(lines, 1) * _LINE_HEIGHT + 1.5, _TALLEST)
+
+
+def head_height(columns: Iterable[Column]) -> float:
+    """Return how high a row of heads must be, in points.
+
+    Parameters
+    ----------
+    columns : iterable of Column
+        What the heads belong to.
+    """
+    return max((height(column.head, column.width) for column in columns), default=_LINE_HEIGHT)
 
 
 def fits(text: str) -> bool:

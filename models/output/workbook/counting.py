@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from itertools import groupby
 
 from labels import Paragraph
 from labels.exchange.answers import shown_names
@@ -14,23 +15,14 @@ from models.output.workbook.explanation import word
 from seeds.metadata.gazetteer import read_place
 from seeds.schemes import INDUSTRIES, Scheme
 
-_FACTS = ("title", "issuer", "number", "region", "city", "date")
+_FACTS = ("issuer", "number", "city", "date")
 _LAST = "99"  # behind all codes of provinces
-
-
-@dataclass(slots=True)
-class _Count:
-    """Paragraphs of one document in one province."""
-
-    facts: tuple[str | None, ...]
-    paragraphs: int = 0
-    tagged: int = 0
-    characters: int = 0
-    labels: list[int] = field(default_factory=list)
+_SUMS = ("n_paragraphs", "n_tagged", "characters")
+_Key = tuple[str, str | None, str | None]  # document, its title, province
 
 
 class Counting:
-    """Counts paragraphs as they are written.
+    """Counts paragraphs as they are written, in little memory: a hundred thousand documents are not rare.
 
     Parameters
     ----------
@@ -40,7 +32,11 @@ class Counting:
 
     def __init__(self, scheme: Scheme) -> None:
         self._scheme = scheme
-        self._counts: dict[tuple[str, str | None, str | None], _Count] = {}
+        self._rows: dict[_Key, int] = {}  # of a document and a province, the row of its numbers
+        self._numbers = array("I")  # rows of paragraphs, tagged ones, characters, and paragraphs with each label
+        self._width = len(_SUMS) + len(scheme.keys)
+        self._facts: list[tuple[str | None, ...]] = []
+        self._same: dict[tuple[str | None, ...], tuple[str | None, ...]] = {}
 
     @property
     def sheets(self) -> tuple[str, str]:
@@ -59,20 +55,22 @@ class Counting:
         """
         if paragraph.kind == "boilerplate":
             return
-        key = (paragraph.doc, paragraph.title, paragraph.region)
+        key = paragraph.doc, paragraph.title, paragraph.region
         facts = tuple(getattr(paragraph, name) for name in _FACTS)
-        count = self._counts.get(key)
-        if count is None:
-            count = self._counts[key] = _Count(facts, labels=[0] * len(self._scheme.keys))
-        elif count.facts != facts:  # rows of a table: what differs among them is said of none
-            both = zip(count.facts, facts, strict=True)
-            count.facts = tuple(one if one == other else None for one, other in both)
-        count.paragraphs += 1
-        count.characters += len(paragraph.text)
+        row = self._rows.setdefault(key, len(self._rows))
+        if row == len(self._facts):
+            self._facts.append(self._same.setdefault(facts, facts))
+            self._numbers.extend([0] * self._width)
+        elif self._facts[row] != facts:  # rows of a table: what differs among them is said of none
+            both = zip(self._facts[row], facts, strict=True)
+            self._facts[row] = tuple(one if one == other else None for one, other in both)
+        start = row * self._width
         given = [self._scheme.taxonomy.columns[label] for label in labels]
-        count.tagged += bool(given)
+        self._numbers[start] += 1
+        self._numbers[start + 1] += bool(given)
+        self._numbers[start + 2] += len(paragraph.text)
         for column in given:
-            count.labels[column] += 1
+            self._numbers[start + len(_SUMS) + column] += 1
 
     def write(self, book: Book) -> None:
         """Write both sheets.
@@ -85,25 +83,40 @@ class Counting:
         self._write_documents(book)
         self._write_regions(book)
 
+    def _total(self, rows: Iterable[int]) -> list[int]:
+        parts = (self._numbers[row * self._width : (row + 1) * self._width] for row in rows)
+        return [sum(column) for column in zip(*parts, strict=True)]
+
     def _write_documents(self, book: Book) -> None:
         head, names = heads(), shown_names(self._scheme.taxonomy)
         labels = self._scheme.taxonomy.labels
-        widths = {"title": 40, "issuer": 22, "number": 20, "date": 11.5}
-        columns = [Column(word("document"), 24), *(Column(head[name], widths.get(name, 10)) for name in _FACTS)]
-        columns += [Column(word(name), 9, "count") for name in ("n_paragraphs", "n_tagged", "characters")]
+        widths = {"issuer": 22, "number": 20, "city": 10, "date": 11.5}
+        columns = [Column(word("document"), 24), Column(head["title"], 44), Column(head["region"], 9)]
+        columns += [Column(head[name], widths[name]) for name in _FACTS]
+        columns += [Column(word(name), 9, "count") for name in _SUMS]
         columns += [Column(names[label.key], 8, "count", label.colour) for label in labels]
         columns += [Column(f"{names[label.key]} {word('share')}", 9, "share", label.colour) for label in labels]
         sheet = book.table(self.sheets[0], columns, frozen=2)
-        found: dict[tuple[str, str | None], list[_Count]] = {}
-        for (doc, title, _), count in self._counts.items():
-            found.setdefault((doc, title), []).append(count)
-        for (doc, _), counts in found.items():
-            most = max(counts, key=lambda one: one.paragraphs)  # a paragraph may be about another place than its document
-            facts: list[Cell] = [typed(fact, "date") if fact else None for fact in most.facts]
-            total = _total(counts)
-            cells = [doc, *facts, total.paragraphs, total.tagged, total.characters, *total.labels]
-            sheet.write([*cells, *(number / total.paragraphs for number in total.labels)])
+        keys = list(self._rows)
+        several = self._several(keys)
+        counted = {row for rows in several.values() for row in rows} - set(several)
+        for first, (doc, title, _) in enumerate(keys):
+            if first in counted:
+                continue
+            rows = several.get(first, [first])
+            most = max(rows, key=lambda row: self._numbers[row * self._width])  # a paragraph may be about another place
+            facts: list[Cell] = [typed(fact, "date") if fact else None for fact in self._facts[most]]
+            total = self._total(rows)
+            shares = [number / total[0] for number in total[len(_SUMS) :]]
+            sheet.write([doc, title, keys[most][2], *facts, *total, *shares])
         sheet.finish()
+
+    @staticmethod
+    def _several(keys: Sequence[_Key]) -> dict[int, list[int]]:
+        """Return the rows of each document that speaks of several provinces, by the first of them."""
+        order = sorted(range(len(keys)), key=lambda row: (keys[row][0], keys[row][1] or ""))
+        groups = (list(rows) for _, rows in groupby(order, key=lambda row: keys[row][:2]))
+        return {rows[0]: rows for rows in groups if len(rows) > 1}
 
     def _write_regions(self, book: Book) -> None:
         names, labels = shown_names(self._scheme.taxonomy), self._scheme.taxonomy.labels
@@ -114,32 +127,20 @@ class Counting:
             columns.append(Column(word("share"), 8, "share", label.colour))
         groups = [("", 4, ""), *((names[label.key], 3, label.colour) for label in labels)]
         sheet = book.table(self.sheets[1], columns, frozen=1, groups=groups)
-        found: dict[str | None, list[tuple[tuple[str, str | None], _Count]]] = {}
-        for (doc, title, region), count in self._counts.items():
-            found.setdefault(region, []).append(((doc, title), count))
-        for region in sorted(found, key=_order):
-            sheet.write(_region_cells(region or word("unknown"), found[region]))
-        if found:
-            sheet.write(_region_cells(word("all"), [one for counts in found.values() for one in counts]), bold=True)
+        for region in sorted({region for _, _, region in self._rows}, key=_order):
+            sheet.write(self._region_cells(region or word("unknown"), [key for key in self._rows if key[2] == region]))
+        if self._rows:
+            sheet.write(self._region_cells(word("all"), list(self._rows)), bold=True)
         sheet.finish()
 
-
-def _total(counts: Sequence[_Count]) -> _Count:
-    columns = zip(*(count.labels for count in counts), strict=True)
-    paragraphs, tagged, characters = (
-        sum(getattr(count, name) for count in counts) for name in ("paragraphs", "tagged", "characters")
-    )
-    return _Count((), paragraphs, tagged, characters, [sum(column) for column in columns])
-
-
-def _region_cells(name: str, counts: Sequence[tuple[tuple[str, str | None], _Count]]) -> list[Cell]:
-    """Return a row: a document that speaks of a label in two places counts once."""
-    total = _total([count for _, count in counts])
-    cells: list[Cell] = [name, len({key for key, _ in counts}), total.paragraphs, total.tagged / total.paragraphs]
-    for column, number in enumerate(total.labels):
-        documents = len({key for key, count in counts if count.labels[column]})
-        cells += [documents, number, number / total.paragraphs]
-    return cells
+    def _region_cells(self, name: str, keys: Sequence[_Key]) -> list[Cell]:
+        """Return a row; a document that speaks of a label in two places counts once."""
+        total = self._total(self._rows[key] for key in keys)
+        cells: list[Cell] = [name, len({key[:2] for key in keys}), total[0], total[1] / total[0]]
+        for column in range(len(_SUMS), self._width):
+            documents = {key[:2] for key in keys if self._numbers[self._rows[key] * self._width + column]}
+            cells += [len(documents), total[column], total[column] / total[0]]
+        return cells
 
 
 def _order(region: str | None) -> tuple[str, str]:

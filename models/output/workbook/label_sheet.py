@@ -17,7 +17,7 @@ from labels.exchange.sheet_words import heads, skip_word, written_before, writte
 from labels.paragraphs import DOCUMENT_FIELDS
 from models.output.colours import tint
 from models.output.own_columns import OwnColumn, OwnColumns, own_columns, typed
-from models.output.workbook.book import MOST_ROWS, Book, Cell, Column, fits, too_many_rows
+from models.output.workbook.book import MOST_ROWS, Book, Cell, Column, fits, head_height, height, too_many_rows
 from models.output.workbook.explanation import prompts
 from models.output.workbook.marked_cells import MarkedCells
 from seeds.cleaning.fold import fold
@@ -32,7 +32,7 @@ _FIRST = ("id", "text")
 _LATER = ("doc", "n", "kind", "heading", "region", "date", "source", *DOCUMENT_FIELDS)
 _DATES = ("date", "issued", "published", "spoken")
 _MORE = "extra"
-_WIDTHS = {"id": 15, "text": 72, "doc": 22, "heading": 24, "title": 30, "issuer": 22, "number": 18, "source": 24, "date": 11.5}
+_WIDTHS = {"id": 20, "text": 72, "doc": 22, "heading": 24, "title": 30, "issuer": 22, "number": 18, "source": 24, "date": 11.5}
 _FROZEN_WIDTH = 100  # of columns that stay in sight, in characters
 _WIDEST, _NARROWEST = 30, 8  # of the user's own
 _GREY = "#8a8f98"
@@ -98,12 +98,14 @@ class LabelSheet:
         self._parts = self._all_parts(columns, first)
         self._sheet = book.workbook.add_worksheet(name)
         self._marked = MarkedCells(book, self._sheet, {key: label.colour for key, label in self._labels.items()})
+        self._sheet.set_row(0, head_height(part.column for part in self._parts if not part.hidden))
         for number, part in enumerate(self._parts):
             self._sheet.set_column(number, number, part.column.width, None, {"hidden": part.hidden})
             self._numbers[part.column.head] = number
             book.write(self._sheet, 0, number, part.column.head, book.head_format(part.column.colour), part.column.head)
         self._text = self._numbers[self._head_of("text")]
         self._sheet.freeze_panes(1, self._frozen())
+        book.paper(self._sheet, 1)
 
     def _own_columns(self, columns: Sequence[Column], first: Sequence[SheetRow]) -> OwnColumns:
         known = {name: head for name, head in self._head.items() if name != "note"}
@@ -157,7 +159,7 @@ class LabelSheet:
             return value if value is None or isinstance(value, int) else typed(value, kind)
 
         hidden = name in _LATER and name not in self._known
-        return _Part(column, get, self._book.format(text_wrap=name in ("text", "title", "heading")), hidden)
+        return _Part(column, get, self._book.format(text_wrap=name == "text"), hidden)
 
     def _label_part(self, key: str) -> _Part:
         label = next(one for one in self._scheme.taxonomy.labels if one.key == key)
@@ -197,6 +199,7 @@ class LabelSheet:
         whole = fits(text)
         # Of a text that was cut no answer can come back: it has no hash, and is marked as passed over.
         digest = text_hash(fold(row.paragraph.text)) if whole else ""
+        self._sheet.set_row(number, height(text, self._parts[self._text].column.width))
         grey = row.paragraph.kind == "boilerplate"
         for column, part in enumerate(self._parts):
             if column == self._text:
@@ -238,7 +241,7 @@ class LabelSheet:
         if head in self._numbers:
             column = self._numbers[head]
             ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
-            bar = {"type": "data_bar", "bar_color": tint(colour, 0.35), "bar_solid": True, "data_bar_2010": True, **ends}
+            bar = {"type": "data_bar", "bar_color": tint(colour, 0.3), "bar_solid": True, "data_bar_2010": True, **ends}
             self._sheet.conditional_format(1, column, last, column, bar)
 
     def _choice(self, column: int, last: int, source: Sequence[str | int], title: str, message: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 import sys
 from collections import Counter
@@ -21,6 +20,7 @@ from seeds.formats.tables.records import RecordReader, of_table
 
 _STATED = re.compile(r'"?sep=([,;\t|])"?[^\n]*\n', re.IGNORECASE)
 _DEFUSED = re.compile(r"'(?:'*\s*[=+\-@＝＋－＠]|[\t\r\n])")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _HEADER_WITHIN = 5  # rows at the top, such as a title, among which the header is looked for
 _SAMPLE = 100_000  # characters
 _DELIMITERS = ",\t;|"
@@ -116,7 +116,7 @@ def _rows(text: str, location: str, text_column: str | None) -> Iterator[tuple[i
     """Yield the rows that are not empty, each with the line it begins on."""
     stated = _STATED.match(text)  # how Excel is told
     delimiter = stated[1] if stated else _delimiter(text, text_column)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     line = 1
     if stated:
         next(reader)
@@ -130,6 +130,11 @@ def _rows(text: str, location: str, text_column: str | None) -> Iterator[tuple[i
         unclosed = "unexpected end of data" in str(error)
         problem = "begins a cell with a quote that is not closed" if unclosed else f"is not CSV ({error})"
         raise InputError(f"{location}:{line}", problem, _QUOTE_REMEDY) from error
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, one after the other: a copy of all of it would take twice the memory."""
+    return (line[0] for line in _LINE.finditer(text))
 
 
 def _delimiter(text: str, text_column: str | None) -> str:
