@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable
 from pathlib import Path
 
 from labels.support.errors import UsageError
 
 
 def is_named(path: Path) -> bool:
-    """Return whether the name of a file says what it holds: not that of a pipe or a device, such as /dev/null.
+    """Return whether the name of a file should say what it holds: not that of a pipe or a device, such as /dev/null.
 
     Parameters
     ----------
@@ -19,25 +19,25 @@ def is_named(path: Path) -> bool:
     return bool(path.suffix) or path.is_file() or not path.exists()
 
 
-def check_suffix(path: Path | None, suffixes: Collection[str], what: str) -> None:
-    """Check, before work begins, that a file is called after what will be written there.
+def path_ending(suffix: str) -> Callable[[str], Path]:
+    """Return what reads an option of a command: the name of a file to be written, which must end as what it will hold.
 
     Parameters
     ----------
-    path : Path or None
-        The file; None where none was asked for.
-    suffixes : collection of str
-        What its name may end in, in lower case.
-    what : str
-        What is written, for the message: ``paragraphs are``.
+    suffix : str
+        What it ends in, in lower case: ``.jsonl``.
 
-    Raises
-    ------
-    UsageError
-        If its name ends otherwise.
+    Returns
+    -------
+    callable
+        Takes what was given, returns the path; raises a :class:`~labels.support.errors.UsageError` if it ends otherwise.
+        A folder passes: whoever writes refuses it.
     """
-    if path is not None and path.suffix.lower() not in suffixes and is_named(path) and not path.is_dir():
-        known = " or ".join(suffixes)
-        raise UsageError(
-            str(path), f"{what} written as {known}, not as {path.suffix or 'a file without suffix'}", f"end its name in {known}"
-        )
+
+    def read(given: str) -> Path:
+        path = Path(given)
+        if path.suffix.lower() != suffix and is_named(path) and not path.is_dir():
+            raise UsageError(given, f"is written as {suffix}, its name ends in {path.suffix!r}", f"call it {path.stem}{suffix}")
+        return path
+
+    return read

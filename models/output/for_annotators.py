@@ -65,7 +65,7 @@ def _write_book(predictions: Iterable[Prediction], scheme: Scheme, path: Path, *
     first = list(islice(predictions, 1))
     with_topic = any(one.topic for one in first)
     scores = {
-        label.key: Column(f"{names[label.key]} {head["score"]}", 8, "fraction", label.colour) for label in scheme.taxonomy.labels
+        label.key: Column(f"{names[label.key]} {head['score']}", 8, "fraction", label.colour) for label in scheme.taxonomy.labels
     }
     columns = [Column(head["doubt"], 8, "fraction"), *scores.values(), Column(head["evidence"], 34)]
     columns += [Column(head["topic"], 20)] * with_topic + [Column(head["corrected"], 8, "count"), Column(head["model"], 22)]
