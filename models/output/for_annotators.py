@@ -15,9 +15,9 @@ from labels.exchange.doccano import to_doccano
 from labels.exchange.label_studio import configuration, to_task
 from labels.exchange.sheet_words import heads
 from labels.support.atomic import whole_binary_file, whole_file
-from models.output.workbook.book import Column
-from models.output.workbook.label_sheet import SheetRow
 from models.output.workbook.paragraph_book import write_paragraph_book
+from models.output.workbook.paragraph_sheet import SheetRow
+from models.output.workbook.table_sheet import Column
 from models.prediction import Prediction
 from seeds.cleaning.fold import fold
 from seeds.schemes import Scheme

@@ -13,10 +13,8 @@ from labels.annotations import text_hash
 from labels.exchange.answers import none_word, shown_names
 from labels.exchange.sheet_words import heads, written_before
 from labels.support.atomic import whole_binary_file, whole_file
+from models.output.label_sheet import SheetRow, write_label_sheet
 from models.output.plain import plain_cell
-from models.output.workbook.book import Column
-from models.output.workbook.label_sheet import SheetRow
-from models.output.workbook.paragraph_book import write_paragraph_book
 from seeds.cleaning.fold import fold
 from seeds.schemes import Scheme
 from training.agreement.annotators import Said
@@ -89,7 +87,7 @@ def write_differences(pairs: Sequence[Pair], scheme: Scheme, path: Path) -> int:
             for text, mark, names in zip(texts, marks, said, strict=True)
         )
         with whole_binary_file(path) as binary:
-            return write_paragraph_book(rows, scheme, binary, [Column(name, 16) for name in both])
+            return write_label_sheet(rows, scheme, binary, both)
     with whole_file(path) as file:
         if path.suffix.lower() == ".csv":
             file.write("\ufeff")  # without the mark Excel reads UTF-8 as the system's old code page

@@ -5,19 +5,17 @@ Text is text whatever it begins with: never a formula, a link or a number. Rows 
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
-from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from labels import InputError
 from labels.support.atomic import whole_binary_file
 from models.output.colours import tint
+from models.output.workbook.cell_text import fits, height, possible, shortened
+from models.output.workbook.table_sheet import NUMBER_FORMATS, Cell, Column, Table
 from seeds.formats.tables.field_names import explaining_sheet
 
 if TYPE_CHECKING:
@@ -25,24 +23,9 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-# What Excel holds, and no more: rows of a sheet, characters of a cell (in UTF-16 units), line feeds in one.
-MOST_ROWS, LONGEST_CELL, MOST_LINES = 1_048_576, 32_767, 253
 EXPLANATION = "说明"
 HEAD, GRID = "#e8eef7", "#d9dee5"  # colours of heads and of lines
 FONT: Mapping[str, Any] = {"font_name": "Microsoft YaHei", "font_size": 10}
-Cell = str | float | date | None
-Form = Literal["text", "wrapped", "count", "number", "fraction", "share", "date"]
-_NUMBERS: Mapping[str, str] = {
-    "count": "#,##0",
-    "fraction": "0.00",
-    "share": "0.0%",
-    "date": "yyyy-mm-dd",
-    "time": "yyyy-mm-dd hh:mm:ss",
-}
-_LINE_HEIGHT, _TALLEST = 15.5, 330  # in points; the tallest row that a screen still shows beside others
-_CUT = "…〔一格只能放 {limit:,} 字，原文 {length:,} 字，余下的未写入〕"
-# What no workbook can hold: half a character, and what is no character.
-_IMPOSSIBLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _OPTIONS: Mapping[str, Any] = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -50,28 +33,6 @@ _OPTIONS: Mapping[str, Any] = {
     "strings_to_numbers": False,
 }
 _LINE = 16_000  # characters of a line of explanation in one cell
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table.
-
-    Attributes
-    ----------
-    head : str
-        Its head.
-    width : float
-        In characters; a Chinese one counts for two.
-    form : {"text", "wrapped", "count", "number", "fraction", "share", "date"}
-        How its cells look: a fraction has two digits, a share is one shown as a percentage.
-    colour : str or None
-        As ``#rrggbb``: a pale one of it stands behind the head.
-    """
-
-    head: str
-    width: float = 12
-    form: Form = "text"
-    colour: str | None = None
 
 
 class Book:
@@ -127,9 +88,9 @@ class Book:
         form : str
             As for :class:`Column`, or ``time``.
         """
-        if form in _NUMBERS:
+        if form in NUMBER_FORMATS:
             left = {"align": "left"} if form in ("date", "time") else {}  # to its right stands text
-            return self.format(num_format=_NUMBERS[form], **left)
+            return self.format(num_format=NUMBER_FORMATS[form], **left)
         return self.format(text_wrap=True) if form == "wrapped" else self.format()
 
     @staticmethod
@@ -226,152 +187,6 @@ class Book:
                 self.write(sheet, row, 0, "" if start else head, self.format(text_wrap=True, bold=True))
                 self.write(sheet, row, 1, says[start : start + _LINE], self.format(text_wrap=True))
                 row += 1
-
-
-class Table:
-    """A sheet with a table; see :meth:`Book.table`.
-
-    Parameters
-    ----------
-    book : Book
-        The workbook.
-    sheet : Worksheet
-        Empty.
-    columns, frozen, groups
-        As for :meth:`Book.table`.
-    """
-
-    def __init__(
-        self, book: Book, sheet: Worksheet, columns: Sequence[Column], frozen: int, groups: Sequence[tuple[str, int, str]]
-    ) -> None:
-        self.sheet, self._book, self._columns, self._frozen = sheet, book, columns, frozen
-        self._top = 1 if groups else 0  # row of the heads
-        start = 0
-        for text, span, colour in groups:
-            if not text:
-                for place in range(start, start + span):
-                    sheet.write_blank(0, place, None, book.head_format())
-            elif span > 1:
-                sheet.merge_range(0, start, 0, start + span - 1, text, book.head_format(colour, align="center"))
-            else:
-                sheet.write_string(0, start, text, book.head_format(colour, align="center"))
-            start += span
-        sheet.set_row(self._top, head_height(columns))
-        for number, column in enumerate(columns):
-            sheet.set_column(number, number, column.width)
-            book.write(sheet, self._top, number, column.head, book.head_format(column.colour))
-        self._row = self._top + 1
-        self._formats = [book.cell_format(column.form) for column in columns]
-        sheet.freeze_panes(self._row, frozen)
-        book.paper(sheet, self._row)
-
-    @property
-    def first_row(self) -> int:
-        """Number of the first row below the heads, from 0."""
-        return self._top + 1
-
-    def write(self, cells: Sequence[Cell], *, bold: bool = False) -> None:
-        """Write the next row.
-
-        Parameters
-        ----------
-        cells : sequence of (str, float, date or None)
-            One a column.
-        bold : bool
-            Whether it is a sum of the others.
-
-        Raises
-        ------
-        InputError
-            If there are more rows than a sheet holds.
-        """
-        if self._row >= MOST_ROWS:
-            raise too_many_rows(self.sheet.get_name(), self._row)
-        for number, (cell, column) in enumerate(zip(cells, self._columns, strict=True)):
-            form = self._formats[number]
-            if bold:
-                form = self._book.format(bold=True, top=1, num_format=_NUMBERS.get(column.form, "General"))
-            self._book.write(self.sheet, self._row, number, cell, form, column.head)
-        self._row += 1
-
-    def finish(self) -> None:
-        """Put a filter on each column; to be called after the last row."""
-        self.sheet.autofilter(self._top, 0, max(self._row - 1, self._top + 1), len(self._columns) - 1)
-
-
-def height(text: str, width: float) -> float:
-    """Return how high a row must be that shows a text, in points; not every program finds that by itself.
-
-    Parameters
-    ----------
-    text : str
-        What stands in a cell that is wrapped.
-    width : float
-        Width of its column, in characters.
-    """
-    room = max(width - 1, 1)  # in bytes of GB 18030 a Chinese character is as wide as two others
-    lines = sum(max(ceil(len(line.encode("gb18030", "replace")) / room), 1) for line in text.split("\n"))
-    return min(max(lines, 1) * _LINE_HEIGHT + 1.5, _TALLEST)
-
-
-def head_height(columns: Iterable[Column]) -> float:
-    """Return how high a row of heads must be, in points.
-
-    Parameters
-    ----------
-    columns : iterable of Column
-        What the heads belong to.
-    """
-    return max((height(column.head, column.width) for column in columns), default=_LINE_HEIGHT)
-
-
-def fits(text: str) -> bool:
-    """Return whether a cell holds a text.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-    """
-    return len(text) <= LONGEST_CELL // 2 or len(text.encode("utf-16-le")) <= 2 * LONGEST_CELL
-
-
-def shortened(text: str) -> str:
-    """Return the start of a text that no cell holds, with a word at its end that says so.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-    """
-    says = _CUT.format(limit=LONGEST_CELL, length=len(text))
-    room = text.encode("utf-16-le")[: 2 * (LONGEST_CELL - len(says))]
-    return room.decode("utf-16-le", errors="ignore") + says
-
-
-def possible(text: str) -> str:
-    """Return a text with a replacement sign for each half of a character and for what is none: no workbook holds these.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-    """
-    return _IMPOSSIBLE.sub("\ufffd", text)
-
-
-def too_many_rows(location: str, number: int) -> InputError:
-    """Return the error of a table with more rows than a sheet holds.
-
-    Parameters
-    ----------
-    location : str
-        What has too many.
-    number : int
-        How many.
-    """
-    problem = f"has {number:,} rows or more, a sheet of Excel holds {MOST_ROWS - 1:,}"
-    return InputError(location, problem, "write several files, or --format csv or parquet")
 
 
 @contextmanager

@@ -10,8 +10,9 @@ from labels import Paragraph
 from labels.exchange.answers import shown_names
 from labels.exchange.sheet_words import heads
 from models.output.own_columns import typed
-from models.output.workbook.book import Book, Cell, Column
+from models.output.workbook.book import Book
 from models.output.workbook.explanation import word
+from models.output.workbook.table_sheet import Cell, Column
 from seeds.metadata.gazetteer import read_place
 from seeds.schemes import INDUSTRIES, Scheme
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from labels import Evidence
-from models.output.workbook.book import FONT, MOST_LINES, Book
+from models.output.workbook.book import FONT, Book
+from models.output.workbook.cell_text import MOST_LINES
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

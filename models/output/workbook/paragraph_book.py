@@ -8,10 +8,12 @@ from itertools import chain, islice
 from typing import BinaryIO
 
 from models.output.own_columns import OwnColumns
-from models.output.workbook.book import LONGEST_CELL, Book, Column, book_in
+from models.output.workbook.book import Book, book_in
+from models.output.workbook.cell_text import LONGEST_CELL
 from models.output.workbook.counting import Counting
 from models.output.workbook.explanation import explanation, word
-from models.output.workbook.label_sheet import LabelSheet, SheetRow
+from models.output.workbook.paragraph_sheet import LabelSheet, SheetRow
+from models.output.workbook.table_sheet import Column
 from seeds.schemes import Scheme
 
 _LOOKED_AT = 1_000  # rows, for the columns of the user's own table

@@ -11,7 +11,7 @@ from small_predictions import CHOIR, STORAGE, prediction
 
 from labels import Evidence, InputError
 from labels.annotations import text_hash
-from models.output.workbook import label_sheet, paragraph_book
+from models.output.workbook import paragraph_book, paragraph_sheet
 from models.output.workbook.marked_cells import MarkedCells
 from models.output.writers import write_to
 from models.predict import main
@@ -149,7 +149,7 @@ def test_text_as_long_as_a_cell_is_whole(scheme, tmp_path, capsys):
 
 def test_more_rows_than_a_sheet_holds_are_refused(scheme, tmp_path, monkeypatch):
     """Nothing is cut."""
-    monkeypatch.setattr(label_sheet, "MOST_ROWS", 3)
+    monkeypatch.setattr(paragraph_sheet, "MOST_ROWS", 3)
     with pytest.raises(InputError, match="a#1: has 3 rows or more, a sheet of Excel holds 1,048,575; write several files, or"):
         write_to([prediction(scheme, CHOIR)] * 3, scheme, "xlsx", tmp_path / "a.xlsx")
     assert list(tmp_path.iterdir()) == []

@@ -17,9 +17,11 @@ from labels.exchange.sheet_words import heads, skip_word, written_before, writte
 from labels.paragraphs import DOCUMENT_FIELDS
 from models.output.colours import tint
 from models.output.own_columns import OwnColumn, OwnColumns, own_columns, typed
-from models.output.workbook.book import MOST_ROWS, Book, Cell, Column, fits, head_height, height, too_many_rows
+from models.output.workbook.book import Book
+from models.output.workbook.cell_text import MOST_ROWS, fits, height, too_many_rows
 from models.output.workbook.explanation import prompts
 from models.output.workbook.marked_cells import MarkedCells
+from models.output.workbook.table_sheet import Cell, Column, head_height
 from seeds.cleaning.fold import fold
 from seeds.schemes import Scheme
 
