@@ -20,7 +20,7 @@ from labels.table_rows import DateCell, NumberCell
 
 _MEMORY = 2**30  # bytes that the process of its own may take
 _MEMORY_RATIO = 60  # beyond that, times the size of the file
-_SECONDS = 60
+_SECONDS, _SECONDS_PER_MB = 60, 10  # at least; a hundred thousand rows take a busy machine minutes
 _LOCKED = 3  # exit code
 _ROOT = Path(__file__).resolve().parents[2]
 _CODE = "import sys; sys.path.insert(0, sys.argv[1]); from seeds.formats.tables.workbook_cells import main; sys.exit(main())"
@@ -73,10 +73,11 @@ def read_sheets(data: bytes) -> list[Sheet]:
     BrokenError
         If it cannot be read, or only with more memory or time than any workbook needs.
     """
+    seconds = max(_SECONDS, _SECONDS_PER_MB * len(data) / 1e6)
     memory = max(_MEMORY, _MEMORY_RATIO * len(data))
     command = [sys.executable, "-c", _CODE, str(_ROOT), str(memory)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as error:
         raise BrokenError from error
     if done.returncode == _LOCKED:

@@ -11,7 +11,9 @@ from small_predictions import CHOIR, STORAGE
 
 from labels.table_rows import DateCell, NumberCell
 from models.output.own_columns import own_columns, typed
+from models.output.writers import write_to
 from models.predict import main
+from models.prediction import Prediction
 from seeds.inputs import read_inputs
 from training.sets.labelled_files import read_labelled
 
@@ -170,3 +172,15 @@ def test_kind_of_a_column_of_text(tmp_path, scheme, values, kind):
 def test_cell_that_says_what_it_held(cell, value):
     """Is written as that; text that looks like it is not."""
     assert typed(cell, "text") == value and type(typed(cell, "text")) is type(value)
+
+
+def test_answers_in_a_table_are_no_columns_of_its_own(scheme, tmp_path):
+    """Written again, as a list of suspect labels is, it has one column for each label, filled in anew."""
+    path, out = tmp_path / "a.csv", tmp_path / "out.xlsx"
+    path.write_text(f"编号,储能,人工智能,模型 (input),正文\n007,0,1,三型,{CHOIR}\n", encoding="utf-8")
+    (paragraph,) = read_labelled([path], "mine", scheme).paragraphs
+    scores = dict.fromkeys(scheme.keys, 0.1)
+    write_to([Prediction(paragraph, paragraph.labels, scores, (), None, "m")], scheme, "label-sheet", out)
+    head, row = sheet_rows(out)
+    assert head[:3] == ["编号", "模型 (input)", "正文"] and row[:3] == ["007", "三型", CHOIR]
+    assert (row[head.index("储能")], row[head.index("人工智能")], row[head.index("量子科技")]) == ("0.0", "1.0", "")
