@@ -68,7 +68,7 @@ def _write_book(predictions: Iterable[Prediction], scheme: Scheme, path: Path, *
         label.key: Column(f"{names[label.key]} {head['score']}", 8, "fraction", label.colour) for label in scheme.taxonomy.labels
     }
     columns = [Column(head["doubt"], 8, "fraction"), *scores.values(), Column(head["evidence"], 34)]
-    columns += [Column(head["topic"], 20)] * with_topic + [Column(head["corrected"], 8, "count"), Column(head["model"], 22)]
+    columns += [Column(head["topic"], 20)] * with_topic + [Column(head["corrected"], 8, "count"), Column(head["model"], 28)]
     heads_of = {key: column.head for key, column in scores.items()}
     rows = (_sheet_row(one, heads_of, names, head) for one in chain(first, predictions))
     with whole_binary_file(path) as file:
