@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from labels.support.errors import InputError
+from labels.table_rows import TableRow
 from labels.taxonomy import Taxonomy
 
 Kind = Literal["title", "heading", "body", "bullet", "caption", "table", "boilerplate"]
@@ -77,6 +78,8 @@ class Paragraph:
         Part of the written corpus: "natural", "later" or "hard"; None elsewhere.
     extra : mapping of str to str, or None
         Columns of the user's own table, by their names; they ride along.
+    row : TableRow or None
+        The row of the user's own table as it stands there; goes into tables that are written at once, not into records.
     """
 
     id: str
@@ -105,6 +108,7 @@ class Paragraph:
     part: str | None = None
     extra: Mapping[str, str] | None = None
     predicted: tuple[str, ...] | None = None
+    row: TableRow | None = field(default=None, compare=False, repr=False)
 
     def to_record(self) -> dict[str, Any]:
         """Return the JSON form; what stands behind ``text`` only where it is known."""
@@ -174,7 +178,7 @@ class Paragraph:
 
 @cache
 def _field_names() -> frozenset[str]:
-    return frozenset(field.name for field in fields(Paragraph))
+    return frozenset(one.name for one in fields(Paragraph)) - {"row"}
 
 
 def _check_type(name: str, value: object, location: str) -> None:
@@ -202,13 +206,13 @@ def _is_unicode(text: str) -> bool:
 
 def _order_labels(values: dict[str, Any], location: str, taxonomy: Taxonomy | None) -> None:
     """Check label keys and bring them into order; who gave a label has looked for it."""
-    for field in _LISTS:
-        if field not in values:
+    for name in _LISTS:
+        if name not in values:
             continue
-        keys = values[field]
+        keys = values[name]
         if not all(isinstance(key, str) for key in keys):
-            raise InputError(location, f"field '{field}' holds something that is not text", "make it a list of label keys")
-        if field == "judged":
+            raise InputError(location, f"field '{name}' holds something that is not text", "make it a list of label keys")
+        if name == "judged":
             keys = [*keys, *values.get("labels", ())]
-        known = taxonomy if field != "predicted" else None  # what a model said by another scheme is no fault of the file
-        values[field] = known.order(keys, location) if known else tuple(dict.fromkeys(keys))
+        known = taxonomy if name != "predicted" else None  # what a model said by another scheme is no fault of the file
+        values[name] = known.order(keys, location) if known else tuple(dict.fromkeys(keys))

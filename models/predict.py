@@ -20,7 +20,8 @@ from models.decisions.thresholds import add_threshold_options, read_settings
 from models.loading import load
 from models.locations import CHAMPION
 from models.output.progress import with_bar
-from models.output.writers import WRITERS, format_of, write_to
+from models.output.room import check_room
+from models.output.writers import WRITERS, chosen_format, write_to
 from seeds.inputs import read_arguments, read_inputs
 from seeds.read import add_record_options, record_options, summary
 from seeds.sources import Reading
@@ -71,7 +72,8 @@ def main(argv: list[str] | None = None) -> int:
     thresholds = read_settings(options.set)
     if not options.texts and not options.input:
         raise UsageError("call", "gives no text", 'write: python -m models.predict "文本", or --input PATH')
-    form = options.format or format_of(options.output)
+    form = chosen_format(options.format, options.output)
+    check_room(options.input, WRITERS[form].most, form)
     corrections = which_corrections(options)
     tagger = load(options.model, scheme=options.scheme, thresholds=thresholds, profile=options.profile, corrections=corrections)
     problems: list[InputError] = []

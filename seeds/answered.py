@@ -28,6 +28,7 @@ _SAMPLE = 4096  # bytes
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 # Names of files that say more than their first bytes: text under the name of a workbook, and tables.
 _BY_NAME = {".xls": read_workbook, ".et": read_workbook, ".csv": read_csv, ".tsv": read_csv}
+_MORE = "extra"  # where a workbook puts together what has no column
 _ASKED = ", or say which"
 
 
@@ -150,6 +151,10 @@ def _answered(record: Record, answer: Answer) -> Answered:
     for span in answer.spans:
         start, end = carry_over(record.text, span.start, span.text, paragraph.text, location)
         spans.append(Evidence(span.label, start, end, span.text))
+    row = paragraph.row
+    if row is not None:  # what belongs to the answer is made anew where the row is written again
+        kept = {column: cell for column, cell in row.cells.items() if column not in {*answer.taken, _MORE}}
+        row = replace(row, cells=own_names(kept))
     whole = replace(
         paragraph,
         id=name,
@@ -158,6 +163,7 @@ def _answered(record: Record, answer: Answer) -> Answered:
         judged=answer.judged,
         predicted=answer.predicted,
         extra=own or None,
+        row=row,
     )
     numbered = (record.names_id or answer.id is not None) and name == f"{paragraph.doc}#{paragraph.n}"
     return Answered(whole, replace(answer, spans=tuple(spans)), location, numbered)

@@ -12,6 +12,7 @@ from labels import InputError, Paragraph, UsageError, write_paragraphs
 from labels.support.atomic import result_stream
 from labels.support.command import run_command
 from labels.support.extras import need
+from labels.support.suffixes import path_ending
 from seeds.formats import FORMATS
 from seeds.formats.tables.error_cells import error_note
 from seeds.formats.tables.record_options import RecordOptions
@@ -208,7 +209,8 @@ def _main(argv: list[str] | None) -> int:
     description = "Read files into clean paragraphs (JSON Lines)."
     parser = argparse.ArgumentParser(prog="python -m seeds.read", description=description, allow_abbrev=False)
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder; - is standard input")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="where the paragraphs go (default: standard output)")
+    says = "where the paragraphs go (default: standard output)"
+    parser.add_argument("--output", type=path_ending(".jsonl"), metavar="FILE.jsonl", help=says)
     add_record_options(parser)
     options = parser.parse_args(argv)
     files, unknown = find_files(options.paths)

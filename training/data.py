@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 from labels import Paragraph, write_paragraphs
 from labels.annotations import read_annotations, text_hash
 from labels.support.atomic import result_stream
 from labels.support.command import run_command
+from labels.support.suffixes import path_ending
 from seeds.cleaning.fold import fold
 from seeds.corpus import load_corpus
 from seeds.schemes import INDUSTRIES, load_scheme
@@ -29,7 +29,9 @@ def main(argv: list[str] | None = None) -> int:
         prog="python -m training.data", description="Write the labelled corpus as Paragraph JSON Lines.", allow_abbrev=False
     )
     parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help="a shipped scheme (default: industries)")
-    parser.add_argument("--output", type=Path, help="file to write; standard output by default")
+    parser.add_argument(
+        "--output", type=path_ending(".jsonl"), metavar="FILE.jsonl", help="file to write; standard output by default"
+    )
     parser.add_argument("--missing", action="store_true", help="write the paragraphs that have no settled label yet instead")
     options = parser.parse_args(argv)
     scheme = load_scheme(options.scheme)

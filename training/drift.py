@@ -15,6 +15,7 @@ from labels import InputError, UsageError
 from labels.support.atomic import whole_file
 from labels.support.command import run_command
 from labels.support.extras import need
+from labels.support.suffixes import path_ending
 from models.arrays import Floats
 from models.interface import Texts
 from models.loading import load
@@ -143,7 +144,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="new text: files or folders, as models.predict reads")
     parser.add_argument("--model", default="bertopic", metavar="NAME", help="a trained topic model (default: bertopic)")
     parser.add_argument("--scheme", metavar="NAME", help="whose model: a shipped scheme or a folder (default: industries)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
+    parser.add_argument("--json", type=path_ending(".json"), metavar="FILE.json", help="write the figures there")
     options = parser.parse_args(argv)
     need("drift", "train", "rich")
     tagger = load(options.model, scheme=options.scheme).tagger

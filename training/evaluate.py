@@ -19,6 +19,7 @@ import numpy as np
 from labels.support.atomic import whole_file
 from labels.support.command import run_command
 from labels.support.extras import need
+from labels.support.suffixes import path_ending
 from models.arrays import Bits
 from models.catalog import MODELS
 from models.decisions.thresholds import add_threshold_options, read_settings
@@ -137,8 +138,8 @@ def main(argv: list[str] | None = None) -> int:
         "--model", default=CHAMPION, help=f"{', '.join([CHAMPION, *MODELS])}, a folder or models:/… (default: {CHAMPION})"
     )
     parser.add_argument("--scheme", metavar="NAME|DIR", help="whose model is meant: a shipped scheme or a folder")
-    parser.add_argument("--output", type=Path, metavar="FILE.json", help="write metrics and every error there")
-    parser.add_argument("--plot", type=Path, metavar="FILE.html", help="draw F1 and reliability by label there")
+    parser.add_argument("--output", type=path_ending(".json"), metavar="FILE.json", help="write metrics and every error there")
+    parser.add_argument("--plot", type=path_ending(".html"), metavar="FILE.html", help="draw F1 and reliability by label there")
     add_threshold_options(parser)
     options = parser.parse_args(argv)
     need("evaluation", "train", "rich")

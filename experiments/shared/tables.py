@@ -13,6 +13,7 @@ from rich.table import Table
 
 from labels import UsageError
 from labels.support.atomic import result_stream, whole_file
+from labels.support.suffixes import path_ending
 from training.measures.metrics import UNDEFINED
 from training.report.label_tables import markdown
 
@@ -27,7 +28,7 @@ def add_json_option(parser: argparse.ArgumentParser) -> None:
     parser : argparse.ArgumentParser
         Of the command.
     """
-    parser.add_argument("--json", type=Path, metavar="FILE.json", help="also write every figure there")
+    parser.add_argument("--json", type=path_ending(".json"), metavar="FILE.json", help="also write every figure there")
 
 
 def add_output_options(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +40,7 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
         Of the command.
     """
     add_json_option(parser)
-    parser.add_argument("--output", type=Path, metavar="FILE.md", help="also write the table there, as Markdown")
+    parser.add_argument("--output", type=path_ending(".md"), metavar="FILE.md", help="also write the table there, as Markdown")
 
 
 def check_writable(*paths: Path | None) -> None:

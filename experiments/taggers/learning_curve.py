@@ -22,6 +22,7 @@ from experiments.shared.tables import add_output_options, check_writable, publis
 from labels import Label, UsageError
 from labels.support.atomic import whole_file
 from labels.support.command import run_command
+from labels.support.suffixes import path_ending
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.experiment import fit, load_experiment
 from training.measures.evaluation import Evaluation
@@ -166,7 +167,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--eval", type=Path, required=True, metavar="FILE.jsonl", help="labelled paragraphs to measure on")
     parser.add_argument("--draws", type=int, default=3, metavar="N", help="random draws per size (default: %(default)s)")
     add_output_options(parser)
-    parser.add_argument("--plot", type=Path, metavar="FILE.html", help="also draw the curve there")
+    parser.add_argument("--plot", type=path_ending(".html"), metavar="FILE.html", help="also draw the curve there")
     options = parser.parse_args(argv)
     check_writable(options.json, options.output, options.plot)
     if options.draws < 1:

@@ -158,7 +158,7 @@ class FromTable:
         if name in {self._labels, *self._names.values(), *self._columns.values(), *(ADDED if self._went_out else ())}:
             return True
         known = heads()
-        if self._filled and (name in (known["doubt"], known["evidence"], known["model"]) or name == known["note"]):
+        if self._filled and name in {known[one] for one in ("doubt", "corrected", "topic", "evidence", "model", "note")}:
             return name != known["note"] or not any(plain(row.get(name)) for row in rows)
         label = self._words.column(name.removesuffix(f" {known['score']}").removeprefix("p_"))
         return label is not None and (self._ours or self._went_out) and all(_is_figure(row.get(name)) for row in rows)

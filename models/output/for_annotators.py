@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from labels.annotations import text_hash
 from labels.exchange.answers import shown_names
@@ -14,14 +15,16 @@ from labels.exchange.doccano import to_doccano
 from labels.exchange.label_studio import configuration, to_task
 from labels.exchange.sheet_words import heads
 from labels.support.atomic import whole_binary_file, whole_file
-from models.output.label_sheet import SheetRow, write_label_sheet
+from models.output.workbook.paragraph_book import write_paragraph_book
+from models.output.workbook.paragraph_sheet import SheetRow
+from models.output.workbook.table_sheet import Column
 from models.prediction import Prediction
 from seeds.cleaning.fold import fold
 from seeds.schemes import Scheme
 
 
 def write_workbook(predictions: Iterable[Prediction], scheme: Scheme, path: Path) -> int:
-    """Write a workbook to label in, filled in with what the model says; return how many rows.
+    """Write a workbook to read, count and correct: paragraphs, documents, provinces by label; return how many paragraphs.
 
     Parameters
     ----------
@@ -35,22 +38,55 @@ def write_workbook(predictions: Iterable[Prediction], scheme: Scheme, path: Path
     Raises
     ------
     InputError
-        If there is more than a sheet or a cell holds.
+        If there are more than a sheet holds.
     """
+    return _write_book(predictions, scheme, path, counted=True)
+
+
+def write_label_workbook(predictions: Iterable[Prediction], scheme: Scheme, path: Path) -> int:
+    """Write a workbook to label in, filled in with what is said already, without counts; return how many paragraphs.
+
+    Parameters
+    ----------
+    predictions, scheme, path
+        As for :func:`write_workbook`.
+
+    Raises
+    ------
+    InputError
+        If there are more than a sheet holds.
+    """
+    return _write_book(predictions, scheme, path, counted=False)
+
+
+def _write_book(predictions: Iterable[Prediction], scheme: Scheme, path: Path, *, counted: bool) -> int:
     head, names = heads(), shown_names(scheme.taxonomy)
-    scores = {key: f"{name} {head['score']}" for key, name in names.items()}
-    columns = [head["doubt"], *scores.values(), head["evidence"], head["model"]]
+    predictions = iter(predictions)
+    first = list(islice(predictions, 1))
+    with_topic = any(one.topic for one in first)
+    scores = {
+        label.key: Column(f"{names[label.key]} {head['score']}", 8, "fraction", label.colour) for label in scheme.taxonomy.labels
+    }
+    columns = [Column(head["doubt"], 8, "fraction"), *scores.values(), Column(head["evidence"], 34)]
+    columns += [Column(head["topic"], 20)] * with_topic + [Column(head["corrected"], 8, "count"), Column(head["model"], 28)]
+    heads_of = {key: column.head for key, column in scores.items()}
+    rows = (_sheet_row(one, heads_of, names, head) for one in chain(first, predictions))
     with whole_binary_file(path) as file:
-        return write_label_sheet((_sheet_row(one, scores, head) for one in predictions), scheme, file, columns)
+        model = first[0].model if first else ""
+        return write_paragraph_book(rows, scheme, file, columns, counted=counted, model=model)
 
 
-def _sheet_row(prediction: Prediction, scores: dict[str, str], head: Any) -> SheetRow:
+def _sheet_row(prediction: Prediction, scores: Mapping[str, str], names: Mapping[str, str], head: Mapping[str, str]) -> SheetRow:
     judged = prediction.paragraph.judged  # what nobody looked for is left open
     unseen = set(scores) - {*judged, *prediction.labels} if judged is not None else set()
     marks = {key: None if key in unseen else key in prediction.labels for key in scores}
     cells: dict[str, str | float] = {head["doubt"]: round(prediction.doubt, 3), head["model"]: prediction.model}
     cells |= {name: round(prediction.scores[key], 4) for key, name in scores.items()}
-    cells[head["evidence"]] = " ".join(f"{span.label}:{span.text}" for span in prediction.evidence)
+    cells[head["evidence"]] = "；".join(f"{names[span.label]}：{span.text}" for span in prediction.evidence)
+    if prediction.topic:
+        cells[head["topic"]] = " ".join(prediction.topic["words"][:5])
+    if prediction.corrected:
+        cells[head["corrected"]] = 1
     return SheetRow(prediction.paragraph, marks, prediction.evidence, cells)
 
 

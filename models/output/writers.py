@@ -10,6 +10,8 @@ from typing import Any, TextIO
 
 from labels import UsageError
 from labels.support.atomic import result_stream
+from labels.support.extras import need
+from labels.support.suffixes import is_named
 from models.prediction import Prediction
 from seeds.schemes import Scheme
 
@@ -28,11 +30,20 @@ class Writer:
         How names of such files end; empty where it is made for the screen, or shares its suffix with another.
     by_path : bool
         Whether the function takes a path in place of an open file: it writes bytes, or several files.
+    also : str
+        A suffix of another format that is right for it, too: records of a tool are JSON Lines.
+    most : int or None
+        How many paragraphs it holds; None where there is no end.
+    needs : tuple of str
+        Libraries of the extra ``tables`` that it needs.
     """
 
     function: str
     suffix: str = ""
     by_path: bool = False
+    also: str = ""
+    most: int | None = None
+    needs: tuple[str, ...] = ()
 
     def load(self) -> WriteFunction:
         """Import the function."""
@@ -40,17 +51,61 @@ class Writer:
         return getattr(import_module(module), name)  # type: ignore[no-any-return]
 
 
+# A workbook to label in: asked for by name, and where a sample is drawn to be labelled.
+LABEL_SHEET = "label-sheet"
+MOST_TEXTS = 1_048_575  # rows of a sheet of Excel, below its head
 # To add a format is to add an entry here and a function.
 WRITERS: Mapping[str, Writer] = {
     "table": Writer("models.output.terminal:write_table"),
     "jsonl": Writer("models.output.plain:write_jsonl", ".jsonl"),
     "csv": Writer("models.output.plain:write_csv", ".csv"),
     "html": Writer("models.output.tagged_page:write_page", ".html"),
-    "xlsx": Writer("models.output.for_annotators:write_workbook", ".xlsx", by_path=True),
-    "doccano": Writer("models.output.for_annotators:write_doccano"),
-    "doccano-spans": Writer("models.output.for_annotators:write_doccano_spans"),
+    "xlsx": Writer("models.output.for_annotators:write_workbook", ".xlsx", by_path=True, most=MOST_TEXTS),
+    "dta": Writer("models.output.typed_files:write_stata", ".dta", by_path=True, needs=("pandas",)),
+    "parquet": Writer("models.output.typed_files:write_parquet", ".parquet", by_path=True, needs=("pyarrow",)),
+    LABEL_SHEET: Writer("models.output.for_annotators:write_label_workbook", by_path=True, also=".xlsx", most=MOST_TEXTS),
+    "doccano": Writer("models.output.for_annotators:write_doccano", also=".jsonl"),
+    "doccano-spans": Writer("models.output.for_annotators:write_doccano_spans", also=".jsonl"),
     "label-studio": Writer("models.output.for_annotators:write_label_studio", by_path=True),
 }
+
+
+def chosen_format(form: str | None, output: Path | None, *, to_label: bool = False) -> str:
+    """Return the format that was asked for, or that a file's name asks for, once it is known that it can be written.
+
+    Parameters
+    ----------
+    form : str or None
+        A key of :data:`WRITERS`; None where the name of the file decides.
+    output : Path or None
+        The file; None for standard output.
+    to_label : bool
+        Whether a workbook is to be labelled in: then it holds the paragraphs alone, for a sample counts nothing.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    UsageError
+        If no format has that suffix, it is that of another than was asked for, or a library is missing.
+    """
+    if form is None:
+        form = format_of(output)
+        form = LABEL_SHEET if to_label and form == "xlsx" else form
+    writer = WRITERS[form]
+    owner = _by_suffix().get(output.suffix.lower()) if output else None
+    if output and owner not in (None, form) and output.suffix.lower() != writer.also:
+        remedy = f"end its name in {writer.suffix or writer.also}" if writer.suffix or writer.also else "give it another suffix"
+        raise UsageError(str(output), f"is called {owner}, but --format {form} was asked for", f"{remedy}, or leave --format out")
+    if writer.needs:
+        need(f"--format {form}", "tables", *writer.needs)
+    return form
+
+
+def _by_suffix() -> dict[str, str]:
+    return {writer.suffix: name for name, writer in WRITERS.items() if writer.suffix}
 
 
 def format_of(output: Path | None) -> str:
@@ -68,8 +123,8 @@ def format_of(output: Path | None) -> str:
     """
     if output is None:
         return "table"
-    suffixes = {writer.suffix: name for name, writer in WRITERS.items() if writer.suffix}
-    if output.suffix.lower() not in suffixes and (output.suffix or output.is_file() or not output.exists()):
+    suffixes = _by_suffix()
+    if output.suffix.lower() not in suffixes and is_named(output):
         known = " ".join(suffixes)
         raise UsageError(str(output), f"no format ends in {output.suffix!r}", f"known: {known}; or say which: --format table")
     return suffixes.get(output.suffix.lower(), "table")  # a device such as /dev/null has no suffix

@@ -146,7 +146,15 @@ def test_command_tags_by_a_scheme_as_a_table(call, folder, labels):
 
 def test_every_format_was_shown():
     """The four tests above, and those for annotators, which are shown there and back (tests/training/sets)."""
-    assert set(WRITERS) == {"jsonl", "csv", "html", "table"} | {"xlsx", "doccano", "doccano-spans", "label-studio"}
+    assert set(WRITERS) == {"jsonl", "csv", "html", "table"} | {
+        "xlsx",
+        "label-sheet",
+        "dta",
+        "parquet",
+        "doccano",
+        "doccano-spans",
+        "label-studio",
+    }
 
 
 def test_thresholds_are_of_the_labels_of_the_scheme(call, folder, labels):

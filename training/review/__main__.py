@@ -14,7 +14,7 @@ from labels import UsageError
 from labels.support.command import run_command
 from labels.support.extras import need
 from models.catalog import MODELS
-from models.output.writers import WRITERS, format_of, write_to
+from models.output.writers import WRITERS, chosen_format, write_to
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.corrections import FOLDS
 from training.review.out_of_fold import predict_unseen
@@ -59,7 +59,7 @@ def main(argv: list[str] | None = None) -> int:
         raise UsageError("--folds", f"{options.folds} is too small", "give 2 or more")
     need("training.review", "review")
     need("training.review", "train", "sklearn", "scipy")
-    form = options.format or format_of(options.output)
+    form = chosen_format(options.format, options.output, to_label=True)
     scheme = load_scheme(options.scheme)
     (experiment,) = load_experiments([options.model], [], scheme)
     data = read_labelled(options.files, "+".join(path.stem for path in options.files), scheme)

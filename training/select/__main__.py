@@ -16,7 +16,7 @@ from models.catalog import MODELS
 from models.loading import load
 from models.locations import CHAMPION
 from models.output.progress import with_bar
-from models.output.writers import WRITERS, format_of, write_to
+from models.output.writers import WRITERS, chosen_format, write_to
 from seeds.inputs import read_inputs
 from seeds.read import add_record_options, record_options, summary
 from seeds.schemes import load_scheme
@@ -64,7 +64,7 @@ def main(argv: list[str] | None = None) -> int:
     for option, value, least in (("-n", options.count, 1), ("--seed", options.seed, 0)):
         if value < least:
             raise UsageError(option, f"{value} is too small", f"give {least} or more")
-    form = options.format or format_of(options.output)
+    form = chosen_format(options.format, options.output, to_label=True)
     scheme = load_scheme(options.scheme) if options.scheme else None
     policy = load(options.model, scheme=scheme)
     labelled = read_labelled(options.labelled, "labelled", policy.scheme).texts if options.labelled else []

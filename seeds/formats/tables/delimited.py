@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 import sys
 from collections import Counter
@@ -13,6 +12,7 @@ from typing import BinaryIO
 
 from labels.paragraphs import Paragraph
 from labels.support.errors import InputError
+from labels.table_rows import TableRow
 from seeds.formats.encoding import decode
 from seeds.formats.tables.field_names import Columns, field_of, find_columns, without_text
 from seeds.formats.tables.record_options import RecordOptions
@@ -20,6 +20,7 @@ from seeds.formats.tables.records import RecordReader
 
 _STATED = re.compile(r'"?sep=([,;\t|])"?[^\n]*\n', re.IGNORECASE)
 _DEFUSED = re.compile(r"'(?:'*\s*[=+\-@＝＋－＠]|[\t\r\n])")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _HEADER_WITHIN = 5  # rows at the top, such as a title, among which the header is looked for
 _SAMPLE = 100_000  # characters
 _DELIMITERS = ",\t;|"
@@ -61,13 +62,14 @@ def read_csv(file: BinaryIO, location: str, doc: str, options: RecordOptions) ->
     start, header, columns = _header(rows, location, options.text_column)
     names = column_names(header)
     reader = RecordReader(location, doc, options)
+    fields = columns.by_field
     for line, cells in rows:
         where = f"{location}:{line}"
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
             problem = f"has {len(cells)} cells, but the header has {len(names)} columns"
             raise InputError(where, problem, 'put a cell that holds a comma in quotes ("…")')
         values = dict(zip(names, [*map(_undefused, cells), *[""] * (len(names) - len(cells))], strict=False))
-        yield from reader.of_row(values, columns, where)
+        yield from reader.of_row(values, columns, where, TableRow(values, fields))
     if not reader.number:
         raise InputError(f"{location}:{start}", "is a header without rows", "give it some rows, or leave it out")
 
@@ -114,7 +116,7 @@ def _rows(text: str, location: str, text_column: str | None) -> Iterator[tuple[i
     """Yield the rows that are not empty, each with the line it begins on."""
     stated = _STATED.match(text)  # how Excel is told
     delimiter = stated[1] if stated else _delimiter(text, text_column)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     line = 1
     if stated:
         next(reader)
@@ -128,6 +130,11 @@ def _rows(text: str, location: str, text_column: str | None) -> Iterator[tuple[i
         unclosed = "unexpected end of data" in str(error)
         problem = "begins a cell with a quote that is not closed" if unclosed else f"is not CSV ({error})"
         raise InputError(f"{location}:{line}", problem, _QUOTE_REMEDY) from error
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, one after the other: a copy of all of it would take twice the memory."""
+    return (line[0] for line in _LINE.finditer(text))
 
 
 def _delimiter(text: str, text_column: str | None) -> str:

@@ -32,6 +32,11 @@ class Columns:
     text: str | None
     fields: Mapping[str, str]
 
+    @property
+    def by_field(self) -> dict[str, str]:
+        """Columns by what they hold, that of the paragraphs under ``text``."""
+        return {**self.fields, **({} if self.text is None else {"text": self.text})}
+
 
 @cache
 def _names() -> dict[str, tuple[str, int]]:
@@ -54,6 +59,13 @@ def explaining_sheet() -> str:
     return str(table["results"]["explains"])
 
 
+@cache
+def counting_sheets() -> tuple[str, ...]:
+    """Return the names of sheets that count the paragraphs of the one beside them: by document, and by province."""
+    table = tomllib.loads(Path(__file__).with_name("field_names.toml").read_text(encoding="utf-8"))
+    return tuple(table["results"]["counts"])
+
+
 def field_of(name: str) -> str | None:
     """Return the field that a column of this name holds by custom; None if it holds another.
 
@@ -72,7 +84,7 @@ def _plain(name: str) -> str:
 
 @cache
 def _known_fields() -> frozenset[str]:
-    return frozenset(field.name for field in fields(Paragraph)) - {"extra"}
+    return frozenset(field.name for field in fields(Paragraph)) - {"extra", "row"}
 
 
 def find_columns(names: Iterable[str], location: str, text_column: str | None = None) -> Columns:

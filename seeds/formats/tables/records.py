@@ -15,6 +15,7 @@ from labels.exchange.returned import listed_words
 from labels.exchange.sheet_words import heads
 from labels.paragraphs import DOCUMENT_FIELDS, KINDS, Paragraph
 from labels.support.errors import InputError
+from labels.table_rows import NumberCell, TableRow
 from seeds.cleaning.clean import clean_text, repair_characters
 from seeds.cleaning.escapes import resolve_escapes
 from seeds.formats.tables.error_cells import without_errors
@@ -51,7 +52,9 @@ class RecordReader:
         self._wrong: Sequence[str] = ()  # cells of the row that hold errors
         self.number = 0  # of records so far
 
-    def of_row(self, values: Mapping[str, str], columns: Columns, location: str) -> Iterator[Paragraph]:
+    def of_row(
+        self, values: Mapping[str, str], columns: Columns, location: str, row: TableRow | None = None
+    ) -> Iterator[Paragraph]:
         """Return the paragraphs of a row of a table.
 
         Parameters
@@ -62,6 +65,8 @@ class RecordReader:
             What the columns hold.
         location : str
             Where it stands, for error messages.
+        row : TableRow, optional
+            What goes with them into tables that are written.
 
         Returns
         -------
@@ -70,10 +75,15 @@ class RecordReader:
         """
         known, self._wrong = without_errors(values, columns, location)
         self._options.errors.extend(self._wrong)
-        return self.paragraphs(of_table(known, columns), columns, location, values)
+        return self.paragraphs(of_table(known, columns), columns, location, values, row)
 
     def paragraphs(
-        self, record: Mapping[str, Any], columns: Columns, location: str, original: Mapping[str, Any] | None = None
+        self,
+        record: Mapping[str, Any],
+        columns: Columns,
+        location: str,
+        original: Mapping[str, Any] | None = None,
+        row: TableRow | None = None,
     ) -> Iterator[Paragraph]:
         """Return the paragraph of a record; with the option ``split``, its paragraphs.
 
@@ -87,6 +97,8 @@ class RecordReader:
             Where it stands, for error messages.
         original : mapping of str to object, optional
             The record as the file has it, where that is another.
+        row : TableRow, optional
+            The row of a table that it is.
 
         Yields
         ------
@@ -113,6 +125,8 @@ class RecordReader:
         if extra:
             values["extra"] = extra
         paragraph = Paragraph.from_record(values, location, self.number)
+        if row is not None:
+            paragraph = replace(paragraph, row=row)
         if (
             hash(paragraph.id) in self._seen and self._options.met is None
         ):  # hashes, not the ids themselves: a million lines must not fill the memory
@@ -218,7 +232,11 @@ def _split(paragraph: Paragraph, text: str, named: bool) -> Iterator[Paragraph]:
 
     doc = paragraph.id if named else f"{paragraph.doc}-{paragraph.n}"
     for part in read_text(text, doc):
-        yield replace(_with_told(paragraph, part), labels=paragraph.labels, predicted=paragraph.predicted, extra=paragraph.extra)
+        row = paragraph.row
+        if row is not None:  # the cell of the text would go with each of its parts
+            row = replace(row, cells={**row.cells, row.fields["text"]: part.text})
+        known = {"labels": paragraph.labels, "predicted": paragraph.predicted, "extra": paragraph.extra, "row": row}
+        yield replace(_with_told(paragraph, part), **known)
 
 
 def _is_document(text: str) -> bool:
@@ -263,4 +281,6 @@ def _without_markup(text: str) -> str:
 def _as_text(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return NumberCell(json.dumps(value))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

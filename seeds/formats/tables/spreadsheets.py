@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import io
-import logging
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
+from labels.exchange.answers import column_of
 from labels.exchange.sheet_words import is_error
 from labels.paragraphs import Paragraph
 from labels.support.errors import InputError
+from labels.table_rows import TableRow
 from seeds.formats.archives import DAMAGE, LARGEST_RATIO, LARGEST_UNPACKED
 from seeds.formats.tables.delimited import column_names, read_csv
 from seeds.formats.tables.disguised import is_disguised, page_sheets
-from seeds.formats.tables.field_names import Columns, explaining_sheet, find_columns, without_text
+from seeds.formats.tables.field_names import Columns, counting_sheets, explaining_sheet, find_columns, without_text
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.formats.tables.records import RecordReader
 from seeds.formats.tables.workbook_cells import BrokenError, LockedError, Sheet, read_sheets
 from seeds.structure.marked import Marked, with_marks
 from seeds.structure.rows import Cell, Row, table_paragraphs
 
-LOG = logging.getLogger(__name__)
 _BROKEN = "is no readable workbook (.xlsx, .xls, .et)"
 _REMEDY = "open it in a spreadsheet program and save it anew as .xlsx"
 _SAMPLE = 10_000  # bytes
 _HEADER_WITHIN = 12  # rows at the top among which the header is looked for
 _MOST_CELLS = 20_000_000  # between the first and the last cell that is used, empty ones included
 _MOST_ROW_CELLS = 500_000  # that are not empty, of tables without a column of paragraphs
-# A cell whose formula failed (#DIV/0!, #N/A).
-_ERROR = re.compile(rb'<(?:\w+:)?c\b(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]{1,3}\d{1,7})"')
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 
 
@@ -97,11 +95,19 @@ def _sheets(data: bytes, location: str) -> list[Sheet]:
     """Return the sheets that are shown and hold something."""
     _check_size(data, location)
     try:
-        return [sheet for sheet in read_sheets(data) if any(map(any, sheet.rows)) and not _explains(sheet)]
+        sheets = [sheet for sheet in read_sheets(data) if any(map(any, sheet.rows)) and not _explains(sheet)]
     except LockedError as error:
         raise InputError(location, "is locked by a password", "save it without one") from error
     except BrokenError as error:
         raise InputError(location, _BROKEN, _REMEDY) from error
+    if any(map(_was_written_here, sheets)):
+        sheets = [sheet for sheet in sheets if sheet.name not in counting_sheets()]
+    return sheets
+
+
+def _was_written_here(sheet: Sheet) -> bool:
+    """Return whether a sheet is a table of paragraphs that this program wrote: it bears what was filled in, and hashes."""
+    return {column_of(cell) for cell in sheet.rows[0]} >= {"before", "hash"}
 
 
 def _explains(sheet: Sheet) -> bool:
@@ -114,7 +120,6 @@ def _check_size(data: bytes, location: str) -> None:
     if not data.startswith(b"PK"):
         return
     limit = max(16 * LARGEST_UNPACKED, LARGEST_RATIO * len(data))
-    failed: list[bytes] = []
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
@@ -125,12 +130,8 @@ def _check_size(data: bytes, location: str) -> None:
                     with archive.open(info) as part:
                         sheet = part.read(limit)
                     _check_extent(sheet, f"{location}:{info.filename}")
-                    failed += _ERROR.findall(sheet)
     except DAMAGE as error:
         raise InputError(location, _BROKEN, _REMEDY) from error
-    if failed:
-        first = failed[0].decode("ascii")
-        LOG.warning("note: %s: %d cell(s) hold an error of a formula, first %s; read as empty", location, len(failed), first)
 
 
 def _check_extent(sheet: bytes, location: str) -> None:
@@ -178,11 +179,11 @@ def _filled(sheet: Sheet, start: int, columns: Columns) -> list[list[str]]:
 def _records(
     rows: Sequence[Sequence[str]], start: int, columns: Columns, location: str, reader: RecordReader
 ) -> Iterator[Paragraph]:
-    names = column_names(rows[start])
+    names, fields = column_names(rows[start]), columns.by_field
     for index, row in enumerate(rows[start + 1 :], start + 2):
         if any(row):
             values = dict(zip(names, row, strict=True))
-            yield from reader.of_row(values, columns, f"{location}:{index}")
+            yield from reader.of_row(values, columns, f"{location}:{index}", TableRow(values, fields, True))
 
 
 def _without_errors(row: Sequence[str], location: str, met: list[str]) -> Sequence[str]:

@@ -20,11 +20,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from labels.table_rows import DateCell, NumberCell
 from seeds.formats.tables.old_errors import old_errors
 
 _MEMORY = 2**30  # bytes that the process of its own may take
 _MEMORY_RATIO = 60  # beyond that, times the size of the file
-_SECONDS = 60
+_SECONDS, _SECONDS_PER_MB = 60, 10  # at least; a hundred thousand rows take a busy machine minutes
 _LOCKED = 3  # exit code
 _ROOT = Path(__file__).resolve().parents[3]
 _CODE = "import sys; sys.path.insert(0, sys.argv[1]); from seeds.formats.tables.workbook_cells import main; sys.exit(main())"
@@ -56,7 +57,7 @@ class Sheet:
     name : str
         Its name.
     rows : list of list of str
-        Its cells as text, from the first to the last that is used.
+        Its cells as text, from the first to the last that is used; those of numbers and dates say so (`labels.table_rows`).
     merged : list
         Ranges of merged cells, ``((top, left), (bottom, right))``, counted from the first cell that is used.
     """
@@ -86,17 +87,28 @@ def read_sheets(data: bytes) -> list[Sheet]:
     BrokenError
         If it cannot be read, or only with more memory or time than any workbook needs.
     """
+    seconds = max(_SECONDS, _SECONDS_PER_MB * len(data) / 1e6)
     memory = max(_MEMORY, _MEMORY_RATIO * len(data))
     command = [sys.executable, "-c", _CODE, str(_ROOT), str(memory)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as error:
         raise BrokenError from error
     if done.returncode == _LOCKED:
         raise LockedError
     if done.returncode:
         raise BrokenError
-    return [Sheet(**sheet) for sheet in json.loads(done.stdout)]
+    return [
+        Sheet(sheet["name"], [list(map(_from_json, row)) for row in sheet["rows"]], sheet["merged"])
+        for sheet in json.loads(done.stdout)
+    ]
+
+
+def _from_json(cell: str | list[str]) -> str:
+    if isinstance(cell, str):
+        return cell
+    kind, text = cell
+    return NumberCell(text) if kind == "number" else DateCell(text)
 
 
 def main() -> int:
@@ -124,7 +136,7 @@ def _sheets(data: bytes) -> list[Sheet]:
         for sheet in workbook.sheets_metadata:
             if sheet.visible == calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet:
                 part = workbook.get_sheet_by_name(sheet.name)
-                cells = [[_as_text(value) for value in row] for row in part.to_python(skip_empty_area=True)]
+                cells: list[Any] = [[_to_json(value) for value in row] for row in part.to_python(skip_empty_area=True)]
                 found.append(Sheet(sheet.name, cells, _merged(part)))
                 starts.append(part.start or (0, 0))
     except calamine.PasswordError as error:
@@ -148,15 +160,19 @@ def _merged(sheet: Any) -> list[Any]:
     return [((a - top, b - left), (c - top, d - left)) for (a, b), (c, d) in sheet.merged_cell_ranges or []]
 
 
-def _as_text(value: object) -> str:
+def _to_json(value: object) -> str | list[str]:
+    """Return a cell as text; of a number or a date, its kind and its text."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
+        text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
+        return ["number", text]
     if isinstance(value, datetime.datetime):
         midnight = value.time() == datetime.time()
-        return value.date().isoformat() if midnight else value.isoformat(" ", "seconds")
-    return str(value).strip()
+        return ["date", value.date().isoformat() if midnight else value.isoformat(" ", "seconds")]
+    if isinstance(value, datetime.date):
+        return ["date", value.isoformat()]
+    return ["number", str(value)] if isinstance(value, int) else str(value).strip()
 
 
 def _sheet_errors(data: bytes) -> dict[str, dict[tuple[int, int], str]]:

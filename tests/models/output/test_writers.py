@@ -7,7 +7,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from conftest import ROOT, jsonl, lines
+from conftest import ROOT, jsonl
 from rich.cells import cell_len
 
 from labels import Evidence, Paragraph, UsageError
@@ -45,7 +45,8 @@ def test_suffix_of_no_format_is_refused(call, tmp_path, name):
     suffix = (tmp_path / name).suffix
     assert outcome.code == 2
     assert (
-        f"{name}: no format ends in '{suffix}'; known: .jsonl .csv .html .xlsx; or say which: --format table" in outcome.complaint
+        f"{name}: no format ends in '{suffix}'; known: .jsonl .csv .html .xlsx .dta .parquet; or say which: --format table"
+        in outcome.complaint
     )
     assert list(tmp_path.glob("out*")) == []
 
@@ -67,6 +68,7 @@ def test_no_two_formats_have_one_suffix():
     suffixes = [writer.suffix for writer in WRITERS.values() if writer.suffix]
     assert [name for name, writer in WRITERS.items() if not writer.suffix] == [
         "table",
+        "label-sheet",
         "doccano",
         "doccano-spans",
         "label-studio",
@@ -91,11 +93,27 @@ def write_count(predictions, scheme, file):
     return count
 
 
-def test_format_beats_the_suffix(call, tmp_path):
-    """What is said counts more than what is guessed."""
-    path = tmp_path / "out.csv"
-    call(main, STORAGE, "--output", path, "--format", "jsonl")
-    assert lines(path.read_text(encoding="utf-8"))[0]["text"] == STORAGE
+@pytest.mark.parametrize(
+    ("form", "name", "remedy"),
+    [
+        ("jsonl", "out.csv", "out.csv: is called csv, but --format jsonl was asked for; end its name in .jsonl, or leave"),
+        ("csv", "out.XLSX", "out.XLSX: is called xlsx, but --format csv was asked for; end its name in .csv, or leave"),
+        ("table", "out.html", "out.html: is called html, but --format table was asked for; give it another suffix, or leave"),
+        ("doccano", "out.csv", "is called csv, but --format doccano was asked for; end its name in .jsonl, or leave"),
+        ("label-sheet", "out.csv", "is called csv, but --format label-sheet was asked for; end its name in .xlsx, or leave"),
+    ],
+)
+def test_format_that_contradicts_the_suffix_is_refused(call, tmp_path, form, name, remedy):
+    """A program that opens the file by its name would find another kind in it."""
+    outcome = call(main, STORAGE, "--output", tmp_path / name, "--format", form)
+    assert (outcome.code, outcome.out) == (2, "") and remedy in outcome.complaint
+    assert list(tmp_path.glob("out*")) == []
+
+
+@pytest.mark.parametrize(("form", "name"), [("jsonl", "out.any"), ("doccano", "out.jsonl"), ("label-sheet", "out.xlsx")])
+def test_suffix_that_says_nothing_else_is_free(call, tmp_path, form, name):
+    """Where the format is said, and records of a tool are JSON Lines."""
+    assert call(main, STORAGE, "--output", tmp_path / name, "--format", form).code == 0
 
 
 def test_csv_opens_in_a_spreadsheet_with_a_row_per_prediction(call, tmp_path, keys):

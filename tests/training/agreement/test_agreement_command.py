@@ -102,7 +102,7 @@ def test_differences_come_back_once_they_are_settled(call, two, tmp_path, suffix
 def settle(path, suffix):
     """Settle the first paragraph: it is not of artificial intelligence."""
     if suffix == ".xlsx":
-        assert sheet_rows(path)[1][2:5] == ["", "否", "是"]
+        assert sheet_rows(path)[1][2:5] == ["", "0.0", "1.0"]
         fill(path, {(1, "人工智能"): "否"})
     elif suffix == ".csv":
         rows = list(csv.reader(path.open(encoding="utf-8-sig", newline="")))

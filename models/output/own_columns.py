@@ -1,0 +1,264 @@
+"""The columns of the user's own tables in a table that is written: in their order, under their heads, numbers as numbers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from labels import Paragraph
+from labels.exchange.answers import column_of, shown_names
+from labels.exchange.notes import note_heads, note_name
+from labels.exchange.outgoing import MOVED
+from labels.exchange.sheet_words import heads
+from labels.table_rows import DateCell, NumberCell
+from labels.taxonomy import Taxonomy
+from seeds.formats.tables.field_names import find_columns, result_names
+
+Value = str | int | float | date | None
+# Fields that hold an answer or what another program found: beside a table they are its own columns.
+_NO_FIELDS = ("labels", "found", "part")
+# Numbers as they come back: without zeros before them, not more digits than a cell keeps.
+_NUMERAL = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.(\d{1,14}))?")
+_MOST_DIGITS = 15
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_FIRST_YEAR = 1900  # of the calendar of Excel
+
+
+@dataclass(frozen=True, slots=True)
+class OwnColumn:
+    """A column of the user's own.
+
+    Attributes
+    ----------
+    head : str
+        Its head in what is written.
+    name : str
+        Its head in the user's table.
+    field : str or None
+        The field of a paragraph that was read from it, ``text`` among them.
+    kind : {"text", "number", "date"}
+        What text in it is written as, where the table does not say of each cell what it is.
+    decimals : int or None
+        Digits behind the point that all its numbers have; None where they differ.
+    """
+
+    head: str
+    name: str
+    field: str | None = None
+    kind: Literal["text", "number", "date"] = "text"
+    decimals: int | None = None
+
+    def value(self, paragraph: Paragraph) -> Value:
+        """Return what a paragraph has in the column; None where it has nothing.
+
+        Parameters
+        ----------
+        paragraph : Paragraph
+            The paragraph.
+        """
+        return typed(self.cell(paragraph), self.kind)
+
+    def cell(self, paragraph: Paragraph) -> str:
+        """Return what a paragraph has in the column, as text.
+
+        Parameters
+        ----------
+        paragraph : Paragraph
+            The paragraph.
+        """
+        if paragraph.extra and self.name in paragraph.extra:
+            return paragraph.extra[self.name]
+        if paragraph.row is not None and self.name in paragraph.row.cells:
+            return paragraph.row.cells[self.name]
+        known = getattr(paragraph, self.field) if self.field else None
+        return "" if known is None else str(known)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnColumns:
+    """All of them.
+
+    Attributes
+    ----------
+    front : tuple of OwnColumn
+        Those of tables, in their order.
+    back : tuple of OwnColumn
+        What rides along with paragraphs that come from no table, or was put beside them since.
+    results : frozenset of str
+        What this program had written beside the user's columns, where it wrote the tables; it is made anew.
+    """
+
+    front: tuple[OwnColumn, ...]
+    back: tuple[OwnColumn, ...]
+    results: frozenset[str] = frozenset()
+
+    @property
+    def fields(self) -> dict[str, OwnColumn]:
+        """Columns that hold a field of a paragraph, by the field."""
+        return {column.field: column for column in self.front if column.field}
+
+    @property
+    def moved(self) -> list[OwnColumn]:
+        """Columns that stand under another head, because theirs is that of a result."""
+        columns = (*self.front, *self.back)
+        return [column for column in columns if column.head not in (column.name, note_heads().get(column.name))]
+
+    def more(self, paragraph: Paragraph) -> dict[str, str]:
+        """Return what rides along with a paragraph and has no column, because the first rows had none of it.
+
+        Parameters
+        ----------
+        paragraph : Paragraph
+            The paragraph.
+        """
+        known = {column.name for column in (*self.front, *self.back)} | self.results
+        return {name: value for name, value in (paragraph.extra or {}).items() if name not in known}
+
+    def more_cell(self, paragraph: Paragraph) -> str:
+        """Return the same in one cell, as JSON; empty where there is nothing.
+
+        Parameters
+        ----------
+        paragraph : Paragraph
+            The paragraph.
+        """
+        more = self.more(paragraph)
+        return json.dumps(more, ensure_ascii=False) if more else ""
+
+
+def own_columns(first: Sequence[Paragraph], taken: Collection[str], taxonomy: Taxonomy) -> OwnColumns:
+    """Find the columns of the user's own tables.
+
+    Parameters
+    ----------
+    first : sequence of Paragraph
+        The first ones that are to be written.
+    taken : collection of str
+        Heads of what is written beside them. A column of such a name goes under another, but for one that a field of
+        a paragraph was read from: it stands for the field.
+    taxonomy : Taxonomy
+        The labels; a sheet that this program wrote has columns of theirs, which are not the user's.
+
+    Returns
+    -------
+    OwnColumns
+    """
+    fields: dict[str, str | None] = {}
+    results: set[str] = set()
+    beside: dict[str, None] = {}
+    for paragraph in first:
+        if paragraph.row is not None:
+            by_name = {name: field for field, name in paragraph.row.fields.items() if field not in _NO_FIELDS}
+            results |= _results(paragraph.row.cells, taxonomy) - set(by_name)
+            for name in paragraph.row.cells:
+                fields.setdefault(name, by_name.get(name))
+        beside |= dict.fromkeys(paragraph.extra or ())
+    # A note that a workbook shows under a head of its own rides along under its name.
+    fields = {name: field for name, field in fields.items() if name not in results and note_name(name) not in {*beside} - {name}}
+    behind = [name for name in beside if name not in fields and name not in results]
+    called, kept = _heads(fields, behind, taken)
+    front = [OwnColumn(called[name], name, field if name in kept else None) for name, field in fields.items()]
+    back = [OwnColumn(called[name], name) for name in behind]
+    in_front, behind_all = (tuple(_with_kind(one, first) for one in part) for part in (front, back))
+    return OwnColumns(in_front, behind_all, frozenset(results))
+
+
+def _results(names: Collection[str], taxonomy: Taxonomy) -> set[str]:
+    """Return the columns of a table that this program wrote beside the user's: none, if it did not write the table."""
+    known = heads()
+    if {known["before"], known["hash"]} <= set(names):
+        said = {known[name] for name in ("none", "checked", "before", "hash", "doubt", "corrected", "topic", "evidence", "model")}
+        names = shown_names(taxonomy).values()
+        return said | set(names) | {f"{name} {known['score']}" for name in names} | {"extra"}
+    if not {"doubt", "evidence", "model"} <= set(names):
+        return set()
+    scored = {"judged", *taxonomy.keys}  # what a table has beside the text wherever it has probabilities of these labels
+    return {*result_names(), "extra", "predicted", *(scored if scored <= set(names) else ())}
+
+
+def _heads(fields: Mapping[str, str | None], behind: Sequence[str], taken: Collection[str]) -> tuple[dict[str, str], set[str]]:
+    """Return under which head each column goes, and which of them reading will take for the field they hold."""
+    found: dict[str, str] = {}
+    chosen: dict[str, str] = {}
+    for name, field in fields.items():
+        if field and field not in chosen and find_columns([name], "").by_field.get(field) == name:
+            chosen[field] = found[name] = name
+    used = {*taken, *found}
+    for name in (*fields, *behind):
+        if name not in found:
+            free = f"{name}{MOVED}" if name in used or column_of(name) else name
+            while free in used:
+                free += MOVED
+            found[name] = free
+            used.add(free)
+    # A column that nothing was read from must not be read for a field when the table comes back.
+    for field, name in find_columns(dict.fromkeys([*found.values(), *taken]), "").by_field.items():
+        if found.get(name) == name and chosen.get(field) != name:
+            found[name] = f"{name}{MOVED}"
+    return found, set(chosen.values())
+
+
+def _with_kind(column: OwnColumn, first: Sequence[Paragraph]) -> OwnColumn:
+    """Return a column with what its text is written as, by the first rows: all of it numbers, or all of it days."""
+    if column.field in ("id", "text"):
+        return column
+    cells = [column.cell(paragraph) for paragraph in first if paragraph.row is None or not paragraph.row.typed]
+    cells = [cell for cell in cells if cell]
+    if not cells:
+        return column
+    if all(map(_is_day, cells)):
+        return replace(column, kind="date")
+    found = [_NUMERAL.fullmatch(cell) for cell in cells]
+    if not all(found) or not all(map(_is_number, cells)):
+        return column
+    decimals = {len(match[1] or "") for match in found if match}
+    if len(decimals) == 1:
+        return replace(column, kind="number", decimals=decimals.pop())
+    # 1.10 beside 1.9 may be versions, or chapters: as numbers they would not be what they were.
+    same = all(format(float(cell), ".15g") == cell for cell in cells)
+    return replace(column, kind="number") if same else column
+
+
+def typed(cell: str, kind: str) -> Value:
+    """Return a cell as what it is: a number, a day, a time, or text as it stands; None where it is empty.
+
+    Parameters
+    ----------
+    cell : str
+        The cell; its type may say what it held.
+    kind : {"text", "number", "date"}
+        What text of its form is.
+    """
+    if not cell:
+        return None
+    if (isinstance(cell, NumberCell) or kind == "number") and _is_number(cell):
+        return int(cell) if cell.lstrip("-").isdigit() else float(cell)
+    if isinstance(cell, DateCell) or (kind == "date" and _is_day(cell)):
+        try:
+            found = datetime.fromisoformat(cell)
+        except ValueError:
+            return str(cell)
+        if found.year >= _FIRST_YEAR:
+            return found.date() if _DAY.fullmatch(cell) else found
+    return str(cell)
+
+
+def _is_number(cell: str) -> bool:
+    """Return whether a cell is a number that stays what it is when it is written as one."""
+    if isinstance(cell, NumberCell):
+        digits = sum(sign.isdigit() for sign in cell.partition("e")[0])
+        return digits <= _MOST_DIGITS + 1 and cell not in ("NaN", "Infinity", "-Infinity")
+    return _NUMERAL.fullmatch(cell) is not None and sum(sign.isdigit() for sign in cell) <= _MOST_DIGITS
+
+
+def _is_day(cell: str) -> bool:
+    if not _DAY.fullmatch(cell):
+        return False
+    try:
+        return date.fromisoformat(cell).year >= _FIRST_YEAR
+    except ValueError:
+        return False

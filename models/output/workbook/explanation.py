@@ -1,0 +1,85 @@
+"""The words of the sheet that explains the others."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from labels.exchange.answers import none_word, shown_names
+from models.output.own_columns import OwnColumn
+from models.output.workbook.book import Book
+from seeds.schemes import Scheme
+
+
+@cache
+def _texts() -> Mapping[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("explanation.toml").read_text(encoding="utf-8"))
+
+
+def prompts() -> Mapping[str, str]:
+    """Return what is shown beside a cell that is to be filled in: ``label``, ``none``, ``checked``."""
+    return _texts()["prompts"]  # type: ignore[no-any-return]
+
+
+def word(name: str) -> str:
+    """Return a name of a sheet, or of a column in one that counts.
+
+    Parameters
+    ----------
+    name : str
+        A key under ``[words]``.
+    """
+    return str(_texts()["words"][name])
+
+
+def explanation(
+    scheme: Scheme,
+    book: Book,
+    *,
+    model: str,
+    count: int,
+    counted: Sequence[str] = (),
+    moved: Sequence[OwnColumn] = (),
+    notes: Sequence[tuple[str, str]] = (),
+) -> list[tuple[str, str]]:
+    """Return the lines of the sheet that explains a workbook of paragraphs.
+
+    Parameters
+    ----------
+    scheme : Scheme
+        The labels.
+    book : Book
+        The workbook, its other sheets written.
+    model : str
+        Which model said so; empty where none did.
+    count : int
+        How many paragraphs there are.
+    counted : sequence of str
+        Names of the sheets that count them.
+    moved : sequence of OwnColumn
+        Columns of the user's that stand under another head.
+    notes : sequence of (str, str)
+        Columns that say how a text came into the workbook, or why it is doubted, and what they mean.
+
+    Returns
+    -------
+    list of (str, str)
+    """
+    texts, names = _texts(), shown_names(scheme.taxonomy)
+    facts = {"model": model, "scheme": scheme.name, "digest": scheme.digest, "count": f"{count:,}"}
+    lines = [(line["head"], line["says"].format(**facts)) for line in texts["made"] if model or "{model}" not in line["says"]]
+    if counted:
+        lines += [(line["head"].format(regions=counted[-1]), line["says"]) for line in texts["counts"]]
+    if moved:
+        says = "；".join(f"{column.name} → {column.head}" for column in moved)
+        lines.append((texts["words"]["moved"], says))
+    if book.cut:
+        lines.append((texts["words"]["cut"], "；".join(f"{head}：{number:,}" for head, number in book.cut.items())))
+    asked = [(line["head"], line["says"]) for line in texts["line"]]
+    lines += [("", ""), *(line for line in asked if not (scheme.taxonomy.single and line[0] == none_word())), *notes]
+    lines += [("", ""), (texts["words"]["labels"], "")]
+    lines += [(names[label.key], label.definition or label.english) for label in scheme.taxonomy.labels]
+    return [*lines, ("", ""), *(("", line) for line in scheme.codebook.splitlines() if line.strip())]

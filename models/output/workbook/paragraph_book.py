@@ -1,0 +1,87 @@
+"""A workbook of paragraphs: their sheet, sheets that count them where they are all there is, and one that explains it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
+from typing import BinaryIO
+
+from labels.exchange.notes import explained_notes
+from models.output.own_columns import OwnColumns
+from models.output.workbook.book import Book, book_in
+from models.output.workbook.cell_text import LONGEST_CELL
+from models.output.workbook.counting import Counting
+from models.output.workbook.explanation import explanation, word
+from models.output.workbook.paragraph_sheet import LabelSheet, SheetRow
+from models.output.workbook.table_sheet import Column
+from seeds.schemes import Scheme
+
+_LOOKED_AT = 1_000  # rows, for the columns of the user's own table
+
+
+def write_paragraph_book(
+    rows: Iterable[SheetRow],
+    scheme: Scheme,
+    file: BinaryIO,
+    columns: Sequence[Column] = (),
+    *,
+    counted: bool = False,
+    model: str = "",
+) -> int:
+    """Write a workbook of paragraphs; return how many.
+
+    What Excel cannot hold, and columns that go under another name, are noted on standard error.
+
+    Parameters
+    ----------
+    rows : iterable of SheetRow
+        Written as they come; only the first thousand are kept in mind.
+    scheme : Scheme
+        Whose labels they bear.
+    file : BinaryIO
+        Where to write.
+    columns : sequence of Column
+        Further columns, to the right of the labels.
+    counted : bool
+        Whether they are counted by document and province; a sample says nothing of either.
+    model : str
+        Which model labelled them; empty where none did.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    InputError
+        If there are more rows than a sheet holds.
+    """
+    rows = iter(rows)
+    first = list(islice(rows, _LOOKED_AT))
+    with book_in(file) as book:
+        sheet = LabelSheet(book, word("paragraphs" if counted else "to_label"), scheme, columns, first)
+        counting = Counting(scheme)
+        count = 0
+        for count, row in enumerate(chain(first, rows), 1):
+            sheet.write(count, row)
+            if counted:
+                counting.add(row.paragraph, [key for key, mark in row.marks.items() if mark])
+        sheet.finish(count)
+        if counted:
+            counting.write(book)
+        sheets = counting.sheets if counted else ()
+        notes = explained_notes([column.name for column in (*sheet.own.front, *sheet.own.back)])
+        book.explain(explanation(scheme, book, model=model, count=count, counted=sheets, moved=sheet.own.moved, notes=notes))
+    _note(book, sheet.own)
+    return count
+
+
+def _note(book: Book, own: OwnColumns) -> None:
+    for head, number in book.cut.items():
+        remedy = "--split cuts texts into paragraphs, --format csv or parquet writes them whole"
+        says = f"{number} cell(s) of column {head!r} cut at {LONGEST_CELL:,} characters, which is all that Excel holds"
+        print(f"note: {says}, and marked so at their end; {remedy}", file=sys.stderr)
+    if own.moved:
+        says = ", ".join(f"{column.name!r} is {column.head!r}" for column in own.moved)
+        print(f"note: columns of your table that are called like one of a result go under another name: {says}", file=sys.stderr)

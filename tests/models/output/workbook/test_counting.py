@@ -1,0 +1,99 @@
+"""Sheets that count: by document, and by province and label."""
+
+import re
+import zipfile
+from dataclasses import replace
+from itertools import count
+
+import pytest
+from filled_sheets import sheet_rows
+from small_predictions import CHOIR, STORAGE, prediction
+
+from models.output.writers import write_to
+from models.predict import main
+from seeds.formats.tables.field_names import counting_sheets
+from seeds.read import read_path
+
+NUMBERS = count()
+
+
+def said(scheme, doc, region, *labels, kind="body", text=CHOIR, **fields):
+    """Return a prediction of a paragraph of a document."""
+    one = prediction(scheme, text, labels, region=region, **fields)
+    return replace(one, paragraph=replace(one.paragraph, id=f"{doc}#{next(NUMBERS)}", doc=doc, kind=kind))
+
+
+@pytest.fixture
+def counted(scheme, tmp_path):
+    """Return a workbook of two documents of Jiangxi, one of which speaks of Guangdong too, and one of no place."""
+    known = {"title": "甲", "date": "2026-03-05", "issuer": "某办"}
+    rows = [
+        said(scheme, "a", "江西", "ai", "energy_storage", **known),
+        said(scheme, "a", "江西", **known),
+        said(scheme, "a", "江西", "ai", kind="boilerplate", **known),
+        said(scheme, "b", "江西", "ai", title="乙"),
+        said(scheme, "a", "广东", "ai", text=STORAGE, **known),
+        said(scheme, "c", None),
+    ]
+    write_to(rows, scheme, "xlsx", tmp_path / "a.xlsx")
+    return tmp_path / "a.xlsx"
+
+
+def test_documents(counted):
+    """One row each, its place that of most of its paragraphs; what is no part of the text does not count."""
+    head, first, second, third = sheet_rows(counted, 1)
+    row = dict(zip(head, first, strict=True))
+    assert [one[0] for one in (first, second, third)] == ["a", "b", "c"]
+    assert (row["标题"], row["省份"], row["发文机关"], row["日期"]) == ("甲", "江西", "某办", "2026-03-05")
+    assert (row["段落数"], row["有标签的段落"], row["字数"]) == ("3.0", "2.0", str(float(2 * len(CHOIR) + len(STORAGE))))
+    assert (row["人工智能"], row["储能"], row["量子科技"]) == ("2.0", "1.0", "0.0")
+    assert float(row["人工智能 占比"]) == pytest.approx(2 / 3)
+
+
+def test_provinces(counted):
+    """In the order of their codes, then what has no place, then the sum; documents that speak of two places count once in it."""
+    groups, head, *rows = sheet_rows(counted, 2)
+    assert [row[:3] for row in rows] == [
+        ["江西", "2.0", "3.0"],
+        ["广东", "1.0", "1.0"],
+        ["（未知）", "1.0", "1.0"],
+        ["合计", "3.0", "5.0"],
+    ]
+    ai = groups.index("人工智能")
+    assert head[ai : ai + 3] == ["文件数", "段落数", "占比"]
+    assert [row[ai : ai + 2] for row in rows] == [["2.0", "2.0"], ["1.0", "1.0"], ["0.0", "0.0"], ["2.0", "3.0"]]
+    assert float(rows[0][ai + 2]) == pytest.approx(2 / 3)
+
+
+def test_sheets_are_called_as_reading_knows_them(counted):
+    """Else they would be read for text."""
+    names = re.findall(r'<sheet name="([^"]+)"', zipfile.ZipFile(counted).read("xl/workbook.xml").decode())
+    assert names == ["段落", "文件", "省份×产业", "说明"] and set(names[1:3]) <= set(counting_sheets())
+    assert [p.text for p in read_path(counted)] == [CHOIR] * 4 + [STORAGE, CHOIR]
+
+
+def test_sheet_of_that_name_in_a_workbook_of_ones_own_is_read(tmp_path):
+    """Only beside a table that was written here it is passed over."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(tmp_path / "own.xlsx")) as book:
+        for name in ("表", "文件"):
+            book.add_worksheet(name).write_column(0, 0, ["正文", f"{name}里的一段话。"])
+    assert [p.text for p in read_path(tmp_path / "own.xlsx")] == ["表里的一段话。", "文件里的一段话。"]
+
+
+def test_rows_of_a_table_are_told_apart_by_their_titles(call, trained_store, tmp_path):
+    """Where nothing names their document; what differs among rows of one title is said of none."""
+    path = tmp_path / "a.csv"
+    rows = [("甲", "2026-03-05"), ("乙", "2026-03-06"), ("甲", "2026-03-07")]
+    path.write_text("标题,日期,正文\n" + "".join(f"{t},{d},{CHOIR}{t}{d}\n" for t, d in rows), encoding="utf-8")
+    call(main, "--input", path, "--output", tmp_path / "out.xlsx")
+    head, *documents = sheet_rows(tmp_path / "out.xlsx", 1)
+    found = [(row[head.index("标题")], row[head.index("日期")], row[head.index("段落数")]) for row in documents]
+    assert found == [("甲", "", "2.0"), ("乙", "2026-03-06", "1.0")]
+
+
+def test_nothing_to_count(scheme, tmp_path):
+    """The sheets have heads."""
+    write_to([], scheme, "xlsx", tmp_path / "a.xlsx")
+    assert len(sheet_rows(tmp_path / "a.xlsx", 1)) == 1 and len(sheet_rows(tmp_path / "a.xlsx", 2)) == 2
