@@ -22,6 +22,7 @@ from models.text.analyzer import Analyzer
 from models.topics.naming.custom import load_namer
 from models.topics.tagger import TopicTagger
 from models.topics.trainer import TopicTrainer
+from seeds.answered import with_answers
 from seeds.cleaning.fold import fold
 from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.inputs import read_inputs
@@ -29,7 +30,6 @@ from seeds.metadata.provinces import own_region
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from seeds.sources import Reading
 from training.experiment import load_experiment
-from seeds.answered import with_answers
 from training.sets.labelled_set import label_matrix
 from training.topic_report.corpus_view import read_topics
 from training.topic_report.files import PAGE, write_topic_report

@@ -12,9 +12,9 @@ from labels.annotations import read_annotations, text_hash
 from labels.json_lines import read_json_lines
 from labels.paragraph_lines import open_text
 from labels.taxonomy import Taxonomy
+from seeds.answered import Answered, answers_in, read_records
 from seeds.cleaning.fold import fold
 from seeds.found_files import shown
-from seeds.answered import Answered, answers_in, read_records
 
 
 @dataclass(frozen=True, slots=True)

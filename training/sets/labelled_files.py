@@ -11,9 +11,9 @@ from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError
 from labels.exchange.answers import State
+from seeds.answered import Answered, answers_in, read_records
 from seeds.found_files import shown
 from seeds.schemes import Scheme
-from seeds.answered import Answered, answers_in, read_records
 from training.sets.labelled_set import LabelledSet
 
 # Why a paragraph has no labels, as the note says it.
