@@ -1,9 +1,11 @@
-"""Coverage of corrected shares: ``python -m experiments.panel_coverage [--eval FILE.jsonl…] [--unit set] [--draws 2000]``.
+"""Coverage of corrected shares.
+
+``python -m experiments.panel_coverage [--eval FILE.jsonl…] [--unit set] [--simulated] [--draws 2000]``.
 
 The hybrid is fitted on the corpus without the documents held out. Those documents, by genre, and each further file, by
 the column ``--unit``, are populations of which the truth is known: they are tagged, audited thousands of times, and each
 way of stating a share is held to the truth. The same with a tagger that is spoiled on purpose, and with scores that are
-badly calibrated.
+badly calibrated. With ``--simulated`` also made-up populations that are harder than real ones.
 """
 
 from __future__ import annotations
@@ -12,10 +14,12 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import chain
 
 from experiments.panel_coverage.coverage_table import HEAD, LEGEND, lines
 from experiments.panel_coverage.labelled_populations import LabelledPopulation, tagged_population, units_by_column
 from experiments.panel_coverage.simulated_audits import measure
+from experiments.panel_coverage.simulated_populations import SHARES, simulated
 from experiments.panel_coverage.spoiled_taggers import commonest, spoil
 from experiments.shared.labelled import add_eval_option, read_data
 from experiments.shared.tables import add_output_options, check_writable, publish
@@ -28,6 +32,8 @@ from training.experiment import fit, load_experiment
 from training.sets.labelled_set import LabelledSet
 
 SIZES = (60, 100, 200)
+# Of the made-up populations.
+LABELS = tuple(f"share {share:g}" for share in SHARES)
 
 
 def populations(policy: PolicyTagger, data: LabelledSet, units: Sequence[str]) -> Iterator[LabelledPopulation]:
@@ -74,6 +80,8 @@ def main(argv: list[str] | None = None) -> int:
     add_output_options(parser)
     parser.add_argument("--unit", default="set", metavar="COLUMN", help="column with the unit of --eval (default: %(default)s)")
     parser.add_argument("--draws", type=int, default=2000, metavar="N", help="audits of each size (default: %(default)s)")
+    says = "also audit made-up populations whose misses have nothing to do with the scores"
+    parser.add_argument("--simulated", action="store_true", help=says)
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the audits (default: %(default)s)")
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
@@ -88,11 +96,12 @@ def main(argv: list[str] | None = None) -> int:
     if not others:
         print("no --eval FILE: only the held-out documents of the written corpus are measured on", file=sys.stderr)
     policy = fit(experiment, data.fitted, marks=False)
+    known = ((population, one.keys) for one, units in sets for population in populations(policy, one, units))
+    made = ((population, LABELS) for population in simulated(options.seed)) if options.simulated else ()
     rows = []
-    for labelled, units in sets:
-        for population in populations(policy, labelled, units):
-            print(f"{population.name} ({len(population)}), {population.tagger}: {options.draws} audits a size", file=sys.stderr)
-            rows += list(measure(population, labelled.keys, SIZES, options.draws, options.seed))
+    for population, keys in chain(known, made):
+        print(f"{population.name} ({len(population)}), {population.tagger}: {options.draws} audits a size", file=sys.stderr)
+        rows += list(measure(population, keys, SIZES, options.draws, options.seed))
     title = f"{data.title} {options.draws} audits of each size, seed {options.seed}."
     publish(
         [list(HEAD), *(line.cells() for line in lines(rows))], [asdict(row) for row in rows], options, title=title, note=LEGEND

@@ -6,7 +6,8 @@ The share of a label is estimated by the mean of pseudo-outcomes
 
 (Egami, Hinck, Stewart and Wei, 2023): `p` is the score, `Y` the answer, `R` whether the paragraph was drawn, `pi` with
 which probability, and `w` the weight on the scores that makes the variance smallest (PPI++: Angelopoulos, Duchi and
-Zrnic, 2023). With w = 0 it is the audit alone. Over all draws it is right on average, however wrong the scores are.
+Zrnic, 2023). With w = 0 it is the audit alone. For any w it is right on average over all draws, however wrong the
+scores are; that w is tuned on the same answers costs little.
 
 Its variance is that of a stratified sample without replacement. Paragraphs are drawn, not documents: that the errors of
 one document hang together makes the estimate of *these* paragraphs no less sure (experiments/panel_coverage measures it on

@@ -10,7 +10,7 @@ import numpy as np
 from labels import UsageError
 from models.arrays import Floats, Ints
 from models.audit.population import Population
-from models.audit.strata import Design, stratify
+from models.audit.strata import STRATA, Design, stratify
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -69,9 +69,10 @@ def draw_audit(population: Population, size: int, seed: int) -> Draw:
     Raises
     ------
     UsageError
-        If fewer than one is asked for, or the seed is negative.
+        If fewer are asked for than there are strata, for then some paragraphs could not be drawn at all, or the seed is
+        negative.
     """
-    for option, value, least in (("--audit", size, 1), ("--seed", seed, 0)):
+    for option, value, least in (("--audit", size, STRATA), ("--seed", seed, 0)):
         if value < least:
             raise UsageError(option, f"{value} is too small", f"give {least} or more")
     lots = np.array([_chance(seed, *name) for name in zip(population.documents, population.ids, population.hashes, strict=True)])

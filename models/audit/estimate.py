@@ -12,7 +12,8 @@ from models.audit.correction import Correction, interval
 from models.audit.population import Population
 from models.audit.strata import Design
 
-# With fewer answers in a cell it gets no number: at four, the interval is as wide as knowing nothing.
+# With fewer answers in a cell it gets no number. The intervals were measured from five answers on
+# (experiments/panel_coverage).
 LEAST_ANSWERS = 5
 
 
@@ -98,6 +99,9 @@ class _Cell:
 class Estimator:
     """Corrects shares by an audit; one audit serves every label and every cell.
 
+    Errors are held to be alike in all cells, by score and stratum: where a tagger is much worse in one unit than in the
+    others, the estimate of that unit is right on average all the same, but its interval is too narrow.
+
     A missing answer is no negative: a paragraph without an answer for a label counts as not drawn for it, as if those
     that were answered had been drawn by lot from their stratum.
 
@@ -175,7 +179,7 @@ class Estimator:
     def pseudo_outcomes(self) -> Floats:
         """Return the pseudo-outcome of each paragraph and label, shape (n_paragraphs, n_labels).
 
-        Their mean over any paragraphs estimates a share without bias, and so does a regression on them its coefficients;
+        Their mean over any paragraphs estimates a share nearly without bias, and a regression on them its coefficients;
         single ones may lie far outside [0, 1].
         """
         columns = []

@@ -132,8 +132,10 @@ def allocate(measures: Floats, sizes: Ints, size: int) -> Ints:
     size = min(size, int(sizes.sum()))
     drawn = np.zeros(len(sizes), dtype=np.intp)
     while drawn.sum() < size:
-        # The stratum furthest behind its due comes next: those below the least first, then by measure for each answer.
+        # The stratum furthest behind its due comes next, first those below the least, and of these first the emptiest.
         due = np.where(drawn < sizes, measures / (drawn + 1), -1.0)
         behind = (drawn < np.minimum(LEAST, sizes)) & (due > 0)
-        drawn[int(np.argmax(np.where(behind, due, -1.0) if behind.any() else due))] += 1
+        if behind.any():
+            due = np.where(behind & (drawn == drawn[behind].min()), due, -1.0)
+        drawn[int(np.argmax(due))] += 1
     return drawn

@@ -10,6 +10,7 @@ from experiments.panel_coverage import __main__ as command
 from experiments.panel_coverage.coverage_table import HEAD, lines
 from experiments.panel_coverage.labelled_populations import LabelledPopulation, tagged_population, units_by_column
 from experiments.panel_coverage.simulated_audits import ALONE, CORRECTED, COUNTED, SUMMED, WHOLE, Coverage, measure
+from experiments.panel_coverage.simulated_populations import LOW, SHARES, simulated
 from experiments.panel_coverage.spoiled_taggers import commonest, spoil
 from labels import InputError
 from models.lexicon.tagger import LexiconTagger
@@ -85,6 +86,16 @@ def test_population_knows_its_truth(tiny_corpus):
     assert (worse.scores >= made.scores - 1e-9).all() and (worse.scores <= 0.99).all() and (worse.tagged == made.tagged).all()
     with pytest.raises(InputError, match="no column 'set'"):
         units_by_column(tiny_corpus, "set")
+
+
+def test_made_up_misses_hide_where_scores_are_low():
+    made = list(simulated(0))
+    low = [one.truth[one.scores < LOW].mean() for one in made]
+    assert [round(rate, 3) for rate in low] == pytest.approx([0.006, 0.012, 0.031], abs=0.004)
+    first = np.array([unit == "unit 1" for unit in made[-1].units])
+    missed = made[-1].truth & (made[-1].scores < LOW)
+    assert missed[first].mean() > 2 * missed[~first].mean()
+    assert made[-1].truth.mean(axis=0) == pytest.approx(np.array(SHARES) * 0.85 + 0.03, abs=0.03)
 
 
 def test_command_measures_every_tagger(monkeypatch, tmp_path, tiny_corpus, capsys):

@@ -65,7 +65,13 @@ def test_everything_is_drawn_where_there_is_no_more():
     assert sorted(drawn.rows.tolist()) == list(range(20)) and (drawn.probability == 1).all()
 
 
-@pytest.mark.parametrize(("size", "seed", "option"), [(0, 0, "--audit"), (5, -1, "--seed")])
+@pytest.mark.parametrize("size", [STRATA, 5, 9])
+def test_no_paragraph_is_without_a_chance_in_the_smallest_audit(size):
+    drawn = draw_audit(population(likely(300)[0]), size, 0)
+    assert len(drawn.rows) == size and drawn.design.drawn.min() >= 1
+
+
+@pytest.mark.parametrize(("size", "seed", "option"), [(STRATA - 1, 0, "--audit"), (5, -1, "--seed")])
 def test_wrong_call_is_refused(size, seed, option):
     with pytest.raises(UsageError, match=option):
         draw_audit(population(likely(20)[0]), size, seed)
@@ -75,6 +81,7 @@ def test_answers_are_shared_out_by_measure_and_never_beyond_a_stratum():
     assert allocate(np.array([1.0, 3.0]), np.array([100, 100]), 40).tolist() == [10, 30]
     assert allocate(np.array([1.0, 3.0]), np.array([100, 5]), 40).tolist() == [35, 5]
     assert allocate(np.array([1e-9, 1.0]), np.array([100, 100]), 20).min() == LEAST
+    assert allocate(np.array([1.0, 1.0, 9.0]), np.array([50, 50, 50]), 4).tolist() == [1, 1, 2]
     assert allocate(np.array([1.0, 1.0, 0.0]), np.array([10, 10, 0]), 1).sum() == 1
 
 
