@@ -185,8 +185,8 @@ def main(argv: list[str] | None = None) -> int:
                 for name, count, scores in follow(make_setting(data, (column, column + half), draw), draw):
                     found[count, name].append(scores)
     print("labels model precision recall F1")
-    for (count, name), scores in found.items():
-        print(count, name, " ".join(f"{value:.3f}" for value in np.mean(scores, axis=(0, 2))))
+    for (count, name), all_scores in found.items():
+        print(count, name, " ".join(f"{value:.3f}" for value in np.mean(all_scores, axis=(0, 2))))
     return 0
 
 
