@@ -188,6 +188,26 @@ class KnowsFresh(Protocol):
 
 
 @runtime_checkable
+class LearnsBeside(Protocol):
+    """A trainer that learns from chosen examples what they leave out: from text at large, which nobody read."""
+
+    def fit_beside(
+        self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, beside: Batch, lot: Bits
+    ) -> Tagger:
+        """Fit a tagger.
+
+        Parameters
+        ----------
+        batch, labels, groups, weights
+            As for :meth:`Trainer.fit`.
+        beside : Batch
+            Texts that nobody read, drawn by lot, none of them among the labelled ones.
+        lot : ndarray of bool, shape (n_texts,)
+            Which labelled texts were drawn by lot as well; the others were chosen.
+        """
+
+
+@runtime_checkable
 class LearnsMarks(Protocol):
     """A trainer that can teach its tagger which words a person would underline."""
 

@@ -14,8 +14,9 @@ from typing import Any, get_type_hints
 import numpy as np
 
 from labels import InputError, UsageError
+from models.arrays import Floats
 from models.catalog import MODELS
-from models.interface import KnowsFresh, LearnsCorrections, LearnsMarks, TakesCells, Trainer
+from models.interface import KnowsFresh, LearnsBeside, LearnsCorrections, LearnsMarks, Tagger, TakesCells, Trainer
 from models.locations import CHAMPION
 from models.settings import check_settings, seed_setting, setting
 from models.tagger import PolicyTagger
@@ -128,13 +129,20 @@ def fit(experiment: Experiment, data: LabelledSet, *, marks: bool = True) -> Pol
         raise InputError("training data", "holds no paragraph in which every label was looked for", "judge all labels of some")
     used = data if len(kept) == len(data) else data.take(kept, data.name)
     each = weights[kept] if whole[kept].all() else weights[kept, None] * used.judged
-    given = used.batch, used.labels, used.documents, each
-    tagger = trainer.fit_fresh(*given, used.fresh) if isinstance(trainer, KnowsFresh) else trainer.fit(*given)
+    tagger = _fit_tagger(trainer, used, each)
     if isinstance(trainer, LearnsCorrections) and teaches and data.apart.any():
         tagger = trainer.learn_corrections(tagger, data.batch, *data.answers, experiment.correction_weight)
     if marks and isinstance(trainer, LearnsMarks):
         tagger = trainer.learn_marks(tagger, used.batch, marks_of(used))
     return PolicyTagger(tagger, experiment.name, experiment.thresholds)
+
+
+def _fit_tagger(trainer: Trainer, used: LabelledSet, weights: Floats) -> Tagger:
+    """Fit with all of what is known of the texts that the trainer can use."""
+    given = used.batch, used.labels, used.documents, weights
+    if used.beside is not None and isinstance(trainer, LearnsBeside):
+        return trainer.fit_beside(*given, used.beside, used.lot)
+    return trainer.fit_fresh(*given, used.fresh) if isinstance(trainer, KnowsFresh) else trainer.fit(*given)
 
 
 def shipped_experiments() -> dict[str, Path]:

@@ -42,6 +42,7 @@ from training.sets.corrected_texts import read_answers
 from training.sets.gather import deciders, labelled_data, unsupported
 from training.sets.labelled_files import evaluation_names, read_labelled
 from training.sets.split import Split
+from training.sets.text_at_large import beside_labelled
 from training.tracking import Tracker
 from training.worth.round_lines import worth_lines
 
@@ -173,6 +174,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--set", nargs="+", action="extend", default=[], metavar="key=value", help="override a value of every experiment"
     )
+    says = "text as it will be tagged: tells how rare a label is and what text without it is like, where paragraphs were chosen"
+    parser.add_argument("--unlabelled", nargs="+", action="extend", type=Path, default=[], metavar="FILE", help=says)
     add_corrections_options(parser)
     return parser
 
@@ -195,6 +198,8 @@ def main(argv: list[str] | None = None) -> int:
     chosen = split.everything.chosen and not _of_industries(scheme)
     if chosen:
         experiments = [_as_chosen(experiment, options.set) for experiment in experiments]
+    unread: list[InputError] = []
+    split, at_large = beside_labelled(split, options.unlabelled, first.split_seed, unread)
     extra = tuple(read_labelled([path], name, scheme) for name, path in evaluation_names(options.eval).items())
     from rich.console import Console
     from rich.markup import escape
@@ -203,7 +208,8 @@ def main(argv: list[str] | None = None) -> int:
     who = [line for experiment in experiments for line in _deciders(experiment, split)]
     told = [answers.line] if answers else []
     told += [f"chosen paragraphs: labels are taken to stand in {CHOSEN_RATE:.0%} of other text at most"] * chosen
-    for line in (_counted(split, sources), *told, *learned_notes(extra, split.fitted), *unsupported(split), *dict.fromkeys(who)):
+    told += [*at_large, *learned_notes(extra, split.fitted), *unsupported(split)]
+    for line in (_counted(split, sources), *told, *dict.fromkeys(who)):
         console.print(line, soft_wrap=True)
     store = VersionStore(store_folder(scheme.name))
     task = Task(scheme, split, extra, sources, Tracker(scheme), store, answers.digest if answers else "")
@@ -240,9 +246,9 @@ def main(argv: list[str] | None = None) -> int:
         screen.print(comparison_table(decision.before, decision.after, split.crossed))
     for line in (*worth, *corrected, decision.line):
         print(line)
-    for problem in problems:
+    for problem in (*unread, *problems):
         print(f"error: {problem}", file=sys.stderr)
-    return 1 if problems else 0
+    return 1 if unread or problems else 0
 
 
 def _counted(split: Split, sources: str) -> str:

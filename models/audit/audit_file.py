@@ -187,6 +187,7 @@ def _place(one: Answered, draw: Draw, population: Population, expected: Sequence
     """Return which of those drawn a row is; refuse one that was not drawn."""
     extra = one.paragraph.extra or {}
     number, *cells = (str(extra.get(name, "")) for name in column_names())
+    number = number.removesuffix(".0")  # as a spreadsheet or a script may write it anew
     place = int(number) - 1 if re.fullmatch(r"[1-9]\d{0,8}", number) else -1
     known = 0 <= place < len(draw.rows) and population.ids[int(draw.rows[place])] == one.paragraph.id
     if not known or not _same(cells, expected[place]) or population.hashes[int(draw.rows[place])] != _hash(one):

@@ -48,6 +48,9 @@ class HybridTagger:
         Knows which words a person underlines; learned where spans were marked.
     residual : Residual, optional
         What corrections add to the log odds; learned where there are any.
+    beyond : ndarray of float, shape (n_labels,), optional
+        Log odds added where no term of a label counts. Where it is there, a text in which one counts gets at least the
+        probability that the rules give it; learned from chosen examples beside text at large.
     """
 
     kind = "hybrid"
@@ -63,10 +66,11 @@ class HybridTagger:
         thresholds: Floats,
         marker: Marker | None = None,
         residual: Residual | None = None,
+        beyond: Floats | None = None,
     ) -> None:
         self.lexicon, self.tfidf, self.pool = lexicon, tfidf, pool
         self.slope, self.offset, self.refuted, self.thresholds = slope, offset, refuted, thresholds
-        self.marker, self.residual = marker, residual
+        self.marker, self.residual, self.beyond = marker, residual, beyond
 
     @property
     def analyzer(self) -> Analyzer:
@@ -84,13 +88,30 @@ class HybridTagger:
         batch, single = self.analyzer.batch(texts), self.analyzer.scheme.taxonomy.single
         text_odds = self.tfidf.log_odds(batch)
         rules, characters = self.lexicon.predict_proba(batch), to_probabilities(text_odds, single)
-        opinion = text_opinion(text_odds, self.tfidf.learned, single)
-        pooled = self.pool["lexicon"] * logit(rules) + self.pool["tfidf"] * opinion
-        refuted = batch.mentions.refuted(len(batch), len(self.thresholds))
-        odds = self.slope * pooled + self.offset + self.refuted * refuted
+        odds = self.pooled(batch, rules, text_odds)
         if self.residual:
             odds += self.residual.log_odds(batch)
         return np.stack([to_probabilities(odds, single), rules, characters])
+
+    def pooled(self, batch: Batch, rules: Floats, text_odds: Floats) -> Floats:
+        """Return the calibrated log odds of the pool without what corrections add, shape (n_texts, n_labels).
+
+        Parameters
+        ----------
+        batch : Batch
+            Clean texts.
+        rules : ndarray of float, shape (n_texts, n_labels)
+            What the rules say, probabilities.
+        text_odds : ndarray of float, shape (n_texts, n_labels)
+            What the TF-IDF member says, log odds.
+        """
+        shape, sure = rules.shape, logit(rules)
+        opinion = text_opinion(text_odds, self.tfidf.learned, self.analyzer.scheme.taxonomy.single)
+        pooled = self.pool["lexicon"] * sure + self.pool["tfidf"] * opinion
+        odds = self.slope * pooled + self.offset + self.refuted * batch.mentions.refuted(*shape)
+        if self.beyond is None:
+            return np.asarray(odds)
+        return np.where(batch.mentions.votes(*shape), np.maximum(odds, sure), odds + self.beyond)
 
     def predict_proba(self, texts: Texts) -> Floats:
         """Return calibrated probabilities of clean texts, shape (n_texts, n_labels).
@@ -112,8 +133,17 @@ class HybridTagger:
         marker : Marker
             Knows which words a person underlines.
         """
-        calibration = (self.slope, self.offset, self.refuted, self.thresholds)
-        return HybridTagger(self.lexicon, self.tfidf, self.pool, *calibration, marker, self.residual)
+        return self._changed(marker=marker)
+
+    def with_beyond(self, beyond: Floats) -> HybridTagger:
+        """Return the same tagger with what is added where no term of a label counts.
+
+        Parameters
+        ----------
+        beyond : ndarray of float, shape (n_labels,)
+            Log odds.
+        """
+        return self._changed(beyond=beyond)
 
     def with_residual(self, residual: Residual) -> HybridTagger:
         """Return the same tagger with what corrections add.
@@ -123,8 +153,12 @@ class HybridTagger:
         residual : Residual
             What is added to the log odds of the pool.
         """
+        return self._changed(residual=residual)
+
+    def _changed(self, **parts: Any) -> HybridTagger:
+        parts = {"marker": self.marker, "residual": self.residual, "beyond": self.beyond} | parts
         calibration = (self.slope, self.offset, self.refuted, self.thresholds)
-        return HybridTagger(self.lexicon, self.tfidf, self.pool, *calibration, self.marker, residual)
+        return HybridTagger(self.lexicon, self.tfidf, self.pool, *calibration, **parts)
 
     def explain(self, texts: Texts, row: int, label: int) -> list[Span]:
         """Return the words of a clean text that carried a label, in text order.
@@ -214,6 +248,8 @@ class HybridTagger:
             marker = self.marker.state()
             arrays |= {f"marker.{key}": array for key, array in marker.arrays.items()}
             config["marker"] = marker.config
+        if self.beyond is not None:
+            arrays["beyond"] = self.beyond
         resources = dict(members["tfidf"].resources)
         if self.residual:
             residual = self.residual.state()
@@ -256,6 +292,7 @@ class HybridTagger:
             own["thresholds"],
             marker,
             residual,
+            own.get("beyond"),
         )
 
 

@@ -10,8 +10,9 @@ import numpy as np
 
 from labels import Span
 from models.arrays import Bits, Floats, Labels
-from models.decisions.calibration import apart, cell_weights, fit_platt, shift_base_rate
+from models.decisions.calibration import apart, cell_weights, fit_platt, logit, shift_base_rate
 from models.decisions.pooling import fit_together
+from models.hybrid.presumed import PRESUMED, expected_beyond, fit_reliable, join, keep_within
 from models.hybrid.residual import fit_residual
 from models.hybrid.tagger import HybridTagger, text_opinion
 from models.interface import Marks
@@ -147,6 +148,52 @@ class HybridTrainer:
         refuted = np.where(enough, again * refuted, refuted)
         _lexicon_alone(unknown, pool, slope, offset, MISSING)
         return HybridTagger(lexicon, tfidf, pool, slope, offset, refuted, np.where(enough, self.threshold, 0.5))
+
+    def fit_beside(
+        self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, beside: Batch, lot: Bits
+    ) -> HybridTagger:
+        """Fit on examples that were chosen, beside text at large.
+
+        What holds no word of a label is presumed not to carry it, in a part of that text, and in all of it the label is not
+        given without its words more often than it is thought to stand without them (:mod:`models.hybrid.presumed`). A text
+        in which a term counts keeps at least the probability that the rules give it.
+
+        Parameters
+        ----------
+        batch, labels, groups, weights
+            As for :meth:`fit_fresh`.
+        beside : Batch
+            Texts that nobody read, drawn by lot.
+        lot : ndarray of bool, shape (n_texts,)
+            Which labelled texts were drawn by lot as well.
+
+        Returns
+        -------
+        HybridTagger
+            As :meth:`fit` fits it, where a text carries one label, or the settings are not those for few examples.
+
+        Raises
+        ------
+        InputError
+            As for :meth:`models.tfidf.trainer.TfidfTrainer.fit_with_scores`.
+        """
+        member = replace(self.tfidf.settled(len(batch) + len(beside)), seed=self.seed)
+        if not member.few or batch.analyzer.scheme.taxonomy.single:
+            return self.fit(batch, labels, groups, weights)
+        groups, cells = apart(groups), cell_weights(weights, labels)
+        lexicon, mentions = LexiconTrainer(self.seed).fit_with_scores(batch, labels, groups, weights)
+        near, rules = beside.take(np.arange(min(PRESUMED, len(beside)))), lexicon.predict_proba(beside)
+        joined = join(batch, labels, groups, cells, near)
+        tfidf, scores, weighed = fit_reliable(member, joined, EARLY)
+        odds = tfidf.slope * scores + tfidf.offset
+        members = np.stack([np.vstack([mentions, logit(rules[: len(near)])]), text_opinion(odds, tfidf.learned, False)])
+        unknown = (labels * (cells > 0)).sum(axis=0) < member.least
+        tagger = self._fit_few(lexicon, tfidf, members, joined.labels, weighed, unknown)
+        # What was learned from is judged by fits without it.
+        text_odds = np.vstack([odds[len(batch) :], tfidf.log_odds(beside)[len(near) :]])
+        most = expected_beyond(batch, labels, cells, beside, lot)
+        beyond = keep_within(tagger.pooled(beside, rules, text_odds), beside, tagger.thresholds, most)
+        return tagger.with_beyond(np.where(unknown, 0.0, beyond))
 
     def _fit_few(
         self, lexicon: LexiconTagger, tfidf: TfidfTagger, members: Floats, labels: Labels, cells: Floats, unknown: Bits

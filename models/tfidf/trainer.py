@@ -169,7 +169,7 @@ class TfidfTrainer:
         groups = apart(groups) if self.few else groups
         known = self.learnable(batch, labels, groups, cells)
         if self.few:
-            return self._fit_few(batch, labels, groups, cells, known)
+            return self.fit_few(batch, labels, groups, cells, known)
         table = self.table(batch)
 
         def fit(rows: Ints, kept: Ints) -> Any:
@@ -229,9 +229,25 @@ class TfidfTrainer:
             LOG.warning("%s %s: TF-IDF never gives it", why, ", ".join(missing))
         return known
 
-    def _fit_few(
+    def fit_few(
         self, batch: Batch, labels: Labels, groups: Sequence[str], cells: Floats, known: Ints
     ) -> tuple[TfidfTagger, Floats]:
+        """Fit and calibrate as for few examples; return the out-of-fold decision values too.
+
+        Parameters
+        ----------
+        batch, labels, groups
+            As for :meth:`fit_with_scores`.
+        cells : ndarray of float, shape (n_texts, n_labels)
+            Weight of each text for each label.
+        known : ndarray of int
+            Columns of the labels to learn, as :meth:`learnable` returns them.
+
+        Returns
+        -------
+        tuple of (TfidfTagger, ndarray of float)
+            The tagger, and scores of shape (n_texts, n_labels).
+        """
         from models.tfidf.ridge import fit_ridge
 
         blocks, intercept, scores = fit_ridge(batch, labels, groups, cells, known, folds=self.folds, seed=self.seed)

@@ -36,6 +36,8 @@ class LabelledSet:
         Ids of paragraphs whose labels a model had filled in, where the file cannot tell that anybody looked.
     answered : frozenset of str
         Hashes of the texts whose labels come from a log of corrections.
+    beside : Batch or None
+        Text at large to learn from beside them, which nobody read; no part of the set, which it neither counts nor names.
     """
 
     name: str
@@ -44,6 +46,7 @@ class LabelledSet:
     spans: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
     unconfirmed: frozenset[str] = frozenset()
+    beside: Batch | None = None
 
     def __len__(self) -> int:
         """Return the number of paragraphs."""
@@ -133,6 +136,11 @@ class LabelledSet:
         """
         return bool(self.answered) or any((p.extra or {}).get("drawn") == "chosen" for p in self.paragraphs)
 
+    @property
+    def lot(self) -> Bits:
+        """Whether each paragraph was drawn by lot (``training.select``), shape (n_texts,)."""
+        return np.array([(p.extra or {}).get("drawn") == "random" for p in self.paragraphs], dtype=bool)
+
     @cached_property
     def folded(self) -> list[str]:
         """The texts folded: what machines match and learn from."""
@@ -162,12 +170,23 @@ class LabelledSet:
         name : str
             What to call the set.
         """
-        part = LabelledSet(
-            name, tuple(self.paragraphs[row] for row in rows), self.scheme, self.spans, self.answered, self.unconfirmed
-        )
+        part = replace(self, name=name, paragraphs=tuple(self.paragraphs[row] for row in rows))
         if "batch" in self.__dict__:  # what was found in the whole need not be looked for again
             part.__dict__["batch"] = self.batch.take(rows)
         return part
+
+    def with_beside(self, beside: Batch) -> LabelledSet:
+        """Return the same paragraphs with text at large beside them.
+
+        Parameters
+        ----------
+        beside : Batch
+            Texts that nobody read, drawn by lot, none of them among the paragraphs.
+        """
+        placed = replace(self, beside=beside)
+        if "batch" in self.__dict__:
+            placed.__dict__["batch"] = self.batch
+        return placed
 
 
 def _looked_for(paragraph: Paragraph) -> str:
