@@ -15,6 +15,8 @@ from models.panel.dating import date_of
 from models.panel.paragraph_table import Said
 from models.panel.units import By, Unit
 from models.text.analyzer import Analyzer
+from models.text.segmenter import fold_case
+from seeds.cleaning.fold import fold
 from seeds.schemes import Scheme
 
 # What says something of its own: not the title, which the text repeats, nor what stands at pictures, nor page furniture.
@@ -169,5 +171,18 @@ class SpreadText:
         given = np.zeros((len(self), len(names)), dtype=bool)
         given[np.concatenate([np.empty(0, np.intp), *rows]), column_of.reshape(-1)] = True
         known = self.scheme.taxonomy.labels
-        marks = [Mark(known[label].key, known[label].name, words[word]) for label, word in names.tolist()]
+        written = self._as_written()
+        marks = [
+            Mark(known[label].key, known[label].name, written.get((known[label].key, words[word]), words[word]))
+            for label, word in names.tolist()
+        ]
         return Marks(marks, given, np.ones_like(given))
+
+    def _as_written(self) -> dict[tuple[str, str], str]:
+        """Return the words as the lexicon writes them, by label and by the word as it is matched."""
+        return {
+            (key, fold_case(fold(term))): term
+            for key, entry in self.scheme.lexicon.entries.items()
+            for group in entry.groups
+            for term in (*group.terms, *group.weak)
+        }

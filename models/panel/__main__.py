@@ -163,7 +163,8 @@ def _gather(
     options: argparse.Namespace, observer: Observer, tagger: PolicyTagger | None, problems: list[InputError]
 ) -> list[str]:
     """Read and tag; return what a user should know of what was read."""
-    reading = Reading(replace(record_options(options), met=[], cut_documents=True))
+    cut: list[str] = []
+    reading = Reading(replace(record_options(options), met=[], cut=cut))
     intake = Intake(observer.scheme, observer.add, anew=options.anew)
     untagged = intake.untagged(options.paths, problems, reading)
     first = next(untagged, None)
@@ -185,8 +186,8 @@ def _gather(
         lines.append(
             f"{foreign} record(s) of an annotation tool were tagged anew: labels are taken from what models.predict writes"
         )
-    if intake.cut:
-        lines.append(f"{len(intake.cut)} document(s) that stood in one cell each were cut into paragraphs")
+    if cut:
+        lines.append(f"{len(cut)} document(s) that stood in one cell each were cut into paragraphs")
     return lines
 
 

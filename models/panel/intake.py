@@ -45,8 +45,6 @@ class Intake:
         How many records of each file come from a tool to annotate with, whose labels are not taken.
     models : set of str
         Who gave them their labels; empty where that is not said.
-    cut : set of str
-        Names of the documents that stood whole in a cell and were cut into paragraphs.
     rows : deque of bool
         For each paragraph that was yielded, in order, whether it may be a row of a table that names no documents.
     """
@@ -58,7 +56,6 @@ class Intake:
         self.unscored: Counter[str] = Counter()
         self.foreign: Counter[str] = Counter()
         self.models: set[str] = set()
-        self.cut: set[str] = set()
         self.rows: deque[bool] = deque()
 
     def untagged(self, paths: Sequence[Path], problems: list[InputError], reading: Reading) -> Iterator[Paragraph]:
@@ -93,7 +90,8 @@ class Intake:
                 yield from self._rows(table)
                 table = []
             if record is None:
-                yield from self._of_document(paragraph)
+                self.rows.append(False)
+                yield paragraph
             elif self._anew:
                 yield self._to_tag(record)
             elif PurePath(record.file).suffix.lower() in _TABLES:
@@ -104,12 +102,6 @@ class Intake:
                 self.foreign[record.file] += is_task(record.values) or is_doccano(record.values)
                 yield self._to_tag(record)
         yield from self._rows(table)
-
-    def _of_document(self, paragraph: Paragraph) -> Iterator[Paragraph]:
-        if paragraph.source is None:
-            self.cut.add(paragraph.doc)
-        self.rows.append(False)
-        yield paragraph
 
     def _to_tag(self, record: Record) -> Paragraph:
         self.rows.append(_is_row(record))

@@ -59,8 +59,9 @@ class RecordOptions:
         Where a cell held the error of a formula and was read as empty; takes them as they are met.
     met : list of Record or None
         Takes every record, for who looks for answers in them: labels are then left to it, and so are ids that stand twice.
-    cut_documents : bool
-        Whether a text of many lines, a whole document in one cell, is cut even where the others are not.
+    cut : list of str or None
+        Takes where a text of many lines stands, a whole document in one cell, which is cut even where the others are not;
+        None to leave it whole.
     """
 
     text_column: str | None = None
@@ -69,4 +70,4 @@ class RecordOptions:
     unread_dates: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     met: list[Record] | None = None
-    cut_documents: bool = False
+    cut: list[str] | None = None

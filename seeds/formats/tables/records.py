@@ -133,7 +133,11 @@ class RecordReader:
             raise InputError(location, f"repeats the id {paragraph.id!r}", "give every row its own id")
         self._seen.add(hash(paragraph.id))
         text = _without_markup(resolve_escapes(paragraph.text)).replace("\r\n", "\n").translate(_LOST)
-        if (self._options.split and text.strip()) or (self._options.cut_documents and _is_document(text)):
+        is_cut = self._options.split and bool(text.strip())
+        if self._options.cut is not None and _is_document(text):
+            self._options.cut.append(location)
+            is_cut = True
+        if is_cut:
             yield from _split(paragraph, text, "id" in columns.fields)
         else:
             told = _told_by_text(paragraph, text) if _is_document(text) else paragraph

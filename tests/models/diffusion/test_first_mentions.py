@@ -120,6 +120,8 @@ def test_rows_of_a_table_are_documents(scheme):
 
 def test_words_have_first_mentions_too(scheme):
     """Words of the lexicon that count where they stand; what no unit uses is not listed."""
+    text = spread(scheme, document("z", "海南", "2024-01-10", "AI大模型替窗口人员填写表单。"))
+    assert "AI" in {mark.term for mark in text.terms().names}  # as the lexicon writes it
     text = corpus(scheme)
     marks = text.terms()
     assert {(mark.key, mark.term) for mark in marks.names} >= {(STORAGE, "储能")}

@@ -66,7 +66,9 @@ def test_documents_in_cells_can_be_cut_and_other_cells_left_whole(tmp_path: Path
     document = "\n".join(["修塔种树的通知", *["今年这个村修好水塔，种上柳树，挖好水沟，铺好村路。" * 3] * 7])
     path = tmp_path / "a.csv"
     path.write_text(f'id,text\nlong,"{document}"\nshort,"水塔。\n柳树。"\n', encoding="utf-8")
-    found = list(read_inputs([path], [], Reading(RecordOptions(cut_documents=True))))
+    cut: list[str] = []
+    found = list(read_inputs([path], [], Reading(RecordOptions(cut=cut))))
+    assert cut == [f"{path}:2"]
     assert [p.id for p in found] == [*(f"long#{n}" for n in range(1, 9)), "short"]
     assert [p.id for p in read_inputs([path], [])] == ["long", "short"]
 
