@@ -90,7 +90,8 @@ def main(argv: list[str] | None = None) -> int:
     tagger = _load(options, options.scheme) if options.model is not None else None
     scheme = tagger.scheme if tagger else load_scheme(options.scheme or INDUSTRIES)
     text = SpreadText(scheme, by, dates)
-    reading = Reading(replace(record_options(options), met=[], cut_documents=True))
+    cut: list[str] = []
+    reading = Reading(replace(record_options(options), met=[], cut=cut))
     problems: list[InputError] = []
     intake = Intake(scheme, text.add, anew=options.anew)
     untagged = intake.untagged(options.paths, problems, reading)
@@ -108,7 +109,7 @@ def main(argv: list[str] | None = None) -> int:
     copies = find_copies(text)
     terms = first_mentions(text, text.terms()) if options.terms else None
     labels = first_mentions(text, text.labels())
-    remarks = [*_notes(text, intake), *_copy_notes(copies)]
+    remarks = [*_notes(text, intake, len(cut)), *_copy_notes(copies)]
     if (pairs := count_followings(labels)) > MOST_FOLLOWING:
         remarks.append(f"who follows whom would be {pairs} pairs of units and is left out; take larger units (--by)")
     found = Diffusion(text, labels, terms, copies, _made_of(text, options), remarks)
@@ -158,7 +159,7 @@ def _digest(lines: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:12]
 
 
-def _notes(text: SpreadText, intake: Intake) -> list[str]:
+def _notes(text: SpreadText, intake: Intake, n_cut: int) -> list[str]:
     """Return what a user should know of what was read and of what was left out."""
     lines = []
     if intake.taken:
@@ -168,8 +169,8 @@ def _notes(text: SpreadText, intake: Intake) -> list[str]:
     if foreign := intake.foreign.total():
         tagged = f"{foreign} record(s) of an annotation tool were tagged anew"
         lines.append(f"{tagged}: labels are taken from what models.predict writes")
-    if intake.cut:
-        lines.append(f"{len(intake.cut)} document(s) that stood in one cell each were cut into paragraphs")
+    if n_cut:
+        lines.append(f"{n_cut} document(s) that stood in one cell each were cut into paragraphs")
     if text.left_out:
         counts = ", ".join(f"{count} {kind}" for kind, count in text.left_out.most_common())
         lines.append(f"paragraphs left out: {counts}")

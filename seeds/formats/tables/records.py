@@ -239,8 +239,8 @@ def _split(paragraph: Paragraph, text: str, named: bool) -> Iterator[Paragraph]:
         row = paragraph.row
         if row is not None:  # the cell of the text would go with each of its parts
             row = replace(row, cells={**row.cells, row.fields["text"]: part.text})
-        known = {"labels": paragraph.labels, "predicted": paragraph.predicted, "extra": paragraph.extra, "row": row}
-        yield replace(_with_told(paragraph, part), **known)
+        told = _with_told(paragraph, part)
+        yield replace(told, labels=paragraph.labels, predicted=paragraph.predicted, extra=paragraph.extra, row=row)
 
 
 def _is_document(text: str) -> bool:
