@@ -133,7 +133,9 @@ class HybridTrainer:
         # Labels of too few texts keep the lexicon's word alone.
         unknown = (labels * (cells > 0)).sum(axis=0) < self.tfidf.least
         if self.tfidf.few:
-            return self._fit_few(lexicon, tfidf, np.stack([mentions, characters]), labels, cells, unknown)
+            tagger = self._fit_few(lexicon, tfidf, np.stack([mentions, characters]), labels, cells, unknown)
+            # How rare a label is in other text is no doubt of its words: they keep what the rules say.
+            return tagger.with_beyond(np.zeros(labels.shape[1])) if self.base_rate and not single else tagger
         pooled = pool["lexicon"] * mentions
         pooled += pool["tfidf"] * characters
         slope, offset = fit_platt(pooled, labels, weights)

@@ -1,6 +1,7 @@
 """Chosen examples beside text at large: what is presumed, how often a label may be given without its words, what words keep."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -64,6 +65,16 @@ def test_a_presumption_that_the_examples_contradict_is_dropped():
     assert cells[12, 0] == 0
     assert cells[13:].mean() > 0.9
     assert (cells[:12] == 1).all()
+
+
+def test_a_rate_that_is_set_takes_nothing_from_what_words_find():
+    """Examples that were chosen say nothing of how rare a label is; that it is rare is no doubt of its words."""
+    batch, labels, groups = examples()
+    plain, rare = (replace(trainer(), base_rate=rate).fit(batch, labels, groups, ONE) for rate in (0.0, 0.001))
+    texts = batch.analyzer.batch(["海洋馆开门。", *SEA[:3]])
+    said, before = rare.predict_proba(texts)[:, 0], plain.predict_proba(texts)[:, 0]
+    assert said[0] >= rare.lexicon.predict_proba(texts)[0, 0] > EARLY
+    assert (said[1:] < before[1:]).all()
 
 
 def test_so_many_and_no_more_are_given_without_their_words():
