@@ -189,7 +189,7 @@ class KnowsFresh(Protocol):
 
 @runtime_checkable
 class LearnsBeside(Protocol):
-    """A trainer that learns from chosen examples what they leave out: from text at large, which nobody read."""
+    """A trainer that learns from text at large, which nobody read, what examples leave out: chosen ones, or few."""
 
     def fit_beside(
         self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, beside: Batch, lot: Bits
@@ -201,7 +201,7 @@ class LearnsBeside(Protocol):
         batch, labels, groups, weights
             As for :meth:`Trainer.fit`.
         beside : Batch
-            Texts that nobody read, drawn by lot, none of them among the labelled ones.
+            Texts that nobody read, drawn by lot or all there are, none of them among the labelled ones.
         lot : ndarray of bool, shape (n_texts,)
             Which labelled texts were drawn by lot as well; the others were chosen.
         """

@@ -174,7 +174,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--set", nargs="+", action="extend", default=[], metavar="key=value", help="override a value of every experiment"
     )
-    says = "text as it will be tagged: tells how rare a label is and what text without it is like, where paragraphs were chosen"
+    says = "text as it will be tagged: what few examples of one label a text, or chosen ones of several, leave out"
     parser.add_argument("--unlabelled", nargs="+", action="extend", type=Path, default=[], metavar="FILE", help=says)
     add_corrections_options(parser)
     return parser

@@ -1,10 +1,15 @@
 """Measure the toolkit as a user with categories of her own would use it, on public few-shot sets.
 
-``python -m experiments.few_shot DIR… [--test NAME.json] [--govdoc FILE.csv] [--model NAME…] [--folds N]``
+``python -m experiments.few_shot DIR… [--test NAME.json] [--govdoc FILE.csv] [--model NAME…] [--folds N] [--unlabelled]``
 
 A scheme is made of the names of a set's classes and nothing else; each official fold is learned from by the path of
 ``training.run --scheme``; the mean accuracy over the folds is printed with its spread. The sets are for measuring: nothing
 that ships is fitted on them.
+
+With ``--unlabelled`` each fold of one label a text is learned from a second time, and the texts to be tagged are given to the
+trainer without their labels, as by ``training.run --unlabelled``: they are known while it learns (transductive), which is what
+a user with a folder has. Both figures are printed side by side and must not be compared with those of models that saw no
+text but the fold.
 """
 
 from __future__ import annotations
@@ -75,7 +80,19 @@ def document_folds(path: Path, folds: int) -> Iterator[tuple[LabelledSet, Labell
         yield labelled_set(data, "train", scheme, learned.tolist()), labelled_set(data, "test", scheme, held.tolist())
 
 
-def report(name: str, model: str, folds: Iterator[tuple[LabelledSet, LabelledSet]]) -> None:
+def beside_measured(learned: LabelledSet, measured: LabelledSet) -> LabelledSet:
+    """Return what to learn from with the texts to measure on beside it, without their labels and each once.
+
+    Parameters
+    ----------
+    learned, measured : LabelledSet
+        What to learn from, and what to measure on.
+    """
+    first = {digest: row for row, digest in reversed(list(enumerate(measured.hashes))) if digest not in set(learned.hashes)}
+    return learned.with_beside(measured.batch.take(np.array(sorted(first.values()), dtype=np.intp)))
+
+
+def report(name: str, model: str, folds: Iterator[tuple[LabelledSet, LabelledSet]], *, unlabelled: bool = False) -> None:
     """Print what a model reaches, on average over the folds, with the spread.
 
     Parameters
@@ -86,16 +103,23 @@ def report(name: str, model: str, folds: Iterator[tuple[LabelledSet, LabelledSet
         Name of an experiment.
     folds : iterator of (LabelledSet, LabelledSet)
         What to learn from and what to measure on.
+    unlabelled : bool
+        Whether to print beside it what it reaches where the texts to tag are known, without their labels.
     """
-    found: dict[str, list[float]] = {}
+    found: dict[str, list[list[float]]] = {}
     for learned, measured in folds:
         (experiment,) = load_experiments([model], [], learned.scheme)
-        metrics = Evaluation.of(fit(experiment, learned), measured).metrics
+        ways = [learned, beside_measured(learned, measured)] if unlabelled else [learned]
+        each = [Evaluation.of(fit(experiment, way), measured).metrics for way in ways]
         for metric in MEASURED:
-            if metric in metrics:
-                found.setdefault(metric, []).append(metrics[metric])
-    shown = ", ".join(f"{metric} {np.mean(values):.3f} ± {np.std(values):.3f}" for metric, values in found.items())
-    print(f"{name} {model}: {shown}", flush=True)
+            if metric in each[0]:
+                found.setdefault(metric, []).append([metrics[metric] for metrics in each])
+    shown = (
+        f"{metric} " + " | ".join(f"{np.mean(values):.3f} ± {np.std(values):.3f}" for values in zip(*rows, strict=True))
+        for metric, rows in found.items()
+    )
+    how = ", fold alone | texts to tag known" if unlabelled else ""
+    print(f"{name} {model}{how}: {', '.join(shown)}", flush=True)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -121,6 +145,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--govdoc", type=Path, metavar="FILE.csv", help="documents with several labels: article, labels")
     parser.add_argument("--model", nargs="+", default=["hybrid"], metavar="NAME", help="experiments (default: hybrid)")
     parser.add_argument("--folds", type=int, default=FOLDS, metavar="N", help="how many of the five folds (default: all)")
+    says = "learn a second time, with the texts to tag known (sets of one label a text)"
+    parser.add_argument("--unlabelled", action="store_true", help=says)
     options = parser.parse_args(argv)
     if not options.folders and options.govdoc is None:
         raise UsageError("experiments.few_shot", "nothing to measure on", "name a folder of FewCLUE, or --govdoc FILE.csv")
@@ -128,7 +154,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         raise UsageError("--folds", f"{options.folds} is out of range", f"give 1 to {FOLDS}")
     for model in options.model:
         for folder in options.folders:
-            report(folder.name, model, few_folds(folder, options.test, options.folds))
+            report(folder.name, model, few_folds(folder, options.test, options.folds), unlabelled=options.unlabelled)
         if options.govdoc is not None:
             report(options.govdoc.parent.name, model, document_folds(options.govdoc, options.folds))
     return 0

@@ -13,8 +13,10 @@ from models.arrays import Bits, Floats, Labels
 from models.decisions.calibration import apart, cell_weights, fit_platt, logit, shift_base_rate
 from models.decisions.pooling import fit_together
 from models.hybrid.presumed import PRESUMED, expected_beyond, fit_reliable, join, keep_within
+from models.hybrid.refuted import fit_refuted
 from models.hybrid.residual import fit_residual
 from models.hybrid.tagger import HybridTagger, text_opinion
+from models.hybrid.transductive import fit_among
 from models.interface import Marks
 from models.lexicon.tagger import LexiconTagger
 from models.lexicon.trainer import LexiconTrainer
@@ -154,25 +156,29 @@ class HybridTrainer:
     def fit_beside(
         self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, beside: Batch, lot: Bits
     ) -> HybridTagger:
-        """Fit on examples that were chosen, beside text at large.
+        """Fit on examples that were chosen, or of one label a text, beside text at large.
 
         What holds no word of a label is presumed not to carry it, in a part of that text, and in all of it the label is not
         given without its words more often than it is thought to stand without them (:mod:`models.hybrid.presumed`). A text
         in which a term counts keeps at least the probability that the rules give it.
+
+        Where a text carries one label, it is learned from with the labels that are guessed of it
+        (:mod:`models.hybrid.transductive`).
 
         Parameters
         ----------
         batch, labels, groups, weights
             As for :meth:`fit_fresh`.
         beside : Batch
-            Texts that nobody read, drawn by lot.
+            Texts that nobody read, drawn by lot or, where a text carries one label, those that will be tagged.
         lot : ndarray of bool, shape (n_texts,)
             Which labelled texts were drawn by lot as well.
 
         Returns
         -------
         HybridTagger
-            As :meth:`fit` fits it, where a text carries one label, or the settings are not those for few examples.
+            As :meth:`fit` fits it where the settings are not those for few examples; of one label a text also where not
+            every label was looked for in all texts, or none is learned.
 
         Raises
         ------
@@ -180,9 +186,11 @@ class HybridTrainer:
             As for :meth:`models.tfidf.trainer.TfidfTrainer.fit_with_scores`.
         """
         member = replace(self.tfidf.settled(len(batch) + len(beside)), seed=self.seed)
-        if not member.few or batch.analyzer.scheme.taxonomy.single:
-            return self.fit(batch, labels, groups, weights)
         groups, cells = apart(groups), cell_weights(weights, labels)
+        if not member.few or not len(beside):
+            return self.fit(batch, labels, groups, weights)
+        if batch.analyzer.scheme.taxonomy.single:
+            return self._fit_among(member, batch, labels, groups, cells, beside)
         lexicon, mentions = LexiconTrainer(self.seed).fit_with_scores(batch, labels, groups, weights)
         near, rules = beside.take(np.arange(min(PRESUMED, len(beside)))), lexicon.predict_proba(beside)
         joined = join(batch, labels, groups, cells, near)
@@ -196,6 +204,23 @@ class HybridTrainer:
         most = expected_beyond(batch, labels, cells, beside, lot)
         beyond = keep_within(tagger.pooled(beside, rules, text_odds), beside, tagger.thresholds, most)
         return tagger.with_beyond(np.where(unknown, 0.0, beyond))
+
+    def _fit_among(
+        self, member: TfidfTrainer, batch: Batch, labels: Labels, groups: Sequence[str], cells: Floats, beside: Batch
+    ) -> HybridTagger:
+        known = member.learnable(batch, labels, groups, cells)
+        if not len(known) or not (cells > 0).all() or (cells != cells[:, :1]).any():
+            return self.fit(batch, labels, groups, cells)
+        lexicon, mentions = LexiconTrainer(self.seed).fit_with_scores(batch, labels, groups, cells)
+        unknown = np.isin(np.arange(labels.shape[1]), known, invert=True)
+
+        def pool(tfidf: TfidfTagger, scores: Floats) -> HybridTagger:
+            odds = tfidf.slope * scores + tfidf.offset
+            members = np.stack([mentions, text_opinion(odds, tfidf.learned, True)])
+            return self._fit_few(lexicon, tfidf, members, labels, cells, unknown)
+
+        given = batch, labels, groups, cells, known
+        return fit_among(member, *given, beside, lexicon.predict_proba(beside), pool)
 
     def _fit_few(
         self, lexicon: LexiconTagger, tfidf: TfidfTagger, members: Floats, labels: Labels, cells: Floats, unknown: Bits
@@ -269,28 +294,3 @@ def _lexicon_alone(unknown: Bits, pool: Mapping[str, float], slope: Floats, offs
     """Let the lexicon decide the labels that are not learned: the TF-IDF member's constant `missing` is taken off again."""
     slope[unknown] = 1 / pool["lexicon"] if pool["lexicon"] else 0.0
     offset[unknown] = slope[unknown] * pool["tfidf"] * missing - (0 if pool["lexicon"] else MISSING)
-
-
-def fit_refuted(odds: Floats, labels: Labels, weights: Floats) -> float:
-    """Fit what is added to log odds where all mentions of a label mean something else; one figure for all labels.
-
-    Parameters
-    ----------
-    odds : ndarray of float, shape (n_cells,)
-        Calibrated log odds of such cells, out of fold.
-    labels : ndarray of int, shape (n_cells,)
-        Truth.
-    weights : ndarray of float, shape (n_cells,)
-        Weight of each.
-
-    Returns
-    -------
-    float
-        Never more than 0, and drawn to it by a standard normal prior, so that a few cases move little.
-    """
-    from scipy.optimize import minimize_scalar
-
-    def loss(added: float) -> float:
-        return float(weights @ (np.logaddexp(0, odds + added) - labels * (odds + added)) + 0.5 * added**2)
-
-    return float(minimize_scalar(loss, bounds=(-5, 0), method="bounded").x)

@@ -15,12 +15,15 @@ import numpy as np
 
 from labels import InputError
 from models.arrays import Floats, Ints, Labels
-from models.decisions.calibration import out_of_fold
+from models.decisions.calibration import choose_thresholds, out_of_fold, sigmoid
+from models.decisions.pooling import fit_together
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 from models.text.segmenter import fold_case
+from models.tfidf.compiled import MISSING
 from models.tfidf.meaning import MeaningBlock, centre, encode
 from models.tfidf.ngrams import CHARS, TOKEN, TfidfBlock, joined
+from models.tfidf.tagger import TfidfTagger
 from models.topics.embeddings.wide import load_wide
 from seeds.cleaning.fold import fold
 
@@ -28,6 +31,10 @@ from seeds.cleaning.fold import fold
 SPAN = (1, 3)
 # Weight of the products of meanings beside those of characters, and strength of the penalty.
 MEANING, PENALTY = 0.3, 0.3
+# Name of what is counted among what a batch keeps.
+GRAMS = "grams of few examples"
+# What the scores of few examples are multiplied by before anything is known, and how firmly that is held.
+SLOPE, LOOSE = np.array([4.0]), 0.05
 # Words of the table that a label's name and terms bring along.
 NEAR = 20
 
@@ -62,13 +69,13 @@ class Features:
         return np.asarray((self.table @ self.table.T).toarray() + MEANING * self.meaning @ self.meaning.T)
 
 
-def read_features(batch: Batch) -> Features:
+def read_features(*batches: Batch) -> Features:
     """Count the n-grams of texts and average their words.
 
     Parameters
     ----------
-    batch : Batch
-        Clean texts.
+    *batches : Batch
+        Clean texts, one after another; what was read of a batch before is not read again.
 
     Returns
     -------
@@ -83,13 +90,17 @@ def read_features(batch: Batch) -> Features:
 
     vectoriser = TfidfVectorizer(token_pattern=TOKEN, sublinear_tf=True, lowercase=False)
     try:
-        table = vectoriser.fit_transform(joined(batch, CHARS, SPAN))
+        table = vectoriser.fit_transform([grams for batch in batches for grams in batch.once(GRAMS, _grams)])
     except ValueError as error:
         raise InputError("tfidf", f"cannot be fitted ({error})", "give texts with words") from error
-    vectors = encode(batch)
+    vectors = np.vstack([encode(batch) for batch in batches])
     mean = np.asarray(vectors.mean(axis=0), dtype=np.float64)
     grams = tuple(vectoriser.get_feature_names_out())
     return Features(table.tocsr(), grams, vectoriser.idf_, centre(vectors, mean), mean)
+
+
+def _grams(batch: Batch) -> list[str]:
+    return joined(batch, CHARS, SPAN)
 
 
 def fit_ridge(
@@ -122,7 +133,7 @@ def fit_ridge(
         (n_texts, n_labels).
     """
     n_texts, n_labels = labels.shape
-    features = read_features(batch.analyzer.batch([*batch.texts, *name_texts(batch.analyzer)]))
+    features = read_features(batch, batch.analyzer.batch(name_texts(batch.analyzer)))
     products = features.products
     names = np.arange(n_texts, n_texts + n_labels)
     labels = np.vstack([labels, np.eye(n_labels, dtype=labels.dtype)])
@@ -149,9 +160,64 @@ def fit_ridge(
 
     scores = out_of_fold(score, groups, n_labels, folds=folds, seed=seed)
     shares, constants = solve(np.arange(n_texts))
+    return blocks_of(features, shares, np.asarray(features.table.T @ shares)), constants, scores
+
+
+def blocks_of(features: Features, shares: Floats, weights: Floats) -> list[TfidfBlock | MeaningBlock]:
+    """Return a solution over texts as the blocks of a linear model.
+
+    Parameters
+    ----------
+    features : Features
+        What was read of the texts.
+    shares : ndarray of float, shape (n_texts, n_labels)
+        What each text adds.
+    weights : ndarray of float, shape (n_grams, n_labels)
+        Coefficients of the characters.
+    """
     vocabulary = {gram: number for number, gram in enumerate(features.grams)}
-    characters = TfidfBlock(CHARS, SPAN, vocabulary, features.idf, np.asarray(features.table.T @ shares), unit=True)
-    return [characters, MeaningBlock(features.mean, MEANING * features.meaning.T @ shares)], constants, scores
+    characters = TfidfBlock(CHARS, SPAN, vocabulary, features.idf, weights, unit=True)
+    return [characters, MeaningBlock(features.mean, MEANING * features.meaning.T @ shares)]
+
+
+def calibrate(
+    analyzer: Analyzer,
+    blocks: list[TfidfBlock | MeaningBlock],
+    constants: Floats,
+    scores: Floats,
+    labels: Labels,
+    cells: Floats,
+    known: Ints,
+) -> TfidfTagger:
+    """Return the tagger of a model of few examples, with sigmoids that lean on one another.
+
+    Parameters
+    ----------
+    analyzer : Analyzer
+        What texts are read with.
+    blocks : list of TfidfBlock or MeaningBlock
+        The model.
+    constants : ndarray of float, shape (n_labels,)
+        Its constants; those of labels that were not learned are set to what gives them never.
+    scores : ndarray of float, shape (n_texts, n_labels)
+        Scores out of fold; set likewise.
+    labels : ndarray of int, shape (n_texts, n_labels)
+        True labels.
+    cells : ndarray of float, shape (n_texts, n_labels)
+        Weight of each text for each label, 0 where nobody looked for it.
+    known : ndarray of int
+        Columns that were learned.
+    """
+    unknown, single = np.setdiff1d(np.arange(labels.shape[1]), known), analyzer.scheme.taxonomy.single
+    constants[unknown], scores[:, unknown] = -MISSING, -MISSING
+    (weight,), offset = fit_together(scores[None], labels, cells, known, centre=SLOPE, precision=LOOSE, single=single)
+    slope = np.full(len(offset), weight)
+    slope[unknown], offset[unknown] = 1.0, 0.0
+    # A text that carries one label gets the likeliest, however likely it is.
+    thresholds = np.zeros(len(slope)) if single else choose_thresholds(sigmoid(slope * scores + offset), labels, cells)
+    if single:
+        thresholds[unknown] = 1.0
+    return TfidfTagger(analyzer, blocks, constants, slope, offset, thresholds)
 
 
 def name_texts(analyzer: Analyzer) -> list[str]:

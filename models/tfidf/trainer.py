@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from labels import InputError, UsageError
 from models.arrays import Bits, Floats, Ints, Labels
 from models.decisions.calibration import apart, cell_weights, choose_thresholds, fit_platt, out_of_fold, sigmoid
-from models.decisions.pooling import fit_together
 from models.settings import check_settings, seed_setting, setting
 from models.text.batch import Batch
 from models.tfidf.compiled import MISSING, compile_pipeline, decision_function
@@ -21,9 +20,6 @@ from models.tfidf.ngrams import CHARS, TOKEN, WORDS, joined
 from models.tfidf.tagger import TfidfTagger
 
 LOG = logging.getLogger(__name__)
-# What the scores of few examples are multiplied by before anything is known, and how firmly that is held.
-SLOPE, LOOSE = np.array([4.0]), 0.05
-
 # Ridge regression over the texts holds a number for each pair of them: 200 MB for so many.
 MANY = 5_000
 
@@ -248,21 +244,10 @@ class TfidfTrainer:
         tuple of (TfidfTagger, ndarray of float)
             The tagger, and scores of shape (n_texts, n_labels).
         """
-        from models.tfidf.ridge import fit_ridge
+        from models.tfidf.ridge import calibrate, fit_ridge
 
-        blocks, intercept, scores = fit_ridge(batch, labels, groups, cells, known, folds=self.folds, seed=self.seed)
-        unknown = np.setdiff1d(np.arange(labels.shape[1]), known)
-        intercept[unknown], scores[:, unknown] = -MISSING, -MISSING
-        single = batch.analyzer.scheme.taxonomy.single
-        (weight,), offset = fit_together(scores[None], labels, cells, known, centre=SLOPE, precision=LOOSE, single=single)
-        slope = np.full(len(offset), weight)
-        slope[unknown], offset[unknown] = 1.0, 0.0
-        # A text that carries one label gets the likeliest, however likely it is.
-        odds = slope * scores + offset
-        thresholds = np.zeros(len(slope)) if single else choose_thresholds(sigmoid(odds), labels, cells)
-        if single:
-            thresholds[unknown] = 1.0
-        return TfidfTagger(batch.analyzer, blocks, intercept, slope, offset, thresholds), scores
+        blocks, constants, scores = fit_ridge(batch, labels, groups, cells, known, folds=self.folds, seed=self.seed)
+        return calibrate(batch.analyzer, blocks, constants, scores, labels, cells, known), scores
 
 
 def _fit_head(head: Any, features: Any, labels: Labels, weights: Floats) -> Any:

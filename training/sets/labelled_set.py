@@ -181,7 +181,7 @@ class LabelledSet:
         Parameters
         ----------
         beside : Batch
-            Texts that nobody read, drawn by lot, none of them among the paragraphs.
+            Texts that nobody read, none of them among the paragraphs.
         """
         placed = replace(self, beside=beside)
         if "batch" in self.__dict__:

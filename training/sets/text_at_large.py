@@ -1,4 +1,4 @@
-"""Text at large: what nobody read and nobody chose, beside labelled paragraphs that were chosen."""
+"""Text at large: what nobody read and nobody chose, beside labelled paragraphs that were chosen, or of one label a text."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import numpy as np
 
 from labels import InputError
 from models.text.analyzer import Analyzer
+from models.tfidf.trainer import MANY
 from seeds.inputs import read_inputs
 from training.select.frame import build_frame
 from training.sets.labelled_set import LabelledSet
 from training.sets.shipped_set import is_labelled
 from training.sets.split import Split
 
-# How many texts: enough to count in how many a rare label's words stand.
+# How many texts: enough to count in how many a rare label's words stand, or to show what stands together.
 BESIDE = 2_500
 
 
@@ -31,9 +32,14 @@ def learns_beside(data: LabelledSet) -> bool:
     Returns
     -------
     bool
-        Where paragraphs were chosen, by a scheme whose texts carry any number of labels and that no text ships with.
+        By a scheme that no text ships with: where paragraphs were chosen and carry any number of labels; where they carry
+        one, and every label was looked for, as long as they are few (:data:`models.tfidf.trainer.MANY`).
     """
-    return data.chosen and not (data.scheme.taxonomy.single or is_labelled(data.scheme))
+    if is_labelled(data.scheme):
+        return False
+    if data.scheme.taxonomy.single:
+        return len(data) < MANY and bool(data.judged.all())
+    return data.chosen
 
 
 def beside_labelled(split: Split, paths: Sequence[Path], seed: int, problems: list[InputError]) -> tuple[Split, list[str]]:
@@ -57,8 +63,8 @@ def beside_labelled(split: Split, paths: Sequence[Path], seed: int, problems: li
     if not paths:
         return split, []
     if not learns_beside(split.everything):
-        why = "it is for paragraphs that were chosen, by a scheme of your own of several labels a text"
-        return split, [f"note: --unlabelled is not used: {why}"]
+        why = "it is for schemes of your own: of several labels a text where paragraphs were chosen, of one where every label"
+        return split, [f"note: --unlabelled is not used: {why} was looked for in fewer than {MANY:,} paragraphs"]
     placed, line = put_beside(split, paths, seed, problems)
     return placed, [line]
 
@@ -96,9 +102,14 @@ def put_beside(split: Split, paths: Sequence[Path], seed: int, problems: list[In
         where = ", ".join(map(str, paths))
         raise InputError(where, "holds no prose that is not labelled", "give --unlabelled text as it will be tagged")
     # In the order drawn: the first are a draw themselves.
-    rows = np.random.default_rng(seed).permutation(len(frame))[:BESIDE].tolist()
+    single = scheme.taxonomy.single
+    most = min(BESIDE, MANY - len(split.everything)) if single else BESIDE
+    rows = np.random.default_rng(seed).permutation(len(frame))[:most].tolist()
     beside = analyzer.batch([frame.paragraphs[row].text for row in rows])
     placed = replace(split, everything=split.everything.with_beside(beside), fitted=split.fitted.with_beside(beside))
+    drawn = f"{len(beside)} of {len(frame)} unlabelled texts, drawn by lot"
+    if single:
+        return placed, f"{drawn}: learned from too, by labels that are guessed"
     named = beside.mentions.votes(len(beside), len(scheme.keys)).sum(axis=0).tolist()
     counts = ", ".join(f"{label.name} {count}" for label, count in zip(scheme.taxonomy.labels, named, strict=True))
-    return placed, f"{len(beside)} of {len(frame)} unlabelled texts, drawn by lot; words of labels stand in: {counts}"
+    return placed, f"{drawn}; words of labels stand in: {counts}"

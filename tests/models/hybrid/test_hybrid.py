@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from models.decisions.calibration import SURE, logit, sigmoid
+from models.hybrid.refuted import fit_refuted
 from models.hybrid.tagger import HybridTagger
-from models.hybrid.trainer import ENOUGH, HybridTrainer, fit_refuted
+from models.hybrid.trainer import ENOUGH, HybridTrainer
 from models.lexicon.tagger import LexiconTagger
 from models.storage.store import load_folder, save
 from models.tfidf.trainer import TfidfTrainer
