@@ -49,6 +49,36 @@ def test_command_prints_mean_and_spread(tmp_path, capsys):
     assert capsys.readouterr().out.startswith("set lexicon: accuracy 0.")
 
 
+def test_texts_to_tag_are_known_without_labels_and_without_what_is_learned_from(tmp_path):
+    """Each once."""
+    folder = write(tmp_path / "set")
+    other = [{"label": 1, "label_desc": "news_car", "sentence": text} for text in ("轿车降价。", "卡车上路。", "卡车上路。")]
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in other)
+    (folder / "dev_few_all.json").write_text(text, encoding="utf-8")
+    ((learned, measured),) = yardstick.few_folds(folder, "dev_few_all.json", 1)
+    assert yardstick.beside_measured(learned, measured).beside.texts == ["卡车上路。"]
+
+
+def test_both_figures_stand_side_by_side(tmp_path, capsys, monkeypatch):
+    """One as ever, one with the texts to tag beside the fold."""
+    asked = []
+
+    def fit(experiment, data):
+        asked.append(data.beside is not None)
+        return fitted(experiment, data)
+
+    fitted = yardstick.fit
+    monkeypatch.setattr(yardstick, "fit", fit)
+    folder = write(tmp_path / "set")
+    lines = (folder / "dev_few_all.json").read_text(encoding="utf-8").replace("。", "了。")
+    (folder / "dev_few_all.json").write_text(lines, encoding="utf-8")
+    assert yardstick.main([str(folder), "--folds", "1", "--unlabelled"]) == 0
+    assert asked == [False, True]
+    line = capsys.readouterr().out
+    assert line.startswith("set hybrid, fold alone | texts to tag known: accuracy ")
+    assert line.count("±") == 8 and line.count(" | ") == 5
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"), [([], "nothing to measure on"), (["nowhere"], "no such file"), (["x", "--folds", "9"], "out of range")]
 )

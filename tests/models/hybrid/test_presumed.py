@@ -24,19 +24,17 @@ AT_LARGE = [
 ONE = np.ones(12)
 
 
-def analyzer(single=False):
-    """Return the analyzer of a scheme of one label a text or any number of two."""
+def analyzer():
+    """Return the analyzer of a scheme of any number of two labels a text."""
     words = {"sea": "海洋", "hill": "山林"}
     labels = "".join(f'[[label]]\nkey = "{key}"\nname = "{name}"\n' for key, name in words.items())
     lexicon = "".join(f"[{key}]\nterms = {json.dumps([name], ensure_ascii=False)}\n" for key, name in words.items())
-    return Analyzer(
-        parse_scheme({"labels.toml": f"single = {str(single).lower()}\n{labels}", "lexicon.toml": lexicon}, "two", "two")
-    )
+    return Analyzer(parse_scheme({"labels.toml": labels, "lexicon.toml": lexicon}, "two", "two"))
 
 
-def examples(single=False):
+def examples():
     """Return twelve labelled texts, their labels and documents."""
-    return analyzer(single).batch([*SEA, *HILL]), np.repeat(np.eye(2, dtype=np.int8), 6, axis=0), [f"d{n % 6}" for n in range(12)]
+    return analyzer().batch([*SEA, *HILL]), np.repeat(np.eye(2, dtype=np.int8), 6, axis=0), [f"d{n % 6}" for n in range(12)]
 
 
 def trainer():
@@ -127,10 +125,3 @@ def test_label_with_too_few_examples_keeps_its_rules():
     few = HybridTrainer(base_rate=0.0, tfidf=TfidfTrainer(few=True, least=8))
     tagger = few.fit_beside(batch, labels, groups, ONE, batch.analyzer.batch(AT_LARGE), NONE)
     assert tagger.predict_proba(batch) == pytest.approx(tagger.lexicon.predict_proba(batch), abs=1e-6)
-
-
-def test_one_label_a_text_is_learned_as_ever():
-    batch, labels, groups = examples(single=True)
-    beside = batch.analyzer.batch(AT_LARGE)
-    one, other = trainer().fit_beside(batch, labels, groups, ONE, beside, NONE), trainer().fit(batch, labels, groups, ONE)
-    np.testing.assert_array_equal(one.predict_proba(batch), other.predict_proba(batch))

@@ -63,13 +63,33 @@ def test_nothing_but_labelled_text_is_refused(tmp_path):
         beside_labelled(split_own(labelled(), holdout=0.2, seed=0), [path], 0, [])
 
 
-@pytest.mark.parametrize("data", [labelled(drawn="random"), labelled(single=True)], ids=["lot", "single"])
+def partly(data):
+    """Return the paragraphs, in the first of which nobody looked for the label."""
+    first, *others = data.paragraphs
+    return replace(data, paragraphs=(replace(first, labels=(), judged=()), *others))
+
+
+@pytest.mark.parametrize("data", [labelled(drawn="random"), partly(labelled(single=True))], ids=["lot", "partly"])
 def test_where_it_is_of_no_use_a_note_says_so(data, unlabelled):
     split = split_own(data, holdout=0.2, seed=0)
     same, (line,) = beside_labelled(split, [unlabelled], 0, [])
     assert same is split
     assert line.startswith("note: --unlabelled is not used")
     assert beside_labelled(split, [], 0, []) == (split, [])
+
+
+def test_one_label_a_text_learns_from_text_that_nobody_chose(unlabelled, monkeypatch):
+    """As many texts as few examples may have beside them."""
+    data = labelled(drawn="random", single=True)
+    placed, (line,) = beside_labelled(split_own(data, holdout=0.2, seed=0), [unlabelled], 0, [])
+    assert line == "11 of 11 unlabelled texts, drawn by lot: learned from too, by labels that are guessed"
+    assert len(placed.fitted.beside) == 11
+    monkeypatch.setattr(text_at_large, "MANY", 9)
+    placed, (line,) = beside_labelled(split_own(data, holdout=0.2, seed=0), [unlabelled], 0, [])
+    assert len(placed.everything.beside) == 5 and line.startswith("5 of 11 ")
+    monkeypatch.setattr(text_at_large, "MANY", 4)
+    _, (line,) = beside_labelled(split_own(data, holdout=0.2, seed=0), [unlabelled], 0, [])
+    assert line.startswith("note: --unlabelled is not used")
 
 
 def test_scheme_that_labelled_text_ships_with_has_no_need_of_it():
