@@ -66,7 +66,17 @@ class Features:
     @property
     def products(self) -> Floats:
         """Products of the texts with one another, shape (n_texts, n_texts)."""
-        return np.asarray((self.table @ self.table.T).toarray() + MEANING * self.meaning @ self.meaning.T)
+        return self.join(np.asarray((self.table @ self.table.T).toarray()))
+
+    def join(self, counts: Floats) -> Floats:
+        """Return products of the texts with one another, shape (n_texts, n_texts).
+
+        Parameters
+        ----------
+        counts : ndarray of float, shape (n_texts, n_texts)
+            Products of their characters alone.
+        """
+        return np.asarray(counts + MEANING * self.meaning @ self.meaning.T)
 
 
 def read_features(*batches: Batch) -> Features:
