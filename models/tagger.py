@@ -17,7 +17,7 @@ import numpy as np
 
 from labels import Evidence, InputError, Paragraph, Span
 from labels.annotations import text_hash
-from labels.exchange.returned import hash_of, own_columns
+from labels.exchange.returned import hash_of, own_columns, own_row
 from labels.taxonomy import Taxonomy
 from models.arrays import Bits, Floats
 from models.corrected import Corrections, correct
@@ -266,14 +266,15 @@ def _batches(paragraphs: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:
 
 def _unlabelled(paragraph: Paragraph, taxonomy: Taxonomy) -> Paragraph:
     """Return a paragraph without what was said of it; if it went out from here before, without what was written beside it."""
-    extra, tabled = paragraph.extra, paragraph.predicted is not None
+    extra, row, tabled = paragraph.extra, paragraph.row, paragraph.predicted is not None
     if extra:
         digest = None if tabled else hash_of(extra)
         if tabled or (digest is not None and digest == text_hash(fold(paragraph.text))):
             extra = own_columns(extra, taxonomy, tabled=tabled) or None
+            row = own_row(row, taxonomy, tabled=tabled) if row else None
     elif paragraph.labels is None and not tabled:
         return paragraph
-    return replace(paragraph, labels=None, judged=None, predicted=None, extra=extra)
+    return replace(paragraph, labels=None, judged=None, predicted=None, extra=extra, row=row)
 
 
 def _texts_and_leave(batch: Sequence[Paragraph]) -> list[tuple[str, bool]]:
