@@ -54,8 +54,8 @@ def test_evaluation_measures_at_the_thresholds_in_force(trained_store, call, tmp
     """A label that asks for certainty is never given: its recall is 0, its calibration the same."""
     path, results = user_file(tmp_path / "press.jsonl", *records(tiny_corpus)), {}
     for name, options in {"own": [], "never": ["--set", "thresholds.ai=0.999999"]}.items():
-        call(evaluation.main, path, "--model", "tfidf", "--output", tmp_path / name, *options)
-        results[name] = json.loads((tmp_path / name).read_text(encoding="utf-8"))
+        call(evaluation.main, path, "--model", "tfidf", "--output", tmp_path / f"{name}.json", *options)
+        results[name] = json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))
     assert (results["own"]["metrics"]["recall/ai"], results["never"]["metrics"]["recall/ai"]) == (1.0, 0.0)
     assert results["own"]["metrics"]["ece/ai"] == results["never"]["metrics"]["ece/ai"]
     assert results["never"]["thresholds"]["ai"] == 0.999999

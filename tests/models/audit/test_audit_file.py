@@ -45,7 +45,7 @@ def test_workbook_goes_out_blank_with_its_draw_beside_it(sent):
     assert [cell["段落编号"] for cell in cells] == [here.ids[row] for row in drawn.rows]
     assert {cell[name] for cell in cells for name in ("APPLE", "PEAR", "已核", "无")} == {""}
     assert not {"概率", "存疑度", "依据", "模型"} & set(head)
-    assert [cell[NUMBER] for cell in cells] == [str(n) for n in range(1, 13)]
+    assert [float(cell[NUMBER]) for cell in cells] == list(range(1, 13))
     assert {cell[DRAW] for cell in cells} == {draw_note(drawn, here)}
     assert "seed 3; 12 asked for, 12 of 100 drawn" in draw_note(drawn, here) and here.digest in draw_note(drawn, here)
     assert [float(cell[PROBABILITY]) for cell in cells] == pytest.approx(drawn.probability.tolist(), rel=1e-5)
