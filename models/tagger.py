@@ -245,7 +245,7 @@ class PolicyTagger:
         said = self.corrections.find(judged.hashes) if self.corrections else {}
         columns = (judged.scores.tolist(), judged.predicted.tolist(), judged.doubt.tolist(), judged.topics)
         for row, (paragraph, scores, predicted, doubts, topic) in enumerate(zip(paragraphs, *columns, strict=True)):
-            paragraph = _unlabelled(paragraph, self.scheme.taxonomy)
+            paragraph = unlabelled(paragraph, self.scheme.taxonomy)
             text = paragraph.text
             spans = tuple(
                 Evidence(keys[column], start, end, text[start:end], weight)
@@ -264,8 +264,16 @@ def _batches(paragraphs: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:
         yield batch
 
 
-def _unlabelled(paragraph: Paragraph, taxonomy: Taxonomy) -> Paragraph:
-    """Return a paragraph without what was said of it; if it went out from here before, without what was written beside it."""
+def unlabelled(paragraph: Paragraph, taxonomy: Taxonomy) -> Paragraph:
+    """Return a paragraph without what was said of it; if it went out from here before, without what was written beside it.
+
+    Parameters
+    ----------
+    paragraph : Paragraph
+        As it was read.
+    taxonomy : Taxonomy
+        The labels that may have been written beside it.
+    """
     extra, row, tabled = paragraph.extra, paragraph.row, paragraph.predicted is not None
     if extra:
         digest = None if tabled else hash_of(extra)

@@ -14,12 +14,14 @@ from labels import InputError, Paragraph, UsageError
 from labels.annotations import text_hash
 from labels.exchange.label_studio import configuration, to_task
 from labels.support.atomic import whole_binary_file, whole_file
+from labels.taxonomy import Taxonomy
 from models.arrays import Bits
 from models.audit.audit_words import column_names
 from models.audit.draw import Draw, draw_audit
 from models.audit.estimate import Audit
 from models.audit.population import Population
 from models.output.label_sheet import SheetRow, write_label_sheet
+from models.tagger import unlabelled
 from seeds.answered import Answered, answers_in, read_records
 from seeds.cleaning.fold import fold
 from seeds.found_files import shown
@@ -84,7 +86,7 @@ def write_audit(
     if suffix not in (".xlsx", ".json"):
         remedy = "write .xlsx (to fill in with Excel), or .json (tasks of Label Studio)"
         raise UsageError(str(output), f"an audit cannot be written as {suffix or 'a file without suffix'}", remedy)
-    drawn = list(_noted(draw, population, paragraphs))
+    drawn = list(_noted(draw, population, paragraphs, scheme.taxonomy))
     if suffix == ".xlsx":
         blank = dict.fromkeys(scheme.keys)
         with whole_binary_file(output) as book:
@@ -102,14 +104,19 @@ def write_audit(
     return len(tasks)
 
 
-def _noted(draw: Draw, population: Population, paragraphs: Sequence[Paragraph] | Mapping[int, Paragraph]) -> Iterator[Paragraph]:
-    """Yield what was drawn with its draw as last columns; a column of the same name keeps what it held under another."""
+def _noted(
+    draw: Draw, population: Population, paragraphs: Sequence[Paragraph] | Mapping[int, Paragraph], taxonomy: Taxonomy
+) -> Iterator[Paragraph]:
+    """Yield what was drawn with its draw as last columns; a column of the same name keeps what it held under another.
+
+    What a model had written beside a text is left out, whichever format it came in.
+    """
     note = draw_note(draw, population)
     for number, (row, cells) in enumerate(zip(draw.rows.tolist(), _cells(draw), strict=True), 1):
         columns = dict(zip(column_names(), (str(number), *cells, note), strict=True))
-        paragraph = paragraphs[row]
+        paragraph = unlabelled(paragraphs[row], taxonomy)
         own = {f"{name} (input)" if name in columns else name: value for name, value in (paragraph.extra or {}).items()}
-        yield replace(paragraph, labels=None, judged=None, extra={**own, **columns})
+        yield replace(paragraph, extra={**own, **columns})
 
 
 def _cells(draw: Draw) -> list[tuple[str, str]]:

@@ -49,7 +49,7 @@ def test_workbook_goes_out_blank_with_its_draw_beside_it(sent):
     assert {cell[DRAW] for cell in cells} == {draw_note(drawn, here)}
     assert "seed 3; 12 asked for, 12 of 100 drawn" in draw_note(drawn, here) and here.digest in draw_note(drawn, here)
     assert [float(cell[PROBABILITY]) for cell in cells] == pytest.approx(drawn.probability.tolist(), rel=1e-5)
-    assert [cell["经办"] for cell in cells] == [str(row + 1) for row in drawn.rows]
+    assert [cell["经办"] for cell in cells] == [f"{row + 1}.0" for row in drawn.rows]
 
 
 def test_answers_come_back(sent):
