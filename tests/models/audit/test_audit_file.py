@@ -45,11 +45,11 @@ def test_workbook_goes_out_blank_with_its_draw_beside_it(sent):
     assert [cell["段落编号"] for cell in cells] == [here.ids[row] for row in drawn.rows]
     assert {cell[name] for cell in cells for name in ("APPLE", "PEAR", "已核", "无")} == {""}
     assert not {"概率", "存疑度", "依据", "模型"} & set(head)
-    assert [cell[NUMBER] for cell in cells] == [str(n) for n in range(1, 13)]
+    assert [float(cell[NUMBER]) for cell in cells] == list(range(1, 13))
     assert {cell[DRAW] for cell in cells} == {draw_note(drawn, here)}
     assert "seed 3; 12 asked for, 12 of 100 drawn" in draw_note(drawn, here) and here.digest in draw_note(drawn, here)
     assert [float(cell[PROBABILITY]) for cell in cells] == pytest.approx(drawn.probability.tolist(), rel=1e-5)
-    assert [cell["经办"] for cell in cells] == [str(row + 1) for row in drawn.rows]
+    assert [float(cell["经办"]) for cell in cells] == (drawn.rows + 1).tolist()
 
 
 def test_answers_come_back(sent):
@@ -141,12 +141,36 @@ def test_other_texts_are_refused(sent):
         read_audit(path, replace(here, hashes=("0" * 12, *here.hashes[1:])), SCHEME)
 
 
-@pytest.mark.parametrize("change", [{"model": "another"}, {"scores": SCORES + 0.001}, {"tagged": SCORES < 0.5}])
+@pytest.mark.parametrize("change", [{"scores": SCORES + 0.001}, {"tagged": SCORES < 0.5}])
 def test_other_model_is_refused(sent, change):
     here, drawn, path = sent
     answer(path, drawn)
     with pytest.raises(InputError, match="drawn by the scores of m"):
         read_audit(path, replace(here, **change), SCHEME)
+
+
+def test_the_same_scores_under_another_name_are_the_same(sent):
+    here, drawn, path = sent
+    answer(path, drawn)
+    assert read_audit(path, replace(here, model="m (3 corrected 0123456789ab)"), SCHEME).judged.all()
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "says"),
+    [
+        ("m", "m (3 corrected 0123456789ab)", "give --no-corrections"),
+        ("m (2 corrected ffffffffffff)", "m (3 corrected 0123456789ab)", "the corrections of then"),
+        ("m", "n (3 corrected 0123456789ab)", "the same model as then"),
+    ],
+)
+def test_scores_that_corrections_changed_are_refused_with_what_to_do(tmp_path, then, now, says):
+    here = population(SCORES, model=then)
+    drawn, path = draw_audit(here, 12, 3), tmp_path / "audit.xlsx"
+    write_audit(drawn, here, paragraphs(100), SCHEME, path)
+    answer(path, drawn)
+    with pytest.raises(InputError) as refused:
+        read_audit(path, replace(here, model=now, scores=SCORES + 0.001), SCHEME)
+    assert says in str(refused.value) and "--by" not in str(refused.value)
 
 
 def test_noise_of_another_machine_is_not_another_model(sent):
