@@ -17,11 +17,11 @@ from labels.exchange.label_studio import configuration, to_task
 from labels.support.atomic import whole_binary_file, whole_file
 from models.arrays import Bits
 from models.audit.audit_answers import Said, refuse_blanks, said_in
-from models.audit.audit_words import column_names
+from models.audit.audit_words import column_names, words
 from models.audit.draw import Draw, draw_audit
 from models.audit.estimate import Audit
 from models.audit.population import Population
-from models.output.label_sheet import SheetRow, write_label_sheet
+from models.output.label_sheet import Purpose, SheetRow, write_label_sheet
 from seeds.answered import Answered, answers_in, read_records
 from seeds.cleaning.fold import fold
 from seeds.found_files import shown
@@ -92,7 +92,8 @@ def write_audit(
     if suffix == ".xlsx":
         blank = dict.fromkeys(scheme.keys)
         with whole_binary_file(output) as book:
-            return write_label_sheet((SheetRow(paragraph, blank) for paragraph in drawn), scheme, book)
+            rows = (SheetRow(paragraph, blank) for paragraph in drawn)
+            return write_label_sheet(rows, scheme, book, purpose=_purpose(scheme))
     records = [{**paragraph.to_record(), "labels": []} for paragraph in drawn]
     hashes = [population.hashes[row] for row in draw.rows]
     tasks = [
@@ -104,6 +105,14 @@ def write_audit(
         with whole_file(output.with_suffix(".xml")) as beside:
             beside.write(configuration(scheme.taxonomy))
     return len(tasks)
+
+
+def _purpose(scheme: Scheme) -> Purpose:
+    """Return what the workbook of an audit says of itself; stratum and probability tell a coder how open the scores are."""
+    sheet, (_, stratum, probability, _) = words()["sheet"], column_names()
+    kind = "single" if scheme.taxonomy.single else "several"
+    lines = [(line["head"], line["says"]) for line in sheet["line"] if line.get("only", kind) == kind]
+    return Purpose(lines, sheet[f"prompts_{kind}"], (stratum, probability))
 
 
 def _noted(draw: Draw, population: Population, paragraphs: Sequence[Paragraph] | Mapping[int, Paragraph]) -> Iterator[Paragraph]:
@@ -156,11 +165,11 @@ def read_audit(path: Path, population: Population, scheme: Scheme) -> Audit:
         raise InputError(where, "has no column for any label", "give the file that --audit wrote, filled in")
     draw, note = _drawn_again(found, population, where)
     expected = [(*cells, note) for cells in _cells(draw)]
-    words, columns = LabelWords(scheme.taxonomy), scheme.taxonomy.columns
+    names, columns = LabelWords(scheme.taxonomy), scheme.taxonomy.columns
     given: dict[int, tuple[Said, str]] = {}
     for one in found:
         number = _place(one, draw, population, expected)
-        said = said_in(one, values[one.location], words)
+        said = said_in(one, values[one.location], names)
         if said is not None and given.setdefault(number, (said, one.location))[0] != said:
             raise InputError(one.location, f"{one.paragraph.id!r} is answered in two ways", "keep one answer")
     refuse_blanks(list(given.values()), scheme.taxonomy)
