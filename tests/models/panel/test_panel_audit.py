@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 from small_panel import cell, predicted, table
 
 from models.panel.__main__ import main
+from models.panel.wording import wording
 
 NAMES = {"ai": "人工智能", "energy_storage": "储能"}
 
@@ -173,3 +174,19 @@ def test_a_sheet_of_ones_alone_is_refused_and_nothing_written(call, many, drawn,
         writer.writerows(rows)
     outcome = call(main, many, "--audited", audit, "--output", tmp_path / "p.csv")
     assert outcome.code == 1 and "已核 = 是" in outcome.complaint and not (tmp_path / "p.csv").exists()
+
+
+@pytest.mark.parametrize(("name", "library"), [("p.dta", "pandas"), ("p.parquet", "pyarrow")])
+def test_lines_for_stata_files_and_parquet(call, many, drawn, tmp_path, name, library):
+    pytest.importorskip(library)
+    audit = answered(drawn, tmp_path / "audit.csv")
+    assert call(main, many, "--audited", audit, "--output", tmp_path / name).code == 0
+    paper = (tmp_path / "p-method.txt").read_text(encoding="utf-8")
+    assert 'use "p.dta", clear' in paper and "i.year, vce(cluster unit_id)" in paper and "egen" not in paper
+    assert ("Stata does not read Parquet" in paper) == (name == "p.parquet")
+    assert ('arrow::read_parquet("p.parquet")' if name == "p.parquet" else 'haven::read_dta("p.dta")') in paper
+
+
+def test_a_corrected_change_says_that_shares_are_held_within_bounds():
+    told = wording().columns
+    assert "不一定正好等于" in told["change_corrected"].says and "不小于 0" in told["share_corrected"].says
