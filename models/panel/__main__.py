@@ -30,7 +30,7 @@ from models.loading import load
 from models.locations import CHAMPION
 from models.output.progress import with_bar
 from models.panel import dating
-from models.panel.auditing import corrected, for_a_paper, population_of
+from models.panel.auditing import corrected, for_a_paper, population_of, what_counted
 from models.panel.cells import Cells, Marked
 from models.panel.copies import copies_note, find_copies, without
 from models.panel.intake import Intake
@@ -203,11 +203,13 @@ def _panel(options: argparse.Namespace, observer: Observer, table: Table) -> tup
         population = population_of(table, scheme.keys)
         audit = read_audit(options.audited, population, scheme)
         more, told = corrected(cells, Estimator(population, audit)), list(audit.notes)
-        paper = for_a_paper(population, audit, scheme, by.period)
         made_of["audit"] = f"{options.audited.name}; seed {audit.seed}; {len(audit.rows)} of {len(population)} drawn"
     panel = build(cells, by, scheme, more, made_of, cross.scheme if cross else None)
     if options.wide:
         panel = widen(panel, cells.marked.names)
+    if options.audited is not None:
+        counted = what_counted(cells, by, more, observer.kinds, observer.left_out)
+        paper = for_a_paper(population, audit, scheme, counted, panel, options.output)
     size = f"{len(panel)} row(s): {len(cells.units)} unit(s), {len(cells)} of unit and period, {len(cells.marked.names)} label(s)"
     return panel, told, f"{size} in {options.output}, by {made_of['model']}", paper
 
