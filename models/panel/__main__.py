@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from labels import InputError, Paragraph, UsageError
-from labels.paragraphs import KINDS
+from labels.paragraphs import COUNTED, KINDS
 from labels.support.atomic import whole_file
 from labels.support.command import run_command
 from models.audit.audit_file import read_audit, write_audit
@@ -45,8 +45,6 @@ from seeds.read import add_record_options, record_options, summary
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from seeds.sources import Reading
 
-# What says something of its own: not the title, which the text repeats, nor what stands at pictures, nor page furniture.
-COUNTED = ("heading", "body", "bullet", "table")
 _ALL = "all"
 
 
@@ -139,6 +137,7 @@ def main(argv: list[str] | None = None) -> int:
         panel, told, done, paper = _panel(options, observer, table)
         lines += told
         file.write(panel, options.output)
+        lines.append(file.note(panel))
         if paper:
             beside = options.output.with_name(f"{options.output.stem}-method.txt")
             with whole_file(beside) as method:

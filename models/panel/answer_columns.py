@@ -19,6 +19,15 @@ class AnswerColumns:
 
     A column of labels is the answer where there is one, and the columns called after a label are probabilities; else each
     of these holds a mark, as in the workbooks that this program writes.
+
+    Parameters
+    ----------
+    listed : str or None
+        The column that holds all labels of a row.
+    marks, scores : mapping of str to str
+        By label, the column that holds its marks, and that of its probabilities.
+    names : sequence of str
+        All columns.
     """
 
     def __init__(self, listed: str | None, marks: Mapping[str, str], scores: Mapping[str, str], names: Sequence[str]) -> None:

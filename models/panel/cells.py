@@ -283,11 +283,11 @@ class Cells:
 
     @cached_property
     def _sorted_cells(self) -> Ints:
-        return self.cell_of[self._by_cell]
+        return np.asarray(self.cell_of[self._by_cell])
 
     def _known(self, sums: Floats) -> Floats:
         empty = self.empty if sums.ndim == 1 else self.empty[:, None]
-        return np.where(empty, np.nan, sums)
+        return np.asarray(np.where(empty, np.nan, sums))
 
 
 def _divided(sums: Floats, totals: Floats) -> Floats:

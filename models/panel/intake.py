@@ -206,8 +206,5 @@ class Intake:
 
 
 def _is_row(record: Record) -> bool:
-    """Return whether a record may be a row of a table that names no documents, also after it was written out by a command."""
-    paragraph = record.paragraph
-    if not record.names_doc:
-        return True
-    return paragraph.kind == "body" and paragraph.source is None and paragraph.id == f"{paragraph.doc}#{paragraph.n}"
+    """Return whether a record may be a row of a table that names no documents."""
+    return not record.names_doc or record.paragraph.is_bare_row

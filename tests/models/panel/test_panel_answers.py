@@ -108,6 +108,24 @@ def test_whole_documents_that_count_as_a_paragraph_are_said(call, trained_store,
     assert "1 paragraph(s) were cut from what models.predict wrote" in told and "no line breaks" in told
 
 
+def test_units_that_look_like_formulas_are_said(panel, call, tmp_path, records):
+    for record in records[:2]:
+        record["issuer"] = "=某办"
+    path = jsonl(tmp_path / "t.jsonl", *records)
+    rows, said = panel(path, "--by", "issuer,year")
+    assert {row["unit"] for row in rows} == {"'=某办"}
+    assert "in unit ('=某办'); take it off before you merge" in said
+    assert "apostrophe" not in panel(path)[1]
+    assert "apostrophe" not in call(main, path, "--by", "issuer,year", "--output", tmp_path / "p.xlsx").err
+
+
+@pytest.mark.parametrize("suffix", [".dta", ".parquet"])
+def test_what_is_written_for_other_programs_is_not_read(call, tmp_path, suffix):
+    (tmp_path / f"t{suffix}").write_bytes(b"x")
+    outcome = call(main, tmp_path / f"t{suffix}", "--output", tmp_path / "p.csv")
+    assert outcome.code == 2 and "give the .jsonl, .csv or .xlsx" in outcome.complaint
+
+
 def test_all_kinds_can_be_asked_for(panel, tmp_path, records):
     rows, said = panel(jsonl(tmp_path / "t.jsonl", *records), "--kinds", "all")
     assert "boilerplate" not in said
