@@ -15,6 +15,9 @@ from labels.taxonomy import Taxonomy
 
 Kind = Literal["title", "heading", "body", "bullet", "caption", "table", "boilerplate"]
 KINDS: tuple[str, ...] = get_args(Kind)
+# What says something of its own, where paragraphs are counted: not the title, which the text repeats, nor what stands at
+# pictures, nor page furniture.
+COUNTED = ("heading", "body", "bullet", "table")
 LEVELS = ("national", "province", "city", "county")
 # What is known of the document a paragraph stands in, in the order in which it is written.
 DOCUMENT_FIELDS = ("title", "issuer", "number", "issued", "published", "spoken", "level", "city", "county", "code", "page")
@@ -109,6 +112,11 @@ class Paragraph:
     extra: Mapping[str, str] | None = None
     predicted: tuple[str, ...] | None = None
     row: TableRow | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_bare_row(self) -> bool:
+        """Whether it may be a row of a table that names no documents, also after it was written out by a command."""
+        return self.kind == "body" and self.source is None and self.id == f"{self.doc}#{self.n}"
 
     def to_record(self) -> dict[str, Any]:
         """Return the JSON form; what stands behind ``text`` only where it is known."""

@@ -130,11 +130,11 @@ def corrected(cells: Cells, estimator: Estimator) -> dict[str, Any]:
     shape = (len(cells), len(cells.marked.names))
     found: dict[str, Any] = {name: np.full(shape, np.nan) for name in (*_LEVEL, *_CHANGE)}
     found["note"] = [[""] * shape[1] for _ in range(shape[0])]
-    for cell in np.flatnonzero(~cells.missing).tolist():
+    for cell in np.flatnonzero(~cells.empty).tolist():
         rows = cells.members(cell)
         _take(found, _LEVEL, cell, estimator.level(rows))
         before = cells.before(cell)
-        if before is not None and not cells.missing[before]:
+        if before is not None and not cells.empty[before]:
             _take(found, _CHANGE, cell, estimator.difference(cells.members(before), rows))
     return found
 

@@ -156,7 +156,7 @@ def test_labels_without_probabilities_leave_the_expected_share_open(panel, tmp_p
     rows, said = panel(jsonl(tmp_path / "coded.jsonl", *records))
     found = cell(rows, JIANGSU, "2024", "ai")
     assert (found["share"], found["share_expected"]) == ("0.5", "")
-    assert "12 of these have no probabilities" in said and "as whoever labelled them gave them" in said
+    assert "12 paragraph(s) of records have no probabilities" in said and "as whoever labelled them gave them" in said
 
 
 def test_a_label_counts_where_it_was_looked_for(panel, tmp_path, records):
