@@ -32,5 +32,16 @@ def test_nothing_of_the_model_goes_out(call, tmp_path, form, out):
         told = {name for task in json.loads(audit.read_text(encoding="utf-8")) for name, cell in task["data"].items() if cell}
     names = {*SCHEME.keys, *(label.name for label in SCHEME.taxonomy.labels)}
     assert "经办" in told
-    assert not told & {*names, "labels", "labels (input)", "predicted", "evidence", "依据", "模型", "model", "doubt", "预填 (input)"}
+    assert not told & {
+        *names,
+        "labels",
+        "labels (input)",
+        "predicted",
+        "evidence",
+        "依据",
+        "模型",
+        "model",
+        "doubt",
+        "预填 (input)",
+    }
     assert not any("概率" in name and name != "抽查概率" for name in told)
