@@ -71,7 +71,7 @@ def write_paragraph_book(
         if counted:
             counting.write(book)
         sheets = counting.sheets if counted else ()
-        notes = explained_notes([column.name for column in (*sheet.own.front, *sheet.own.back)])
+        notes = explained_notes(sheet.own.notes)
         book.explain(explanation(scheme, book, model=model, count=count, counted=sheets, moved=sheet.own.moved, notes=notes))
     _note(book, sheet.own)
     return count
