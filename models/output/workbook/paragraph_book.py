@@ -74,7 +74,7 @@ def write_paragraph_book(
         if counted:
             counting.write(book)
         sheets = counting.sheets if counted else ()
-        notes = explained_notes([column.name for column in (*sheet.own.front, *sheet.own.back)])
+        notes = explained_notes(sheet.own.notes)
         told = explanation(
             scheme, book, model=model, count=count, counted=sheets, moved=sheet.own.moved, notes=notes, purpose=purpose
         )

@@ -125,7 +125,12 @@ class LabelSheet:
         known = {name: head for name, head in self._head.items() if name != "note"}
         taken = {*known.values(), *self._names.values(), *self._scheme.keys, *(column.head for column in columns), _MORE}
         found = own_columns([row.paragraph for row in first], {*taken, *note_heads().values()}, self._scheme.taxonomy)
-        return replace(found, front=tuple(map(_with_note_head, found.front)), back=tuple(map(_with_note_head, found.back)))
+        notes = found.notes
+
+        def headed(column: OwnColumn) -> OwnColumn:
+            return replace(column, head=note_heads()[column.name]) if column.name in notes else column
+
+        return replace(found, front=tuple(map(headed, found.front)), back=tuple(map(headed, found.back)))
 
     def _head_of(self, name: str) -> str:
         """Return the head of the column that holds a field: the user's own where there is one."""
@@ -161,10 +166,9 @@ class LabelSheet:
         width = _WIDTHS["text"] if own.field == "text" else _width(own, first)
         looks = {"num_format": "0." + "0" * own.decimals} if own.decimals else {}
         column = Column(own.head, width, "wrapped" if own.field == "text" else "text")
-        taxonomy = self._scheme.taxonomy
+        taxonomy, is_note = self._scheme.taxonomy, own.name in self.own.notes
 
         def get(row: SheetRow, _: str) -> Cell:
-            is_note = own.name in note_heads()
             return shown_note(own.name, own.cell(row.paragraph), taxonomy) or None if is_note else own.value(row.paragraph)
 
         form = self._book.format(**looks, **({"text_wrap": True} if own.field == "text" else {}))
@@ -280,10 +284,6 @@ class LabelSheet:
                 "error_type": "warning",
             },
         )
-
-
-def _with_note_head(column: OwnColumn) -> OwnColumn:
-    return replace(column, head=note_heads().get(column.name, column.head))
 
 
 def _cell_getter(head: str) -> Getter:

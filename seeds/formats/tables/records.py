@@ -11,7 +11,7 @@ from typing import Any
 
 from labels.exchange.answers import split_labels
 from labels.exchange.notes import note_name, read_note
-from labels.exchange.returned import listed_words
+from labels.exchange.returned import is_tagged, listed_words
 from labels.exchange.sheet_words import heads
 from labels.paragraphs import DOCUMENT_FIELDS, KINDS, Paragraph
 from labels.support.errors import InputError
@@ -151,10 +151,14 @@ class RecordReader:
 
     def _extra(self, record: Mapping[str, Any], columns: Columns, written: Collection[str]) -> dict[str, str]:
         """Return the columns that are no field of a paragraph, as text."""
-        taken = {columns.text, *columns.fields.values(), "extra", *result_names(), *written}
+        is_sheet, tagged = heads()["hash"] in record, is_tagged(record)
         extra = _own_columns(record.get("extra"))
+        # A column that is called like one of a result is the user's own where no results stand beside it.
+        results = result_names() if tagged and not is_sheet else ()
+        more = () if isinstance(record.get("extra"), str) and not (is_sheet or tagged or extra) else {"extra"}
+        taken = {columns.text, *columns.fields.values(), *more, *results, *written}
         found = {name: _as_text(value) for name, value in record.items() if name not in taken}
-        if heads()["hash"] in found:  # a workbook of this program
+        if is_sheet:  # a workbook of this program
             found = {note_name(name): read_note(note_name(name), cell) for name, cell in found.items()}
         return extra | found
 
