@@ -48,7 +48,7 @@ class Paragraph:
         ISO date, to the day, month or year (2026-01-05, 2026-01, 2026): the first known of `issued`, `spoken` and
         `published`. A year alone comes from the name of a file.
     source : str or None
-        Path it was read from.
+        Path it was read from; of a row of a table that names no documents, where it stands (``in.csv:7``).
     title : str or None
         Title of the document, as it stands there, without the number behind it.
     issuer : str or None

@@ -13,7 +13,7 @@ from labels.exchange.doccano import is_doccano
 from labels.exchange.label_studio import is_task
 from labels.exchange.sheet_words import heads, read_mark
 from models.panel.paragraph_table import Said
-from seeds.formats.tables.record_options import Record
+from seeds.formats.tables.record_options import Record, is_row_of_table
 from seeds.inputs import read_inputs
 from seeds.schemes import Scheme
 from seeds.sources import Reading
@@ -262,8 +262,5 @@ def _fraction(cell: object, where: str) -> float:
 
 
 def _is_row(record: Record) -> bool:
-    """Return whether a record may be a row of a table that names no documents, also after it was written out by a command."""
-    paragraph = record.paragraph
-    if not record.names_doc:
-        return True
-    return paragraph.kind == "body" and paragraph.source is None and paragraph.id == f"{paragraph.doc}#{paragraph.n}"
+    """Return whether a record is a row of a table that names no documents, also after it was written out by a command."""
+    return not record.names_doc or is_row_of_table(record.paragraph)

@@ -121,6 +121,8 @@ class RecordReader:
         names = bool(values.get("doc")), bool(values.get("id"))
         if self._options.met is not None:
             values.pop("labels", None)
+        if not names[0] and not values.get("source"):  # tells, wherever it is written, that the table is no document
+            values["source"] = location
         values |= {"text": record.get(columns.text or "text"), "doc": values.get("doc") or self._doc}
         if extra:
             values["extra"] = extra

@@ -1,0 +1,66 @@
+"""Which documents a panel counts: those that records name, and the rows of tables that name none."""
+
+import json
+
+import pytest
+from conftest import jsonl, lines
+from small_panel import table
+
+from models.diffusion.__main__ import main as diffusion
+from models.panel.__main__ import main
+from models.predict import main as predict
+
+SAID = ["储能电站并网。", "水塔修好。", "柳树种好。"]
+MODEL = ("--model", "lexicon")
+
+
+def documents(call, path, *arguments):
+    """Return how many documents a panel counts, and what it said."""
+    outcome = call(main, path, *arguments, "--output", path.parent / "p.csv")
+    assert outcome.code == 0, outcome.err
+    (number,) = {row["documents"] for row in table(path.parent / "p.csv")}
+    return int(number), outcome.err
+
+
+def named(path):
+    """Write records of two documents that are called as this program calls paragraphs."""
+    place = {"region": "江苏", "date": "2024-05-01"}
+    records = [
+        {"id": f"{doc}#{n}", "doc": doc, "n": n, "text": f"{doc}：{text}"} for doc in "甲乙" for n, text in enumerate(SAID, 1)
+    ]
+    return jsonl(path, *(record | place for record in records))
+
+
+def unnamed(path):
+    """Write a table that names no documents."""
+    rows = [f"{text},江苏,2024-01-02" for text in SAID]
+    path.write_text("\n".join(["text,省份,日期", *rows]), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("form", ["itself", "jsonl", "csv", "xlsx"])
+@pytest.mark.parametrize(("write", "name", "number"), [(named, "甲.jsonl", 2), (unnamed, "t.csv", 3)])
+def test_documents_are_those_that_are_named_in_every_form(call, trained_store, tmp_path, write, name, number, form):
+    path = write(tmp_path / name)
+    if form != "itself":
+        written = tmp_path / f"tagged.{form}"
+        assert call(predict, "--input", path, *MODEL, "--output", written).code == 0
+        path = written
+    found, said = documents(call, path, *(MODEL if form == "itself" else ()))
+    assert found == number
+    assert ("rows of tables" in said or "row(s) of tables" in said) == (write is unnamed)
+
+
+def test_a_document_that_is_named_is_one_in_diffusion(call, trained_store, tmp_path):
+    path = named(tmp_path / "甲.jsonl")
+    assert call(diffusion, path, *MODEL, "--output", tmp_path / "d.csv").code == 0
+    (told,) = {row["documents"] for row in table(tmp_path / "d.csv")}
+    assert told == "2"
+
+
+def test_where_a_row_stands_is_told_in_what_is_written(call, trained_store, tmp_path):
+    path = unnamed(tmp_path / "t.csv")
+    assert call(predict, "--input", path, *MODEL, "--output", tmp_path / "o.jsonl").code == 0
+    sources = [record["source"] for record in lines((tmp_path / "o.jsonl").read_text(encoding="utf-8"))]
+    assert sources == [f"{path}:{line}" for line in (2, 3, 4)]
+    assert json.loads(named(tmp_path / "甲.jsonl").read_text(encoding="utf-8").splitlines()[0]).get("source") is None
