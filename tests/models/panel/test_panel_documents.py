@@ -64,3 +64,28 @@ def test_where_a_row_stands_is_told_in_what_is_written(call, trained_store, tmp_
     sources = [record["source"] for record in lines((tmp_path / "o.jsonl").read_text(encoding="utf-8"))]
     assert sources == [f"{path}:{line}" for line in (2, 3, 4)]
     assert json.loads(named(tmp_path / "甲.jsonl").read_text(encoding="utf-8").splitlines()[0]).get("source") is None
+
+
+def test_a_file_and_its_copy_are_noted_and_can_be_counted_once(call, trained_store, tmp_path):
+    paths = [named(tmp_path / name) for name in ("甲.jsonl", "copy.jsonl")]
+    alone, both, once = ([*paths[:1]], paths, [*paths, "--once"])
+    counts, said = [], []
+    for given in (alone, both, once):
+        outcome = call(main, *given, *MODEL, "--output", tmp_path / "p.csv")
+        assert outcome.code == 0, outcome.err
+        counts.append({(row["documents"], row["paragraphs"]) for row in table(tmp_path / "p.csv")})
+        said.append(outcome.err)
+    assert counts == [{("2", "6")}, {("2", "12")}, {("2", "6")}]
+    note = "6 paragraph(s) were given again, in the same document under the same id, and"
+    assert note not in said[0]
+    assert f"{note} count twice (--once counts them once): first 甲#1" in said[1]
+    assert f"{note} are counted once: first 甲#1" in said[2]
+
+
+def test_another_text_under_the_same_id_is_not_given_again(call, trained_store, tmp_path):
+    path = named(tmp_path / "甲.jsonl")
+    other = tmp_path / "other.jsonl"
+    other.write_text(path.read_text(encoding="utf-8").replace("修好", "拆除"), encoding="utf-8")
+    outcome = call(main, path, other, *MODEL, "--once", "--output", tmp_path / "p.csv")
+    assert "4 paragraph(s) were given again" in outcome.err
+    assert {row["paragraphs"] for row in table(tmp_path / "p.csv")} == {"8"}
