@@ -46,7 +46,7 @@ class Paragraph:
         Province, short form (广东); of the paragraph's own subject, where that is another than the document's.
     date : str or None
         ISO date, to the day, month or year (2026-01-05, 2026-01, 2026): the first known of `issued`, `spoken` and
-        `published`. A year alone comes from the name of a file.
+        `published`. A year alone comes from the name of a file or a column of a table.
     source : str or None
         Path it was read from; of a row of a table that names no documents, where it stands (``in.csv:7``).
     title : str or None

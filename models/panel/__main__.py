@@ -74,7 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kinds", default=",".join(COUNTED), metavar="KINDS", help=says)
     parser.add_argument("--wide", action="store_true", help="a row for each unit and period, a column for each label")
     parser.add_argument("--observed", action="store_true", help="leave out units and periods without documents")
-    parser.add_argument("--once", action="store_true", help="count documents that stand twice, or nearly, and paragraphs given twice, once")
+    parser.add_argument(
+        "--once", action="store_true", help="count documents that stand twice, or nearly, and paragraphs given twice, once"
+    )
     says = (
         "instead of a panel, draw N paragraphs to be answered by people, into a workbook (.xlsx) or Label Studio's tasks (.json)"
     )

@@ -105,9 +105,7 @@ def _is_one_table(paragraphs: Sequence[Paragraph]) -> bool:
     Written out, such rows bear the name of their table as that of a document. Where a document is named and the paragraphs
     are called otherwise, or by nothing, it is the user's own word, and stays.
     """
-    return all(
-        p.doc == paragraphs[0].doc and (p.source is None or is_row_of_table(p)) and p.kind == "body" for p in paragraphs
-    )
+    return all(p.doc == paragraphs[0].doc and (p.source is None or is_row_of_table(p)) and p.kind == "body" for p in paragraphs)
 
 
 def read_answers(path: Path, scheme: Scheme) -> list[Answered]:

@@ -89,3 +89,19 @@ def test_another_text_under_the_same_id_is_not_given_again(call, trained_store, 
     outcome = call(main, path, other, *MODEL, "--once", "--output", tmp_path / "p.csv")
     assert "4 paragraph(s) were given again" in outcome.err
     assert {row["paragraphs"] for row in table(tmp_path / "p.csv")} == {"8"}
+
+
+def test_a_column_of_years_serves_years_and_nothing_more_exact(call, trained_store, tmp_path):
+    path = tmp_path / "t.csv"
+    rows = ["储能电站并网。,江苏,2024,", "储能装机翻番。,江苏,2024,2024-05-06", "储能电站开工。,江苏,2023,2023-07"]
+    path.write_text("\n".join(["text,省份,年份,发布日期", *rows]), encoding="utf-8")
+    output = tmp_path / "p.csv"
+    outcome = call(main, path, *MODEL, "--output", output)
+    assert outcome.code == 0 and "not understood" not in outcome.err
+    found = [row for row in table(output) if row["label"] == "energy_storage"]
+    assert [(row["year"], row["tagged"], row["first"]) for row in found] == [("2023", "1", "2023-07"), ("2024", "2", "2023-07")]
+    outcome = call(main, path, *MODEL, "--by", "region,quarter", "--output", output)
+    assert "1 paragraph(s) without quarter left out, first t#1" in outcome.err
+    (tmp_path / "t.csv").write_text("\n".join(["text,省份,年份,发布日期", *rows[:2]]), encoding="utf-8")
+    assert call(main, path, *MODEL, "--output", output).code == 0
+    assert {row["first"] for row in table(output) if row["label"] == "energy_storage"} == {"2024-05-06"}
