@@ -15,6 +15,7 @@ from labels.exchange.sheet_words import heads, read_mark
 from models.panel.paragraph_table import Said
 from seeds.formats.tables.record_options import Record, is_row_of_table
 from seeds.inputs import read_inputs
+from seeds.other_schemes import knowing, question
 from seeds.schemes import Scheme
 from seeds.sources import Reading
 
@@ -146,6 +147,7 @@ class Intake:
         """Hand on the rows of a table if its columns say labels; else yield their paragraphs."""
         if not table:
             return
+        self._refuse_other_scheme(table)
         columns = _Columns.of([record.values for record in table], self._words)
         if not columns.says:
             yield from map(self._to_tag, table)
@@ -163,6 +165,15 @@ class Intake:
                 judged = None
             self._hand_on(record, (labels, judged, scores, model))
 
+    def _refuse_other_scheme(self, table: Sequence[Record]) -> None:
+        """Refuse a table that this program wrote by another scheme: its labels must not go unseen."""
+        names, known = set(table[0].values), heads()
+        written = {"doubt", "model"} <= names or {known["doubt"], known["model"], known["hash"]} <= names
+        if written and not any(self._words.column(_bare(name)) for name in names):
+            if schemes := knowing(table, self._words.taxonomy):
+                problem = f"was tagged by another scheme than {self._scheme!r}"
+                raise InputError(table[0].file, problem, f"{question(schemes)} To tag it by this one: --anew")
+
 
 class _Columns:
     """Which columns of a table say what of its labels.
@@ -176,7 +187,9 @@ class _Columns:
         self._none = next((name for name in names if column_of(name) == "none"), None)
         self._checked = next((name for name in names if column_of(name) == "checked"), None)
         self._judged = next((name for name in names if column_of(name) == "judged"), None)
-        self._model = next((name for name in names if name in ("model", heads()["model"])), None)
+        # Beside the hash stands what this program wrote, under its own heads: a column ``model`` is then the user's.
+        called = (heads()["model"],) if heads()["hash"] in names else ("model", heads()["model"])
+        self._model = next((name for name in names if name in called), None)
 
     @classmethod
     def of(cls, rows: Sequence[Mapping[str, Any]], words: LabelWords) -> _Columns:

@@ -130,9 +130,8 @@ class RecordReader:
         paragraph = Paragraph.from_record(values, location, self.number)
         if row is not None:
             paragraph = replace(paragraph, row=row)
-        if (
-            hash(paragraph.id) in self._seen and self._options.met is None
-        ):  # hashes, not the ids themselves: a million lines must not fill the memory
+        # Hashes, not the ids themselves: a million lines must not fill the memory.
+        if hash(paragraph.id) in self._seen and self._options.met is None:
             raise InputError(location, f"repeats the id {paragraph.id!r}", "give every row its own id")
         self._seen.add(hash(paragraph.id))
         text = _without_markup(resolve_escapes(paragraph.text)).replace("\r\n", "\n").translate(_LOST)

@@ -105,3 +105,26 @@ def test_a_column_of_years_serves_years_and_nothing_more_exact(call, trained_sto
     (tmp_path / "t.csv").write_text("\n".join(["text,省份,年份,发布日期", *rows[:2]]), encoding="utf-8")
     assert call(main, path, *MODEL, "--output", output).code == 0
     assert {row["first"] for row in table(output) if row["label"] == "energy_storage"} == {"2024-05-06"}
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx"])
+def test_what_was_tagged_by_another_scheme_is_refused_in_every_form(call, trained_store, tmp_path, form):
+    written = tmp_path / f"tagged.{form}"
+    assert call(predict, "--input", named(tmp_path / "甲.jsonl"), *MODEL, "--output", written).code == 0
+    asked = (written, "--scheme", "policy_tools", *MODEL, "--output", tmp_path / "p.csv")
+    outcome = call(main, *asked)
+    says = "unknown label 'energy_storage'" if form == "jsonl" else "was tagged by another scheme than 'policy_tools'"
+    assert outcome.code == 1 and says in outcome.complaint
+    assert form == "jsonl" or "--scheme industries?" in outcome.complaint
+    assert not (tmp_path / "p.csv").exists()
+    assert call(main, *asked, "--anew").code == 0
+    assert {row["label"] for row in table(tmp_path / "p.csv")} == {"supply", "demand", "environment"}
+
+
+def test_a_column_of_the_users_called_model_is_no_tagger(call, trained_store, tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("text,省份,日期,model\n储能电站并网。,江苏,2024-01-02,T-34\n", encoding="utf-8")
+    assert call(predict, "--input", path, *MODEL, "--output", tmp_path / "o.xlsx").code == 0
+    assert call(main, tmp_path / "o.xlsx", "--output", tmp_path / "p.csv").code == 0
+    (model,) = {row["model"] for row in table(tmp_path / "p.csv")}
+    assert "lexicon" in model and "T-34" not in model
