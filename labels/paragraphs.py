@@ -49,9 +49,9 @@ class Paragraph:
         Province, short form (广东); of the paragraph's own subject, where that is another than the document's.
     date : str or None
         ISO date, to the day, month or year (2026-01-05, 2026-01, 2026): the first known of `issued`, `spoken` and
-        `published`. A year alone comes from the name of a file.
+        `published`. A year alone comes from the name of a file or a column of a table.
     source : str or None
-        Path it was read from.
+        Path it was read from; of a row of a table that names no documents, where it stands (``in.csv:7``).
     title : str or None
         Title of the document, as it stands there, without the number behind it.
     issuer : str or None
@@ -112,11 +112,6 @@ class Paragraph:
     extra: Mapping[str, str] | None = None
     predicted: tuple[str, ...] | None = None
     row: TableRow | None = field(default=None, compare=False, repr=False)
-
-    @property
-    def is_bare_row(self) -> bool:
-        """Whether it may be a row of a table that names no documents, also after it was written out by a command."""
-        return self.kind == "body" and self.source is None and self.id == f"{self.doc}#{self.n}"
 
     def to_record(self) -> dict[str, Any]:
         """Return the JSON form; what stands behind ``text`` only where it is known."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from models.diffusion.moments import days_between, months_between, order
 from models.diffusion.spread_text import Mark, Marks, SpreadText
+from models.panel.dating import latest
 from models.panel.units import Unit
 
 Status = Literal["mentioned", "undated", "not_yet", "unknown"]
@@ -167,7 +168,7 @@ def _first(
     given = own[marks.given[own, column]].tolist()
     dated = [row for row in given if text.moments[row]]
     if dated:
-        row = min(dated, key=lambda row: text.moments[row])  # of one date the first that was read
+        row = min(dated, key=lambda row: latest(text.moments[row]))  # of one date the first that was read
         moment = text.moments[row]
         return FirstMention(unit, mark, window, "mentioned", row, moment, at_start=moment == window.first)
     if given:
@@ -178,7 +179,7 @@ def _first(
 
 def _ranked(mentions: Sequence[FirstMention]) -> list[FirstMention]:
     """Return the mentions of one mark by date, each with its place."""
-    mentioned = sorted((one for one in mentions if one.status == "mentioned"), key=lambda one: one.date)
+    mentioned = sorted((one for one in mentions if one.status == "mentioned"), key=lambda one: latest(one.date))
     others = sorted((one for one in mentions if one.status != "mentioned"), key=lambda one: _LAST.index(one.status))
     ranked: list[FirstMention] = []
     before: list[FirstMention] = []

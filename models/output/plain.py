@@ -43,8 +43,8 @@ def write_jsonl(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO)
 def write_csv(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -> int:
     """Write one row per prediction, with the probability of each label in a column; return how many.
 
-    What is known of a paragraph's document (title, issuer, dates, place) stands behind the model, empty where it is not;
-    then ``judged``, the labels that somebody looked for, empty where that is all of them.
+    What is known of a paragraph's document (title, issuer, dates, place) stands behind the model, and where it was read from,
+    empty where it is not known; then ``judged``, the labels that somebody looked for, empty where that is all of them.
     Columns of the user's own tables stand behind, as far as the first thousand rows have them; what only later rows have
     is put together in a column ``extra``, as JSON. One that is called like a result goes under another name, which is said.
     Last stands ``predicted``, the labels once more: it stays as it is where somebody changes them, and so tells that they did.
@@ -64,7 +64,7 @@ def write_csv(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -
     file.write("\ufeff")  # without the mark Excel reads UTF-8 as the system's old code page
     writer = csv.writer(file)
     head = ["id", "doc", "n", "kind", "heading", "region", "date", "text", "labels"]
-    head += [*scheme.keys, "doubt", "corrected", "evidence", "topic", "model", *DOCUMENT_FIELDS, "judged"]
+    head += [*scheme.keys, "doubt", "corrected", "evidence", "topic", "model", *DOCUMENT_FIELDS, "source", "judged"]
     own = list(dict.fromkeys(name for prediction in first for name in prediction.paragraph.extra or ()))
     moved = _free_names(own, {*head, *_MORE, _PREDICTED})
     writer.writerow(map(plain_cell, [*head, *moved, *_MORE[: len(own)], _PREDICTED]))
@@ -77,7 +77,7 @@ def write_csv(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -
         row += [f"{prediction.doubt:.3f}", "yes" if prediction.corrected else ""]
         evidence = " ".join(f"{span.label}:{span.text}" for span in prediction.evidence)
         topic = " ".join(prediction.topic["words"][:5]) if prediction.topic else ""
-        known = [getattr(p, name) for name in DOCUMENT_FIELDS] + [written_judged(p.judged)]
+        known = [getattr(p, name) for name in (*DOCUMENT_FIELDS, "source")] + [written_judged(p.judged)]
         cells = [*row, evidence, topic, prediction.model, *known, *_own_cells(p, own), written_predicted(prediction.labels)]
         writer.writerow([plain_cell(value) for value in cells])
     return count

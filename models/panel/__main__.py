@@ -32,7 +32,7 @@ from models.output.progress import with_bar
 from models.panel import dating
 from models.panel.auditing import corrected, for_a_paper, population_of, what_counted
 from models.panel.cells import Cells, Marked
-from models.panel.copies import copies_note, find_copies, without
+from models.panel.copies import copies_note, find_copies, find_repeated, repeated_note, without
 from models.panel.intake import Intake
 from models.panel.observed import Observer
 from models.panel.panel_columns import Measures, Panel, build, widen
@@ -73,7 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kinds", default=",".join(COUNTED), metavar="KINDS", help=says)
     parser.add_argument("--wide", action="store_true", help="a row for each unit and period, a column for each label")
     parser.add_argument("--observed", action="store_true", help="leave out units and periods without documents")
-    parser.add_argument("--once", action="store_true", help="count documents that stand twice, or nearly, once")
+    parser.add_argument(
+        "--once", action="store_true", help="count documents that stand twice, or nearly, and paragraphs given twice, once"
+    )
     says = (
         "instead of a panel, draw N paragraphs to be answered by people, into a workbook (.xlsx) or Label Studio's tasks (.json)"
     )
@@ -126,9 +128,11 @@ def main(argv: list[str] | None = None) -> int:
     if not len(table):
         named = ", ".join(map(str, options.paths))
         raise InputError(named, "holds no paragraph that counts", "name files that hold text, or --kinds")
-    copies = find_copies(table)
-    lines += [copies_note(table, copies, once=options.once), *_notes(observer, table)]
-    kept = without(table, copies) if options.once else np.ones(len(table), dtype=bool)
+    repeated = find_repeated(table)
+    copies = find_copies(table.only(~repeated))
+    lines += [repeated_note(table, repeated, once=options.once), copies_note(table, copies, once=options.once)]
+    lines += _notes(observer, table)
+    kept = without(table, copies) & ~repeated if options.once else np.ones(len(table), dtype=bool)
     table = table.only(kept)
     if file is None:
         paragraphs = [paragraph for paragraph, stays in zip(observer.paragraphs, kept.tolist(), strict=True) if stays]

@@ -37,7 +37,9 @@ class AnswerColumns:
         self._judged = next((name for name in names if column_of(name) == "judged"), None)
         self._before = next((name for name in names if column_of(name) == "before"), None)
         self._predicted = next((name for name in names if column_of(name) == "predicted"), None)
-        self._model = next((name for name in names if name in ("model", heads()["model"])), None)
+        # Beside the hash stands what this program wrote, under its own heads: a column ``model`` is then the user's.
+        called = (heads()["model"],) if heads()["hash"] in names else ("model", heads()["model"])
+        self._model = next((name for name in names if name in called), None)
 
     @classmethod
     def of(cls, rows: Sequence[Mapping[str, Any]], words: LabelWords) -> AnswerColumns:
@@ -52,7 +54,7 @@ class AnswerColumns:
         """
         names = list(rows[0])
         named = {name: key for name in names if (key := words.column(name)) and column_of(name) is None}
-        scored = {name: words.column(bare) for name in names if (bare := _bare(name)) != name}
+        scored = {name: words.column(bare) for name in names if (bare := bare_name(name)) != name}
         scores = {key: name for name, key in scored.items() if key}
         listed = next((name for name in names if column_of(name) == "labels" and _are_labels(rows, name, words)), None)
         if listed is None:
@@ -162,8 +164,14 @@ def differs(labels: Sequence[str], predicted: Sequence[str] | None) -> bool:
     return predicted is not None and set(predicted) != set(labels)
 
 
-def _bare(name: str) -> str:
-    """Return the label that a column of probabilities is called after."""
+def bare_name(name: str) -> str:
+    """Return the label that a column of probabilities is called after.
+
+    Parameters
+    ----------
+    name : str
+        Name of a column.
+    """
     return name.removesuffix(f" {heads()['score']}").removeprefix(_SCORE_PREFIX)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from labels import InputError
 from models.arrays import Bits, Floats, Ints
+from models.panel.dating import latest
 from models.panel.paragraph_table import Table
 from models.statistics.counts import design_effect, share_difference, wilson
 
@@ -259,7 +260,7 @@ class Cells:
         """
         dates, ids = ([[""] * len(self.marked.names) for _ in self.table.units] for _ in range(2))
         dated = self._rows[[bool(self.table.dates[row]) for row in self._rows.tolist()]]
-        order = sorted(dated.tolist(), key=lambda row: self.table.dates[row])  # stable: in one document in its order
+        order = sorted(dated.tolist(), key=lambda row: latest(self.table.dates[row]))  # stable: in one document in its order
         for row in reversed(order):
             for column in np.flatnonzero(self.marked.tagged[row]).tolist():
                 unit = self.table.unit_of[row]

@@ -12,11 +12,13 @@ from labels.exchange.answers import LabelWords, plain
 from labels.exchange.doccano import is_doccano
 from labels.exchange.label_studio import is_task
 from labels.exchange.outgoing import read_predicted
+from labels.exchange.sheet_words import heads
 from models.corrected import GIVEN, REFUSED
-from models.panel.answer_columns import AnswerColumns, differs, fraction
+from models.panel.answer_columns import AnswerColumns, bare_name, differs, fraction
 from models.panel.paragraph_table import Said
-from seeds.formats.tables.record_options import Record
+from seeds.formats.tables.record_options import Record, is_row_of_table
 from seeds.inputs import read_inputs
+from seeds.other_schemes import knowing, question
 from seeds.schemes import Scheme
 from seeds.sources import LONG, Reading
 
@@ -186,6 +188,7 @@ class Intake:
         """Hand on the rows of a table if its columns say labels; else yield their paragraphs."""
         if not table:
             return
+        self._refuse_other_scheme(table)
         columns = AnswerColumns.of([record.values for record in table], self._words)
         if not columns.says:
             yield from map(self._to_tag, table)
@@ -204,7 +207,16 @@ class Intake:
             by_person = judged != () and columns.by_person(record, labels, judged, self._words)
             self._hand_on(record, (labels, judged, scores, model), by_person=by_person)
 
+    def _refuse_other_scheme(self, table: Sequence[Record]) -> None:
+        """Refuse a table that this program wrote by another scheme: its labels must not go unseen."""
+        names, known = set(table[0].values), heads()
+        written = {"doubt", "model"} <= names or {known["doubt"], known["model"], known["hash"]} <= names
+        if written and not any(self._words.column(bare_name(name)) for name in names):
+            if schemes := knowing(table, self._words.taxonomy):
+                problem = f"was tagged by another scheme than {self._scheme!r}"
+                raise InputError(table[0].file, problem, f"{question(schemes)} To tag it by this one: --anew")
+
 
 def _is_row(record: Record) -> bool:
-    """Return whether a record may be a row of a table that names no documents."""
-    return not record.names_doc or record.paragraph.is_bare_row
+    """Return whether a record is a row of a table that names no documents, also after it was written out by a command."""
+    return not record.names_doc or is_row_of_table(record.paragraph)

@@ -13,6 +13,7 @@ from models.output.own_columns import typed
 from models.output.workbook.book import Book
 from models.output.workbook.explanation import word
 from models.output.workbook.table_sheet import Cell, Column
+from seeds.formats.tables.record_options import is_row_of_table
 from seeds.metadata.gazetteer import read_place
 from seeds.schemes import INDUSTRIES, Scheme
 
@@ -58,7 +59,7 @@ class Counting:
         """
         if paragraph.kind not in COUNTED:
             return
-        key = paragraph.doc, paragraph.title, paragraph.region, paragraph.n if paragraph.is_bare_row else 0
+        key = paragraph.doc, paragraph.title, paragraph.region, paragraph.n if is_row_of_table(paragraph) else 0
         facts = tuple(getattr(paragraph, name) for name in _FACTS)
         row = self._rows.setdefault(key, len(self._rows))
         if row == len(self._facts):

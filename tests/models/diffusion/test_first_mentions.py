@@ -165,3 +165,16 @@ def test_furniture_and_what_was_passed_over_say_nothing(scheme):
     furniture = document("a", "江苏", "2024-01-10", OLD)
     text = spread(scheme, [replace(one, kind="boilerplate") for one in furniture], document("b", "江苏", None, OLD, judged=()))
     assert len(text) == 0 and text.left_out == {"boilerplate": 1, "not judged": 1}
+
+
+def test_an_exact_date_is_first_of_what_lies_in_its_year(scheme):
+    """Of a year alone nobody knows that it was earlier."""
+    text = spread(
+        scheme,
+        document("a1", "江苏", "2024", OLD),
+        document("a2", "江苏", "2024-03-10", OLD),
+        document("b1", "浙江", "2024", OLD),
+    )
+    mentions = first_mentions(text, text.labels())
+    found = [(one.unit.name, one.date, one.rank) for one in mentions if one.mark.key == STORAGE]
+    assert found == [("江苏省", "2024-03-10", 1), ("浙江省", "2024", 2)]
