@@ -58,7 +58,7 @@ def test_rows_of_a_table_that_names_no_documents_are_documents(scheme, tmp_path,
 
     def sheets(titles):
         bare = [
-            replace(one, paragraph=replace(one.paragraph, id=f"t#{n}", n=n, title=title, source=None))
+            replace(one, paragraph=replace(one.paragraph, id=f"t#{n}", n=n, title=title, source=f"t.csv:{n + 1}"))
             for n, (one, title) in enumerate(zip(rows, titles, strict=True), 1)
         ]
         write_to(bare, scheme, "xlsx", tmp_path / "t.xlsx")
