@@ -15,6 +15,9 @@ from labels.taxonomy import Taxonomy
 
 Kind = Literal["title", "heading", "body", "bullet", "caption", "table", "boilerplate"]
 KINDS: tuple[str, ...] = get_args(Kind)
+# What says something of its own, where paragraphs are counted: not the title, which the text repeats, nor what stands at
+# pictures, nor page furniture.
+COUNTED = ("heading", "body", "bullet", "table")
 LEVELS = ("national", "province", "city", "county")
 # What is known of the document a paragraph stands in, in the order in which it is written.
 DOCUMENT_FIELDS = ("title", "issuer", "number", "issued", "published", "spoken", "level", "city", "county", "code", "page")
@@ -46,9 +49,9 @@ class Paragraph:
         Province, short form (广东); of the paragraph's own subject, where that is another than the document's.
     date : str or None
         ISO date, to the day, month or year (2026-01-05, 2026-01, 2026): the first known of `issued`, `spoken` and
-        `published`. A year alone comes from the name of a file.
+        `published`. A year alone comes from the name of a file or a column of a table.
     source : str or None
-        Path it was read from.
+        Path it was read from; of a row of a table that names no documents, where it stands (``in.csv:7``).
     title : str or None
         Title of the document, as it stands there, without the number behind it.
     issuer : str or None

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# Fields that hold an answer or what another program found: where a paragraph is tagged they are the table's own columns.
+UNWRITTEN = ("labels", "found", "part")
+
 
 class NumberCell(str):
     """A cell that held a number, written as text; everywhere but in a table that is written, it is that text."""

@@ -17,7 +17,9 @@ import numpy as np
 
 from labels import Evidence, InputError, Paragraph, Span
 from labels.annotations import text_hash
-from labels.exchange.returned import hash_of, own_columns
+from labels.exchange.outgoing import MOVED
+from labels.exchange.returned import hash_of, is_tagged, own_columns, own_row
+from labels.table_rows import UNWRITTEN
 from labels.taxonomy import Taxonomy
 from models.arrays import Bits, Floats
 from models.corrected import Corrections, correct
@@ -245,7 +247,7 @@ class PolicyTagger:
         said = self.corrections.find(judged.hashes) if self.corrections else {}
         columns = (judged.scores.tolist(), judged.predicted.tolist(), judged.doubt.tolist(), judged.topics)
         for row, (paragraph, scores, predicted, doubts, topic) in enumerate(zip(paragraphs, *columns, strict=True)):
-            paragraph = _unlabelled(paragraph, self.scheme.taxonomy)
+            paragraph = unlabelled(paragraph, self.scheme.taxonomy)
             text = paragraph.text
             spans = tuple(
                 Evidence(keys[column], start, end, text[start:end], weight)
@@ -264,16 +266,33 @@ def _batches(paragraphs: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:
         yield batch
 
 
-def _unlabelled(paragraph: Paragraph, taxonomy: Taxonomy) -> Paragraph:
-    """Return a paragraph without what was said of it; if it went out from here before, without what was written beside it."""
-    extra, tabled = paragraph.extra, paragraph.predicted is not None
-    if extra:
-        digest = None if tabled else hash_of(extra)
-        if tabled or (digest is not None and digest == text_hash(fold(paragraph.text))):
-            extra = own_columns(extra, taxonomy, tabled=tabled) or None
-    elif paragraph.labels is None and not tabled:
+def unlabelled(paragraph: Paragraph, taxonomy: Taxonomy) -> Paragraph:
+    """Return a paragraph without what was said of it; if it went out from here before, without what was written beside it.
+
+    Parameters
+    ----------
+    paragraph : Paragraph
+        As it was read.
+    taxonomy : Taxonomy
+        The labels that may have been written beside it.
+    """
+    extra, row, tabled = dict(paragraph.extra or {}), paragraph.row, paragraph.predicted is not None
+    digest = None if tabled else hash_of(extra)
+    ours = tabled or (digest is not None and digest == text_hash(fold(paragraph.text)))
+    if row:
+        # What another program or person said in a table of the user's is a column of hers like any other.
+        labelled = ours or is_tagged(row.cells)
+        unwritten = [row.fields[name] for name in UNWRITTEN if name in row.fields and not (labelled and name == "labels")]
+        extra |= {name: row.cells[name] for name in unwritten}
+    if ours:
+        extra = own_columns(extra, taxonomy, tabled=tabled)
+        if row:
+            row = own_row(row, taxonomy, tabled=tabled)
+            # Where the name is that of another column of hers, a column keeps the one it went out with.
+            extra = {moved if (moved := f"{name}{MOVED}") in row.cells else name: cell for name, cell in extra.items()}
+    elif extra == (paragraph.extra or {}) and paragraph.labels is None:
         return paragraph
-    return replace(paragraph, labels=None, judged=None, predicted=None, extra=extra)
+    return replace(paragraph, labels=None, judged=None, predicted=None, extra=extra or None, row=row)
 
 
 def _texts_and_leave(batch: Sequence[Paragraph]) -> list[tuple[str, bool]]:

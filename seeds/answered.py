@@ -16,6 +16,7 @@ from labels.exchange.outgoing import own_names
 from labels.exchange.placed import carry_over
 from labels.taxonomy import Taxonomy, UnknownLabel
 from seeds.cleaning.fold import fold
+from seeds.formats import FORMATS
 from seeds.formats.tables.delimited import read_csv
 from seeds.formats.tables.error_cells import error_note
 from seeds.formats.tables.json_records import read_json, read_jsonl
@@ -26,8 +27,6 @@ from seeds.other_schemes import knowing, question
 
 _SAMPLE = 4096  # bytes
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
-# Names of files that say more than their first bytes: text under the name of a workbook, and tables.
-_BY_NAME = {".xls": read_workbook, ".et": read_workbook, ".csv": read_csv, ".tsv": read_csv}
 _MORE = "extra"  # where a workbook puts together what has no column
 _ASKED = ", or say which"
 
@@ -83,12 +82,14 @@ def read_records(path: Path) -> list[Record]:
             start = file.read(_SAMPLE)
             file.seek(0)
             begins = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1]
-            suffix = path.suffix.lower()
-            reader = _BY_NAME.get(suffix, read_csv)
+            known = FORMATS.get(path.suffix.lower())
+            named = known.load() if known and known.records else read_csv
+            # The name says what the first bytes do not: text under the name of a workbook, and tables.
+            reader = named if named in (read_csv, read_workbook) else read_csv
             if start.startswith(_WORKBOOKS):
                 reader = read_workbook
             elif begins in (b"{", b"["):
-                reader = read_json if suffix == ".json" else read_jsonl
+                reader = read_json if named is read_json else read_jsonl
             for _ in reader(file, shown(path), path.stem, RecordOptions(met=met)):
                 pass
     except InputError as error:  # the commands that read labelled text have no option that names the column

@@ -11,6 +11,8 @@ from labels import InputError, UsageError
 from seeds.formats import FORMATS
 
 STANDARD_INPUT = Path("-")
+# What commands write for other programs.
+_WRITTEN_ONLY = (".dta", ".parquet")
 # What systems and programs put into folders: hidden files, locks of Office, half-loaded and temporary files.
 _HIDDEN = re.compile(
     r"[.~]|\$RECYCLE\.BIN$|__MACOSX$|thumbs\.db$|desktop\.ini$|.*(?:~|\.(?:tmp|temp|part|crdownload|swp|bak))$", re.I
@@ -85,6 +87,8 @@ def unknown_kind(suffix: str, suffixes: Sequence[str] | None = None) -> tuple[st
     suffixes : sequence of str, optional
         The suffixes that are known; those of all formats by default.
     """
+    if suffix in _WRITTEN_ONLY:
+        return f"is {suffix!r}, which is written and not read", "give the .jsonl, .csv or .xlsx of the same texts"
     return f"unknown kind of file {suffix!r}", f"known: {' '.join(FORMATS if suffixes is None else suffixes)}"
 
 

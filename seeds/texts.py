@@ -14,6 +14,7 @@ from seeds.formats import Format
 from seeds.formats.markdown.markdown_text import read_markdown
 from seeds.formats.marked_text import MarkedText
 from seeds.formats.outcome import Outcome
+from seeds.formats.tables.date_cells import is_year
 from seeds.formats.tables.exports import article_records, law_texts
 from seeds.formats.tables.field_names import find_columns
 from seeds.formats.tables.record_options import RecordOptions
@@ -152,7 +153,9 @@ def _paragraphs(
     facts = document_facts(telling, stated, PurePath(source).stem if source else doc)
     place = facts.place
     region = stated.get("region") or (place.region if place else None)
-    date = stated.get("date") or facts.issued or facts.spoken or facts.published or facts.date
+    told = stated.get("date")
+    exact = None if is_year(told) else told  # a year alone gives way to a day that the text tells
+    date = exact or facts.issued or facts.spoken or facts.published or told or facts.date
     known: dict[str, Any] = {name: value for name in _FACTS if (value := getattr(facts, name)) is not None}
     where = {name: value for name, value in facts.found.items() if name in (*_FACTS, "region", "date")} or None
     found = [region] * len(segments) if "region" in stated else regions(segments, region)

@@ -6,7 +6,8 @@ import xlsxwriter
 
 def sheet_rows(path, sheet=0):
     """Return the cells of a sheet as text, a list for each row."""
-    found = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(sheet).to_python()
+    workbook = python_calamine.CalamineWorkbook.from_path(str(path))
+    found = workbook.get_sheet_by_name(workbook.sheet_names[sheet]).to_python()
     return [[str(cell) for cell in row] for row in found]
 
 

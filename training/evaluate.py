@@ -1,7 +1,8 @@
 """Measure a model on labelled paragraphs: ``python -m training.evaluate FILE [--model NAME] [--output FILE.json]``.
 
 ``--profile`` and ``--set thresholds.LABEL=NUMBER`` trade precision for recall; ``--plot FILE.html`` draws the figures. Where the
-model has learned from some of the paragraphs, the others are measured by themselves, too.
+model has learned from some of the paragraphs, the others are measured by themselves, too; and where a sample holds some that
+were chosen because a model was unsure of them, so are those that were drawn by lot.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ from training.measures.evaluation import Evaluation
 from training.measures.learned_texts import learned_from, learned_note
 from training.report.label_page import write_label_page
 from training.report.label_tables import label_table
+from training.select.sample import CHOSEN, DRAWN, PROBABILITY
 from training.sets.labelled_files import read_labelled
+from training.worth.fair import FEWEST, fair_score
 
 
 def to_record(evaluation: Evaluation, model: str, learned: Bits | None = None) -> dict[str, Any]:
@@ -52,9 +55,11 @@ def to_record(evaluation: Evaluation, model: str, learned: Bits | None = None) -
         macro-F1, by bootstrap over documents; null where there is none), ``thresholds`` in force, ``reliability`` (bins
         of each label), ``unmeasured`` (keys without an F1), ``learned`` (paragraphs the model has learned from, null where
         that is not known), ``unseen`` (``paragraphs``, ``f1_macro`` and ``interval`` of the others where both kinds are
-        there, else null) and ``errors``, the surest mistakes first.
+        there, else null), ``by_lot`` (the same of those that were drawn by lot, weighed by one over their probability; null
+        where there are too few) and ``errors``, the surest mistakes first.
     """
     data, rest = evaluation.data, unseen(evaluation, learned)
+    fair = fair_score(evaluation.y_pred, data)
     return {
         "model": model,
         "data": data.name,
@@ -73,6 +78,7 @@ def to_record(evaluation: Evaluation, model: str, learned: Bits | None = None) -
             "f1_macro": rest.metrics.get("f1_macro"),
             "interval": list(rest.interval) if rest.interval else None,
         },
+        "by_lot": fair and {"paragraphs": fair.paragraphs, "f1_macro": fair.f1_macro, "interval": [fair.low, fair.high]},
         "errors": evaluation.errors,
     }
 
@@ -97,6 +103,32 @@ def unseen(evaluation: Evaluation, learned: Bits | None) -> Evaluation | None:
     return evaluation.take(np.flatnonzero(~learned))
 
 
+def sample_lines(evaluation: Evaluation) -> list[str]:
+    """Return what holds of a file with paragraphs that ``training.select`` gave: none where it has none.
+
+    Chosen paragraphs are those a model is worst at, and speak for no text but themselves. Those drawn by lot are measured
+    alone, each weighed by one over its probability of being drawn (:func:`training.worth.fair.fair_score`).
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        What was measured.
+    """
+    data, notes = evaluation.data, [paragraph.extra or {} for paragraph in evaluation.data.paragraphs]
+    chosen = sum(note.get(DRAWN) == CHOSEN and PROBABILITY in note for note in notes)
+    fair, lines = fair_score(evaluation.y_pred, data), []
+    if chosen:
+        lines.append(
+            f"{chosen} of {len(data)} paragraphs were chosen because a model was unsure of them: that says nothing of others"
+        )
+    if fair:
+        on = f"on the {fair.paragraphs} drawn by lot, each weighed by one over its probability"
+        lines.append(f"macro-F1 {fair.f1_macro:.3f} (95 % interval {fair.low:.3f} to {fair.high:.3f}) {on}")
+    elif chosen:
+        lines.append(f"of those drawn by lot there are fewer than {FEWEST}, or they have no example: they say nothing yet")
+    return lines
+
+
 def summary(evaluation: Evaluation, rest: Evaluation | None = None) -> list[str]:
     """Return macro-F1 with its interval, what was left out of it, and the number of wrong paragraphs, a line each.
 
@@ -114,7 +146,7 @@ def summary(evaluation: Evaluation, rest: Evaluation | None = None) -> list[str]
     if rest:
         on = f"on the {len(rest.data)} paragraphs that the model has not learned from"
         lines.append(f"{_macro_line(rest) if rest.interval else 'no macro-F1'} {on}")
-    return [*lines, wrong]
+    return [*lines, *sample_lines(evaluation), wrong]
 
 
 def _macro_line(evaluation: Evaluation) -> str:

@@ -31,6 +31,22 @@ def note_name(head: str) -> str:
     return _names().get(head, head)
 
 
+def whole_notes(names: Collection[str]) -> frozenset[str]:
+    """Return which of some columns are notes: all notes that are written together stand there, else they are the user's own.
+
+    Parameters
+    ----------
+    names : collection of str
+        Names of the columns beside a text.
+    """
+    notes = words_table()["notes"]
+    needed: dict[str, set[str]] = {}
+    for name, note in notes.items():
+        needed.setdefault(note["of"], set()).update(() if note.get("later") else (name,))
+    whole = {of for of, together in needed.items() if together <= set(names)}
+    return frozenset(name for name in names if name in notes and notes[name]["of"] in whole)
+
+
 def shown_note(name: str, cell: str, taxonomy: Taxonomy) -> str:
     """Return what a workbook shows for a note: words of a fixed choice in Chinese, labels by their names.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 
 from labels.exchange.answers import LabelWords, none_words, plain, shown_names, split_labels
@@ -11,14 +13,30 @@ from labels.exchange.doccano import SCORE, TAKEN
 from labels.exchange.label_studio import CHOICES, MARKS, TOOL
 from labels.exchange.outgoing import own_names
 from labels.exchange.sheet_words import heads, read_mark
+from labels.table_rows import TableRow
 from labels.taxonomy import Taxonomy
 
 # What stands beside the labels wherever a table or a record of predictions says what it went out with.
-_BESIDE = frozenset({"labels", "model", "doubt"})
+_BESIDE = frozenset({"labels", "model", "doubt", "evidence"})
+# What stands in everything that bears results: as JSON or a table, older JSON, and what went through a tool.
+_TAGGED = (frozenset({"doubt", "evidence", "model"}), frozenset({"scores", "evidence", "model"}), frozenset({"pid", "hash"}))
 # What tools and workbooks have beside the text, the columns of the labels and what becomes a field of a paragraph.
 _DOCCANO = frozenset({"hash", "doubt", "judged", "predicted", "marked"}) | TAKEN
 _STUDIO = frozenset({"hash", "doubt", "judged", CHOICES, MARKS}) | TOOL
-_SHEET = ("none", "checked", "before", "hash", "doubt", "evidence", "model")
+_SHEET = ("none", "checked", "before", "hash", "doubt", "corrected", "topic", "evidence", "model")
+
+
+def is_tagged(names: Collection[str]) -> bool:
+    """Return whether columns of these names tell that this program or a tool it serves wrote a record, with its results.
+
+    A column that is called like a result elsewhere is the user's own.
+
+    Parameters
+    ----------
+    names : collection of str
+        Those of a record of JSON or of a table of text. A workbook of this program has other names for its results.
+    """
+    return any(known <= set(names) for known in _TAGGED)
 
 
 def listed_words(record: Mapping[str, Any], field: str) -> list[str] | None:
@@ -83,6 +101,29 @@ def own_columns(extra: Mapping[str, str], taxonomy: Taxonomy, *, tabled: bool) -
         tool = {*_DOCCANO, *(f"{SCORE}{key}" for key in taxonomy.keys)} if "predicted" in extra else _STUDIO
         kept = {name: cell for name, cell in extra.items() if name not in tool}
     return own_names(kept)
+
+
+def own_row(row: TableRow, taxonomy: Taxonomy, *, tabled: bool) -> TableRow:
+    """Return what stands in a row of a table that went out from here before its results: the user's table as it came.
+
+    What stands behind them are fields, which are written anew, and columns that ride along with the paragraph. Columns stand
+    under the names they had before they went out.
+
+    Parameters
+    ----------
+    row : TableRow
+        A row of a table that is known to have gone out from here.
+    taxonomy, tabled
+        As for :func:`own_columns`.
+    """
+    words = _words(taxonomy)
+
+    def is_result(name: str) -> bool:
+        return name == "labels" if tabled else name in _in_sheet(taxonomy) or words.column(name) is not None
+
+    front = dict(takewhile(lambda cell: not is_result(cell[0]), row.cells.items()))
+    fields = {field: name for field, name in row.fields.items() if name in front}
+    return replace(row, cells=own_names(front), fields=fields)
 
 
 @lru_cache(maxsize=8)

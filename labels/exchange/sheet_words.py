@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
-from labels.exchange.answers import none_word, plain, shown_names, words_table
+from labels.exchange.answers import LabelWords, none_word, plain, shown_names, words_table
 from labels.taxonomy import Taxonomy
 
 # In the cell that says what was filled in beforehand: between labels, and before one that was left open.
@@ -56,6 +56,26 @@ def written_before(marks: Marks, taxonomy: Taxonomy) -> str:
     said = [names[key] for key in taxonomy.keys if marks.get(key)]
     said += [OPEN + names[key] for key in taxonomy.keys if marks.get(key) is None]
     return BETWEEN.join(said) or none_word()
+
+
+def read_before(cell: str, keys: Collection[str], words: LabelWords) -> dict[str, bool | None] | None:
+    """Return what the cells of the labels held beforehand, as :func:`written_before` wrote it; None where it did not.
+
+    Parameters
+    ----------
+    cell : str
+        What was written.
+    keys : collection of str
+        The labels that have a cell.
+    words : LabelWords
+        The labels.
+    """
+    said = [part for part in cell.split(BETWEEN) if plain(part) not in words.none]
+    if not cell or not all(words.column(part.removeprefix(OPEN)) for part in said):
+        return None
+    found: dict[str, bool | None] = dict.fromkeys(keys, False)
+    found |= {words.key(part.removeprefix(OPEN), ""): None if part.startswith(OPEN) else True for part in said}
+    return {key: mark for key, mark in found.items() if key in keys}
 
 
 def read_mark(cell: object) -> str | None:

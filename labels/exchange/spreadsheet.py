@@ -9,7 +9,7 @@ from typing import Any
 from labels.exchange.answers import Answer, LabelWords, State, column_of, is_head, none_word, plain, shown_names
 from labels.exchange.outgoing import ADDED, read_judged, read_predicted
 from labels.exchange.plain_records import filled_by_model
-from labels.exchange.sheet_words import BETWEEN, OPEN, heads, is_error, read_mark, written_mark
+from labels.exchange.sheet_words import heads, is_error, read_before, read_mark, written_mark
 from labels.support.errors import InputError
 
 # Share of the cells of a column called after a label that must be marks: a column 储能 may hold prose.
@@ -224,13 +224,7 @@ class FromTable:
 
     def _before(self, record: Mapping[str, Any]) -> dict[str, bool | None] | None:
         """Return what the cells of the labels held beforehand; None where the row was not filled in."""
-        cell = self._cell(record, "before")
-        said = [part for part in cell.split(BETWEEN) if plain(part) not in self._words.none]
-        if not cell or not all(self._words.column(part.removeprefix(OPEN)) for part in said):
-            return None
-        found: dict[str, bool | None] = dict.fromkeys(self._columns, False)
-        found |= {self._words.key(part.removeprefix(OPEN), ""): None if part.startswith(OPEN) else True for part in said}
-        return {key: mark for key, mark in found.items() if key in self._columns}
+        return read_before(self._cell(record, "before"), self._columns, self._words)
 
 
 def _names(rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -12,14 +12,18 @@ import numpy as np
 
 from labels import InputError, Paragraph, UsageError
 from labels.annotations import text_hash
+from labels.exchange.answers import LabelWords
 from labels.exchange.label_studio import configuration, to_task
 from labels.support.atomic import whole_binary_file, whole_file
+from labels.taxonomy import Taxonomy
 from models.arrays import Bits
-from models.audit.audit_words import column_names
+from models.audit.audit_answers import Said, refuse_blanks, said_in
+from models.audit.audit_words import column_names, words
 from models.audit.draw import Draw, draw_audit
 from models.audit.estimate import Audit
 from models.audit.population import Population
-from models.output.label_sheet import SheetRow, write_label_sheet
+from models.output.label_sheet import Purpose, SheetRow, write_label_sheet
+from models.tagger import unlabelled
 from seeds.answered import Answered, answers_in, read_records
 from seeds.cleaning.fold import fold
 from seeds.found_files import shown
@@ -29,6 +33,8 @@ _NOTE = re.compile(
     r"seed (?P<seed>\d+); (?P<size>\d+) asked for, (?P<drawn>\d+) of (?P<total>\d+) drawn; "
     r"texts (?P<texts>[0-9a-f]{12}); scores (?P<scores>[0-9a-f]{12}); (?P<model>.*)"
 )
+# What corrections add to the name of a model (:class:`models.tagger.PolicyTagger`).
+_CORRECTED = re.compile(r" \(\d+ corrected [0-9a-f]+\)")
 _ANEW = "or draw a new audit"
 
 
@@ -84,11 +90,12 @@ def write_audit(
     if suffix not in (".xlsx", ".json"):
         remedy = "write .xlsx (to fill in with Excel), or .json (tasks of Label Studio)"
         raise UsageError(str(output), f"an audit cannot be written as {suffix or 'a file without suffix'}", remedy)
-    drawn = list(_noted(draw, population, paragraphs))
+    drawn = list(_noted(draw, population, paragraphs, scheme.taxonomy))
     if suffix == ".xlsx":
         blank = dict.fromkeys(scheme.keys)
         with whole_binary_file(output) as book:
-            return write_label_sheet((SheetRow(paragraph, blank) for paragraph in drawn), scheme, book)
+            rows = (SheetRow(paragraph, blank) for paragraph in drawn)
+            return write_label_sheet(rows, scheme, book, purpose=_purpose(scheme))
     records = [{**paragraph.to_record(), "labels": []} for paragraph in drawn]
     hashes = [population.hashes[row] for row in draw.rows]
     tasks = [
@@ -102,14 +109,27 @@ def write_audit(
     return len(tasks)
 
 
-def _noted(draw: Draw, population: Population, paragraphs: Sequence[Paragraph] | Mapping[int, Paragraph]) -> Iterator[Paragraph]:
-    """Yield what was drawn with its draw as last columns; a column of the same name keeps what it held under another."""
+def _purpose(scheme: Scheme) -> Purpose:
+    """Return what the workbook of an audit says of itself; stratum and probability tell a coder how open the scores are."""
+    sheet, (_, stratum, probability, _) = words()["sheet"], column_names()
+    kind = "single" if scheme.taxonomy.single else "several"
+    lines = [(line["head"], line["says"]) for line in sheet["line"] if line.get("only", kind) == kind]
+    return Purpose(lines, sheet[f"prompts_{kind}"], (stratum, probability))
+
+
+def _noted(
+    draw: Draw, population: Population, paragraphs: Sequence[Paragraph] | Mapping[int, Paragraph], taxonomy: Taxonomy
+) -> Iterator[Paragraph]:
+    """Yield what was drawn with its draw as last columns; a column of the same name keeps what it held under another.
+
+    What a model had written beside a text is left out, whichever format it came in.
+    """
     note = draw_note(draw, population)
     for number, (row, cells) in enumerate(zip(draw.rows.tolist(), _cells(draw), strict=True), 1):
         columns = dict(zip(column_names(), (str(number), *cells, note), strict=True))
-        paragraph = paragraphs[row]
+        paragraph = unlabelled(paragraphs[row], taxonomy)
         own = {f"{name} (input)" if name in columns else name: value for name, value in (paragraph.extra or {}).items()}
-        yield replace(paragraph, labels=None, judged=None, extra={**own, **columns})
+        yield replace(paragraph, extra={**own, **columns})
 
 
 def _cells(draw: Draw) -> list[tuple[str, str]]:
@@ -132,7 +152,8 @@ def read_audit(path: Path, population: Population, scheme: Scheme) -> Audit:
     Returns
     -------
     Audit
-        An answer that is missing is not taken for a negative; `notes` counts those.
+        An answer that is missing is not taken for a negative; `notes` counts those. In a row marked as checked an empty
+        cell is a negative.
 
     Raises
     ------
@@ -140,35 +161,38 @@ def read_audit(path: Path, population: Population, scheme: Scheme) -> Audit:
         If there is no such file.
     InputError
         If the file is no audit, the texts or the scores are not those it was drawn from, a row was not drawn or was
-        answered in two ways, or nothing is answered.
+        answered in two ways, nothing is answered, or blanks depend on the answers
+        (:func:`models.audit.audit_answers.refuse_blanks`).
     """
     where = shown(path)
-    found, told = answers_in(read_records(path), scheme.taxonomy)
+    records = read_records(path)
+    values = {record.location: record.values for record in records}
+    found, told = answers_in(records, scheme.taxonomy)
     if not found:
         raise InputError(where, "has no column for any label", "give the file that --audit wrote, filled in")
-    draw = _drawn_again(found, population, where)
-    expected = [(*cells, draw_note(draw, population)) for cells in _cells(draw)]
-    answers = np.zeros((len(draw.rows), len(scheme.keys)), dtype=bool)
-    judged = np.zeros_like(answers)
-    given: dict[int, tuple[object, object]] = {}
+    draw, note = _drawn_again(found, population, where)
+    expected = [(*cells, note) for cells in _cells(draw)]
+    names, columns = LabelWords(scheme.taxonomy), scheme.taxonomy.columns
+    given: dict[int, tuple[Said, str]] = {}
     for one in found:
         number = _place(one, draw, population, expected)
-        if one.answer.labels is None or not one.answer.confirmed:
-            continue
-        said = one.answer.labels, _looked_for(one, scheme)
-        if given.setdefault(number, said) != said:
+        said = said_in(one, values[one.location], names)
+        if said is not None and given.setdefault(number, (said, one.location))[0] != said:
             raise InputError(one.location, f"{one.paragraph.id!r} is answered in two ways", "keep one answer")
-        columns = scheme.taxonomy.columns
-        answers[number, [columns[key] for key in said[0]]] = True
-        judged[number, [columns[key] for key in said[1]]] = True
+    refuse_blanks(list(given.values()), scheme.taxonomy)
+    answers = np.zeros((len(draw.rows), len(scheme.keys)), dtype=bool)
+    judged = np.zeros_like(answers)
+    for number, (said, _) in given.items():
+        answers[number, [columns[key] for key in said.labels]] = True
+        judged[number, [columns[key] for key in said.judged]] = True
     if not judged.any():
         raise InputError(where, "holds no answer", "fill in the columns of the labels")
     notes = [*told, *_missing(judged, scheme, where)]
     return Audit(draw.rows, draw.design, answers, judged, draw.size, draw.seed, tuple(notes))
 
 
-def _drawn_again(found: Sequence[Answered], population: Population, where: str) -> Draw:
-    """Return the draw that a file says it is; refuse one of other texts or other scores."""
+def _drawn_again(found: Sequence[Answered], population: Population, where: str) -> tuple[Draw, str]:
+    """Return the draw that a file says it is, and how it says so; refuse one of other texts or other scores."""
     name = column_names()[-1]
     note = next((text for one in found if (text := (one.paragraph.extra or {}).get(name))), "")
     told = _NOTE.fullmatch(note)
@@ -176,11 +200,22 @@ def _drawn_again(found: Sequence[Answered], population: Population, where: str) 
         raise InputError(where, f"has no column {name!r} that says how it was drawn", "give the file that --audit wrote")
     if told["texts"] != population.digest:
         problem = f"was drawn from other texts (digest {told['texts']}, these have {population.digest})"
-        raise InputError(where, problem, f"give the same files and the same --by as then, {_ANEW}")
-    if told["scores"] != population.model_digest or told["model"] != population.model:
+        raise InputError(where, problem, f"give the same files, --kinds and --once as then, {_ANEW}")
+    # Where labels and scores are the same it does not matter how the model was called: corrections elsewhere change its name.
+    if told["scores"] != population.model_digest:
         problem = f"was drawn by the scores of {told['model']} ({told['scores']}), these are by {population.model}"
-        raise InputError(where, f"{problem} ({population.model_digest})", f"tag with the same model as then, {_ANEW}")
-    return draw_audit(population, int(told["size"]), int(told["seed"]))
+        remedy = _other_scores(told["model"], population.model)
+        raise InputError(where, f"{problem} ({population.model_digest})", f"{remedy}, {_ANEW}")
+    return draw_audit(population, int(told["size"]), int(told["seed"])), note
+
+
+def _other_scores(then: str, now: str) -> str:
+    """Return how the scores of then are had again."""
+    if then == now or _CORRECTED.sub("", then) != _CORRECTED.sub("", now):
+        return "tag with the same model as then"
+    if _CORRECTED.search(then):
+        return "tag with the corrections of then (--corrections)"
+    return "corrections changed them since: give --no-corrections"
 
 
 def _place(one: Answered, draw: Draw, population: Population, expected: Sequence[tuple[str, str, str]]) -> int:
@@ -208,12 +243,6 @@ def _same(cells: Sequence[str], expected: Sequence[str]) -> bool:
 
 def _hash(one: Answered) -> str:
     return text_hash(fold(one.paragraph.text))
-
-
-def _looked_for(one: Answered, scheme: Scheme) -> tuple[str, ...]:
-    """Return for which labels a row has an answer; where a text has one label, who names it has said no to the others."""
-    judged = one.answer.judged
-    return scheme.keys if judged is None or (scheme.taxonomy.single and one.answer.labels) else judged
 
 
 def _missing(judged: Bits, scheme: Scheme, where: str) -> list[str]:

@@ -161,14 +161,7 @@ def _digest(lines: Iterable[str]) -> str:
 
 def _notes(text: SpreadText, intake: Intake, n_cut: int) -> list[str]:
     """Return what a user should know of what was read and of what was left out."""
-    lines = []
-    if intake.taken:
-        files, models = ", ".join(intake.taken), "; ".join(sorted(filter(None, intake.models))) or "whoever labelled them"
-        taken = f"labels of {intake.taken.total()} paragraph(s) were taken from {files}"
-        lines.append(f"{taken}, as {models} gave them (--anew tags them again)")
-    if foreign := intake.foreign.total():
-        tagged = f"{foreign} record(s) of an annotation tool were tagged anew"
-        lines.append(f"{tagged}: labels are taken from what models.predict writes")
+    lines = intake.notes()
     if n_cut:
         lines.append(f"{n_cut} document(s) that stood in one cell each were cut into paragraphs")
     if text.left_out:

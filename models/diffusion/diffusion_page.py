@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from models.diffusion.diffusion_chart import curve
-from models.diffusion.diffusion_tables import Diffusion, unit_name
+from models.diffusion.diffusion_tables import Diffusion, copy_days, unit_name
 from models.diffusion.diffusion_wording import diffusion_wording
 from models.diffusion.first_mentions import FirstMention, followings
 from models.diffusion.taken_over import TakenOver
@@ -22,6 +22,10 @@ MOST_UNITS, MOST_ACROSS, MOST_PAIRS, MOST_PHRASES = 60, 24, 100, 30
 MOST_NAMED = 4
 # Colour of the earliest and of the latest in the grid; shorter common stretches are not marked.
 _DARK, _PALE, _STRETCH = 0.55, 0.12, 3
+# Before the date of a mention in the first document of its unit.
+_AT_START = "≤ "
+# Days from which on a distance is given in months.
+_MONTH = 31
 
 
 def diffusion_page(found: Diffusion) -> str:
@@ -78,7 +82,10 @@ def _earliest(mentions: Sequence[FirstMention]) -> str:
     first = [one for one in mentions if one.rank == 1]
     names = "、".join(one.unit.name for one in first[:MOST_NAMED])
     names += told.page["and_others"].format(all=len(first)) if len(first) > MOST_NAMED else ""
-    return html.escape(told.page["earliest"].format(names=names, date=first[0].date) if first else told.nobody)
+    if not first:
+        return html.escape(told.nobody)
+    date = f"{_AT_START if any(one.at_start for one in first) else ''}{first[0].date}"
+    return html.escape(told.page["earliest"].format(names=names, date=date))
 
 
 def _grid(found: Diffusion) -> str:
@@ -107,8 +114,7 @@ def _cell(one: FirstMention, colour: str, count: int) -> str:
     if one.rank is None:
         return f'<td class="quiet">{html.escape(told[one.status])}</td>'
     strength = _DARK - (_DARK - _PALE) * (one.rank - 1) / max(count - 1, 1)
-    sign = "≤ " if one.at_start else ""
-    return f'<td style="background:{tint(colour, strength)}">{sign}{html.escape(one.date)}</td>'
+    return f'<td style="background:{tint(colour, strength)}">{_AT_START if one.at_start else ""}{html.escape(one.date)}</td>'
 
 
 def _matrix(found: Diffusion) -> str:
@@ -158,7 +164,11 @@ def _pair(found: Diffusion, one: TakenOver) -> str:
     told = diffusion_wording()
     relation = told.relations[one.relation]
     how = f"{told.columns['likeness'].head} {one.likeness:.0%} · {relation}"
-    how += f" · {told.columns['gap'].head} {one.months:g}" if one.months is not None else ""
+    days = copy_days(found.text, one)
+    if days is not None and days < _MONTH:
+        how += f" · {told.columns['days'].head} {days}"
+    elif one.months is not None:
+        how += f" · {told.columns['gap'].head} {one.months:g}"
     sides = []
     for sentence, marked in zip((one.source, one.target), _common(one.source.text, one.target.text), strict=True):
         paragraph = found.text.paragraphs[sentence.row]

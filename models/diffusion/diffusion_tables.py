@@ -7,22 +7,28 @@ from dataclasses import dataclass, field
 
 from models.diffusion.diffusion_wording import Column, diffusion_wording
 from models.diffusion.first_mentions import FirstMention, count_followings, followings
+from models.diffusion.moments import days_between
 from models.diffusion.spread_text import SpreadText
-from models.diffusion.taken_over import Copies
+from models.diffusion.taken_over import Copies, TakenOver
 from models.panel.units import Unit
 from models.panel.wording import wording
 
 Cell = str | int | float | None
 # Pairs of units that anybody looks through, and that a sheet holds; of more the table is left out.
 MOST_FOLLOWING = 1_000_000
-_FIRST = "code unit level status date rank months before months_before at_start id document text documents first_document"
+_FIRST = (
+    "code unit level status date rank months days_after before months_before days_before at_start "
+    "id document text documents first_document"
+)
 _COLUMNS: Mapping[str, Sequence[str]] = {
     "first": f"label label_name {_FIRST} last_document undated".split(),
     "terms": f"label label_name term {_FIRST} last_document undated".split(),
-    "follows": "label label_name first_unit first_date second_unit second_date relation gap days".split(),
+    "follows": (
+        "label label_name first_unit first_date first_at_start second_unit second_date second_at_start relation gap days"
+    ).split(),
     "copies": (
         "source_unit source_date source_document source_id source_text "
-        "target_unit target_date target_document target_id target_text likeness relation gap labels"
+        "target_unit target_date target_document target_id target_text likeness relation gap days labels"
     ).split(),
     "phrases": "phrase n_documents n_sentences reason document id".split(),
 }
@@ -157,8 +163,10 @@ def _mention_rows(text: SpreadText, mentions: Sequence[FirstMention], *, with_te
             one.date,
             one.rank,
             one.months,
+            one.days,
             "、".join(unit.name for unit in one.before),
             one.months_before,
+            one.days_before,
             told.yes if one.at_start else "",
             paragraph.id if paragraph else "",
             "" if one.row is None else text.documents[one.row],
@@ -171,11 +179,27 @@ def _mention_rows(text: SpreadText, mentions: Sequence[FirstMention], *, with_te
 
 
 def _following_rows(mentions: Sequence[FirstMention]) -> Iterator[Sequence[Cell]]:
-    relations = diffusion_wording().relations
+    told = diffusion_wording()
     for one in followings(mentions):
-        first, second = one.first, one.second
-        names = first.mark.key, first.mark.name, first.unit.name, first.date, second.unit.name, second.date
-        yield *names, relations[one.relation], one.months, one.days
+        row: list[Cell] = [one.first.mark.key, one.first.mark.name]
+        for mention in (one.first, one.second):
+            row += [mention.unit.name, mention.date, told.yes if mention.at_start else ""]
+        yield *row, told.relations[one.relation], one.months, one.days
+
+
+def copy_days(text: SpreadText, one: TakenOver) -> int | None:
+    """Return how many days a sentence was taken over after it was said; None where their order or a day is not known.
+
+    Parameters
+    ----------
+    text : SpreadText
+        The paragraphs.
+    one : TakenOver
+        The sentence.
+    """
+    if one.relation != "follows":
+        return None
+    return days_between(text.moments[one.source.row], text.moments[one.target.row])
 
 
 def _copy_rows(text: SpreadText, copies: Copies) -> Iterator[Sequence[Cell]]:
@@ -187,7 +211,7 @@ def _copy_rows(text: SpreadText, copies: Copies) -> Iterator[Sequence[Cell]]:
             row += [unit_name(text.units[sentence.row]), text.moments[sentence.row], text.documents[sentence.row]]
             row += [paragraph.id, sentence.text]
         named = [mark.name for mark, given in zip(labels.names, labels.given[one.target.row], strict=True) if given]
-        yield *row, round(one.likeness, 3), relations[one.relation], one.months, "、".join(named)
+        yield *row, round(one.likeness, 3), relations[one.relation], one.months, copy_days(text, one), "、".join(named)
 
 
 def _phrase_rows(text: SpreadText, copies: Copies) -> Iterator[Sequence[Cell]]:

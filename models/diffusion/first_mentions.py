@@ -12,6 +12,7 @@ import numpy as np
 
 from models.diffusion.moments import days_between, months_between, order
 from models.diffusion.spread_text import Mark, Marks, SpreadText
+from models.panel.dating import latest
 from models.panel.units import Unit
 
 Status = Literal["mentioned", "undated", "not_yet", "unknown"]
@@ -65,6 +66,8 @@ class FirstMention:
         The units of the date before this one; empty of the first.
     months_before : float or None
         After these.
+    days, days_before : int or None
+        The same in days, where both dates are known to the day.
     at_start : bool
         Whether it stands in a document of the unit's first date, so that it may have been mentioned before.
     """
@@ -79,6 +82,8 @@ class FirstMention:
     months: float | None = None
     before: tuple[Unit, ...] = ()
     months_before: float | None = None
+    days: int | None = None
+    days_before: int | None = None
     at_start: bool = False
 
 
@@ -91,7 +96,8 @@ class Following:
     first, second : FirstMention
         The earlier and the later; where none is, in the order of the units.
     relation : {"follows", "same", "open", "not_yet", "ended"}
-        ``same``: on the same date. ``open``: the dates are too inexact to tell. ``not_yet``: the second has not mentioned it
+        ``same``: on the same date. ``open``: the dates are too inexact to tell, or the later one (of two of one date, either)
+        stands in its unit's first document, before which the unit was not heard. ``not_yet``: the second has not mentioned it
         until its last document. ``ended``: the last document of the second is no later than the first's mention.
     months : float or None
         Between the two; of ``not_yet`` the least that it will be.
@@ -162,7 +168,7 @@ def _first(
     given = own[marks.given[own, column]].tolist()
     dated = [row for row in given if text.moments[row]]
     if dated:
-        row = min(dated, key=lambda row: text.moments[row])  # of one date the first that was read
+        row = min(dated, key=lambda row: latest(text.moments[row]))  # of one date the first that was read
         moment = text.moments[row]
         return FirstMention(unit, mark, window, "mentioned", row, moment, at_start=moment == window.first)
     if given:
@@ -173,7 +179,7 @@ def _first(
 
 def _ranked(mentions: Sequence[FirstMention]) -> list[FirstMention]:
     """Return the mentions of one mark by date, each with its place."""
-    mentioned = sorted((one for one in mentions if one.status == "mentioned"), key=lambda one: one.date)
+    mentioned = sorted((one for one in mentions if one.status == "mentioned"), key=lambda one: latest(one.date))
     others = sorted((one for one in mentions if one.status != "mentioned"), key=lambda one: _LAST.index(one.status))
     ranked: list[FirstMention] = []
     before: list[FirstMention] = []
@@ -189,6 +195,8 @@ def _ranked(mentions: Sequence[FirstMention]) -> list[FirstMention]:
                 months=months_between(mentioned[0].date, one.date),
                 before=tuple(earlier.unit for earlier in before),
                 months_before=months_between(before[0].date, one.date) if before else None,
+                days=days_between(mentioned[0].date, one.date),
+                days_before=days_between(before[0].date, one.date) if before else None,
             )
         )
     return ranked + others
@@ -225,7 +233,7 @@ def followings(mentions: Sequence[FirstMention]) -> Iterator[Following]:
                 yield Following(
                     first, second, "not_yet" if still else "ended", months if still else None, days if still else None
                 )
-            elif placed == "open":
+            elif placed == "open" or second.at_start or (placed == "same" and first.at_start):
                 yield Following(first, second, "open", None, None)
             else:
                 yield Following(first, second, "same" if placed == "same" else "follows", months, days)

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from labels import Paragraph
+from labels.paragraphs import COUNTED
 from models.arrays import Bits
 from models.panel.dating import date_of
 from models.panel.paragraph_table import Said
@@ -19,8 +20,6 @@ from models.text.segmenter import fold_case
 from seeds.cleaning.fold import fold
 from seeds.schemes import Scheme
 
-# What says something of its own: not the title, which the text repeats, nor what stands at pictures, nor page furniture.
-COUNTED = frozenset(("heading", "body", "bullet", "table"))
 _BATCH = 512
 
 

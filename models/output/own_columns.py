@@ -7,20 +7,20 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 
 from labels import Paragraph
 from labels.exchange.answers import column_of, shown_names
-from labels.exchange.notes import note_heads, note_name
+from labels.exchange.notes import note_heads, note_name, whole_notes
 from labels.exchange.outgoing import MOVED
-from labels.exchange.sheet_words import heads
-from labels.table_rows import DateCell, NumberCell
+from labels.exchange.returned import is_tagged
+from labels.exchange.sheet_words import heads, is_error
+from labels.table_rows import UNWRITTEN, DateCell, NumberCell
 from labels.taxonomy import Taxonomy
 from seeds.formats.tables.field_names import find_columns, result_names
 
 Value = str | int | float | date | None
-# Fields that hold an answer or what another program found: beside a table they are its own columns.
-_NO_FIELDS = ("labels", "found", "part")
 # Numbers as they come back: without zeros before them, not more digits than a cell keeps.
 _NUMERAL = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.(\d{1,14}))?")
 _MOST_DIGITS = 15
@@ -88,13 +88,13 @@ class OwnColumns:
         Those of tables, in their order.
     back : tuple of OwnColumn
         What rides along with paragraphs that come from no table, or was put beside them since.
-    results : frozenset of str
-        What this program had written beside the user's columns, where it wrote the tables; it is made anew.
+    taxonomy : Taxonomy
+        The labels; columns of theirs that this program had written beside a text are made anew.
     """
 
     front: tuple[OwnColumn, ...]
     back: tuple[OwnColumn, ...]
-    results: frozenset[str] = frozenset()
+    taxonomy: Taxonomy
 
     @property
     def fields(self) -> dict[str, OwnColumn]:
@@ -102,10 +102,16 @@ class OwnColumns:
         return {column.field: column for column in self.front if column.field}
 
     @property
+    def notes(self) -> frozenset[str]:
+        """Names of the columns that are notes of a sample or a review, which a workbook shows under heads of its own."""
+        return whole_notes([column.name for column in (*self.front, *self.back)])
+
+    @property
     def moved(self) -> list[OwnColumn]:
         """Columns that stand under another head, because theirs is that of a result."""
         columns = (*self.front, *self.back)
-        return [column for column in columns if column.head not in (column.name, note_heads().get(column.name))]
+        notes = {name: note_heads()[name] for name in self.notes}
+        return [column for column in columns if column.head not in (column.name, notes.get(column.name))]
 
     def more(self, paragraph: Paragraph) -> dict[str, str]:
         """Return what rides along with a paragraph and has no column, because the first rows had none of it.
@@ -115,8 +121,10 @@ class OwnColumns:
         paragraph : Paragraph
             The paragraph.
         """
-        known = {column.name for column in (*self.front, *self.back)} | self.results
-        return {name: value for name, value in (paragraph.extra or {}).items() if name not in known}
+        known = {column.name for column in (*self.front, *self.back)}
+        more = {name: value for name, value in (paragraph.extra or {}).items() if name not in known}
+        results = _results_of(paragraph, self.taxonomy) if more else ()
+        return {name: value for name, value in more.items() if name not in results}
 
     def more_cell(self, paragraph: Paragraph) -> str:
         """Return the same in one cell, as JSON; empty where there is nothing.
@@ -148,33 +156,42 @@ def own_columns(first: Sequence[Paragraph], taken: Collection[str], taxonomy: Ta
     OwnColumns
     """
     fields: dict[str, str | None] = {}
-    results: set[str] = set()
     beside: dict[str, None] = {}
     for paragraph in first:
+        results = _results_of(paragraph, taxonomy)
         if paragraph.row is not None:
-            by_name = {name: field for field, name in paragraph.row.fields.items() if field not in _NO_FIELDS}
-            results |= _results(paragraph.row.cells, taxonomy) - set(by_name)
+            by_name = {name: field for field, name in paragraph.row.fields.items() if field not in UNWRITTEN}
             for name in paragraph.row.cells:
-                fields.setdefault(name, by_name.get(name))
-        beside |= dict.fromkeys(paragraph.extra or ())
+                if name not in results:
+                    fields.setdefault(name, by_name.get(name))
+        beside |= {name: None for name in paragraph.extra or () if name not in results}
     # A note that a workbook shows under a head of its own rides along under its name.
-    fields = {name: field for name, field in fields.items() if name not in results and note_name(name) not in {*beside} - {name}}
-    behind = [name for name in beside if name not in fields and name not in results]
+    fields = {name: field for name, field in fields.items() if note_name(name) not in {*beside} - {name}}
+    behind = [name for name in beside if name not in fields]
     called, kept = _heads(fields, behind, taken)
     front = [OwnColumn(called[name], name, field if name in kept else None) for name, field in fields.items()]
     back = [OwnColumn(called[name], name) for name in behind]
     in_front, behind_all = (tuple(_with_kind(one, first) for one in part) for part in (front, back))
-    return OwnColumns(in_front, behind_all, frozenset(results))
+    return OwnColumns(in_front, behind_all, taxonomy)
 
 
-def _results(names: Collection[str], taxonomy: Taxonomy) -> set[str]:
+def _results_of(paragraph: Paragraph, taxonomy: Taxonomy) -> set[str]:
+    """Return what this program had written beside the columns of the user's in the row of a paragraph."""
+    row = paragraph.row
+    if row is None:
+        return set()
+    return _results(tuple(row.cells), taxonomy) - {name for field, name in row.fields.items() if field not in UNWRITTEN}
+
+
+@lru_cache(maxsize=8)
+def _results(names: tuple[str, ...], taxonomy: Taxonomy) -> set[str]:
     """Return the columns of a table that this program wrote beside the user's: none, if it did not write the table."""
     known = heads()
     if {known["before"], known["hash"]} <= set(names):
         said = {known[name] for name in ("none", "checked", "before", "hash", "doubt", "corrected", "topic", "evidence", "model")}
-        names = shown_names(taxonomy).values()
-        return said | set(names) | {f"{name} {known['score']}" for name in names} | {"extra"}
-    if not {"doubt", "evidence", "model"} <= set(names):
+        shown = shown_names(taxonomy).values()
+        return said | set(shown) | {f"{name} {known['score']}" for name in shown} | {"extra"}
+    if not is_tagged(names):
         return set()
     scored = {"judged", *taxonomy.keys}  # what a table has beside the text wherever it has probabilities of these labels
     return {*result_names(), "extra", "predicted", *(scored if scored <= set(names) else ())}
@@ -207,7 +224,7 @@ def _with_kind(column: OwnColumn, first: Sequence[Paragraph]) -> OwnColumn:
     if column.field in ("id", "text"):
         return column
     cells = [column.cell(paragraph) for paragraph in first if paragraph.row is None or not paragraph.row.typed]
-    cells = [cell for cell in cells if cell]
+    cells = [cell for cell in cells if cell and not is_error(cell)]
     if not cells:
         return column
     if all(map(_is_day, cells)):

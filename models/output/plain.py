@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain, islice
 from typing import TextIO
 
@@ -12,6 +13,7 @@ from labels import InputError, Paragraph
 from labels.exchange.outgoing import MOVED, written_judged, written_predicted
 from labels.paragraphs import DOCUMENT_FIELDS
 from models.prediction import Prediction
+from seeds.formats.tables.field_names import field_of
 from seeds.schemes import Scheme
 
 _LOOKED_AT = 1_000  # predictions, for the columns of the user's own table
@@ -41,11 +43,11 @@ def write_jsonl(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO)
 def write_csv(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -> int:
     """Write one row per prediction, with the probability of each label in a column; return how many.
 
-    What is known of a paragraph's document (title, issuer, dates, place) stands behind the model, empty where it is not;
-    then ``judged``, the labels that somebody looked for, empty where that is all of them.
+    What is known of a paragraph's document (title, issuer, dates, place) stands behind the model, and where it was read from,
+    empty where it is not known; then ``judged``, the labels that somebody looked for, empty where that is all of them.
     Columns of the user's own tables stand behind, as far as the first thousand rows have them; what only later rows have
-    is put together in a column ``extra``, as JSON. Last stands ``predicted``, the labels once more: it stays as it is where
-    somebody changes them, and so tells that they did.
+    is put together in a column ``extra``, as JSON. One that is called like a result goes under another name, which is said.
+    Last stands ``predicted``, the labels once more: it stays as it is where somebody changes them, and so tells that they did.
 
     Parameters
     ----------
@@ -62,10 +64,9 @@ def write_csv(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -
     file.write("\ufeff")  # without the mark Excel reads UTF-8 as the system's old code page
     writer = csv.writer(file)
     head = ["id", "doc", "n", "kind", "heading", "region", "date", "text", "labels"]
-    head += [*scheme.keys, "doubt", "corrected", "evidence", "topic", "model", *DOCUMENT_FIELDS, "judged"]
+    head += [*scheme.keys, "doubt", "corrected", "evidence", "topic", "model", *DOCUMENT_FIELDS, "source", "judged"]
     own = list(dict.fromkeys(name for prediction in first for name in prediction.paragraph.extra or ()))
-    taken = {*head, _PREDICTED}
-    moved = [name if name not in taken else f"{name}{MOVED}" for name in own]
+    moved = _free_names(own, {*head, *_MORE, _PREDICTED})
     writer.writerow(map(plain_cell, [*head, *moved, *_MORE[: len(own)], _PREDICTED]))
     count = 0
     for prediction in chain(first, predictions):
@@ -76,10 +77,24 @@ def write_csv(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -
         row += [f"{prediction.doubt:.3f}", "yes" if prediction.corrected else ""]
         evidence = " ".join(f"{span.label}:{span.text}" for span in prediction.evidence)
         topic = " ".join(prediction.topic["words"][:5]) if prediction.topic else ""
-        known = [getattr(p, name) for name in DOCUMENT_FIELDS] + [written_judged(p.judged)]
+        known = [getattr(p, name) for name in (*DOCUMENT_FIELDS, "source")] + [written_judged(p.judged)]
         cells = [*row, evidence, topic, prediction.model, *known, *_own_cells(p, own), written_predicted(prediction.labels)]
         writer.writerow([plain_cell(value) for value in cells])
     return count
+
+
+def _free_names(own: Sequence[str], taken: Collection[str]) -> list[str]:
+    """Return the names under which columns of the user's own go out, and say which are others than she gave them."""
+    used, free = {*taken, *own}, []
+    for name in own:
+        answers = field_of(name) == "labels"  # whatever it is called, reading would take it for the labels
+        free.append(name)
+        while answers or free[-1] in taken or free[-1] in free[:-1] or (free[-1] != name and free[-1] in used):
+            free[-1], answers = free[-1] + MOVED, False
+    if moved := [f"{name!r} is {other!r}" for name, other in zip(own, free, strict=True) if name != other]:
+        says = f"columns of your table that are called like one of a result go under another name: {', '.join(moved)}"
+        print(f"note: {says}", file=sys.stderr)
+    return free
 
 
 def _own_cells(paragraph: Paragraph, own: Sequence[str]) -> list[str]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from labels.exchange.answers import shown_names
 from labels.exchange.outgoing import written_judged
-from labels.exchange.sheet_words import heads
+from labels.exchange.sheet_words import heads, is_error
 from labels.paragraphs import DOCUMENT_FIELDS
 from labels.support.atomic import whole_binary_file
 from models.output.own_columns import OwnColumn, Value, own_columns
@@ -96,7 +96,9 @@ class _Rows:
 
     def _kind(self, column: OwnColumn) -> Kind:
         """Return what a column of the user's holds, by the first rows."""
-        found = {type(value) for one in self._first if (value := column.value(one.paragraph)) is not None}
+        values = [column.value(one.paragraph) for one in self._first]
+        # The error of one formula makes no text of a column of numbers: there it is missing, and counted with what is unfit.
+        found = {type(value) for value in values if value is not None and not (isinstance(value, str) and is_error(value))}
         if not found or str in found:
             return "text"
         if found <= {int, float}:

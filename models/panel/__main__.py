@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from labels import InputError, Paragraph, UsageError
-from labels.paragraphs import KINDS
+from labels.paragraphs import COUNTED, KINDS
 from labels.support.atomic import whole_file
 from labels.support.command import run_command
 from models.audit.audit_file import read_audit, write_audit
@@ -30,9 +30,9 @@ from models.loading import load
 from models.locations import CHAMPION
 from models.output.progress import with_bar
 from models.panel import dating
-from models.panel.auditing import corrected, for_a_paper, population_of
+from models.panel.auditing import corrected, for_a_paper, population_of, what_counted
 from models.panel.cells import Cells, Marked
-from models.panel.copies import copies_note, find_copies, without
+from models.panel.copies import copies_note, find_copies, find_repeated, repeated_note, without
 from models.panel.intake import Intake
 from models.panel.observed import Observer
 from models.panel.panel_columns import Measures, Panel, build, widen
@@ -45,8 +45,7 @@ from seeds.read import add_record_options, record_options, summary
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from seeds.sources import Reading
 
-# What says something of its own: not the title, which the text repeats, nor what stands at pictures, nor page furniture.
-COUNTED = ("heading", "body", "bullet", "table")
+_ALL = "all"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,11 +69,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--cross", metavar="NAME", help="cross the labels with those of a second scheme, as industry × policy tool"
     )
-    says = f"kinds of paragraphs that count (default: {','.join(COUNTED)}; all: {','.join(KINDS)})"
+    says = f"kinds of paragraphs that count (default: {','.join(COUNTED)}; {_ALL} is {','.join(KINDS)})"
     parser.add_argument("--kinds", default=",".join(COUNTED), metavar="KINDS", help=says)
     parser.add_argument("--wide", action="store_true", help="a row for each unit and period, a column for each label")
     parser.add_argument("--observed", action="store_true", help="leave out units and periods without documents")
-    parser.add_argument("--once", action="store_true", help="count documents that stand twice, or nearly, once")
+    parser.add_argument(
+        "--once", action="store_true", help="count documents that stand twice, or nearly, and paragraphs given twice, once"
+    )
     says = (
         "instead of a panel, draw N paragraphs to be answered by people, into a workbook (.xlsx) or Label Studio's tasks (.json)"
     )
@@ -127,9 +128,11 @@ def main(argv: list[str] | None = None) -> int:
     if not len(table):
         named = ", ".join(map(str, options.paths))
         raise InputError(named, "holds no paragraph that counts", "name files that hold text, or --kinds")
-    copies = find_copies(table)
-    lines += [copies_note(table, copies, once=options.once), *_notes(observer, table)]
-    kept = without(table, copies) if options.once else np.ones(len(table), dtype=bool)
+    repeated = find_repeated(table)
+    copies = find_copies(table.only(~repeated))
+    lines += [repeated_note(table, repeated, once=options.once), copies_note(table, copies, once=options.once)]
+    lines += _notes(observer, table)
+    kept = without(table, copies) & ~repeated if options.once else np.ones(len(table), dtype=bool)
     table = table.only(kept)
     if file is None:
         paragraphs = [paragraph for paragraph, stays in zip(observer.paragraphs, kept.tolist(), strict=True) if stays]
@@ -138,6 +141,7 @@ def main(argv: list[str] | None = None) -> int:
         panel, told, done, paper = _panel(options, observer, table)
         lines += told
         file.write(panel, options.output)
+        lines.append(file.note(panel))
         if paper:
             beside = options.output.with_name(f"{options.output.stem}-method.txt")
             with whole_file(beside) as method:
@@ -175,17 +179,9 @@ def _gather(
             scores = [one.scores[key] for key in observer.scheme.keys]
             observer.add(Said(one.paragraph, one.labels, None, scores, one.model, intake.rows.popleft()))
     lines = [summary(reading, problems)]
-    if intake.taken:
-        models = "; ".join(sorted(filter(None, intake.models))) or "whoever labelled them"
-        files = ", ".join(intake.taken)
-        count = intake.taken.total()
-        lines.append(f"labels of {count} paragraph(s) were taken from {files}, as {models} gave them (--anew tags them again)")
+    lines += intake.notes()
     if unscored := intake.unscored.total():
-        lines.append(f"{unscored} of these have no probabilities: share_expected is missing where they stand")
-    if foreign := intake.foreign.total():
-        lines.append(
-            f"{foreign} record(s) of an annotation tool were tagged anew: labels are taken from what models.predict writes"
-        )
+        lines.append(f"{unscored} paragraph(s) of records have no probabilities: share_expected is missing where they stand")
     if cut:
         lines.append(f"{len(cut)} document(s) that stood in one cell each were cut into paragraphs")
     return lines
@@ -203,11 +199,13 @@ def _panel(options: argparse.Namespace, observer: Observer, table: Table) -> tup
         population = population_of(table, scheme.keys)
         audit = read_audit(options.audited, population, scheme)
         more, told = corrected(cells, Estimator(population, audit)), list(audit.notes)
-        paper = for_a_paper(population, audit, scheme, by.period)
         made_of["audit"] = f"{options.audited.name}; seed {audit.seed}; {len(audit.rows)} of {len(population)} drawn"
     panel = build(cells, by, scheme, more, made_of, cross.scheme if cross else None)
     if options.wide:
         panel = widen(panel, cells.marked.names)
+    if options.audited is not None:
+        counted = what_counted(cells, by, more, observer.kinds, observer.left_out)
+        paper = for_a_paper(population, audit, scheme, counted, panel, options.output)
     size = f"{len(panel)} row(s): {len(cells.units)} unit(s), {len(cells)} of unit and period, {len(cells.marked.names)} label(s)"
     return panel, told, f"{size} in {options.output}, by {made_of['model']}", paper
 
@@ -233,11 +231,13 @@ def _load(options: argparse.Namespace, scheme: str | Scheme | None) -> PolicyTag
 
 
 def _read_kinds(text: str) -> frozenset[str]:
+    if text.strip() == _ALL:
+        return frozenset(KINDS)
     kinds = frozenset(part.strip() for part in text.split(",") if part.strip())
     if unknown := sorted(kinds - set(KINDS)):
-        raise UsageError("--kinds", f"{unknown[0]!r} is no kind of paragraph", f"use some of {','.join(KINDS)}")
+        raise UsageError("--kinds", f"{unknown[0]!r} is no kind of paragraph", f"use some of {','.join(KINDS)}, or {_ALL}")
     if not kinds:
-        raise UsageError("--kinds", "names none", f"use some of {','.join(KINDS)}")
+        raise UsageError("--kinds", "names none", f"use some of {','.join(KINDS)}, or {_ALL}")
     return kinds
 
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from labels import InputError
+from labels.paragraphs import KINDS
 from models.audit.estimate import Audit, Estimate, Estimator
-from models.audit.method_text import Language, Program, method_text, snippet
+from models.audit.method_text import Counted, Language, Program, method_text, references, snippet
 from models.audit.population import Population
 from models.panel.cells import Cells
+from models.panel.dating import ANY
+from models.panel.dating import KINDS as DATES
+from models.panel.panel_columns import Panel
 from models.panel.paragraph_table import Table
-from models.panel.provenance import counted
+from models.panel.provenance import counted as whole_population
+from models.panel.units import By
+from models.panel.writing.reading_lines import r_reading, stata_reading
 from seeds.schemes import Scheme
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -45,10 +52,10 @@ def population_of(table: Table, keys: Sequence[str]) -> Population:
     if len(table.models) != 1:
         problem = f"{len(table.models)} models spoke of the paragraphs: {'; '.join(sorted(table.models))}"
         raise InputError("audit", problem, "tag all with one model")
-    return counted(table, keys)
+    return whole_population(table, keys)
 
 
-def for_a_paper(population: Population, audit: Audit, scheme: Scheme, period: str | None) -> str:
+def for_a_paper(population: Population, audit: Audit, scheme: Scheme, counted: Counted, panel: Panel, path: Path) -> str:
     """Return what a paper says of corrected shares, in English and Chinese, and how Stata and R use them.
 
     Parameters
@@ -59,12 +66,50 @@ def for_a_paper(population: Population, audit: Audit, scheme: Scheme, period: st
         The answers.
     scheme : Scheme
         The labels.
-    period : str or None
-        What the panel calls its periods.
+    counted : Counted
+        What the panel counted.
+    panel : Panel
+        The panel as it is written.
+    path : Path
+        Where to.
     """
-    paragraphs = [method_text(population, audit, scheme, language) for language in LANGUAGES]
-    snippets = [snippet(program, scheme.keys[0], period or "year") for program in PROGRAMS]
-    return "\n\n\n".join([*paragraphs, *snippets]) + "\n"
+    parts = []
+    for language in LANGUAGES:
+        parts += [method_text(population, audit, scheme, counted, language), references(language)]
+    readings = {"stata": stata_reading(panel, path, scheme.keys[0]), "r": r_reading(panel, path, scheme.keys[0])}
+    parts += [snippet(program, readings[program].lines, readings[program].period) for program in PROGRAMS]
+    return "\n\n\n".join(parts) + "\n"
+
+
+def what_counted(cells: Cells, by: By, more: Mapping[str, Any], kinds: Collection[str], left_out: Mapping[str, int]) -> Counted:
+    """Return what a panel counted, as a paper says it.
+
+    Parameters
+    ----------
+    cells : Cells
+        What was counted.
+    by : By
+        What it is by.
+    more : mapping of str to array
+        What :func:`corrected` returned.
+    kinds : collection of str
+        Kinds of paragraphs that count.
+    left_out : mapping of str to int
+        How many did not, by kind.
+    """
+    table = cells.table
+    used = {table.kinds[kind] for kind in np.unique(table.date_kinds[cells.rows]).tolist()}
+    estimates = more["share_corrected"][~cells.missing]
+    return Counted(
+        [kind for kind in KINDS if kind in kinds],
+        left_out,
+        by.dimensions,
+        by.period,
+        [kind for kind in (*DATES, ANY) if kind in used],
+        len(table) - len(cells.rows),
+        estimates.size,
+        int(np.isnan(estimates).sum()),
+    )
 
 
 def corrected(cells: Cells, estimator: Estimator) -> dict[str, Any]:
@@ -85,11 +130,11 @@ def corrected(cells: Cells, estimator: Estimator) -> dict[str, Any]:
     shape = (len(cells), len(cells.marked.names))
     found: dict[str, Any] = {name: np.full(shape, np.nan) for name in (*_LEVEL, *_CHANGE)}
     found["note"] = [[""] * shape[1] for _ in range(shape[0])]
-    for cell in np.flatnonzero(~cells.missing).tolist():
+    for cell in np.flatnonzero(~cells.empty).tolist():
         rows = cells.members(cell)
         _take(found, _LEVEL, cell, estimator.level(rows))
         before = cells.before(cell)
-        if before is not None and not cells.missing[before]:
+        if before is not None and not cells.empty[before]:
             _take(found, _CHANGE, cell, estimator.difference(cells.members(before), rows))
     return found
 

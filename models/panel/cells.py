@@ -10,6 +10,7 @@ import numpy as np
 
 from labels import InputError
 from models.arrays import Bits, Floats, Ints
+from models.panel.dating import latest
 from models.panel.paragraph_table import Table
 from models.statistics.counts import design_effect, share_difference, wilson
 
@@ -92,9 +93,11 @@ class Cells:
     def __init__(self, table: Table, marked: Marked, *, balanced: bool = True) -> None:
         self.table, self.marked = table, marked
         self._rows = np.flatnonzero(table.unit_of >= 0)
+        passed = table.passed[:, table.passed[0] >= 0]
         if not self._rows.size:
             raise InputError("panel", "no paragraph has a unit and a date", "ask for another --by or --date, or --kinds")
-        units, periods = table.unit_of[self._rows], table.period_of[self._rows]
+        n_rows = len(self._rows)
+        units, periods = (np.append(of[self._rows], passed[at]) for at, of in enumerate((table.unit_of, table.period_of)))
         self.units = sorted(np.unique(units).tolist(), key=lambda unit: _order(table, unit))
         order = np.array(self.units, dtype=np.intp)
         rank = np.zeros(len(table.units), dtype=np.intp)
@@ -107,7 +110,8 @@ class Cells:
             problem = f"would have {n_cells * len(marked.names)} rows, for {len(order)} units and {width} periods"
             raise InputError("panel", problem, "leave out cells without documents (--observed), or take longer periods")
         grid = np.arange(n_cells) if balanced else np.unique(flat)
-        self.cell_of = np.searchsorted(grid, flat)  # of each paragraph in `rows`
+        self.cell_of = np.searchsorted(grid, flat[:n_rows])  # of each paragraph in `rows`
+        self._passed = np.searchsorted(grid, flat[n_rows:]), passed[2]
         self.unit, self.period = order[grid // width], grid % width + first
         self._before = np.searchsorted(grid, grid - 1).clip(0, n_cells - 1)
         self._has_before = (grid % width > 0) & (grid[self._before] == grid - 1)
@@ -141,13 +145,21 @@ class Cells:
 
     @cached_property
     def documents(self) -> Floats:
-        """Documents in each cell, shape (n_cells,)."""
-        return self._documents_with(np.ones((len(self.table), 1), dtype=bool))[:, 0]
+        """Documents in each cell, also those of which every paragraph was passed over, shape (n_cells,)."""
+        n_docs = len(self.table.doc_names)
+        cells, docs = self._passed
+        pairs = np.append(self.cell_of * n_docs + self.table.docs[self._rows], cells * n_docs + docs)
+        return np.asarray(np.bincount(np.unique(pairs) // n_docs, minlength=len(self)), dtype=np.float64)
 
     @cached_property
     def missing(self) -> Bits:
         """Cells without a document, shape (n_cells,)."""
         return np.asarray(self.documents == 0)
+
+    @cached_property
+    def empty(self) -> Bits:
+        """Cells without a paragraph that anybody judged, shape (n_cells,): those without a document among them."""
+        return np.asarray(np.bincount(self.cell_of, minlength=len(self)) == 0)
 
     @cached_property
     def paragraphs(self) -> Floats:
@@ -156,13 +168,13 @@ class Cells:
 
     @cached_property
     def tagged(self) -> Floats:
-        """Paragraphs that carry the label, shape (n_cells, n_marks); NaN where there are no documents."""
-        return self._known(self._sum(self.marked.tagged))
+        """Paragraphs that carry the label, shape (n_cells, n_marks); NaN where it was looked for in none."""
+        return np.where(self.paragraphs > 0, self._sum(self.marked.tagged), np.nan)
 
     @cached_property
     def tagged_documents(self) -> Floats:
         """Documents with such a paragraph, shape (n_cells, n_marks)."""
-        return self._known(self._documents_with(self.marked.tagged))
+        return np.where(self.paragraphs > 0, self._documents_with(self.marked.tagged), np.nan)
 
     @cached_property
     def share(self) -> Floats:
@@ -248,7 +260,7 @@ class Cells:
         """
         dates, ids = ([[""] * len(self.marked.names) for _ in self.table.units] for _ in range(2))
         dated = self._rows[[bool(self.table.dates[row]) for row in self._rows.tolist()]]
-        order = sorted(dated.tolist(), key=lambda row: self.table.dates[row])  # stable: in one document in its order
+        order = sorted(dated.tolist(), key=lambda row: latest(self.table.dates[row]))  # stable: in one document in its order
         for row in reversed(order):
             for column in np.flatnonzero(self.marked.tagged[row]).tolist():
                 unit = self.table.unit_of[row]
@@ -272,11 +284,11 @@ class Cells:
 
     @cached_property
     def _sorted_cells(self) -> Ints:
-        return self.cell_of[self._by_cell]
+        return np.asarray(self.cell_of[self._by_cell])
 
     def _known(self, sums: Floats) -> Floats:
-        missing = self.missing if sums.ndim == 1 else self.missing[:, None]
-        return np.where(missing, np.nan, sums)
+        empty = self.empty if sums.ndim == 1 else self.empty[:, None]
+        return np.asarray(np.where(empty, np.nan, sums))
 
 
 def _divided(sums: Floats, totals: Floats) -> Floats:

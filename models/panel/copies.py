@@ -76,6 +76,43 @@ def find_copies(table: Table) -> dict[int, Copy]:
     return found
 
 
+def find_repeated(table: Table) -> Bits:
+    """Return which paragraphs stand earlier in the same document, under the same id with the same text, shape (n,).
+
+    A file and its copy under another name, or what was written of it, hold the same documents, and so each paragraph twice.
+
+    Parameters
+    ----------
+    table : Table
+        The paragraphs.
+    """
+    seen: set[tuple[int, str, str]] = set()
+    found = np.zeros(len(table), dtype=bool)
+    for row, one in enumerate(zip(table.docs.tolist(), table.ids, table.hashes, strict=True)):
+        found[row] = one in seen
+        seen.add(one)
+    return found
+
+
+def repeated_note(table: Table, repeated: Bits, *, once: bool = False) -> str:
+    """Return the line that says which paragraphs were given twice; nothing where none was.
+
+    Parameters
+    ----------
+    table : Table
+        The paragraphs.
+    repeated : ndarray of bool, shape (n,)
+        What :func:`find_repeated` found.
+    once : bool
+        Whether they are left out.
+    """
+    if not repeated.any():
+        return ""
+    first = table.ids[int(np.flatnonzero(repeated)[0])]
+    counts = "are counted once" if once else "count twice (--once counts them once)"
+    return f"{repeated.sum()} paragraph(s) were given again, in the same document under the same id, and {counts}: first {first}"
+
+
 def copies_note(table: Table, copies: dict[int, Copy], *, once: bool = False) -> str:
     """Return the line that says which documents stand twice; nothing where none does.
 

@@ -12,6 +12,7 @@ KINDS = ("issued", "spoken", "published")
 # The date as the paragraph has it: of whichever kind, or of none (the name of a file, a column called 日期).
 ANY = "date"
 PERIODS = ("year", "quarter", "month")
+_END = "-99-99"  # of a year, behind all of its days
 _PERIOD_OF = {"year": year_of, "quarter": quarter_of, "month": month_of}
 _PER_YEAR = {"year": 1, "quarter": 4, "month": 12}
 
@@ -59,6 +60,17 @@ def date_of(paragraph: Paragraph, kinds: tuple[str, ...]) -> tuple[str | None, s
             known = (name for name in KINDS if getattr(paragraph, name) == date)
             return date, next(known, ANY) if kind == ANY else kind
     return None, ""
+
+
+def latest(date: str) -> str:
+    """Return what dates are sorted by: one that is known to the month or year alone comes behind all that lie in it.
+
+    Parameters
+    ----------
+    date : str
+        ISO date, to the day, month or year.
+    """
+    return date + _END[max(len(date) - len("2026"), 0) :]
 
 
 @dataclass(frozen=True, slots=True)

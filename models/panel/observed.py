@@ -50,6 +50,8 @@ class Observer:
         Those that count, if they are kept.
     models : Counter of str
         How many paragraphs each model spoke of.
+    n_by_people : int
+        Of how many of these a person changed or confirmed the labels.
     """
 
     scheme: Scheme
@@ -63,6 +65,7 @@ class Observer:
     first_without: dict[str, str] = field(default_factory=dict)
     paragraphs: list[Paragraph] = field(default_factory=list)
     models: Counter[str] = field(default_factory=Counter)
+    n_by_people: int = 0
 
     def __post_init__(self) -> None:
         """Begin with nothing."""
@@ -97,9 +100,9 @@ class Observer:
         if kind not in self.kinds or not said.paragraph.text.strip():
             self.left_out[kind if kind not in self.kinds else "empty"] += 1
             return
-        if said.judged == ():  # passed over by whoever was asked: of no label anything is known
+        # Passed over by whoever was asked: of no label anything is known, but its document is no missing one.
+        if said.judged == ():
             self.left_out["not judged"] += 1
-            return
         self._waiting.append(said)
         if len(self._waiting) >= BATCH:
             self._take_in()
@@ -116,6 +119,8 @@ class Observer:
         }
         columns = {name: np.array(values, dtype=np.intp) for name, values in self._columns.items()}
         docs, doc_names, n_rows = self._documents(columns["doc"], columns["title"], columns["is_row"].astype(bool))
+        judged = np.asarray(blocks["judged"].any(axis=1))
+        passed = np.stack([columns["unit"], columns["period"], docs])[:, ~judged]
         return Table(
             self._ids,
             self._hashes,
@@ -139,7 +144,9 @@ class Observer:
             self._titles,
             self.models,
             n_rows,
-        )
+            self.n_by_people,
+            passed,
+        ).only(judged)
 
     def _documents(self, docs: Ints, titles: Ints, is_row: Bits) -> tuple[Ints, list[str], int]:
         """Return the documents of the paragraphs: a table that names none is none, its rows are, by their titles or each."""
@@ -193,8 +200,10 @@ class Observer:
         paragraph = said.paragraph
         self._ids.append(paragraph.id)
         self._hashes.append(text_hash(folded))
-        self.models[said.model] += 1
-        if self.keep:
+        self.n_by_people += said.by_person
+        if said.judged != ():
+            self.models[said.model] += 1
+        if self.keep and said.judged != ():
             self.paragraphs.append(paragraph)
         if paragraph.title:
             self._titles.setdefault(paragraph.doc, paragraph.title)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,8 @@ class Said:
         Who said so.
     is_row : bool
         Whether it may be a row of a table that names no documents, so that the table is none either.
+    by_person : bool
+        Whether a person changed or confirmed what the model said.
     """
 
     paragraph: Paragraph
@@ -40,6 +42,7 @@ class Said:
     scores: Sequence[float] | None
     model: str
     is_row: bool = False
+    by_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,10 @@ class Table:
         How many paragraphs each model spoke of.
     n_rows : int
         Paragraphs that are rows of tables without documents, of which each counts as a document.
+    n_by_people : int
+        Paragraphs of which a person changed or confirmed the labels.
+    passed : ndarray of int, shape (3, n_passed)
+        Unit, period and document of the paragraphs that were passed over: of no label anything is known, but there they are.
     """
 
     ids: list[str]
@@ -106,6 +113,8 @@ class Table:
     titles: dict[str, str]
     models: Counter[str]
     n_rows: int = 0
+    n_by_people: int = 0
+    passed: Ints = field(default_factory=lambda: np.zeros((3, 0), dtype=np.intp))
 
     def __len__(self) -> int:
         """Return the number of paragraphs."""
@@ -123,6 +132,8 @@ class Table:
         values: dict[str, Any] = {}
         for one in fields(self):
             value = getattr(self, one.name)
+            if one.name == "passed":
+                continue
             if isinstance(value, np.ndarray):
                 values[one.name] = value[kept]
             elif one.name in ("ids", "hashes", "dates", "places"):

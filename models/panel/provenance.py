@@ -62,6 +62,8 @@ def provenance(table: Table, scheme: Scheme, call: str, cross: tuple[Scheme, str
     """
     told = [f"{scheme.name} {scheme.digest}"]
     models = [name or "labels of the files" for name in sorted(table.models)]
+    if table.n_by_people:
+        models.append(f"{table.n_by_people} paragraph(s) as people answered")
     if cross is not None:
         told.append(f"{cross[0].name} {cross[0].digest}")
         models.append(cross[1])

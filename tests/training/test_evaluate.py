@@ -35,7 +35,7 @@ def test_evaluation_writes_figures_and_errors(trained_store, call, tmp_path, tin
     found = json.loads(path.read_text(encoding="utf-8"))
     assert found.keys() == {
         "model", "data", "paragraphs", "documents", "fingerprint", "metrics", "interval", "thresholds", "reliability",
-        "unmeasured", "errors", "learned", "unseen",
+        "unmeasured", "errors", "learned", "unseen", "by_lot",
     }  # fmt: skip
     assert (found["learned"], found["unseen"]) == (None, None)  # these models were stored without what they learned from
     assert (found["model"], found["data"], found["paragraphs"]) == ("policy-tagger/1 tfidf", "press", 64)
@@ -54,8 +54,8 @@ def test_evaluation_measures_at_the_thresholds_in_force(trained_store, call, tmp
     """A label that asks for certainty is never given: its recall is 0, its calibration the same."""
     path, results = user_file(tmp_path / "press.jsonl", *records(tiny_corpus)), {}
     for name, options in {"own": [], "never": ["--set", "thresholds.ai=0.999999"]}.items():
-        call(evaluation.main, path, "--model", "tfidf", "--output", tmp_path / name, *options)
-        results[name] = json.loads((tmp_path / name).read_text(encoding="utf-8"))
+        call(evaluation.main, path, "--model", "tfidf", "--output", tmp_path / f"{name}.json", *options)
+        results[name] = json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))
     assert (results["own"]["metrics"]["recall/ai"], results["never"]["metrics"]["recall/ai"]) == (1.0, 0.0)
     assert results["own"]["metrics"]["ece/ai"] == results["never"]["metrics"]["ece/ai"]
     assert results["never"]["thresholds"]["ai"] == 0.999999

@@ -12,6 +12,7 @@ from pathlib import Path
 from labels import InputError, Paragraph, UsageError
 from labels.exchange.answers import State
 from seeds.answered import Answered, answers_in, read_records
+from seeds.formats.tables.record_options import is_row_of_table
 from seeds.found_files import shown
 from seeds.other_schemes import is_tagged_by_another, knowing, question
 from seeds.schemes import Scheme
@@ -104,7 +105,7 @@ def _is_one_table(paragraphs: Sequence[Paragraph]) -> bool:
     Written out, such rows bear the name of their table as that of a document. Where a document is named and the paragraphs
     are called otherwise, or by nothing, it is the user's own word, and stays.
     """
-    return all(p.doc == paragraphs[0].doc and p.source is None and p.kind == "body" for p in paragraphs)
+    return all(p.doc == paragraphs[0].doc and (p.source is None or is_row_of_table(p)) and p.kind == "body" for p in paragraphs)
 
 
 def read_answers(path: Path, scheme: Scheme) -> list[Answered]:

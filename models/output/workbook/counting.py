@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from labels import Paragraph
 from labels.exchange.answers import shown_names
 from labels.exchange.sheet_words import heads
+from labels.paragraphs import COUNTED
 from models.output.own_columns import typed
 from models.output.workbook.book import Book
 from models.output.workbook.explanation import word
 from models.output.workbook.table_sheet import Cell, Column
+from seeds.formats.tables.record_options import is_row_of_table
 from seeds.metadata.gazetteer import read_place
 from seeds.schemes import INDUSTRIES, Scheme
 
 _FACTS = ("issuer", "number", "city", "date")
 _LAST = "99"  # behind all codes of provinces
 _SUMS = ("n_paragraphs", "n_tagged", "characters")
-_Key = tuple[str, str | None, str | None]  # document, its title, province
+# Document, its title, province; of what may be a row of a table that names no documents its number, else 0.
+_Key = tuple[str, str | None, str | None, int]
+_Document = tuple[str, str | int | None]
 
 
 class Counting:
@@ -45,7 +48,7 @@ class Counting:
         return word("documents"), word("industry_regions" if self._scheme.name == INDUSTRIES else "regions")
 
     def add(self, paragraph: Paragraph, labels: Iterable[str]) -> None:
-        """Count a paragraph; what is no part of the text of a document is not counted.
+        """Count a paragraph, if its kind is one that panels count.
 
         Parameters
         ----------
@@ -54,9 +57,9 @@ class Counting:
         labels : iterable of str
             Its labels.
         """
-        if paragraph.kind == "boilerplate":
+        if paragraph.kind not in COUNTED:
             return
-        key = paragraph.doc, paragraph.title, paragraph.region
+        key = paragraph.doc, paragraph.title, paragraph.region, paragraph.n if is_row_of_table(paragraph) else 0
         facts = tuple(getattr(paragraph, name) for name in _FACTS)
         row = self._rows.setdefault(key, len(self._rows))
         if row == len(self._facts):
@@ -81,14 +84,31 @@ class Counting:
         book : Book
             The workbook.
         """
-        self._write_documents(book)
-        self._write_regions(book)
+        documents = self._documents()
+        self._write_documents(book, documents)
+        self._write_regions(book, documents)
+
+    def _documents(self) -> list[_Document]:
+        """Return the document of each row of numbers.
+
+        A table that names none is none, as in :class:`models.panel.observed.Observer`: its rows are, by their titles or each.
+        """
+        keys = list(self._rows)
+        tables: dict[str, list[_Key]] = {}
+        for key in keys:
+            tables.setdefault(key[0], []).append(key)
+        apart: dict[str, int] = {}  # by which part of a key the rows of a table are documents
+        for doc, rows in tables.items():
+            titles = {title for _, title, _, _ in rows}
+            if len(rows) > 1 and all(number for *_, number in rows) and not (len(titles) == 1 and all(titles)):
+                apart[doc] = 1 if all(titles) else 3
+        return [(key[0], key[apart[key[0]]] if key[0] in apart else None) for key in keys]
 
     def _total(self, rows: Iterable[int]) -> list[int]:
         parts = (self._numbers[row * self._width : (row + 1) * self._width] for row in rows)
         return [sum(column) for column in zip(*parts, strict=True)]
 
-    def _write_documents(self, book: Book) -> None:
+    def _write_documents(self, book: Book, documents: Sequence[_Document]) -> None:
         head, names = heads(), shown_names(self._scheme.taxonomy)
         labels = self._scheme.taxonomy.labels
         widths = {"issuer": 22, "number": 20, "city": 10, "date": 11.5}
@@ -99,27 +119,23 @@ class Counting:
         columns += [Column(f"{names[label.key]} {word('share')}", 9, "share", label.colour) for label in labels]
         sheet = book.table(self.sheets[0], columns, frozen=2)
         keys = list(self._rows)
-        several = self._several(keys)
-        counted = {row for rows in several.values() for row in rows} - set(several)
-        for first, (doc, title, _) in enumerate(keys):
-            if first in counted:
-                continue
-            rows = several.get(first, [first])
+        rows_of: dict[_Document, list[int]] = {}
+        for row, document in enumerate(documents):
+            rows_of.setdefault(document, []).append(row)
+        for (doc, part), rows in rows_of.items():
             most = max(rows, key=lambda row: self._numbers[row * self._width])  # a paragraph may be about another place
-            facts: list[Cell] = [typed(fact, "date") if fact else None for fact in self._facts[most]]
+            title, region, facts = keys[most][1], keys[most][2], self._facts[most]
+            if len(rows) > 1 and all(keys[row][3] for row in rows):  # rows of a table: what differs among them is said of none
+                region = region if len({keys[row][2] for row in rows}) == 1 else None
+                each = zip(*(self._facts[row] for row in rows), strict=True)
+                facts = tuple(values[0] if len(set(values)) == 1 else None for values in each)
+            cells: list[Cell] = [typed(fact, "date") if fact else None for fact in facts]
             total = self._total(rows)
             shares = [number / total[0] for number in total[len(_SUMS) :]]
-            sheet.write([doc, title, keys[most][2], *facts, *total, *shares])
+            sheet.write([f"{doc}#{part}" if isinstance(part, int) else doc, title, region, *cells, *total, *shares])
         sheet.finish()
 
-    @staticmethod
-    def _several(keys: Sequence[_Key]) -> dict[int, list[int]]:
-        """Return the rows of each document that speaks of several provinces, by the first of them."""
-        order = sorted(range(len(keys)), key=lambda row: (keys[row][0], keys[row][1] or ""))
-        groups = (list(rows) for _, rows in groupby(order, key=lambda row: keys[row][:2]))
-        return {rows[0]: rows for rows in groups if len(rows) > 1}
-
-    def _write_regions(self, book: Book) -> None:
+    def _write_regions(self, book: Book, documents: Sequence[_Document]) -> None:
         names, labels = shown_names(self._scheme.taxonomy), self._scheme.taxonomy.labels
         columns = [Column(heads()["region"], 12), *(Column(word(name), 9, "count") for name in ("n_documents", "n_paragraphs"))]
         columns.append(Column(f"{word('n_tagged')} {word('share')}", 10, "share"))
@@ -128,19 +144,22 @@ class Counting:
             columns.append(Column(word("share"), 8, "share", label.colour))
         groups = [("", 4, ""), *((names[label.key], 3, label.colour) for label in labels)]
         sheet = book.table(self.sheets[1], columns, frozen=1, groups=groups)
-        for region in sorted({region for _, _, region in self._rows}, key=_order):
-            sheet.write(self._region_cells(region or word("unknown"), [key for key in self._rows if key[2] == region]))
+        rows_of: dict[str | None, list[int]] = {}
+        for row, key in enumerate(self._rows):
+            rows_of.setdefault(key[2], []).append(row)
+        for region in sorted(rows_of, key=_order):
+            sheet.write(self._region_cells(region or word("unknown"), rows_of[region], documents))
         if self._rows:
-            sheet.write(self._region_cells(word("all"), list(self._rows)), bold=True)
+            sheet.write(self._region_cells(word("all"), range(len(documents)), documents), bold=True)
         sheet.finish()
 
-    def _region_cells(self, name: str, keys: Sequence[_Key]) -> list[Cell]:
+    def _region_cells(self, name: str, rows: Sequence[int], documents: Sequence[_Document]) -> list[Cell]:
         """Return a row; a document that speaks of a label in two places counts once."""
-        total = self._total(self._rows[key] for key in keys)
-        cells: list[Cell] = [name, len({key[:2] for key in keys}), total[0], total[1] / total[0]]
+        total = self._total(rows)
+        cells: list[Cell] = [name, len({documents[row] for row in rows}), total[0], total[1] / total[0]]
         for column in range(len(_SUMS), self._width):
-            documents = {key[:2] for key in keys if self._numbers[self._rows[key] * self._width + column]}
-            cells += [len(documents), total[column], total[column] / total[0]]
+            tagged = {documents[row] for row in rows if self._numbers[row * self._width + column]}
+            cells += [len(tagged), total[column], total[column] / total[0]]
         return cells
 
 

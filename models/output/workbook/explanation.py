@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,25 @@ from labels.exchange.answers import none_word, shown_names
 from models.output.own_columns import OwnColumn
 from models.output.workbook.book import Book
 from seeds.schemes import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a workbook says of itself where it is filled in for a purpose of its own.
+
+    Attributes
+    ----------
+    lines : sequence of (str, str)
+        What is explained, and how, in place of how a workbook is filled in otherwise.
+    prompts : mapping of str to str
+        As :func:`prompts` returns them.
+    hidden : collection of str
+        Heads of columns that are in the file and not in sight.
+    """
+
+    lines: Sequence[tuple[str, str]]
+    prompts: Mapping[str, str]
+    hidden: Collection[str] = ()
 
 
 @cache
@@ -44,6 +64,7 @@ def explanation(
     counted: Sequence[str] = (),
     moved: Sequence[OwnColumn] = (),
     notes: Sequence[tuple[str, str]] = (),
+    purpose: Purpose | None = None,
 ) -> list[tuple[str, str]]:
     """Return the lines of the sheet that explains a workbook of paragraphs.
 
@@ -63,6 +84,8 @@ def explanation(
         Columns of the user's that stand under another head.
     notes : sequence of (str, str)
         Columns that say how a text came into the workbook, or why it is doubted, and what they mean.
+    purpose : Purpose, optional
+        What is said of filling it in, where that is not the usual.
 
     Returns
     -------
@@ -78,7 +101,7 @@ def explanation(
         lines.append((texts["words"]["moved"], says))
     if book.cut:
         lines.append((texts["words"]["cut"], "；".join(f"{head}：{number:,}" for head, number in book.cut.items())))
-    asked = [(line["head"], line["says"]) for line in texts["line"]]
+    asked = purpose.lines if purpose else [(line["head"], line["says"]) for line in texts["line"]]
     lines += [("", ""), *(line for line in asked if not (scheme.taxonomy.single and line[0] == none_word())), *notes]
     lines += [("", ""), (texts["words"]["labels"], "")]
     lines += [(names[label.key], label.definition or label.english) for label in scheme.taxonomy.labels]

@@ -12,7 +12,7 @@ from models.output.own_columns import OwnColumns
 from models.output.workbook.book import Book, book_in
 from models.output.workbook.cell_text import LONGEST_CELL
 from models.output.workbook.counting import Counting
-from models.output.workbook.explanation import explanation, word
+from models.output.workbook.explanation import Purpose, explanation, word
 from models.output.workbook.paragraph_sheet import LabelSheet, SheetRow
 from models.output.workbook.table_sheet import Column
 from seeds.schemes import Scheme
@@ -28,6 +28,7 @@ def write_paragraph_book(
     *,
     counted: bool = False,
     model: str = "",
+    purpose: Purpose | None = None,
 ) -> int:
     """Write a workbook of paragraphs; return how many.
 
@@ -47,6 +48,8 @@ def write_paragraph_book(
         Whether they are counted by document and province; a sample says nothing of either.
     model : str
         Which model labelled them; empty where none did.
+    purpose : Purpose, optional
+        What it says of filling it in, and what is hidden, where that is not the usual.
 
     Returns
     -------
@@ -60,7 +63,7 @@ def write_paragraph_book(
     rows = iter(rows)
     first = list(islice(rows, _LOOKED_AT))
     with book_in(file) as book:
-        sheet = LabelSheet(book, word("paragraphs" if counted else "to_label"), scheme, columns, first)
+        sheet = LabelSheet(book, word("paragraphs" if counted else "to_label"), scheme, columns, first, purpose)
         counting = Counting(scheme)
         count = 0
         for count, row in enumerate(chain(first, rows), 1):
@@ -71,8 +74,11 @@ def write_paragraph_book(
         if counted:
             counting.write(book)
         sheets = counting.sheets if counted else ()
-        notes = explained_notes([column.name for column in (*sheet.own.front, *sheet.own.back)])
-        book.explain(explanation(scheme, book, model=model, count=count, counted=sheets, moved=sheet.own.moved, notes=notes))
+        notes = explained_notes(sheet.own.notes)
+        told = explanation(
+            scheme, book, model=model, count=count, counted=sheets, moved=sheet.own.moved, notes=notes, purpose=purpose
+        )
+        book.explain(told)
     _note(book, sheet.own)
     return count
 

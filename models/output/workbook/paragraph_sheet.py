@@ -20,7 +20,7 @@ from models.output.colours import tint
 from models.output.own_columns import OwnColumn, OwnColumns, own_columns, typed
 from models.output.workbook.book import Book
 from models.output.workbook.cell_text import MOST_ROWS, fits, height, too_many_rows
-from models.output.workbook.explanation import prompts
+from models.output.workbook.explanation import Purpose, prompts
 from models.output.workbook.marked_cells import MarkedCells
 from models.output.workbook.table_sheet import Cell, Column, head_height
 from seeds.cleaning.fold import fold
@@ -89,10 +89,21 @@ class LabelSheet:
         Further columns, to the right of the labels.
     first : sequence of SheetRow
         The first rows: they decide which columns of the user's own there are.
+    purpose : Purpose, optional
+        What is shown beside cells and what is hidden, where that is not the usual.
     """
 
-    def __init__(self, book: Book, name: str, scheme: Scheme, columns: Sequence[Column], first: Sequence[SheetRow]) -> None:
+    def __init__(
+        self,
+        book: Book,
+        name: str,
+        scheme: Scheme,
+        columns: Sequence[Column],
+        first: Sequence[SheetRow],
+        purpose: Purpose | None = None,
+    ) -> None:
         self._book, self._scheme = book, scheme
+        self._prompts, self._hidden = (purpose.prompts, purpose.hidden) if purpose else (prompts(), ())
         self._head, self._names = heads(), shown_names(scheme.taxonomy)
         self.own = self._own_columns(columns, first)
         self._known = {name for row in first for name in _LATER if getattr(row.paragraph, name) is not None}
@@ -114,7 +125,12 @@ class LabelSheet:
         known = {name: head for name, head in self._head.items() if name != "note"}
         taken = {*known.values(), *self._names.values(), *self._scheme.keys, *(column.head for column in columns), _MORE}
         found = own_columns([row.paragraph for row in first], {*taken, *note_heads().values()}, self._scheme.taxonomy)
-        return replace(found, front=tuple(map(_with_note_head, found.front)), back=tuple(map(_with_note_head, found.back)))
+        notes = found.notes
+
+        def headed(column: OwnColumn) -> OwnColumn:
+            return replace(column, head=note_heads()[column.name]) if column.name in notes else column
+
+        return replace(found, front=tuple(map(headed, found.front)), back=tuple(map(headed, found.back)))
 
     def _head_of(self, name: str) -> str:
         """Return the head of the column that holds a field: the user's own where there is one."""
@@ -150,13 +166,13 @@ class LabelSheet:
         width = _WIDTHS["text"] if own.field == "text" else _width(own, first)
         looks = {"num_format": "0." + "0" * own.decimals} if own.decimals else {}
         column = Column(own.head, width, "wrapped" if own.field == "text" else "text")
-        taxonomy = self._scheme.taxonomy
+        taxonomy, is_note = self._scheme.taxonomy, own.name in self.own.notes
 
         def get(row: SheetRow, _: str) -> Cell:
-            is_note = own.name in note_heads()
             return shown_note(own.name, own.cell(row.paragraph), taxonomy) or None if is_note else own.value(row.paragraph)
 
-        return _Part(column, get, self._book.format(**looks, **({"text_wrap": True} if own.field == "text" else {})))
+        form = self._book.format(**looks, **({"text_wrap": True} if own.field == "text" else {}))
+        return _Part(column, get, form, own.head in self._hidden)
 
     def _field_part(self, name: str) -> _Part:
         column = Column(self._head[name], _WIDTHS.get(name, 11.5 if name in _DATES else 10))
@@ -227,7 +243,7 @@ class LabelSheet:
         """
         last = max(count, 1)
         self._sheet.autofilter(0, 0, last, len(self._parts) - 1)
-        says = prompts()
+        says = self._prompts
         for key, label in self._labels.items():
             column = self._numbers[self._names[key]]
             self._choice(column, last, [1, 0], self._names[key], label.definition or says["label"])
@@ -268,10 +284,6 @@ class LabelSheet:
                 "error_type": "warning",
             },
         )
-
-
-def _with_note_head(column: OwnColumn) -> OwnColumn:
-    return replace(column, head=note_heads().get(column.name, column.head))
 
 
 def _cell_getter(head: str) -> Getter:

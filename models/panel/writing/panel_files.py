@@ -33,10 +33,13 @@ class PanelFile:
         Takes the panel and the path.
     needs : tuple of str
         Libraries that not every installation brings.
+    note : callable
+        Takes the panel; returns what a user should know of how the file holds it, or an empty text.
     """
 
     write: Callable[[Panel, Path], None]
     needs: tuple[str, ...] = ()
+    note: Callable[[Panel], str] = lambda _: ""
 
 
 def plain_columns(panel: Panel) -> list[PanelColumn]:
@@ -90,6 +93,26 @@ def write_csv(panel: Panel, path: Path) -> None:
         writer.writerows(zip(*map(_cells, columns), strict=True))
 
 
+def defused_note(panel: Panel) -> str:
+    """Return the line that says which texts stand otherwise in a table of text, for a spreadsheet would run them as formulas.
+
+    Parameters
+    ----------
+    panel : Panel
+        The panel.
+    """
+    changed = {
+        column.name: sorted({text for text in column.values if plain_cell(text) != text})
+        for column in plain_columns(panel)
+        if isinstance(column.values, list)
+    }
+    told = ", ".join(f"{name} ({texts[0]!r})" for name, texts in changed.items() if texts)
+    if not told:
+        return ""
+    says = "texts that a spreadsheet would run as formulas have an apostrophe before them in the .csv, and in no other format"
+    return f"{says}, in {told}; take it off before you merge"
+
+
 def _cells(column: PanelColumn) -> Iterator[str]:
     if isinstance(column.values, list):
         yield from map(plain_cell, column.values)
@@ -140,5 +163,5 @@ PANEL_FILES: Mapping[str, PanelFile] = {
     ".dta": PanelFile(write_stata, ("pandas",)),
     ".xlsx": PanelFile(write_panel_workbook),
     ".parquet": PanelFile(write_parquet, ("pyarrow",)),
-    ".csv": PanelFile(write_csv),
+    ".csv": PanelFile(write_csv, note=defused_note),
 }

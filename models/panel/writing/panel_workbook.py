@@ -9,10 +9,11 @@ from typing import Any
 from labels import InputError
 from labels.support.atomic import whole_binary_file
 from models.locations import PROGRAM, program_version
-from models.panel.panel_columns import Panel
+from models.panel.panel_columns import Panel, PanelColumn
 from models.panel.wording import wording
 from models.panel.writing.stata import STATA_ONLY
 
+SHEET = "面板"
 _MOST_ROWS = 1_048_575  # of a sheet, without the heads
 _FORMATS = {"count": "0", "share": "0.00%", "number": "0.0000"}
 _WIDE, _NARROW, _WIDEST = 11, 8, 26  # characters
@@ -50,10 +51,20 @@ def write_panel_workbook(panel: Panel, path: Path) -> None:
             _write_explanation(workbook, panel)
 
 
+def workbook_columns(panel: Panel) -> list[PanelColumn]:
+    """Return the columns that a workbook has: what the panel was made of is the same in all rows, its other sheet says it.
+
+    Parameters
+    ----------
+    panel : Panel
+        The panel.
+    """
+    return [column for column in panel.columns if column.name not in {*STATA_ONLY, *panel.made_of}]
+
+
 def _write_rows(workbook: Any, panel: Panel) -> None:
-    # What the panel was made of is the same in all rows: the other sheet says it.
-    columns = [column for column in panel.columns if column.name not in {*STATA_ONLY, *panel.made_of}]
-    sheet = workbook.add_worksheet("面板")
+    columns = workbook_columns(panel)
+    sheet = workbook.add_worksheet(SHEET)
     head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#eef2f7", "bottom": 1})
     plain = workbook.add_format({"indent": 1})
     forms = {form: workbook.add_format({"num_format": shown}) for form, shown in _FORMATS.items()}
@@ -89,9 +100,7 @@ def _write_explanation(workbook: Any, panel: Panel) -> None:
     heads = wording().explains
     for at, text in enumerate(heads):
         sheet.write_string(0, at, text, bold)
-    told = [
-        (column.head, column.name, column.says) for column in panel.columns if column.name not in {*STATA_ONLY, *panel.made_of}
-    ]
+    told = [(column.head, column.name, column.says) for column in workbook_columns(panel)]
     known = wording().columns
     made = [(known[name].head, name, f"{text}\n{known[name].says}") for name, text in panel.made_of.items()]
     lines = [*told, ("", "", ""), (wording().made_of, "", f"{PROGRAM} {program_version()}"), *made]

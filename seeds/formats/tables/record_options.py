@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from labels.paragraphs import Paragraph
+
+_ROW = re.compile(r":(?:record )?\d+$")
+
+
+def is_row_of_table(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph is a row of a table that names no documents, also after it was written out and read again.
+
+    Such a row has for its source the place where it stands (``in.csv:7``); a document has a file, and what names its document
+    has what it says itself.
+
+    Parameters
+    ----------
+    paragraph : Paragraph
+        The paragraph.
+    """
+    return paragraph.source is not None and _ROW.search(paragraph.source) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from typing import Any
 
 from labels.exchange.answers import split_labels
 from labels.exchange.notes import note_name, read_note
-from labels.exchange.returned import listed_words
+from labels.exchange.returned import is_tagged, listed_words
 from labels.exchange.sheet_words import heads
 from labels.paragraphs import DOCUMENT_FIELDS, KINDS, Paragraph
 from labels.support.errors import InputError
 from labels.table_rows import NumberCell, TableRow
 from seeds.cleaning.clean import clean_text, repair_characters
 from seeds.cleaning.escapes import resolve_escapes
+from seeds.formats.tables.date_cells import is_year
 from seeds.formats.tables.error_cells import without_errors
 from seeds.formats.tables.field_names import Columns, result_names
 from seeds.formats.tables.record_options import Record, RecordOptions
@@ -117,19 +118,20 @@ class RecordReader:
         values |= said
         # A table keeps its column of what was looked for: by it, and by those of the probabilities, it is known again.
         extra = self._extra(record, columns, {name for name in said if name == "predicted" or isinstance(record[name], list)})
-        self._settle(values, extra, columns, location)
+        self._settle(values, extra, columns, location, record)
         names = bool(values.get("doc")), bool(values.get("id"))
         if self._options.met is not None:
             values.pop("labels", None)
+        if not names[0] and not values.get("source"):  # tells, wherever it is written, that the table is no document
+            values["source"] = location
         values |= {"text": record.get(columns.text or "text"), "doc": values.get("doc") or self._doc}
         if extra:
             values["extra"] = extra
         paragraph = Paragraph.from_record(values, location, self.number)
         if row is not None:
             paragraph = replace(paragraph, row=row)
-        if (
-            hash(paragraph.id) in self._seen and self._options.met is None
-        ):  # hashes, not the ids themselves: a million lines must not fill the memory
+        # Hashes, not the ids themselves: a million lines must not fill the memory.
+        if hash(paragraph.id) in self._seen and self._options.met is None:
             raise InputError(location, f"repeats the id {paragraph.id!r}", "give every row its own id")
         self._seen.add(hash(paragraph.id))
         text = _without_markup(resolve_escapes(paragraph.text)).replace("\r\n", "\n").translate(_LOST)
@@ -151,14 +153,20 @@ class RecordReader:
 
     def _extra(self, record: Mapping[str, Any], columns: Columns, written: Collection[str]) -> dict[str, str]:
         """Return the columns that are no field of a paragraph, as text."""
-        taken = {columns.text, *columns.fields.values(), "extra", *result_names(), *written}
+        is_sheet, tagged = heads()["hash"] in record, is_tagged(record)
         extra = _own_columns(record.get("extra"))
+        # A column that is called like one of a result is the user's own where no results stand beside it.
+        results = result_names() if tagged and not is_sheet else ()
+        more = () if isinstance(record.get("extra"), str) and not (is_sheet or tagged or extra) else {"extra"}
+        taken = {columns.text, *columns.fields.values(), *more, *results, *written}
         found = {name: _as_text(value) for name, value in record.items() if name not in taken}
-        if heads()["hash"] in found:  # a workbook of this program
+        if is_sheet:  # a workbook of this program
             found = {note_name(name): read_note(note_name(name), cell) for name, cell in found.items()}
         return extra | found
 
-    def _settle(self, values: dict[str, Any], extra: dict[str, str], columns: Columns, location: str) -> None:
+    def _settle(
+        self, values: dict[str, Any], extra: dict[str, str], columns: Columns, location: str, record: Mapping[str, Any]
+    ) -> None:
         """Bring dates, places and levels to their one form; what is not understood rides along as it stands."""
         for field in FORMS:
             value = values.get(field)
@@ -177,7 +185,11 @@ class RecordReader:
                 self._options.unread_dates.append(f"{location}: {written[:40]}")
         if values.get("page") is not None and not isinstance(values["page"], int):
             extra[columns.fields["page"]] = _as_text(values.pop("page"))
-        values["date"] = values.get("date") or next((values[name] for name in _DATES if values.get(name)), None)
+        year = values["date"] if is_year(values.get("date")) else None
+        if year and columns.fields["date"] != "date":  # where it gives way it is not lost
+            extra[columns.fields["date"]] = _as_text(record.get(columns.fields["date"])).strip()
+        exact = None if year else values.get("date")
+        values["date"] = exact or next((values[name] for name in _DATES if values.get(name)), None) or year
         if not values.get("code") and values.get("region"):
             values["code"] = _code(values)
 
@@ -262,9 +274,11 @@ def _told_by_text(paragraph: Paragraph, text: str) -> Paragraph:
 def _with_told(paragraph: Paragraph, part: Paragraph) -> Paragraph:
     """Return a paragraph of a record's text with what the record tells, which goes first."""
     told = {name: getattr(paragraph, name) for name in _TOLD if getattr(paragraph, name) is not None}
-    if "date" not in told or paragraph.date == paragraph.published:  # the day it was issued or given comes first
+    if (
+        "date" not in told or is_year(paragraph.date) or paragraph.date == paragraph.published
+    ):  # the day it was issued or given comes first
         issued, spoken = told.get("issued") or part.issued, told.get("spoken") or part.spoken
-        told["date"] = issued or spoken or told.get("published") or part.date
+        told["date"] = issued or spoken or told.get("published") or part.published or told.get("date") or part.date
     if "region" in told and not told.keys() & {"city", "county"} and part.region != told["region"]:
         told |= {"city": None, "county": None, "code": told.get("code")}
     elif part.code and part.code.startswith(str(told.get("code", ""))[:2]) and not told.keys() & {"city", "county"}:

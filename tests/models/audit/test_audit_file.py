@@ -2,6 +2,8 @@
 
 import csv
 import json
+import re
+import zipfile
 from dataclasses import replace
 
 import numpy as np
@@ -45,11 +47,37 @@ def test_workbook_goes_out_blank_with_its_draw_beside_it(sent):
     assert [cell["段落编号"] for cell in cells] == [here.ids[row] for row in drawn.rows]
     assert {cell[name] for cell in cells for name in ("APPLE", "PEAR", "已核", "无")} == {""}
     assert not {"概率", "存疑度", "依据", "模型"} & set(head)
-    assert [cell[NUMBER] for cell in cells] == [str(n) for n in range(1, 13)]
+    assert [float(cell[NUMBER]) for cell in cells] == list(range(1, 13))
     assert {cell[DRAW] for cell in cells} == {draw_note(drawn, here)}
     assert "seed 3; 12 asked for, 12 of 100 drawn" in draw_note(drawn, here) and here.digest in draw_note(drawn, here)
     assert [float(cell[PROBABILITY]) for cell in cells] == pytest.approx(drawn.probability.tolist(), rel=1e-5)
-    assert [cell["经办"] for cell in cells] == [str(row + 1) for row in drawn.rows]
+    assert [float(cell["经办"]) for cell in cells] == (drawn.rows + 1).tolist()
+
+
+@pytest.mark.parametrize("single", [False, True])
+def test_workbook_explains_an_audit(tmp_path, single):
+    here, path = population(SCORES), tmp_path / "audit.xlsx"
+    write_audit(draw_audit(here, 12, 3), here, paragraphs(100), small_scheme("apple", "pear", single=single), path)
+    told = "\n".join(" ".join(row) for row in sheet_rows(path, 1))
+    assert all(
+        word in told for word in ("抽查", "没有预填", "抽查概率", "不要增删行", "跳过" if not single else "一段只有一个标签")
+    )
+    assert ("空着的格就是 0" in told) != single
+    assert "改动过的行" not in told and "概率是模型给" not in told
+    shown = zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode()
+    assert "不选也算数" not in shown
+
+
+def test_stratum_and_probability_are_hidden_and_read_all_the_same(sent):
+    _, _, path = sent
+    head = sheet_rows(path)[0]
+    shown = zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode()
+    hidden = set()
+    for column in re.findall(r"<col [^>]*/>", shown):
+        first, last = (int(re.search(rf'{end}="(\d+)"', column)[1]) for end in ("min", "max"))
+        hidden |= {head[at - 1] for at in range(first, last + 1) if 'hidden="1"' in column}
+    assert {STRATUM, PROBABILITY} <= hidden and not {NUMBER, DRAW, "正文", "APPLE", "PEAR", "已核"} & hidden
+    assert all(row[head.index(PROBABILITY)] for row in sheet_rows(path)[1:])
 
 
 def test_answers_come_back(sent):
@@ -141,12 +169,36 @@ def test_other_texts_are_refused(sent):
         read_audit(path, replace(here, hashes=("0" * 12, *here.hashes[1:])), SCHEME)
 
 
-@pytest.mark.parametrize("change", [{"model": "another"}, {"scores": SCORES + 0.001}, {"tagged": SCORES < 0.5}])
+@pytest.mark.parametrize("change", [{"scores": SCORES + 0.001}, {"tagged": SCORES < 0.5}])
 def test_other_model_is_refused(sent, change):
     here, drawn, path = sent
     answer(path, drawn)
     with pytest.raises(InputError, match="drawn by the scores of m"):
         read_audit(path, replace(here, **change), SCHEME)
+
+
+def test_the_same_scores_under_another_name_are_the_same(sent):
+    here, drawn, path = sent
+    answer(path, drawn)
+    assert read_audit(path, replace(here, model="m (3 corrected 0123456789ab)"), SCHEME).judged.all()
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "says"),
+    [
+        ("m", "m (3 corrected 0123456789ab)", "give --no-corrections"),
+        ("m (2 corrected ffffffffffff)", "m (3 corrected 0123456789ab)", "the corrections of then"),
+        ("m", "n (3 corrected 0123456789ab)", "the same model as then"),
+    ],
+)
+def test_scores_that_corrections_changed_are_refused_with_what_to_do(tmp_path, then, now, says):
+    here = population(SCORES, model=then)
+    drawn, path = draw_audit(here, 12, 3), tmp_path / "audit.xlsx"
+    write_audit(drawn, here, paragraphs(100), SCHEME, path)
+    answer(path, drawn)
+    with pytest.raises(InputError) as refused:
+        read_audit(path, replace(here, model=now, scores=SCORES + 0.001), SCHEME)
+    assert says in str(refused.value) and "--by" not in str(refused.value)
 
 
 def test_noise_of_another_machine_is_not_another_model(sent):

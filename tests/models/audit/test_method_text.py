@@ -1,33 +1,73 @@
 """What a paper has to say of a correction, and how a regression uses it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from audited import SCHEME, likely, population
 
 from models.audit.draw import draw_audit
 from models.audit.estimate import LEAST_ANSWERS, Audit
-from models.audit.method_text import method_text, snippet
+from models.audit.method_text import Counted, method_text, references, snippet
+from models.locations import program_version
+
+COUNTED = Counted(["heading", "body"], {"boilerplate": 7}, ["region"], "year", ["issued"], 3, 40, 6)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("gaps", [0, 3])
-def test_paragraph_names_all_that_makes_the_number_again(language, gaps):
+def audited(gaps=0):
+    """Return a population of 150, an audit of 40 of them, and the scheme."""
     scores, truth = likely(150)
     here = population(scores, model="policy-tagger/7 hybrid")
     drawn = draw_audit(here, 40, 11)
     judged = np.ones((40, 2), dtype=bool)
     judged[:gaps] = False
-    audit = Audit(drawn.rows, drawn.design, truth[drawn.rows] & judged, judged, 40, 11)
-    text = method_text(here, audit, SCHEME, language)
+    return here, Audit(drawn.rows, drawn.design, truth[drawn.rows] & judged, judged, 40, 11), SCHEME
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("gaps", [0, 3])
+def test_paragraph_names_all_that_makes_the_number_again(language, gaps):
+    here, audit, _ = audited(gaps)
+    text = method_text(here, audit, SCHEME, COUNTED, language)
     for part in ("policy-tagger/7 hybrid", SCHEME.name, SCHEME.digest, here.digest, here.model_digest, "150", "40", "11"):
         assert part in text
     assert f"{40 - gaps}" in text and "apple" in text and str(LEAST_ANSWERS) in text
     assert "\n" not in text and "{" not in text and "}" not in text
-    assert ("lack" in text or "缺少" in text) == bool(gaps)
+    assert ("lack some" in text or "缺少部分" in text) == bool(gaps)
+
+
+def test_paragraph_tells_what_was_counted_and_cites_in_full():
+    english, chinese = (method_text(*audited(), COUNTED, language) for language in ("en", "zh"))
+    for part in (f"policy-tagger {program_version()}", "headings, running text", "7 page furniture", "by province", "year"):
+        assert part in english
+    for part in ("小标题、正文", "网页杂项 7 个", "按省统计", "按成文日期所在的年分期", "40 格中有 6 格", "3 个段落没有单位"):
+        assert part in chinese
+    assert "issue" in english and "6 of 40" in english and "3 paragraphs without a unit or a date" in english
+    assert "sheet in which people answered them did not show" in english and "without seeing" not in english
+    for language, head in (("en", "References"), ("zh", "参考文献")):
+        cited = references(language)
+        assert cited.startswith(head) and len(cited.splitlines()) == 5
+        assert all(name in cited for name in ("Egami", "NeurIPS 2023", "PPI++", "Horvitz", "1952", "Agresti"))
+
+
+def test_panel_without_periods_or_anything_left_out():
+    bare = replace(COUNTED, period=None, left_out={}, outside=0)
+    english = method_text(*audited(), bare, "en")
+    assert "all periods together" in english and "left out were none" in english and "stand in no cell" not in english
 
 
 @pytest.mark.parametrize(("program", "command"), [("stata", "eivreg"), ("r", "feols")])
 def test_snippet_uses_the_corrected_share_and_its_error(program, command):
-    text = snippet(program, "pear")
-    assert command in text and "share_corrected" in text and "se^2" in text and '"pear"' in text
-    assert "{key}" not in text and "{enough}" not in text
+    text = snippet(program, "read it", "quarter")
+    assert command in text and "share_corrected" in text and "se^2" in text and "read it" in text
+    assert ("i.quarter" if program == "stata" else "| quarter") in text
+    assert "{" not in text.replace("{enough}", "{") and "panel.dta" not in text
+    bare = snippet(program, "read it", None)
+    assert "i." not in bare.replace("i.e.", "") or program == "r"
+    assert "quarter" not in bare and "None" not in bare and " | " not in bare
+
+
+def test_reliability_is_the_one_that_each_program_wants():
+    assert "use residuals" not in snippet("stata", "")
+    r = snippet("r", "")
+    assert "data = panel" not in r and r.count("complete.cases") == 2

@@ -49,12 +49,14 @@ def test_tables_hold_what_was_found(records, tmp_path, capsys):
     assert (first["四川省", STORAGE]["status"], first["四川省", STORAGE]["date"]) == ("尚未提及", "")
     assert first["四川省", STORAGE]["last_document"] == "2024-07-10"
     follows = [row for row in table(tmp_path / "d-follows.csv") if row["label"] == STORAGE]
-    assert [(row["first_unit"], row["second_unit"], row["relation"], row["gap"]) for row in follows] == [
-        ("江苏省", "浙江省", "先后", "2.0"),
-        ("江苏省", "四川省", "尚未跟进", "4.0"),
-        ("浙江省", "四川省", "尚未跟进", "2.0"),
+    columns = ("first_unit", "first_at_start", "second_unit", "second_at_start", "relation", "gap")
+    assert [tuple(row[name] for name in columns) for row in follows] == [
+        ("江苏省", "是", "浙江省", "是", "先后不明", ""),  # Zhejiang was not heard before
+        ("江苏省", "是", "四川省", "", "尚未跟进", "4.0"),
+        ("浙江省", "是", "四川省", "", "尚未跟进", "2.0"),
     ]
     (copy,) = table(tmp_path / "d-copies.csv")
+    assert copy["days"] == "61"
     assert (copy["source_id"], copy["target_id"], copy["likeness"], copy["target_text"]) == ("a#2", "b#3", "1.0", COPIED)
     told = table(tmp_path / "d-columns.csv")
     assert {row["变量名"] for row in told} >= {"rank", "likeness", "scheme", "texts", "answers", "call"}
@@ -77,6 +79,16 @@ def test_workbook_has_chinese_heads_and_explains_them(records, tmp_path):
     assert {row[2] for row in sheets["首次提及（词）"][1:]} == {"储能", "无人机"}
     explained = {(row[0], row[1]) for row in sheets["说明"]}
     assert all((name, column) in explained for name in book.sheet_names[:-1] for column in sheets[name][0])
+
+
+def test_page_gives_less_than_a_month_in_days(tmp_path):
+    """Two days are no 0.1 months; of a month and more months are given."""
+    for date, shown in (("2024-03-12", "相隔（天） 2"), ("2024-05-10", "相隔（月） 2")):
+        parts = [*document("a", "江苏", "2024-03-10", COPIED), *document("b", "浙江", date, COPIED)]
+        lines = [json.dumps(one.to_record(), ensure_ascii=False) for one in parts]
+        (tmp_path / "t.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        assert main([str(tmp_path / "t.jsonl"), "--output", str(tmp_path / "d.html")]) == 0
+        assert f"先后 · {shown}<" in (tmp_path / "d.html").read_text(encoding="utf-8")
 
 
 class Seen(HTMLParser):
@@ -103,7 +115,7 @@ def test_page_needs_no_network_and_shows_what_was_found(records, tmp_path):
     assert seen.fetched == [] and "script" not in seen.tags and "url(" not in page
     assert seen.tags.count("svg") == 6 and seen.tags.count("circle") == 3
     shown = " ".join(seen.text)
-    assert "≤ 2024-03-10" in shown and "尚未" in shown and "最早：江苏省，2024-03-10" in shown
+    assert "≤ 2024-03-10" in shown and "尚未" in shown and "最早：江苏省，≤ 2024-03-10" in shown
     assert page.count(f"<mark>{COPIED}</mark>") == 2
     assert not re.search(r"\{\w+\}", re.sub(r"<style>.*?</style>", "", page, flags=re.S))
 

@@ -78,7 +78,7 @@ def test_who_follows_whom(scheme):
     text = corpus(scheme)
     mentions = [one for one in first_mentions(text, text.labels()) if one.mark.key == STORAGE]
     found = {(one.first.unit.name, one.second.unit.name): one for one in followings(mentions)}
-    assert found["江苏省", "浙江省"].relation == "same"
+    assert found["江苏省", "浙江省"].relation == "open"  # Zhejiang was not heard before
     later = found["江苏省", "四川省"]
     assert (later.relation, later.months, later.days) == ("follows", 2.0, 61)
     waiting = found["四川省", "贵州省"]
@@ -87,6 +87,35 @@ def test_who_follows_whom(scheme):
     assert (ended.relation, ended.months) == ("ended", None)
     assert not any("青海省" in names for names in found)
     assert len(found) == count_followings(mentions) == 3 + 3 * 2
+
+
+def test_a_follower_that_was_not_heard_before_may_have_been_first(scheme):
+    """Its mention stands in its first document; who was heard before and is later follows for certain."""
+    text = spread(
+        scheme,
+        document("a", "江苏", "2024-01-10", OLD),
+        document("b", "浙江", "2024-02-25", OLD),
+        document("c", "四川", "2024-01-01", NEW),
+        document("d", "四川", "2024-02-25", OLD),
+        document("e", "贵州", "2024-01-01", NEW),
+        document("f", "贵州", "2024-02-25", OLD),
+    )
+    mentions = [one for one in first_mentions(text, text.labels()) if one.mark.key == STORAGE]
+    found = {(one.first.unit.name, one.second.unit.name): one for one in followings(mentions)}
+    censored = found["江苏省", "浙江省"]
+    assert (censored.relation, censored.months, censored.days) == ("open", None, None) and censored.second.at_start
+    assert (found["江苏省", "四川省"].relation, found["江苏省", "四川省"].days) == ("follows", 46)
+    assert found["浙江省", "四川省"].relation == "open" and found["四川省", "贵州省"].relation == "same"
+
+
+def test_distances_are_given_in_days_too(scheme):
+    """Two days are no 0.1 months; what is known to the month alone has no days."""
+    text = spread(scheme, document("a", "江苏", "2024-01-10", OLD), document("b", "浙江", "2024-01-12", OLD))
+    second = of(first_mentions(text, text.labels()), "浙江省")
+    assert (second.months, second.days, second.days_before) == (0.1, 2, 2)
+    text = spread(scheme, document("a", "江苏", "2024-01", OLD), document("b", "浙江", "2024-02", OLD))
+    second = of(first_mentions(text, text.labels()), "浙江省")
+    assert (second.months, second.days, second.days_before) == (1.0, None, None)
 
 
 def test_inexact_dates_are_left_open(scheme):
@@ -136,3 +165,16 @@ def test_furniture_and_what_was_passed_over_say_nothing(scheme):
     furniture = document("a", "江苏", "2024-01-10", OLD)
     text = spread(scheme, [replace(one, kind="boilerplate") for one in furniture], document("b", "江苏", None, OLD, judged=()))
     assert len(text) == 0 and text.left_out == {"boilerplate": 1, "not judged": 1}
+
+
+def test_an_exact_date_is_first_of_what_lies_in_its_year(scheme):
+    """Of a year alone nobody knows that it was earlier."""
+    text = spread(
+        scheme,
+        document("a1", "江苏", "2024", OLD),
+        document("a2", "江苏", "2024-03-10", OLD),
+        document("b1", "浙江", "2024", OLD),
+    )
+    mentions = first_mentions(text, text.labels())
+    found = [(one.unit.name, one.date, one.rank) for one in mentions if one.mark.key == STORAGE]
+    assert found == [("江苏省", "2024-03-10", 1), ("浙江省", "2024", 2)]

@@ -3,7 +3,7 @@
 import pytest
 
 from labels import Paragraph, UsageError
-from models.panel.dating import Calendar, date_of, read_choice
+from models.panel.dating import Calendar, date_of, latest, read_choice
 
 REPORT = Paragraph("a#1", "a", 1, "body", "水塔", date="2026-01-27", spoken="2026-01-27", published="2026-02-02")
 
@@ -59,3 +59,8 @@ def test_a_period_is_one_more_than_the_one_before(kind, before, after):
 @pytest.mark.parametrize(("kind", "date"), [("month", "2026"), ("quarter", "2026"), ("year", None), ("month", "某年")])
 def test_a_date_that_is_not_exact_enough_has_no_period(kind, date):
     assert Calendar(kind).number(date) is None
+
+
+def test_a_date_that_is_not_exact_is_sorted_behind_those_that_lie_in_it():
+    dates = ["2025", "2024", "2024-03", "2024-03-31", "2024-12-31", "2024-03-01", "2025-01-01"]
+    assert sorted(dates, key=latest) == ["2024-03-01", "2024-03-31", "2024-03", "2024-12-31", "2024", "2025-01-01", "2025"]

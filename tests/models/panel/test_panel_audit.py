@@ -1,6 +1,7 @@
 """Paragraphs drawn for people, and a panel whose shares are corrected by their answers."""
 
 import csv
+import re
 
 import pytest
 from conftest import jsonl
@@ -8,6 +9,7 @@ from python_calamine import CalamineWorkbook
 from small_panel import cell, predicted, table
 
 from models.panel.__main__ import main
+from models.panel.wording import wording
 
 NAMES = {"ai": "人工智能", "energy_storage": "储能"}
 
@@ -132,3 +134,59 @@ def test_labels_without_probabilities_cannot_be_audited(call, tmp_path):
     del record["scores"]
     outcome = call(main, jsonl(tmp_path / "t.jsonl", record), "--audit", "1", "--output", tmp_path / "b.xlsx")
     assert outcome.code == 1 and "1 paragraph(s) have no probability of every label, first 甲#1" in outcome.complaint
+
+
+READS = {
+    "p.csv": ('import delimited "p.csv"', 'read.csv("p.csv"'),
+    "p.xlsx": ('import excel "p.xlsx", sheet("面板") cellrange(A2)', 'read_excel("p.xlsx"'),
+}
+
+
+@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize("name", READS)
+def test_lines_read_the_file_that_stands_beside(call, many, drawn, tmp_path, name, wide):
+    audit = answered(drawn, tmp_path / "audit.csv")
+    by = ["--by", "region" if wide else "region,quarter"]
+    outcome = call(main, many, "--audited", audit, *by, *(["--wide"] if wide else []), "--output", tmp_path / name)
+    assert outcome.code == 0, outcome.err
+    paper = (tmp_path / "p-method.txt").read_text(encoding="utf-8")
+    assert all(line in paper for line in READS[name]) and "egen unit_id = group(unit)" in paper and ".dta" not in paper
+    assert ('keep if label == "ai" & ' in paper) != wide and ("The panel is wide" in paper) == wide
+    assert ("i.period_id" in paper) != wide and "i.year" not in paper and "NeurIPS" in paper
+    if name == "p.xlsx":
+        head = CalamineWorkbook.from_path(tmp_path / name).get_sheet_by_index(0).to_python()[0]
+        numbers, names = re.search(r"names\(panel\)\[c\((.*?)\)\] <- c\((.*?)\)", paper).groups()
+        places = dict(zip(re.findall(r"\w+", names), map(int, numbers.split(", ")), strict=True))
+        assert head[places["share_corrected"] - 1].startswith("校正占比") and head[places["unit"] - 1] == "单位"
+    elif wide:
+        assert "rename (share_corrected_ai se_ai) (share_corrected se)" in paper
+
+
+def test_a_sheet_of_ones_alone_is_refused_and_nothing_written(call, many, drawn, tmp_path):
+    audit = answered(drawn, tmp_path / "audit.csv")
+    text = audit.read_text(encoding="utf-8-sig").replace(",否", ",").replace("是,,是", "是,,")
+    rows = list(csv.DictReader(text.splitlines()))
+    for row in rows:
+        row["已核"] = ""
+    with audit.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    outcome = call(main, many, "--audited", audit, "--output", tmp_path / "p.csv")
+    assert outcome.code == 1 and "已核 = 是" in outcome.complaint and not (tmp_path / "p.csv").exists()
+
+
+@pytest.mark.parametrize(("name", "library"), [("p.dta", "pandas"), ("p.parquet", "pyarrow")])
+def test_lines_for_stata_files_and_parquet(call, many, drawn, tmp_path, name, library):
+    pytest.importorskip(library)
+    audit = answered(drawn, tmp_path / "audit.csv")
+    assert call(main, many, "--audited", audit, "--output", tmp_path / name).code == 0
+    paper = (tmp_path / "p-method.txt").read_text(encoding="utf-8")
+    assert 'use "p.dta", clear' in paper and "i.year, vce(cluster unit_id)" in paper and "egen" not in paper
+    assert ("Stata does not read Parquet" in paper) == (name == "p.parquet")
+    assert ('arrow::read_parquet("p.parquet")' if name == "p.parquet" else 'haven::read_dta("p.dta")') in paper
+
+
+def test_a_corrected_change_says_that_shares_are_held_within_bounds():
+    told = wording().columns
+    assert "不一定正好等于" in told["change_corrected"].says and "不小于 0" in told["share_corrected"].says

@@ -156,7 +156,7 @@ def test_labels_without_probabilities_leave_the_expected_share_open(panel, tmp_p
     rows, said = panel(jsonl(tmp_path / "coded.jsonl", *records))
     found = cell(rows, JIANGSU, "2024", "ai")
     assert (found["share"], found["share_expected"]) == ("0.5", "")
-    assert "12 of these have no probabilities" in said and "as whoever labelled them gave them" in said
+    assert "12 paragraph(s) of records have no probabilities" in said and "as whoever labelled them gave them" in said
 
 
 def test_a_label_counts_where_it_was_looked_for(panel, tmp_path, records):
@@ -255,7 +255,7 @@ def test_labels_of_annotation_tools_are_not_taken_in_silence(panel, tmp_path, tr
 def test_a_document_in_a_cell_is_cut_into_paragraphs(panel, tmp_path, trained_store):
     body = "\n".join(
         [
-            "（2026年1月27日在江苏省第十四届人民代表大会第四次会议上）",
+            "（2026年1月27日在江苏省第九届人民代表大会第三次会议上）",
             *["储能电站给工厂削峰，钠离子电池并网，夜里存电白天用。" * 4] * 6,
         ]
     )

@@ -255,4 +255,4 @@ def test_columns_written_together_in_one_cell_come_back(tmp_path):
     """What had no column of its own."""
     path = tmp_path / "a.csv"
     path.write_text('text,labels,extra\n储能并网。,储能,"{""经办"": ""周""}"\n茶叶。,无,不是对象\n', encoding="utf-8")
-    assert [p.extra for p in read_labelled([path], "mine", SCHEME).paragraphs] == [{"经办": "周"}, None]
+    assert [p.extra for p in read_labelled([path], "mine", SCHEME).paragraphs] == [{"经办": "周"}, {"extra": "不是对象"}]

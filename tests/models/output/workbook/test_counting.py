@@ -1,5 +1,6 @@
 """Sheets that count: by document, and by province and label."""
 
+import csv
 import re
 import zipfile
 from dataclasses import replace
@@ -10,6 +11,7 @@ from filled_sheets import sheet_rows
 from small_predictions import CHOIR, STORAGE, prediction
 
 from models.output.writers import write_to
+from models.panel.__main__ import main as panel
 from models.predict import main
 from seeds.formats.tables.field_names import counting_sheets
 from seeds.read import read_path
@@ -48,6 +50,38 @@ def test_documents(counted):
     assert (row["段落数"], row["有标签的段落"], row["字数"]) == ("3.0", "2.0", str(float(2 * len(CHOIR) + len(STORAGE))))
     assert (row["人工智能"], row["储能"], row["量子科技"]) == ("2.0", "1.0", "0.0")
     assert float(row["人工智能 占比"]) == pytest.approx(2 / 3)
+
+
+def test_rows_of_a_table_that_names_no_documents_are_documents(scheme, tmp_path, call):
+    """As panels count them: each, or by their titles where all have one; what differs among them is said of none."""
+    rows = [said(scheme, "t", region, *labels) for region, labels in (("江西", ["ai"]), ("广东", []), ("广东", ["ai"]))]
+
+    def sheets(titles):
+        bare = [
+            replace(one, paragraph=replace(one.paragraph, id=f"t#{n}", n=n, title=title, source=f"t.csv:{n + 1}"))
+            for n, (one, title) in enumerate(zip(rows, titles, strict=True), 1)
+        ]
+        write_to(bare, scheme, "xlsx", tmp_path / "t.xlsx")
+        head, *documents = sheet_rows(tmp_path / "t.xlsx", 1)
+        place = head.index("省份")
+        assert call(panel, tmp_path / "t.xlsx", "--by", "region", "--output", tmp_path / "p.csv").code == 0
+        with (tmp_path / "p.csv").open(encoding="utf-8-sig") as file:
+            counted = {row["unit"][:2]: f"{row['documents']}.0" for row in csv.DictReader(file)}
+        provinces = [row[:2] for row in sheet_rows(tmp_path / "t.xlsx", 2)[2:]]
+        assert dict(provinces[:-1]) == counted
+        return [(row[0], row[place]) for row in documents], provinces[-1]
+
+    assert sheets([None, "甲", "甲"]) == ([("t#1", "江西"), ("t#2", "广东"), ("t#3", "广东")], ["合计", "3.0"])
+    assert sheets(["乙", "乙", "甲"]) == ([("t", ""), ("t", "广东")], ["合计", "2.0"])
+    assert sheets(["甲", "甲", "甲"]) == ([("t", "")], ["合计", "1.0"])
+
+
+def test_titles_and_captions_do_not_count(scheme, tmp_path):
+    """Nor do they in panels."""
+    known = {"title": "甲", "date": "2026-03-05"}
+    kinds = ("title", "heading", "body", "caption", "bullet", "table", "boilerplate")
+    write_to([said(scheme, "a", "江西", "ai", kind=kind, **known) for kind in kinds], scheme, "xlsx", tmp_path / "a.xlsx")
+    assert [row[:3] for row in sheet_rows(tmp_path / "a.xlsx", 2)[2:]] == [["江西", "1.0", "4.0"], ["合计", "1.0", "4.0"]]
 
 
 def test_provinces(counted):

@@ -1,0 +1,218 @@
+"""Which columns of a table say what of its labels, and whether a person said it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from labels import InputError
+from labels.exchange.answers import LabelWords, column_of, none_word, plain
+from labels.exchange.outgoing import read_predicted
+from labels.exchange.sheet_words import heads, read_before, read_mark
+from seeds.formats.tables.record_options import Record
+
+_SCORE_PREFIX = "p_"
+
+
+class AnswerColumns:
+    """Which columns of a table say what of its labels.
+
+    A column of labels is the answer where there is one, and the columns called after a label are probabilities; else each
+    of these holds a mark, as in the workbooks that this program writes.
+
+    Parameters
+    ----------
+    listed : str or None
+        The column that holds all labels of a row.
+    marks, scores : mapping of str to str
+        By label, the column that holds its marks, and that of its probabilities.
+    names : sequence of str
+        All columns.
+    """
+
+    def __init__(self, listed: str | None, marks: Mapping[str, str], scores: Mapping[str, str], names: Sequence[str]) -> None:
+        self._listed, self._marks, self.scores = listed, marks, scores
+        self._none = next((name for name in names if column_of(name) == "none"), None)
+        self._checked = next((name for name in names if column_of(name) == "checked"), None)
+        self._judged = next((name for name in names if column_of(name) == "judged"), None)
+        self._before = next((name for name in names if column_of(name) == "before"), None)
+        self._predicted = next((name for name in names if column_of(name) == "predicted"), None)
+        # Beside the hash stands what this program wrote, under its own heads: a column ``model`` is then the user's.
+        called = (heads()["model"],) if heads()["hash"] in names else ("model", heads()["model"])
+        self._model = next((name for name in names if name in called), None)
+
+    @classmethod
+    def of(cls, rows: Sequence[Mapping[str, Any]], words: LabelWords) -> AnswerColumns:
+        """Return what the columns of a table say.
+
+        Parameters
+        ----------
+        rows : sequence of mapping of str to object
+            All of the table.
+        words : LabelWords
+            The labels.
+        """
+        names = list(rows[0])
+        named = {name: key for name in names if (key := words.column(name)) and column_of(name) is None}
+        scored = {name: words.column(bare) for name in names if (bare := bare_name(name)) != name}
+        scores = {key: name for name, key in scored.items() if key}
+        listed = next((name for name in names if column_of(name) == "labels" and _are_labels(rows, name, words)), None)
+        if listed is None:
+            return cls(None, {key: name for name, key in named.items() if _are_marks(rows, name)}, scores, names)
+        return cls(listed, {}, scores or {key: name for name, key in named.items() if _are_figures(rows, name)}, names)
+
+    @property
+    def says(self) -> bool:
+        """Whether the table says any labels at all."""
+        return self._listed is not None or bool(self._marks)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether one column holds all labels of a row."""
+        return self._listed is not None
+
+    def answer(self, record: Record, words: LabelWords) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
+        """Return the labels of a row and those that were looked for: what stands in it now, whoever wrote it.
+
+        Parameters
+        ----------
+        record : Record
+            The row.
+        words : LabelWords
+            The labels.
+
+        Raises
+        ------
+        InputError
+            If a label is unknown, a cell holds no mark, or a row says both a label and none.
+        """
+        values, where = record.values, record.location
+        if self._checked and read_mark(values.get(self._checked)) == "open":
+            return (), ()
+        if self._listed is not None:
+            labels = words.keys(words.split(str(values.get(self._listed) or "")), where)
+            cell = str(values.get(self._judged) or "") if self._judged else ""
+            if not plain(cell):
+                return labels, None
+            return labels, words.taxonomy.order([*words.keys(words.split(cell), where), *labels], where)
+        marks = {key: read_mark(values.get(name)) for key, name in self._marks.items()}
+        if self._none and read_mark(values.get(self._none)) == "yes":
+            # Said by a person; what a machine filled in beforehand does not stand against it.
+            before = self._filled_in(record, words) or {}
+            if own := [key for key in self._marks if marks[key] == "yes" and not before.get(key)]:
+                problem = f"says both {none_word()} and {words.taxonomy.name(own[0])}"
+                raise InputError(where, problem, "keep one of them")
+            return (), None
+        for key, mark in marks.items():
+            if mark is None:
+                cell = str(values.get(self._marks[key]))[:30]
+                raise InputError(
+                    where, f"column {self._marks[key]!r} holds {cell!r}, which is no mark", "write 是, 否, or nothing"
+                )
+        judged = words.taxonomy.order([key for key, mark in marks.items() if mark in ("yes", "no")], where)
+        return words.taxonomy.order([key for key in judged if marks[key] == "yes"], where), judged
+
+    def by_person(self, record: Record, labels: Sequence[str], judged: Sequence[str] | None, words: LabelWords) -> bool:
+        """Return whether a row that a model filled in is a person's now: marked as checked, or other than it went out.
+
+        Parameters
+        ----------
+        record : Record
+            The row.
+        labels : sequence of str
+            Its labels.
+        judged : sequence of str or None
+            Those that were looked for; None is all.
+        words : LabelWords
+            The labels.
+        """
+        if self._checked and read_mark(record.values.get(self._checked)) == "yes":
+            return True
+        if self._listed is not None:
+            cell = record.values.get(self._predicted) if self._predicted else None
+            return differs(labels, read_predicted(cell, words, record.location))
+        before = self._filled_in(record, words)
+        looked = words.taxonomy.keys if judged is None else judged
+        return before is not None and before != {key: key in labels if key in looked else None for key in self._marks}
+
+    def _filled_in(self, record: Record, words: LabelWords) -> dict[str, bool | None] | None:
+        """Return what the cells of the labels held when the sheet was written; None where that is not said."""
+        cell = str(record.values.get(self._before) or "").strip() if self._before else ""
+        return read_before(cell, self._marks, words)
+
+    def model_of(self, record: Record) -> str:
+        """Return the model that a row names.
+
+        Parameters
+        ----------
+        record : Record
+            The row.
+        """
+        return str(record.values.get(self._model) or "") if self._model else ""
+
+
+def differs(labels: Sequence[str], predicted: Sequence[str] | None) -> bool:
+    """Return whether labels are others than those a text went out with; not where that is unknown.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        Those it bears now.
+    predicted : sequence of str or None
+        Those it went out with.
+    """
+    return predicted is not None and set(predicted) != set(labels)
+
+
+def bare_name(name: str) -> str:
+    """Return the label that a column of probabilities is called after.
+
+    Parameters
+    ----------
+    name : str
+        Name of a column.
+    """
+    return name.removesuffix(f" {heads()['score']}").removeprefix(_SCORE_PREFIX)
+
+
+def _are_labels(rows: Sequence[Mapping[str, Any]], name: str, words: LabelWords) -> bool:
+    """Return whether a column of labels holds some of the scheme; one called 标签 may hold the user's own tags."""
+    cells = [str(row.get(name)) for row in rows if plain(row.get(name))]
+    return not cells or any(words.knows(word) for cell in cells for word in words.split(cell))
+
+
+def _are_marks(rows: Sequence[Mapping[str, Any]], name: str) -> bool:
+    cells = [read_mark(row.get(name)) for row in rows if plain(row.get(name))]
+    return sum(cell is not None for cell in cells) * 2 > len(cells)
+
+
+def _are_figures(rows: Sequence[Mapping[str, Any]], name: str) -> bool:
+    return all(_number(row.get(name)) is not None for row in rows)
+
+
+def _number(cell: object) -> float | None:
+    try:
+        return float(str(cell))
+    except ValueError:
+        return None
+
+
+def fraction(cell: object, where: str) -> float:
+    """Return a probability.
+
+    Parameters
+    ----------
+    cell : object
+        What should be one.
+    where : str
+        Where it stands, for error messages.
+
+    Raises
+    ------
+    InputError
+        If it is no number between 0 and 1.
+    """
+    number = _number(cell)
+    if number is None or not 0 <= number <= 1:
+        raise InputError(where, f"has the probability {str(cell)[:20]!r}", "make it a number between 0 and 1")
+    return number
