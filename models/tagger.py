@@ -277,7 +277,7 @@ def unlabelled(paragraph: Paragraph, taxonomy: Taxonomy) -> Paragraph:
         The labels that may have been written beside it.
     """
     extra, row, tabled = dict(paragraph.extra or {}), paragraph.row, paragraph.predicted is not None
-    digest = None if tabled else hash_of(extra)
+    digest = hash_of(extra) if extra and not tabled else None
     ours = tabled or (digest is not None and digest == text_hash(fold(paragraph.text)))
     if row:
         # What another program or person said in a table of the user's is a column of hers like any other.
