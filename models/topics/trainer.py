@@ -14,9 +14,9 @@ from models.decisions.calibration import choose_thresholds
 from models.settings import check_settings, seed_setting, setting
 from models.text.batch import Batch
 from models.topics.centroids import Assignment, assign, means, reassign
-from models.topics.clustering import find_clusters
 from models.topics.edits import TopicEdits
 from models.topics.embeddings.encoders import check_encoder
+from models.topics.finding.clustering import find_clusters
 from models.topics.shares import label_shares, label_shares_without_own
 from models.topics.space import learn_space
 from models.topics.tagger import Reach, Topic, TopicTagger

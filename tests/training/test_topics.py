@@ -10,7 +10,7 @@ from topic_readings import corpus, rows, tagger
 from models.storage.store import save
 from models.text.analyzer import Analyzer
 from seeds.schemes import load_scheme
-from training import topics
+from training.topics import __main__ as topics
 
 
 @pytest.fixture

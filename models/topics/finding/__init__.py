@@ -1,0 +1,1 @@
+"""Finding topics: which texts they are found in, and their clusters."""

@@ -1,0 +1,1 @@
+"""Read a corpus by its topics: the command and what it reads."""

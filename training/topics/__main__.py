@@ -1,0 +1,102 @@
+"""Read a corpus by its topics: ``python -m training.topics PATH… [--model NAME | --experiment FILE.toml] [--output FOLDER]``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from labels import InputError, UsageError
+from labels.support.command import run_command
+from labels.support.extras import need
+from models.locations import CHAMPION
+from models.storage.store import save
+from models.text.analyzer import Analyzer
+from models.topics.naming.custom import load_namer
+from models.topics.tagger import TopicTagger
+from seeds.schemes import INDUSTRIES, load_scheme
+from training.topic_report.corpus_view import read_topics
+from training.topic_report.files import PAGE, write_topic_report
+from training.topics.topic_corpus import label_paragraphs, load_topics, load_trainer, read_corpus
+
+# What the page alone asks for, where the topics are found already.
+DRAWING = ("jinja2", "scipy", "sklearn")
+# Experiment that finds topics unless another one is named.
+EXPERIMENT = TopicTagger.kind
+FITTED = "model"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m training.topics", description="Read a corpus by its topics.", allow_abbrev=False
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="what models.predict --input takes")
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--model", metavar="NAME", help="a stored topic model: bertopic, a folder or models:/…")
+    source.add_argument("--experiment", default=EXPERIMENT, metavar="FILE.toml", help="find topics anew (default: bertopic.toml)")
+    parser.add_argument(
+        "--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: the model's, else industries)"
+    )
+    parser.add_argument("--set", nargs="+", default=[], metavar="key=value", help="override a value of the experiment")
+    parser.add_argument("--labels", default=CHAMPION, metavar="NAME", help="labels paragraphs without labels (default: champion)")
+    parser.add_argument("--namer", metavar="MODULE:FUNCTION", help="a function that names topics (models.topics.naming.custom)")
+    parser.add_argument("--title", help="what to call the corpus (default: the name of the first path)")
+    parser.add_argument("--output", type=Path, default=Path("topics"), metavar="FOLDER", help="default: topics")
+    return parser
+
+
+def _check(options: argparse.Namespace) -> None:
+    output: Path = options.output
+    if output.exists() and not output.is_dir():
+        raise UsageError(str(output), "is not a folder", "name a folder")
+    if not output.parent.is_dir():
+        raise UsageError(str(output), f"folder {output.parent} does not exist", "make it first")
+    if options.model and options.set:
+        raise UsageError("--set", "changes an experiment, and --model takes topics as they are", "leave one of them out")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+    """
+    options = _parser().parse_args(argv)
+    _check(options)
+    need("topics", "topics", *(DRAWING if options.model else ()))
+    namer = load_namer(options.namer) if options.namer else None
+    source = load_topics(options.model, options.scheme) if options.model else load_trainer(options.experiment, options.set)
+    analyzer = source.analyzer if isinstance(source, TopicTagger) else Analyzer(load_scheme(options.scheme or INDUSTRIES))
+    title = options.title or options.paths[0].resolve().stem
+    problems: list[InputError] = []
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status("reading") as status:
+        paragraphs = read_corpus(options.paths, problems, analyzer.scheme.taxonomy)
+        documents = [paragraph.doc for paragraph in paragraphs]
+        console.print(f"{len(paragraphs):,} paragraphs of {len(set(documents)):,} documents")
+        status.update("labelling")
+        labels, labelled_by = label_paragraphs(paragraphs, analyzer.scheme, options.labels)
+        status.update("finding topics")
+        batch = analyzer.batch([paragraph.text for paragraph in paragraphs])
+        tagger = source if isinstance(source, TopicTagger) else source.fit(batch, labels, documents, np.ones(len(batch)))
+        options.output.mkdir(exist_ok=True)
+        if tagger is not source:
+            save(tagger, options.output / FITTED, title, {})
+        status.update("naming topics and counting")
+        reading = read_topics(title, paragraphs, labels, labelled_by, tagger, namer, batch)
+        status.update("drawing the page")
+        write_topic_report(options.output, reading)
+    for problem in problems:
+        print(f"error: {problem}", file=sys.stderr)
+    print(f"{len(tagger.catalogue)} topics in {options.output / PAGE}")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))
