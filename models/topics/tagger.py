@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from labels import InputError, Span
+from labels import InputError, Paragraph, Span
 from models.arrays import Floats, Ints, Vectors
 from models.decisions.evidence import spans_of_weights
 from models.interface import State, Texts
@@ -23,6 +23,7 @@ from models.text.batch import Batch
 from models.topics.centroids import link
 from models.topics.embeddings.encoders import STATIC
 from models.topics.embeddings.static import VECTORS, vectors_digest
+from models.topics.placement import Placement, place
 from models.topics.space import TopicSpace
 
 # Share of a label in a topic from which on the topic speaks of it.
@@ -44,7 +45,13 @@ class Topic:
     typical : tuple of str
         Texts nearest to its centre.
     title : str
-        Name given by hand, empty where there is none.
+        Its name, made at fitting or given by hand; empty where there is none.
+    by_hand : bool
+        Whether the name was given by hand.
+    documents : int
+        Documents with a training paragraph in it; 0 where they were not counted.
+    largest_document : float
+        Share of its training paragraphs that the document with most of them has, a fraction in [0, 1].
     """
 
     id: int
@@ -52,10 +59,13 @@ class Topic:
     size: int
     typical: tuple[str, ...]
     title: str = ""
+    by_hand: bool = False
+    documents: int = 0
+    largest_document: float = 0.0
 
     @property
     def name(self) -> str:
-        """Short name: the one given by hand, else its first three words."""
+        """Short name: the stored one, else its first three words."""
         return self.title or "·".join(self.words[:3])
 
 
@@ -140,6 +150,23 @@ class TopicTagger:
         similarity = self.space.encode(batch) @ self.centroids.T
         best = similarity.argmax(axis=1)
         return best, similarity[np.arange(len(batch)), best]
+
+    def place(self, texts: Texts, paragraphs: Sequence[Paragraph] | None = None) -> Placement:
+        """Return each text's topic, the next best one and how surely.
+
+        Parameters
+        ----------
+        texts : sequence of str or Batch
+            Clean texts.
+        paragraphs : sequence of Paragraph, optional
+            What is known of the texts, in the same order: their kinds and the documents they stand in.
+
+        Returns
+        -------
+        Placement
+        """
+        batch = self.analyzer.batch(texts)
+        return place(self.space.encode(batch) @ self.centroids.T, self.reach.floor)
 
     def assign(self, texts: Texts) -> Ints:
         """Return each text's topic, -1 where even the nearest is too far away, shape (n_texts,).
@@ -254,8 +281,7 @@ class TopicTagger:
                 "train again: python -m training.run, or use the program's version that trained it",
             )
         catalogue = [
-            Topic(entry["id"], tuple(entry["words"]), entry["size"], tuple(entry["typical"]), entry["title"])
-            for entry in config["topics"]
+            Topic(**entry | {"words": tuple(entry["words"]), "typical": tuple(entry["typical"])}) for entry in config["topics"]
         ]
         words, guidance = tuple(config["words"]), float(config["guidance"])
         return cls(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from labels import InputError
+from labels import InputError, Paragraph
 from models.arrays import Floats, Ints, Labels, Vectors
 from models.decisions.calibration import choose_thresholds
 from models.settings import check_settings, seed_setting, setting
@@ -77,7 +77,14 @@ class TopicTrainer:
         check_settings(self)
         check_encoder(self.encoder)
 
-    def fit(self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats) -> TopicTagger:
+    def fit(
+        self,
+        batch: Batch,
+        labels: Labels,
+        groups: Sequence[str],
+        weights: Floats,
+        paragraphs: Sequence[Paragraph] | None = None,
+    ) -> TopicTagger:
         """Find topics, then count the labels in each.
 
         Progress goes to this module's logger, one line per step.
@@ -92,6 +99,8 @@ class TopicTrainer:
             Document of each text.
         weights : ndarray of float, shape (n_texts,)
             Weight of each text in the label counts.
+        paragraphs : sequence of Paragraph, optional
+            What is known of the texts, in the same order: their kinds and the headings they stand under.
 
         Returns
         -------

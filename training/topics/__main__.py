@@ -84,7 +84,9 @@ def main(argv: list[str] | None = None) -> int:
         labels, labelled_by = label_paragraphs(paragraphs, analyzer.scheme, options.labels)
         status.update("finding topics")
         batch = analyzer.batch([paragraph.text for paragraph in paragraphs])
-        tagger = source if isinstance(source, TopicTagger) else source.fit(batch, labels, documents, np.ones(len(batch)))
+        tagger = (
+            source if isinstance(source, TopicTagger) else source.fit(batch, labels, documents, np.ones(len(batch)), paragraphs)
+        )
         options.output.mkdir(exist_ok=True)
         if tagger is not source:
             save(tagger, options.output / FITTED, title, {})

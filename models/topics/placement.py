@@ -1,0 +1,67 @@
+"""Where each text of a corpus belongs: its topic, the next best one, and how surely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.arrays import Bits, Ints, Vectors
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placement:
+    """The topics of texts.
+
+    Attributes
+    ----------
+    topics : ndarray of int, shape (n_texts,)
+        Topic of each text, -1 for none.
+    similarity : ndarray of float32, shape (n_texts,)
+        Cosine similarity to the nearest topic's centroid; 0 for a text of which nothing is known.
+    second : ndarray of int, shape (n_texts,)
+        The next nearest topic, -1 where there is only one topic or nothing is known of the text.
+    margin : ndarray of float32, shape (n_texts,)
+        How much nearer the nearest topic is than the second, in cosine similarity; 0 where there is no second.
+    own : ndarray of bool, shape (n_texts,)
+        Whether the text says enough of its own to be placed by itself; headings, rows and the like go with their section.
+    """
+
+    topics: Ints
+    similarity: Vectors
+    second: Ints
+    margin: Vectors
+    own: Bits
+
+    def __len__(self) -> int:
+        """Return the number of texts."""
+        return len(self.topics)
+
+
+def place(similarity: Vectors, floor: float) -> Placement:
+    """Return where texts belong by their similarities alone.
+
+    Parameters
+    ----------
+    similarity : ndarray of float32, shape (n_texts, n_topics)
+        Cosine similarity of each text to each topic's centroid; rows of zeros for texts of which nothing is known.
+    floor : float
+        Similarity below which a text has no topic.
+
+    Returns
+    -------
+    Placement
+    """
+    n_texts, n_topics = similarity.shape
+    rows = np.arange(n_texts)
+    known = similarity.any(axis=1)
+    nearest = similarity.argmax(axis=1)
+    best = similarity[rows, nearest]
+    if n_topics > 1:
+        others = similarity.copy()
+        others[rows, nearest] = -np.inf
+        second = np.where(known, others.argmax(axis=1), -1)
+        margin = np.where(known, best - others.max(axis=1), 0).astype(similarity.dtype)
+    else:
+        second, margin = np.full(n_texts, -1), np.zeros(n_texts, similarity.dtype)
+    return Placement(np.where(known & (best >= floor), nearest, -1), best, second, margin, np.ones(n_texts, dtype=bool))
