@@ -7,35 +7,27 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
-from pathlib import Path
 
 from labels import InputError, UsageError
 from labels.annotations import text_hash
 from labels.support.command import run_command
-from models.catalog import MODELS
-from models.corrected import add_corrections_options, which_corrections
-from models.decisions.thresholds import add_threshold_options, read_settings
 from models.diffusion.diffusion_files import DIFFUSION_FILES, diffusion_file
 from models.diffusion.diffusion_tables import MOST_FOLLOWING, Diffusion
 from models.diffusion.first_mentions import count_followings, first_mentions
 from models.diffusion.spread_text import SpreadText
 from models.diffusion.taken_over import Copies, find_copies
-from models.loading import load
-from models.locations import CHAMPION
 from models.output.progress import with_bar
 from models.panel import dating
-from models.panel.intake import Intake
+from models.panel.intake import Intake, add_intake_options, load_asked
 from models.panel.paragraph_table import Said
 from models.panel.units import DIMENSIONS, PLACES, By, read_by
-from models.tagger import PolicyTagger
 from seeds.cleaning.fold import fold
-from seeds.read import add_record_options, record_options, summary
-from seeds.schemes import INDUSTRIES, LEXICON, Scheme, load_scheme
+from seeds.read import record_options, summary
+from seeds.schemes import INDUSTRIES, LEXICON, load_scheme
 from seeds.sources import Reading
 
 
@@ -45,25 +37,10 @@ def _parser() -> argparse.ArgumentParser:
         description="Say who speaks of what first, who follows whom, and which sentences were taken over.",
         allow_abbrev=False,
     )
-    says = "documents, folders, records, or what models.predict wrote; - is standard input"
-    parser.add_argument("paths", nargs="+", type=Path, metavar="FILE", help=says)
+    add_intake_options(parser, DIFFUSION_FILES)
     says = f"among whom: some of {', '.join(DIMENSIONS)} (default: region)"
     parser.add_argument("--by", default="region", metavar="NAMES", help=says)
-    kinds = ", ".join((dating.ANY, *dating.KINDS))
-    says = f"which date counts: {kinds}, or several in order (default: date, the first known of issued, spoken, published)"
-    parser.add_argument("--date", default=dating.ANY, metavar="KIND", help=says)
     parser.add_argument("--terms", action="store_true", help="the first mention of each word of the lexicon too")
-    parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
-    says = f"what tags: champion (default), {', '.join(MODELS)}, another trained experiment, a folder or models:/…"
-    parser.add_argument("--model", metavar="NAME", help=says)
-    says = "tag what has labels already, too"
-    parser.add_argument("--anew", action="store_true", help=says)
-    parser.add_argument("--output", type=Path, required=True, metavar="FILE", help=f"ends in {' '.join(DIFFUSION_FILES)}")
-    says = "processes for long inputs (default: one a core)"
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
-    add_record_options(parser)
-    add_threshold_options(parser)
-    add_corrections_options(parser)
     return parser
 
 
@@ -87,7 +64,7 @@ def main(argv: list[str] | None = None) -> int:
         raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
     by, dates = _by(options.by), dating.read_choice(options.date)
     write = diffusion_file(options.output)
-    tagger = _load(options, options.scheme) if options.model is not None else None
+    tagger = load_asked(options, options.scheme) if options.model is not None else None
     scheme = tagger.scheme if tagger else load_scheme(options.scheme or INDUSTRIES)
     text = SpreadText(scheme, by, dates)
     cut: list[str] = []
@@ -97,7 +74,7 @@ def main(argv: list[str] | None = None) -> int:
     untagged = intake.untagged(options.paths, problems, reading)
     first = next(untagged, None)
     if first is not None:
-        tagger = tagger or _load(options, scheme)
+        tagger = tagger or load_asked(options, scheme)
         shown = with_bar(chain([first], untagged), options.paths)
         for one in tagger.tag_paragraphs(shown, evidence=False, jobs=options.jobs):
             text.add(Said(one.paragraph, one.labels, None, None, one.model, intake.rows.popleft()))
@@ -127,16 +104,6 @@ def _by(names: str) -> By:
     if by.period:
         raise UsageError("--by", f"names the period {by.period!r}", f"name units alone: {', '.join(DIMENSIONS)}")
     return by
-
-
-def _load(options: argparse.Namespace, scheme: str | Scheme | None) -> PolicyTagger:
-    return load(
-        options.model or CHAMPION,
-        scheme=scheme if options.scheme or options.model else None,
-        thresholds=read_settings(options.set),
-        profile=options.profile,
-        corrections=which_corrections(options),
-    )
 
 
 def _made_of(text: SpreadText, options: argparse.Namespace) -> dict[str, str]:

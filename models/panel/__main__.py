@@ -7,7 +7,6 @@ Documents and records are tagged first; of what ``models.predict`` wrote, labels
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,9 +22,6 @@ from labels.support.command import run_command
 from models.audit.audit_file import read_audit, write_audit
 from models.audit.draw import draw_audit
 from models.audit.estimate import Estimator
-from models.catalog import MODELS
-from models.corrected import add_corrections_options, which_corrections
-from models.decisions.thresholds import add_threshold_options, read_settings
 from models.loading import load
 from models.locations import CHAMPION
 from models.output.progress import with_bar
@@ -33,7 +29,7 @@ from models.panel import dating
 from models.panel.auditing import corrected, for_a_paper, population_of, what_counted
 from models.panel.cells import Cells, Marked
 from models.panel.copies import copies_note, find_copies, find_repeated, repeated_note, without
-from models.panel.intake import Intake
+from models.panel.intake import Intake, add_intake_options, load_asked
 from models.panel.observed import Observer
 from models.panel.panel_columns import Measures, Panel, build, widen
 from models.panel.paragraph_table import Said, Table
@@ -41,7 +37,7 @@ from models.panel.provenance import provenance
 from models.panel.units import DIMENSIONS, read_by
 from models.panel.writing.panel_files import PANEL_FILES, panel_file
 from models.tagger import PolicyTagger
-from seeds.read import add_record_options, record_options, summary
+from seeds.read import record_options, summary
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from seeds.sources import Reading
 
@@ -54,18 +50,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Count labels by place and time, with shares, intervals, codes and what they were made of.",
         allow_abbrev=False,
     )
-    parser.add_argument(
-        "paths",
-        nargs="+",
-        type=Path,
-        metavar="FILE",
-        help="documents, folders, records, or what models.predict wrote; - is standard input",
-    )
+    add_intake_options(parser, PANEL_FILES)
     known = ", ".join((*DIMENSIONS, *dating.PERIODS))
     parser.add_argument("--by", default="region,year", metavar="NAMES", help=f"some of {known} (default: region,year)")
-    kinds = ", ".join((dating.ANY, *dating.KINDS))
-    says = f"which date counts: {kinds}, or several in order (default: date, the first known of issued, spoken, published)"
-    parser.add_argument("--date", default=dating.ANY, metavar="KIND", help=says)
     parser.add_argument(
         "--cross", metavar="NAME", help="cross the labels with those of a second scheme, as industry × policy tool"
     )
@@ -82,17 +69,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--audit", type=int, metavar="N", help=says)
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="seed of that draw (default: 0)")
     parser.add_argument("--audited", type=Path, metavar="FILE", help="what --audit wrote, filled in: shares are corrected by it")
-    parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
-    says = f"what tags: champion (default), {', '.join(MODELS)}, another trained experiment, a folder or models:/…"
-    parser.add_argument("--model", metavar="NAME", help=says)
-    says = "tag everything, also what has labels already: what models.predict wrote, or what people coded"
-    parser.add_argument("--anew", action="store_true", help=says)
-    parser.add_argument("--output", type=Path, required=True, metavar="FILE", help=f"ends in {' '.join(PANEL_FILES)}")
-    says = "processes for long inputs (default: one a core)"
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
-    add_record_options(parser)
-    add_threshold_options(parser)
-    add_corrections_options(parser)
     return parser
 
 
@@ -115,7 +91,7 @@ def main(argv: list[str] | None = None) -> int:
     _check(options)
     by = read_by(options.by)
     file = None if options.audit is not None else panel_file(options.output)
-    tagger = _load(options, options.scheme) if options.model is not None else None
+    tagger = load_asked(options, options.scheme) if options.model is not None else None
     scheme = tagger.scheme if tagger else load_scheme(options.scheme or INDUSTRIES)
     cross = load(CHAMPION, scheme=options.cross) if options.cross else None
     kinds, dates = _read_kinds(options.kinds), dating.read_choice(options.date)
@@ -173,7 +149,7 @@ def _gather(
     untagged = intake.untagged(options.paths, problems, reading)
     first = next(untagged, None)
     if first is not None:
-        tagger = tagger or _load(options, observer.scheme)
+        tagger = tagger or load_asked(options, observer.scheme)
         shown = with_bar(chain([first], untagged), options.paths)
         for one in tagger.tag_paragraphs(shown, evidence=False, jobs=options.jobs):
             scores = [one.scores[key] for key in observer.scheme.keys]
@@ -217,17 +193,6 @@ def _draw(options: argparse.Namespace, table: Table, paragraphs: Sequence[Paragr
     count = write_audit(draw, population, paragraphs, scheme, options.output)
     then = f"answer them without looking at the model, then give the same files with --audited {options.output}"
     return f"{count} of {len(population)} paragraph(s) drawn into {options.output}; {then}"
-
-
-def _load(options: argparse.Namespace, scheme: str | Scheme | None) -> PolicyTagger:
-    corrections = which_corrections(options)
-    return load(
-        options.model or CHAMPION,
-        scheme=scheme if options.scheme or options.model else None,
-        thresholds=read_settings(options.set),
-        profile=options.profile,
-        corrections=corrections,
-    )
 
 
 def _read_kinds(text: str) -> frozenset[str]:

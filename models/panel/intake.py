@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
+import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -13,12 +15,19 @@ from labels.exchange.doccano import is_doccano
 from labels.exchange.label_studio import is_task
 from labels.exchange.outgoing import read_predicted
 from labels.exchange.sheet_words import heads
-from models.corrected import GIVEN, REFUSED
+from models.catalog import MODELS
+from models.corrected import GIVEN, REFUSED, add_corrections_options, which_corrections
+from models.decisions.thresholds import add_threshold_options, read_settings
+from models.loading import load
+from models.locations import CHAMPION
+from models.panel import dating
 from models.panel.answer_columns import AnswerColumns, bare_name, differs, fraction
 from models.panel.paragraph_table import Said
+from models.tagger import PolicyTagger
 from seeds.formats.tables.record_options import Record, is_row_of_table
 from seeds.inputs import read_inputs
 from seeds.other_schemes import knowing, question
+from seeds.read import add_record_options
 from seeds.schemes import Scheme
 from seeds.sources import LONG, Reading
 
@@ -220,3 +229,61 @@ class Intake:
 def _is_row(record: Record) -> bool:
     """Return whether a record is a row of a table that names no documents, also after it was written out by a command."""
     return not record.names_doc or is_row_of_table(record.paragraph)
+
+
+def add_intake_options(parser: argparse.ArgumentParser, endings: Iterable[str]) -> None:
+    """Add what the commands that count have in common: files, dates, what tags them, and where the result goes.
+
+    Parameters
+    ----------
+    parser : ArgumentParser
+        Takes the options.
+    endings : iterable of str
+        What the name of the result may end in.
+    """
+    says = "documents, folders, records, or what models.predict wrote; - is standard input"
+    parser.add_argument("paths", nargs="+", type=Path, metavar="FILE", help=says)
+    kinds = ", ".join((dating.ANY, *dating.KINDS))
+    says = f"which date counts: {kinds}, or several in order (default: date, the first known of issued, spoken, published)"
+    parser.add_argument("--date", default=dating.ANY, metavar="KIND", help=says)
+    parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
+    says = f"what tags: champion (default), {', '.join(MODELS)}, another trained experiment, a folder or models:/…"
+    parser.add_argument("--model", metavar="NAME", help=says)
+    says = "tag everything, also what has labels already: what models.predict wrote, or what people coded"
+    parser.add_argument("--anew", action="store_true", help=says)
+    parser.add_argument("--output", type=Path, required=True, metavar="FILE", help=f"ends in {' '.join(endings)}")
+    says = "processes for long inputs (default: one a core)"
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
+    add_record_options(parser)
+    add_threshold_options(parser)
+    add_corrections_options(parser)
+
+
+def load_asked(options: argparse.Namespace, scheme: str | Scheme | None) -> PolicyTagger:
+    """Load the model that the options of :func:`add_intake_options` ask for.
+
+    Parameters
+    ----------
+    options : Namespace
+        What they were given.
+    scheme : str, Scheme or None
+        Whose model is meant, where neither a scheme nor a model was named.
+
+    Returns
+    -------
+    PolicyTagger
+
+    Raises
+    ------
+    UsageError
+        If there is no such model.
+    InputError
+        If it was changed, or is of another format.
+    """
+    return load(
+        options.model or CHAMPION,
+        scheme=scheme if options.scheme or options.model else None,
+        thresholds=read_settings(options.set),
+        profile=options.profile,
+        corrections=which_corrections(options),
+    )
