@@ -9,8 +9,8 @@ import pytest
 from small_predictions import CHOIR, STORAGE, prediction
 
 from labels.table_rows import DateCell, NumberCell, TableRow
-from models.output import typed_files
-from models.output.stata_names import stata_names
+from models.output.data_files import parquet_file, typed_rows
+from models.output.data_files.stata_names import stata_names
 from models.output.writers import write_to
 from models.predict import main
 
@@ -86,7 +86,7 @@ def test_label_that_nobody_looked_for_is_missing(scheme, tmp_path, form):
 @pytest.mark.parametrize("form", ["dta", "parquet"])
 def test_value_of_another_kind_than_the_first_rows_is_kept_and_told(scheme, tmp_path, monkeypatch, capsys, form):
     """Beside what only later rows have; the kind of a column is known by the first."""
-    monkeypatch.setattr(typed_files, "_LOOKED_AT", 1)
+    monkeypatch.setattr(typed_rows, "_LOOKED_AT", 1)
     rows = [own(scheme), own(scheme, CHOIR, (), 金额="约十万", 新列="乙")]
     write_to(rows, scheme, form, tmp_path / f"a.{form}")
     found = stata(tmp_path / "a.dta")[0] if form == "dta" else pd.read_parquet(tmp_path / "a.parquet")
@@ -109,7 +109,7 @@ def test_column_called_like_a_result_is_moved_and_told(scheme, tmp_path, capsys,
 @pytest.mark.parametrize("form", ["dta", "parquet"])
 def test_nothing_and_many(scheme, tmp_path, monkeypatch, form):
     """No row; more than one group of rows."""
-    monkeypatch.setattr(typed_files, "_GROUP", 2)
+    monkeypatch.setattr(parquet_file, "_GROUP", 2)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert write_to([], scheme, form, tmp_path / f"a.{form}") == 0

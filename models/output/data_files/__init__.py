@@ -1,0 +1,1 @@
+"""Predictions as data files of statistics programs: Stata (.dta) and Parquet."""
