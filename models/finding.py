@@ -11,8 +11,9 @@ from models.catalog import MODELS
 from models.interface import Tagger
 from models.locations import CHAMPION, registered_name, shipped_folder, store_folder, tracking_uri
 from models.storage.addresses import SQLITE, database_file
+from models.storage.manifest import MANIFEST, Manifest, read_manifest
 from models.storage.registry import RegisteredVersion, RegistryUnreachable, read_alias, read_version
-from models.storage.store import MANIFEST, Manifest, load_folder, read_manifest
+from models.storage.store import load_folder
 from models.storage.versions import VersionStore
 from seeds.schemes import INDUSTRIES, is_scheme
 

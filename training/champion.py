@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from labels import InputError, UsageError
 from models.arrays import Floats, Ints
 from models.finding import SHIPPED, Found, find_champion, remember
-from models.storage.store import HELD_OUT, Manifest, read_arrays, read_manifest, read_scheme
+from models.storage.manifest import Manifest, read_manifest
+from models.storage.store import HELD_OUT, read_arrays, read_scheme
 from models.storage.versions import VersionStore
 from models.tagger import PolicyTagger
 from training.measures.evaluation import Difference, Evaluation, paired_difference

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels import Span
-from models.arrays import Bits, Floats
-from models.decisions.calibration import SURE, logit, sigmoid
+from models.arrays import Floats
+from models.decisions.calibration import logit
 from models.decisions.pooling import to_probabilities
 from models.decisions.whole_spans import whole_spans
 from models.hybrid.residual import Residual
+from models.hybrid.text_opinion import text_opinion
 from models.interface import State, Texts
 from models.lexicon.tagger import LexiconTagger
 from models.marking.marker import Marker
@@ -294,23 +295,3 @@ class HybridTagger:
             residual,
             own.get("beyond"),
         )
-
-
-def text_opinion(odds: Floats, learned: Bits, single: bool) -> Floats:
-    """Return what the TF-IDF member brings into the pool, cut off at 1000 to 1, shape (n_texts, n_labels).
-
-    Parameters
-    ----------
-    odds : ndarray of float, shape (n_texts, n_labels)
-        Its calibrated log odds.
-    learned : ndarray of bool, shape (n_labels,)
-        Labels that it learned.
-    single : bool
-        Whether a text carries one label: then the logs of the probabilities of the learned ones, which add up to 1, and
-        nothing of the others, which rules alone decide.
-    """
-    if not single:
-        return logit(sigmoid(odds))
-    opinion = np.zeros(odds.shape)
-    opinion[:, learned] = np.log(np.maximum(to_probabilities(odds[:, learned], True), np.exp(-SURE)))
-    return opinion

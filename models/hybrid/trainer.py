@@ -15,7 +15,8 @@ from models.decisions.pooling import fit_together
 from models.hybrid.presumed import PRESUMED, expected_beyond, fit_reliable, join, keep_within
 from models.hybrid.refuted import fit_refuted
 from models.hybrid.residual import fit_residual
-from models.hybrid.tagger import HybridTagger, text_opinion
+from models.hybrid.tagger import HybridTagger
+from models.hybrid.text_opinion import text_opinion
 from models.hybrid.transductive import fit_among
 from models.interface import Marks
 from models.lexicon.tagger import LexiconTagger

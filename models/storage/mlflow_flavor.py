@@ -19,7 +19,8 @@ from models.decisions.thresholds import BALANCED, decide, describe
 from models.engines.frames import is_missing
 from models.locations import ROOT
 from models.prediction import Prediction
-from models.storage.store import load_folder, read_manifest
+from models.storage.manifest import read_manifest
+from models.storage.store import load_folder
 from models.tagger import PolicyTagger
 
 if TYPE_CHECKING:

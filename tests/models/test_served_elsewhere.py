@@ -17,9 +17,9 @@ import pytest
 from small_runs import FLIGHT
 
 from models.finding import model_folder
+from models.storage.manifest import read_manifest
 from models.storage.mlflow_flavor import PACKAGES, VECTORS, requirements, stage_code
 from models.storage.registry import read_version
-from models.storage.store import read_manifest
 
 PLAIN = "村里办起合唱队，每逢周末登台唱歌。"
 ADDRESS = "models:/policy-tagger@champion"

@@ -11,7 +11,8 @@ from small_sets import small_set
 
 from models.lexicon.tagger import LexiconTagger
 from models.locations import store_folder
-from models.storage.store import HELD_OUT, MANIFEST, write_model
+from models.storage.manifest import MANIFEST
+from models.storage.store import HELD_OUT, write_model
 from models.storage.versions import VersionStore
 from models.text.analyzer import Analyzer
 from training.champion import earlier_scores, find_standing, held_out_arrays, load_standing

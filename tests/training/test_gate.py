@@ -7,7 +7,7 @@ import pytest
 from small_sets import decided, small_set
 
 from models.locations import store_folder
-from models.storage.store import Manifest
+from models.storage.manifest import Manifest
 from models.storage.versions import VersionStore
 from training.champion import SLACK, Standing, decide
 from training.experiment import Experiment

@@ -6,7 +6,7 @@ from small_runs import TFIDF, all_runs, copy_runs, move_to, train_in
 from labels.annotations import text_hash
 from labels.corrections_log import Answer, add_entries
 from models.loading import load
-from models.storage.store import read_manifest
+from models.storage.manifest import read_manifest
 from models.storage.versions import VersionStore
 from seeds.cleaning.fold import fold
 from seeds.schemes import INDUSTRIES

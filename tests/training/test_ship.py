@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from models.locations import shipped_folder
-from models.storage.store import HELD_OUT, load_folder, read_arrays, read_manifest, read_scheme
+from models.storage.manifest import read_manifest
+from models.storage.store import HELD_OUT, load_folder, read_arrays, read_scheme
 from models.tagger import PolicyTagger
 from models.text.analyzer import Analyzer
 from seeds.schemes import INDUSTRIES, load_scheme, shipped_schemes

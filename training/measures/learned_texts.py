@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from labels import InputError
 from models.arrays import Bits
 from models.finding import find_model
-from models.storage.store import HELD_OUT, read_arrays, read_manifest
+from models.storage.manifest import read_manifest
+from models.storage.store import HELD_OUT, read_arrays
 from training.sets.labelled_set import LabelledSet
 from training.sets.shipped_set import CORPUS, gold_hashes
 

@@ -10,7 +10,8 @@ from models.decisions.pooling import to_probabilities
 from models.hybrid.residual import Residual, fit_residual
 from models.hybrid.trainer import HybridTrainer
 from models.interface import LearnsCorrections, State
-from models.storage.store import load_folder, read_manifest, save
+from models.storage.manifest import read_manifest
+from models.storage.store import load_folder, save
 from models.tfidf.trainer import TfidfTrainer
 from seeds.schemes import parse_scheme
 from training.experiment import fit, load_experiment

@@ -14,7 +14,8 @@ from labels import InputError, UsageError
 from models import load
 from models.lexicon.tagger import LexiconTagger
 from models.locations import store_folder
-from models.storage.store import FORMAT, load_folder, read_manifest, save
+from models.storage.manifest import FORMAT, read_manifest
+from models.storage.store import load_folder, save
 from models.tfidf.trainer import TfidfTrainer
 
 TEXTS = ["城南的储能电站并网。", "无人机给量子计算实验室送芯片。", "村里的合唱队登台。", ""]

@@ -17,7 +17,8 @@ from models import load
 from models.hybrid.trainer import HybridTrainer
 from models.lexicon.tagger import LexiconTagger
 from models.predict import main
-from models.storage.store import FORMAT, load_folder, read_manifest, save
+from models.storage.manifest import FORMAT, read_manifest
+from models.storage.store import load_folder, save
 from models.storage.versions import VersionStore
 from models.tfidf.trainer import TfidfTrainer
 from models.topics.embeddings import static
