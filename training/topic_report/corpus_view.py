@@ -11,17 +11,49 @@ import numpy as np
 from labels import Paragraph
 from models.arrays import Bits, Floats, Ints, Labels, Vectors
 from models.output.periods import month_of, quarter_of, year_of
-from models.statistics.counts import Counts, count
+from models.statistics.counts import Counts, count, design_effect
 from models.text.batch import Batch
+from models.topics.candidates import Candidates, Evidence, Growth, find_candidates
+from models.topics.finding.degrees import STRONG, label_degrees
+from models.topics.finding.label_topics import OWN, about_shares
 from models.topics.naming.custom import Namer
 from models.topics.naming.names import name_topics
 from models.topics.naming.rules import load_rules
-from models.topics.space import unit
-from models.topics.tagger import CLAIM, TopicTagger
+from models.topics.tagger import TopicTagger
+from models.topics.words import topic_words
 from seeds.schemes import Scheme
+from training.topic_report.trends import changes
 
 # Paragraphs that a month (or quarter, or year) of a chart should hold, in the median.
 ENOUGH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class LabelPlace:
+    """Where the paragraphs of a label are.
+
+    Attributes
+    ----------
+    column : int
+        Column of the label.
+    paragraphs : int
+        Paragraphs with the label.
+    about : int
+        Those that are about it, not only mention it.
+    own : tuple of int
+        Topics that are about it: at least a third of their paragraphs are.
+    held : tuple of (int, int)
+        Every topic that holds paragraphs of the label and how many, most first.
+    without : int
+        Paragraphs of the label that belong to no topic.
+    """
+
+    column: int
+    paragraphs: int
+    about: int
+    own: tuple[int, ...]
+    held: tuple[tuple[int, int], ...]
+    without: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,33 +119,58 @@ class TopicReading:
         return np.asarray(counts / np.maximum(self.sizes, 1)[:, None])
 
     @cached_property
-    def claimant(self) -> Ints:
-        """Column of the label that claims each topic, -1 where none does, shape (n_topics,)."""
-        return np.where(self.label_shares.max(axis=1) >= CLAIM, self.label_shares.argmax(axis=1), -1)
+    def about(self) -> Bits:
+        """Which labels a paragraph is about, not only mentions, shape (n_paragraphs, n_labels)."""
+        return np.asarray(label_degrees(self.batch, self.labels) >= STRONG)
 
     @cached_property
-    def candidates(self) -> list[tuple[int, int | None, float]]:
-        """Topics that no label claims, the nearest to a label first: candidates for a new label.
+    def about_shares(self) -> Floats:
+        """Share of each topic's paragraphs that are about a label, fractions in [0, 1], shape (n_topics, n_labels)."""
+        return about_shares(self.topics, self.about, len(self.names))
 
-        A label's centre is the mean of the topics' centroids, each weighted by its paragraphs that carry the label.
-        One topic that happens to be claimed (diplomats who speak of AI) does not draw its neighbours in.
+    @cached_property
+    def claimant(self) -> Ints:
+        """Column of the label that each topic is about, -1 where it is about none, shape (n_topics,)."""
+        return np.where(self.about_shares.max(axis=1) >= OWN, self.about_shares.argmax(axis=1), -1)
 
-        Returns
-        -------
-        list of (int, int or None, float)
-            Topic, column of the nearest label, and their cosine similarity after the mean of all paragraphs is
-            taken off, in [-1, 1]. Where no paragraph carries a label: None, 0, by size.
-        """
-        free = np.flatnonzero((self.claimant < 0) & (self.sizes > 0))
-        free = free[np.argsort(-self.sizes[free], kind="stable")]
-        present = np.flatnonzero(self.labels.any(axis=0))
-        if not len(present):
-            return [(int(topic), None, 0.0) for topic in free]
-        weights = self.sizes / max(self.sizes.sum(), 1)
-        centred = unit(self.tagger.centroids - weights @ self.tagger.centroids)
-        near = centred[free] @ unit((self.label_shares[:, present] * weights[:, None]).T @ centred).T
-        order = np.argsort(-near.max(axis=1), kind="stable")
-        return [(int(free[row]), int(present[near[row].argmax()]), float(near[row].max())) for row in order]
+    @cached_property
+    def label_places(self) -> list[LabelPlace]:
+        """Where the paragraphs of each label are, one per label of the scheme, in its order."""
+        places = []
+        for column in range(self.labels.shape[1]):
+            rows = self.labels[:, column].astype(bool)
+            counts = np.bincount(self.topics[rows & (self.topics >= 0)], minlength=len(self.names))
+            order = np.argsort(-counts, kind="stable")
+            places.append(
+                LabelPlace(
+                    column,
+                    int(rows.sum()),
+                    int((rows & self.about[:, column]).sum()),
+                    tuple(np.flatnonzero(self.about_shares[:, column] >= OWN).tolist()),
+                    tuple((int(topic), int(counts[topic])) for topic in order if counts[topic]),
+                    int((rows & (self.topics < 0)).sum()),
+                )
+            )
+        return places
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        """Topics that could be a new category, with reasons, and why the others could not."""
+        table = self.topics_by(self.periods)
+        rises = changes(table, design_effect(self.in_topic, self.documents)) if len(table.rows) > 1 else []
+        return find_candidates(
+            Evidence(
+                self.topics,
+                [topic.words for topic in self.tagger.catalogue],
+                self.documents,
+                topic_words(self.batch),
+                self.tagger.space.encode_subjects(self.batch),
+                self.labels.astype(bool),
+                self.about,
+                self.claimant >= 0,
+                {rise.mark: Growth(rise.before, rise.after, rise.low, rise.high) for rise in rises},
+            )
+        )
 
     @cached_property
     def marks(self) -> Bits:
