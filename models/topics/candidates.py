@@ -14,17 +14,20 @@ from models.topics.space import unit
 from models.topics.words import pair_npmi
 
 # Why a topic is no candidate, in the order in which it is asked.
-REFUSALS = ("claimed", "few", "one_document", "incoherent", "everywhere", "near", "unlike", "shrinking")
+REFUSALS = ("claimed", "few", "one_document", "incoherent", "common", "everywhere", "near", "unlike", "shrinking")
 # Paragraphs and documents that a candidate needs, and the largest share of it that one document may have.
 PARAGRAPHS, DOCUMENTS, LARGEST = 15, 5, 1 / 3
 # Mean normalised pointwise mutual information of its words; below it they are no subject.
 COHERENCE = 0.15
+# Share of the paragraphs with one of its first words that are in the topic, on average over so many words; below it
+# they are the words of everything.
+OWN_WORDS, FIRST_WORDS = 0.25, 5
 # A topic found in so much of the documents that chance would spread it over is a set phrase of the genre. Where
 # documents are so short that chance puts nearly every paragraph of a topic into another, that says nothing.
 EVERYWHERE, TELLING = 0.8, 0.75
 # Share of the nearest paragraphs of other topics and documents that are about one label; how many are looked at, and
 # for how many paragraphs of a topic.
-NEAR, NEIGHBOURS, LOOKED_AT = 0.2, 10, 200
+NEAR, NEIGHBOURS, LOOKED_AT = 0.2, 10, 100
 # Labels, and paragraphs about each, from which it can be learned what the labels have in common; how surely a label
 # left out must be known again by the others.
 LABELS, ABOUT, KNOWN_AGAIN = 3, 10, 0.65
@@ -67,6 +70,8 @@ class Candidate:
         Share of its paragraphs that the document with most of them has, a fraction in [0, 1].
     coherence : float
         Mean normalised pointwise mutual information of its words over the corpus's paragraphs, in [-1, 1].
+    own_words : float
+        Share of the paragraphs with one of its first words that are in the topic, a fraction in [0, 1].
     spread : float or None
         Documents with it, over those expected if its paragraphs were strewn at random; None where documents are too
         short to tell.
@@ -86,6 +91,7 @@ class Candidate:
     documents: int
     largest_document: float
     coherence: float
+    own_words: float
     spread: float | None
     likeness: float | None
     nearest: int | None
@@ -166,18 +172,23 @@ def find_candidates(evidence: Evidence) -> Candidates:
     """
     likeness, least = label_likeness(evidence.vectors, evidence.labels, evidence.about)
     nearness = label_nearness(evidence)
+    vocabulary = sorted({word for words in evidence.words for word in words})
+    column_of = {word: column for column, word in enumerate(vocabulary)}
+    table = _word_table(evidence.texts, column_of)
     _, document = np.unique(np.asarray(evidence.documents, dtype=np.str_), return_inverse=True)
     measured = {}
     for topic in np.unique(evidence.topics[evidence.topics >= 0]).tolist():
         rows = np.flatnonzero(evidence.topics == topic)
         counts = np.bincount(document[rows])
         near = nearness[topic]
+        columns = [column_of[word] for word in evidence.words[topic]]
         measured[topic] = Candidate(
             topic,
             len(rows),
             int(np.count_nonzero(counts)),
             float(counts.max() / len(rows)),
-            coherence(evidence.words[topic], evidence.texts),
+            coherence(table[:, columns]),
+            own_words(table[:, columns[:FIRST_WORDS]], rows),
             document_spread(rows, document),
             None if likeness is None else float(likeness[rows].mean()),
             int(near.argmax()) if near.any() else None,
@@ -197,6 +208,7 @@ def _refusal(one: Candidate, claimed: bool, least: float | None) -> str | None:
         one.paragraphs < PARAGRAPHS,
         one.documents < DOCUMENTS or one.largest_document > LARGEST,
         one.coherence < COHERENCE,
+        one.own_words < OWN_WORDS,
         one.spread is not None and one.spread >= EVERYWHERE,
         one.nearness >= NEAR,
         least is not None and (one.likeness or 0) < least,
@@ -284,22 +296,40 @@ def label_nearness(evidence: Evidence) -> dict[int, Floats]:
     return found
 
 
-def coherence(words: Sequence[str], texts: Sequence[str]) -> float:
-    """Return the mean normalised pointwise mutual information of a topic's words, in [-1, 1].
+def coherence(table: Any) -> float:
+    """Return the mean normalised pointwise mutual information of a topic's words, in [-1, 1]; 0 for a single word.
 
     Parameters
     ----------
-    words : sequence of str
-        Words of the topic.
-    texts : sequence of str
-        Words of each text, joined by spaces.
+    table : sparse matrix, shape (n_texts, n_words)
+        Which of its words stands in which text.
     """
-    column_of = {word: column for column, word in enumerate(words)}
-    table = np.zeros((len(texts), len(words)), dtype=np.float32)
-    for row, text in enumerate(texts):
-        table[row, [column_of[word] for word in column_of.keys() & text.split()]] = 1
-    pairs: Any = pair_npmi(table)[np.triu_indices(len(words), 1)]
+    pairs = pair_npmi(table)[np.triu_indices(table.shape[1], 1)]
     return float(pairs.mean()) if len(pairs) else 0.0
+
+
+def own_words(table: Any, rows: Ints) -> float:
+    """Return which share of the texts with one of a topic's words is in the topic, on average over the words.
+
+    Parameters
+    ----------
+    table : sparse matrix, shape (n_texts, n_words)
+        Which of its words stands in which text.
+    rows : ndarray of int
+        Rows of its texts.
+    """
+    everywhere = np.asarray(table.sum(axis=0)).ravel()
+    inside = np.asarray(table[rows].sum(axis=0)).ravel()
+    return float((inside / np.maximum(everywhere, 1)).mean()) if len(inside) else 0.0
+
+
+def _word_table(texts: Sequence[str], column_of: Mapping[str, int]) -> Any:
+    """Return which word stands in which text, as a sparse table of columns."""
+    from scipy.sparse import csc_matrix
+
+    found = [(row, column_of[word]) for row, text in enumerate(texts) for word in column_of.keys() & text.split()]
+    pairs = np.array(found, dtype=np.intp).reshape(-1, 2)
+    return csc_matrix((np.ones(len(pairs), np.float32), pairs.T), shape=(len(texts), len(column_of)))
 
 
 def document_spread(rows: Ints, document: Ints) -> float | None:

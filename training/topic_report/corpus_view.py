@@ -22,38 +22,11 @@ from models.topics.naming.rules import load_rules
 from models.topics.tagger import TopicTagger
 from models.topics.words import topic_words
 from seeds.schemes import Scheme
+from training.topic_report.label_places import LabelPlace, find_places
 from training.topic_report.trends import changes
 
 # Paragraphs that a month (or quarter, or year) of a chart should hold, in the median.
 ENOUGH = 100
-
-
-@dataclass(frozen=True, slots=True)
-class LabelPlace:
-    """Where the paragraphs of a label are.
-
-    Attributes
-    ----------
-    column : int
-        Column of the label.
-    paragraphs : int
-        Paragraphs with the label.
-    about : int
-        Those that are about it, not only mention it.
-    own : tuple of int
-        Topics that are about it: at least a third of their paragraphs are.
-    held : tuple of (int, int)
-        Every topic that holds paragraphs of the label and how many, most first.
-    without : int
-        Paragraphs of the label that belong to no topic.
-    """
-
-    column: int
-    paragraphs: int
-    about: int
-    own: tuple[int, ...]
-    held: tuple[tuple[int, int], ...]
-    without: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,22 +109,7 @@ class TopicReading:
     @cached_property
     def label_places(self) -> list[LabelPlace]:
         """Where the paragraphs of each label are, one per label of the scheme, in its order."""
-        places = []
-        for column in range(self.labels.shape[1]):
-            rows = self.labels[:, column].astype(bool)
-            counts = np.bincount(self.topics[rows & (self.topics >= 0)], minlength=len(self.names))
-            order = np.argsort(-counts, kind="stable")
-            places.append(
-                LabelPlace(
-                    column,
-                    int(rows.sum()),
-                    int((rows & self.about[:, column]).sum()),
-                    tuple(np.flatnonzero(self.about_shares[:, column] >= OWN).tolist()),
-                    tuple((int(topic), int(counts[topic])) for topic in order if counts[topic]),
-                    int((rows & (self.topics < 0)).sum()),
-                )
-            )
-        return places
+        return find_places(self.topics, self.labels.astype(bool), self.about, self.about_shares)
 
     @cached_property
     def candidates(self) -> Candidates:
