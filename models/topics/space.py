@@ -14,6 +14,7 @@ from models.arrays import Ints, Vectors
 from models.text.batch import Batch
 from models.topics.embeddings.encoders import embed
 from models.topics.finding.degrees import lexicon_degrees
+from models.topics.finding.form import cores
 from models.topics.words import topic_words
 
 
@@ -35,6 +36,8 @@ class TopicSpace:
     3. *Labels*: how much of the text is about each label by the lexicon's terms, in weight `guidance`. This is how
        the seed terms arrive: two paragraphs about the same label come nearer, those about different ones move
        apart, at fitting and at prediction alike, and one that mentions a label in passing stays where it is.
+
+    All three are made of the text without its numbering and the offices that stand behind it.
 
     Attributes
     ----------
@@ -90,7 +93,8 @@ class TopicSpace:
         vectors = self.encode(batch)
         return unit(vectors[:, : -len(batch.analyzer.keys)]) if self.guidance else vectors
 
-    def _encode(self, batch: Batch) -> Vectors:
+    def _encode(self, whole: Batch) -> Vectors:
+        batch = cores(whole)
         meaning = embed(batch, self.encoder)
         known = np.any(meaning, axis=1, keepdims=True)
         parts = [unit(np.where(known, meaning - self.mean, 0)), unit(self._project(batch))]
@@ -141,6 +145,7 @@ def learn_space(batch: Batch, rows: Ints, *, encoder: str, guidance: float, comp
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
+    batch = cores(batch)
     vectors = embed(batch, encoder)[rows]
     known = vectors[np.any(vectors, axis=1)]
     mean = known.mean(axis=0) if len(known) else np.zeros(vectors.shape[1], np.float32)
