@@ -11,19 +11,16 @@ import numpy as np
 from labels import Paragraph
 from models.arrays import Bits, Floats, Ints, Labels, Vectors
 from models.output.periods import month_of, quarter_of, year_of
-from models.statistics.counts import Counts, count, design_effect
+from models.statistics.counts import Counts, count
 from models.text.batch import Batch
-from models.topics.candidates import Candidates, Evidence, Growth, find_candidates
-from models.topics.finding.degrees import STRONG, label_degrees
-from models.topics.finding.label_topics import OWN, about_shares
+from models.topics.candidates import Candidates, Evidence, find_candidates
 from models.topics.naming.custom import Namer
 from models.topics.naming.names import name_topics
 from models.topics.naming.rules import load_rules
 from models.topics.tagger import TopicTagger
 from models.topics.words import topic_words
 from seeds.schemes import Scheme
-from training.topic_report.label_places import LabelPlace, find_places
-from training.topic_report.trends import changes
+from training.topic_report.claims import Claims, LabelPlace, find_claims, find_places
 
 # Paragraphs that a month (or quarter, or year) of a chart should hold, in the median.
 ENOUGH = 100
@@ -92,41 +89,35 @@ class TopicReading:
         return np.asarray(counts / np.maximum(self.sizes, 1)[:, None])
 
     @cached_property
-    def about(self) -> Bits:
-        """Which labels a paragraph is about, not only mentions, shape (n_paragraphs, n_labels)."""
-        return np.asarray(label_degrees(self.batch, self.labels) >= STRONG)
+    def claims(self) -> Claims:
+        """Which labels the paragraphs and the topics are about."""
+        own = self.tagger.eligibility.judge(self.batch, self.paragraphs)
+        return find_claims(self.batch, self.labels, np.where(own, self.topics, -1), len(self.names))
 
-    @cached_property
-    def about_shares(self) -> Floats:
-        """Share of each topic's paragraphs that are about a label, fractions in [0, 1], shape (n_topics, n_labels)."""
-        return about_shares(self.topics, self.about, len(self.names))
-
-    @cached_property
+    @property
     def claimant(self) -> Ints:
         """Column of the label that each topic is about, -1 where it is about none, shape (n_topics,)."""
-        return np.where(self.about_shares.max(axis=1) >= OWN, self.about_shares.argmax(axis=1), -1)
+        return self.claims.claimant
 
     @cached_property
     def label_places(self) -> list[LabelPlace]:
         """Where the paragraphs of each label are, one per label of the scheme, in its order."""
-        return find_places(self.topics, self.labels.astype(bool), self.about, self.about_shares)
+        return find_places(self.topics, self.labels.astype(bool), self.claims)
 
     @cached_property
     def candidates(self) -> Candidates:
         """Topics that could be a new category, with reasons, and why the others could not."""
-        table = self.topics_by(self.periods)
-        rises = changes(table, design_effect(self.in_topic, self.documents)) if len(table.rows) > 1 else []
         return find_candidates(
             Evidence(
-                self.topics,
+                self.claims.topics,
                 [topic.words for topic in self.tagger.catalogue],
                 self.documents,
                 topic_words(self.batch),
                 self.tagger.space.encode_subjects(self.batch),
                 self.labels.astype(bool),
-                self.about,
+                self.claims.about,
                 self.claimant >= 0,
-                {rise.mark: Growth(rise.before, rise.after, rise.low, rise.high) for rise in rises},
+                self.periods,
             )
         )
 
