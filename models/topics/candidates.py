@@ -13,8 +13,9 @@ from models.topics.novelty.substance import Growth, coherence, document_spread, 
 
 # Why a topic is no candidate, in the order in which it is asked.
 REFUSALS = ("claimed", "few", "one_document", "incoherent", "common", "everywhere", "near", "unlike", "shrinking")
-# Paragraphs and documents that a candidate needs, and the largest share of it that one document may have.
-PARAGRAPHS, DOCUMENTS, LARGEST = 15, 5, 1 / 3
+# Paragraphs and documents that a candidate needs without the document that has most of it, and the largest share that
+# this one may have: a category is still there when one plan is taken away.
+PARAGRAPHS, DOCUMENTS, LARGEST = 15, 5, 0.5
 # Mean normalised pointwise mutual information of its words; below it they are no subject.
 COHERENCE = 0.15
 # Share of the paragraphs with one of its first words that are in the topic, on average over so many words; below it
@@ -24,6 +25,8 @@ OWN_WORDS, FIRST_WORDS = 0.25, 5
 EVERYWHERE = 0.8
 # Share of the nearest paragraphs that are about one label, from which on a topic is near to it.
 NEAR = 0.2
+# Below this share no label is said to be the nearest.
+FAINT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Candidate:
         How often one of its paragraphs looks more like the labels in general than one without a label does; 0.5 is
         chance. None where the labels have nothing in common that could be learned.
     nearest : int or None
-        Column of the label that most of the nearest paragraphs are about; None where they are about none.
+        Column of the label that most of the nearest paragraphs are about; None where next to none are about any.
     nearness : float
         Share of the nearest paragraphs that are about that label, a fraction in [0, 1].
     growth : Growth or None
@@ -67,6 +70,11 @@ class Candidate:
     nearest: int | None
     nearness: float
     growth: Growth | None
+
+    @property
+    def elsewhere(self) -> int:
+        """Paragraphs outside the document that has most of them."""
+        return self.paragraphs - round(self.largest_document * self.paragraphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +171,7 @@ def find_candidates(evidence: Evidence) -> Candidates:
             own_words(table[:, columns[:FIRST_WORDS]], rows),
             document_spread(rows, document),
             None if likeness is None else float(likeness[rows].mean()),
-            int(near.argmax()) if near.any() else None,
+            int(near.argmax()) if near.max(initial=0) >= FAINT else None,
             float(near.max(initial=0)),
             growth[topic],
         )
@@ -178,7 +186,7 @@ def _refusal(one: Candidate, claimed: bool, least: float | None) -> str | None:
     failed = (
         claimed,
         one.paragraphs < PARAGRAPHS,
-        one.documents < DOCUMENTS or one.largest_document > LARGEST,
+        one.documents - 1 < DOCUMENTS or one.largest_document > LARGEST or one.elsewhere < PARAGRAPHS,
         one.coherence < COHERENCE,
         one.own_words < OWN_WORDS,
         one.spread is not None and one.spread >= EVERYWHERE,
