@@ -191,7 +191,9 @@ def topic_metrics(tagger: TopicTagger, others: Sequence[TopicTagger], fitted: La
     Returns
     -------
     dict of str to float
-        ``topics/npmi`` and ``topics/diversity`` of the top ten words, ``topics/count``,
+        ``topics/npmi_held_out`` and ``topics/npmi`` of the top ten words, on the held-out paragraphs and on those that the
+        words were picked in, where they look better than they are (the first is left out where nothing was held out, so
+        that both sets are one); ``topics/diversity``, ``topics/count``,
         ``topics/outlier_share`` (by HDBSCAN), ``topics/left_share`` (outliers after reduction),
         ``topics/stability`` over seeds, ``topics/label_ami`` and ``topics/label_purity`` (adjusted mutual
         information of topics and label sets, and share of the topic's commonest label set, on held-out text).
@@ -200,7 +202,8 @@ def topic_metrics(tagger: TopicTagger, others: Sequence[TopicTagger], fitted: La
     pairs = [stability(words, [topic.words[:TOP] for topic in other.catalogue]) for other in others]
     nearest = tagger.nearest(held.batch)[0]
     label_sets = ["|".join(paragraph.labels or ()) for paragraph in held.paragraphs]
-    return {
+    apart = {} if held is fitted else {"topics/npmi_held_out": npmi(words, topic_words(held.batch))}
+    return apart | {
         "topics/npmi": npmi(words, topic_words(fitted.batch)),
         "topics/diversity": diversity(words),
         "topics/count": float(len(words)),

@@ -125,12 +125,13 @@ STORAGE, FLIGHT = ("储能", "电站"), ("飞行", "空域")
 
 
 def test_topic_metrics_of_a_run(labelled, analyzer):
-    """Coherence on the fitted texts, agreement with labels on the held-out ones."""
+    """Coherence on the fitted texts and on the held-out ones, agreement with labels on the held-out ones."""
     fitted = labelled(("储能电站建成投运", ("energy_storage",)), ("飞行和空域开放", ("low_altitude",)))
-    held = labelled(*[("储能电站扩容", ("energy_storage",)), ("飞行空域试点", ("low_altitude",))] * 4)
+    held = labelled(*[("储能电站扩容", ("energy_storage",)), ("飞行试点", ("low_altitude",))] * 4)
     others = [TwoTopics(analyzer, STORAGE, FLIGHT), TwoTopics(analyzer, STORAGE, ("茶叶", "丰收"))]
     found = topic_metrics(TwoTopics(analyzer, STORAGE, FLIGHT), others, fitted, held)
     assert found["topics/npmi"] == pytest.approx(1.0)
+    assert found["topics/npmi_held_out"] == pytest.approx(0.0), "one pair always meets there, the other never"
     assert found["topics/diversity"] == 1.0
     assert found["topics/count"] == 2
     assert found["topics/outlier_share"] == 0.25
@@ -138,6 +139,14 @@ def test_topic_metrics_of_a_run(labelled, analyzer):
     assert found["topics/label_ami"] == pytest.approx(1.0)
     assert found["topics/label_purity"] == 1.0
     assert found["topics/left_share"] == 0.0
+
+
+def test_nothing_held_out_is_no_held_out_figure(labelled, analyzer):
+    """Of so few paragraphs that all are fitted on, coherence where the words were picked is no news."""
+    everything = labelled(*[("储能电站扩容", ()), ("飞行空域试点", ())] * 4)
+    tagger = TwoTopics(analyzer, STORAGE, FLIGHT)
+    found = topic_metrics(tagger, [tagger], everything, everything)
+    assert "topics/npmi_held_out" not in found and found["topics/npmi"] == pytest.approx(1.0)
 
 
 def test_label_agreement_is_near_zero_where_topics_ignore_labels(labelled, analyzer):
