@@ -4,10 +4,12 @@
 
 Of a file of paragraphs 5,000 are drawn with a fixed seed (4,000 that name a label), of a folder of documents six in ten
 documents. Ours finds topics there with each seed, every other method as many as ours did, and the ten words of each topic
-are measured. The headline is NPMI over co-occurrence in the paragraphs that were *not* drawn: where words were
-picked they look better than they are. Beside it stand NPMI where they were drawn, diversity, and how far the topics of
-different seeds are the same. Every method gets the words of :func:`models.topics.words.topic_words`. ``--newer`` names the
-interpreter of an environment with Turftopic and torch, which the lock leaves out: its methods join the table.
+are measured. The headline is NPMI over co-occurrence in the paragraphs that were *not* drawn: where words were picked they
+look better than they are. Strictly counted it falls with the number of paragraphs measured on
+(:func:`training.measures.topic_quality.npmi`), so both are told; ``--measured N`` measures on N of them. Beside it stand
+NPMI where they were drawn, diversity, and how far the topics of different seeds are the same. Every method gets the words
+of :func:`models.topics.words.topic_words`. ``--newer`` names the interpreter of an environment with Turftopic and torch,
+which the lock leaves out: its methods join the table.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
@@ -28,7 +31,7 @@ from experiments.shared.unlabelled import add_source_option
 from experiments.topics.comparing import newer
 from experiments.topics.comparing.beside import check_python, find_beside
 from experiments.topics.comparing.drawing import Drawn, draw_corpus
-from experiments.topics.comparing.methods import OTHERS, Sets, ours
+from experiments.topics.comparing.methods import OTHERS, Method, Sets, ours
 from labels import UsageError
 from labels.support.command import run_command
 from seeds.schemes import INDUSTRIES, load_scheme
@@ -52,8 +55,9 @@ class Row:
         Its name.
     topics, words : float
         Mean number of topics, and of words measured per topic: fewer than ten words hang together more easily.
-    npmi : tuple of float or None
-        Coherence in the paragraphs that were not drawn; None where all were drawn.
+    npmi, npmi_strict : tuple of float or None
+        Coherence in the paragraphs that were not drawn; None where all were drawn. Strictly, every pair of words that
+        never meets there counts -1, and figures of corpora of different size cannot be compared.
     diversity : tuple of float
         Share of distinct words.
     npmi_drawn : tuple of float
@@ -68,6 +72,7 @@ class Row:
     topics: float
     words: float
     npmi: tuple[float, float] | None
+    npmi_strict: tuple[float, float] | None
     diversity: tuple[float, float]
     npmi_drawn: tuple[float, float]
     stability: float | None
@@ -101,6 +106,7 @@ def measure(runs: Sequence[Sets], seconds: Sequence[float], drawn: Drawn) -> lis
                 float(np.mean([len(topics) for topics in found])),
                 float(np.mean([len(words) for topics in found for words in topics])),
                 _spread([npmi(topics, drawn.elsewhere) for topics in found]) if drawn.elsewhere else None,
+                _spread([npmi(topics, drawn.elsewhere, strict=True) for topics in found]) if drawn.elsewhere else None,
                 _spread([diversity(topics) for topics in found]),
                 _spread([npmi(topics, drawn.words) for topics in found]),
                 float(np.mean(pairs)) if pairs else None,
@@ -122,12 +128,13 @@ def cells(row: Row) -> list[str]:
     row : Row
         What was measured of a method.
     """
-    spreads = [f"{pair[0]:.3f} ± {pair[1]:.3f}" if pair else "" for pair in (row.npmi, row.diversity, row.npmi_drawn)]
+    pairs = (row.npmi, row.npmi_strict, row.diversity, row.npmi_drawn)
+    spreads = [f"{pair[0]:.3f} ± {pair[1]:.3f}" if pair else "" for pair in pairs]
     stable = "" if row.stability is None else f"{row.stability:.2f}"
     return [row.method, f"{row.topics:.0f}", *spreads, stable, f"{row.seconds:.0f}"]
 
 
-HEAD = ("method", "topics", "NPMI, not drawn", "diversity", "NPMI, drawn", "stability", "seconds")
+HEAD = ("method", "topics", "NPMI", "strictly", "diversity", "NPMI, drawn", "stability", "seconds")
 
 
 def timed(find: Callable[[int], Sets], seeds: int) -> tuple[list[Sets], list[float]]:
@@ -164,7 +171,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     _check(options)
     trainer = load_trainer(EXPERIMENT, options.set)
-    drawn = draw_corpus(options.input, load_scheme(INDUSTRIES), options.draw)
+    drawn = draw_corpus(options.input, load_scheme(INDUSTRIES), options.draw).measured_on(options.measured)
     console = Console(stderr=True)
     console.print(f"{len(drawn.part):,} paragraphs drawn, {len(drawn.elsewhere):,} to measure on")
     rows: list[Row] = []
@@ -177,17 +184,16 @@ def main(argv: list[str] | None = None) -> int:
             console.print(" | ".join(cells(row)))
 
     with console.status("") as status, progress(status.update):
-        own = timed(lambda seed: {"ours": ours(drawn, trainer, seed)}, options.seeds)
+        own = timed(partial(ours, "ours", drawn, trainer), options.seeds)
         topics = [len(run["ours"]) for run in own[0]]
         for method in options.methods:
             status.update(method)
             if method == "ours":
                 add(*own)
             elif method == "unguided":
-                plain = replace(trainer, guidance=0)
-                add(*timed(lambda seed, plain=plain: {"ours, not guided": ours(drawn, plain, seed)}, options.seeds))
+                add(*timed(partial(ours, "ours, not guided", drawn, replace(trainer, guidance=0)), options.seeds))
             else:
-                add(*timed(lambda seed, find=OTHERS[method]: find(drawn, topics[seed], seed), options.seeds))
+                add(*timed(_as_many(OTHERS[method], drawn, topics), options.seeds))
         if options.newer:
             status.update("newer methods")
             beside = find_beside(options.newer, options.newer_methods, drawn, topics)
@@ -200,6 +206,11 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
+def _as_many(find: Method, drawn: Drawn, topics: Sequence[int]) -> Callable[[int], Sets]:
+    """Return a method that needs nothing but a seed and finds as many topics as ours did with it."""
+    return lambda seed: find(drawn, topics[seed], seed)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m experiments.topics.compare_topics", description="Topics of several methods.", allow_abbrev=False
@@ -207,6 +218,7 @@ def _parser() -> argparse.ArgumentParser:
     add_source_option(parser)
     parser.add_argument("--seeds", type=int, default=5, metavar="N", help="seeds per method (default: %(default)s)")
     parser.add_argument("--draw", type=int, default=0, metavar="N", help="seed of what is drawn (default: %(default)s)")
+    parser.add_argument("--measured", type=int, default=0, metavar="N", help="measure on so many paragraphs (default: all)")
     parser.add_argument("--methods", nargs="+", default=list(METHODS), metavar="NAME", help=f"of {', '.join(METHODS)}")
     parser.add_argument("--newer", type=Path, metavar="PYTHON", help="interpreter of an environment with turftopic and torch")
     parser.add_argument(
@@ -223,8 +235,9 @@ def _check(options: argparse.Namespace) -> None:
     check_writable(options.json, options.output)
     if options.seeds < 1:
         raise UsageError("--seeds", f"{options.seeds} is no number of seeds", "give 1 or more")
-    if options.draw < 0:
-        raise UsageError("--draw", f"{options.draw} is no seed", "give 0 or more")
+    for option, number in (("--draw", options.draw), ("--measured", options.measured)):
+        if number < 0:
+            raise UsageError(option, f"{number} is below 0", "give 0 or more")
     for option, names, known in (
         ("--methods", options.methods, METHODS),
         ("--newer-methods", options.newer_methods, newer.METHODS),

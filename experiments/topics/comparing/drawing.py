@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from experiments.shared.sampling import in_drawn_documents
+from experiments.shared.sampling import draw, in_drawn_documents
 from experiments.shared.unlabelled import draw_for_topics, labelled_by_keywords, read_distinct
 from labels import InputError, UsageError
 from models.arrays import Ints, Vectors
@@ -49,6 +49,19 @@ class Drawn:
     def vectors(self) -> Vectors:
         """Static vectors of the paragraphs, shape (n_texts, n_dimensions)."""
         return embed(self.part.batch, STATIC)
+
+    def measured_on(self, count: int) -> Drawn:
+        """Return the same with fewer paragraphs to measure on, drawn with a fixed seed.
+
+        Parameters
+        ----------
+        count : int
+            How many; 0 for all.
+        """
+        if not 0 < count < len(self.elsewhere):
+            return self
+        rows = draw(np.arange(len(self.elsewhere)), count, np.random.default_rng(0))
+        return Drawn(self.part, [self.elsewhere[row] for row in np.sort(rows)])
 
 
 def read_source(path: Path, scheme: Scheme) -> LabelledSet:

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from experiments.topics.comparing.drawing import Drawn
 from models.arrays import Ints
+from models.topics.tagger import TopicTagger
 from models.topics.trainer import TopicTrainer
 from models.topics.words import choose_words
 from training.measures.topic_quality import TOP
+from training.sets.labelled_set import LabelledSet
 
 # Top words of each topic, and under what name: a method may give several sets of words.
 Found = list[tuple[str, ...]]
@@ -25,21 +27,34 @@ Method = Callable[[Drawn, int, int], Sets]
 RARE = 5
 
 
-def ours(drawn: Drawn, trainer: TopicTrainer, seed: int) -> Found:
-    """Return the words of the topics that a trainer finds.
+def fit_topics(part: LabelledSet, trainer: TopicTrainer, seed: int) -> TopicTagger:
+    """Find topics as ``training.topics`` does.
 
     Parameters
     ----------
-    drawn : Drawn
-        The paragraphs.
+    part : LabelledSet
+        The paragraphs; labels by keyword search will do.
     trainer : TopicTrainer
         Settings.
     seed : int
         Seed that takes the place of the trainer's own.
     """
-    part = drawn.part
-    fitted = replace(trainer, seed=seed).fit(part.batch, part.labels, part.documents, np.ones(len(part)), part.paragraphs)
-    return [topic.words[:TOP] for topic in fitted.catalogue]
+    return replace(trainer, seed=seed).fit(part.batch, part.labels, part.documents, np.ones(len(part)), part.paragraphs)
+
+
+def ours(name: str, drawn: Drawn, trainer: TopicTrainer, seed: int) -> Sets:
+    """Return the words of the topics that a trainer finds.
+
+    Parameters
+    ----------
+    name : str
+        What to call them.
+    drawn : Drawn
+        The paragraphs.
+    trainer, seed
+        As for :func:`fit_topics`.
+    """
+    return {name: [topic.words[:TOP] for topic in fit_topics(drawn.part, trainer, seed).catalogue]}
 
 
 def our_words(drawn: Drawn, assigned: Ints, topics: int) -> Found:
