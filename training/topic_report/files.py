@@ -90,7 +90,7 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[objec
 
 
 def write_topics(path: Path, reading: TopicReading) -> None:
-    """Write the topic table: number, name, size, words, share of each label, claimant, a typical paragraph.
+    """Write the topic table: number, name, size, words, share of each label, claimant, why it is (no) candidate, a text.
 
     Parameters
     ----------
@@ -100,11 +100,26 @@ def write_topics(path: Path, reading: TopicReading) -> None:
         The corpus, read.
     """
     keys = reading.scheme.keys
-    header = ["topic", "name", "paragraphs", "share", "words", *keys, "claimed_by", "nearest_label", "similarity", "typical"]
-    near = {topic: (column, similarity) for topic, column, similarity in reading.candidates}
+    header = [
+        "topic",
+        "name",
+        "paragraphs",
+        "share",
+        "words",
+        *keys,
+        "claimed_by",
+        "candidate",
+        "nearest_label",
+        "nearness",
+        "likeness",
+        "coherence",
+        "typical",
+    ]
+    found = reading.candidates
     rows = []
     for number, topic in enumerate(reading.tagger.catalogue):
-        column, similarity = near.get(number, (None, 0.0))
+        one = found.measured.get(number)
+        near = one is not None and one.nearest is not None and reading.claimant[number] < 0
         typical = reading.typical(number, 1)
         rows.append(
             [
@@ -115,8 +130,11 @@ def write_topics(path: Path, reading: TopicReading) -> None:
                 " ".join(topic.words),
                 *map(_fraction, reading.label_shares[number]),
                 keys[reading.claimant[number]] if reading.claimant[number] >= 0 else "",
-                "" if column is None else keys[column],
-                "" if column is None else _fraction(similarity),
+                "" if one is None else found.refused.get(number, "listed"),
+                keys[one.nearest] if one and near and one.nearest is not None else "",
+                _fraction(one.nearness) if one and near else "",
+                "" if one is None or one.likeness is None else _fraction(one.likeness),
+                "" if one is None else _fraction(one.coherence),
                 reading.paragraphs[typical[0]].text if typical else "",
             ]
         )
