@@ -171,7 +171,8 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     _check(options)
     trainer = load_trainer(EXPERIMENT, options.set)
-    drawn = draw_corpus(options.input, load_scheme(INDUSTRIES), options.draw).measured_on(options.measured)
+    drawn = draw_corpus(options.input, load_scheme(INDUSTRIES), options.draw, mixed=options.mixed)
+    drawn = drawn.measured_on(options.measured)
     console = Console(stderr=True)
     console.print(f"{len(drawn.part):,} paragraphs drawn, {len(drawn.elsewhere):,} to measure on")
     rows: list[Row] = []
@@ -218,6 +219,7 @@ def _parser() -> argparse.ArgumentParser:
     add_source_option(parser)
     parser.add_argument("--seeds", type=int, default=5, metavar="N", help="seeds per method (default: %(default)s)")
     parser.add_argument("--draw", type=int, default=0, metavar="N", help="seed of what is drawn (default: %(default)s)")
+    parser.add_argument("--mixed", action="store_true", help="draw paragraphs of a folder, not whole documents")
     parser.add_argument("--measured", type=int, default=0, metavar="N", help="measure on so many paragraphs (default: all)")
     parser.add_argument("--methods", nargs="+", default=list(METHODS), metavar="NAME", help=f"of {', '.join(METHODS)}")
     parser.add_argument("--newer", type=Path, metavar="PYTHON", help="interpreter of an environment with turftopic and torch")

@@ -21,8 +21,8 @@ from seeds.schemes import Scheme
 from training.sets.labelled_set import LabelledSet
 from training.topics.topic_corpus import read_corpus
 
-# Share of a folder's documents that topics are found in; the words are measured on the others.
-DOCUMENTS = 0.6
+# Share of a folder's documents, or of its paragraphs, that topics are found in; the words are measured on the others.
+SHARE = 0.6
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def read_source(path: Path, scheme: Scheme) -> LabelledSet:
     return found
 
 
-def draw_corpus(path: Path, scheme: Scheme, seed: int = 0) -> Drawn:
+def draw_corpus(path: Path, scheme: Scheme, seed: int = 0, *, mixed: bool = False) -> Drawn:
     """Draw what topics are found in, and leave the rest to measure on.
 
     Of a file 4,000 paragraphs in which a term of the lexicon stands and 1,000 others are drawn; of a folder six in ten
@@ -108,6 +108,9 @@ def draw_corpus(path: Path, scheme: Scheme, seed: int = 0) -> Drawn:
         Labels and terms.
     seed : int
         Seed of the draw.
+    mixed : bool
+        Whether six in ten paragraphs of a folder are drawn, whatever document they stand in: topics are then measured
+        on other paragraphs of the same documents, as those of a file are.
 
     Returns
     -------
@@ -124,10 +127,11 @@ def draw_corpus(path: Path, scheme: Scheme, seed: int = 0) -> Drawn:
     if not path.is_dir():
         drawn, left = draw_for_topics(source, seed)
         return Drawn(source.take(drawn, "drawn"), topic_words(source.take(left, "left").batch) if len(left) else [])
-    n_documents = len(set(source.documents))
-    if n_documents < 2:
+    units = list(map(str, range(len(source)))) if mixed else source.documents
+    n_units = len(set(units))
+    if n_units < 2:
         raise UsageError(str(path), "holds one document, so none is left to measure on", "give a folder with more of them")
-    inside = in_drawn_documents(source.documents, min(round(DOCUMENTS * n_documents), n_documents - 1), seed)
+    inside = in_drawn_documents(units, min(round(SHARE * n_units), n_units - 1), seed)
     left = _new_texts(source.texts, np.flatnonzero(inside), np.flatnonzero(~inside))
     return Drawn(source.take(np.flatnonzero(inside), "drawn"), topic_words(source.take(left, "left").batch))
 

@@ -69,7 +69,7 @@ def our_words(drawn: Drawn, assigned: Ints, topics: int) -> Found:
     topics : int
         How many there are.
     """
-    return [words for words in choose_words(drawn.words, assigned, topics, TOP) if words]
+    return [words for words in choose_words(drawn.words, assigned, topics, TOP, drawn.part.documents) if words]
 
 
 def bertopic(drawn: Drawn, topics: int, seed: int) -> Sets:

@@ -27,6 +27,12 @@ def test_another_seed_draws_other_documents(tmp_path, scheme):
     assert draws[0] == draws[1] and len(set(draws)) > 1
 
 
+def test_paragraphs_of_a_folder_may_be_drawn_from_all_documents(tmp_path, scheme):
+    drawn = draw_corpus(document_folder(tmp_path, 5), scheme, mixed=True)
+    assert len(drawn.part) == 39, "six in ten of 65"
+    assert len(set(drawn.part.documents)) == 5 and len(drawn.elsewhere) > 20
+
+
 def test_one_document_leaves_nothing_to_measure_on(tmp_path, scheme):
     with pytest.raises(UsageError, match="holds one document"):
         draw_corpus(document_folder(tmp_path, 1), scheme)
