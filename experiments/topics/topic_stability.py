@@ -151,7 +151,7 @@ def main(argv: list[str] | None = None) -> int:
     part = source if options.input.is_dir() else source.take(draw_for_topics(source)[0], "drawn")
     with Console(stderr=True).status("") as status, progress(status.update):
         taggers = [fit_topics(part, trainer, seed) for seed in range(options.seeds)]
-        reductions = [asdict(reduction(tagger, part.batch)) for tagger in taggers]
+        reductions = [asdict(reduction(tagger, part.batch, part.paragraphs)) for tagger in taggers]
         parts = [fit_topics(half, trainer, 0) for half in halves(part)]
     claimed = np.array([(tagger.label_shares >= CLAIM).sum(axis=0) for tagger in taggers])
     result: dict[str, Any] = {

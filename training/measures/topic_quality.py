@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from labels import Paragraph
 from models.arrays import Ints
 from models.interface import Texts
 from models.topics.tagger import TopicTagger
@@ -115,7 +116,7 @@ def agreement(topics: Ints, labels: Sequence[object]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
-    """How well the outliers that were given a topic fit it, beside the paragraphs that HDBSCAN put there.
+    """How well the paragraphs that HDBSCAN left out, or was not asked about, fit their topic, beside those it put there.
 
     Attributes
     ----------
@@ -135,11 +136,12 @@ class Reduction:
     reduced_agree: float
 
 
-def reduction(tagger: TopicTagger, texts: Texts) -> Reduction:
+def reduction(tagger: TopicTagger, texts: Texts, paragraphs: Sequence[Paragraph] | None = None) -> Reduction:
     """Measure how well reduced outliers fit.
 
-    The second opinion is by words alone: word weights are counted in the clustered paragraphs only, and a
-    paragraph votes for the topic with the largest sum over its words.
+    Paragraphs that do not speak for themselves, which go with their section, are left out. The second opinion is by words
+    alone: word weights are counted in the clustered paragraphs only, and a paragraph votes for the topic with the largest
+    sum over its words.
 
     Parameters
     ----------
@@ -147,6 +149,8 @@ def reduction(tagger: TopicTagger, texts: Texts) -> Reduction:
         Just fitted on `texts`.
     texts : sequence of str or Batch
         What it was fitted on.
+    paragraphs : sequence of Paragraph, optional
+        What is known of the texts, in the same order.
 
     Returns
     -------
@@ -165,10 +169,10 @@ def reduction(tagger: TopicTagger, texts: Texts) -> Reduction:
     counter = CountVectorizer(token_pattern=r"(?u)\S+", lowercase=False, binary=True)
     table = counter.fit_transform(topic_words(batch))
     nearest, similarity = tagger.nearest(batch)
-    clustered = tagger.clusters >= 0
+    own, clustered = tagger.eligibility.judge(batch, paragraphs), tagger.clusters >= 0
     weights = word_weights(table, np.where(clustered, nearest, -1), len(tagger.catalogue))
     opinion = np.asarray(table @ weights.T).argmax(axis=1)
-    reduced = ~clustered & (similarity >= tagger.reach.floor)
+    reduced = own & ~clustered & (similarity >= tagger.reach.floor)
 
     def mean(values: NDArray[Any]) -> float:
         return float(values.mean()) if len(values) else float("nan")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from labels import Paragraph
+from models.topics.finding.eligible import Eligibility
 from models.topics.space import TopicSpace
 from models.topics.tagger import Reach, Topic, TopicTagger
 from training.measures.topic_quality import agreement, diversity, npmi, purity, reduction, stability, topic_metrics
@@ -197,6 +198,18 @@ def test_reduced_outliers_are_measured_beside_members(analyzer):
     assert (found.before, found.after) == (0.25, 0.0)
     assert found.members_agree == found.reduced_agree == 1.0
     assert found.members_similarity == found.reduced_similarity == 1.0
+
+
+def test_paragraphs_that_go_with_their_section_are_no_reduced_outliers(analyzer):
+    """A heading was never asked about; counted, it would be one that its words give another topic."""
+    tagger = TwoTopics(analyzer, STORAGE, FLIGHT)
+    tagger.eligibility = Eligibility(("heading",))
+    texts = ["储能电站"] * 3 + ["飞行空域"] * 3 + ["飞行空域试点", "储能电站飞行"]
+    kinds = ["body"] * 7 + ["heading"]
+    paragraphs = [Paragraph(f"d#{n}", "d", n, kind, text) for n, (kind, text) in enumerate(zip(kinds, texts, strict=True))]
+    tagger.clusters = np.array([0, 0, 0, 1, 1, 1, -1, -1])
+    assert reduction(tagger, texts, paragraphs).reduced_agree == 1.0
+    assert reduction(tagger, texts).reduced_agree == 0.5
 
 
 def test_reduction_needs_the_texts_of_the_fit(analyzer):
