@@ -46,6 +46,23 @@ def add_input_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_source_option(parser: argparse.ArgumentParser) -> None:
+    """Give a command the option ``--input`` for what topics are found in.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        Of the command.
+    """
+    parser.add_argument(
+        "--input",
+        type=Path,
+        required=True,
+        metavar="PATH",
+        help="paragraphs without labels (.jsonl or .jsonl.gz), or a folder of documents",
+    )
+
+
 def read_unlabelled(path: Path) -> Iterator[Paragraph]:
     """Read Paragraph JSON Lines, plain or gzipped, and clean their texts.
 

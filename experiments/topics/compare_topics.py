@@ -1,10 +1,15 @@
 """Topics of several methods side by side, on the same paragraphs, in the same words.
 
-``python -m experiments.topics.compare_topics --input FILE [--seeds 5] [--json FILE] [--output FILE.md]`` draws 5,000
-paragraphs with a fixed seed (4,000 that name a label), finds about 45 topics by each method with each seed,
-and measures the ten words of each topic: NPMI over document co-occurrence in these paragraphs and in those that
-were not drawn, diversity, and how far the topics of different seeds are the same. Every method gets the words of
-:func:`models.topics.words.topic_words`.
+``python -m experiments.topics.compare_topics --input PATH [--newer PYTHON] [--seeds 5] [--json FILE] [--output FILE.md]``.
+
+Of a file of paragraphs 5,000 are drawn with a fixed seed (4,000 that name a label), of a folder of documents six in ten
+documents. Ours finds topics there with each seed, every other method as many as ours did, and the ten words of each topic
+are measured. The headline is NPMI over co-occurrence in the paragraphs that were *not* drawn: where words were picked they
+look better than they are. Strictly counted it falls with the number of paragraphs measured on
+(:func:`training.measures.topic_quality.npmi`), so both are told; ``--measured N`` measures on N of them. Beside it stand
+NPMI where they were drawn, diversity, and how far the topics of different seeds are the same. Every method gets the words
+of :func:`models.topics.words.topic_words`. ``--newer`` names the interpreter of an environment with Turftopic and torch,
+which the lock leaves out: its methods join the table.
 """
 
 from __future__ import annotations
@@ -12,161 +17,32 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-import warnings
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from itertools import combinations
-from typing import Any
+from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 
 from experiments.shared.tables import add_output_options, check_writable, publish
-from experiments.shared.unlabelled import add_input_option, draw_for_topics, labelled_by_keywords, read_distinct
+from experiments.shared.unlabelled import add_source_option
+from experiments.topics.comparing import newer
+from experiments.topics.comparing.beside import check_python, find_beside
+from experiments.topics.comparing.drawing import Drawn, draw_corpus
+from experiments.topics.comparing.methods import OTHERS, Method, Sets, ours
 from labels import UsageError
 from labels.support.command import run_command
-from models.arrays import Vectors
-from models.topics.embeddings.encoders import STATIC, embed
-from models.topics.trainer import TopicTrainer
-from models.topics.words import choose_words, topic_words
 from seeds.schemes import INDUSTRIES, load_scheme
-from training.measures.topic_quality import TOP, diversity, npmi, stability
+from training.measures.topic_quality import diversity, npmi, stability
 from training.report.fit_log import progress
-from training.sets.labelled_set import LabelledSet
+from training.topics.topic_corpus import load_trainer
 
-TOPICS = 45
-Found = list[tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """What every method is given.
-
-    Attributes
-    ----------
-    part : LabelledSet
-        The paragraphs, with labels by keyword search.
-    documents : list of str
-        Their words, joined by spaces.
-    vectors : ndarray of float32, shape (n_texts, n_dimensions)
-        Their static vectors.
-    """
-
-    part: LabelledSet
-    documents: list[str]
-    vectors: Vectors
-
-
-def ours(corpus: Corpus, seed: int) -> dict[str, Found]:
-    """Return the topics that the experiment ``bertopic`` finds.
-
-    Parameters
-    ----------
-    corpus : Corpus
-        The paragraphs.
-    seed : int
-        Seed of the method.
-    """
-    return {"ours": _fit(corpus, TopicTrainer(topics=TOPICS, seed=seed))}
-
-
-def unguided(corpus: Corpus, seed: int) -> dict[str, Found]:
-    """Return the topics found without the lexicon.
-
-    Parameters
-    ----------
-    corpus, seed
-        As for :func:`ours`.
-    """
-    return {"ours, not guided": _fit(corpus, TopicTrainer(topics=TOPICS, guidance=0, seed=seed))}
-
-
-def _fit(corpus: Corpus, trainer: TopicTrainer) -> Found:
-    part = corpus.part
-    return [topic.words for topic in trainer.fit(part.batch, part.labels, part.documents, np.ones(len(part))).catalogue]
-
-
-def bertopic(corpus: Corpus, seed: int) -> dict[str, Found]:
-    """Return what BERTopic's advice for Chinese gives: jieba words in CountVectorizer, ``language="multilingual"``.
-
-    Its sentence model cannot be fetched without a network: it gets our static vectors as embeddings. Its words
-    are ours, without stop words, which is more than the advice asks for. The second row names the same topics by
-    our words.
-
-    Parameters
-    ----------
-    corpus, seed
-        As for :func:`ours`.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from bertopic import BERTopic
-        from sklearn.feature_extraction.text import CountVectorizer
-        from umap import UMAP
-
-        model = BERTopic(
-            language="multilingual",
-            nr_topics=TOPICS + 1,  # the outliers count as one
-            umap_model=UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed, n_jobs=1),
-            vectorizer_model=CountVectorizer(tokenizer=str.split, token_pattern=None),
-            top_n_words=TOP,
-        )
-        topics = np.asarray(model.fit_transform(corpus.documents, embeddings=corpus.vectors.copy())[0])
-    words = [tuple(word for word, _ in own if word) for number, own in sorted(model.get_topics().items()) if number >= 0]
-    return {
-        "BERTopic, its Chinese recipe": words,
-        "the recipe's topics, our words": choose_words(corpus.documents, topics, int(topics.max()) + 1, TOP),
-    }
-
-
-def nmf(corpus: Corpus, seed: int) -> dict[str, Found]:
-    """Return the factors of the TF-IDF table (Lee and Seung, 1999).
-
-    The second row gives each paragraph its strongest factor and names the factors by our words.
-
-    Parameters
-    ----------
-    corpus, seed
-        As for :func:`ours`.
-    """
-    from sklearn.decomposition import NMF
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    counter = TfidfVectorizer(token_pattern=r"(?u)\S+")
-    table = counter.fit_transform(corpus.documents)
-    # "nndsvdar" fills zeros by chance, so that seeds differ.
-    model = NMF(TOPICS, init="nndsvdar", random_state=seed, max_iter=400)
-    strongest = model.fit_transform(table).argmax(axis=1)
-    return {
-        "NMF": _top(model.components_, counter.get_feature_names_out()),
-        "NMF's topics, our words": choose_words(corpus.documents, strongest, TOPICS, TOP),
-    }
-
-
-def lda(corpus: Corpus, seed: int) -> dict[str, Found]:
-    """Return latent Dirichlet allocation (Blei, Ng and Jordan, 2003) on words of at least five paragraphs.
-
-    Parameters
-    ----------
-    corpus, seed
-        As for :func:`ours`.
-    """
-    from sklearn.decomposition import LatentDirichletAllocation
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    counter = CountVectorizer(token_pattern=r"(?u)\S+", min_df=5)
-    table = counter.fit_transform(corpus.documents)
-    model = LatentDirichletAllocation(TOPICS, random_state=seed, max_iter=20, learning_method="batch").fit(table)
-    return {"LDA": _top(model.components_, counter.get_feature_names_out())}
-
-
-def _top(components: NDArray[Any], names: Sequence[str]) -> Found:
-    return [tuple(names[column] for column in np.argsort(-row)[:TOP]) for row in components]
-
-
-Method = Callable[[Corpus, int], dict[str, Found]]
-METHODS: Mapping[str, Method] = {"ours": ours, "unguided": unguided, "bertopic": bertopic, "nmf": nmf, "lda": lda}
+EXPERIMENT = "bertopic"
+# Ours, and ours found without the lexicon.
+OURS = ("ours", "unguided")
+METHODS = (*OURS, *OTHERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +53,15 @@ class Row:
     ----------
     method : str
         Its name.
-    topics : float
-        Mean number of topics.
-    npmi, npmi_elsewhere : tuple of float
-        Coherence in the paragraphs drawn, and in those not drawn (None where all were drawn).
+    topics, words : float
+        Mean number of topics, and of words measured per topic: fewer than ten words hang together more easily.
+    npmi, npmi_strict : tuple of float or None
+        Coherence in the paragraphs that were not drawn; None where all were drawn. Strictly, every pair of words that
+        never meets there counts -1, and figures of corpora of different size cannot be compared.
     diversity : tuple of float
         Share of distinct words.
+    npmi_drawn : tuple of float
+        Coherence where the topics were found.
     stability : float
         Mean best-match Jaccard similarity of topics over all pairs of seeds; None for a single seed.
     seconds : float
@@ -191,37 +70,32 @@ class Row:
 
     method: str
     topics: float
-    npmi: tuple[float, float]
-    npmi_elsewhere: tuple[float, float] | None
+    words: float
+    npmi: tuple[float, float] | None
+    npmi_strict: tuple[float, float] | None
     diversity: tuple[float, float]
+    npmi_drawn: tuple[float, float]
     stability: float | None
     seconds: float
 
 
-def measure(method: str, corpus: Corpus, elsewhere: Sequence[str], seeds: int) -> list[Row]:
-    """Find topics by one method with each seed and measure them.
+def measure(runs: Sequence[Sets], seconds: Sequence[float], drawn: Drawn) -> list[Row]:
+    """Measure what a method found with each seed.
 
     Parameters
     ----------
-    method : str
-        A key of :data:`METHODS`.
-    corpus : Corpus
-        What topics are found in.
-    elsewhere : sequence of str
-        Words of other paragraphs, joined by spaces, to measure coherence in; may be empty.
-    seeds : int
-        Number of seeds.
+    runs : sequence of dict
+        Sets of words by name, one dict per seed.
+    seconds : sequence of float
+        How long each took.
+    drawn : Drawn
+        What topics were found in, and what is left to measure on.
 
     Returns
     -------
     list of Row
         One per set of words that the method gives.
     """
-    runs, times = [], []
-    for seed in range(seeds):
-        start = time.perf_counter()
-        runs.append(METHODS[method](corpus, seed))
-        times.append(time.perf_counter() - start)
     rows = []
     for name in runs[0]:
         found = [run[name] for run in runs]
@@ -230,11 +104,13 @@ def measure(method: str, corpus: Corpus, elsewhere: Sequence[str], seeds: int) -
             Row(
                 name,
                 float(np.mean([len(topics) for topics in found])),
-                _spread([npmi(topics, corpus.documents) for topics in found]),
-                _spread([npmi(topics, elsewhere) for topics in found]) if elsewhere else None,
+                float(np.mean([len(words) for topics in found for words in topics])),
+                _spread([npmi(topics, drawn.elsewhere) for topics in found]) if drawn.elsewhere else None,
+                _spread([npmi(topics, drawn.elsewhere, strict=True) for topics in found]) if drawn.elsewhere else None,
                 _spread([diversity(topics) for topics in found]),
+                _spread([npmi(topics, drawn.words) for topics in found]),
                 float(np.mean(pairs)) if pairs else None,
-                float(np.mean(times)),
+                float(np.mean(seconds)),
             )
         )
     return rows
@@ -252,12 +128,31 @@ def cells(row: Row) -> list[str]:
     row : Row
         What was measured of a method.
     """
-    spreads = [f"{pair[0]:.3f} ± {pair[1]:.3f}" if pair else "" for pair in (row.npmi, row.npmi_elsewhere, row.diversity)]
+    pairs = (row.npmi, row.npmi_strict, row.diversity, row.npmi_drawn)
+    spreads = [f"{pair[0]:.3f} ± {pair[1]:.3f}" if pair else "" for pair in pairs]
     stable = "" if row.stability is None else f"{row.stability:.2f}"
     return [row.method, f"{row.topics:.0f}", *spreads, stable, f"{row.seconds:.0f}"]
 
 
-HEAD = ("method", "topics", "NPMI", "NPMI elsewhere", "diversity", "stability", "seconds")
+HEAD = ("method", "topics", "NPMI", "strictly", "diversity", "NPMI, drawn", "stability", "seconds")
+
+
+def timed(find: Callable[[int], Sets], seeds: int) -> tuple[list[Sets], list[float]]:
+    """Find topics with each seed; return what was found and how long each took, in seconds.
+
+    Parameters
+    ----------
+    find : callable
+        Takes a seed.
+    seeds : int
+        Number of seeds.
+    """
+    runs, seconds = [], []
+    for seed in range(seeds):
+        start = time.perf_counter()
+        runs.append(find(seed))
+        seconds.append(time.perf_counter() - start)
+    return runs, seconds
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -273,35 +168,86 @@ def main(argv: list[str] | None = None) -> int:
     UsageError
         If the call is wrong.
     """
+    options = _parser().parse_args(argv)
+    _check(options)
+    trainer = load_trainer(EXPERIMENT, options.set)
+    drawn = draw_corpus(options.input, load_scheme(INDUSTRIES), options.draw, mixed=options.mixed)
+    drawn = drawn.measured_on(options.measured)
+    console = Console(stderr=True)
+    console.print(f"{len(drawn.part):,} paragraphs drawn, {len(drawn.elsewhere):,} to measure on")
+    rows: list[Row] = []
+    versions: dict[str, str] = {}
+
+    def add(runs: Sequence[Sets], seconds: Sequence[float]) -> None:
+        found = measure(runs, seconds, drawn)
+        rows.extend(found)
+        for row in found:
+            console.print(" | ".join(cells(row)))
+
+    with console.status("") as status, progress(status.update):
+        own = timed(partial(ours, "ours", drawn, trainer), options.seeds)
+        topics = [len(run["ours"]) for run in own[0]]
+        for method in options.methods:
+            status.update(method)
+            if method == "ours":
+                add(*own)
+            elif method == "unguided":
+                add(*timed(partial(ours, "ours, not guided", drawn, replace(trainer, guidance=0)), options.seeds))
+            else:
+                add(*timed(_as_many(OTHERS[method], drawn, topics), options.seeds))
+        if options.newer:
+            status.update("newer methods")
+            beside = find_beside(options.newer, options.newer_methods, drawn, topics)
+            versions = dict(beside.versions)
+            for method in options.newer_methods:
+                add(beside.runs[method], beside.seconds[method])
+    note = f"With {', '.join(f'{name} {number}' for name, number in versions.items())}." if versions else ""
+    figures = {"drawn": len(drawn.part), "elsewhere": len(drawn.elsewhere), "versions": versions, "rows": [*map(asdict, rows)]}
+    publish([HEAD, *map(cells, rows)], figures, options, note=note)
+    return 0
+
+
+def _as_many(find: Method, drawn: Drawn, topics: Sequence[int]) -> Callable[[int], Sets]:
+    """Return a method that needs nothing but a seed and finds as many topics as ours did with it."""
+    return lambda seed: find(drawn, topics[seed], seed)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m experiments.topics.compare_topics", description="Topics of several methods.", allow_abbrev=False
     )
-    add_input_option(parser)
+    add_source_option(parser)
     parser.add_argument("--seeds", type=int, default=5, metavar="N", help="seeds per method (default: %(default)s)")
+    parser.add_argument("--draw", type=int, default=0, metavar="N", help="seed of what is drawn (default: %(default)s)")
+    parser.add_argument("--mixed", action="store_true", help="draw paragraphs of a folder, not whole documents")
+    parser.add_argument("--measured", type=int, default=0, metavar="N", help="measure on so many paragraphs (default: all)")
     parser.add_argument("--methods", nargs="+", default=list(METHODS), metavar="NAME", help=f"of {', '.join(METHODS)}")
+    parser.add_argument("--newer", type=Path, metavar="PYTHON", help="interpreter of an environment with turftopic and torch")
+    parser.add_argument(
+        "--newer-methods", nargs="+", default=list(newer.METHODS), metavar="NAME", help=f"of {', '.join(newer.METHODS)}"
+    )
+    parser.add_argument(
+        "--set", nargs="+", action="extend", default=[], metavar="key=value", help="override a value of the experiment"
+    )
     add_output_options(parser)
-    options = parser.parse_args(argv)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> None:
     check_writable(options.json, options.output)
     if options.seeds < 1:
         raise UsageError("--seeds", f"{options.seeds} is no number of seeds", "give 1 or more")
-    if unknown := [name for name in options.methods if name not in METHODS]:
-        raise UsageError("--methods", f"unknown method {unknown[0]!r}", f"known methods: {', '.join(METHODS)}")
-    source = labelled_by_keywords(read_distinct(options.input), load_scheme(INDUSTRIES))
-    drawn, left = draw_for_topics(source)
-    part, others = source.take(drawn, "drawn"), source.take(left, "left")
-    corpus = Corpus(part, topic_words(part.batch), embed(part.batch, STATIC))
-    elsewhere = topic_words(others.batch)
-    console = Console(stderr=True)
-    rows: list[Row] = []
-    console.print(f"{len(part)} paragraphs drawn of {len(source)}")
-    with console.status("") as status:
-        for method in options.methods:
-            with progress(lambda step, method=method: status.update(f"{method}: {step}")):  # type: ignore[misc]
-                status.update(method)
-                rows += measure(method, corpus, elsewhere, options.seeds)
-            console.print(" | ".join(cells(rows[-1])))
-    publish([HEAD, *map(cells, rows)], [asdict(row) for row in rows], options)
-    return 0
+    for option, number in (("--draw", options.draw), ("--measured", options.measured)):
+        if number < 0:
+            raise UsageError(option, f"{number} is below 0", "give 0 or more")
+    for option, names, known in (
+        ("--methods", options.methods, METHODS),
+        ("--newer-methods", options.newer_methods, newer.METHODS),
+    ):
+        if unknown := [name for name in names if name not in known]:
+            raise UsageError(option, f"unknown method {unknown[0]!r}", f"known methods: {', '.join(known)}")
+    if options.newer:
+        check_python(options.newer)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """How far topics can be trusted.
 
-``python -m experiments.topics.topic_stability --input FILE [--eval FILE] [--seeds 5] [--json FILE] [--output FILE.md]``.
+``python -m experiments.topics.topic_stability --input PATH [--eval FILE] [--seeds 5] [--json FILE] [--output FILE.md]``.
 
-On the draw of ``experiments.topics.compare_topics``, with the settings of ``experiments/bertopic.toml``: outliers and how
-well the reduced ones fit, the same topics over seeds and over two halves of the documents, topics and labels,
-topics that no label claims, and the agreement with the labels of a file.
+On the draw of ``experiments.topics.compare_topics``, or on all of a folder of documents, with the settings of
+``experiments/bertopic.toml``: outliers and how well the reduced ones fit, the same topics over seeds and over two halves
+of the documents, topics and labels, topics that no label claims, and the agreement with the labels of a file.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -22,46 +22,20 @@ from rich.console import Console
 
 from experiments.shared.sampling import in_drawn_documents
 from experiments.shared.tables import add_output_options, check_writable, publish
-from experiments.shared.unlabelled import add_input_option, draw_for_topics, labelled_by_keywords, read_distinct
+from experiments.shared.unlabelled import add_source_option, draw_for_topics
+from experiments.topics.comparing.drawing import read_source
+from experiments.topics.comparing.methods import fit_topics
 from labels import UsageError
 from labels.support.command import run_command
-from models.text.batch import Batch
 from models.topics.tagger import CLAIM, TopicTagger
 from seeds.schemes import INDUSTRIES, load_scheme
-from training.experiment import Experiment, fit, load_experiment
 from training.measures.topic_quality import agreement, purity, reduction, stability
 from training.report.fit_log import progress
 from training.sets.labelled_files import read_labelled
 from training.sets.labelled_set import LabelledSet
+from training.topics.topic_corpus import load_trainer
 
 EXPERIMENT = "bertopic"
-
-
-def find_topics(experiment: Experiment, part: LabelledSet, seed: int) -> TopicTagger:
-    """Find topics with the settings of an experiment and a seed of one's own.
-
-    Parameters
-    ----------
-    experiment : Experiment
-        Settings of a topic model.
-    part : LabelledSet
-        The paragraphs; labels by keyword search will do.
-    seed : int
-        The seed.
-
-    Returns
-    -------
-    TopicTagger
-
-    Raises
-    ------
-    UsageError
-        If the experiment is of another model.
-    """
-    tagger = fit(replace(experiment, seed=seed), part).tagger
-    if not isinstance(tagger, TopicTagger):
-        raise UsageError("--set", f"makes a {tagger.kind} model, which finds no topics", f"leave model = {EXPERIMENT!r}")
-    return tagger
 
 
 def halves(part: LabelledSet) -> tuple[LabelledSet, LabelledSet]:
@@ -80,23 +54,23 @@ def halves(part: LabelledSet) -> tuple[LabelledSet, LabelledSet]:
     return part.take(np.flatnonzero(first), "first half"), part.take(np.flatnonzero(~first), "second half")
 
 
-def sameness(taggers: Sequence[TopicTagger], batch: Batch) -> dict[str, float]:
+def sameness(taggers: Sequence[TopicTagger], part: LabelledSet) -> dict[str, float]:
     """Return how far topics are the same over all pairs of taggers.
 
     Parameters
     ----------
     taggers : sequence of TopicTagger
         At least two.
-    batch : Batch
-        Texts to assign to topics.
+    part : LabelledSet
+        Paragraphs to place in topics.
 
     Returns
     -------
     dict of str to float
         ``words``: best-match Jaccard similarity of the topics' words; ``paragraphs``: adjusted mutual
-        information of the topics that the texts are assigned to.
+        information of the topics that the paragraphs are placed in.
     """
-    topics = [tagger.assign(batch) for tagger in taggers]
+    topics = [tagger.place(part.batch, part.paragraphs).topics for tagger in taggers]
     words = [[topic.words for topic in tagger.catalogue] for tagger in taggers]
     pairs = list(combinations(range(len(taggers)), 2))
     return {
@@ -160,7 +134,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m experiments.topics.topic_stability", description="How far topics can be trusted.", allow_abbrev=False
     )
-    add_input_option(parser)
+    add_source_option(parser)
     parser.add_argument("--eval", type=Path, metavar="FILE.jsonl", help="labelled paragraphs to compare topics with")
     parser.add_argument("--seeds", type=int, default=5, metavar="N", help="seeds, at least 2 (default: %(default)s)")
     parser.add_argument(
@@ -171,21 +145,21 @@ def main(argv: list[str] | None = None) -> int:
     check_writable(options.json, options.output)
     if options.seeds < 2:
         raise UsageError("--seeds", f"{options.seeds} cannot show what stays the same", "give 2 or more")
-    scheme, experiment = load_scheme(INDUSTRIES), load_experiment(EXPERIMENT, options.set)
+    scheme, trainer = load_scheme(INDUSTRIES), load_trainer(EXPERIMENT, options.set)
     labelled = read_labelled([options.eval], options.eval.stem, scheme) if options.eval else None
-    source = labelled_by_keywords(read_distinct(options.input), scheme)
-    part = source.take(draw_for_topics(source)[0], "drawn")
+    source = read_source(options.input, scheme)
+    part = source if options.input.is_dir() else source.take(draw_for_topics(source)[0], "drawn")
     with Console(stderr=True).status("") as status, progress(status.update):
-        taggers = [find_topics(experiment, part, seed) for seed in range(options.seeds)]
-        reductions = [asdict(reduction(tagger, part.batch)) for tagger in taggers]
-        parts = [find_topics(experiment, half, 0) for half in halves(part)]
+        taggers = [fit_topics(part, trainer, seed) for seed in range(options.seeds)]
+        reductions = [asdict(reduction(tagger, part.batch, part.paragraphs)) for tagger in taggers]
+        parts = [fit_topics(half, trainer, 0) for half in halves(part)]
     claimed = np.array([(tagger.label_shares >= CLAIM).sum(axis=0) for tagger in taggers])
     result: dict[str, Any] = {
         "paragraphs": len(part),
         "topics": [len(tagger.catalogue) for tagger in taggers],
         "reduction": {name: float(np.mean([found[name] for found in reductions])) for name in reductions[0]},
-        "over_seeds": sameness(taggers, part.batch),
-        "over_halves": sameness(parts, part.batch),
+        "over_seeds": sameness(taggers, part),
+        "over_halves": sameness(parts, part),
         "topics_of_label": {key: counts.tolist() for key, counts in zip(scheme.keys, claimed.T, strict=True)},
         "unclaimed": [topic.name for topic in taggers[0].unclaimed()],
     }

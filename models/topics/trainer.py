@@ -137,7 +137,7 @@ class TopicTrainer:
         found = widen(reassign(vectors[rows], clusters[rows]), vectors, groups, eligible, rows)
         guides = LabelGuides(label_degrees(cores(batch), labels) * bool(self.guidance), groups)
         found = guides.add_topics(vectors, found, np.flatnonzero(eligible))
-        centroids = self._centroids(found, documents, vectors, rows, eligible)
+        centroids = self._centroids(found, documents, groups, vectors, rows, eligible)
         assignment = assign(vectors, centroids, eligible)
         catalogue = self._describe(batch.texts, documents, groups, assignment)
         shares = label_shares(assignment.nearest, labels, weights, len(catalogue))
@@ -166,14 +166,22 @@ class TopicTrainer:
         )
         return clusters
 
-    def _centroids(self, centroids: Vectors, documents: Sequence[str], vectors: Vectors, rows: Ints, eligible: Bits) -> Vectors:
+    def _centroids(
+        self,
+        centroids: Vectors,
+        documents: Sequence[str],
+        groups: Sequence[str],
+        vectors: Vectors,
+        rows: Ints,
+        eligible: Bits,
+    ) -> Vectors:
         """Return the centroids of the topics after the edits, the largest topic first."""
         LOG.info("words of %d topics", len(centroids))
         if self.edits:
             assignment = assign(vectors, centroids, eligible)
-            words = choose_words(documents, assignment.topics, len(centroids), self.top_words)
-            groups = self.edits.regroup(assignment.nearest[rows], words, vectors[rows], self.seed)
-            centroids = means(vectors[rows], groups)
+            words = choose_words(documents, assignment.topics, len(centroids), self.top_words, groups)
+            regrouped = self.edits.regroup(assignment.nearest[rows], words, vectors[rows], self.seed)
+            centroids = means(vectors[rows], regrouped)
         sizes = assign(vectors, centroids, eligible).sizes
         # A topic that every text is too far from is none.
         return centroids[np.argsort(-sizes, kind="stable")[: max(np.count_nonzero(sizes), 1)]]
@@ -182,7 +190,7 @@ class TopicTrainer:
         self, texts: Sequence[str], documents: Sequence[str], groups: Sequence[str], assignment: Assignment
     ) -> list[Topic]:
         """Return the topics with their words, sizes, documents, typical texts and names given by hand."""
-        words = choose_words(documents, assignment.topics, assignment.n_topics, self.top_words)
+        words = choose_words(documents, assignment.topics, assignment.n_topics, self.top_words, groups)
         titles = self.edits.names(words)
         counts, largest = assignment.documents(groups)
         return [

@@ -7,13 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from models.arrays import Floats, Ints
+from models.arrays import Bits, Floats, Ints
 from models.text.batch import Batch
 from seeds.vocabulary.stopwords import load_stopwords
 
 # A word of a topic stands in at least so many of its paragraphs, and in this share of them. Names that stand in two
 # paragraphs always meet each other and say nothing.
 FEWEST, SHARE = 3, 0.05
+# And in so many of its documents, or in half of them: what one document alone says is not the topic's word.
+FEWEST_DOCUMENTS = 3
 # How strongly a word is kept for the topic where it weighs most.
 EXCLUSIVE = 6
 # How strongly a word must meet the topic's other words, and how many words are compared.
@@ -88,7 +90,9 @@ def word_weights(table: Any, topics: Ints, n_topics: int) -> Floats:
     return np.asarray(weights * np.divide(weights, top, out=np.zeros_like(weights), where=top > 0) ** EXCLUSIVE)
 
 
-def choose_words(documents: Sequence[str], topics: Ints, n_topics: int, top: int) -> list[tuple[str, ...]]:
+def choose_words(
+    documents: Sequence[str], topics: Ints, n_topics: int, top: int, groups: Sequence[str] | None = None
+) -> list[tuple[str, ...]]:
     """Return the words that name each topic, best first.
 
     The heaviest word comes first. Each further one is the word whose weight, times how much it meets those
@@ -105,6 +109,9 @@ def choose_words(documents: Sequence[str], topics: Ints, n_topics: int, top: int
         Number of topics.
     top : int
         Number of words per topic; a topic that has fewer gets fewer.
+    groups : sequence of str, optional
+        Document of each text. A topic takes words of at least three of its documents, or of half of them where it has
+        fewer than six, unless hardly any word stands in so many.
 
     Returns
     -------
@@ -123,6 +130,8 @@ def choose_words(documents: Sequence[str], topics: Ints, n_topics: int, top: int
         frequency = np.asarray(table[topics == topic].sum(axis=0)).ravel()
         # A topic of two paragraphs has no word that stands in three.
         frequent = frequency >= min(max(FEWEST, SHARE * sizes[topic]), max(sizes[topic] / 2, 1))
+        if groups is not None:
+            frequent = _in_several(table, np.flatnonzero(topics == topic), groups, frequent)
         columns = np.argsort(-np.where(frequent, weights[topic], 0), kind="stable")[: max(CANDIDATES, top)]
         columns = columns[(weights[topic, columns] > 0) & frequent[columns]]
         if not len(columns):  # nothing sets this topic apart: take its most frequent words
@@ -131,6 +140,20 @@ def choose_words(documents: Sequence[str], topics: Ints, n_topics: int, top: int
         picked = columns[_cohesive(table[:, columns], weights[topic, columns], top)]
         chosen.append(tuple(names[column] for column in picked))
     return chosen
+
+
+def _in_several(table: Any, rows: Ints, groups: Sequence[str], frequent: Bits) -> Bits:
+    """Return which of the frequent words stand in several documents of a topic; all of them where hardly any does."""
+    from scipy.sparse import csr_matrix
+
+    names, number = np.unique([groups[row] for row in rows], return_inverse=True)
+    membership = csr_matrix((np.ones(len(rows)), (number, np.arange(len(rows)))), shape=(len(names), len(rows)))
+    columns = np.flatnonzero(frequent)
+    spread = np.asarray((membership @ table[rows][:, columns] > 0).sum(axis=0)).ravel()
+    several = spread >= min(FEWEST_DOCUMENTS, max(len(names) / 2, 1))
+    if np.count_nonzero(several) < FEWEST:
+        return frequent
+    return np.isin(np.arange(len(frequent)), columns[several])
 
 
 def _cohesive(table: Any, weights: Floats, top: int) -> list[int]:

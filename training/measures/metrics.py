@@ -69,6 +69,7 @@ METRICS: Mapping[str, Metric] = {
     f"evidence/recall/{KEY}": Metric(None),
     # training.measures.topic_quality
     "topics/count": Metric(None, None, ".0f", headline=True),
+    "topics/npmi_held_out": Metric(None, headline=True),
     "topics/npmi": Metric(None, headline=True),
     "topics/diversity": Metric(None, headline=True),
     "topics/outlier_share": Metric(None, False, headline=True),

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from labels import Paragraph
 from models.arrays import Ints
 from models.interface import Texts
 from models.topics.tagger import TopicTagger
@@ -21,11 +22,13 @@ TOP = 10
 OTHER_SEEDS = (1, 2)
 
 
-def npmi(topics: Sequence[Sequence[str]], documents: Sequence[str]) -> float:
+def npmi(topics: Sequence[Sequence[str]], documents: Sequence[str], *, strict: bool = False) -> float:
     """Return the mean normalised pointwise mutual information of the topics' word pairs, in [-1, 1].
 
     Co-occurrence is counted over whole documents; a pair that never meets counts -1 (Bouma, 2009;
-    Lau, Newman and Baldwin, 2014).
+    Lau, Newman and Baldwin, 2014). But where chance alone would not bring two words together even once, that they
+    never met says nothing, and such a pair counts 0. Otherwise the same topics would look the worse the fewer documents
+    they are measured on: two words that meet in one of a thousand are not seen together in a hundred.
 
     Parameters
     ----------
@@ -33,6 +36,8 @@ def npmi(topics: Sequence[Sequence[str]], documents: Sequence[str]) -> float:
         Top words of each topic.
     documents : sequence of str
         Words of each document, joined by spaces.
+    strict : bool
+        Whether every pair that never meets counts -1.
     """
     vocabulary = sorted({word for words in topics for word in words})
     column_of = {word: column for column, word in enumerate(vocabulary)}
@@ -40,6 +45,9 @@ def npmi(topics: Sequence[Sequence[str]], documents: Sequence[str]) -> float:
     for row, document in enumerate(documents):
         table[row, [column_of[word] for word in set(document.split()) & column_of.keys()]] = 1
     pairs = pair_npmi(table)
+    if not strict:
+        counts = table.sum(axis=0, dtype=np.float64)
+        pairs[(pairs == -1) & (np.outer(counts, counts) < len(documents))] = 0
     scores = []
     for words in topics:
         columns = [column_of[word] for word in words]
@@ -108,7 +116,7 @@ def agreement(topics: Ints, labels: Sequence[object]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
-    """How well the outliers that were given a topic fit it, beside the paragraphs that HDBSCAN put there.
+    """How well the paragraphs that HDBSCAN left out, or was not asked about, fit their topic, beside those it put there.
 
     Attributes
     ----------
@@ -128,11 +136,12 @@ class Reduction:
     reduced_agree: float
 
 
-def reduction(tagger: TopicTagger, texts: Texts) -> Reduction:
+def reduction(tagger: TopicTagger, texts: Texts, paragraphs: Sequence[Paragraph] | None = None) -> Reduction:
     """Measure how well reduced outliers fit.
 
-    The second opinion is by words alone: word weights are counted in the clustered paragraphs only, and a
-    paragraph votes for the topic with the largest sum over its words.
+    Paragraphs that do not speak for themselves, which go with their section, are left out. The second opinion is by words
+    alone: word weights are counted in the clustered paragraphs only, and a paragraph votes for the topic with the largest
+    sum over its words.
 
     Parameters
     ----------
@@ -140,6 +149,8 @@ def reduction(tagger: TopicTagger, texts: Texts) -> Reduction:
         Just fitted on `texts`.
     texts : sequence of str or Batch
         What it was fitted on.
+    paragraphs : sequence of Paragraph, optional
+        What is known of the texts, in the same order.
 
     Returns
     -------
@@ -158,10 +169,10 @@ def reduction(tagger: TopicTagger, texts: Texts) -> Reduction:
     counter = CountVectorizer(token_pattern=r"(?u)\S+", lowercase=False, binary=True)
     table = counter.fit_transform(topic_words(batch))
     nearest, similarity = tagger.nearest(batch)
-    clustered = tagger.clusters >= 0
+    own, clustered = tagger.eligibility.judge(batch, paragraphs), tagger.clusters >= 0
     weights = word_weights(table, np.where(clustered, nearest, -1), len(tagger.catalogue))
     opinion = np.asarray(table @ weights.T).argmax(axis=1)
-    reduced = ~clustered & (similarity >= tagger.reach.floor)
+    reduced = own & ~clustered & (similarity >= tagger.reach.floor)
 
     def mean(values: NDArray[Any]) -> float:
         return float(values.mean()) if len(values) else float("nan")
@@ -191,7 +202,9 @@ def topic_metrics(tagger: TopicTagger, others: Sequence[TopicTagger], fitted: La
     Returns
     -------
     dict of str to float
-        ``topics/npmi`` and ``topics/diversity`` of the top ten words, ``topics/count``,
+        ``topics/npmi_held_out`` and ``topics/npmi`` of the top ten words, on the held-out paragraphs and on those that the
+        words were picked in, where they look better than they are (the first is left out where nothing was held out, so
+        that both sets are one); ``topics/diversity``, ``topics/count``,
         ``topics/outlier_share`` (by HDBSCAN), ``topics/left_share`` (outliers after reduction),
         ``topics/stability`` over seeds, ``topics/label_ami`` and ``topics/label_purity`` (adjusted mutual
         information of topics and label sets, and share of the topic's commonest label set, on held-out text).
@@ -200,7 +213,8 @@ def topic_metrics(tagger: TopicTagger, others: Sequence[TopicTagger], fitted: La
     pairs = [stability(words, [topic.words[:TOP] for topic in other.catalogue]) for other in others]
     nearest = tagger.nearest(held.batch)[0]
     label_sets = ["|".join(paragraph.labels or ()) for paragraph in held.paragraphs]
-    return {
+    apart = {} if held is fitted else {"topics/npmi_held_out": npmi(words, topic_words(held.batch))}
+    return apart | {
         "topics/npmi": npmi(words, topic_words(fitted.batch)),
         "topics/diversity": diversity(words),
         "topics/count": float(len(words)),

@@ -4,12 +4,10 @@ import json
 
 import pytest
 from conftest import SAID, jsonl
-from topic_texts import corpus_file
+from topic_texts import corpus_file, document_folder
 
 from experiments.topics import topic_stability
-from experiments.topics.topic_stability import find_topics, halves
-from labels import UsageError
-from training.experiment import Experiment
+from experiments.topics.topic_stability import halves
 
 
 def test_halves_share_no_document(tiny_corpus):
@@ -17,11 +15,6 @@ def test_halves_share_no_document(tiny_corpus):
     assert not set(first.documents) & set(second.documents)
     assert set(first.documents) | set(second.documents) == set(tiny_corpus.documents)
     assert len(first) == len(second) == 32
-
-
-def test_a_model_without_topics_is_refused(tiny_corpus):
-    with pytest.raises(UsageError, match="finds no topics"):
-        find_topics(Experiment("lexicon", "lexicon"), tiny_corpus, 0)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +51,15 @@ def test_quality_reports_outliers_sameness_and_labels(call, tmp_path, keys):
     assert {key: len(counts) for key, counts in result["topics_of_label"].items()} == dict.fromkeys(keys, 2)
     assert "after reduction" in outcome.out
     assert outcome.out == (tmp_path / "quality.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_folder_of_documents_is_taken_whole(call, tmp_path):
+    """Headings among them: they are placed with the rest."""
+    outcome = call(
+        topic_stability.main, "--input", document_folder(tmp_path, 8), "--seeds", 2, "--json", tmp_path / "quality.json"
+    )
+    assert outcome.code == 0, outcome.err
+    result = json.loads((tmp_path / "quality.json").read_text())
+    assert result["paragraphs"] == 8 * 13 and len(result["topics"]) == 2
+    assert 0 < result["over_seeds"]["paragraphs"] <= 1

@@ -61,6 +61,21 @@ def test_words_that_meet_are_preferred_to_a_heavier_one_that_stands_alone():
     assert set(words) == {"储能", "电站", "并网"}
 
 
+def test_what_one_document_alone_says_is_no_word_of_a_topic_of_many():
+    """Its place stands in half of the paragraphs, all of one document; of a topic of one document it is a word."""
+    documents = ["储能 电站 并网 甲地"] * 5 + ["储能 电站 并网"] * 5 + ["飞行"] * 20
+    topics, groups = np.array([0] * 10 + [1] * 20), ["a"] * 5 + list("bcdef") + ["z"] * 20
+    assert "甲地" in choose_words(documents, topics, 2, 10)[0]
+    assert set(choose_words(documents, topics, 2, 10, groups)[0]) == {"储能", "电站", "并网"}
+    assert "甲地" in choose_words(documents, topics, 2, 10, ["a"] * 10 + ["z"] * 20)[0]
+
+
+def test_a_topic_keeps_its_words_where_hardly_any_stands_in_several_documents():
+    documents = [f"词{n}甲 词{n}乙 词{n}丙" for n in range(6) for _ in range(3)] + ["飞行"] * 20
+    topics, groups = np.array([0] * 18 + [1] * 20), [str(n) for n in range(6) for _ in range(3)] + ["z"] * 20
+    assert len(choose_words(documents, topics, 2, 10, groups)[0]) == 10
+
+
 def test_topic_that_nothing_sets_apart_has_its_most_frequent_words():
     """Rather than no name at all."""
     assert choose_words(["储能 电站"] * 4, np.array([0, 0, 1, 1]), 2, 10) == [("储能", "电站")] * 2

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from labels import Paragraph
+from models.topics.finding.eligible import Eligibility
 from models.topics.space import TopicSpace
 from models.topics.tagger import Reach, Topic, TopicTagger
 from training.measures.topic_quality import agreement, diversity, npmi, purity, reduction, stability, topic_metrics
@@ -20,9 +21,26 @@ def test_npmi_by_hand():
     assert npmi([["电池", "储能"]], DOCUMENTS) == pytest.approx(expected, abs=1e-6)
 
 
-def test_npmi_of_words_that_never_meet_is_minus_one():
-    """The lowest there is."""
-    assert npmi([["储能", "飞行"]], DOCUMENTS) == -1.0
+def test_npmi_of_words_that_chance_would_bring_together_and_never_meet_is_minus_one():
+    """The lowest there is: each stands in half of the documents, so that chance makes one in four meet."""
+    assert npmi([["储能", "飞行"]], ["储能", "储能", "飞行", "飞行"]) == -1.0
+
+
+def test_rare_words_that_never_meet_say_nothing():
+    """Chance would bring them together in half a document; whoever counts strictly calls that no meeting."""
+    assert npmi([["储能", "飞行"]], DOCUMENTS) == 0.0
+    assert npmi([["储能", "飞行"]], DOCUMENTS, strict=True) == -1.0
+
+
+def test_npmi_hardly_depends_on_how_many_documents_are_counted():
+    """Six words of one subject, each pair of which meets now and then; strictly, few documents look bad."""
+    dice = np.random.default_rng(0)
+    documents = [
+        " ".join(f"词{n}" for n in np.flatnonzero(dice.random(6) < 0.3)) if dice.random() < 0.03 else "" for _ in range(20000)
+    ]
+    topic = [[f"词{n}" for n in range(6)]]
+    many, few = npmi(topic, documents), npmi(topic, documents[:400])
+    assert abs(many - few) < abs(many - npmi(topic, documents[:400], strict=True)) / 2
 
 
 def test_npmi_of_words_that_always_stand_together_is_one():
@@ -36,15 +54,17 @@ def test_npmi_of_independent_words_is_zero():
     assert npmi([["甲乙", "丙丁"]], ["甲乙 丙丁", "甲乙", "丙丁", "戊己"]) == pytest.approx(0.0, abs=1e-6)
 
 
-def test_npmi_of_words_that_never_occur_is_minus_one():
-    """A word from elsewhere counts against a topic, without dividing by zero."""
-    assert npmi([["电池", "石墨"]], DOCUMENTS) == -1.0
+def test_npmi_of_words_that_never_occur():
+    """A word from elsewhere says nothing, strictly it counts against a topic; neither divides by zero."""
+    assert npmi([["电池", "石墨"]], DOCUMENTS) == 0.0
+    assert npmi([["电池", "石墨"]], DOCUMENTS, strict=True) == -1.0
 
 
 def test_npmi_is_the_mean_over_pairs_then_over_topics():
     """A topic of three words has three pairs and weighs as much as a topic of two."""
     pair = log(0.5 / (0.75 * 0.5)) / -log(0.5)
-    assert npmi([["电池", "储能", "飞行"], ["电池", "储能"]], DOCUMENTS) == pytest.approx(((pair - 2) / 3 + pair) / 2, abs=1e-6)
+    found = npmi([["电池", "储能", "飞行"], ["电池", "储能"]], DOCUMENTS, strict=True)
+    assert found == pytest.approx(((pair - 2) / 3 + pair) / 2, abs=1e-6)
 
 
 def test_word_counts_once_per_document():
@@ -54,7 +74,7 @@ def test_word_counts_once_per_document():
 
 def test_word_is_matched_whole():
     """``储`` is not found inside ``储能``."""
-    assert npmi([["电池", "储"]], DOCUMENTS) == -1.0
+    assert npmi([["电池", "储"]], DOCUMENTS, strict=True) == -1.0
 
 
 @pytest.mark.parametrize(
@@ -125,12 +145,13 @@ STORAGE, FLIGHT = ("储能", "电站"), ("飞行", "空域")
 
 
 def test_topic_metrics_of_a_run(labelled, analyzer):
-    """Coherence on the fitted texts, agreement with labels on the held-out ones."""
+    """Coherence on the fitted texts and on the held-out ones, agreement with labels on the held-out ones."""
     fitted = labelled(("储能电站建成投运", ("energy_storage",)), ("飞行和空域开放", ("low_altitude",)))
-    held = labelled(*[("储能电站扩容", ("energy_storage",)), ("飞行空域试点", ("low_altitude",))] * 4)
+    held = labelled(*[("储能电站扩容", ("energy_storage",)), ("飞行试点", ("low_altitude",))] * 4)
     others = [TwoTopics(analyzer, STORAGE, FLIGHT), TwoTopics(analyzer, STORAGE, ("茶叶", "丰收"))]
     found = topic_metrics(TwoTopics(analyzer, STORAGE, FLIGHT), others, fitted, held)
     assert found["topics/npmi"] == pytest.approx(1.0)
+    assert found["topics/npmi_held_out"] == pytest.approx(0.5), "one pair always meets there, of the other one word is unknown"
     assert found["topics/diversity"] == 1.0
     assert found["topics/count"] == 2
     assert found["topics/outlier_share"] == 0.25
@@ -138,6 +159,14 @@ def test_topic_metrics_of_a_run(labelled, analyzer):
     assert found["topics/label_ami"] == pytest.approx(1.0)
     assert found["topics/label_purity"] == 1.0
     assert found["topics/left_share"] == 0.0
+
+
+def test_nothing_held_out_is_no_held_out_figure(labelled, analyzer):
+    """Of so few paragraphs that all are fitted on, coherence where the words were picked is no news."""
+    everything = labelled(*[("储能电站扩容", ()), ("飞行空域试点", ())] * 4)
+    tagger = TwoTopics(analyzer, STORAGE, FLIGHT)
+    found = topic_metrics(tagger, [tagger], everything, everything)
+    assert "topics/npmi_held_out" not in found and found["topics/npmi"] == pytest.approx(1.0)
 
 
 def test_label_agreement_is_near_zero_where_topics_ignore_labels(labelled, analyzer):
@@ -169,6 +198,18 @@ def test_reduced_outliers_are_measured_beside_members(analyzer):
     assert (found.before, found.after) == (0.25, 0.0)
     assert found.members_agree == found.reduced_agree == 1.0
     assert found.members_similarity == found.reduced_similarity == 1.0
+
+
+def test_paragraphs_that_go_with_their_section_are_no_reduced_outliers(analyzer):
+    """A heading was never asked about; counted, it would be one that its words give another topic."""
+    tagger = TwoTopics(analyzer, STORAGE, FLIGHT)
+    tagger.eligibility = Eligibility(("heading",))
+    texts = ["储能电站"] * 3 + ["飞行空域"] * 3 + ["飞行空域试点", "储能电站飞行"]
+    kinds = ["body"] * 7 + ["heading"]
+    paragraphs = [Paragraph(f"d#{n}", "d", n, kind, text) for n, (kind, text) in enumerate(zip(kinds, texts, strict=True))]
+    tagger.clusters = np.array([0, 0, 0, 1, 1, 1, -1, -1])
+    assert reduction(tagger, texts, paragraphs).reduced_agree == 1.0
+    assert reduction(tagger, texts).reduced_agree == 0.5
 
 
 def test_reduction_needs_the_texts_of_the_fit(analyzer):
