@@ -75,7 +75,7 @@ class MendedCharts:
     ) -> Any:
         """Return the map of texts at several levels of the hierarchy.
 
-        BERTopic 0.17.4 fails where there are more levels than steps in which topics join.
+        BERTopic 0.17.4 fails where a level holds less than two of the steps in which topics join.
 
         Parameters
         ----------
@@ -86,7 +86,7 @@ class MendedCharts:
         *choices : object
             As BERTopic takes them, up to ``hide_document_hover``.
         nr_levels : int
-            Number of levels, at most that of the steps.
+            Number of levels, at most half that of the steps.
         **named : object
             As BERTopic takes them.
 
@@ -95,7 +95,7 @@ class MendedCharts:
         plotly.graph_objects.Figure
         """
         parent: Any = super()
-        levels = max(1, min(nr_levels, len(hierarchical_topics)))
+        levels = max(1, min(nr_levels, len(hierarchical_topics) // 2))
         return parent.visualize_hierarchical_documents(list(docs), hierarchical_topics, *choices, nr_levels=levels, **named)
 
     def visualize_document_datamap(self, *choices: Any, **named: Any) -> Any:

@@ -118,10 +118,12 @@ class PolicyTopics(MendedTopics, MendedCharts):
         theirs: Any = self
         theirs._update_topic_size(table)
         theirs._extract_topics(table, fine_tune_representation=False)
-        weighed = weighted_words(cut, topics, [catalogue[topic].words for topic in found])
+        # Headings and rows, which go with their section, neither weigh words nor stand for a topic.
+        own = np.flatnonzero(placement.own)
+        weighed = weighted_words([cut[row] for row in own], topics[own], [catalogue[topic].words for topic in found])
         self.topic_representations_ |= dict(enumerate(weighed))
         self.topic_embeddings_ = self._centres(documents, topics, found)
-        self.representative_docs_ = typical_texts(documents, topics, placement.similarity)
+        self.representative_docs_ = typical_texts(documents, topics, placement.similarity + placement.own)
         self.probabilities_ = placement.similarity.astype(float)
         self.name_topics()
 
@@ -142,7 +144,7 @@ class PolicyTopics(MendedTopics, MendedCharts):
         Parameters
         ----------
         documents : str or sequence of str
-            Clean texts.
+            Clean texts, each placed by what it says: a heading does not go with its section, which is not known here.
         embeddings : ndarray of float, shape (n_texts, n_dimensions), optional
             Their unit vectors, where they are known.
         images : object
@@ -269,7 +271,7 @@ def typical_texts(documents: Sequence[str], topics: Ints, similarity: Vectors) -
     topics : ndarray of int, shape (n_texts,)
         Topic of each.
     similarity : ndarray of float, shape (n_texts,)
-        How near it is.
+        How near it is; one more for a text that speaks for itself.
     """
     found = {}
     for topic in np.unique(topics):
