@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import jsonl
 from small_runs import FLIGHT, MUTE, SMALL, TFIDF, all_runs, champion, copy_runs, move_to, runs, train, train_in
+from topic_readings import rows
 
 import models.finding
 from labels import InputError
@@ -186,12 +187,17 @@ def test_unknown_registered_model_is_named(ran):
 
 @pytest.mark.slow
 def test_topic_run_leaves_a_page_and_its_tables(fresh, call, tracker, tmp_path):
-    """In a folder of their own; the page is made of the paragraphs that the model was fitted on."""
+    """In a folder of their own; the page is made of the paragraphs that the model was fitted on. A BERTopic lies beside."""
+    from bertopic import BERTopic
+
     train(call, "bertopic")
     run = runs(tracker)["bertopic"]
     names = {Path(artifact.path).name for artifact in tracker.client.list_artifacts(run.info.run_id, "topics")}
     assert {"topics.html", "topics.md", "topics.csv", "labels_by_month.csv"} <= names
     assert "<h1>tiny</h1>" in artifact(tracker, run, "topics/topics.html", tmp_path)
+    folder = tracker.client.download_artifacts(run.info.run_id, "bertopic", str(tmp_path))
+    table = tracker.client.download_artifacts(run.info.run_id, "topics/paragraphs.csv", str(tmp_path))
+    assert BERTopic.load(folder).get_topic_info().Count.sum() == len(rows(Path(table)))
 
 
 # Who is champion

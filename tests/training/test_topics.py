@@ -112,6 +112,38 @@ def test_model_of_another_scheme_is_refused(call, tmp_path, model, own_scheme):
     assert outcome.code == 2 and "gives the labels of scheme 'industries', not of 'festivals'" in outcome.complaint
 
 
+FIVE_LINES = """
+from models import load
+from models.topics.bertopic_object import load_bertopic
+topics = load_bertopic("topics/bertopic", load("topics/model").tagger)
+info = topics.get_topic_info()
+chart = topics.visualize_barchart(custom_labels=True)
+numbers, similarity = topics.transform(["储能电站并网,夜里存电白天用。"])
+print(info.Count.sum(), len(chart.data), numbers)
+"""
+
+
+def test_command_writes_a_bertopic(call, python, tmp_path, model, monkeypatch):
+    """In a folder that the command makes; what a data scientist tries first works in another process."""
+    monkeypatch.chdir(tmp_path)
+    path = records(tmp_path / "mine.jsonl")
+    outcome = call(topics.main, path, "--model", model, "--output", "topics", "--bertopic", "topics/bertopic")
+    assert (outcome.code, outcome.out) == (0, "7 topics in topics/topics.html\n")
+    (tmp_path / "topics" / "model").symlink_to(model)
+    told = python("-c", FIVE_LINES)
+    assert (told.code, told.out) == (0, "64 7 [4]\n"), told.err
+
+
+def test_folder_of_a_bertopic_is_checked_first(call, tmp_path, model):
+    """Before anything is read."""
+    path = records(tmp_path / "mine.jsonl")
+    outcome = call(topics.main, path, "--model", model, "--output", tmp_path / "out", "--bertopic", path)
+    assert outcome.code == 2 and "mine.jsonl: is not a folder" in outcome.complaint
+    outcome = call(topics.main, path, "--model", model, "--output", tmp_path / "out", "--bertopic", tmp_path / "no" / "where")
+    assert outcome.code == 2 and "does not exist" in outcome.complaint
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.slow
 def test_command_finds_topics_and_stores_them(call, tmp_path, store):
     """The stored model reads the same corpus again to the same topics."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from models.tagger import PolicyTagger
+from models.topics.bertopic_object import to_bertopic
 from models.topics.tagger import TopicTagger
 from training.experiment import Experiment, fit
 from training.measures.topic_quality import OTHER_SEEDS, topic_metrics
@@ -15,7 +16,7 @@ from training.sets.split import Split
 from training.topic_report.corpus_view import read_topics
 from training.topic_report.files import write_topic_report
 
-FOLDER = "topics"
+FOLDER, BERTOPIC = "topics", "bertopic"
 
 
 def measure(experiment: Experiment, policy: PolicyTagger, data: Split, report: Callable[[str], object]) -> dict[str, float]:
@@ -44,7 +45,7 @@ def measure(experiment: Experiment, policy: PolicyTagger, data: Split, report: C
 
 
 def draw(final: PolicyTagger, data: LabelledSet, reports: Path, report: Callable[[str], object]) -> None:
-    """Write the topic page and its tables into a folder of the run's reports.
+    """Write the topic page with its tables, and the topics as a BERTopic, into two folders of the run's reports.
 
     Parameters
     ----------
@@ -62,6 +63,7 @@ def draw(final: PolicyTagger, data: LabelledSet, reports: Path, report: Callable
     folder.mkdir()
     view = read_topics(data.name, data.paragraphs, data.labels, "", _topics(final), batch=data.batch)
     write_topic_report(folder, view)
+    to_bertopic(_topics(final), data.batch, data.paragraphs).save(reports / BERTOPIC)
 
 
 def _topics(policy: PolicyTagger) -> TopicTagger:

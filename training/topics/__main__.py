@@ -14,6 +14,7 @@ from labels.support.extras import need
 from models.locations import CHAMPION
 from models.storage.store import save
 from models.text.analyzer import Analyzer
+from models.topics.bertopic_object import to_bertopic
 from models.topics.naming.custom import load_namer
 from models.topics.tagger import TopicTagger
 from seeds.schemes import INDUSTRIES, load_scheme
@@ -43,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--labels", default=CHAMPION, metavar="NAME", help="labels paragraphs without labels (default: champion)")
     parser.add_argument("--namer", metavar="MODULE:FUNCTION", help="a function that names topics (models.topics.naming.custom)")
     parser.add_argument("--title", help="what to call the corpus (default: the name of the first path)")
+    parser.add_argument("--bertopic", type=Path, metavar="DIR", help="write the topics as a BERTopic model too")
     parser.add_argument("--output", type=Path, default=Path("topics"), metavar="FOLDER", help="default: topics")
     return parser
 
@@ -53,6 +55,11 @@ def _check(options: argparse.Namespace) -> None:
         raise UsageError(str(output), "is not a folder", "name a folder")
     if not output.parent.is_dir():
         raise UsageError(str(output), f"folder {output.parent} does not exist", "make it first")
+    bertopic: Path | None = options.bertopic
+    if bertopic is not None and bertopic.exists() and not bertopic.is_dir():
+        raise UsageError(str(bertopic), "is not a folder", "name a folder")
+    if bertopic is not None and not bertopic.parent.is_dir() and bertopic.parent != output:
+        raise UsageError(str(bertopic), f"folder {bertopic.parent} does not exist", "make it first")
     if options.model and options.set:
         raise UsageError("--set", "changes an experiment, and --model takes topics as they are", "leave one of them out")
 
@@ -67,7 +74,7 @@ def main(argv: list[str] | None = None) -> int:
     """
     options = _parser().parse_args(argv)
     _check(options)
-    need("topics", "topics", *(DRAWING if options.model else ()))
+    need("topics", "topics", *(DRAWING if options.model and not options.bertopic else ()))
     namer = load_namer(options.namer) if options.namer else None
     source = load_topics(options.model, options.scheme) if options.model else load_trainer(options.experiment, options.set)
     analyzer = source.analyzer if isinstance(source, TopicTagger) else Analyzer(load_scheme(options.scheme or INDUSTRIES))
@@ -94,6 +101,9 @@ def main(argv: list[str] | None = None) -> int:
         reading = read_topics(title, paragraphs, labels, labelled_by, tagger, namer, batch)
         status.update("drawing the page")
         write_topic_report(options.output, reading)
+        if options.bertopic:
+            status.update("writing the BERTopic model")
+            to_bertopic(tagger, batch, paragraphs).save(options.bertopic)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     print(f"{len(tagger.catalogue)} topics in {options.output / PAGE}")

@@ -1,0 +1,1 @@
+"""Word and document intrusion: sheets that a reader answers blind, and their score."""
