@@ -24,7 +24,7 @@ ROUNDING = 1e-4
 FOLDS = 5
 # Most paragraphs that vectors and centroids are learned from without a part: more would tell little and cost minutes.
 MOST = 6000
-_TOPICS, _OUTSIDE = "baseline_topics", "baseline_outside"
+_ARRAYS = {"topics": "baseline_topics", "unseen": "baseline_unseen", "outside": "baseline_outside"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,12 +35,15 @@ class Baseline:
     ----------
     topics : ndarray of int, shape (n_documents, n_topics + 1)
         Paragraphs of each document that speak for themselves, by topic; those without a topic in the last column.
+    unseen : ndarray of int, shape (n_documents, n_topics + 1)
+        The same as if each document were new: by topics that other documents placed. A document is like the topics
+        that were found in it, as no new one is.
     outside : ndarray of int, shape (n_documents,)
-        How many of them lie below the edge, measured without their own document: from topics it helped to place a
-        paragraph is never far away.
+        How many of them lie below the edge, as if each document were new.
     """
 
     topics: Ints
+    unseen: Ints
     outside: Ints
 
     @property
@@ -56,13 +59,27 @@ class Baseline:
         columns : sequence of sequence of int
             For each topic afterwards, the topics before that it is made of.
         """
-        kept = [self.topics[:, list(before)].sum(axis=1) for before in columns]
-        left = self.sizes - np.sum(kept, axis=0, dtype=np.intp)
-        return Baseline(np.stack([*kept, left], axis=1), self.outside)
+
+        def regroup(counts: Ints) -> Ints:
+            kept = [counts[:, list(before)].sum(axis=1) for before in columns]
+            return np.stack([*kept, self.sizes - np.sum(kept, axis=0, dtype=np.intp)], axis=1)
+
+        return Baseline(regroup(self.topics), regroup(self.unseen), self.outside)
+
+    def take(self, documents: Ints) -> Baseline:
+        """Return some of the documents.
+
+        Parameters
+        ----------
+        documents : ndarray of int
+            Their rows.
+        """
+        return Baseline(self.topics[documents], self.unseen[documents], self.outside[documents])
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return what is stored."""
-        return {_TOPICS: self.topics.astype(np.int32), _OUTSIDE: self.outside.astype(np.int32)}
+        each = {name: getattr(self, field) for field, name in _ARRAYS.items()}
+        return {name: counts.astype(np.min_scalar_type(int(counts.max(initial=0)))) for name, counts in each.items()}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], n_topics: int) -> Baseline | None:
@@ -80,24 +97,45 @@ class Baseline:
         Baseline or None
             None for a model that stored none, or one of other topics.
         """
-        if not {_TOPICS, _OUTSIDE} <= arrays.keys() or arrays[_TOPICS].shape[1:] != (n_topics + 1,):
+        if not arrays.keys() >= set(_ARRAYS.values()):
             return None
-        return cls(arrays[_TOPICS].astype(np.intp), arrays[_OUTSIDE].astype(np.intp))
+        found = cls(**{field: arrays[name].astype(np.intp) for field, name in _ARRAYS.items()})
+        return found if found.topics.shape[1:] == found.unseen.shape[1:] == (n_topics + 1,) else None
 
 
-def learn_baseline(topics: Ints, own: Bits, groups: Sequence[str], similarity: Floats, n_topics: int) -> tuple[Baseline, float]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Unseen:
+    """Where training texts would belong if their documents were new.
+
+    Attributes
+    ----------
+    nearest : ndarray of int, shape (n_texts,)
+        The nearest topic.
+    similarity : ndarray of float, shape (n_texts,)
+        Cosine similarity to it.
+    """
+
+    nearest: Ints
+    similarity: Floats
+
+
+def learn_baseline(
+    topics: Ints, unseen: Unseen, floor: float, own: Bits, groups: Sequence[str], n_topics: int
+) -> tuple[Baseline, float]:
     """Count the topics of training documents, and what of them lies outside.
 
     Parameters
     ----------
     topics : ndarray of int, shape (n_texts,)
         Topic of each text, -1 for none.
+    unseen : Unseen
+        Where the texts would belong if their documents were new.
+    floor : float
+        Similarity below which a text has no topic.
     own : ndarray of bool, shape (n_texts,)
-        Whether it speaks for itself; others are not counted.
+        Whether a text speaks for itself; others are not counted.
     groups : sequence of str
         Document of each text.
-    similarity : ndarray of float, shape (n_texts,)
-        Similarity to the nearest topic, measured without the text's document.
     n_topics : int
         Number of topics.
 
@@ -107,19 +145,23 @@ def learn_baseline(topics: Ints, own: Bits, groups: Sequence[str], similarity: F
         The counts, and the edge: the similarity below which 5 % of the texts counted lie.
     """
     rows = np.flatnonzero(own)
-    edge = float(np.quantile(similarity[rows], EDGE)) - ROUNDING
+    edge = float(np.quantile(unseen.similarity[rows], EDGE)) - ROUNDING
     units = sampling_units([groups[row] for row in rows])
     names, unit_of = np.unique(np.asarray(units, dtype=np.str_), return_inverse=True)
-    counts = np.zeros((len(names), n_topics + 1), dtype=np.intp)
-    np.add.at(counts, (unit_of, topics[rows]), 1)  # -1 is the last column
-    outside = np.bincount(unit_of, similarity[rows] < edge, minlength=len(names)).astype(np.intp)
-    return Baseline(counts, outside), edge
+
+    def counted(topics: Ints) -> Ints:
+        counts = np.zeros((len(names), n_topics + 1), dtype=np.intp)
+        np.add.at(counts, (unit_of, topics[rows]), 1)  # -1 is the last column
+        return counts
+
+    outside = np.bincount(unit_of, unseen.similarity[rows] < edge, minlength=len(names)).astype(np.intp)
+    return Baseline(counted(topics), counted(np.where(unseen.similarity >= floor, unseen.nearest, -1)), outside), edge
 
 
-def similarity_without_own(
+def place_unseen(
     batch: Batch, nearest: Ints, own: Bits, groups: Sequence[str], *, encoder: str, guidance: float, components: int, seed: int
-) -> Floats:
-    """Return the similarity of texts to the nearest topic, vectors and centroids learned from other documents.
+) -> Unseen:
+    """Place texts as if their documents were new: by vectors and centroids learned from others.
 
     Cross-fitting by documents, in five parts. Words of a document that stand in no other are unknown then, as those of
     a new document are; the topics themselves were found with it.
@@ -139,26 +181,25 @@ def similarity_without_own(
 
     Returns
     -------
-    ndarray of float, shape (n_texts,)
-        0 for texts that are not measured.
+    Unseen
+        Similarity 0 for texts that are not measured.
     """
     rows = np.flatnonzero(own)
     units = sampling_units([groups[row] for row in rows])
     names, unit_of = np.unique(np.asarray(units, dtype=np.str_), return_inverse=True)
     generator = np.random.default_rng(seed)
     part_of = generator.permutation(np.arange(len(names)) % min(FOLDS, len(names)))[unit_of]
-    similarity = np.zeros(len(batch))
+    found, similarity = np.zeros(len(batch), dtype=np.intp), np.zeros(len(batch))
     for part in np.unique(part_of):
         others, left_out = rows[part_of != part], rows[part_of == part]
         if len(others) > MOST:
             others = np.sort(generator.choice(others, MOST, replace=False))
         known = _part(batch, others, encoder)
-        space = learn_space(
-            known, np.arange(len(others)), encoder=encoder, guidance=guidance, components=components, seed=seed
-        )
-        centroids = _centroids(space.encode(known), nearest[others])
-        similarity[left_out] = (space.encode(_part(batch, left_out, encoder)) @ centroids.T).max(axis=1)
-    return similarity
+        space = learn_space(known, np.arange(len(others)), encoder=encoder, guidance=guidance, components=components, seed=seed)
+        topics, centroids = _centroids(space.encode(known), nearest[others])
+        near = space.encode(_part(batch, left_out, encoder)) @ centroids.T
+        found[left_out], similarity[left_out] = topics[near.argmax(axis=1)], near.max(axis=1)
+    return Unseen(found, similarity)
 
 
 def _part(batch: Batch, rows: Ints, encoder: str) -> Batch:
@@ -171,7 +212,9 @@ def _part(batch: Batch, rows: Ints, encoder: str) -> Batch:
     return part
 
 
-def _centroids(vectors: Vectors, topics: Ints) -> Vectors:
+def _centroids(vectors: Vectors, topics: Ints) -> tuple[Ints, Vectors]:
+    """Return the topics that have a vector, and their unit means."""
     sums = np.zeros((int(topics.max()) + 1, vectors.shape[1]), dtype=np.float32)
     np.add.at(sums, topics, vectors)
-    return unit(sums[np.unique(topics)])
+    present = np.unique(topics)
+    return present, unit(sums[present])
