@@ -41,7 +41,7 @@ COMMANDS: Mapping[str, Command] = {
     "select": Command("training.select.__main__", "choose the paragraphs to label next"),
     "review": Command("training.review.__main__", "list the labels that look wrong"),
     "topics": Command("training.topics.__main__", "find the topics of a corpus"),
-    "drift": Command("training.drift", "say how far new text falls outside the known topics"),
+    "drift": Command("training.drift.__main__", "say how far new text falls outside the known topics"),
     "scheme": Command("training.scheme.__main__", "make a scheme of your own: its words proposed, checked, counted"),
     "data": Command("training.data", "write the labelled corpus"),
     "agreement": Command("training.agreement.__main__", "compare two annotators, label by label"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
+from itertools import accumulate
 from typing import Literal
 
 Engine = Literal["rjieba", "jieba"]
@@ -14,6 +16,14 @@ Cut = Callable[[str], list[str]]
 Tag = Callable[[str], list[tuple[str, str]]]
 # Words whose tag is remembered.
 REMEMBERED = 1 << 16
+# Letters of the alphabets that set words apart by spaces: Latin with its accents, Greek, Cyrillic.
+_LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u0373\u0376-\u037d\u037f-\u0481\u048a-\u052f\u1e00-\u1fff"
+_letter = re.compile(f"[{_LETTER}]").search
+_two_letters = re.compile(f"[{_LETTER}]{{2}}").match
+# A word of such letters with the digits that belong to it: a320, v2g, pm2.
+_LATIN_WORD = re.compile(f"[0-9{_LETTER}]*[{_LETTER}]{{2}}[0-9{_LETTER}]*")
+# What both libraries call a word of foreign letters.
+_FOREIGN = "eng"
 
 
 class Segmenter:
@@ -22,6 +32,9 @@ class Segmenter:
     Without the HMM every word is a dictionary word or a single character, so the cuts are the same
     from jieba (the reference) and rjieba (the same algorithm and dictionary in Rust, ten times as
     fast, loaded in a sixth of the time); ``tests/models/text/test_segmenter.py`` holds them to it.
+
+    Both would cut a word of Latin letters wherever a dictionary word stands in it (s|ai|d, m|ai|l), and at every letter
+    with an accent. Such words stay whole here. Between a letter and a digit a dictionary word may end: 2024|ai.
 
     Parameters
     ----------
@@ -44,7 +57,14 @@ class Segmenter:
         text : str
             Clean text.
         """
-        return self._cut(text)
+        words = self._cut(text)
+        torn = _torn(text, words)
+        if not torn:
+            return words
+        whole: list[str] = []
+        for piece, latin in _pieces(text, torn):
+            whole += [piece] if latin else self.cut(piece)
+        return whole
 
     def tag(self, text: str) -> list[tuple[str, str]]:
         """Return the words of `text`, each with the dictionary's part-of-speech tag (``n`` noun, ``v`` verb …).
@@ -56,7 +76,14 @@ class Segmenter:
         text : str
             Clean text.
         """
-        return self._tag(text)
+        words = self._tag(text)
+        torn = _torn(text, [word for word, _ in words])
+        if not torn:
+            return words
+        whole: list[tuple[str, str]] = []
+        for piece, latin in _pieces(text, torn):
+            whole += [(piece, _FOREIGN)] if latin else self.tag(piece)
+        return whole
 
     def part_of_speech(self, word: str) -> str:
         """Return the dictionary's tag of a word, whatever stands around it.
@@ -69,7 +96,7 @@ class Segmenter:
         if word not in self._tags:
             if len(self._tags) >= REMEMBERED:
                 self._tags.clear()
-            self._tags[word] = self._tag(word)[0][1]
+            self._tags[word] = self.tag(word)[0][1]
         return self._tags[word]
 
 
@@ -87,6 +114,30 @@ def fold_case(text: str) -> str:
     if len(lowered) == len(text):
         return lowered
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def _torn(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where Latin words stand that `words` cut between two letters."""
+    if not _letter(text):  # most Chinese paragraphs
+        return []
+    edges = set(accumulate(map(len, words)))
+    return [
+        span
+        for span in (found.span() for found in _LATIN_WORD.finditer(text))
+        if any(edge in edges and _two_letters(text, edge - 1) for edge in range(span[0] + 1, span[1]))
+    ]
+
+
+def _pieces(text: str, torn: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    """Yield the Latin words that were torn, and what stands before, between and behind them."""
+    end = 0
+    for start, stop in torn:
+        if start > end:
+            yield text[end:start], False
+        yield text[start:stop], True
+        end = stop
+    if end < len(text):
+        yield text[end:], False
 
 
 def default_engine() -> Engine:

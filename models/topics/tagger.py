@@ -23,6 +23,7 @@ from models.text.batch import Batch
 from models.topics.centroids import link
 from models.topics.embeddings.encoders import STATIC
 from models.topics.embeddings.static import VECTORS, vectors_digest
+from models.topics.finding.baseline import Baseline
 from models.topics.finding.eligible import Eligibility
 from models.topics.finding.sections import topics_of_sections
 from models.topics.placement import Placement, place
@@ -80,7 +81,7 @@ class Reach:
     floor : float
         Cosine similarity to the nearest centroid below which a text has no topic.
     edge : float
-        Similarity below which one in twenty training paragraphs lies; more than that is drift.
+        Similarity below which one in twenty training paragraphs lies, each measured without its own document.
     outlier_share : float
         Share of training paragraphs that HDBSCAN left without a topic, a fraction in [0, 1].
     left_share : float
@@ -116,6 +117,8 @@ class TopicTagger:
         Topic of each training paragraph before outliers were reduced, -1 for outliers; None for a loaded tagger.
     eligibility : Eligibility, optional
         Which paragraphs speak for themselves; by default all do.
+    baseline : Baseline, optional
+        What the training documents were like; None where that is not known.
     """
 
     kind = "bertopic"
@@ -131,11 +134,12 @@ class TopicTagger:
         reach: Reach,
         clusters: Ints | None = None,
         eligibility: Eligibility | None = None,
+        baseline: Baseline | None = None,
     ) -> None:
         self.analyzer, self.catalogue, self.centroids = analyzer, tuple(catalogue), centroids
         self.label_shares, self.thresholds = label_shares, thresholds
         self.space, self.reach, self.clusters = space, reach, clusters
-        self.eligibility = eligibility or Eligibility()
+        self.eligibility, self.baseline = eligibility or Eligibility(), baseline
 
     @cached_property
     def hierarchy(self) -> Floats:
@@ -266,6 +270,8 @@ class TopicTagger:
             "projection": self.space.projection,
             "common": own.common,
         }
+        if self.baseline is not None:
+            arrays |= self.baseline.arrays()
         return State(config, arrays, {VECTORS: vectors_digest()} if self.space.encoder == STATIC else {})
 
     @classmethod
@@ -308,4 +314,5 @@ class TopicTagger:
             TopicSpace(config["encoder"], arrays["mean"], words, arrays["projection"], guidance),
             Reach(**config["reach"]),
             eligibility=Eligibility(tuple(own["kinds"]), own["shortest"], own["sentences"], arrays["common"]),
+            baseline=Baseline.from_arrays(arrays, len(catalogue)),
         )

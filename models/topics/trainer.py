@@ -16,6 +16,7 @@ from models.text.batch import Batch
 from models.topics.centroids import Assignment, assign, means, reassign
 from models.topics.edits import TopicEdits
 from models.topics.embeddings.encoders import check_encoder
+from models.topics.finding.baseline import Baseline, learn_baseline, place_unseen
 from models.topics.finding.choice import choose_rows
 from models.topics.finding.clustering import find_clusters
 from models.topics.finding.degrees import label_degrees
@@ -30,8 +31,6 @@ from models.topics.words import choose_words, topic_words
 
 # Fewest paragraphs that topics are found in.
 FEWEST = 20
-# Share of the paragraphs that lie below the similarity `edge`.
-EDGE = 0.05
 LOG = logging.getLogger(__name__)
 
 
@@ -143,13 +142,26 @@ class TopicTrainer:
         shares = label_shares(assignment.nearest, labels, weights, len(catalogue))
         unseen = label_shares_without_own(assignment.nearest, labels, weights, groups, len(catalogue))
         thresholds = choose_thresholds(unseen, labels, weights)
-        reach = Reach(
-            assignment.floor,
-            float(np.quantile(assignment.similarity[eligible], EDGE)),
-            float((clusters[rows] < 0).mean()),
-            float((assignment.topics[eligible] < 0).mean()),
+        baseline, edge = self._baseline(batch, assignment, groups)
+        reach = Reach(assignment.floor, edge, float((clusters[rows] < 0).mean()), float((assignment.topics[eligible] < 0).mean()))
+        return TopicTagger(
+            batch.analyzer, catalogue, centroids, shares, thresholds, space, reach, clusters, eligibility, baseline
         )
-        return TopicTagger(batch.analyzer, catalogue, centroids, shares, thresholds, space, reach, clusters, eligibility)
+
+    def _baseline(self, batch: Batch, assignment: Assignment, groups: Sequence[str]) -> tuple[Baseline, float]:
+        """Return what new text is compared with, and the similarity below which it lies outside."""
+        LOG.info("similarity of %s paragraphs to topics of other documents", f"{assignment.eligible.sum():,}")
+        unseen = place_unseen(
+            batch,
+            assignment.nearest,
+            assignment.eligible,
+            groups,
+            encoder=self.encoder,
+            guidance=self.guidance,
+            components=self.word_components,
+            seed=self.seed,
+        )
+        return learn_baseline(assignment.topics, unseen, assignment.floor, assignment.eligible, groups, assignment.n_topics)
 
     def _cluster(self, documents: Sequence[str], vectors: Vectors, groups: Sequence[str], rows: Ints) -> Ints:
         """Return the topic that BERTopic finds for each text, -1 for outliers and for texts it is not asked about."""

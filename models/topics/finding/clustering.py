@@ -81,7 +81,14 @@ def find_clusters(
             vectorizer_model=CountVectorizer(token_pattern=r"(?u)\S+"),
             calculate_probabilities=False,
         )
-        return np.asarray(model.fit_transform(list(documents), embeddings=vectors)[0])
+        return np.asarray(model.fit_transform(_described(documents), embeddings=vectors)[0])
+
+
+def _described(documents: Sequence[str]) -> list[str]:
+    """Return the texts with two words at least among them all: BERTopic cannot weigh a single one (scipy's diagonals)."""
+    if len({word for text in documents for word in text.split()}) > 1:
+        return list(documents)
+    return [f"{text} 1 2" for text in documents]
 
 
 def _cache_compiled() -> None:

@@ -14,6 +14,8 @@ TEXTS = {
     "numbers": "2026年1月5日增长5.2%，同比+86-10，编号〔2025〕12号",
     "spaces": "  前后 空格\t制表\n换行\r\n两行  ",
     "signs": "①②（一）……————《储能》“低空”·△■•",
+    "mail": "abc@mail.com said: the train waits in rain, see https://www.trains.example/daily?gain=1",
+    "joined": "xai芯片、卡拉okx、aichatgpt与agix大会",
     "wide": "ａｂｃ１２３ＡＩ",
     "rare": "𬭛𫟼鿏䶮㐀𠮷龥鿕",
     "traditional": "儲能產業與低空經濟",
@@ -87,6 +89,49 @@ def test_lexicon_words_survive_between_other_words(analyzer):
     assert "抽水蓄能" in cut("县里的抽水蓄能电站")
     assert "低空" in cut("开放低空空域")
     assert "智改数转" in cut("推进智改数转工作")
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("he said the train", ["he", " ", "said", " ", "the", " ", "train"]),
+        ("abc@mail.com", ["abc", "@", "mail", ".", "com"]),
+        ("www.daily.gov.cn", ["www", ".", "daily", ".", "gov", ".", "cn"]),
+        ("aiot与kai", ["aiot", "与", "kai"]),
+        ("xai芯片会", ["xai", "芯片", "会"]),
+        ("dai3芯片", ["dai3", "芯片"]),
+        ("café naïve", ["café", " ", "naïve"]),
+        ("привет мир", ["привет", " ", "мир"]),
+        ("5g、evtol、a320与v2g", ["5g", "、", "evtol", "、", "a320", "与", "v2g"]),
+        ("用ai造ai芯片", ["用", "ai", "造", "ai芯片"]),
+        ("2024ai大会", ["2024", "ai", "大会"]),
+        ("ai+制造", ["ai", "+", "制造"]),
+    ],
+)
+def test_latin_words_are_not_cut(engines, text, cut):
+    """The lexicon's ai stands in said, mail and train, where nobody speaks of it; between others than letters it counts."""
+    for engine in engines:
+        assert engine.cut(text) == cut
+        assert [word for word, _ in engine.tag(text)] == cut
+
+
+def test_no_cut_falls_between_two_latin_letters(engines, words):
+    """Whatever stands around: words of the dictionary, digits, signs, Chinese."""
+    dice = random.Random(11)
+    latin = [word for word in words if word.isascii()]
+    for _ in range(300):
+        text = "".join(dice.choices([*latin, "x", "é", "7", " ", "-", "储能", "与"], k=dice.randint(2, 12)))
+        fast, reference = (engine.cut(text) for engine in engines)
+        assert fast == reference
+        for cut in (fast, reference):
+            assert "".join(cut) == text
+            torn = [(one, two) for one, two in zip(cut, cut[1:], strict=False) if is_latin(one[-1]) and is_latin(two[0])]
+            assert torn == [], text
+
+
+def is_latin(char):
+    """Return whether a character is one of the letters above."""
+    return char == "é" or (char.isascii() and char.isalpha())
 
 
 def test_private_tokenizer_leaves_the_shared_one_alone():

@@ -41,3 +41,38 @@ def test_map_is_the_same_on_every_call(analyzer):
     """Same seed, same machine, same map."""
     vectors = vectors_of(30, analyzer)
     np.testing.assert_array_equal(*(plane(vectors, vectors[:6], np.arange(30) % 6) for _ in range(2)))
+
+
+@pytest.mark.parametrize("n", [1, 9, 12, 400])
+def test_copies_lie_on_one_dot(n, analyzer):
+    """Equal points ended the process in a segmentation fault within t-SNE."""
+    vectors = np.repeat(vectors_of(6, analyzer)[:1], n, axis=0)
+    points = plane(vectors, vectors[:1], np.zeros(n, int))
+    assert points.shape == (n, 2)
+    assert np.isfinite(points).all() and len(np.unique(points, axis=0)) == 1
+
+
+def test_copies_among_others_keep_their_rows(analyzer):
+    """Each copy lies where its first one does, whatever stands between."""
+    noise = np.random.default_rng(0).normal(0, 0.02, (18, vectors_of(1, analyzer).shape[1]))
+    vectors = vectors_of(18, analyzer) + noise.astype(np.float32)
+    rows = np.array([*range(18), 3, 0, 17, 3])
+    points = plane(vectors[rows], vectors[:6], rows % 6)
+    np.testing.assert_array_equal(points[18:], points[[3, 0, 17, 3]])
+    assert len(np.unique(points, axis=0)) == 18
+
+
+@pytest.mark.parametrize("kind", ["zeros", "line", "two points", "one word apart"])
+def test_map_of_vectors_that_hardly_differ(kind, analyzer):
+    """Of nothing known, along one direction, in two heaps, and so near that rounding decides."""
+    n, generator = 40, np.random.default_rng(0)
+    direction = vectors_of(2, analyzer)
+    vectors = {
+        "zeros": np.zeros_like(direction[:1]).repeat(n, axis=0),
+        "line": np.linspace(0, 1, n, dtype=np.float32)[:, None] * direction[:1],
+        "two points": direction[np.arange(n) % 2],
+        "one word apart": direction[:1] + generator.normal(0, 1e-5, (n, direction.shape[1])).astype(np.float32),
+    }[kind]
+    points = plane(vectors, direction, np.full(n, -1))
+    assert points.shape == (n, 2)
+    assert np.isfinite(points).all() and points.min() >= 0 and points.max() <= 1

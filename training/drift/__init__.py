@@ -1,0 +1,1 @@
+"""How far new text falls outside known topics: the command, the comparison, and what chance explains."""

@@ -1,0 +1,105 @@
+"""How far new text falls outside the known topics: ``python -m training.drift PATH… [--model NAME] [--json FILE]``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from labels import InputError
+from labels.support.atomic import whole_file
+from labels.support.command import run_command
+from labels.support.extras import need
+from labels.support.suffixes import path_ending
+from training.drift.compared import Drift, baseline_of, drift
+from training.drift.novelties import Example
+from training.topics.topic_corpus import load_topics, read_corpus
+
+# Topics shown, those that changed most; characters shown of a paragraph.
+SHOWN, LONGEST = 8, 60
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m training.drift", description="How far new text falls outside known topics.", allow_abbrev=False
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="new text: files or folders, as models.predict reads")
+    parser.add_argument("--model", default="bertopic", metavar="NAME", help="a trained topic model (default: bertopic)")
+    parser.add_argument("--scheme", metavar="NAME", help="whose model: a shipped scheme or a folder (default: industries)")
+    parser.add_argument("--json", type=path_ending(".json"), metavar="FILE.json", help="write all of it there")
+    options = parser.parse_args(argv)
+    need("drift", "train", "rich")
+    tagger = load_topics(options.model, options.scheme)
+    baseline_of(tagger, f"--model {options.model}")
+    problems: list[InputError] = []
+    found = drift(tagger, read_corpus(options.paths, problems, tagger.analyzer.scheme.taxonomy))
+    for problem in problems:
+        print(f"error: {problem}", file=sys.stderr)
+    _show(found)
+    if options.json:
+        with whole_file(options.json) as file:
+            json.dump(found.record(), file, ensure_ascii=False, indent=1)
+    return 1 if problems else 0
+
+
+def _show(found: Drift) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+
+    def say(text: str) -> None:
+        console.print(text, soft_wrap=True, markup=False, highlight=False)
+
+    say(
+        f"{found.paragraphs:,} paragraphs of {found.documents:,} documents: {'drift' if found.drifted else 'no drift'}"
+        + (f" ({found.left_out:,} headings, rows and short lines are not compared)" if found.left_out else "")
+    )
+    chance = "in training {:.1%}, by chance up to {:.1%}".format
+    say(f"outside {found.outside:.1%} ({chance(found.outside_expected, found.outside_by_chance)})")
+    say(f"without a topic {found.without_topic:.1%} ({chance(found.without_expected, found.without_by_chance)})")
+    distance = "none, nothing is known" if found.distance is None else f"{found.distance:.3f}"
+    say(f"distance of the topics' shares {distance} (by chance up to {found.distance_by_chance:.3f})")
+    if found.unknown:
+        say(f"unknown: {found.unknown:,} paragraphs hold no known word; they have no topic and lie outside")
+    table = Table("topic", "in training", "now", "change", "95 % interval", "such as")
+    for change in found.changes[:SHOWN]:
+        difference, such = change.now - change.before, change.example.text[:LONGEST] if change.example else ""
+        table.add_row(
+            *_plain(change.name, f"{change.before:.1%}", f"{change.now:.1%}", f"{100 * difference:+.1f}"),
+            f"{100 * change.low:+.1f} to {100 * change.high:+.1f}" + ("" if change.sure else " ?"),
+            *_plain(such),
+        )
+    console.print(table)
+    _list(say, "outside, for instance:", found.examples)
+    _list(say, "no word known, for instance:", found.unknown_examples)
+    if found.new_words:
+        say("new words: " + ", ".join(f"{new.word} ({new.paragraphs} in {new.documents})" for new in found.new_words))
+
+
+def _plain(*texts: str) -> list[Any]:
+    from rich.text import Text
+
+    return [Text(text) for text in texts]
+
+
+def _list(say: Any, title: str, shown: Sequence[Example]) -> None:
+    if shown:
+        say(title)
+    for example in shown:
+        text = example.text if len(example.text) <= LONGEST else f"{example.text[:LONGEST]}…"
+        say(f"  {text}  [{example.document}, {example.similarity:.2f}]")
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))

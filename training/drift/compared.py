@@ -1,0 +1,247 @@
+"""How new text differs from the documents that topics were found in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from labels import InputError, Paragraph, UsageError
+from models.arrays import Floats, Ints
+from models.statistics.resampling import percentile_interval, resampled_sums, sampling_units
+from models.text.batch import Batch
+from models.topics.finding.baseline import Baseline
+from models.topics.tagger import TopicTagger
+from training.drift.chance import DRAWS, draw_chance, jensen_shannon, shares
+from training.drift.novelties import Example, NewWord, examples, new_words
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A topic whose share changed.
+
+    Attributes
+    ----------
+    topic : int
+        Its number.
+    name : str
+        Its name.
+    before, now : float
+        Its share in training and in the new text, fractions in [0, 1].
+    low, high : float
+        95 % interval of the difference, documents drawn on both sides; `now` less `before`, in [-1, 1].
+    example : Example or None
+        A new paragraph of it, the most typical one.
+    """
+
+    topic: int
+    name: str
+    before: float
+    now: float
+    low: float
+    high: float
+    example: Example | None
+
+    @property
+    def sure(self) -> bool:
+        """Whether the interval leaves out no change."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How new text differs from the text that topics were found in.
+
+    Attributes
+    ----------
+    paragraphs, documents : int
+        New paragraphs that speak for themselves, and documents they stand in.
+    left_out : int
+        Paragraphs that do not: headings, rows, short lines. Topics are not found in such, so they are not compared.
+    unknown : int
+        Paragraphs of which no word is known; they have no topic and count as outside.
+    outside : float
+        Share that lies farther from its nearest topic than 95 % of the training paragraphs do from topics that other
+        documents placed; a fraction in [0, 1], as all shares here.
+    outside_expected, outside_by_chance : float
+        The same share in training, and what documents like those of training hardly ever exceed.
+    without_topic : float
+        Share too far from any topic to be given one, unknown ones among them.
+    without_expected, without_by_chance : float
+        As of `outside`.
+    distance : float or None
+        Jensen-Shannon distance of the topics' shares from those in training, in [0, 1]; None where all is unknown.
+    distance_by_chance : float
+        Distance that documents like those of training hardly ever exceed.
+    changes : tuple of Change
+        Topics whose share changed, the largest change first.
+    examples : tuple of Example
+        Typical paragraphs of what lies outside.
+    unknown_examples : tuple of Example
+        Some of which nothing is known.
+    new_words : tuple of NewWord
+        Words that the topics do not know, the most frequent first.
+    """
+
+    paragraphs: int
+    documents: int
+    left_out: int
+    unknown: int
+    outside: float
+    outside_expected: float
+    outside_by_chance: float
+    without_topic: float
+    without_expected: float
+    without_by_chance: float
+    distance: float | None
+    distance_by_chance: float
+    changes: tuple[Change, ...]
+    examples: tuple[Example, ...]
+    unknown_examples: tuple[Example, ...]
+    new_words: tuple[NewWord, ...]
+
+    @property
+    def farther(self) -> bool:
+        """Whether more lies outside, or far from any topic, than chance explains."""
+        return self.outside > self.outside_by_chance or self.without_topic > self.without_by_chance
+
+    @property
+    def shifted(self) -> bool:
+        """Whether the topics' shares lie farther apart than chance explains."""
+        return self.distance is not None and self.distance > self.distance_by_chance
+
+    @property
+    def drifted(self) -> bool:
+        """Whether the new text differs in either way."""
+        return self.farther or self.shifted
+
+    def record(self) -> dict[str, Any]:
+        """Return all of it as plain data."""
+        changes = [asdict(change) | {"sure": change.sure} for change in self.changes]
+        verdict = {"drifted": self.drifted, "farther": self.farther, "shifted": self.shifted}
+        return verdict | asdict(self) | {"changes": changes}
+
+
+def baseline_of(tagger: TopicTagger, name: str) -> Baseline:
+    """Return what a model keeps of its documents.
+
+    Parameters
+    ----------
+    tagger : TopicTagger
+        The topics.
+    name : str
+        What to call it where it keeps nothing.
+
+    Raises
+    ------
+    UsageError
+        If it keeps nothing, or its topics were changed since.
+    """
+    if tagger.baseline is None or not len(tagger.baseline.sizes):
+        raise UsageError(
+            name,
+            "keeps nothing of the documents its topics were found in, so nothing can be compared with them",
+            "find topics anew: python -m training.topics PATH --output FOLDER, then --model FOLDER/model",
+        )
+    return tagger.baseline
+
+
+def drift(tagger: TopicTagger, paragraphs: Sequence[Paragraph], seed: int = 0, *, draws: int = DRAWS) -> Drift:
+    """Measure how new text differs from the documents that topics were found in.
+
+    Parameters
+    ----------
+    tagger : TopicTagger
+        The topics.
+    paragraphs : sequence of Paragraph
+        New clean paragraphs.
+    seed : int
+        Seed of the draws that show what chance does.
+    draws : int
+        Number of these draws.
+
+    Returns
+    -------
+    Drift
+
+    Raises
+    ------
+    InputError
+        If there is no paragraph, or none that speaks for itself.
+    UsageError
+        If the tagger keeps nothing of its documents.
+    """
+    baseline = baseline_of(tagger, "the topic model")
+    if not paragraphs:
+        raise InputError("drift", "there is no paragraph to compare", "give new text")
+    batch = tagger.analyzer.batch([paragraph.text for paragraph in paragraphs])
+    placement = tagger.place(batch, paragraphs)
+    rows = np.flatnonzero(placement.own)
+    if not len(rows):
+        raise InputError(
+            "drift",
+            f"none of {len(placement):,} paragraphs says enough to be compared: headings, rows, short lines",
+            "give running text",
+        )
+    topics, similarity = placement.topics[rows], placement.similarity[rows]
+    known = similarity != 0
+    units = sampling_units([paragraphs[row].doc for row in rows])
+    _, unit_of, sizes = np.unique(np.asarray(units, dtype=np.str_), return_inverse=True, return_counts=True)
+    counts = _counts(topics[known], unit_of[known], len(sizes), len(tagger.catalogue) + 1)
+    # The text of training itself is placed by topics that it helped to place, other text is not: the likelier is taken.
+    ways = (baseline.topics, baseline.unseen)
+    now = shares(counts.sum(axis=0))
+    distances = jensen_shannon(np.stack([shares(way.sum(axis=0)) for way in ways]), np.stack([now, now]))
+    outside = (similarity < tagger.reach.edge) | ~known
+    n_training = baseline.sizes.sum()
+    expected, without = float(baseline.outside.sum() / n_training), float(baseline.unseen[:, -1].sum() / n_training)
+    distance, *limits = draw_chance(baseline, sizes, seed, draws).limits
+    return Drift(
+        len(rows),
+        len({paragraphs[row].doc for row in rows}),
+        len(placement) - len(rows),
+        int((~known).sum()),
+        float(outside.mean()),
+        expected,
+        expected + limits[0],
+        float((topics < 0).mean()),
+        without,
+        without + limits[1],
+        float(distances.min()) if known.any() else None,
+        distance,
+        _changes(tagger, ways[int(distances.argmin())], counts, seed, _typical(batch, paragraphs, rows, topics, similarity)),
+        examples(tagger, batch, paragraphs, rows[outside & known], similarity[outside & known]),
+        examples(tagger, batch, paragraphs, rows[~known], similarity[~known]),
+        new_words(tagger, batch, paragraphs, rows),
+    )
+
+
+def _counts(topics: Ints, unit_of: Ints, n_units: int, n_columns: int) -> Ints:
+    counts = np.zeros((n_units, n_columns), dtype=np.intp)
+    np.add.at(counts, (unit_of, topics), 1)  # -1 is the last column
+    return counts
+
+
+def _typical(batch: Batch, paragraphs: Sequence[Paragraph], rows: Ints, topics: Ints, similarity: Floats) -> dict[int, Example]:
+    """Return the new paragraph nearest to the centre of each topic that has any."""
+    nearest: dict[int, Example] = {}
+    for place in np.argsort(-similarity, kind="stable"):
+        if (topic := int(topics[place])) >= 0 and topic not in nearest:
+            paragraph = paragraphs[rows[place]]
+            nearest[topic] = Example(batch.texts[rows[place]], paragraph.doc, paragraph.id, round(float(similarity[place]), 3))
+    return nearest
+
+
+def _changes(tagger: TopicTagger, training: Ints, counts: Ints, seed: int, typical: dict[int, Example]) -> tuple[Change, ...]:
+    """Return the topics by how much their share changed."""
+    before, now = shares(training.sum(axis=0)), shares(counts.sum(axis=0))
+    old = shares(resampled_sums(training, np.arange(len(training)), seed=seed))
+    new = shares(resampled_sums(counts, np.arange(len(counts)), seed=seed + 1))
+    found = []
+    for topic in np.argsort(-np.abs(now - before)[:-1], kind="stable").tolist():
+        low, high = percentile_interval(new[:, topic] - old[:, topic]) or (-1.0, 1.0)
+        name = tagger.catalogue[topic].name
+        found.append(Change(topic, name, float(before[topic]), float(now[topic]), low, high, typical.get(topic)))
+    return tuple(found)
