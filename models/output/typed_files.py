@@ -79,7 +79,7 @@ class _Rows:
             _Column("doubt", "number", lambda one: round(one.doubt, 4), head["doubt"]),
             _Column("corrected", "mark", lambda one: int(one.corrected), head["corrected"]),
             _Column("evidence", "spans", lambda one: one.evidence, head["evidence"]),
-            _Column("topic", "text", lambda one: " ".join(one.topic["words"][:5]) if one.topic else "", head["topic"]),
+            _Column("topic", "text", lambda one: one.topic["name"] if one.topic else "", head["topic"]),
             _Column("model", "text", lambda one: one.model, head["model"]),
             _Column("judged", "text", lambda one: written_judged(one.paragraph.judged) or "", head["judged"]),
         ]

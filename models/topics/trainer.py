@@ -17,6 +17,8 @@ from models.topics.centroids import Assignment, assign, means, reassign
 from models.topics.edits import TopicEdits
 from models.topics.embeddings.encoders import check_encoder
 from models.topics.finding.clustering import find_clusters
+from models.topics.naming.at_fitting import named
+from models.topics.naming.pieces import name_pieces
 from models.topics.shares import label_shares, label_shares_without_own
 from models.topics.space import learn_space
 from models.topics.tagger import Reach, Topic, TopicTagger
@@ -121,7 +123,7 @@ class TopicTrainer:
         clusters = self._cluster(documents, vectors, rows)
         centroids = self._centroids(documents, vectors, clusters, rows)
         assignment = assign(vectors, centroids, clusters)
-        catalogue = self._describe(batch.texts, documents, assignment)
+        catalogue = self._describe(batch, documents, assignment)
         shares = label_shares(assignment.nearest, labels, weights, len(catalogue))
         unseen = label_shares_without_own(assignment.nearest, labels, weights, groups, len(catalogue))
         thresholds = choose_thresholds(unseen, labels, weights)
@@ -131,7 +133,9 @@ class TopicTrainer:
             float((clusters[rows] < 0).mean()),
             float((assignment.topics < 0).mean()),
         )
-        return TopicTagger(batch.analyzer, catalogue, centroids, shares, thresholds, space, reach, clusters)
+        LOG.info("names of %d topics", len(catalogue))
+        tagger = TopicTagger(batch.analyzer, catalogue, centroids, shares, thresholds, space, reach, clusters)
+        return named(tagger, batch, assignment.topics, groups)
 
     def _sample(self, n_texts: int) -> Ints:
         """Return the rows that topics are found in, in order."""
@@ -167,12 +171,19 @@ class TopicTrainer:
         # A topic that every text is too far from is none.
         return centroids[np.argsort(-sizes, kind="stable")[: np.count_nonzero(sizes)]]
 
-    def _describe(self, texts: Sequence[str], documents: Sequence[str], assignment: Assignment) -> list[Topic]:
+    def _describe(self, batch: Batch, documents: Sequence[str], assignment: Assignment) -> list[Topic]:
         """Return the topics with their words, sizes, typical texts and names given by hand."""
-        words = choose_words(documents, assignment.topics, assignment.n_topics, self.top_words)
+        words = choose_words(documents, assignment.topics, assignment.n_topics, self.top_words, name_pieces(batch))
         titles = self.edits.names(words)
         return [
-            Topic(number, words[number], int(size), assignment.typical(number, texts), titles.get(number, ""))
+            Topic(
+                number,
+                words[number],
+                int(size),
+                assignment.typical(number, batch.texts),
+                titles.get(number, ""),
+                number in titles,
+            )
             for number, size in enumerate(assignment.sizes)
         ]
 

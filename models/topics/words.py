@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -88,7 +88,9 @@ def word_weights(table: Any, topics: Ints, n_topics: int) -> Floats:
     return np.asarray(weights * np.divide(weights, top, out=np.zeros_like(weights), where=top > 0) ** EXCLUSIVE)
 
 
-def choose_words(documents: Sequence[str], topics: Ints, n_topics: int, top: int) -> list[tuple[str, ...]]:
+def choose_words(
+    documents: Sequence[str], topics: Ints, n_topics: int, top: int, without: Collection[str] = ()
+) -> list[tuple[str, ...]]:
     """Return the words that name each topic, best first.
 
     The heaviest word comes first. Each further one is the word whose weight, times how much it meets those
@@ -105,6 +107,8 @@ def choose_words(documents: Sequence[str], topics: Ints, n_topics: int, top: int
         Number of topics.
     top : int
         Number of words per topic; a topic that has fewer gets fewer.
+    without : collection of str
+        Words that name no topic: pieces of names.
 
     Returns
     -------
@@ -113,7 +117,9 @@ def choose_words(documents: Sequence[str], topics: Ints, n_topics: int, top: int
     """
     from sklearn.feature_extraction.text import CountVectorizer
 
-    counter = CountVectorizer(token_pattern=r"(?u)\S+", lowercase=False, binary=True, dtype=np.float32)
+    counter = CountVectorizer(
+        token_pattern=r"(?u)\S+", lowercase=False, binary=True, dtype=np.float32, stop_words=sorted(without) or None
+    )
     table = counter.fit_transform(documents).tocsc()
     names = counter.get_feature_names_out()
     weights = word_weights(table, topics, n_topics)

@@ -90,7 +90,7 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[objec
 
 
 def write_topics(path: Path, reading: TopicReading) -> None:
-    """Write the topic table: number, name, size, words, share of each label, claimant, a typical paragraph.
+    """Write the topic table: number, name, group, size, words, share of each label, claimant, a typical paragraph.
 
     Parameters
     ----------
@@ -100,7 +100,9 @@ def write_topics(path: Path, reading: TopicReading) -> None:
         The corpus, read.
     """
     keys = reading.scheme.keys
-    header = ["topic", "name", "paragraphs", "share", "words", *keys, "claimed_by", "nearest_label", "similarity", "typical"]
+    header = ["topic", "name", "group", "paragraphs", "share", "words", *keys]
+    header += ["claimed_by", "nearest_label", "similarity", "typical"]
+    group_of = reading.tagger.group_names
     near = {topic: (column, similarity) for topic, column, similarity in reading.candidates}
     rows = []
     for number, topic in enumerate(reading.tagger.catalogue):
@@ -110,6 +112,7 @@ def write_topics(path: Path, reading: TopicReading) -> None:
             [
                 topic.id,
                 reading.names[number],
+                group_of[number],
                 reading.sizes[number],
                 _fraction(reading.sizes[number] / len(reading.paragraphs)),
                 " ".join(topic.words),

@@ -18,7 +18,7 @@ from seeds.cleaning.fold import fold
 from training.topic_report.charts import panel, sparkline
 from training.topic_report.corpus_view import TopicReading
 from training.topic_report.map import plane, thin
-from training.topic_report.tree import draw, order_leaves
+from training.topic_report.tree import TopicTree, draw, order_leaves
 from training.topic_report.trends import Change, changes, critical_z, latest, smooth
 
 # Typical paragraphs per topic; characters shown of each, and of one pointed at on the map.
@@ -88,8 +88,17 @@ class TopicView:
             "candidates": [self._candidate(*candidate) for candidate in free[:CANDIDATES]],
             "further": max(0, len(free) - CANDIDATES),
             "tree": draw(tree, LEAF),
-            "leaves": [{"topic": self.topics[topic], "group": tree.groups[topic]} for topic in tree.order],
+            "leaves": self._leaves(tree),
         }
+
+    def _leaves(self, tree: TopicTree) -> list[dict[str, Any]]:
+        """Return the topics of the tree from top to bottom, the first of each group with its name."""
+        names, leaves, former = self.reading.tagger.group_names, [], None
+        for topic in tree.order:
+            group = tree.groups[topic]
+            leaves.append({"topic": self.topics[topic], "group": group, "head": names[topic] if group != former else ""})
+            former = group
+        return leaves
 
     def _groups(self) -> dict[str, Any]:
         """Return the labels by province and by period."""
