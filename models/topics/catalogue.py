@@ -16,7 +16,7 @@ class Topic:
     words : tuple of str
         Its words, best first.
     size : int
-        Training paragraphs in it.
+        Training paragraphs in it that speak for themselves.
     typical : tuple of str
         Texts nearest to its centre.
     title : str
@@ -24,9 +24,9 @@ class Topic:
     by_hand : bool
         Whether the name was given by hand.
     documents : int
-        Documents with a training paragraph in it; 0 where they were not counted.
+        Documents with such a paragraph in it; 0 where they were not counted.
     largest_document : float
-        Share of its training paragraphs that the document with most of them has, a fraction in [0, 1].
+        Share of these paragraphs that the document with most of them has, a fraction in [0, 1].
     """
 
     id: int

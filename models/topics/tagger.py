@@ -26,6 +26,8 @@ from models.topics.catalogue import TopicGroup
 from models.topics.centroids import link
 from models.topics.embeddings.encoders import STATIC
 from models.topics.embeddings.static import VECTORS, vectors_digest
+from models.topics.finding.eligible import Eligibility
+from models.topics.finding.sections import topics_of_sections
 from models.topics.naming.at_fitting import name_topics, typical_texts
 from models.topics.placement import Placement, place
 from models.topics.space import TopicSpace
@@ -55,6 +57,8 @@ class TopicTagger:
         How near is near enough.
     clusters : ndarray of int, shape (n_texts,), optional
         Topic of each training paragraph before outliers were reduced, -1 for outliers; None for a loaded tagger.
+    eligibility : Eligibility, optional
+        Which paragraphs speak for themselves; by default all do.
     groups : sequence of TopicGroup
         The larger subjects that the topics gather into.
     """
@@ -71,11 +75,13 @@ class TopicTagger:
         space: TopicSpace,
         reach: Reach,
         clusters: Ints | None = None,
+        eligibility: Eligibility | None = None,
         groups: Sequence[TopicGroup] = (),
     ) -> None:
         self.analyzer, self.catalogue, self.centroids = analyzer, tuple(catalogue), centroids
         self.label_shares, self.thresholds = label_shares, thresholds
         self.space, self.reach, self.clusters, self.groups = space, reach, clusters, tuple(groups)
+        self.eligibility = eligibility or Eligibility()
 
     @cached_property
     def hierarchy(self) -> Floats:
@@ -111,14 +117,20 @@ class TopicTagger:
         texts : sequence of str or Batch
             Clean texts.
         paragraphs : sequence of Paragraph, optional
-            What is known of the texts, in the same order: their kinds and the documents they stand in.
+            What is known of the texts, in the same order: their kinds, documents and headings. With it, paragraphs that
+            say nothing of their own get the topic of their section; without it, each text is placed by what it says.
 
         Returns
         -------
         Placement
         """
         batch = self.analyzer.batch(texts)
-        return place(self.space.encode(batch) @ self.centroids.T, self.reach.floor)
+        found = place(self.space.encode(batch) @ self.centroids.T, self.reach.floor)
+        own = self.eligibility.judge(batch, paragraphs)
+        if paragraphs is None:
+            return replace(found, own=own)
+        topics = topics_of_sections(found.topics, found.similarity, own, paragraphs)
+        return replace(found, topics=topics, own=own, also=np.where(own, found.also, -1))
 
     def assign(self, texts: Texts) -> Ints:
         """Return each text's topic, -1 where even the nearest is too far away, shape (n_texts,).
@@ -196,6 +208,7 @@ class TopicTagger:
             "words": list(self.space.words),
             "guidance": self.space.guidance,
             "reach": asdict(self.reach),
+            "eligibility": asdict(self.eligibility),
         }
         arrays: dict[str, NDArray[Any]] = {
             "centroids": self.centroids,
@@ -245,6 +258,7 @@ class TopicTagger:
             arrays["thresholds"],
             TopicSpace(config["encoder"], arrays["mean"], words, arrays["projection"], guidance),
             Reach(**config["reach"]),
+            eligibility=Eligibility.from_state(config["eligibility"]),
             groups=[TopicGroup(one["name"], tuple(one["topics"]), one["level"]) for one in config.get("groups", ())],
         )
         if "groups" in config:

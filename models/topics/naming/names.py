@@ -22,7 +22,7 @@ CHOICES = 5
 # Power of how much commoner a phrase is in the topic than elsewhere: what stands everywhere is vague.
 DISTINCT = 1.5
 # Power of the share of the topic's texts and documents that hold its words: what is true of a few is misleading.
-SPREAD = 0.75
+SPREAD = 0.6
 
 
 @dataclass(frozen=True, eq=False, slots=True)
