@@ -99,7 +99,7 @@ class TopicSpace:
         ndarray of float32, shape (n_texts, n_dimensions)
         """
         vectors = self.encode(batch)
-        return unit(vectors[:, : len(self.mean) + self.projection.shape[1]]) if self.guidance else vectors
+        return unit(vectors[:, : -len(batch.analyzer.keys)]) if self.guidance else vectors
 
     def _project(self, batch: Batch) -> Vectors:
         """Return the sum of the vectors of each text's words, with logarithmic counts."""

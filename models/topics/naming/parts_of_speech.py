@@ -98,5 +98,7 @@ class PartsOfSpeech:
         phrase : tuple of str
             Its words.
         """
-        joined = "".join(phrase)
-        return joined.endswith(self.rules.offices) and not any(joined.endswith(word) for word in self.rules.no_office)
+        ends = {"".join(phrase)}
+        if len(phrase) > 1 and self.tag(phrase[-1]) == "v":  # 主管部门|会同: what an office does
+            ends.add("".join(phrase[:-1]))
+        return any(end.endswith(self.rules.offices) and not end.endswith(self.rules.no_office) for end in ends)

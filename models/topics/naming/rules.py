@@ -42,7 +42,7 @@ class Rules:
         How names of provinces, towns and districts end.
     offices : tuple of str
         How offices, posts and bodies end.
-    no_office : frozenset of str
+    no_office : tuple of str
         Words that end so and are none.
     heads : frozenset of str
         Words that a phrase does not begin with.
@@ -68,7 +68,7 @@ class Rules:
     vague: frozenset[str]
     regions: tuple[str, ...]
     offices: tuple[str, ...]
-    no_office: frozenset[str]
+    no_office: tuple[str, ...]
     heads: frozenset[str]
     lengths: Mapping[str, float]
     second_lengths: Mapping[str, float]
@@ -79,8 +79,8 @@ class Rules:
 def load_rules() -> Rules:
     """Read ``rules.toml`` (once per process)."""
     table: dict[str, Any] = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    for key in ("first", "last", "empty", "vague", "no_office", "heads"):
+    for key in ("first", "last", "empty", "vague", "heads"):
         table[key] = frozenset(table[key])
-    for key in ("offices", "regions"):
+    for key in ("offices", "no_office", "regions"):
         table[key] = tuple(table[key])
     return Rules(**table)
