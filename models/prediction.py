@@ -24,7 +24,7 @@ class Prediction:
     evidence : tuple of Evidence
         The words that carried each given label.
     topic : mapping or None
-        ``id``, ``words`` and ``score`` of the topic, where the model knows topics.
+        ``id``, ``name``, ``words`` and ``score`` of the topic, where the model knows topics.
     model : str
         Which model said so.
     doubt : float

@@ -84,7 +84,7 @@ def _sheet_row(prediction: Prediction, scores: Mapping[str, str], names: Mapping
     cells |= {name: round(prediction.scores[key], 4) for key, name in scores.items()}
     cells[head["evidence"]] = "；".join(f"{names[span.label]}：{span.text}" for span in prediction.evidence)
     if prediction.topic:
-        cells[head["topic"]] = " ".join(prediction.topic["words"][:5])
+        cells[head["topic"]] = prediction.topic["name"]
     if prediction.corrected:
         cells[head["corrected"]] = 1
     return SheetRow(prediction.paragraph, marks, prediction.evidence, cells)

@@ -76,7 +76,7 @@ def write_csv(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -
         row += [f"{prediction.scores[key]:.4f}" for key in scheme.keys]
         row += [f"{prediction.doubt:.3f}", "yes" if prediction.corrected else ""]
         evidence = " ".join(f"{span.label}:{span.text}" for span in prediction.evidence)
-        topic = " ".join(prediction.topic["words"][:5]) if prediction.topic else ""
+        topic = prediction.topic["name"] if prediction.topic else ""
         known = [getattr(p, name) for name in (*DOCUMENT_FIELDS, "source")] + [written_judged(p.judged)]
         cells = [*row, evidence, topic, prediction.model, *known, *_own_cells(p, own), written_predicted(prediction.labels)]
         writer.writerow([plain_cell(value) for value in cells])

@@ -102,6 +102,21 @@ class TopicSpace:
             parts.append(np.float32(self.guidance * np.sqrt(2)) * named_labels(batch))
         return unit(np.hstack(parts))
 
+    def without_labels(self, batch: Batch) -> Vectors:
+        """Return the unit vectors of clean texts without their third part: what they mean and which words they use.
+
+        Parameters
+        ----------
+        batch : Batch
+            Clean texts.
+
+        Returns
+        -------
+        ndarray of float32, shape (n_texts, n_dimensions)
+        """
+        vectors = self.encode(batch)
+        return unit(vectors[:, : -len(batch.analyzer.keys)]) if self.guidance else vectors
+
     def _project(self, batch: Batch) -> Vectors:
         """Return the sum of the vectors of each text's words, with logarithmic counts."""
         vectors = np.zeros((len(batch), self.projection.shape[1]), dtype=np.float32)

@@ -7,7 +7,7 @@ same text gets the same topic whatever else is in the batch (umap #566, BERTopic
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,78 +20,21 @@ from models.decisions.evidence import spans_of_weights
 from models.interface import State, Texts
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
+from models.topics.catalogue import Reach as Reach
+from models.topics.catalogue import Topic as Topic
+from models.topics.catalogue import TopicGroup
 from models.topics.centroids import link
 from models.topics.embeddings.encoders import STATIC
 from models.topics.embeddings.static import VECTORS, vectors_digest
 from models.topics.finding.baseline import Baseline
 from models.topics.finding.eligible import Eligibility
 from models.topics.finding.sections import topics_of_sections
+from models.topics.naming.at_fitting import name_topics, typical_texts
 from models.topics.placement import Placement, place
 from models.topics.space import TopicSpace
 
 # Share of a label in a topic from which on the topic speaks of it.
 CLAIM = 1 / 3
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """One topic.
-
-    Attributes
-    ----------
-    id : int
-        Number, from 0 for the largest.
-    words : tuple of str
-        Its words, best first.
-    size : int
-        Training paragraphs in it that speak for themselves.
-    typical : tuple of str
-        Texts nearest to its centre.
-    title : str
-        Its name, made at fitting or given by hand; empty where there is none.
-    by_hand : bool
-        Whether the name was given by hand.
-    documents : int
-        Documents with such a paragraph in it; 0 where they were not counted.
-    largest_document : float
-        Share of these paragraphs that the document with most of them has, a fraction in [0, 1].
-    """
-
-    id: int
-    words: tuple[str, ...]
-    size: int
-    typical: tuple[str, ...]
-    title: str = ""
-    by_hand: bool = False
-    documents: int = 0
-    largest_document: float = 0.0
-
-    @property
-    def name(self) -> str:
-        """Short name: the stored one, else its first three words."""
-        return self.title or "·".join(self.words[:3])
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How near to the topics the paragraphs lie that they were found in.
-
-    Attributes
-    ----------
-    floor : float
-        Cosine similarity to the nearest centroid below which a text has no topic.
-    edge : float
-        Similarity below which one in twenty training paragraphs lies, each measured without its own document.
-    outlier_share : float
-        Share of training paragraphs that HDBSCAN left without a topic, a fraction in [0, 1].
-    left_share : float
-        Share of training paragraphs that still have none after outliers were reduced.
-    """
-
-    floor: float
-    edge: float
-    outlier_share: float
-    left_share: float
 
 
 class TopicTagger:
@@ -119,6 +62,8 @@ class TopicTagger:
         Which paragraphs speak for themselves; by default all do.
     baseline : Baseline, optional
         What the training documents were like; None where that is not known.
+    groups : sequence of TopicGroup
+        The larger subjects that the topics gather into.
     """
 
     kind = "bertopic"
@@ -135,16 +80,23 @@ class TopicTagger:
         clusters: Ints | None = None,
         eligibility: Eligibility | None = None,
         baseline: Baseline | None = None,
+        groups: Sequence[TopicGroup] = (),
     ) -> None:
         self.analyzer, self.catalogue, self.centroids = analyzer, tuple(catalogue), centroids
         self.label_shares, self.thresholds = label_shares, thresholds
-        self.space, self.reach, self.clusters = space, reach, clusters
+        self.space, self.reach, self.clusters, self.groups = space, reach, clusters, tuple(groups)
         self.eligibility, self.baseline = eligibility or Eligibility(), baseline
 
     @cached_property
     def hierarchy(self) -> Floats:
         """Average linkage of the topics by cosine distance, shape (n_topics - 1, 4), as scipy gives it."""
         return link(self.centroids)
+
+    @property
+    def group_names(self) -> list[str]:
+        """Name of the group that each topic belongs to; empty where the topics form none."""
+        names = {topic: group.name for group in self.groups if group.level == 1 for topic in group.topics}
+        return [names.get(number, "") for number in range(len(self.catalogue))]
 
     def nearest(self, texts: Texts) -> tuple[Ints, Vectors]:
         """Return each text's nearest topic and its cosine similarity, both of shape (n_texts,).
@@ -237,7 +189,7 @@ class TopicTagger:
         return spans_of_weights(words, weights)
 
     def topics(self, texts: Texts) -> list[dict[str, Any] | None]:
-        """Return each text's topic: its ``id``, its ``words`` and the cosine similarity as ``score``; None for outliers.
+        """Return each text's topic: its ``id``, ``name`` and ``words``, the cosine similarity as ``score``; None for outliers.
 
         Parameters
         ----------
@@ -245,10 +197,10 @@ class TopicTagger:
             Clean texts.
         """
         return [
-            {"id": self.catalogue[number].id, "words": list(self.catalogue[number].words), "score": round(float(score), 4)}
+            {"id": topic.id, "name": topic.name, "words": list(topic.words), "score": round(float(score), 4)}
             if score >= self.reach.floor
             else None
-            for number, score in zip(*self.nearest(texts), strict=True)
+            for topic, score in ((self.catalogue[number], score) for number, score in zip(*self.nearest(texts), strict=True))
         ]
 
     def state(self) -> State:
@@ -256,6 +208,7 @@ class TopicTagger:
         own = self.eligibility
         config = {
             "topics": [asdict(topic) for topic in self.catalogue],
+            "groups": [asdict(group) for group in self.groups],
             "encoder": self.space.encoder,
             "words": list(self.space.words),
             "guidance": self.space.guidance,
@@ -276,7 +229,7 @@ class TopicTagger:
 
     @classmethod
     def from_state(cls, state: State, analyzer: Analyzer) -> TopicTagger:
-        """Rebuild a stored tagger.
+        """Rebuild a stored tagger; one that was stored without names gets them from its own words and typical texts.
 
         Parameters
         ----------
@@ -305,7 +258,7 @@ class TopicTagger:
             Topic(**entry | {"words": tuple(entry["words"]), "typical": tuple(entry["typical"])}) for entry in config["topics"]
         ]
         words, guidance, own = tuple(config["words"]), float(config["guidance"]), config["eligibility"]
-        return cls(
+        tagger = cls(
             analyzer,
             catalogue,
             arrays["centroids"],
@@ -315,4 +268,10 @@ class TopicTagger:
             Reach(**config["reach"]),
             eligibility=Eligibility(tuple(own["kinds"]), own["shortest"], own["sentences"], arrays["common"]),
             baseline=Baseline.from_arrays(arrays, len(catalogue)),
+            groups=[TopicGroup(one["name"], tuple(one["topics"]), one["level"]) for one in config.get("groups", ())],
         )
+        if "groups" in config:
+            return tagger
+        tagger.catalogue = tuple(replace(topic, by_hand=bool(topic.title)) for topic in catalogue)
+        tagger.catalogue = name_topics(tagger, *typical_texts(tagger))
+        return tagger

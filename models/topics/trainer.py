@@ -24,6 +24,8 @@ from models.topics.finding.eligible import learn_eligibility
 from models.topics.finding.form import cores
 from models.topics.finding.label_topics import LabelGuides
 from models.topics.finding.widening import widen
+from models.topics.naming.at_fitting import named
+from models.topics.naming.pieces import name_pieces
 from models.topics.shares import label_shares, label_shares_without_own
 from models.topics.space import learn_space
 from models.topics.tagger import Reach, Topic, TopicTagger
@@ -138,15 +140,17 @@ class TopicTrainer:
         found = guides.add_topics(vectors, found, np.flatnonzero(eligible))
         centroids = self._centroids(found, documents, groups, vectors, rows, eligible)
         assignment = assign(vectors, centroids, eligible)
-        catalogue = self._describe(batch.texts, documents, groups, assignment)
+        catalogue = self._describe(batch, documents, groups, assignment)
         shares = label_shares(assignment.nearest, labels, weights, len(catalogue))
         unseen = label_shares_without_own(assignment.nearest, labels, weights, groups, len(catalogue))
         thresholds = choose_thresholds(unseen, labels, weights)
         baseline, edge = self._baseline(batch, assignment, groups)
         reach = Reach(assignment.floor, edge, float((clusters[rows] < 0).mean()), float((assignment.topics[eligible] < 0).mean()))
-        return TopicTagger(
+        tagger = TopicTagger(
             batch.analyzer, catalogue, centroids, shares, thresholds, space, reach, clusters, eligibility, baseline
         )
+        LOG.info("names of %d topics", len(catalogue))
+        return named(tagger, cores(batch), assignment.topics, groups)
 
     def _baseline(self, batch: Batch, assignment: Assignment, groups: Sequence[str]) -> tuple[Baseline, float]:
         """Return what new text is compared with, and the similarity below which it lies outside."""
@@ -198,11 +202,10 @@ class TopicTrainer:
         # A topic that every text is too far from is none.
         return centroids[np.argsort(-sizes, kind="stable")[: max(np.count_nonzero(sizes), 1)]]
 
-    def _describe(
-        self, texts: Sequence[str], documents: Sequence[str], groups: Sequence[str], assignment: Assignment
-    ) -> list[Topic]:
+    def _describe(self, batch: Batch, documents: Sequence[str], groups: Sequence[str], assignment: Assignment) -> list[Topic]:
         """Return the topics with their words, sizes, documents, typical texts and names given by hand."""
-        words = choose_words(documents, assignment.topics, assignment.n_topics, self.top_words, groups)
+        pieces = name_pieces(cores(batch))
+        words = choose_words(documents, assignment.topics, assignment.n_topics, self.top_words, groups, pieces)
         titles = self.edits.names(words)
         counts, largest = assignment.documents(groups)
         return [
@@ -210,7 +213,7 @@ class TopicTrainer:
                 number,
                 words[number],
                 int(size),
-                assignment.typical(number, texts),
+                assignment.typical(number, batch.texts),
                 titles.get(number, ""),
                 number in titles,
                 int(counts[number]),

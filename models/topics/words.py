@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -91,7 +91,12 @@ def word_weights(table: Any, topics: Ints, n_topics: int) -> Floats:
 
 
 def choose_words(
-    documents: Sequence[str], topics: Ints, n_topics: int, top: int, groups: Sequence[str] | None = None
+    documents: Sequence[str],
+    topics: Ints,
+    n_topics: int,
+    top: int,
+    groups: Sequence[str] | None = None,
+    without: Collection[str] = (),
 ) -> list[tuple[str, ...]]:
     """Return the words that name each topic, best first.
 
@@ -112,6 +117,8 @@ def choose_words(
     groups : sequence of str, optional
         Document of each text. A topic takes words of at least three of its documents, or of half of them where it has
         fewer than six, unless hardly any word stands in so many.
+    without : collection of str
+        Words that name no topic: pieces of names.
 
     Returns
     -------
@@ -120,7 +127,9 @@ def choose_words(
     """
     from sklearn.feature_extraction.text import CountVectorizer
 
-    counter = CountVectorizer(token_pattern=r"(?u)\S+", lowercase=False, binary=True, dtype=np.float32)
+    counter = CountVectorizer(
+        token_pattern=r"(?u)\S+", lowercase=False, binary=True, dtype=np.float32, stop_words=sorted(without) or None
+    )
     table = counter.fit_transform(documents).tocsc()
     names = counter.get_feature_names_out()
     weights = word_weights(table, topics, n_topics)

@@ -14,9 +14,6 @@ from models.output.periods import month_of, quarter_of, year_of
 from models.statistics.counts import Counts, count
 from models.text.batch import Batch
 from models.topics.candidates import Candidates, Evidence, find_candidates
-from models.topics.naming.custom import Namer
-from models.topics.naming.names import name_topics
-from models.topics.naming.rules import load_rules
 from models.topics.tagger import TopicTagger
 from models.topics.words import topic_words
 from seeds.schemes import Scheme
@@ -49,7 +46,7 @@ class TopicReading:
     similarity : ndarray of float32, shape (n_paragraphs,)
         Cosine similarity of each paragraph and its nearest topic.
     names : tuple of str
-        Name of each topic.
+        Name of each topic, as stored with the tagger.
     """
 
     title: str
@@ -195,10 +192,9 @@ def read_topics(
     labels: Labels,
     labelled_by: str,
     tagger: TopicTagger,
-    namer: Namer | None = None,
     batch: Batch | None = None,
 ) -> TopicReading:
-    """Give every paragraph its topic and every topic its name.
+    """Give every paragraph its topic.
 
     Parameters
     ----------
@@ -212,29 +208,16 @@ def read_topics(
         Name of the model that gave them; empty where people did.
     tagger : TopicTagger
         The topics.
-    namer : callable, optional
-        Names a topic in place of the rules; see :mod:`models.topics.naming.custom`. A name given by hand comes first.
     batch : Batch, optional
         The texts, where they were cut already by an analyzer of the same scheme.
 
     Returns
     -------
     TopicReading
-
-    Raises
-    ------
-    InputError
-        If `namer` fails or gives no short text.
     """
     batch = tagger.analyzer.batch([paragraph.text for paragraph in paragraphs] if batch is None else batch)
     similarity, topics = tagger.nearest(batch)[1], tagger.assign(batch)
-    most = load_rules().texts
-    typical: list[Batch] = []
-    for number, topic in enumerate(tagger.catalogue):
-        rows = typical_rows(topics, similarity, batch.texts, number, most)
-        typical.append(batch.take(np.array(rows)) if rows else tagger.analyzer.batch(topic.typical))
-    made = name_topics([topic.words for topic in tagger.catalogue], typical, tagger.analyzer, namer)
-    names = tuple(topic.title or name for topic, name in zip(tagger.catalogue, made, strict=True))
+    names = tuple(topic.name for topic in tagger.catalogue)
     return TopicReading(title, tuple(paragraphs), labels, labelled_by, tagger, batch, topics, similarity, names)
 
 

@@ -90,7 +90,7 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[objec
 
 
 def write_topics(path: Path, reading: TopicReading) -> None:
-    """Write the topic table: number, name, size, words, share of each label, claimant, why it is (no) candidate, a text.
+    """Write the topic table: number, name, group, size, words, share of each label, claimant, why it is (no) candidate, a text.
 
     Parameters
     ----------
@@ -103,6 +103,7 @@ def write_topics(path: Path, reading: TopicReading) -> None:
     header = [
         "topic",
         "name",
+        "group",
         "paragraphs",
         "share",
         "words",
@@ -115,7 +116,7 @@ def write_topics(path: Path, reading: TopicReading) -> None:
         "coherence",
         "typical",
     ]
-    found = reading.candidates
+    found, group_of = reading.candidates, reading.tagger.group_names
     rows = []
     for number, topic in enumerate(reading.tagger.catalogue):
         one = found.measured.get(number)
@@ -125,6 +126,7 @@ def write_topics(path: Path, reading: TopicReading) -> None:
             [
                 topic.id,
                 reading.names[number],
+                group_of[number],
                 reading.sizes[number],
                 _fraction(reading.sizes[number] / len(reading.paragraphs)),
                 " ".join(topic.words),

@@ -21,7 +21,7 @@ from training.topic_report.charts import panel, sparkline
 from training.topic_report.claims import LabelPlace
 from training.topic_report.corpus_view import TopicReading
 from training.topic_report.map import plane, thin
-from training.topic_report.tree import draw, order_leaves
+from training.topic_report.tree import TopicTree, draw, order_leaves
 from training.topic_report.trends import Change, changes, critical_z, latest, smooth
 
 # Typical paragraphs per topic; characters shown of each, and of one pointed at on the map.
@@ -95,8 +95,17 @@ class TopicView:
             "refused": {reason: n for reason in REFUSALS if (n := list(found.refused.values()).count(reason))},
             "places": [self._place(place) for place in reading.label_places],
             "tree": draw(tree, LEAF),
-            "leaves": [{"topic": self.topics[topic], "group": tree.groups[topic]} for topic in tree.order],
+            "leaves": self._leaves(tree),
         }
+
+    def _leaves(self, tree: TopicTree) -> list[dict[str, Any]]:
+        """Return the topics of the tree from top to bottom, the first of each group with its name."""
+        names, leaves, former = self.reading.tagger.group_names, [], None
+        for topic in tree.order:
+            group = tree.groups[topic]
+            leaves.append({"topic": self.topics[topic], "group": group, "head": names[topic] if group != former else ""})
+            former = group
+        return leaves
 
     def _groups(self) -> dict[str, Any]:
         """Return the labels by province and by period."""

@@ -15,6 +15,7 @@ from models.locations import CHAMPION
 from models.storage.store import save
 from models.text.analyzer import Analyzer
 from models.topics.bertopic_object import to_bertopic
+from models.topics.naming.at_fitting import named
 from models.topics.naming.custom import load_namer
 from models.topics.tagger import TopicTagger
 from seeds.schemes import INDUSTRIES, load_scheme
@@ -42,7 +43,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--set", nargs="+", default=[], metavar="key=value", help="override a value of the experiment")
     parser.add_argument("--labels", default=CHAMPION, metavar="NAME", help="labels paragraphs without labels (default: champion)")
-    parser.add_argument("--namer", metavar="MODULE:FUNCTION", help="a function that names topics (models.topics.naming.custom)")
+    parser.add_argument(
+        "--namer",
+        metavar="MODULE:FUNCTION",
+        help="a function that names the topics (models.topics.naming.custom); with --model the names are stored in a copy",
+    )
     parser.add_argument("--title", help="what to call the corpus (default: the name of the first path)")
     parser.add_argument("--bertopic", type=Path, metavar="DIR", help="write the topics as a BERTopic model too")
     parser.add_argument("--output", type=Path, default=Path("topics"), metavar="FOLDER", help="default: topics")
@@ -94,16 +99,22 @@ def main(argv: list[str] | None = None) -> int:
         tagger = (
             source if isinstance(source, TopicTagger) else source.fit(batch, labels, documents, np.ones(len(batch)), paragraphs)
         )
+        if namer:
+            status.update("naming topics")
+            tagger = named(tagger, namer=namer) if tagger is source else named(tagger, batch, None, documents, namer)
         options.output.mkdir(exist_ok=True)
         if tagger is not source:
             save(tagger, options.output / FITTED, title, {})
-        status.update("naming topics and counting")
-        reading = read_topics(title, paragraphs, labels, labelled_by, tagger, namer, batch)
+        status.update("counting")
+        reading = read_topics(title, paragraphs, labels, labelled_by, tagger, batch)
         status.update("drawing the page")
         write_topic_report(options.output, reading)
         if options.bertopic:
             status.update("writing the BERTopic model")
             to_bertopic(tagger, batch, paragraphs).save(options.bertopic)
+    if namer and options.model:
+        note = f"the names are stored in {options.output / FITTED}, not in {options.model}"
+        print(f"note: {note}; read with --model {options.output / FITTED} to keep them", file=sys.stderr)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     print(f"{len(tagger.catalogue)} topics in {options.output / PAGE}")

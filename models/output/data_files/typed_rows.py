@@ -99,7 +99,7 @@ class TypedRows:
             TypedColumn("doubt", "number", lambda one: round(one.doubt, 4), head["doubt"]),
             TypedColumn("corrected", "mark", lambda one: int(one.corrected), head["corrected"]),
             TypedColumn("evidence", "spans", lambda one: one.evidence, head["evidence"]),
-            TypedColumn("topic", "text", lambda one: " ".join(one.topic["words"][:5]) if one.topic else "", head["topic"]),
+            TypedColumn("topic", "text", lambda one: one.topic["name"] if one.topic else "", head["topic"]),
             TypedColumn("model", "text", lambda one: one.model, head["model"]),
             TypedColumn("judged", "text", lambda one: written_judged(one.paragraph.judged) or "", head["judged"]),
         ]

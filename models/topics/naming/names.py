@@ -1,97 +1,146 @@
-"""Short Chinese names for topics, from their words and most typical texts, without a language model.
+"""Short Chinese names for topics, from all their texts, without a language model.
 
-A name is the noun phrase of the topic's typical texts that tells it best from the other topics. Where there is room
-a second one follows. A language model may take the place of the rules: see :mod:`models.topics.naming.custom`.
+A name is the noun phrase that tells a topic best from the others and is true of most of its texts. Where there is room
+a second one follows, the one that covers most of what the first leaves out. A language model may take the place of the
+rules: see :mod:`models.topics.naming.custom`.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from models.interface import Texts
-from models.text.analyzer import Analyzer
-from models.topics.naming.custom import Namer, ask
-from models.topics.naming.parts_of_speech import PartsOfSpeech, Phrase
-from models.topics.naming.phrases import Candidate, Phrases
-from models.topics.naming.rules import load_rules
+from models.arrays import Bits
+from models.topics.naming.nearness import Nearness
+from models.topics.naming.parts_of_speech import Phrase
+from models.topics.naming.phrases import Phrases, word_weights
+from models.topics.naming.rules import Rules
 
 # Phrases a topic may choose the first part of its name from.
 CHOICES = 5
+# Power of how much commoner a phrase is in the topic than elsewhere: what stands everywhere is vague.
+DISTINCT = 1.5
+# Power of the share of the topic's texts and documents that hold its words: what is true of a few is misleading.
+SPREAD = 0.6
 
 
-def name_topics(
-    words: Sequence[Sequence[str]], texts: Sequence[Texts], analyzer: Analyzer, namer: Namer | None = None
-) -> list[str]:
-    """Name topics, no two alike.
+@dataclass(frozen=True, eq=False, slots=True)
+class Candidate:
+    """A phrase that could name a topic.
+
+    Attributes
+    ----------
+    score : float
+        How well it names the topic.
+    text : str
+        How it is written in most places.
+    phrase : tuple of str
+        Its words in lower case.
+    kind : float
+        Factor for its kind, in (0, 1].
+    held : ndarray of bool, shape (n_members,)
+        Which of the topic's texts hold all its words.
+    covered : float
+        Share of the topic's texts that hold its words or are near it by meaning, a fraction in [0, 1].
+    """
+
+    score: float
+    text: str
+    phrase: Phrase
+    kind: float
+    held: Bits
+    covered: float
+
+
+def ranked(phrases: Phrases, nearness: Nearness, topic: int, words: Sequence[str]) -> list[Candidate]:
+    """Return the phrases that could name a topic, best first.
+
+    The score is what Tomokiyo and Hurst (2003) ask of a key phrase, informativeness and phraseness: how much commoner
+    it is in this topic's texts than elsewhere, how much of the topic's heaviest words it holds, how its words stick
+    together, and that it is no piece of a longer phrase; times the share of the topic it is true of: the texts and
+    documents that hold its words, and the texts that are near it by meaning; times a factor for its kind.
 
     Parameters
     ----------
-    words : sequence of sequence of str
-        Words of each topic, heaviest first.
-    texts : sequence of (sequence of str or Batch)
-        Clean texts of each topic, the most typical first.
-    analyzer : Analyzer
-        What cuts the texts.
-    namer : callable, optional
-        ``name(words, typical) -> str``, asked for every topic in place of the rules.
+    phrases : Phrases
+        Noun phrases of the corpus.
+    nearness : Nearness
+        Which texts are near a phrase by meaning.
+    topic : int
+        Number of the topic.
+    words : sequence of str
+        Its words, heaviest first.
+
+    Returns
+    -------
+    list of Candidate
+    """
+    weights = dict(zip(words, word_weights(words), strict=True))
+    near = nearness.near(topic, [phrases.spelling(phrase) for phrase in phrases.close[topic]])
+    found = []
+    for phrase, close in zip(phrases.close[topic], near.T, strict=True):
+        joined = "".join(phrase)
+        if not (holds := sum(weight for word, weight in weights.items() if word in joined)):
+            continue
+        held = phrases.holders(topic, phrase)
+        covered = float((held | close).mean())
+        kind = phrases.wholeness(phrase) * phrases.parts.factor(phrase)
+        score = phrases.distinctness(topic, phrase) ** DISTINCT * phrases.spread(topic, held) ** SPREAD * covered
+        score *= math.sqrt(holds / sum(weights.values()) * phrases.cohesion(phrase)) * phrases.freedom(phrase) * kind
+        found.append(Candidate(score, phrases.spelling(phrase), phrase, kind, held, covered))
+    return sorted(found, key=_order)
+
+
+def _order(candidate: Candidate) -> tuple[float, str]:
+    return -candidate.score, candidate.text
+
+
+def names_of(candidates: Sequence[Candidate], rules: Rules) -> list[str]:
+    """Return names to choose from, best first: each phrase with the best one that can follow it, then alone.
+
+    Parameters
+    ----------
+    candidates : sequence of Candidate
+        Phrases that could name a topic.
+    rules : Rules
+        The rules of naming.
 
     Returns
     -------
     list of str
-        One name per topic.
-
-    Raises
-    ------
-    InputError
-        If `namer` fails or gives no short text.
     """
-    if namer is not None:
-        most = load_rules().texts
-        names = []
-        for number, (own, group) in enumerate(zip(words, texts, strict=True)):
-            names.append(ask(namer, number, own, analyzer.batch(group).texts[:most]))
-        return _distinct([[name] for name in names], [1.0] * len(names), words)
-    phrases = Phrases(texts, analyzer)
-    choices, weights = [], []
-    for number, own in enumerate(words):
-        ranked = phrases.ranked(number, own)
-        choices.append(_names(ranked, phrases.parts))
-        weights.append(ranked[0].score if ranked else 0.0)
-    return _distinct(choices, weights, words)
-
-
-def _names(ranked: Sequence[Candidate], parts: PartsOfSpeech) -> list[str]:
-    """Return names to choose from, best first: each phrase with the best one that can follow it, then alone."""
-    rules = parts.rules
-    firsts, seconds = _by_length(ranked, rules.lengths), _by_length(ranked, rules.second_lengths)
+    firsts, seconds = _by_length(candidates, rules.lengths), _by_length(candidates, rules.second_lengths)
+    firsts = [first for first in firsts if first.covered >= rules.cover] or firsts
     names = []
-    for candidate in firsts[:CHOICES]:
-        first = _longer(candidate, firsts, parts)
-        room = rules.longest - len(first.text) - len(rules.separator)
-        enough = rules.second * min(candidate.score, firsts[0].score) * (0.5 if len(first.text) < 4 else 1.0)
-        followers = (_longer(second, seconds, parts) for second in seconds if second.score >= enough)
-        fitting = (other.text for other in followers if len(other.text) <= room and not _overlap(first.phrase, other.phrase))
-        if second_part := next(fitting, ""):
-            names.append(first.text + rules.separator + second_part)
+    for first in firsts[:CHOICES]:
+        if second := _second(first, firsts[0], seconds, rules):
+            names.append(first.text + rules.separator + second)
         names.append(first.text)
     return names
 
 
-def _by_length(ranked: Sequence[Candidate], factors: Mapping[str, float]) -> list[Candidate]:
+def _second(first: Candidate, best: Candidate, seconds: Sequence[Candidate], rules: Rules) -> str:
+    """Return the phrase that follows another in a name: a good one that covers much of what the first leaves out."""
+    room = rules.longest - len(first.text) - len(rules.separator)
+    share = rules.second_short if len(first.text) < 4 else rules.second
+    enough = share * min(first.score, best.score)
+    uncovered = ~first.held
+    fitting = [
+        replace(other, score=other.score * math.sqrt(float((other.held & uncovered).mean())))
+        for other in seconds
+        if other.score >= enough
+        and other.kind >= rules.second_kind
+        and len(other.text) <= room
+        and not _overlap(first.phrase, other.phrase)
+    ]
+    return min(fitting, key=_order).text if fitting else ""
+
+
+def _by_length(candidates: Sequence[Candidate], factors: Mapping[str, float]) -> list[Candidate]:
     """Return phrases with their scores times a factor for their length, best first."""
-    weighted = (candidate._replace(score=candidate.score * factors.get(str(len(candidate.text)), 1.0)) for candidate in ranked)
-    return sorted(weighted, reverse=True)
-
-
-def _longer(short: Candidate, ranked: Sequence[Candidate], parts: PartsOfSpeech) -> Candidate:
-    """Return the best longer phrase that includes a word of two characters and says it nearly as well."""
-    enough = parts.rules.longer * short.score
-    longer = (
-        other
-        for other in ranked
-        if short.text in other.text != short.text and other.score >= enough and parts.tag(other.phrase[0]) != "v"
-    )
-    return next(longer, short) if len(short.text) == 2 else short
+    weighted = (replace(one, score=one.score * factors.get(str(len(one.text)), 1.0)) for one in candidates)
+    return sorted(weighted, key=_order)
 
 
 def _overlap(first: Phrase, second: Phrase) -> bool:
@@ -99,18 +148,3 @@ def _overlap(first: Phrase, second: Phrase) -> bool:
     left, right = "".join(first), "".join(second)
     repeated = any(word in right for word in first) or any(word in left for word in second)
     return repeated or 2 * len(set(left) & set(right)) >= min(len(left), len(right))
-
-
-def _distinct(choices: Sequence[Sequence[str]], weights: Sequence[float], words: Sequence[Sequence[str]]) -> list[str]:
-    """Give every topic its first choice that is still free; the surest topics choose first."""
-    separator = load_rules().separator
-    names: dict[int, str] = {}
-    taken: set[str] = set()
-    for topic in sorted(range(len(choices)), key=lambda number: -weights[number]):
-        best = choices[topic][0] if choices[topic] else ""
-        own = [word for word in words[topic] if word not in best]
-        spare = [separator.join((best, word)) for word in own] if best else [separator.join(own[:2])]
-        numbered = (f"{best or separator.join(own[:2])}{separator}{number}" for number in range(2, len(choices) + 2))
-        names[topic] = next(name for name in (*choices[topic], *spare, *numbered) if name and name not in taken)
-        taken.add(names[topic])
-    return [names[topic] for topic in range(len(choices))]

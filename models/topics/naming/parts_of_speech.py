@@ -67,17 +67,38 @@ class PartsOfSpeech:
         factors = rules.factors
         tags = [self.tag(word) for word in phrase]
         factor = 1.0
+        if not any(tag in NOUNS for tag in tags):
+            factor *= factors["no_noun"]
         if len(phrase) == 1:
-            factor *= factors["no_noun"] if tags[0] not in NOUNS else factors["place_name"] if tags[0] == "ns" else 1.0
+            factor *= factors["place_name"] if tags[0] == "ns" else 1.0
         else:
-            factor *= factors["verb"] ** tags.count("v")
+            factor *= factors["verb"] ** tags[:-1].count("v")
+            if tags[-1] == "v":
+                factor *= factors["verb_last"] if tags[-2] in NOUNS else factors["verb"]
         # One character that may be a surname is often more: 俄, 乌.
         if any(tag in ("nr", "nrt") and len(word) > 1 for tag, word in zip(tags, phrase, strict=True)) or tags[-1] == "nr":
             factor *= factors["person"]
-        if "nt" in tags:
+        if "nt" in tags or self.is_office(phrase):
             factor *= factors["office"]
+        if phrase[0] in rules.heads:
+            factor *= factors["head"]
+        if tags[-1] == "ns" and phrase[-1].endswith(rules.regions):
+            factor *= factors["region"]
         if any(word in rules.empty for word in phrase) or "".join(phrase) in rules.empty:
             factor *= factors["empty"]
         if "".join(phrase) in rules.vague:
             factor *= factors["vague"]
         return factor
+
+    def is_office(self, phrase: Phrase) -> bool:
+        """Return whether a phrase names an office, a post or a body by its ending.
+
+        Parameters
+        ----------
+        phrase : tuple of str
+            Its words.
+        """
+        ends = {"".join(phrase)}
+        if len(phrase) > 1 and self.tag(phrase[-1]) == "v":  # 主管部门|会同: what an office does
+            ends.add("".join(phrase[:-1]))
+        return any(end.endswith(self.rules.offices) and not end.endswith(self.rules.no_office) for end in ends)

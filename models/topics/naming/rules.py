@@ -21,18 +21,31 @@ class Rules:
     words, longest : int
         Longest phrase in words, longest name in characters.
     texts : int
-        Texts of a topic that are looked at, the most typical first.
+        Texts of a topic that a user's function is given, the most typical first.
+    fewest : int
+        Texts of a topic that a phrase must stand in.
     share : float
-        Smallest share of them that a phrase must stand in, a fraction in [0, 1].
+        The same as a share of the topic, a fraction in [0, 1].
+    cover : float
+        Share of a topic's texts that the first part of a name must be true of, a fraction in [0, 1].
     separator : str
         Stands between the two parts of a name.
-    second, longer : float
-        Smallest score of a name's second part, and of a longer phrase that replaces a short one, as a fraction of the
-        other's.
+    second, second_short : float
+        Smallest score of a name's second part, as a fraction of the first part's; the same after a short first part.
+    second_kind : float
+        Smallest factor for the kind of a name's second part.
     first, last : frozenset of str
         Parts of speech that may stand in a phrase, and at its end.
     empty, vague : frozenset of str
         Words that never say what a topic is about, and words that do not say it alone.
+    regions : tuple of str
+        How names of provinces, towns and districts end.
+    offices : tuple of str
+        How offices, posts and bodies end.
+    no_office : tuple of str
+        Words that end so and are none.
+    heads : frozenset of str
+        Words that a phrase does not begin with.
     lengths, second_lengths : mapping of str to float
         Factor on a score by the number of characters, for the first and the second part of a name.
     factors : mapping of str to float
@@ -42,14 +55,21 @@ class Rules:
     words: int
     longest: int
     texts: int
+    fewest: int
     share: float
+    cover: float
     separator: str
     second: float
-    longer: float
+    second_short: float
+    second_kind: float
     first: frozenset[str]
     last: frozenset[str]
     empty: frozenset[str]
     vague: frozenset[str]
+    regions: tuple[str, ...]
+    offices: tuple[str, ...]
+    no_office: tuple[str, ...]
+    heads: frozenset[str]
     lengths: Mapping[str, float]
     second_lengths: Mapping[str, float]
     factors: Mapping[str, float]
@@ -59,6 +79,8 @@ class Rules:
 def load_rules() -> Rules:
     """Read ``rules.toml`` (once per process)."""
     table: dict[str, Any] = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    for key in ("first", "last", "empty", "vague"):
+    for key in ("first", "last", "empty", "vague", "heads"):
         table[key] = frozenset(table[key])
+    for key in ("offices", "no_office", "regions"):
+        table[key] = tuple(table[key])
     return Rules(**table)

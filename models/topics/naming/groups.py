@@ -1,0 +1,118 @@
+"""Larger subjects: the groups that topics form in their hierarchy, named by what their members share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from models.arrays import Floats, Ints
+from models.text.batch import Batch
+from models.topics.catalogue import Topic, TopicGroup
+from models.topics.naming.choosing import choose_names
+from models.topics.naming.pieces import name_pieces
+from models.topics.naming.rules import load_rules
+from models.topics.space import TopicSpace
+from models.topics.words import choose_words, topic_words
+
+# Groups of each level, and topics that there are at least for each group, on average.
+LEVELS = ((1, 12, 3), (2, 5, 8))
+# Words that a group is described by; texts that groups are named from, drawn evenly.
+WORDS, TEXTS = 10, 4000
+# A name must stand in this share of a member's texts to be that member's too, and be that of this share of the members.
+HELD, SHARED = 0.1, 2 / 3
+
+
+def cut(links: Floats, most: int) -> list[tuple[int, ...]]:
+    """Return the topics of each group, the largest group first.
+
+    Parameters
+    ----------
+    links : ndarray of float, shape (n_topics - 1, 4)
+        The hierarchy of a topic model, as :func:`scipy.cluster.hierarchy.linkage` gives it.
+    most : int
+        Largest number of groups.
+
+    Returns
+    -------
+    list of tuple of int
+    """
+    from scipy.cluster.hierarchy import fcluster
+
+    if not len(links):
+        return [(0,)]
+    numbers = fcluster(links, most, "maxclust")
+    groups = [tuple(np.flatnonzero(numbers == number).tolist()) for number in np.unique(numbers)]
+    return sorted(groups, key=lambda group: (-len(group), group))
+
+
+def group_topics(
+    catalogue: Sequence[Topic], links: Floats, batch: Batch, topics: Ints, space: TopicSpace
+) -> tuple[TopicGroup, ...]:
+    """Cut the hierarchy into groups and name each by the phrases that its members share.
+
+    Parameters
+    ----------
+    catalogue : sequence of Topic
+        The topics with their names.
+    links : ndarray of float, shape (n_topics - 1, 4)
+        Their hierarchy.
+    batch : Batch
+        Clean texts.
+    topics : ndarray of int, shape (n_texts,)
+        Topic of each text, -1 for none.
+    space : TopicSpace
+        What turns texts into vectors.
+
+    Returns
+    -------
+    tuple of TopicGroup
+        Level by level, the largest group first; none where there are too few topics to form two.
+    """
+    rows = np.flatnonzero(topics >= 0)
+    if len(rows) > TEXTS:
+        rows = rows[np.linspace(0, len(rows) - 1, TEXTS).astype(np.intp)]
+    part, member = batch.take(rows), topics[rows]
+    found: list[TopicGroup] = []
+    for level, most, topics_each in LEVELS:
+        count = min(most, len(catalogue) // topics_each)
+        if count < 2:
+            break
+        groups = cut(links, count)
+        group_of = np.empty(len(catalogue), dtype=np.intp)
+        for number, group in enumerate(groups):
+            group_of[list(group)] = number
+        alone = [catalogue[group[0]].name if len(group) == 1 else "" for group in groups]
+        names = _names(alone, part, group_of[member], member, space)
+        for name, group in zip(names, groups, strict=True):
+            shared = len(group) == 1 or _is_shared(name, group, part, member)
+            found.append(TopicGroup(name if shared else _listed([catalogue[topic] for topic in group]), group, level))
+    return tuple(found)
+
+
+def _names(alone: Sequence[str], batch: Batch, groups: Ints, topics: Ints, space: TopicSpace) -> list[str]:
+    """Name the groups that have no name; a topic counts as a document, so that a phrase must be common to several."""
+    words = choose_words(topic_words(batch), groups, len(alone), WORDS, without=name_pieces(batch))
+    free = [number for number, name in enumerate(alone) if not name]
+    members = [str(topic) for topic in topics]
+    names = choose_names(words, free, {name for name in alone if name}, batch, groups, space, members)
+    return [names.get(number, name) for number, name in enumerate(alone)]
+
+
+def _is_shared(name: str, group: Sequence[int], batch: Batch, topics: Ints) -> bool:
+    """Return whether a group's name says something and most of its members speak of that."""
+    rules = load_rules()
+    parts = name.split(rules.separator)
+    if not (rules.vague | rules.empty).isdisjoint(parts):
+        return False
+    holders = np.array([any(part in text for part in parts) for text in batch.texts], dtype=bool)
+    shares = [holders[topics == topic].mean() if (topics == topic).any() else 0.0 for topic in group]
+    return float(np.mean(np.array(shares) >= HELD)) >= SHARED
+
+
+def _listed(members: Sequence[Topic]) -> str:
+    """Return the names of a group's two largest members: what nothing names together is counted up."""
+    separator = load_rules().separator
+    largest = sorted(members, key=lambda topic: (-topic.size, topic.id))
+    names = "、".join(topic.name.split(separator)[0] for topic in largest[:2])
+    return f"{names}等" if len(members) > 2 else names
