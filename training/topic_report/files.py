@@ -90,7 +90,7 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[objec
 
 
 def write_topics(path: Path, reading: TopicReading) -> None:
-    """Write the topic table: number, name, size, words, share of each label, claimant, a typical paragraph.
+    """Write the topic table: number, name, size, documents, words, share of each label, claimant, a typical paragraph.
 
     Parameters
     ----------
@@ -100,7 +100,9 @@ def write_topics(path: Path, reading: TopicReading) -> None:
         The corpus, read.
     """
     keys = reading.scheme.keys
-    header = ["topic", "name", "paragraphs", "share", "words", *keys, "claimed_by", "nearest_label", "similarity", "typical"]
+    header = ["topic", "name", "paragraphs", "share", "documents", "largest_document", "share_of_largest", "words", *keys]
+    header += ["claimed_by", "nearest_label", "similarity", "typical"]
+    documents, largest = reading.behind
     near = {topic: (column, similarity) for topic, column, similarity in reading.candidates}
     rows = []
     for number, topic in enumerate(reading.tagger.catalogue):
@@ -112,6 +114,9 @@ def write_topics(path: Path, reading: TopicReading) -> None:
                 reading.names[number],
                 reading.sizes[number],
                 _fraction(reading.sizes[number] / len(reading.paragraphs)),
+                documents[number],
+                reading.largest_document(number),
+                _fraction(largest[number]),
                 " ".join(topic.words),
                 *map(_fraction, reading.label_shares[number]),
                 keys[reading.claimant[number]] if reading.claimant[number] >= 0 else "",
@@ -155,7 +160,7 @@ def write_counts(path: Path, group: str, mark: str, marks: Sequence[tuple[str, s
 
 
 def write_assignments(path: Path, reading: TopicReading) -> None:
-    """Write the topic (nothing where all are too far) and the labels of every paragraph.
+    """Write every paragraph with its text, its topic (nothing where all are too far), the next best one, and its labels.
 
     Parameters
     ----------
@@ -164,23 +169,28 @@ def write_assignments(path: Path, reading: TopicReading) -> None:
     reading : TopicReading
         The corpus, read.
     """
-    header = ["id", "doc", "date", "region", "topic", "name", "similarity", "labels"]
-    columns = (reading.paragraphs, reading.topics, reading.similarity, reading.labels)
+    header = ["id", "doc", "n", "title", "source", "kind", "date", "region"]
+    header += ["topic", "name", "similarity", "second", "second_name", "margin", "labels", "text"]
+    placement, catalogue = reading.placement, reading.tagger.catalogue
+
+    def named(topic: int) -> tuple[object, str]:
+        return (catalogue[topic].id, reading.names[topic]) if topic >= 0 else ("", "")
+
     write_table(
         path,
         header,
         (
             [
-                paragraph.id,
-                paragraph.doc,
-                paragraph.date or "",
-                paragraph.region or "",
-                reading.tagger.catalogue[topic].id if topic >= 0 else "",
-                reading.names[topic] if topic >= 0 else "",
-                _fraction(similarity),
-                " ".join(key for key, bit in zip(reading.scheme.keys, bits, strict=True) if bit),
+                *(paragraph.id, paragraph.doc, paragraph.n, paragraph.title or "", paragraph.source or "", paragraph.kind),
+                *(paragraph.date or "", paragraph.region or ""),
+                *named(placement.topics[row]),
+                _fraction(placement.similarity[row]),
+                *named(placement.second[row]),
+                _fraction(placement.margin[row]) if placement.second[row] >= 0 else "",
+                " ".join(key for key, bit in zip(reading.scheme.keys, reading.labels[row], strict=True) if bit),
+                paragraph.text,
             ]
-            for paragraph, topic, similarity, bits in zip(*columns, strict=True)
+            for row, paragraph in enumerate(reading.paragraphs)
         ),
     )
 

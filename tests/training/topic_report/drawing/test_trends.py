@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.statistics.counts import count
-from training.topic_report.trends import changes, critical_z, latest, smooth
+from training.topic_report.drawing.trends import changes, critical_z, latest, smooth
 
 
 def by_month(counts, totals):

@@ -7,7 +7,7 @@ import pytest
 from topic_readings import numbers
 
 from models.statistics.counts import count
-from training.topic_report.charts import panel, sparkline
+from training.topic_report.drawing.charts import panel, sparkline
 
 
 def table(totals, hits, start=2022):
@@ -33,28 +33,28 @@ def test_sparkline_of_nothing_is_flat():
 
 def test_panel_has_a_spot_per_period_with_its_counts():
     """What is shown on pointing at it."""
-    spots = panel(table([40, 50, 60], [4, 10, 30]), 0, 20)["spots"]
+    spots = panel(table([40, 50, 60], [4, 10, 30]), 0, 20, 1, 1.0)["spots"]
     assert [(spot["name"], spot["n"], spot["total"]) for spot in spots] == [("2022", 4, 40), ("2023", 10, 50), ("2024", 30, 60)]
     assert all(spot["low"] <= spot["share"] <= spot["high"] for spot in spots)
 
 
 def test_periods_of_few_paragraphs_leave_a_gap():
     """Three paragraphs are no trend: two lines, not one through the hole."""
-    chart = panel(table([40, 40, 3, 40, 40], [4, 4, 3, 4, 4]), 0, 20)
+    chart = panel(table([40, 40, 3, 40, 40], [4, 4, 3, 4, 4]), 0, 20, 1, 1.0)
     assert chart["line"].count("M") == 2
     assert len(chart["spots"]) == 5
 
 
 def test_lone_period_is_a_dot():
     """A line of one point would be invisible."""
-    chart = panel(table([40, 3, 40, 40], [4, 1, 4, 4]), 0, 20)
+    chart = panel(table([40, 3, 40, 40], [4, 1, 4, 4]), 0, 20, 1, 1.0)
     assert (chart["dots"].count("M"), chart["line"].count("M")) == (1, 1)
 
 
 @pytest.mark.parametrize("hits", [[0, 0, 0], [40, 40, 40], [0, 1, 40]], ids=["never", "always", "both"])
 def test_panel_stays_in_its_frame(hits):
     """Whatever the shares are."""
-    chart = panel(table([40, 40, 40], hits), 0, 20)
+    chart = panel(table([40, 40, 40], hits), 0, 20, 1, 1.0)
     for name in ("line", "band"):
         points = numbers(chart[name])
         assert all(0 <= x <= 340 for x in points[::2]) and all(0 <= y <= 170 for y in points[1::2])
@@ -62,7 +62,7 @@ def test_panel_stays_in_its_frame(hits):
 
 def test_years_under_the_axis_do_not_touch():
     """A month of December is not worth a year of its own beside January's."""
-    chart = panel(table([30] * 40, [3] * 40, start=1980), 0, 20)
+    chart = panel(table([30] * 40, [3] * 40, start=1980), 0, 20, 1, 1.0)
     offsets = [label["x"] for label in chart["labels"]]
     assert all(right - left >= 30 for left, right in pairwise(offsets))
     assert chart["labels"][-1]["label"] == "2019"
