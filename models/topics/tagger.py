@@ -7,7 +7,7 @@ same text gets the same topic whatever else is in the batch (umap #566, BERTopic
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,8 @@ from models.text.batch import Batch
 from models.topics.centroids import link
 from models.topics.embeddings.encoders import STATIC
 from models.topics.embeddings.static import VECTORS, vectors_digest
+from models.topics.finding.eligible import Eligibility
+from models.topics.finding.sections import topics_of_sections
 from models.topics.placement import Placement, place
 from models.topics.space import TopicSpace
 
@@ -41,7 +43,7 @@ class Topic:
     words : tuple of str
         Its words, best first.
     size : int
-        Training paragraphs in it.
+        Training paragraphs in it that speak for themselves.
     typical : tuple of str
         Texts nearest to its centre.
     title : str
@@ -49,9 +51,9 @@ class Topic:
     by_hand : bool
         Whether the name was given by hand.
     documents : int
-        Documents with a training paragraph in it; 0 where they were not counted.
+        Documents with such a paragraph in it; 0 where they were not counted.
     largest_document : float
-        Share of its training paragraphs that the document with most of them has, a fraction in [0, 1].
+        Share of these paragraphs that the document with most of them has, a fraction in [0, 1].
     """
 
     id: int
@@ -112,6 +114,8 @@ class TopicTagger:
         How near is near enough.
     clusters : ndarray of int, shape (n_texts,), optional
         Topic of each training paragraph before outliers were reduced, -1 for outliers; None for a loaded tagger.
+    eligibility : Eligibility, optional
+        Which paragraphs speak for themselves; by default all do.
     """
 
     kind = "bertopic"
@@ -126,10 +130,12 @@ class TopicTagger:
         space: TopicSpace,
         reach: Reach,
         clusters: Ints | None = None,
+        eligibility: Eligibility | None = None,
     ) -> None:
         self.analyzer, self.catalogue, self.centroids = analyzer, tuple(catalogue), centroids
         self.label_shares, self.thresholds = label_shares, thresholds
         self.space, self.reach, self.clusters = space, reach, clusters
+        self.eligibility = eligibility or Eligibility()
 
     @cached_property
     def hierarchy(self) -> Floats:
@@ -159,14 +165,20 @@ class TopicTagger:
         texts : sequence of str or Batch
             Clean texts.
         paragraphs : sequence of Paragraph, optional
-            What is known of the texts, in the same order: their kinds and the documents they stand in.
+            What is known of the texts, in the same order: their kinds, documents and headings. With it, paragraphs that
+            say nothing of their own get the topic of their section; without it, each text is placed by what it says.
 
         Returns
         -------
         Placement
         """
         batch = self.analyzer.batch(texts)
-        return place(self.space.encode(batch) @ self.centroids.T, self.reach.floor)
+        found = place(self.space.encode(batch) @ self.centroids.T, self.reach.floor)
+        own = self.eligibility.judge(batch, paragraphs)
+        if paragraphs is None:
+            return replace(found, own=own)
+        topics = topics_of_sections(found.topics, found.similarity, own, paragraphs)
+        return replace(found, topics=topics, own=own, also=np.where(own, found.also, -1))
 
     def assign(self, texts: Texts) -> Ints:
         """Return each text's topic, -1 where even the nearest is too far away, shape (n_texts,).
@@ -243,6 +255,7 @@ class TopicTagger:
             "words": list(self.space.words),
             "guidance": self.space.guidance,
             "reach": asdict(self.reach),
+            "eligibility": asdict(self.eligibility),
         }
         arrays: dict[str, NDArray[Any]] = {
             "centroids": self.centroids,
@@ -292,4 +305,5 @@ class TopicTagger:
             arrays["thresholds"],
             TopicSpace(config["encoder"], arrays["mean"], words, arrays["projection"], guidance),
             Reach(**config["reach"]),
+            eligibility=Eligibility.from_state(config["eligibility"]),
         )
