@@ -219,7 +219,7 @@ class TopicReading:
         most : int
             Largest number of rows.
         """
-        return typical_rows(self.topics, self.similarity, self.batch.texts, topic, most)
+        return typical_rows(self.placement, self.batch.texts, topic, most)
 
 
 def read_topics(
@@ -264,32 +264,32 @@ def read_topics(
     most = load_rules().texts
     typical: list[Batch] = []
     for number, topic in enumerate(tagger.catalogue):
-        rows = typical_rows(placement.topics, placement.similarity, batch.texts, number, most)
+        rows = typical_rows(placement, batch.texts, number, most)
         typical.append(batch.take(np.array(rows)) if rows else tagger.analyzer.batch(topic.typical))
     made = name_topics([topic.words for topic in tagger.catalogue], typical, tagger.analyzer, namer)
     names = tuple(topic.title or name for topic, name in zip(tagger.catalogue, made, strict=True))
     return TopicReading(title, tuple(paragraphs), labels, labelled_by, tagger, batch, placement, names)
 
 
-def typical_rows(topics: Ints, similarity: Vectors, texts: Sequence[str], topic: int, most: int) -> list[int]:
+def typical_rows(placement: Placement, texts: Sequence[str], topic: int, most: int) -> list[int]:
     """Return the rows of the paragraphs nearest to a topic's centre, nearest first, no text twice.
+
+    What speaks for itself goes before headings and rows that go with their section.
 
     Parameters
     ----------
-    topics : ndarray of int, shape (n_paragraphs,)
-        Topic of each paragraph.
-    similarity : ndarray of float32, shape (n_paragraphs,)
-        Similarity to it.
+    placement : Placement
+        Where the paragraphs belong.
     texts : sequence of str
-        The paragraphs' texts.
+        Their texts.
     topic : int
         Number of the topic.
     most : int
         Largest number of rows.
     """
-    members = np.flatnonzero(topics == topic)
+    members = np.flatnonzero(placement.topics == topic)
     seen: dict[str, int] = {}
-    for row in members[np.argsort(-similarity[members], kind="stable")]:
+    for row in members[np.lexsort((-placement.similarity[members], ~placement.own[members]))]:
         seen.setdefault(texts[row], int(row))
         if len(seen) == most:
             break

@@ -162,6 +162,9 @@ def write_counts(path: Path, group: str, mark: str, marks: Sequence[tuple[str, s
 def write_assignments(path: Path, reading: TopicReading) -> None:
     """Write every paragraph with its text, its topic (nothing where all are too far), the next best one, and its labels.
 
+    ``also`` is a second topic of a long mixed paragraph; ``own`` is 0 for headings, rows and the like, whose topic is that of
+    their section.
+
     Parameters
     ----------
     path : Path
@@ -170,7 +173,8 @@ def write_assignments(path: Path, reading: TopicReading) -> None:
         The corpus, read.
     """
     header = ["id", "doc", "n", "title", "source", "kind", "date", "region"]
-    header += ["topic", "name", "similarity", "second", "second_name", "margin", "labels", "text"]
+    header += ["topic", "name", "similarity", "second", "second_name", "margin", "also", "also_name", "own"]
+    header += ["labels", "text"]
     placement, catalogue = reading.placement, reading.tagger.catalogue
 
     def named(topic: int) -> tuple[object, str]:
@@ -187,6 +191,8 @@ def write_assignments(path: Path, reading: TopicReading) -> None:
                 _fraction(placement.similarity[row]),
                 *named(placement.second[row]),
                 _fraction(placement.margin[row]) if placement.second[row] >= 0 else "",
+                *named(placement.also[row]),
+                int(placement.own[row]),
                 " ".join(key for key, bit in zip(reading.scheme.keys, reading.labels[row], strict=True) if bit),
                 paragraph.text,
             ]

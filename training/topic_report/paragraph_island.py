@@ -37,7 +37,7 @@ def island(reading: TopicReading, order: Sequence[int], budget: int = TEXT_BYTES
     -------
     dict
         ``x`` and ``y`` in thousandths, of the dots, which come first; of every paragraph ``text``, ``topic`` and ``second``
-        (places in `order`, -1 for none), ``similarity`` and ``margin`` (thousandths), ``marks`` (row of ``sets``: the labels
+        and ``also`` (places in `order`, -1 for none), ``own`` (0 where it goes with its section), ``similarity`` and ``margin`` (thousandths), ``marks`` (row of ``sets``: the labels
         it bears, the last of all labels for none), ``origin`` (row of ``origins``: title, file, date, province)
         and ``n``; ``whole`` is how many of each topic are there with their text, last of those without a topic.
     """
@@ -58,6 +58,8 @@ def island(reading: TopicReading, order: Sequence[int], budget: int = TEXT_BYTES
         "text": [excerpt(reading.paragraphs[row].text, LONGEST if carried[row] else TIP) for row in rows],
         "topic": position[placement.topics[rows]].tolist(),
         "second": position[placement.second[rows]].tolist(),
+        "also": position[placement.also[rows]].tolist(),
+        "own": placement.own[rows].astype(int).tolist(),
         "similarity": np.round(1000 * placement.similarity[rows]).astype(int).tolist(),
         "margin": np.round(1000 * placement.margin[rows]).astype(int).tolist(),
         "carried": carried[rows].astype(int).tolist(),
@@ -73,6 +75,8 @@ def island(reading: TopicReading, order: Sequence[int], budget: int = TEXT_BYTES
 def nearest(reading: TopicReading, budget: int) -> Bits:
     """Choose the paragraphs that the page carries with their text: of every topic the nearest, of all the same number.
 
+    What speaks for itself goes before headings and rows that go with their section.
+
     Parameters
     ----------
     reading : TopicReading
@@ -84,7 +88,7 @@ def nearest(reading: TopicReading, budget: int) -> Bits:
     -------
     ndarray of bool, shape (n_paragraphs,)
     """
-    order = np.lexsort((-reading.similarity, reading.topics))
+    order = np.lexsort((-reading.similarity, ~reading.placement.own, reading.topics))
     _, first = np.unique(reading.topics[order], return_index=True)
     rank = np.empty(len(order), dtype=np.intp)
     rank[order] = np.arange(len(order)) - np.repeat(first, np.diff([*first, len(order)]))

@@ -52,7 +52,7 @@ def positions(periods: Sequence[str]) -> Ints:
     if not periods:
         return np.zeros(0, dtype=np.intp)
     numbers = np.array([_number(period) for period in periods], dtype=np.intp)
-    return numbers - numbers[0]
+    return np.asarray(numbers - numbers[0])
 
 
 def _number(period: str) -> int:

@@ -16,11 +16,13 @@ function entry(row) {
     name.style.setProperty("--hue", hues[label]);
     return name;
   }));
-  const near = second >= 0 ? `；次近“${topicName(second)}”，差 ${(P.margin[row] / 1000).toFixed(2)}` : "";
-  const placed = P.topic[row] < 0 ? `不属任何主题，最近者相似度 ${(P.similarity[row] / 1000).toFixed(2)}` : `“${topicName(P.topic[row])}” 相似度 ${(P.similarity[row] / 1000).toFixed(2)}`;
+  const similarity = (P.similarity[row] / 1000).toFixed(2);
+  const placed = P.topic[row] < 0 ? `不属任何主题；最近的相似度 ${similarity}` : P.own[row] ? `“${topicName(P.topic[row])}” 相似度 ${similarity}` : `“${topicName(P.topic[row])}”，随所在的一节`;
+  const also = P.also[row] >= 0 ? `；也谈“${topicName(P.also[row])}”` : "";
+  const near = second >= 0 && P.own[row] && !also ? `；次近“${topicName(second)}”，差 ${(P.margin[row] / 1000).toFixed(2)}` : "";
   return make("li", [
     make("p", marked(P.text[row])),
-    make("footer", [labels, make("span", [title, `第 ${P.n[row]} 段`, date, region].filter(Boolean).join(" · ")), make("small", placed + near), make("small", file === title ? "" : file)]),
+    make("footer", [labels, make("span", [title, `第 ${P.n[row]} 段`, date, region].filter(Boolean).join(" · ")), make("small", placed + also + near), make("small", file === title ? "" : file)]),
   ]);
 }
 
@@ -49,8 +51,8 @@ function more() {
 function fill() {
   const wanted = [...reading.filters];
   const orders = {
-    near: (one, two) => P.similarity[two] - P.similarity[one],
-    between: (one, two) => P.margin[one] - P.margin[two],
+    near: (one, two) => P.own[two] - P.own[one] || P.similarity[two] - P.similarity[one],
+    between: (one, two) => P.own[two] - P.own[one] || P.margin[one] - P.margin[two],
     date: (one, two) => P.origins[P.origin[two]][2].localeCompare(P.origins[P.origin[one]][2]),
     document: (one, two) => documentOf(one).localeCompare(documentOf(two), "zh") || P.n[one] - P.n[two],
   };
@@ -101,10 +103,11 @@ function read(title, rows, lead = "", topic = -1) {
 }
 
 function readTopic(topic) {
-  const rows = P.text.flatMap((_, row) => P.topic[row] === topic && P.carried[row] ? [row] : []), about = data.topics[topic];
-  const n = about?.n ?? data.left, documents = new Set(rows.map(documentOf)).size;
-  const lead = `共 ${n} 段，出自 ${about?.documents ?? documents} 篇文档。` + (rows.length < n ? `本页载其中离主题中心最近的 ${rows.length} 段；全部 ${n} 段在 paragraphs.csv。` : "");
-  read(topicName(topic), rows, lead, topic);
+  const all = P.text.flatMap((_, row) => P.carried[row] && (P.topic[row] === topic || (topic >= 0 && P.also[row] === topic)) ? [row] : []);
+  const rows = all.filter((row) => P.topic[row] === topic), about = data.topics[topic];
+  const n = about?.n ?? data.left, documents = new Set(rows.map(documentOf)).size, beside = all.length - rows.length;
+  const lead = `共 ${n} 段，出自 ${about?.documents ?? documents} 篇文档。` + (rows.length < n ? `本页载其中离主题中心最近的 ${rows.length} 段；全部 ${n} 段在 paragraphs.csv。` : "") + (beside ? `另有 ${beside} 段主要谈别的主题、也谈此事，一并列出。` : "");
+  read(topicName(topic), all, lead, topic);
 }
 
 // Words of a topic by relevance (Sievert and Shirley, 2014): how frequent against how much rarer elsewhere.
