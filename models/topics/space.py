@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from models.arrays import Ints, Vectors
 from models.text.batch import Batch
 from models.topics.embeddings.encoders import embed
+from models.topics.finding.degrees import lexicon_degrees
 from models.topics.finding.form import cores
 from models.topics.words import topic_words
 
@@ -32,9 +33,9 @@ class TopicSpace:
     1. *Meaning*: the encoder's vector less the corpus's mean. What all paragraphs share parts none of them
        (Mu and Viswanath, 2018).
     2. *Words*: latent semantic analysis of its TF-IDF words (Deerwester et al., 1990), equal in weight.
-    3. *Labels*: the labels whose lexicon terms count in the text, in weight `guidance`. This is how the
-       seed terms arrive: two paragraphs that name the same label come nearer, those that name different
-       ones move apart, at fitting and at prediction alike.
+    3. *Labels*: how much of the text is about each label by the lexicon's terms, in weight `guidance`. This is how
+       the seed terms arrive: two paragraphs about the same label come nearer, those about different ones move
+       apart, at fitting and at prediction alike, and one that mentions a label in passing stays where it is.
 
     All three are made of the text without its numbering and the offices that stand behind it.
 
@@ -76,6 +77,21 @@ class TopicSpace:
             Zeros for a text of which nothing is known.
         """
         return batch.once(self, self._encode)
+
+    def encode_subjects(self, batch: Batch) -> Vectors:
+        """Return the unit vectors of clean texts without the part of the labels.
+
+        Parameters
+        ----------
+        batch : Batch
+            Clean texts.
+
+        Returns
+        -------
+        ndarray of float32, shape (n_texts, n_other_dimensions)
+        """
+        vectors = self.encode(batch)
+        return unit(vectors[:, : -len(batch.analyzer.keys)]) if self.guidance else vectors
 
     def _encode(self, whole: Batch) -> Vectors:
         batch = cores(whole)
@@ -151,7 +167,9 @@ def learn_space(batch: Batch, rows: Ints, *, encoder: str, guidance: float, comp
 
 
 def named_labels(batch: Batch) -> Vectors:
-    """Return unit vectors of the labels whose lexicon terms count in each text.
+    """Return how much of each text is about each label by the lexicon's terms, no vector longer than one.
+
+    A text about one label has the length one; one mention in a long text next to none, so that it decides little.
 
     Parameters
     ----------
@@ -162,7 +180,8 @@ def named_labels(batch: Batch) -> Vectors:
     -------
     ndarray of float32, shape (n_texts, n_labels)
     """
-    return unit(batch.mentions.votes(len(batch), len(batch.analyzer.keys)).astype(np.float32))
+    degrees = lexicon_degrees(batch)
+    return np.asarray(degrees / np.maximum(np.linalg.norm(degrees, axis=1, keepdims=True), 1), dtype=np.float32)
 
 
 def unit(vectors: NDArray[Any]) -> Vectors:

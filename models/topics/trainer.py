@@ -18,8 +18,10 @@ from models.topics.edits import TopicEdits
 from models.topics.embeddings.encoders import check_encoder
 from models.topics.finding.choice import choose_rows
 from models.topics.finding.clustering import find_clusters
+from models.topics.finding.degrees import label_degrees
 from models.topics.finding.eligible import learn_eligibility
 from models.topics.finding.form import cores
+from models.topics.finding.label_topics import LabelGuides
 from models.topics.shares import label_shares, label_shares_without_own
 from models.topics.space import learn_space
 from models.topics.tagger import Reach, Topic, TopicTagger
@@ -41,7 +43,8 @@ class TopicTrainer:
     encoder : str
         ``static`` or ``sentence-transformers:NAME``.
     guidance : float
-        How strongly the lexicon's terms pull paragraphs of a label together; 0 not at all.
+        How strongly the lexicon's terms pull paragraphs about a label together; 0 not at all, and no topic is made for a
+        label then.
     topics : int
         About how many topics to find, before any are joined or split by hand; a small corpus has fewer. 0 for as many
         as the corpus calls for.
@@ -100,7 +103,8 @@ class TopicTrainer:
         batch : Batch
             Clean texts; at least 20.
         labels : ndarray of int, shape (n_texts, n_labels)
-            True labels; the topics themselves are found without them.
+            True labels. Clusters are found without them; a label that many texts are about and no cluster gets a topic
+            from them (:mod:`models.topics.finding.label_topics`), unless `guidance` is 0.
         groups : sequence of str
             Document of each text.
         weights : ndarray of float, shape (n_texts,)
@@ -129,7 +133,8 @@ class TopicTrainer:
         )
         vectors = space.encode(batch)
         clusters = self._cluster(documents, vectors, rows)
-        centroids = self._centroids(documents, vectors, clusters, rows, eligible)
+        guides = LabelGuides(label_degrees(cores(batch), labels) * bool(self.guidance), groups)
+        centroids = self._centroids(documents, vectors, clusters, rows, eligible, guides)
         assignment = assign(vectors, centroids, eligible)
         catalogue = self._describe(batch.texts, documents, groups, assignment)
         shares = label_shares(assignment.nearest, labels, weights, len(catalogue))
@@ -157,9 +162,11 @@ class TopicTrainer:
         )
         return clusters
 
-    def _centroids(self, documents: Sequence[str], vectors: Vectors, clusters: Ints, rows: Ints, eligible: Bits) -> Vectors:
+    def _centroids(
+        self, documents: Sequence[str], vectors: Vectors, clusters: Ints, rows: Ints, eligible: Bits, guides: LabelGuides
+    ) -> Vectors:
         """Return the centroids of the topics after the edits, the largest topic first."""
-        centroids = reassign(vectors[rows], clusters[rows])
+        centroids = guides.add_topics(vectors, reassign(vectors[rows], clusters[rows]), np.flatnonzero(eligible))
         LOG.info("words of %d topics", len(centroids))
         if self.edits:
             assignment = assign(vectors, centroids, eligible)

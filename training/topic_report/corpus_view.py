@@ -14,13 +14,15 @@ from models.output.periods import month_of
 from models.statistics.counts import Counts, count, design_effect, witnesses
 from models.statistics.resampling import sampling_units
 from models.text.batch import Batch
+from models.topics.candidates import Candidates, Evidence, find_candidates
 from models.topics.naming.custom import Namer
 from models.topics.naming.names import name_topics
 from models.topics.naming.rules import load_rules
 from models.topics.placement import Placement
-from models.topics.space import unit
-from models.topics.tagger import CLAIM, TopicTagger
+from models.topics.tagger import TopicTagger
+from models.topics.words import topic_words
 from seeds.schemes import Scheme
+from training.topic_report.claims import Claims, LabelPlace, find_claims, find_places
 from training.topic_report.time_axis import choose_periods
 
 # Share of its paragraphs from which on one document is said to be what a topic rests on.
@@ -133,33 +135,36 @@ class TopicReading:
         return np.asarray(counts / np.maximum(self.sizes, 1)[:, None])
 
     @cached_property
+    def claims(self) -> Claims:
+        """Which labels the paragraphs and the topics are about."""
+        return find_claims(self.batch, self.labels, np.where(self.placement.own, self.topics, -1), len(self.names))
+
+    @property
     def claimant(self) -> Ints:
-        """Column of the label that claims each topic, -1 where none does, shape (n_topics,)."""
-        return np.where(self.label_shares.max(axis=1) >= CLAIM, self.label_shares.argmax(axis=1), -1)
+        """Column of the label that each topic is about, -1 where it is about none, shape (n_topics,)."""
+        return self.claims.claimant
 
     @cached_property
-    def candidates(self) -> list[tuple[int, int | None, float]]:
-        """Topics that no label claims, the nearest to a label first: candidates for a new label.
+    def label_places(self) -> list[LabelPlace]:
+        """Where the paragraphs of each label are, one per label of the scheme, in its order."""
+        return find_places(self.topics, self.labels.astype(bool), self.claims)
 
-        A label's centre is the mean of the topics' centroids, each weighted by its paragraphs that carry the label.
-        One topic that happens to be claimed (diplomats who speak of AI) does not draw its neighbours in.
-
-        Returns
-        -------
-        list of (int, int or None, float)
-            Topic, column of the nearest label, and their cosine similarity after the mean of all paragraphs is
-            taken off, in [-1, 1]. Where no paragraph carries a label: None, 0, by size.
-        """
-        free = np.flatnonzero((self.claimant < 0) & (self.sizes > 0))
-        free = free[np.argsort(-self.sizes[free], kind="stable")]
-        present = np.flatnonzero(self.labels.any(axis=0))
-        if not len(present):
-            return [(int(topic), None, 0.0) for topic in free]
-        weights = self.sizes / max(self.sizes.sum(), 1)
-        centred = unit(self.tagger.centroids - weights @ self.tagger.centroids)
-        near = centred[free] @ unit((self.label_shares[:, present] * weights[:, None]).T @ centred).T
-        order = np.argsort(-near.max(axis=1), kind="stable")
-        return [(int(free[row]), int(present[near[row].argmax()]), float(near[row].max())) for row in order]
+    @cached_property
+    def candidates(self) -> Candidates:
+        """Topics that could be a new category, with reasons, and why the others could not."""
+        return find_candidates(
+            Evidence(
+                self.claims.topics,
+                [topic.words for topic in self.tagger.catalogue],
+                self.documents,
+                topic_words(self.batch),
+                self.tagger.space.encode_subjects(self.batch),
+                self.labels.astype(bool),
+                self.claims.about,
+                self.claimant >= 0,
+                self.periods,
+            )
+        )
 
     @cached_property
     def marks(self) -> Bits:

@@ -90,7 +90,7 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[objec
 
 
 def write_topics(path: Path, reading: TopicReading) -> None:
-    """Write the topic table: number, name, size, documents, words, share of each label, claimant, a typical paragraph.
+    """Write the topic table: number, name, size, documents, words, labels, claimant, why it is (no) candidate, a text.
 
     Parameters
     ----------
@@ -101,12 +101,13 @@ def write_topics(path: Path, reading: TopicReading) -> None:
     """
     keys = reading.scheme.keys
     header = ["topic", "name", "paragraphs", "share", "documents", "largest_document", "share_of_largest", "words", *keys]
-    header += ["claimed_by", "nearest_label", "similarity", "typical"]
+    header += ["claimed_by", "candidate", "nearest_label", "nearness", "likeness", "coherence", "typical"]
     documents, largest = reading.behind
-    near = {topic: (column, similarity) for topic, column, similarity in reading.candidates}
+    found = reading.candidates
     rows = []
     for number, topic in enumerate(reading.tagger.catalogue):
-        column, similarity = near.get(number, (None, 0.0))
+        one = found.measured.get(number)
+        near = one is not None and one.nearest is not None and reading.claimant[number] < 0
         typical = reading.typical(number, 1)
         rows.append(
             [
@@ -120,8 +121,11 @@ def write_topics(path: Path, reading: TopicReading) -> None:
                 " ".join(topic.words),
                 *map(_fraction, reading.label_shares[number]),
                 keys[reading.claimant[number]] if reading.claimant[number] >= 0 else "",
-                "" if column is None else keys[column],
-                "" if column is None else _fraction(similarity),
+                "" if one is None else found.refused.get(number, "listed"),
+                keys[one.nearest] if one and near and one.nearest is not None else "",
+                _fraction(one.nearness) if one and near else "",
+                "" if one is None or one.likeness is None else _fraction(one.likeness),
+                "" if one is None else _fraction(one.coherence),
                 reading.paragraphs[typical[0]].text if typical else "",
             ]
         )

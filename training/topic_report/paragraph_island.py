@@ -36,10 +36,11 @@ def island(reading: TopicReading, order: Sequence[int], budget: int = TEXT_BYTES
     Returns
     -------
     dict
-        ``x`` and ``y`` in thousandths, of the dots, which come first; of every paragraph ``text``, ``topic`` and ``second``
-        and ``also`` (places in `order`, -1 for none), ``own`` (0 where it goes with its section), ``similarity`` and ``margin`` (thousandths), ``marks`` (row of ``sets``: the labels
-        it bears, the last of all labels for none), ``origin`` (row of ``origins``: title, file, date, province)
-        and ``n``; ``whole`` is how many of each topic are there with their text, last of those without a topic.
+        ``x`` and ``y`` in thousandths, of the dots, which come first. Of every paragraph ``text`` and ``n``; ``topic``,
+        ``second`` and ``also`` (places in `order`, -1 for none); ``own`` (0 where it goes with its section); ``similarity``
+        and ``margin`` (thousandths); ``carried`` (0 where there is only the beginning of its text); ``marks`` (row of
+        ``sets``: the labels it bears, the last of all labels for none); ``origin`` (row of ``origins``: title, file, date,
+        province).
     """
     carried = nearest(reading, budget)
     dots = thin(reading.topics, reading.similarity)
@@ -50,7 +51,6 @@ def island(reading: TopicReading, order: Sequence[int], budget: int = TEXT_BYTES
     position[list(order)] = np.arange(len(order))
     sets, marks = _numbered([tuple(np.flatnonzero(reading.marks[row]).tolist()) for row in rows])
     origins, origin_of = _numbered([_origin(reading, int(row)) for row in rows])
-    whole = [int((carried & (reading.topics == number)).sum()) for number in (*order, -1)]
     placement = reading.placement
     return {
         "x": points[:, 0].tolist(),
@@ -68,7 +68,6 @@ def island(reading: TopicReading, order: Sequence[int], budget: int = TEXT_BYTES
         "origin": origin_of,
         "origins": origins,
         "n": [reading.paragraphs[row].n for row in rows],
-        "whole": whole,
     }
 
 

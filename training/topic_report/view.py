@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -14,7 +15,9 @@ from labels import NONE, Paragraph
 from models.arrays import Bits, Floats, Ints
 from models.output.periods import month_of, year_of
 from models.statistics.counts import Counts, design_effect
+from models.topics.candidates import REFUSALS, Candidate
 from seeds.cleaning.fold import fold
+from training.topic_report.claims import LabelPlace
 from training.topic_report.corpus_view import ONE_DOCUMENT, TopicReading
 from training.topic_report.drawing.charts import panel, sparkline
 from training.topic_report.drawing.tree import TopicTree, draw, order_leaves
@@ -27,6 +30,8 @@ from training.topic_report.word_contrast import word_contrast
 TYPICAL, EXCERPT = 3, 240
 # Rows of the tables of candidates and of changes.
 CANDIDATES, CHANGES = 20, 8
+# Topics named of those that hold a label's paragraphs.
+HOLDING = 4
 # A label is named on a topic's card from this share on.
 NAMED_SHARE = 0.1
 # Height of a topic in the tree.
@@ -83,11 +88,13 @@ class TopicView:
     def _topics(self) -> dict[str, Any]:
         """Return the topics by size, as candidates and as a tree."""
         reading = self.reading
-        tree, free = self.tree, reading.candidates
+        tree, found = self.tree, reading.candidates
         return {
             "topics": self.by_size,
-            "candidates": [self._candidate(*candidate) for candidate in free[:CANDIDATES]],
-            "further": max(0, len(free) - CANDIDATES),
+            "candidates": [self._candidate(candidate) for candidate in found.listed[:CANDIDATES]],
+            "further": max(0, len(found.listed) - CANDIDATES),
+            "refused": {reason: n for reason in REFUSALS if (n := list(found.refused.values()).count(reason))},
+            "places": [self._place(place) for place in reading.label_places],
             "tree": draw(tree, LEAF),
             "leaves": [{"topic": self.topics[topic], "group": tree.groups[topic]} for topic in tree.order],
         }
@@ -186,11 +193,23 @@ class TopicView:
         paragraph = self.reading.paragraphs[row]
         return {"parts": mark_words(excerpt(paragraph.text, EXCERPT), words), "origin": origin(paragraph)}
 
-    def _candidate(self, topic: int, near: int | None, similarity: float) -> dict[str, Any]:
-        return {
-            "topic": self.topics[topic],
+    def _candidate(self, candidate: Candidate) -> dict[str, Any]:
+        near = candidate.nearest
+        return asdict(candidate) | {
+            "topic": self.topics[candidate.topic],
             "near": None if near is None else self.labels[near],
-            "similarity": f"{similarity:.2f}",
+            "verdict": candidate.growth.verdict if candidate.growth else None,
+        }
+
+    def _place(self, place: LabelPlace) -> dict[str, Any]:
+        """Return a label with its own topics and those that hold most of its paragraphs."""
+        return {
+            "label": self.labels[place.column],
+            "about": place.about,
+            "own": [self.topics[topic] for topic in place.own],
+            "held": [{"topic": self.topics[topic], "n": n} for topic, n in place.held[:HOLDING]],
+            "further": max(0, len(place.held) - HOLDING),
+            "without": place.without,
         }
 
     def _change(self, change: Change) -> dict[str, Any]:

@@ -13,7 +13,8 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("chromium"), reason="needs the browser chromium: apt-get install chromium"),
 ]
 DO = """<script>
-addEventListener("load", () => setTimeout(() => { const told = []; try { %s } catch (error) { told.push("error: " + error.message); }
+addEventListener("load", () => setTimeout(() => { const told = [];
+try { %s } catch (error) { told.push("error: " + error.message); }
 document.body.append(Object.assign(document.createElement("output"), { id: "told", textContent: told.join("|") })); }, 800));
 </script></body>"""
 
@@ -54,7 +55,8 @@ def test_reader_lists_searches_filters_and_circles(page, tmp_path):
     told.push(at("reader-title").textContent, count(), at("reader-list").children.length, at("word-list").children.length > 0);
     press(document.querySelector("#reader-chips [aria-pressed]")); told.push(count()); reader.close();
     at("map-search").value = "储能"; at("map-search").dispatchEvent(new Event("input")); search();
-    told.push(at("map-told").textContent); press(at("map-list")); told.push(count(), document.querySelectorAll("#reader-list mark").length > 0);
+    told.push(at("map-told").textContent); press(at("map-list"));
+    told.push(count(), document.querySelectorAll("#reader-list mark").length > 0);
     reader.close(); press(at("map-clear")); told.push(at("map-told").textContent);
     press(at("lasso"));
     const send = (name, x, y) => canvas.dispatchEvent(new PointerEvent(name, { bubbles: true, pointerId: 1,
