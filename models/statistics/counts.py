@@ -78,6 +78,34 @@ def count(groups: Sequence[str | None], marks: Bits, documents: Sequence[str]) -
     return Counts(tuple(map(str, rows)), totals, n_documents, counts, low, high, int((~kept).sum()))
 
 
+def witnesses(groups: Sequence[str | None], marks: Bits, documents: Sequence[str]) -> tuple[Ints, Floats]:
+    """Count the documents behind each cell of a cross table: thirty paragraphs of one document are one witness.
+
+    Parameters
+    ----------
+    groups, marks, documents
+        As for :func:`count`; the rows come in the same order.
+
+    Returns
+    -------
+    tuple of (ndarray of int, ndarray of float), each of shape (n_rows, n_marks)
+        Documents with at least one paragraph of the group that has the mark, and the share of such paragraphs that the
+        document with most of them has, a fraction in [0, 1]; 0 where there are none.
+    """
+    kept = np.array([group is not None for group in groups], dtype=bool)
+    names, row_of = np.unique(np.array([group for group in groups if group is not None], dtype=np.str_), return_inverse=True)
+    document_of = np.unique(np.asarray(documents, dtype=np.str_), return_inverse=True)[1][kept]
+    pairs, pair_of = np.unique(row_of * len(documents) + document_of, return_inverse=True)
+    sums = np.zeros((len(pairs), marks.shape[1]), dtype=np.intp)
+    np.add.at(sums, pair_of, marks[kept])
+    row_of_pair = pairs // max(len(documents), 1)
+    n_documents, most, total = (np.zeros((len(names), marks.shape[1]), dtype=np.intp) for _ in range(3))
+    np.add.at(n_documents, row_of_pair, sums > 0)
+    np.maximum.at(most, row_of_pair, sums)
+    np.add.at(total, row_of_pair, sums)
+    return n_documents, np.asarray(most / np.maximum(total, 1))
+
+
 def wilson(counts: ArrayLike, totals: ArrayLike, effect: ArrayLike = 1.0) -> tuple[Floats, Floats]:
     """Return the 95 % interval of shares by Wilson's score (Wilson, 1927).
 

@@ -10,17 +10,20 @@ import numpy as np
 
 from labels import Paragraph
 from models.arrays import Bits, Floats, Ints, Labels, Vectors
-from models.output.periods import month_of, quarter_of, year_of
-from models.statistics.counts import Counts, count
+from models.output.periods import month_of
+from models.statistics.counts import Counts, count, design_effect, witnesses
+from models.statistics.resampling import sampling_units
 from models.text.batch import Batch
 from models.topics.candidates import Candidates, Evidence, find_candidates
+from models.topics.placement import Placement
 from models.topics.tagger import TopicTagger
 from models.topics.words import topic_words
 from seeds.schemes import Scheme
 from training.topic_report.claims import Claims, LabelPlace, find_claims, find_places
+from training.topic_report.time_axis import choose_periods
 
-# Paragraphs that a month (or quarter, or year) of a chart should hold, in the median.
-ENOUGH = 100
+# Share of its paragraphs from which on one document is said to be what a topic rests on.
+ONE_DOCUMENT = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +44,8 @@ class TopicReading:
         The topics.
     batch : Batch
         The paragraphs' texts as the tagger read them.
-    topics : ndarray of int, shape (n_paragraphs,)
-        Topic of each paragraph, -1 where even the nearest is too far.
-    similarity : ndarray of float32, shape (n_paragraphs,)
-        Cosine similarity of each paragraph and its nearest topic.
+    placement : Placement
+        Topic of each paragraph, the next best one, and how surely.
     names : tuple of str
         Name of each topic, as stored with the tagger.
     """
@@ -55,9 +56,18 @@ class TopicReading:
     labelled_by: str
     tagger: TopicTagger
     batch: Batch
-    topics: Ints
-    similarity: Vectors
+    placement: Placement
     names: tuple[str, ...]
+
+    @property
+    def topics(self) -> Ints:
+        """Topic of each paragraph, -1 where even the nearest is too far, shape (n_paragraphs,)."""
+        return self.placement.topics
+
+    @property
+    def similarity(self) -> Vectors:
+        """Cosine similarity of each paragraph and its nearest topic, shape (n_paragraphs,)."""
+        return self.placement.similarity
 
     @property
     def scheme(self) -> Scheme:
@@ -80,6 +90,42 @@ class TopicReading:
         return np.asarray(self.topics[:, None] == np.arange(len(self.names)))
 
     @cached_property
+    def witnesses(self) -> Sequence[str]:
+        """What counts as one witness for each paragraph: its document, or itself where all stand in one document."""
+        return sampling_units(self.documents)
+
+    @cached_property
+    def behind(self) -> tuple[Ints, Floats]:
+        """Documents behind each topic, and the share of its paragraphs that the largest has, both of shape (n_topics,)."""
+        n_documents, largest = witnesses([""] * len(self.paragraphs), self.in_topic, self.documents)
+        return n_documents[0], largest[0]
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Title of each document, its name where none is known."""
+        found: dict[str, str] = {}
+        for paragraph in self.paragraphs:
+            if paragraph.title:
+                found.setdefault(paragraph.doc, paragraph.title)
+        return {name: found.get(name, name) for name in self.documents}
+
+    def largest_document(self, topic: int) -> str:
+        """Return the document with most of a topic's paragraphs, the first by name of several; empty where it has none.
+
+        Parameters
+        ----------
+        topic : int
+            Number of the topic.
+        """
+        names, sizes = np.unique(np.array(self.documents, dtype=np.str_)[self.topics == topic], return_counts=True)
+        return str(names[sizes.argmax()]) if len(names) else ""
+
+    @cached_property
+    def topic_effect(self) -> Floats:
+        """Design effect of each topic, shape (n_topics,): one long document is no trend, and no province's trait."""
+        return design_effect(self.in_topic, self.documents)
+
+    @cached_property
     def label_shares(self) -> Floats:
         """Share of each topic's paragraphs that carry a label, fractions in [0, 1], shape (n_topics, n_labels)."""
         counts = self.in_topic.T.astype(float) @ self.labels
@@ -88,8 +134,7 @@ class TopicReading:
     @cached_property
     def claims(self) -> Claims:
         """Which labels the paragraphs and the topics are about."""
-        own = self.tagger.eligibility.judge(self.batch, self.paragraphs)
-        return find_claims(self.batch, self.labels, np.where(own, self.topics, -1), len(self.names))
+        return find_claims(self.batch, self.labels, np.where(self.placement.own, self.topics, -1), len(self.names))
 
     @property
     def claimant(self) -> Ints:
@@ -135,15 +180,8 @@ class TopicReading:
 
     @cached_property
     def periods(self) -> list[str | None]:
-        """Month, quarter or year of each paragraph: the finest that holds enough paragraphs to draw a line."""
-        dates = [paragraph.date for paragraph in self.paragraphs]
-        choices = [self.months, [quarter_of(date) for date in dates], [year_of(date) for date in dates]]
-        for groups in choices:
-            sizes = np.unique([group for group in groups if group], return_counts=True)[1]
-            if len(sizes) > 1 and np.median(sizes) >= ENOUGH:
-                return groups
-        coarse_first = reversed(choices)
-        return next((groups for groups in coarse_first if len(set(groups) - {None}) > 1), choices[0])
+        """Month, quarter or year of each paragraph: the finest that holds enough documents to draw a line."""
+        return choose_periods([paragraph.date for paragraph in self.paragraphs], self.witnesses)
 
     def labels_by(self, groups: Sequence[str | None]) -> Counts:
         """Count labels and "none" in groups of paragraphs.
@@ -183,7 +221,7 @@ class TopicReading:
         most : int
             Largest number of rows.
         """
-        return typical_rows(self.topics, self.similarity, self.batch.texts, topic, most)
+        return typical_rows(self.placement, self.batch.texts, topic, most)
 
 
 def read_topics(
@@ -216,30 +254,30 @@ def read_topics(
     TopicReading
     """
     batch = tagger.analyzer.batch([paragraph.text for paragraph in paragraphs] if batch is None else batch)
-    similarity, topics = tagger.nearest(batch)[1], tagger.assign(batch)
+    placement = tagger.place(batch, paragraphs)
     names = tuple(topic.name for topic in tagger.catalogue)
-    return TopicReading(title, tuple(paragraphs), labels, labelled_by, tagger, batch, topics, similarity, names)
+    return TopicReading(title, tuple(paragraphs), labels, labelled_by, tagger, batch, placement, names)
 
 
-def typical_rows(topics: Ints, similarity: Vectors, texts: Sequence[str], topic: int, most: int) -> list[int]:
+def typical_rows(placement: Placement, texts: Sequence[str], topic: int, most: int) -> list[int]:
     """Return the rows of the paragraphs nearest to a topic's centre, nearest first, no text twice.
+
+    What speaks for itself goes before headings and rows that go with their section.
 
     Parameters
     ----------
-    topics : ndarray of int, shape (n_paragraphs,)
-        Topic of each paragraph.
-    similarity : ndarray of float32, shape (n_paragraphs,)
-        Similarity to it.
+    placement : Placement
+        Where the paragraphs belong.
     texts : sequence of str
-        The paragraphs' texts.
+        Their texts.
     topic : int
         Number of the topic.
     most : int
         Largest number of rows.
     """
-    members = np.flatnonzero(topics == topic)
+    members = np.flatnonzero(placement.topics == topic)
     seen: dict[str, int] = {}
-    for row in members[np.argsort(-similarity[members], kind="stable")]:
+    for row in members[np.lexsort((-placement.similarity[members], ~placement.own[members]))]:
         seen.setdefault(texts[row], int(row))
         if len(seen) == most:
             break

@@ -90,7 +90,7 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[objec
 
 
 def write_topics(path: Path, reading: TopicReading) -> None:
-    """Write the topic table: number, name, group, size, words, share of each label, claimant, why it is (no) candidate, a text.
+    """Write the topic table: number, name, group, size, documents, words, labels, claimant, why no candidate, a text.
 
     Parameters
     ----------
@@ -100,22 +100,9 @@ def write_topics(path: Path, reading: TopicReading) -> None:
         The corpus, read.
     """
     keys = reading.scheme.keys
-    header = [
-        "topic",
-        "name",
-        "group",
-        "paragraphs",
-        "share",
-        "words",
-        *keys,
-        "claimed_by",
-        "candidate",
-        "nearest_label",
-        "nearness",
-        "likeness",
-        "coherence",
-        "typical",
-    ]
+    header = ["topic", "name", "group", "paragraphs", "share", "documents", "largest_document", "share_of_largest"]
+    header += ["words", *keys, "claimed_by", "candidate", "nearest_label", "nearness", "likeness", "coherence", "typical"]
+    documents, largest = reading.behind
     found, group_of = reading.candidates, reading.tagger.group_names
     rows = []
     for number, topic in enumerate(reading.tagger.catalogue):
@@ -129,6 +116,9 @@ def write_topics(path: Path, reading: TopicReading) -> None:
                 group_of[number],
                 reading.sizes[number],
                 _fraction(reading.sizes[number] / len(reading.paragraphs)),
+                documents[number],
+                reading.largest_document(number),
+                _fraction(largest[number]),
                 " ".join(topic.words),
                 *map(_fraction, reading.label_shares[number]),
                 keys[reading.claimant[number]] if reading.claimant[number] >= 0 else "",
@@ -175,7 +165,10 @@ def write_counts(path: Path, group: str, mark: str, marks: Sequence[tuple[str, s
 
 
 def write_assignments(path: Path, reading: TopicReading) -> None:
-    """Write the topic (nothing where all are too far) and the labels of every paragraph.
+    """Write every paragraph with its text, its topic (nothing where all are too far), the next best one, and its labels.
+
+    ``also`` is a second topic of a long mixed paragraph; ``own`` is 0 for headings, rows and the like, whose topic is that of
+    their section.
 
     Parameters
     ----------
@@ -184,23 +177,31 @@ def write_assignments(path: Path, reading: TopicReading) -> None:
     reading : TopicReading
         The corpus, read.
     """
-    header = ["id", "doc", "date", "region", "topic", "name", "similarity", "labels"]
-    columns = (reading.paragraphs, reading.topics, reading.similarity, reading.labels)
+    header = ["id", "doc", "n", "title", "source", "kind", "date", "region"]
+    header += ["topic", "name", "similarity", "second", "second_name", "margin", "also", "also_name", "own"]
+    header += ["labels", "text"]
+    placement, catalogue = reading.placement, reading.tagger.catalogue
+
+    def named(topic: int) -> tuple[object, str]:
+        return (catalogue[topic].id, reading.names[topic]) if topic >= 0 else ("", "")
+
     write_table(
         path,
         header,
         (
             [
-                paragraph.id,
-                paragraph.doc,
-                paragraph.date or "",
-                paragraph.region or "",
-                reading.tagger.catalogue[topic].id if topic >= 0 else "",
-                reading.names[topic] if topic >= 0 else "",
-                _fraction(similarity),
-                " ".join(key for key, bit in zip(reading.scheme.keys, bits, strict=True) if bit),
+                *(paragraph.id, paragraph.doc, paragraph.n, paragraph.title or "", paragraph.source or "", paragraph.kind),
+                *(paragraph.date or "", paragraph.region or ""),
+                *named(placement.topics[row]),
+                _fraction(placement.similarity[row]),
+                *named(placement.second[row]),
+                _fraction(placement.margin[row]) if placement.second[row] >= 0 else "",
+                *named(placement.also[row]),
+                int(placement.own[row]),
+                " ".join(key for key, bit in zip(reading.scheme.keys, reading.labels[row], strict=True) if bit),
+                paragraph.text,
             ]
-            for paragraph, topic, similarity, bits in zip(*columns, strict=True)
+            for row, paragraph in enumerate(reading.paragraphs)
         ),
     )
 

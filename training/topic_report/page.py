@@ -1,11 +1,13 @@
 """One self-contained HTML page of a topic run: no network, opened from a folder or from the MLflow UI.
 
 What the page says and how it looks stands in ``templates``; this module fills them. Jinja escapes every text
-(autoescape), the map's data enter as JSON without ``<``.
+(autoescape), the data of its script enter as JSON without ``<``.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from training.topic_report.view import TopicView
 
 FOLDER = Path(__file__).with_name("templates")
+# Parts of the page's script, in the order in which they need each other.
+SCRIPTS = ("base", "map", "reader", "likeness", "cards")
 
 
 def render(template: str, values: dict[str, Any]) -> str:
@@ -92,14 +96,30 @@ def topic_page(view: TopicView) -> str:
     """
     from markupsafe import Markup
 
-    dots = view.map()
-    style, script = ((FOLDER / f"topics.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
-    # Inside a script element only "<" could end it; JSON allows it written so.
-    island = json.dumps(dots, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    data = view.data()
+    style = (FOLDER / "topics.css").read_text(encoding="utf-8")
+    script = "".join((FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
     insertions = {
         "style": Markup(f"{style}{label_hues(view.reading.scheme.taxonomy)}\n"),
         "script": Markup(script),
-        "map": Markup(island),
-        "dots": len(dots["x"]),
+        "policy": content_policy(script),
+        # Inside a script element only "<" could end it; JSON allows it written so.
+        "data": Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")),
+        "dots": len(data["paragraphs"]["x"]),
     }
     return render("topics.html", view.values | insertions)
+
+
+def content_policy(script: str) -> str:
+    """Return what a browser may do with the page: run this script and no other, fetch nothing, send nothing.
+
+    Parameters
+    ----------
+    script : str
+        The page's own script.
+    """
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
+    )

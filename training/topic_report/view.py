@@ -12,32 +12,30 @@ from typing import Any
 import numpy as np
 
 from labels import NONE, Paragraph
-from models.arrays import Floats
+from models.arrays import Bits, Floats, Ints
 from models.output.periods import month_of, year_of
-from models.statistics.counts import Counts, design_effect, difference_z
+from models.statistics.counts import Counts, design_effect
 from models.topics.candidates import REFUSALS, Candidate
 from seeds.cleaning.fold import fold
-from training.topic_report.charts import panel, sparkline
 from training.topic_report.claims import LabelPlace
-from training.topic_report.corpus_view import TopicReading
-from training.topic_report.map import plane, thin
-from training.topic_report.tree import TopicTree, draw, order_leaves
-from training.topic_report.trends import Change, changes, critical_z, latest, smooth
+from training.topic_report.corpus_view import ONE_DOCUMENT, TopicReading
+from training.topic_report.drawing.charts import panel, sparkline
+from training.topic_report.drawing.tree import TopicTree, draw, order_leaves
+from training.topic_report.drawing.trends import Change, changes, critical_z, latest, smooth
+from training.topic_report.paragraph_island import excerpt, island
+from training.topic_report.places import FEW, SEVERAL, Places
+from training.topic_report.word_contrast import word_contrast
 
-# Typical paragraphs per topic; characters shown of each, and of one pointed at on the map.
-TYPICAL, EXCERPT, TIP = 3, 240, 64
-# Rows of the tables of candidates, of changes and of provinces.
-CANDIDATES, CHANGES, REGIONS = 20, 8, 40
+# Typical paragraphs per topic, and characters shown of each.
+TYPICAL, EXCERPT = 3, 240
+# Rows of the tables of candidates and of changes.
+CANDIDATES, CHANGES = 20, 8
 # Topics named of those that hold a label's paragraphs.
 HOLDING = 4
-# Below so many paragraphs a share is written as a count.
-FEW = 20
 # A label is named on a topic's card from this share on.
 NAMED_SHARE = 0.1
 # Height of a topic in the tree.
 LEAF = 24
-# Colour of the largest share of a column, in per cent, and how fast it pales: differences must show among large shares.
-STRONGEST, GAMMA = 64, 1.8
 
 
 class TopicView:
@@ -76,7 +74,12 @@ class TopicView:
             "n_paragraphs": len(reading.paragraphs),
             "n_documents": len(set(reading.documents)),
             "labelled": float(reading.marks[:, :-1].any(axis=1).mean()),
-            "left": float((reading.topics < 0).mean()),
+            "left": _missing(reading.topics < 0),
+            "unplaced": _missing([region is None for region in reading.regions]),
+            "undated": _missing([period is None for period in reading.periods]),
+            "several": int((reading.labels.sum(axis=1) > 1).sum()),
+            "several_documents": SEVERAL,
+            "one_document": [topic for topic in self.by_size if topic["alone"]],
             "labels": self.labels,
             "few": FEW,
             "files": self.files,
@@ -85,11 +88,9 @@ class TopicView:
     def _topics(self) -> dict[str, Any]:
         """Return the topics by size, as candidates and as a tree."""
         reading = self.reading
-        tree = order_leaves(reading.tagger.hierarchy, reading.tagger.centroids)
-        order = sorted(range(len(self.topics)), key=lambda number: (-self.topics[number]["n"], number))
-        found = reading.candidates
+        tree, found = self.tree, reading.candidates
         return {
-            "topics": [self.topics[number] for number in order],
+            "topics": self.by_size,
             "candidates": [self._candidate(candidate) for candidate in found.listed[:CANDIDATES]],
             "further": max(0, len(found.listed) - CANDIDATES),
             "refused": {reason: n for reason in REFUSALS if (n := list(found.refused.values()).count(reason))},
@@ -110,20 +111,26 @@ class TopicView:
     def _groups(self) -> dict[str, Any]:
         """Return the labels by province and by period."""
         reading = self.reading
-        periods = reading.labels_by(reading.periods)
+        periods, places = reading.labels_by(reading.periods), Places(reading)
+        rows = [row | {"top": row["top"] | {"topic": self._topic(row["top"]["topic"])}} for row in places.rows()]
         return {
-            "regions": self._regions(reading.labels_by(reading.regions), reading.topics_by(reading.regions)),
+            "regions": {"rows": rows, "all": len(places.labels.rows), "ungrouped": places.labels.ungrouped},
             "trends": [self._panel(periods, column) for column in range(len(self.keys) - 1)] if self.dated else [],
-            "undated": periods.ungrouped,
+            "per_period": int(np.median(periods.documents)) if len(periods.rows) else 0,
         }
 
     def _changes(self) -> dict[str, Any]:
         """Return the topics that rise and fall beyond chance."""
-        rise = self.changes
+        rise = [change for change in self.changes if change.documents >= SEVERAL and change.largest <= ONE_DOCUMENT]
+        strong = [change for change in self.changes if abs(change.z) > self.critical]
+        since = self.period_topics.rows[max(latest(self.period_topics), 1)] if self.dated else None
+        recent = [row for row, period in enumerate(self.reading.periods) if since and period and period >= since]
         return {
-            "since": self.period_topics.rows[max(latest(self.period_topics), 1)] if self.dated else None,
+            "since": since,
+            "recent": {"n": len(recent), "documents": len({self.reading.documents[row] for row in recent})},
             "rising": [self._change(change) for change in rise[:CHANGES] if change.z > self.critical],
             "falling": [self._change(change) for change in rise[::-1][:CHANGES] if change.z < -self.critical],
+            "left_out": sum(change not in rise for change in strong),
         }
 
     @cached_property
@@ -134,14 +141,28 @@ class TopicView:
         return [{"key": key, "name": self.names[key], "n": int(n), "share": float(share)} for key, n, share in rows]
 
     @cached_property
-    def changes(self) -> list[Change]:
-        """Change of each topic's share, the strongest rise first; nothing without two periods."""
-        return changes(self.period_topics, self.topic_effect) if self.dated else []
+    def label_effect(self) -> Floats:
+        """Design effect of each label and of none, shape (n_labels + 1,)."""
+        return design_effect(self.reading.marks, self.reading.documents)
 
     @cached_property
-    def topic_effect(self) -> Floats:
-        """Design effect of each topic, shape (n_topics,): one long document is no trend, and no province's trait."""
-        return design_effect(self.reading.in_topic, self.reading.documents)
+    def changes(self) -> list[Change]:
+        """Change of each topic's share, the strongest rise first; nothing without two periods."""
+        reading = self.reading
+        return changes(reading.periods, reading.in_topic, reading.witnesses, reading.topic_effect) if self.dated else []
+
+    @cached_property
+    def tree(self) -> TopicTree:
+        """The hierarchy, near topics side by side."""
+        return order_leaves(self.reading.tagger.hierarchy, self.reading.tagger.centroids)
+
+    @cached_property
+    def by_size(self) -> list[dict[str, Any]]:
+        """The topics, largest first."""
+        return sorted(self.topics, key=lambda topic: (-topic["n"], topic["number"]))
+
+    def _topic(self, number: int | None) -> dict[str, Any] | None:
+        return None if number is None else self.topics[number]
 
     @cached_property
     def topics(self) -> list[dict[str, Any]]:
@@ -149,17 +170,23 @@ class TopicView:
         reading = self.reading
         lines = smooth(self.period_topics.counts, self.period_topics.totals) if self.dated else None
         z = {change.mark: change.z for change in self.changes}
+        behind, largest = reading.behind
         return [
             {
                 "id": topic.id,
+                "number": number,
                 "name": reading.names[number],
+                "documents": int(behind[number]),
+                "largest": float(largest[number]),
+                "largest_title": reading.titles.get(reading.largest_document(number), ""),
+                "alone": bool(largest[number] > ONE_DOCUMENT and len(set(reading.documents)) > 1),
                 "n": int(reading.sizes[number]),
                 "share": float(reading.sizes[number] / len(reading.paragraphs)),
                 "words": topic.words,
                 "key": self.keys[reading.claimant[number]] if reading.claimant[number] >= 0 else NONE,
                 "rank": int(reading.claimant[number]) if reading.claimant[number] >= 0 else len(self.keys),
                 "labels": self._labels_of(number),
-                "spark": sparkline(lines[:, number]) if lines is not None else None,
+                "spark": sparkline(lines[:, number], self.period_topics.rows) if lines is not None else None,
                 "z": round(z.get(number, 0.0), 2),
                 "typical": [self._typical(row, topic.words) for row in reading.typical(number, TYPICAL)],
             }
@@ -173,7 +200,7 @@ class TopicView:
 
     def _typical(self, row: int, words: Sequence[str]) -> dict[str, Any]:
         paragraph = self.reading.paragraphs[row]
-        return {"parts": mark_words(_excerpt(paragraph.text, EXCERPT), words), "origin": origin(paragraph)}
+        return {"parts": mark_words(excerpt(paragraph.text, EXCERPT), words), "origin": origin(paragraph)}
 
     def _candidate(self, candidate: Candidate) -> dict[str, Any]:
         near = candidate.nearest
@@ -199,66 +226,43 @@ class TopicView:
         return {"topic": self.topics[change.mark]} | {name: getattr(change, name) for name in names}
 
     def _panel(self, table: Counts, column: int) -> dict[str, Any]:
-        return self.labels[column] | panel(table, column, FEW)
+        return self.labels[column] | panel(table, column, FEW, SEVERAL, float(self.label_effect[column]))
 
-    def _regions(self, table: Counts, topics: Counts) -> dict[str, Any]:
-        """Return the provinces, those with most paragraphs first, a cell per label."""
-        enough = table.totals >= FEW
-        top = table.shares[enough].max(axis=0) if enough.any() else np.ones(table.counts.shape[1])
-        rows = []
-        for row in np.argsort(-table.totals, kind="stable")[:REGIONS]:
-            cells = [
-                {
-                    "key": key,
-                    "name": self.names[key],
-                    "n": int(table.counts[row, column]),
-                    "share": float(table.shares[row, column]),
-                    "low": float(table.low[row, column]),
-                    "high": float(table.high[row, column]),
-                    "few": not enough[row],
-                    "strength": round(STRONGEST * min(1.0, table.shares[row, column] / max(top[column], 1e-9)) ** GAMMA),
-                }
-                for column, key in enumerate(self.keys[:-1])
-            ]
-            topic = self._outstanding(topics, row)
-            rows.append({"name": table.rows[row], "n": int(table.totals[row]), "cells": cells, "top": topic})
-        return {"rows": rows, "all": len(table.rows), "ungrouped": table.ungrouped}
+    def data(self) -> dict[str, Any]:
+        """Return what the page's script draws: paragraphs, topics with their words and neighbours, labels.
 
-    def _outstanding(self, table: Counts, row: int) -> dict[str, Any] | None:
-        """Return the topic that a province speaks of most beyond the others, by standard errors; None where it is chance."""
-        if len(table.rows) < 2:
-            return None
-        own, rest = table.counts[row], table.counts.sum(axis=0) - table.counts[row]
-        z = difference_z(rest, table.totals.sum() - table.totals[row], own, table.totals[row], self.topic_effect)
-        z[table.counts[row] < 3] = 0
-        return self.topics[int(z.argmax())] if z.max() > self.critical else None
-
-    def map(self) -> dict[str, Any]:
-        """Return the dots of the map: coordinates in thousandths, topic, label, text and origin of each."""
+        Topics are in the order of their size; everything else names them by their place in it.
+        """
         reading = self.reading
-        rows = thin(reading.topics, reading.similarity)
-        vectors, topics = reading.tagger.space.encode(reading.batch)[rows], reading.topics[rows]
-        points = np.round(1000 * plane(vectors, reading.tagger.centroids, topics)).astype(int)
-        present = [int(number) for number in np.argsort(-reading.sizes, kind="stable") if (topics == number).any()]
-        position = {-1: -1} | {number: row for row, number in enumerate(present)}
-        centres = {number: np.median(points[topics == number], axis=0).astype(int).tolist() for number in present}
+        order = [topic["number"] for topic in self.by_size]
+        place = {number: row for row, number in enumerate(order)}
+        found = island(reading, order)
+        x, y, topics = (np.array(found[name][: len(found["x"])]) for name in ("x", "y", "topic"))
+        words = word_contrast(reading)
+        likeness = reading.tagger.centroids @ reading.tagger.centroids.T
         return {
-            "x": points[:, 0].tolist(),
-            "y": points[:, 1].tolist(),
-            "topic": [position[int(number)] for number in topics],
-            "label": reading.marks[rows].argmax(axis=1).tolist(),
-            "text": [_excerpt(reading.paragraphs[row].text, TIP) for row in rows],
-            "origin": [origin(reading.paragraphs[row]) for row in rows],
+            "paragraphs": found,
+            "total": len(reading.paragraphs),
+            "left": int((reading.topics < 0).sum()),
+            "labels": [label["name"] for label in self.labels],
             "topics": [
-                {
-                    "id": reading.tagger.catalogue[number].id,
-                    "name": reading.names[number],
-                    "x": centres[number][0],
-                    "y": centres[number][1],
-                }
-                for number in present
+                {name: topic[name] for name in ("id", "name", "n", "documents")}
+                | {"x": _middle(x[topics == row]), "y": _middle(y[topics == row]), "terms": words[topic["number"]]}
+                for row, topic in enumerate(self.by_size)
             ],
+            "tree": [place[number] for number in self.tree.order],
+            "likeness": [[round(100 * float(likeness[one, two])) for two in self.tree.order] for one in self.tree.order],
         }
+
+
+def _middle(values: Ints) -> int | None:
+    """Return the median; None where no dot of the topic is drawn."""
+    return int(np.median(values)) if len(values) else None
+
+
+def _missing(flags: Bits | list[bool]) -> dict[str, Any]:
+    """Return how many paragraphs lack something, and their share."""
+    return {"n": int(np.sum(flags)), "share": float(np.mean(flags))}
 
 
 def mark_words(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
@@ -293,7 +297,3 @@ def origin(paragraph: Paragraph) -> str:
         The paragraph; what is not known of it is left out.
     """
     return " · ".join(part for part in (paragraph.date, paragraph.region, paragraph.doc) if part)
-
-
-def _excerpt(text: str, most: int) -> str:
-    return text if len(text) <= most else text[:most] + "…"

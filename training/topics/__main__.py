@@ -21,7 +21,7 @@ from models.topics.tagger import TopicTagger
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.topic_report.corpus_view import read_topics
 from training.topic_report.files import PAGE, write_topic_report
-from training.topics.topic_corpus import label_paragraphs, load_topics, load_trainer, read_corpus
+from training.topics.topic_corpus import corpus_title, label_paragraphs, load_topics, load_trainer, read_corpus
 
 # What the page alone asks for, where the topics are found already.
 DRAWING = ("jinja2", "scipy", "sklearn")
@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="MODULE:FUNCTION",
         help="a function that names the topics (models.topics.naming.custom); with --model the names are stored in a copy",
     )
-    parser.add_argument("--title", help="what to call the corpus (default: the name of the first path)")
+    parser.add_argument("--title", help="what to call the corpus (default: the name of the first path, its documents and years)")
     parser.add_argument("--bertopic", type=Path, metavar="DIR", help="write the topics as a BERTopic model too")
     parser.add_argument("--output", type=Path, default=Path("topics"), metavar="FOLDER", help="default: topics")
     return parser
@@ -83,7 +83,6 @@ def main(argv: list[str] | None = None) -> int:
     namer = load_namer(options.namer) if options.namer else None
     source = load_topics(options.model, options.scheme) if options.model else load_trainer(options.experiment, options.set)
     analyzer = source.analyzer if isinstance(source, TopicTagger) else Analyzer(load_scheme(options.scheme or INDUSTRIES))
-    title = options.title or options.paths[0].resolve().stem
     problems: list[InputError] = []
     from rich.console import Console
 
@@ -91,6 +90,7 @@ def main(argv: list[str] | None = None) -> int:
     with console.status("reading") as status:
         paragraphs = read_corpus(options.paths, problems, analyzer.scheme.taxonomy)
         documents = [paragraph.doc for paragraph in paragraphs]
+        title = options.title or corpus_title(options.paths[0], paragraphs)
         console.print(f"{len(paragraphs):,} paragraphs of {len(set(documents)):,} documents")
         status.update("labelling")
         labels, labelled_by = label_paragraphs(paragraphs, analyzer.scheme, options.labels)

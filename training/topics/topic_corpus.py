@@ -11,6 +11,7 @@ from labels import InputError, Paragraph, UsageError
 from labels.taxonomy import Taxonomy
 from models.arrays import Labels
 from models.loading import load
+from models.output.periods import year_of
 from models.topics.tagger import TopicTagger
 from models.topics.trainer import TopicTrainer
 from seeds.answered import with_answers
@@ -62,6 +63,23 @@ def read_corpus(paths: Sequence[Path], problems: list[InputError], taxonomy: Tax
     return [
         paragraph if paragraph.region else replace(paragraph, region=own_region(fold(paragraph.text))) for paragraph in paragraphs
     ]
+
+
+def corpus_title(path: Path, paragraphs: Sequence[Paragraph]) -> str:
+    """Return what to call a corpus that nobody gave a title: where it was read from, how much it is, and of which years.
+
+    Parameters
+    ----------
+    path : Path
+        The first path it was read from.
+    paragraphs : sequence of Paragraph
+        Its paragraphs, at least one.
+    """
+    documents = len({paragraph.doc for paragraph in paragraphs})
+    size = f"{documents:,} 篇文档" if documents > 1 else f"{len(paragraphs):,} 个段落"
+    years = sorted({year for paragraph in paragraphs if (year := year_of(paragraph.date))})
+    span = f"（{years[0]}{f'—{years[-1]}' if len(years) > 1 else ''} 年）" if years else ""
+    return f"{path.resolve().name.split('.')[0]} 的 {size}{span}"
 
 
 def label_paragraphs(paragraphs: Sequence[Paragraph], scheme: Scheme, model: str) -> tuple[Labels, str]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from models.statistics.counts import count, design_effect, difference_z, share_difference, wilson
+from models.statistics.counts import count, design_effect, difference_z, share_difference, wilson, witnesses
 
 
 def marks(*columns):
@@ -132,3 +132,12 @@ def test_standard_errors_of_a_difference_are_those_of_the_score_test(case, z):
 def test_interval_is_that_of_statsmodels(case, bounds):
     """Two libraries, one formula."""
     assert tuple(map(float, wilson(*case))) == pytest.approx(bounds, abs=1e-12)
+
+
+def test_witnesses_are_documents_of_each_cell():
+    """How many, and how much of the cell the largest has; in the order of the table, those in no group left out."""
+    groups, documents = ["b", "b", "b", "a", None], ["x", "x", "y", "x", "z"]
+    found, largest = witnesses(groups, marks([1, 1, 1, 1, 1], [0, 0, 1, 0, 1]), documents)
+    assert found.tolist() == [[1, 0], [2, 1]]
+    assert largest[1].tolist() == pytest.approx([2 / 3, 1.0]) and largest[0].tolist() == [1.0, 0.0]
+    assert witnesses([None], marks([1]), ["x"])[0].shape == (0, 1)

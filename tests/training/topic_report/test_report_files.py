@@ -1,6 +1,7 @@
 """A topic run's folder: tables that a spreadsheet opens, and a Markdown file."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from conftest import SAID
@@ -65,6 +66,26 @@ def test_paragraph_table_has_a_row_per_paragraph(folder):
     table = rows(folder / "paragraphs.csv")
     assert [row["id"] for row in table] == [paragraph.id for paragraph in corpus()]
     assert table[4]["labels"] == "energy_storage" and table[4]["topic"] == "4"
+    assert [row["text"] for row in table] == [paragraph.text for paragraph in corpus()]
+    assert all(row["second"] not in ("", row["topic"]) and row["second_name"] and float(row["margin"]) >= 0 for row in table)
+
+
+def test_paragraph_table_keeps_the_ids_of_the_data(tmp_path, analyzer):
+    """The file's own id and number, the title, where it was read."""
+    own = [replace(one, id=f"甲{n}", n=n, title="通知", source="a.docx") for n, one in enumerate(corpus())]
+    write_topic_report(tmp_path, read(own, tagger(analyzer)))
+    first = rows(tmp_path / "paragraphs.csv")[0]
+    assert [first[name] for name in ("id", "n", "title", "source", "kind")] == ["甲0", "0", "通知", "a.docx", "body"]
+
+
+def test_topic_table_says_how_many_documents_are_behind_a_topic(tmp_path, analyzer):
+    """And how much of it the largest has."""
+    paragraphs = [replace(one, doc="长文" if one.labels == () else one.doc) for one in corpus()]
+    write_topic_report(tmp_path, read(paragraphs, tagger(analyzer)))
+    table = {row["topic"]: row for row in rows(tmp_path / "topics.csv")}
+    assert [table["6"][name] for name in ("documents", "largest_document", "share_of_largest")] == ["1", "长文", "1.0000"]
+    assert int(table["4"]["documents"]) > 1 and float(table["4"]["share_of_largest"]) < 1
+    assert "（一篇占 100%）" in (tmp_path / "topics.md").read_text(encoding="utf-8")
 
 
 def test_hierarchy_table_joins_all_topics(folder):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
 
-from models.arrays import Floats, Ints
-from models.statistics.counts import Counts, difference_z, share_difference
+from models.arrays import Bits, Floats, Ints
+from models.statistics.counts import Counts, count, difference_z, share_difference, witnesses
 
 # Share of all dated paragraphs that counts as the latest.
 LATEST = 0.25
@@ -30,6 +31,10 @@ class Change:
         95 % interval of the difference of the shares, later less earlier.
     z : float
         The difference in standard errors.
+    documents : int
+        Documents with the mark in whichever part has the larger share of it.
+    largest : float
+        Share of that part's paragraphs with the mark that the document with most of them has.
     """
 
     mark: int
@@ -40,6 +45,8 @@ class Change:
     low: float
     high: float
     z: float
+    documents: int
+    largest: float
 
 
 def critical_z(comparisons: int) -> float:
@@ -90,13 +97,38 @@ def latest(table: Counts) -> int:
     return int(np.flatnonzero(from_here_on >= LATEST * from_here_on[0])[-1])
 
 
-def changes(table: Counts, effect: Floats) -> list[Change]:
+def differ(counts: Ints, totals: Ints, effect: float) -> bool:
+    """Return whether shares differ by more than chance explains at 5 %: Pearson's test, narrowed by the design effect.
+
+    Dividing the statistic by the design effect is the first-order correction of Rao and Scott (1981).
+
+    Parameters
+    ----------
+    counts, totals : ndarray of int, shape (n_periods,)
+        How many of how many, no total 0.
+    effect : float
+        Design effect.
+    """
+    from scipy.stats import chi2
+
+    share = counts.sum() / max(int(totals.sum()), 1)
+    if len(counts) < 2 or not 0 < share < 1:
+        return False
+    statistic = float(((counts - totals * share) ** 2 / (totals * share * (1 - share))).sum()) / effect
+    return bool(statistic > chi2.ppf(0.95, len(counts) - 1))
+
+
+def changes(groups: Sequence[str | None], marks: Bits, documents: Sequence[str], effect: Floats) -> list[Change]:
     """Compare the latest periods with those before.
 
     Parameters
     ----------
-    table : Counts
-        Marks by period, at least two periods.
+    groups : sequence of (str or None)
+        Period of each paragraph, at least two different ones; None leaves it out.
+    marks : ndarray of bool, shape (n_paragraphs, n_marks)
+        What each paragraph has.
+    documents : sequence of str
+        Document of each paragraph.
     effect : ndarray of float, shape (n_marks,)
         Design effect of each mark.
 
@@ -105,12 +137,15 @@ def changes(table: Counts, effect: Floats) -> list[Change]:
     list of Change
         One per mark, the strongest rise first.
     """
-    split = max(latest(table), 1)
-    n = np.array([table.totals[:split].sum(), table.totals[split:].sum()])
-    k = np.stack([table.counts[:split].sum(axis=0), table.counts[split:].sum(axis=0)])
+    table = count(groups, marks, documents)
+    since = table.rows[max(latest(table), 1)]
+    parts = [None if group is None else "after" if group >= since else "before" for group in groups]
+    halves = count(parts, marks, documents)  # "after" stands before "before"
+    n, k = halves.totals[::-1], halves.counts[::-1]
     before, after = k / n[:, None]
     z = difference_z(k[0], n[0], k[1], n[1], effect)
     _, low, high = share_difference(k[0], n[0], k[1], n[1], effect)
+    behind, largest = (np.where(after > before, figure[0], figure[1]) for figure in witnesses(parts, marks, documents))
     order = np.argsort(-z, kind="stable").tolist()
-    figures = (before, after, k[0], k[1], low, high, z)
+    figures = (before, after, k[0], k[1], low, high, z, behind, largest)
     return [Change(mark, *(column[mark].item() for column in figures)) for mark in order]

@@ -5,7 +5,7 @@ import pytest
 from topic_readings import SUBJECTS
 
 from models.topics.embeddings.static import load_vectors
-from training.topic_report.map import plane, thin
+from training.topic_report.drawing.map import plane, thin
 
 
 def vectors_of(n, analyzer):

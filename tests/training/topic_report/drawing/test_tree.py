@@ -5,7 +5,7 @@ from topic_readings import SUBJECTS, numbers
 
 from models.topics.centroids import link
 from models.topics.embeddings.static import load_vectors
-from training.topic_report.tree import draw, order_leaves
+from training.topic_report.drawing.tree import draw, order_leaves
 
 
 def tree_of(texts, analyzer):

@@ -2,43 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from models.arrays import Bits, Floats
+from models.arrays import Bits, Floats, Ints
 from models.statistics.counts import Counts
+from training.topic_report.drawing.trends import differ
+from training.topic_report.time_axis import positions
 
 # A panel is 340 units wide: the plot from LEFT to RIGHT, shares from BASE up to TOP, below them the paragraphs' bars.
 LEFT, RIGHT, TOP, BASE, GROUND = 36, 334, 10, 128, 152
 # Room that a year's label needs.
 YEAR = 34
-# No axis ends below this share: a line of tenths of a per cent would look like a mountain.
+# A small chart is 150 by 44 units: the plot from 2 to 116, its scale at the right, its first and last year below.
+SMALL_RIGHT, SMALL_TOP, SMALL_BASE = 116, 4, 31
+# No axis of a panel ends below this share: a line of tenths of a per cent would look like a mountain.
 LEAST_TOP = 0.02
-# Shares that an axis may end at.
-CEILINGS = (0.02, 0.04, 0.06, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0)
+# Shares that an axis may end at: so few that charts side by side mostly have the same scale.
+CEILINGS = (0.005, 0.01, 0.02, 0.04, 0.06, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0)
 
 
-def sparkline(values: Floats) -> dict[str, Any]:
-    """Return a line of 120 by 32 units, the area under it and its last point.
+def sparkline(values: Floats, periods: Sequence[str]) -> dict[str, Any]:
+    """Return a line of 150 by 44 units with its scale: the area under it, its last point, the share at its top, its years.
 
     Parameters
     ----------
     values : ndarray of float, shape (n_periods,)
         Shares, fractions in [0, 1]; at least two.
+    periods : sequence of str
+        The months, quarters or years, sorted.
 
     Returns
     -------
     dict of str to str
-        ``path`` and ``area`` as SVG paths, ``x`` and ``y`` of the last point.
+        ``path`` and ``area`` as SVG paths, ``x`` and ``y`` of the last point, ``top`` (share where the axis ends),
+        ``first`` and ``last`` year.
     """
-    x = np.linspace(2, 116, len(values))
-    y = 29 - 26 * values / max(float(values.max()), 1e-9)
+    at = positions(periods)
+    ceiling = _ceiling(float(values.max()))
+    x = 2 + (SMALL_RIGHT - 2) * at / max(int(at[-1]), 1)
+    y = SMALL_BASE - (SMALL_BASE - SMALL_TOP) * values / ceiling
     line = "M" + "L".join(f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True))
-    return {"path": line, "area": f"{line}V31H2Z", "x": f"{x[-1]:.1f}", "y": f"{y[-1]:.1f}"}
+    return {
+        "path": line,
+        "area": f"{line}V{SMALL_BASE}H2Z",
+        "x": f"{x[-1]:.1f}",
+        "y": f"{y[-1]:.1f}",
+        "top": f"{100 * ceiling:g}%",
+        "first": periods[0][:4],
+        "last": periods[-1][:4],
+    }
 
 
-def panel(table: Counts, column: int, few: int) -> dict[str, Any]:
+def panel(table: Counts, column: int, few: int, few_documents: int, effect: float) -> dict[str, Any]:
     """Return the lines of one mark over time.
 
     Parameters
@@ -47,25 +65,32 @@ def panel(table: Counts, column: int, few: int) -> dict[str, Any]:
         Marks by period, at least two periods.
     column : int
         Column of the mark.
-    few : int
-        Periods with fewer paragraphs leave a gap in the line.
+    few, few_documents : int
+        Periods with fewer paragraphs or documents leave a gap in the line.
+    effect : float
+        Design effect of the mark.
 
     Returns
     -------
     dict
         ``line`` (shares), ``band`` (intervals), ``dots`` (periods without a neighbour) and ``bars`` (paragraphs) as SVG
-        paths, ``ticks``, ``labels`` of the axes, and ``spots``: what each period shows on pointing at it.
+        paths, ``ticks``, ``labels`` of the axes, ``spots``: what each period shows on pointing at it, and ``state``: "none"
+        where nothing was counted, "thin" where no period holds enough, "level" where chance explains the differences, else "".
     """
     shares, low, high = (values[:, column] for values in (table.shares, table.low, table.high))
-    enough = table.totals >= few
-    if not enough.any():
+    enough = (table.totals >= few) & (table.documents >= few_documents)
+    thin = not enough.any()
+    if thin:
         enough = np.ones(len(shares), dtype=bool)
     # The interval fits in, unless it is so wide that the line would lie flat.
     ceiling = _ceiling(max(min(float(high[enough].max()), 2.5 * float(shares[enough].max())), LEAST_TOP))
-    step = (RIGHT - LEFT) / len(shares)
-    x: Floats = np.linspace(LEFT + step / 2, RIGHT - step / 2, len(shares), dtype=np.float64)
+    at = positions(table.rows)
+    step = (RIGHT - LEFT) / (int(at[-1]) + 1)
+    x: Floats = np.asarray(LEFT + step * (at + 0.5), dtype=np.float64)
+    level = not differ(table.counts[enough, column], table.totals[enough], effect)
     return {
-        **_lines(x, _height(shares, ceiling), _height(low, ceiling), _height(high, ceiling), enough),
+        "state": "none" if not table.counts[:, column].any() else "thin" if thin else "level" if level else "",
+        **_lines(x, _height(shares, ceiling), _height(low, ceiling), _height(high, ceiling), _runs(enough, at)),
         "bars": _bars(x, table.totals / table.totals.max(), max(step * 0.7, 1.0)),
         "ticks": [
             {"y": round(float(_height(np.array(value), ceiling)), 1), "label": f"{100 * value:g}%"}
@@ -79,6 +104,7 @@ def panel(table: Counts, column: int, few: int) -> dict[str, Any]:
                 "name": name,
                 "n": int(table.counts[row, column]),
                 "total": int(table.totals[row]),
+                "documents": int(table.documents[row]),
                 "share": float(shares[row]),
                 "low": float(low[row]),
                 "high": float(high[row]),
@@ -97,10 +123,10 @@ def _height(values: Floats, ceiling: float) -> Floats:
     return np.asarray(BASE - (BASE - TOP) * np.minimum(values / ceiling, 1.0))
 
 
-def _lines(x: Floats, y: Floats, under: Floats, over: Floats, enough: Bits) -> dict[str, str]:
-    """Return line, interval and lone dots of the periods with enough paragraphs."""
+def _lines(x: Floats, y: Floats, under: Floats, over: Floats, runs: Sequence[tuple[int, int]]) -> dict[str, str]:
+    """Return line, interval and lone dots of the runs of periods with enough paragraphs."""
     line, band, dots = [], [], []
-    for start, end in _runs(enough):
+    for start, end in runs:
         points = range(start, end)
         if end - start == 1:  # no line has one point
             dots.append(f"M{x[start] - 2:.1f} {y[start]:.1f}a2 2 0 1 0 4 0a2 2 0 1 0 -4 0")
@@ -119,10 +145,11 @@ def _bars(x: Floats, heights: Floats, width: float) -> str:
     return "".join(f"M{a - width / 2:.1f} {GROUND}v{-b:.1f}h{width:.1f}v{b:.1f}z" for a, b in zip(x, tall, strict=True))
 
 
-def _runs(flags: Bits) -> list[tuple[int, int]]:
-    """Return start and end of each run of true values."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], np.asarray(flags, dtype=int), [0]])))
-    return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+def _runs(flags: Bits, at: Ints) -> list[tuple[int, int]]:
+    """Return start and end of each run of true values that follow each other without a gap in time."""
+    rows = np.flatnonzero(flags)
+    breaks = np.flatnonzero((np.diff(rows) > 1) | (np.diff(at[rows]) > 1)) + 1
+    return [(int(run[0]), int(run[-1]) + 1) for run in np.split(rows, breaks) if len(run)]
 
 
 def _years(rows: tuple[str, ...], x: Floats) -> list[dict[str, Any]]:
