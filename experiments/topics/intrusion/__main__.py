@@ -75,7 +75,9 @@ def _read(path: Path, scheme: Scheme, seed: int) -> LabelledSet:
     return whole
 
 
-def make_questions(part: LabelledSet, overrides: list[str], topics: int, seed: int, console: Console) -> list[Question]:
+def make_questions(
+    part: LabelledSet, overrides: list[str], topics: int, seed: int, console: Console
+) -> tuple[list[Question], dict[str, float]]:
     """Find topics by every system and ask about them, mixed.
 
     Parameters
@@ -93,7 +95,9 @@ def make_questions(part: LabelledSet, overrides: list[str], topics: int, seed: i
 
     Returns
     -------
-    list of Question
+    tuple of (list of Question, dict of str to float)
+        And which share of the paragraphs each system gave a topic, a fraction in [0, 1]: who leaves out what is hard to
+        place is asked about the rest.
     """
     trainer = replace(load_trainer(EXPERIMENT, overrides), seed=seed)
     with console.status(OURS) as status, progress(status.update):
@@ -106,14 +110,16 @@ def make_questions(part: LabelledSet, overrides: list[str], topics: int, seed: i
     long = np.array([len(text) >= SHORTEST for text in part.texts])
     shown = tagger.place(part.batch, part.paragraphs).own & long
     vectors = embed(part.batch, STATIC)
-    questions = []
+    questions, placed = [], {}
     for name, (ranked, assigned) in found.items():
         system = FoundTopics.of(ranked, assigned, shown, vectors)
-        console.print(f"{name}: {len(system.words)} topics")
+        placed[name] = float((assigned[shown] >= 0).mean())
+        console.print(f"{name}: {len(system.words)} topics, {placed[name]:.0%} of the paragraphs in them")
         questions += ask(name, system, part.texts, part.documents, topics, seed)
     order = np.random.default_rng(seed).permutation(len(questions))
     # All words first: who has read the paragraphs knows the topics.
-    return sorted((questions[int(place)] for place in order), key=lambda question: len(question.choices), reverse=True)
+    mixed = [questions[int(place)] for place in order]
+    return sorted(mixed, key=lambda question: len(question.choices), reverse=True), placed
 
 
 def cells(one: Score) -> list[str]:
@@ -152,18 +158,20 @@ def main(argv: list[str] | None = None) -> int:
     _check(options)
     if options.score is None:
         part = _read(options.path, load_scheme(INDUSTRIES), options.seed)
-        questions = make_questions(part, options.set, options.topics, options.seed, Console(stderr=True))
-        write_sheet(options.sheet, options.key, questions, options.path.name)
+        questions, placed = make_questions(part, options.set, options.topics, options.seed, Console(stderr=True))
+        write_sheet(options.sheet, options.key, questions, placed)
         print(f"{len(questions)} questions in {options.sheet}, their answers in {options.key}")
         return 0
-    questions = read_key(options.key)
+    questions, placed = read_key(options.key)
     answers = read_answers(options.score, questions)
     if not answers:
         raise InputError(str(options.score), "no question is answered", "write letters into the column 'answer'")
     if left := len(questions) - len(answers):
         print(f"note: {left} of {len(questions)} questions have no answer and are left out", file=sys.stderr)
     scores = score(questions, answers)
-    publish([HEAD, *map(cells, scores)], [asdict(one) for one in scores], options)
+    told = ", ".join(f"{name} {share:.0%}" for name, share in placed.items())
+    note = f"Paragraphs that have a topic: {told}." if told else ""
+    publish([HEAD, *map(cells, scores)], {"scores": [asdict(one) for one in scores], "placed": placed}, options, note=note)
     return 0
 
 

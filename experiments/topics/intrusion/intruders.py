@@ -124,7 +124,7 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 
-def write_sheet(sheet: Path, key: Path, questions: Sequence[Question], corpus: str) -> None:
+def write_sheet(sheet: Path, key: Path, questions: Sequence[Question], placed: Mapping[str, float]) -> None:
     """Write the questions without their answers into a table, and the answers into a file of their own.
 
     Parameters
@@ -133,8 +133,8 @@ def write_sheet(sheet: Path, key: Path, questions: Sequence[Question], corpus: s
         The table (CSV) and the key (JSON).
     questions : sequence of Question
         In the order asked.
-    corpus : str
-        What the topics were found in, for the key.
+    placed : mapping of str to float
+        Share of the paragraphs that each system gave a topic, for the key.
     """
     most = max((len(question.choices) for question in questions), default=0)
     rows = (
@@ -142,11 +142,11 @@ def write_sheet(sheet: Path, key: Path, questions: Sequence[Question], corpus: s
         for number, question in enumerate(questions, 1)
     )
     with whole_file(key) as file:
-        json.dump({"corpus": corpus, "questions": [asdict(question) for question in questions]}, file, ensure_ascii=False)
+        json.dump({"placed": dict(placed), "questions": [asdict(question) for question in questions]}, file, ensure_ascii=False)
     write_table(sheet, ["question", "of", *ascii_lowercase[:most], "answer"], rows)
 
 
-def read_key(key: Path) -> list[Question]:
+def read_key(key: Path) -> tuple[list[Question], dict[str, float]]:
     """Read the key of a sheet.
 
     Parameters
@@ -156,7 +156,8 @@ def read_key(key: Path) -> list[Question]:
 
     Returns
     -------
-    list of Question
+    tuple of (list of Question, dict of str to float)
+        And the share of the paragraphs that each system gave a topic.
 
     Raises
     ------
@@ -164,9 +165,10 @@ def read_key(key: Path) -> list[Question]:
         If it is not there or is no key.
     """
     try:
-        records = json.loads(key.read_text(encoding="utf-8"))["questions"]
-        return [Question(**record | {"choices": tuple(record["choices"])}) for record in records]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        stored = json.loads(key.read_text(encoding="utf-8"))
+        questions = [Question(**record | {"choices": tuple(record["choices"])}) for record in stored["questions"]]
+        return questions, {str(name): float(share) for name, share in stored["placed"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(str(key), f"is no key of a sheet ({error})", "give the file that --key wrote") from error
 
 

@@ -50,7 +50,9 @@ class MendedCharts:
     def visualize_term_rank(self, *choices: Any, **named: Any) -> Any:
         """Return the chart of how much each further word of a topic weighs.
 
-        BERTopic 0.17.4 fails where topics have not equally many words; what is missing weighs next to nothing here.
+        BERTopic 0.17.4 fails where topics have not equally many words; what is missing weighs next to nothing here. It
+        leaves out, and says nothing of it, topics with a word that weighs more than 1.5; weights are drawn as shares of
+        the largest.
 
         Parameters
         ----------
@@ -63,7 +65,11 @@ class MendedCharts:
         """
         own = self.topic_representations_
         most = max(map(len, own.values()))
-        self.topic_representations_ = {topic: words + [NO_WORD] * (most - len(words)) for topic, words in own.items()}
+        top = max(weight for words in own.values() for _, weight in words) or 1.0
+        self.topic_representations_ = {
+            topic: [(word, weight / top) for word, weight in words] + [NO_WORD] * (most - len(words))
+            for topic, words in own.items()
+        }
         parent: Any = super()
         try:
             return parent.visualize_term_rank(*choices, **named)

@@ -87,7 +87,7 @@ QUESTIONS = [
 def sheet(tmp_path, *answers, encoding="utf-8-sig", comma=","):
     """Write the sheet with answers, as a spreadsheet program saves it; return the paths of both files."""
     paths = tmp_path / "sheet.csv", tmp_path / "key.json"
-    write_sheet(*paths, QUESTIONS, "corpus")
+    write_sheet(*paths, QUESTIONS, {"ours": 0.9, "nmf": 1})
     table = list(csv.reader(paths[0].read_text(encoding="utf-8-sig").splitlines()))
     for row, answer in zip(table[1:], answers, strict=False):
         row[-1] = answer
@@ -110,7 +110,8 @@ def test_filled_sheet_is_scored(call, tmp_path, encoding, comma):
     outcome = call(intrusion.main, "--score", path, "--key", key, "--json", tmp_path / "score.json")
     assert outcome.code == 0, outcome.err
     assert outcome.err == "note: 1 of 4 questions have no answer and are left out\n"
-    ours, nmf = json.loads((tmp_path / "score.json").read_text(encoding="utf-8"))
+    ours, nmf = json.loads((tmp_path / "score.json").read_text(encoding="utf-8"))["scores"]
+    assert "Paragraphs that have a topic: ours 90%, nmf 100%." in outcome.out
     assert (ours["system"], ours["right"], ours["of"], round(ours["low"], 3)) == ("ours", 2, 2, 0.342)
     assert (nmf["system"], nmf["right"], nmf["of"], nmf["low"]) == ("nmf", 0, 1, 0)
     assert "| words" in outcome.out and "34%–100%" in outcome.out
@@ -163,7 +164,9 @@ def test_sheet_of_a_corpus_asks_about_every_system(call, tmp_path):
     path = corpus_file(tmp_path, 160)
     outcome = call(intrusion.main, path, "--sheet", tmp_path / "s.csv", "--key", tmp_path / "k.json", "--topics", 3)
     assert outcome.code == 0, outcome.err
-    questions = json.loads((tmp_path / "k.json").read_text(encoding="utf-8"))["questions"]
+    key = json.loads((tmp_path / "k.json").read_text(encoding="utf-8"))
+    assert key["placed"].keys() == {"ours", "nmf", "bertopic"} and all(0 < share <= 1 for share in key["placed"].values())
+    questions = key["questions"]
     assert {one["system"] for one in questions} == {"ours", "nmf", "bertopic"}
     lengths = [len(one["choices"]) for one in questions]
     assert lengths == sorted(lengths, reverse=True)

@@ -115,6 +115,7 @@ def test_every_chart_is_drawn(model):
     ]
     assert all("data" in figure.to_dict() and figure.data for figure in figures)
     assert "智能" in figures[2].to_json().encode().decode("unicode_escape")
+    assert len(figures[3].data) == len(model.topic_sizes_), "a line for every topic"
     assert len(model.get_topic(0)) == 2, "the words are as before the chart"
     shares, tokens = model.approximate_distribution(TEXTS, calculate_tokens=True)
     row = int(np.argmax(shares.max(axis=1)))
