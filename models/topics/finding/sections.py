@@ -14,13 +14,15 @@ from models.arrays import Bits, Ints, Vectors
 MOST = 0.5
 # Cosine similarity from which on a text that is in no topic by itself is in that of its section.
 AGREES = 0.3
+# Where there are no headings a section is as many paragraphs before and behind: the rows of a long list stand in none.
+NEAR = 3
 
 
 def topics_of_sections(topics: Ints, similarity: Vectors, own: Bits, paragraphs: Sequence[Paragraph]) -> Ints:
     """Return the topic of each paragraph, those that say little or nothing of their own with their section.
 
     The section of a heading is what stands under it, that of a title the document; that of another paragraph those
-    under its heading, or, where it has none, those next to it, before and behind. A section's topic is the one that
+    under its heading, or, where it has none, those near it, before and behind. A section's topic is the one that
     at least half of its paragraphs with a topic have.
 
     Parameters
@@ -60,10 +62,8 @@ def _sections(placed: Ints, paragraphs: Sequence[Paragraph], rows: Sequence[int]
     for row in whole:
         under[paragraphs[row].heading or ""].append(row)
     sections: list[tuple[int, Sequence[int]]] = []
-    behind = 0
-    for row in rows:
+    for at, row in enumerate(rows):
         if placed[row] >= 0:
-            behind += 1
             continue
         paragraph = paragraphs[row]
         if paragraph.kind == "title":
@@ -73,7 +73,8 @@ def _sections(placed: Ints, paragraphs: Sequence[Paragraph], rows: Sequence[int]
         elif paragraph.heading:
             sections.append((row, under.get(paragraph.heading, ())))
         else:
-            sections.append((row, whole[max(behind - 1, 0) : behind + 1]))
+            near = rows[max(at - NEAR, 0) : at + NEAR + 1]
+            sections.append((row, [other for other in near if placed[other] >= 0]))
     return sections
 
 
