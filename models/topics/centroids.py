@@ -111,11 +111,11 @@ def assign(vectors: Vectors, centroids: Vectors, eligible: Bits, paragraphs: Seq
     Assignment
     """
     similarity = vectors @ centroids.T
-    found = place(similarity, FLOOR)
+    found = place(similarity, FLOOR, eligible)
     nearest = similarity.argmax(axis=1)
     topics = np.where(eligible, found.topics, -1)
     if paragraphs is not None:
-        topics = topics_of_sections(topics, similarity, eligible, paragraphs)
+        topics = topics_of_sections(found, similarity, FLOOR, paragraphs)
     return Assignment(nearest, found.similarity, topics, eligible, len(centroids))
 
 

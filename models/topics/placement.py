@@ -8,8 +8,8 @@ import numpy as np
 
 from models.arrays import Bits, Ints, Vectors
 
-# Where nothing else is nearly as near the floor holds; a text as near to a second topic must be so much nearer than that.
-CLEAR = 0.15
+# By how much similarity and margin together must pass the floor: a text near it has a topic only where no other is as near.
+CLEAR = 0.2
 # A long text speaks of its second topic as well that is at most so much farther, and near enough by itself.
 BESIDE = 0.1
 # Letters of a long text: two or three sentences.

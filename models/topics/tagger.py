@@ -180,7 +180,8 @@ class TopicTagger:
         found = place(similarity, self.reach.floor, own, long)
         if paragraphs is None:
             return found
-        return replace(found, topics=topics_of_sections(found.topics, similarity, own, paragraphs))
+        topics = topics_of_sections(found, similarity, self.reach.floor, paragraphs)
+        return replace(found, topics=topics, also=np.where(topics == similarity.argmax(axis=1), found.also, -1))
 
     def assign(self, texts: Texts) -> Ints:
         """Return each text's topic, -1 where even the nearest is too far away, shape (n_texts,).

@@ -17,7 +17,7 @@ from models.topics.finding.widening import FEWEST_DOCUMENTS, wide_clusters
 PARAGRAPHS_PER_TOPIC = 20
 # Topics grow with the root of the paragraphs they are found in: of 4,900 paragraphs of news 45 to 50 have words that meet in
 # paragraphs not seen as well as 30 do, and from 60 on they do so ever less (experiments/README.md has the table).
-TOPICS_PER_ROOT = 0.9
+TOPICS_PER_ROOT = 1.0
 # Fewest different paragraphs for UMAP.
 FEWEST_DISTINCT = 8
 # Below so many paragraphs UMAP starts at random: its spectral start fails on a handful of points (BERTopic #97).
