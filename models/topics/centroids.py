@@ -152,7 +152,8 @@ def nearest_neighbours(vectors: Vectors, count: int, groups: Sequence[str] | Non
     count : int
         Number of neighbours, the text itself included; at most n_texts.
     groups : sequence of str, optional
-        Document of each text: where given, the neighbours come from other documents, as far as there are so many.
+        Document of each text: where given, a third of the neighbours at most comes from its own document, as far as the
+        others have so many. With none from there a subject of one document would be drawn to whatever is left.
 
     Returns
     -------
@@ -168,7 +169,7 @@ def nearest_neighbours(vectors: Vectors, count: int, groups: Sequence[str] | Non
         block = slice(start, start + BLOCK)
         distance = 1 - vectors[block] @ vectors.T
         if numbers is not None:
-            distance[numbers[block, None] == numbers] += OWN_DOCUMENT
+            _bar_own_document(distance, numbers[block, None] == numbers, count // 3)
         rows = np.arange(len(distance))
         distance[rows, rows + start] = -1  # itself, before its copies
         near = np.argpartition(distance, count - 1, axis=1)[:, :count]
@@ -176,6 +177,13 @@ def nearest_neighbours(vectors: Vectors, count: int, groups: Sequence[str] | Non
         neighbours[block] = np.take_along_axis(near, order, axis=1)
         distances[block] = np.take_along_axis(distance, neighbours[block], axis=1)
     return neighbours, np.maximum(np.where(distances > OWN_DOCUMENT - 1, distances - OWN_DOCUMENT, distances), 0)
+
+
+def _bar_own_document(distance: Vectors, own: Bits, free: int) -> None:
+    """Put the texts of the same document behind all others, but for the nearest ones, itself first among them."""
+    inside = np.where(own, distance, np.inf)
+    last = np.partition(inside, free, axis=1)[:, free : free + 1]
+    distance[own & (inside > last)] += OWN_DOCUMENT
 
 
 def means(vectors: Vectors, topics: Ints) -> Vectors:

@@ -10,10 +10,11 @@ from labels import Paragraph
 from models.arrays import Bits, Ints, Vectors
 from models.topics.centroids import assign
 
-# A topic rests on one document that has more than this share of its paragraphs.
-MOST = 0.5
-# Of all topics so many may stay that do, the largest; their largest document's share marks them.
-MARKED = 0.05
+# A topic rests on one document that has more than half of its paragraphs; sections that hesitate between two topics may add a few.
+MOST = 0.48
+# Of all topics so many may stay that do, the largest; their largest document's share marks them. So in a folder of MANY documents
+# and more; in a smaller one, where most subjects are those of one document, more may: a fifth with half as many.
+MARKED, MANY = 0.05, 100
 # With fewer documents than this none is asked to share its topics with others.
 FEWEST_DOCUMENTS = 10
 # Topics with fewer paragraphs than this are given up too.
@@ -46,13 +47,15 @@ def widen(
     ndarray of float32, shape (n_kept, n_dimensions)
         At least one.
     """
-    if len(set(groups)) < FEWEST_DOCUMENTS:
+    documents = len(set(groups))
+    if documents < FEWEST_DOCUMENTS:
         return centroids
+    marked = MARKED * max(1.0, MANY / documents) ** 2
     while len(centroids) > 2:
         found = assign(vectors, centroids, eligible, paragraphs)
         sizes, (_, largest) = found.sizes, found.documents(groups)
         lopsided = (largest > MOST) | (sizes < SMALLEST)
-        if lopsided.sum() <= MARKED * len(centroids):
+        if lopsided.sum() <= marked * len(centroids):
             break
         centroids = np.delete(centroids, int(np.where(lopsided, sizes, len(vectors) + 1).argmin()), axis=0)
     return centroids

@@ -123,11 +123,14 @@ def test_choice_does_not_depend_on_the_order():
 
 
 def test_neighbours_come_from_other_documents():
-    """Its own document's stand last, with their true distance, where there are not enough others."""
-    vectors = np.array([[1, 0], [1, 0], [0.8, 0.6], [0, 1]], dtype=np.float32)
-    neighbours, distances = nearest_neighbours(vectors, 4, ["a", "a", "b", "c"])
-    assert neighbours[0].tolist() == [0, 2, 3, 1]
-    np.testing.assert_allclose(distances[0], [0, 0.2, 1, 0], atol=1e-6)
+    """A third at most from its own; more only where there are not enough others, and then they stand last."""
+    near = np.array([[np.cos(angle), np.sin(angle)] for angle in np.linspace(0, 0.5, 6)])
+    vectors = np.vstack([near, [[0.6, 0.8], [0.0, 1.0], [-0.6, 0.8]]]).astype(np.float32)
+    groups = [*["a"] * 6, "b", "c", "d"]
+    assert nearest_neighbours(vectors, 6, groups)[0][0].tolist() == [0, 1, 2, 6, 7, 8]
+    neighbours, distances = nearest_neighbours(vectors, 9, groups)
+    assert neighbours[0].tolist() == [0, 1, 2, 3, 6, 7, 8, 4, 5]
+    np.testing.assert_allclose(distances[0], 1 - vectors[neighbours[0]] @ vectors[0], atol=1e-5)
 
 
 def test_topics_on_one_document_are_given_up():
