@@ -16,7 +16,7 @@ class Topic:
     words : tuple of str
         Its words, best first.
     size : int
-        Training paragraphs in it that speak for themselves.
+        Training paragraphs in it, headings and rows with their sections.
     typical : tuple of str
         Texts nearest to its centre.
     title : str
@@ -24,9 +24,9 @@ class Topic:
     by_hand : bool
         Whether the name was given by hand.
     documents : int
-        Documents with such a paragraph in it; 0 where they were not counted.
+        Documents with a training paragraph in it; 0 where they were not counted.
     largest_document : float
-        Share of these paragraphs that the document with most of them has, a fraction in [0, 1].
+        Share of its training paragraphs that the document with most of them has, a fraction in [0, 1].
     """
 
     id: int
@@ -53,7 +53,7 @@ class Reach:
     floor : float
         Cosine similarity to the nearest centroid below which a text has no topic.
     edge : float
-        Similarity below which one in twenty training paragraphs lies; more than that is drift.
+        Similarity below which one in twenty training paragraphs lies, each measured without its own document.
     outlier_share : float
         Share of training paragraphs that HDBSCAN left without a topic, a fraction in [0, 1].
     left_share : float

@@ -28,9 +28,10 @@ from models.topics.embeddings.encoders import STATIC
 from models.topics.embeddings.static import VECTORS, vectors_digest
 from models.topics.finding.baseline import Baseline
 from models.topics.finding.eligible import Eligibility
+from models.topics.finding.form import cores
 from models.topics.finding.sections import topics_of_sections
 from models.topics.naming.at_fitting import name_topics, typical_texts
-from models.topics.placement import Placement, place
+from models.topics.placement import LONG, Placement, place
 from models.topics.space import TopicSpace
 
 # Share of a label in a topic from which on the topic speaks of it.
@@ -129,12 +130,14 @@ class TopicTagger:
         Placement
         """
         batch = self.analyzer.batch(texts)
-        found = place(self.space.encode(batch) @ self.centroids.T, self.reach.floor)
         own = self.eligibility.judge(batch, paragraphs)
+        long = own & np.array([len(text) >= LONG for text in cores(batch).texts], dtype=bool)
+        similarity = self.space.encode(batch) @ self.centroids.T
+        found = place(similarity, self.reach.floor, own, long)
         if paragraphs is None:
-            return replace(found, own=own)
-        topics = topics_of_sections(found.topics, found.similarity, own, paragraphs)
-        return replace(found, topics=topics, own=own, also=np.where(own, found.also, -1))
+            return found
+        topics = topics_of_sections(found, similarity, self.reach.floor, paragraphs)
+        return replace(found, topics=topics, also=np.where(topics == similarity.argmax(axis=1), found.also, -1))
 
     def assign(self, texts: Texts) -> Ints:
         """Return each text's topic, -1 where even the nearest is too far away, shape (n_texts,).

@@ -13,7 +13,7 @@ from models.arrays import Bits, Floats, Ints, Labels, Vectors
 from models.decisions.calibration import choose_thresholds
 from models.settings import check_settings, seed_setting, setting
 from models.text.batch import Batch
-from models.topics.centroids import Assignment, assign, means, reassign
+from models.topics.centroids import FLOOR, Assignment, assign, means, reassign
 from models.topics.edits import TopicEdits
 from models.topics.embeddings.encoders import check_encoder
 from models.topics.finding.baseline import Baseline, learn_baseline, place_unseen
@@ -135,37 +135,37 @@ class TopicTrainer:
         )
         vectors = space.encode(batch)
         clusters = self._cluster(documents, vectors, groups, rows)
-        found = widen(reassign(vectors[rows], clusters[rows]), vectors, groups, eligible, rows)
+        found = widen(reassign(vectors[rows], clusters[rows]), vectors, groups, eligible, paragraphs)
         guides = LabelGuides(label_degrees(cores(batch), labels) * bool(self.guidance), groups)
         found = guides.add_topics(vectors, found, np.flatnonzero(eligible))
         centroids = self._centroids(found, documents, groups, vectors, rows, eligible)
-        assignment = assign(vectors, centroids, eligible)
+        assignment = assign(vectors, centroids, eligible, paragraphs)
         catalogue = self._describe(batch, documents, groups, assignment)
         shares = label_shares(assignment.nearest, labels, weights, len(catalogue))
         unseen = label_shares_without_own(assignment.nearest, labels, weights, groups, len(catalogue))
         thresholds = choose_thresholds(unseen, labels, weights)
         baseline, edge = self._baseline(batch, assignment, groups)
-        reach = Reach(assignment.floor, edge, float((clusters[rows] < 0).mean()), float((assignment.topics[eligible] < 0).mean()))
+        reach = Reach(FLOOR, edge, float((clusters[rows] < 0).mean()), float((assignment.topics[eligible] < 0).mean()))
         tagger = TopicTagger(
             batch.analyzer, catalogue, centroids, shares, thresholds, space, reach, clusters, eligibility, baseline
         )
         LOG.info("names of %d topics", len(catalogue))
-        return named(tagger, cores(batch), assignment.topics, groups)
+        return named(tagger, cores(batch), assignment.by_itself, groups)
 
     def _baseline(self, batch: Batch, assignment: Assignment, groups: Sequence[str]) -> tuple[Baseline, float]:
         """Return what new text is compared with, and the similarity below which it lies outside."""
-        LOG.info("similarity of %s paragraphs to topics of other documents", f"{assignment.eligible.sum():,}")
+        LOG.info("similarity of %s paragraphs to topics of other documents", f"{assignment.own.sum():,}")
         unseen = place_unseen(
             batch,
             assignment.nearest,
-            assignment.eligible,
+            assignment.own,
             groups,
             encoder=self.encoder,
             guidance=self.guidance,
             components=self.word_components,
             seed=self.seed,
         )
-        return learn_baseline(assignment.topics, unseen, assignment.floor, assignment.eligible, groups, assignment.n_topics)
+        return learn_baseline(assignment.topics, unseen, FLOOR, assignment.own, groups, assignment.n_topics)
 
     def _cluster(self, documents: Sequence[str], vectors: Vectors, groups: Sequence[str], rows: Ints) -> Ints:
         """Return the topic that BERTopic finds for each text, -1 for outliers and for texts it is not asked about."""
@@ -205,7 +205,7 @@ class TopicTrainer:
     def _describe(self, batch: Batch, documents: Sequence[str], groups: Sequence[str], assignment: Assignment) -> list[Topic]:
         """Return the topics with their words, sizes, documents, typical texts and names given by hand."""
         pieces = name_pieces(cores(batch))
-        words = choose_words(documents, assignment.topics, assignment.n_topics, self.top_words, groups, pieces)
+        words = choose_words(documents, assignment.by_itself, assignment.n_topics, self.top_words, groups, pieces)
         titles = self.edits.names(words)
         counts, largest = assignment.documents(groups)
         return [

@@ -11,7 +11,7 @@ from models.arrays import Bits
 from models.text.near_copies import Shingles, letters, shingles
 
 # A stretch is common that stands in so many documents, and in this share of them.
-FEWEST, SHARE = 5, 0.05
+FEWEST, SHARE = 3, 0.05
 # A text is a set phrase where this share of its stretches is common.
 COMMON = 0.4
 # Where more of a corpus than this would be set phrases they are its subject.

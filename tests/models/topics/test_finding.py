@@ -1,0 +1,207 @@
+"""What topics are found in: which paragraphs speak for themselves, which are chosen, what goes with its section."""
+
+import random
+
+import numpy as np
+import pytest
+
+from labels import Paragraph
+from models.topics.centroids import nearest_neighbours
+from models.topics.finding.choice import choose_rows
+from models.topics.finding.clustering import find_clusters
+from models.topics.finding.eligible import Eligibility, learn_eligibility
+from models.topics.finding.form import core, cores, is_sentence, says_nothing
+from models.topics.finding.phrases import common_shingles, set_phrases
+from models.topics.finding.sections import topics_of_sections
+from models.topics.finding.widening import wide_clusters, widen
+from models.topics.placement import place
+
+FORMULA = "请各地各有关单位结合实际认真贯彻执行,重大问题及时报告。"
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("三、建设储能电站,保障供电。", "建设储能电站,保障供电。"),
+        ("第三条 储能电站应当并网。", "储能电站应当并网。"),
+        ("(二)1.建设储能电站。", "建设储能电站。"),
+        ("1.5倍补贴储能电站。", "1.5倍补贴储能电站。"),
+        ("建设储能电站。(牵头单位:省能源局(省电力办);配合单位:各市政府)", "建设储能电站。"),
+        ("建设储能电站。(省能源局、省财政厅按职责分工负责)", "建设储能电站。"),
+        ("建设储能电站。(含抽水蓄能)", "建设储能电站。(含抽水蓄能)"),
+        ("储能电池健康评估完成单位:甲公司,乙大学完成人:张三,李四", "储能电池健康评估"),
+        ("建设储能电站。责任部门:甲局,乙局", "建设储能电站。"),
+        ("三、", "三、"),
+        ("", ""),
+    ],
+)
+def test_core_is_the_text_without_numbers_and_offices(text, inside):
+    """A figure is no number of a paragraph, and a bracket that says something stays."""
+    start, end = core(text)
+    assert text[start:end] == inside
+
+
+def test_cores_keep_the_words_already_cut(analyzer):
+    """Joined they give the core again; a batch in which nothing falls away is its own core."""
+    batch = analyzer.batch(["三、建设储能电站,保障供电。", "无人机航线开通。"])
+    short = cores(batch)
+    assert short.texts == ["建设储能电站,保障供电。", "无人机航线开通。"]
+    assert ["".join(short.words_of(row)) for row in range(2)] == short.folded
+    assert cores(short) is short
+    plain = analyzer.batch(["无人机航线开通。"])
+    assert cores(plain) is plain
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("建设独立储能电站,提升电网调峰能力,保障迎峰度夏。", True),
+        ("二、储能电站建设与运行管理的主要目标和任务", False),
+        ("各市、县(区)人民政府,省政府各委、办、厅、局:", False),
+        ("牵头单位:省能源局、省财政厅、省自然资源厅、各市政府。", False),
+        ("12 储能电池研究 论文 张三 某某大学研究院新能源学院", False),
+        ("建设储能电站。", False),
+    ],
+)
+def test_lines_that_say_nothing_of_their_own(text, says):
+    """Headings, addressees, offices, rows and short lines."""
+    assert says_nothing(text, 15, sentences=True) is not says
+
+
+def test_row_is_no_sentence_though_it_has_a_comma():
+    """Cells are one space apart."""
+    assert not is_sentence("甲 乙 丙,丁")
+    assert is_sentence("甲乙,丙丁")
+
+
+def test_titles_are_text_where_there_is_nothing_else(analyzer):
+    """A corpus of headlines has topics of headlines; one of prose leaves them out."""
+    lines = [f"储能电站第{n}期工程开工" for n in range(40)]
+    rules = learn_eligibility(analyzer.batch(lines), [str(n) for n in range(40)])
+    assert rules.judge(analyzer.batch(lines)).all()
+    prose = [f"建设第{n}座独立储能电站,提升电网调峰能力,保障迎峰度夏。" for n in range(60)]
+    both = analyzer.batch(prose + lines)
+    assert learn_eligibility(both, ["d"] * 100).judge(both).tolist() == [True] * 60 + [False] * 40
+
+
+def test_kinds_given_are_left_out_unless_too_little_is_left(analyzer):
+    """A table of texts is text."""
+    texts = [f"建设第{n}座独立储能电站,提升电网调峰能力,保障迎峰度夏。" for n in range(60)]
+    kinds = ["heading"] * 20 + ["body"] * 40
+    paragraphs = [Paragraph(f"d#{n}", "d", n, kind, text) for n, (kind, text) in enumerate(zip(kinds, texts, strict=True))]
+    batch = analyzer.batch(texts)
+    rules = learn_eligibility(batch, ["d"] * 60, paragraphs)
+    assert rules.judge(batch, paragraphs).tolist() == [False] * 20 + [True] * 40
+    rows = [Paragraph(f"d#{n}", "d", n, "table", text) for n, text in enumerate(texts)]
+    assert learn_eligibility(batch, ["d"] * 60, rows).judge(batch, rows).all()
+
+
+def test_set_phrases_are_learned_from_many_documents():
+    """What ten of eleven documents say alike is one, near copies too; where it is all they say it is their subject."""
+    dice = random.Random(0)
+    own = ["".join(chr(dice.randrange(0x4E00, 0x9000)) for _ in range(20)) for _ in range(110)]
+    texts = [*own, *[FORMULA] * 10]
+    groups = [str(n % 11) for n in range(110)] + [str(n) for n in range(10)]
+    common = common_shingles(texts, groups)
+    found = set_phrases([FORMULA, "请各地各有关单位结合实际认真贯彻执行。", "无人机航线昨天开通,市民排队参观。"], common)
+    assert found.tolist() == [True, True, False]
+    assert len(common_shingles([FORMULA] * 10, groups[-10:])) == 0
+
+
+def test_choice_does_not_depend_on_the_order():
+    """Of a long document not everything is taken, of copies one."""
+    texts = [f"{chr(0x4E00 + n)}{chr(0x5200 + 3 * n)}{chr(0x6000 + 5 * n)}处工地完成浇筑{n}" for n in range(200)]
+    texts += ["同一份通报被各处转发,内容完全一样。"] * 10
+    groups = ["long"] * 150 + [str(n) for n in range(60)]
+    rows = choose_rows(texts, groups, np.ones(210, dtype=bool), 0, 0)
+    chosen = [texts[row] for row in rows]
+    assert sum(groups[row] == "long" for row in rows) == 20
+    assert sum(text == texts[-1] for text in chosen) == 1
+    back = choose_rows(texts[::-1], groups[::-1], np.ones(210, dtype=bool), 0, 0)
+    assert [texts[::-1][row] for row in back] == chosen
+    assert len(choose_rows(texts, groups, np.ones(210, dtype=bool), 25, 0)) == 25
+
+
+def test_neighbours_come_from_other_documents():
+    """A third at most from its own; more only where there are not enough others, and then they stand last."""
+    near = np.array([[np.cos(angle), np.sin(angle)] for angle in np.linspace(0, 0.5, 6)])
+    vectors = np.vstack([near, [[0.6, 0.8], [0.0, 1.0], [-0.6, 0.8]]]).astype(np.float32)
+    groups = [*["a"] * 6, "b", "c", "d"]
+    assert nearest_neighbours(vectors, 6, groups)[0][0].tolist() == [0, 1, 2, 6, 7, 8]
+    neighbours, distances = nearest_neighbours(vectors, 9, groups)
+    assert neighbours[0].tolist() == [0, 1, 2, 3, 6, 7, 8, 4, 5]
+    np.testing.assert_allclose(distances[0], 1 - vectors[neighbours[0]] @ vectors[0], atol=1e-5)
+
+
+def test_topics_on_one_document_are_given_up():
+    """The smaller first, until hardly any is left; with few documents none."""
+    axes = np.eye(4, dtype=np.float32)
+    vectors = np.repeat(axes, [30, 30, 40, 12], axis=0)
+    groups = [*map(str, [*range(15), *range(15), *range(30)]), *["one"] * 40, *["two"] * 12]
+    everyone = np.ones(len(vectors), dtype=bool)
+    np.testing.assert_array_equal(widen(axes, vectors, groups, everyone, None), axes[:2])
+    np.testing.assert_array_equal(widen(axes, vectors, ["d"] * len(vectors), everyone, None), axes)
+    clusters = np.repeat(np.arange(4), [30, 30, 40, 12])
+    assert wide_clusters(clusters, groups) == 2
+    assert wide_clusters(clusters, ["d"] * len(vectors)) == 4
+
+
+def stood(kinds_headings, similarity, own, floor=0.4):
+    """Return the topics of one document's paragraphs as they stand together."""
+    paragraphs = [
+        Paragraph(f"d#{n}", "d", n, kind, f"文字{n}" if kind != "heading" else "一、旅游", heading)
+        for n, (kind, heading) in enumerate(kinds_headings)
+    ]
+    table = np.asarray(similarity, dtype=np.float32)
+    return topics_of_sections(place(table, floor, np.asarray(own, dtype=bool)), table, floor, paragraphs).tolist()
+
+
+def test_headings_and_rows_go_with_their_section():
+    """The title with the document; a section of which nothing has a topic has none."""
+    sure, none = [0.9, 0.1], [0.0, 0.1]
+    kinds = [
+        ("title", None),
+        ("heading", None),
+        ("body", "一、旅游"),
+        ("body", "一、旅游"),
+        ("table", "一、旅游"),
+        ("table", "二、"),
+    ]
+    assert stood(kinds, [none, none, sure, sure, none, none], [0, 0, 1, 1, 0, 0]) == [0, 0, 0, 0, 0, -1]
+
+
+def test_without_headings_a_row_goes_with_what_is_near():
+    """The rows of a long list stand in no section."""
+    sure, none = [0.9, 0.1], [0.0, 0.1]
+    found = stood([("body", None)] * 8, [sure, *[none] * 7], [1] + [0] * 7)
+    assert found == [0, 0, 0, 0, -1, -1, -1, -1]
+
+
+def test_weak_paragraph_is_in_a_topic_where_its_neighbour_bears_it_out():
+    """And not where it stands alone among others; one far from everything goes with nothing."""
+    weak, other, sure, far = [0.46, 0.36], [0.1, 0.9], [0.9, 0.1], [0.2, 0.1]
+    kinds = [("body", "一、")] * 3
+    assert stood(kinds, [sure, weak, sure], [1, 1, 1]) == [0, 0, 0]
+    assert stood(kinds, [other, weak, other], [1, 1, 1])[1] == 1, "near enough to the topic of its section"
+    assert stood(kinds, [other, [0.46, 0.3], other], [1, 1, 1])[1] == -1
+    assert stood(kinds, [sure, far, sure], [1, 1, 1])[1] == -1
+
+
+def test_long_text_between_two_topics_has_both():
+    """A short one has the nearer."""
+    table = np.array([[0.75, 0.72], [0.75, 0.72], [0.9, 0.5]], dtype=np.float32)
+    found = place(table, 0.4, long=np.array([True, False, True]))
+    assert found.topics.tolist() == [0, 0, 0]
+    assert found.also.tolist() == [1, -1, -1]
+
+
+def test_equal_vectors_are_one_cluster():
+    """UMAP has nothing to lay out."""
+    vectors = np.tile(np.array([[1, 0]], np.float32), (30, 1))
+    found = find_clusters(["储能"] * 30, vectors, ["d"] * 30, topics=0, neighbours=15, components=5, seed=0)
+    assert set(found.tolist()) == {0}
+
+
+def test_everybody_speaks_where_nothing_was_learned(analyzer):
+    """A tagger made by hand judges by text alone."""
+    assert Eligibility().judge(analyzer.batch(["一、", "储能"])).all()
