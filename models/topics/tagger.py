@@ -6,7 +6,8 @@ same text gets the same topic whatever else is in the batch (umap #566, BERTopic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -21,6 +22,8 @@ from models.interface import State, Texts
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 from models.topics.centroids import link
+from models.topics.editing.anchors import Anchors
+from models.topics.editing.edits import MadeEdit
 from models.topics.embeddings.encoders import STATIC
 from models.topics.embeddings.static import VECTORS, vectors_digest
 from models.topics.placement import Placement, place
@@ -112,6 +115,10 @@ class TopicTagger:
         How near is near enough.
     clusters : ndarray of int, shape (n_texts,), optional
         Topic of each training paragraph before outliers were reduced, -1 for outliers; None for a loaded tagger.
+    anchors : Anchors, optional
+        The points that decide which topic a text belongs to; the centroids, where no topic was changed by hand.
+    edits : sequence of MadeEdit
+        What was changed by hand, in order.
     """
 
     kind = "bertopic"
@@ -126,10 +133,30 @@ class TopicTagger:
         space: TopicSpace,
         reach: Reach,
         clusters: Ints | None = None,
+        anchors: Anchors | None = None,
+        edits: Sequence[MadeEdit] = (),
     ) -> None:
         self.analyzer, self.catalogue, self.centroids = analyzer, tuple(catalogue), centroids
         self.label_shares, self.thresholds = label_shares, thresholds
         self.space, self.reach, self.clusters = space, reach, clusters
+        self.anchors, self.edits = anchors or Anchors.of(centroids), tuple(edits)
+
+    def edited(self, catalogue: Iterable[Topic], made: Iterable[MadeEdit] = (), **arrays: Any) -> TopicTagger:
+        """Return a tagger with topics changed by hand.
+
+        Parameters
+        ----------
+        catalogue : iterable of Topic
+            The topics.
+        made : iterable of MadeEdit
+            What was changed.
+        **arrays
+            New `centroids`, `label_shares` and `anchors`.
+        """
+        other = copy(self)
+        other.__dict__.pop("hierarchy", None)
+        other.__dict__.update(arrays, catalogue=tuple(catalogue), edits=(*self.edits, *made))
+        return other
 
     @cached_property
     def hierarchy(self) -> Floats:
@@ -147,7 +174,7 @@ class TopicTagger:
         return self.analyzer.batch(texts).once(self, self._compare)
 
     def _compare(self, batch: Batch) -> tuple[Ints, Vectors]:
-        similarity = self.space.encode(batch) @ self.centroids.T
+        similarity = self.similarities(batch)
         best = similarity.argmax(axis=1)
         return best, similarity[np.arange(len(batch)), best]
 
@@ -166,7 +193,17 @@ class TopicTagger:
         Placement
         """
         batch = self.analyzer.batch(texts)
-        return place(self.space.encode(batch) @ self.centroids.T, self.reach.floor)
+        return place(self.similarities(batch), self.reach.floor)
+
+    def similarities(self, batch: Batch) -> Vectors:
+        """Return the cosine similarity of each text to each topic, shape (n_texts, n_topics).
+
+        Parameters
+        ----------
+        batch : Batch
+            Clean texts.
+        """
+        return self.anchors.similarity(batch, self.space.encode(batch))
 
     def assign(self, texts: Texts) -> Ints:
         """Return each text's topic, -1 where even the nearest is too far away, shape (n_texts,).
@@ -243,6 +280,7 @@ class TopicTagger:
             "words": list(self.space.words),
             "guidance": self.space.guidance,
             "reach": asdict(self.reach),
+            "edits": [asdict(edit) for edit in self.edits],
         }
         arrays: dict[str, NDArray[Any]] = {
             "centroids": self.centroids,
@@ -251,6 +289,8 @@ class TopicTagger:
             "mean": self.space.mean,
             "projection": self.space.projection,
         }
+        if not self.anchors.plain:
+            config["anchors"], arrays["points"] = self.anchors.record(), self.anchors.points
         return State(config, arrays, {VECTORS: vectors_digest()} if self.space.encoder == STATIC else {})
 
     @classmethod
@@ -292,4 +332,6 @@ class TopicTagger:
             arrays["thresholds"],
             TopicSpace(config["encoder"], arrays["mean"], words, arrays["projection"], guidance),
             Reach(**config["reach"]),
+            anchors=Anchors.from_record(config["anchors"], arrays["points"]) if "anchors" in config else None,
+            edits=[MadeEdit(one["kind"], tuple(one["before"]), tuple(one["after"])) for one in config.get("edits", ())],
         )

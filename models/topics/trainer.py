@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,12 +13,15 @@ from models.arrays import Floats, Ints, Labels, Vectors
 from models.decisions.calibration import choose_thresholds
 from models.settings import check_settings, seed_setting, setting
 from models.text.batch import Batch
-from models.topics.centroids import Assignment, assign, means, reassign
-from models.topics.edits import TopicEdits
+from models.topics.centroids import Assignment, assign, reassign
+from models.topics.editing.edits import TopicEdits
+from models.topics.editing.own_topics import fit_around
+from models.topics.editing.topic_changes import change_topics
+from models.topics.editing.topic_text import TopicText
 from models.topics.embeddings.encoders import check_encoder
 from models.topics.finding.clustering import find_clusters
 from models.topics.shares import label_shares, label_shares_without_own
-from models.topics.space import learn_space
+from models.topics.space import TopicSpace, learn_space
 from models.topics.tagger import Reach, Topic, TopicTagger
 from models.topics.words import choose_words, topic_words
 
@@ -52,7 +55,7 @@ class TopicTrainer:
     sample : int
         Paragraphs that topics are found in, drawn at random; the others get the nearest topic. 0 takes all.
     edits : TopicEdits
-        Topics joined, split and renamed by hand.
+        Topics of one's own, and topics joined, split, renamed and dropped by hand.
     seed : int
         Seed of UMAP, of the words' part and of the sample.
 
@@ -111,15 +114,15 @@ class TopicTrainer:
         InputError
             If there are fewer than 20 texts, none has a word, or `edits` name a topic that is not there.
         """
+        if self.edits:
+            return self._edited(TopicText(batch, labels, weights, groups, paragraphs))
         rows = self._sample(len(batch))
         documents = _words_of(batch, rows)
         LOG.info("vectors of %s paragraphs", f"{len(batch):,}")
-        space = learn_space(
-            batch, rows, encoder=self.encoder, guidance=self.guidance, components=self.word_components, seed=self.seed
-        )
+        space = self._space(batch, rows)
         vectors = space.encode(batch)
         clusters = self._cluster(documents, vectors, rows)
-        centroids = self._centroids(documents, vectors, clusters, rows)
+        centroids = self._centroids(vectors, clusters, rows)
         assignment = assign(vectors, centroids, clusters)
         catalogue = self._describe(batch.texts, documents, assignment)
         shares = label_shares(assignment.nearest, labels, weights, len(catalogue))
@@ -132,6 +135,23 @@ class TopicTrainer:
             float((assignment.topics < 0).mean()),
         )
         return TopicTagger(batch.analyzer, catalogue, centroids, shares, thresholds, space, reach, clusters)
+
+    def _edited(self, text: TopicText) -> TopicTagger:
+        """Find topics as if none were to be changed, then change them: so all others stay what they would be."""
+        plain = replace(self, edits=TopicEdits())
+        found = fit_around(
+            self.edits.seeds,
+            lambda: self._space(text.batch, self._sample(len(text.batch))),
+            text,
+            lambda rest: plain.fit(rest.batch, rest.labels, rest.groups, rest.weights, rest.paragraphs),
+        )
+        return change_topics(found, self.edits, text, self.seed)
+
+    def _space(self, batch: Batch, rows: Ints) -> TopicSpace:
+        """Return the space that topics are found in."""
+        return learn_space(
+            batch, rows, encoder=self.encoder, guidance=self.guidance, components=self.word_components, seed=self.seed
+        )
 
     def _sample(self, n_texts: int) -> Ints:
         """Return the rows that topics are found in, in order."""
@@ -155,14 +175,10 @@ class TopicTrainer:
         )
         return clusters
 
-    def _centroids(self, documents: Sequence[str], vectors: Vectors, clusters: Ints, rows: Ints) -> Vectors:
-        """Return the centroids of the topics after the edits, the largest topic first."""
+    def _centroids(self, vectors: Vectors, clusters: Ints, rows: Ints) -> Vectors:
+        """Return the centroids of the topics, the largest topic first."""
         centroids = reassign(vectors[rows], clusters[rows])
         LOG.info("words of %d topics", len(centroids))
-        if self.edits:
-            assignment = assign(vectors, centroids, clusters)
-            words = choose_words(documents, assignment.topics, len(centroids), self.top_words)
-            centroids = means(vectors, self.edits.regroup(assignment.nearest, words, vectors, self.seed))
         sizes = assign(vectors, centroids, clusters).sizes
         # A topic that every text is too far from is none.
         return centroids[np.argsort(-sizes, kind="stable")[: np.count_nonzero(sizes)]]
@@ -170,9 +186,8 @@ class TopicTrainer:
     def _describe(self, texts: Sequence[str], documents: Sequence[str], assignment: Assignment) -> list[Topic]:
         """Return the topics with their words, sizes, typical texts and names given by hand."""
         words = choose_words(documents, assignment.topics, assignment.n_topics, self.top_words)
-        titles = self.edits.names(words)
         return [
-            Topic(number, words[number], int(size), assignment.typical(number, texts), titles.get(number, ""))
+            Topic(number, words[number], int(size), assignment.typical(number, texts))
             for number, size in enumerate(assignment.sizes)
         ]
 

@@ -1,9 +1,13 @@
-"""Read a corpus by its topics: ``python -m training.topics PATH… [--model NAME | --experiment FILE.toml] [--output FOLDER]``."""
+"""Read a corpus by its topics: ``python -m training.topics PATH… [--model NAME | --experiment FILE.toml] [--output FOLDER]``.
+
+``python -m training.topics edit MODEL …`` changes the topics of a stored model (:mod:`training.topics.edit`).
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,18 +18,25 @@ from labels.support.extras import need
 from models.locations import CHAMPION
 from models.storage.store import save
 from models.text.analyzer import Analyzer
+from models.topics.editing.edits import TopicEdits
+from models.topics.editing.topic_changes import change_topics
+from models.topics.editing.topic_text import TopicText
 from models.topics.naming.custom import load_namer
 from models.topics.tagger import TopicTagger
+from models.topics.trainer import TopicTrainer
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.topic_report.corpus_view import read_topics
 from training.topic_report.files import PAGE, write_topic_report
+from training.topics.edit import EDIT, edit_lines, seed_notes
+from training.topics.edit import main as edit_main
+from training.topics.edit_options import add_edits_file, both, read_edits
+from training.topics.stored_topics import FITTED, model_folder_of, store_beside
 from training.topics.topic_corpus import label_paragraphs, load_topics, load_trainer, read_corpus
 
 # What the page alone asks for, where the topics are found already.
 DRAWING = ("jinja2", "scipy", "sklearn")
 # Experiment that finds topics unless another one is named.
 EXPERIMENT = TopicTagger.kind
-FITTED = "model"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         "--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: the model's, else industries)"
     )
     parser.add_argument("--set", nargs="+", default=[], metavar="key=value", help="override a value of the experiment")
+    add_edits_file(parser)
     parser.add_argument("--labels", default=CHAMPION, metavar="NAME", help="labels paragraphs without labels (default: champion)")
     parser.add_argument("--namer", metavar="MODULE:FUNCTION", help="a function that names topics (models.topics.naming.custom)")
     parser.add_argument("--title", help="what to call the corpus (default: the name of the first path)")
@@ -65,11 +77,15 @@ def main(argv: list[str] | None = None) -> int:
     argv : list of str, optional
         Arguments; those of the process by default.
     """
-    options = _parser().parse_args(argv)
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == [EDIT]:
+        return edit_main(arguments[1:])
+    options = _parser().parse_args(arguments)
     _check(options)
     need("topics", "topics", *(DRAWING if options.model else ()))
     namer = load_namer(options.namer) if options.namer else None
-    source = load_topics(options.model, options.scheme) if options.model else load_trainer(options.experiment, options.set)
+    edits = read_edits(options.edits) if options.edits else TopicEdits()
+    source = _source(options, edits)
     analyzer = source.analyzer if isinstance(source, TopicTagger) else Analyzer(load_scheme(options.scheme or INDUSTRIES))
     title = options.title or options.paths[0].resolve().stem
     problems: list[InputError] = []
@@ -84,20 +100,49 @@ def main(argv: list[str] | None = None) -> int:
         labels, labelled_by = label_paragraphs(paragraphs, analyzer.scheme, options.labels)
         status.update("finding topics")
         batch = analyzer.batch([paragraph.text for paragraph in paragraphs])
-        tagger = (
-            source if isinstance(source, TopicTagger) else source.fit(batch, labels, documents, np.ones(len(batch)), paragraphs)
-        )
+        text = TopicText(batch, labels, np.ones(len(batch)), documents, paragraphs)
+        tagger = _tagger(source, edits, text)
         options.output.mkdir(exist_ok=True)
-        if tagger is not source:
-            save(tagger, options.output / FITTED, title, {})
+        former = _store(tagger, source, options.output / FITTED, title)
         status.update("naming topics and counting")
         reading = read_topics(title, paragraphs, labels, labelled_by, tagger, namer, batch)
         status.update("drawing the page")
         write_topic_report(options.output, reading)
+    if isinstance(source, TopicTrainer):
+        edits = source.edits
+    for line in edit_lines(tagger) if edits else ():
+        print(line, file=sys.stderr)
+    for note in seed_notes(tagger, edits):
+        print(f"note: {note}", file=sys.stderr)
+    if former:
+        print(f"note: the model as it was is kept in {former}", file=sys.stderr)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     print(f"{len(tagger.catalogue)} topics in {options.output / PAGE}")
     return 1 if problems else 0
+
+
+def _source(options: argparse.Namespace, edits: TopicEdits) -> TopicTagger | TopicTrainer:
+    """Return the topics, or what finds them and changes them as the experiment and the file ask for."""
+    if options.model:
+        return load_topics(model_folder_of(options.model), options.scheme)
+    trainer = load_trainer(options.experiment, options.set)
+    return replace(trainer, edits=both(trainer.edits, edits))
+
+
+def _tagger(source: TopicTagger | TopicTrainer, edits: TopicEdits, text: TopicText) -> TopicTagger:
+    if isinstance(source, TopicTrainer):
+        return source.fit(text.batch, text.labels, text.groups, text.weights, text.paragraphs)
+    return change_topics(source, edits, text) if edits else source
+
+
+def _store(tagger: TopicTagger, source: TopicTagger | TopicTrainer, folder: Path, title: str) -> Path | None:
+    """Store topics that are new; return where a model is kept that was changed in its own place."""
+    if isinstance(source, TopicTrainer):
+        save(tagger, folder, title, {})
+    elif tagger is not source:
+        return store_beside(tagger, folder, title)
+    return None
 
 
 if __name__ == "__main__":
