@@ -75,6 +75,17 @@ class Anchors:
         """Whether every topic is one point, as it was found."""
         return len(self.points) == self.n_topics and not any(self.terms) and bool((self.parents < 0).all())
 
+    def terms_of(self, topic: int) -> tuple[str, ...]:
+        """Return the words of one's own that pull texts to a topic; nothing for one that was found.
+
+        Parameters
+        ----------
+        topic : int
+            Its number.
+        """
+        points = np.flatnonzero(self.topics == topic)
+        return tuple(dict.fromkeys(term for point in points for term in self.terms[point]))
+
     def similarity(self, batch: Batch, vectors: Vectors) -> Vectors:
         """Return how near texts are to topics.
 
