@@ -61,21 +61,24 @@ def topic_labels(asked: Sequence[str], tagger: TopicTagger) -> list[NewLabel]:
 
 
 def _label(topic: Topic, key: str, tagger: TopicTagger) -> NewLabel:
-    phrases = topic.name.split(load_rules().separator)
+    phrases = [fold(phrase) for phrase in topic.name.split(load_rules().separator)]
     terms, weak = _sorted_words(topic, tagger)
+    common = [phrase for phrase in phrases if _is_common(phrase)]
+    if len(common) < len([*phrases, *terms]):  # a label needs a word that counts by itself
+        phrases, weak = [phrase for phrase in phrases if phrase not in common], [*common, *weak]
     own = [term for term in tagger.anchors.terms_of(topic.id) if term != fold(topic.name).casefold()]
     remarks = [
         f"主题 {called(topic)}，词 (words of the topic): {'、'.join(topic.words)}",
         *(f"典型段落 (typical): {text[:EXCERPT]}" for text in topic.typical[:TYPICAL]),
     ]
     strong = tuple(dict.fromkeys((*phrases, *own, *terms)))
-    weak = [word for word in weak if word not in map(str.lower, strong)]
+    weak = [word for word in dict.fromkeys(weak) if word not in map(str.lower, strong)]
     return NewLabel(key, topic.name, strong, tuple(weak), False, tuple(remarks))
 
 
 def _sorted_words(topic: Topic, tagger: TopicTagger) -> tuple[list[str], list[str]]:
     """Return the words of a topic that are terms, and those that are too common to count by themselves."""
-    rules, common = load_word_rules(), load_words()
+    rules = load_word_rules()
     if not topic.words:
         return [], []
     batch = tagger.analyzer.batch(list(topic.words))
@@ -87,8 +90,12 @@ def _sorted_words(topic: Topic, tagger: TopicTagger) -> tuple[list[str], list[st
     for row, word in enumerate(topic.words):
         near = own[row] >= NEAR and own[row] - similarity[row].max() >= APART
         if near and rules.proposable(word, batch.words_of(row)):
-            (weak if common.get(word, 0) >= COMMON else terms).append(word)
+            (weak if _is_common(word) else terms).append(word)
     return terms, weak
+
+
+def _is_common(word: str) -> bool:
+    return load_words().get(word, 0) >= COMMON
 
 
 def key_note(labels: Sequence[NewLabel]) -> str:
