@@ -58,6 +58,18 @@ class Batch:
             part._cuts = {number: self.words_of(int(row)) for number, row in enumerate(rows)}
         return part
 
+    def shorten(self, spans: Sequence[tuple[int, int]]) -> Batch:
+        """Return a part of each text as a batch of its own, with the words inside it.
+
+        Parameters
+        ----------
+        spans : sequence of (int, int)
+            Where the part of each text begins and ends; words that lie across are cut there.
+        """
+        part = Batch([text[start:end] for text, (start, end) in zip(self.texts, spans, strict=True)], self.analyzer)
+        part._cuts = {row: _inside(self.words_of(row), start, end) for row, (start, end) in enumerate(spans)}
+        return part
+
     def once(self, key: Hashable, find: Callable[[Batch], Found]) -> Found:
         """Return what `find` finds in these texts; asked again under the same key, the same answer.
 
@@ -110,3 +122,13 @@ class Batch:
     def mentions(self) -> Mentions:
         """The terms of the scheme's lexicon in the texts."""
         return self.analyzer.matcher.find_all(self.points)
+
+
+def _inside(words: list[str], start: int, end: int) -> list[str]:
+    """Return the words between two offsets of the text they make up."""
+    inside, at = [], 0
+    for word in words:
+        if part := word[max(start - at, 0) : max(end - at, 0)]:
+            inside.append(part)
+        at += len(word)
+    return inside

@@ -93,7 +93,7 @@ class NearCopies:
         return any(both >= ALIKE * (len(own) + self._sizes[number] - both) for number, both in common.items())
 
 
-def without_copies(texts: Sequence[str]) -> Bits:
+def without_copies(texts: Sequence[str], agree: int = AGREE) -> Bits:
     """Return which texts are no near copy of an earlier one, digits aside, shape (n_texts,).
 
     By minimum hashes: of two texts about as many agree as the share of shingles in common.
@@ -102,6 +102,8 @@ def without_copies(texts: Sequence[str]) -> Bits:
     ----------
     texts : sequence of str
         Folded, in lower case.
+    agree : int
+        Of twelve hashes so many must agree: the more, the more alike copies are.
     """
     generator = np.random.default_rng(_SEED)
     factors = generator.integers(1, 1 << 62, size=HASHES, dtype=np.uint64) | np.uint64(1)
@@ -110,7 +112,7 @@ def without_copies(texts: Sequence[str]) -> Bits:
     for row, text in enumerate(texts):
         marks = list(enumerate(_sketch(letters(text), factors)))
         alike = Counter(other for mark in marks for other in seen[mark])
-        kept[row] = not alike or max(alike.values()) < AGREE
+        kept[row] = not alike or max(alike.values()) < agree
         if kept[row]:
             for mark in marks:
                 seen[mark].append(row)

@@ -8,17 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.arrays import Floats, Ints, Vectors
+from models.arrays import Bits, Floats, Ints, Vectors
 from models.topics.space import unit
 
 # Typical texts kept per topic.
 TYPICAL = 3
 # Texts whose distances to all others are held in memory at once.
 BLOCK = 1024
-# Share of the clustered texts that may lie below the floor.
-FAR_MEMBERS = 0.02
-# Largest share of all texts that may be left without a topic.
-MOST_LEFT = 0.05
+# Cosine similarity below which a text has no topic: set by reading, experiments/README.md says how.
+FLOOR = 0.35
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +29,8 @@ class Assignment:
         Nearest topic.
     similarity : ndarray of float32, shape (n_texts,)
         Cosine similarity to its centroid.
+    eligible : ndarray of bool, shape (n_texts,)
+        Whether it speaks for itself.
     floor : float
         Similarity below which a text has no topic.
     n_topics : int
@@ -39,18 +39,42 @@ class Assignment:
 
     nearest: Ints
     similarity: Vectors
+    eligible: Bits
     floor: float
     n_topics: int
 
     @property
     def topics(self) -> Ints:
-        """Topic of each text, -1 where the nearest is too far, shape (n_texts,)."""
-        return np.where(self.similarity >= self.floor, self.nearest, -1)
+        """Topic of each text, -1 where the nearest is too far or the text says nothing of its own, shape (n_texts,)."""
+        return np.where(self.eligible & (self.similarity >= self.floor), self.nearest, -1)
 
     @property
     def sizes(self) -> Ints:
         """Number of texts per topic, shape (n_topics,)."""
-        return np.bincount(self.nearest[self.similarity >= self.floor], minlength=self.n_topics)
+        topics = self.topics
+        return np.bincount(topics[topics >= 0], minlength=self.n_topics)
+
+    def documents(self, groups: Sequence[str]) -> tuple[Ints, Floats]:
+        """Return how many documents are in each topic, and the share of its texts that the largest has.
+
+        Parameters
+        ----------
+        groups : sequence of str
+            Document of each text.
+
+        Returns
+        -------
+        tuple of (ndarray of int, ndarray of float)
+            Both of shape (n_topics,).
+        """
+        counts = np.zeros(self.n_topics, dtype=np.intp)
+        largest = np.zeros(self.n_topics)
+        _, numbers = np.unique(np.asarray(groups), return_inverse=True)
+        for topic in range(self.n_topics):
+            own = np.bincount(numbers[self.topics == topic])
+            if own.any():
+                counts[topic], largest[topic] = np.count_nonzero(own), own.max() / own.sum()
+        return counts, largest
 
     def typical(self, topic: int, texts: Sequence[str]) -> tuple[str, ...]:
         """Return the distinct texts nearest to the centre of a topic.
@@ -67,12 +91,10 @@ class Assignment:
         return tuple(dict.fromkeys(texts[row] for row in ordered))[:TYPICAL]
 
 
-def assign(vectors: Vectors, centroids: Vectors, clusters: Ints) -> Assignment:
-    """Find each text's nearest topic, and how near is near enough.
+def assign(vectors: Vectors, centroids: Vectors, eligible: Bits) -> Assignment:
+    """Find each text's nearest topic, and whether it is near enough.
 
-    The floor is the lower of two similarities: the one that all but the farthest 2 % of the clustered texts reach,
-    and the one that all but 5 % of the texts reach. A text of which nothing is known has similarity 0 and never
-    reaches the floor.
+    A text of which nothing is known has similarity 0 and never reaches the floor.
 
     Parameters
     ----------
@@ -80,8 +102,8 @@ def assign(vectors: Vectors, centroids: Vectors, clusters: Ints) -> Assignment:
         Unit vectors.
     centroids : ndarray of float32, shape (n_topics, n_dimensions)
         Unit vectors.
-    clusters : ndarray of int, shape (n_texts,)
-        Topic of each text by HDBSCAN, -1 for outliers.
+    eligible : ndarray of bool, shape (n_texts,)
+        Whether a text speaks for itself; others count to no topic.
 
     Returns
     -------
@@ -90,11 +112,7 @@ def assign(vectors: Vectors, centroids: Vectors, clusters: Ints) -> Assignment:
     similarity = vectors @ centroids.T
     nearest = similarity.argmax(axis=1)
     best = similarity[np.arange(len(vectors)), nearest]
-    floor = min(
-        float(np.quantile(best[clusters >= 0], FAR_MEMBERS, method="lower")),
-        float(np.quantile(best[vectors.any(axis=1)], MOST_LEFT, method="lower")),
-    )
-    return Assignment(nearest, best, max(floor, 1e-6), len(centroids))
+    return Assignment(nearest, best, eligible, FLOOR, len(centroids))
 
 
 def reassign(vectors: Vectors, clusters: Ints) -> Vectors:

@@ -25,6 +25,8 @@ class Placement:
         How much nearer the nearest topic is than the second, in cosine similarity; 0 where there is no second.
     own : ndarray of bool, shape (n_texts,)
         Whether the text says enough of its own to be placed by itself; headings, rows and the like go with their section.
+    also : ndarray of int, shape (n_texts,)
+        A second topic that a long text speaks of as well, -1 for none.
     """
 
     topics: Ints
@@ -32,6 +34,7 @@ class Placement:
     second: Ints
     margin: Vectors
     own: Bits
+    also: Ints
 
     def __len__(self) -> int:
         """Return the number of texts."""
@@ -64,4 +67,5 @@ def place(similarity: Vectors, floor: float) -> Placement:
         margin = np.where(known, best - others.max(axis=1), 0).astype(similarity.dtype)
     else:
         second, margin = np.full(n_texts, -1), np.zeros(n_texts, similarity.dtype)
-    return Placement(np.where(known & (best >= floor), nearest, -1), best, second, margin, np.ones(n_texts, dtype=bool))
+    topics, own = np.where(known & (best >= floor), nearest, -1), np.ones(n_texts, dtype=bool)
+    return Placement(topics, best, second, margin, own, np.full(n_texts, -1))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from models.arrays import Ints, Vectors
 from models.text.batch import Batch
 from models.topics.embeddings.encoders import embed
+from models.topics.finding.form import cores
 from models.topics.words import topic_words
 
 
@@ -34,6 +35,8 @@ class TopicSpace:
     3. *Labels*: the labels whose lexicon terms count in the text, in weight `guidance`. This is how the
        seed terms arrive: two paragraphs that name the same label come nearer, those that name different
        ones move apart, at fitting and at prediction alike.
+
+    All three are made of the text without its numbering and the offices that stand behind it.
 
     Attributes
     ----------
@@ -74,7 +77,8 @@ class TopicSpace:
         """
         return batch.once(self, self._encode)
 
-    def _encode(self, batch: Batch) -> Vectors:
+    def _encode(self, whole: Batch) -> Vectors:
+        batch = cores(whole)
         meaning = embed(batch, self.encoder)
         known = np.any(meaning, axis=1, keepdims=True)
         parts = [unit(np.where(known, meaning - self.mean, 0)), unit(self._project(batch))]
@@ -125,6 +129,7 @@ def learn_space(batch: Batch, rows: Ints, *, encoder: str, guidance: float, comp
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
+    batch = cores(batch)
     vectors = embed(batch, encoder)[rows]
     known = vectors[np.any(vectors, axis=1)]
     mean = known.mean(axis=0) if len(known) else np.zeros(vectors.shape[1], np.float32)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +26,8 @@ from models.topics.editing.anchors import Anchors
 from models.topics.editing.edits import MadeEdit
 from models.topics.embeddings.encoders import STATIC
 from models.topics.embeddings.static import VECTORS, vectors_digest
+from models.topics.finding.eligible import Eligibility
+from models.topics.finding.sections import topics_of_sections
 from models.topics.placement import Placement, place
 from models.topics.space import TopicSpace
 
@@ -44,7 +46,7 @@ class Topic:
     words : tuple of str
         Its words, best first.
     size : int
-        Training paragraphs in it.
+        Training paragraphs in it that speak for themselves.
     typical : tuple of str
         Texts nearest to its centre.
     title : str
@@ -52,9 +54,9 @@ class Topic:
     by_hand : bool
         Whether the name was given by hand.
     documents : int
-        Documents with a training paragraph in it; 0 where they were not counted.
+        Documents with such a paragraph in it; 0 where they were not counted.
     largest_document : float
-        Share of its training paragraphs that the document with most of them has, a fraction in [0, 1].
+        Share of these paragraphs that the document with most of them has, a fraction in [0, 1].
     """
 
     id: int
@@ -115,6 +117,8 @@ class TopicTagger:
         How near is near enough.
     clusters : ndarray of int, shape (n_texts,), optional
         Topic of each training paragraph before outliers were reduced, -1 for outliers; None for a loaded tagger.
+    eligibility : Eligibility, optional
+        Which paragraphs speak for themselves; by default all do.
     anchors : Anchors, optional
         The points that decide which topic a text belongs to; the centroids, where no topic was changed by hand.
     edits : sequence of MadeEdit
@@ -133,12 +137,14 @@ class TopicTagger:
         space: TopicSpace,
         reach: Reach,
         clusters: Ints | None = None,
+        eligibility: Eligibility | None = None,
         anchors: Anchors | None = None,
         edits: Sequence[MadeEdit] = (),
     ) -> None:
         self.analyzer, self.catalogue, self.centroids = analyzer, tuple(catalogue), centroids
         self.label_shares, self.thresholds = label_shares, thresholds
         self.space, self.reach, self.clusters = space, reach, clusters
+        self.eligibility = eligibility or Eligibility()
         self.anchors, self.edits = anchors or Anchors.of(centroids), tuple(edits)
 
     def edited(self, catalogue: Iterable[Topic], made: Iterable[MadeEdit] = (), **arrays: Any) -> TopicTagger:
@@ -186,14 +192,20 @@ class TopicTagger:
         texts : sequence of str or Batch
             Clean texts.
         paragraphs : sequence of Paragraph, optional
-            What is known of the texts, in the same order: their kinds and the documents they stand in.
+            What is known of the texts, in the same order: their kinds, documents and headings. With it, paragraphs that
+            say nothing of their own get the topic of their section; without it, each text is placed by what it says.
 
         Returns
         -------
         Placement
         """
         batch = self.analyzer.batch(texts)
-        return place(self.similarities(batch), self.reach.floor)
+        found = place(self.similarities(batch), self.reach.floor)
+        own = self.eligibility.judge(batch, paragraphs)
+        if paragraphs is None:
+            return replace(found, own=own)
+        topics = topics_of_sections(found.topics, found.similarity, own, paragraphs)
+        return replace(found, topics=topics, own=own, also=np.where(own, found.also, -1))
 
     def similarities(self, batch: Batch) -> Vectors:
         """Return the cosine similarity of each text to each topic, shape (n_texts, n_topics).
@@ -280,6 +292,7 @@ class TopicTagger:
             "words": list(self.space.words),
             "guidance": self.space.guidance,
             "reach": asdict(self.reach),
+            "eligibility": asdict(self.eligibility),
             "edits": [asdict(edit) for edit in self.edits],
         }
         arrays: dict[str, NDArray[Any]] = {
@@ -332,6 +345,7 @@ class TopicTagger:
             arrays["thresholds"],
             TopicSpace(config["encoder"], arrays["mean"], words, arrays["projection"], guidance),
             Reach(**config["reach"]),
+            eligibility=Eligibility.from_state(config["eligibility"]),
             anchors=Anchors.from_record(config["anchors"], arrays["points"]) if "anchors" in config else None,
             edits=[MadeEdit(one["kind"], tuple(one["before"]), tuple(one["after"])) for one in config.get("edits", ())],
         )

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from labels import InputError, Paragraph
-from models.arrays import Floats, Ints, Labels, Vectors
+from labels import InputError, Paragraph, UsageError
+from models.arrays import Bits, Floats, Ints, Labels, Vectors
 from models.decisions.calibration import choose_thresholds
 from models.settings import check_settings, seed_setting, setting
 from models.text.batch import Batch
@@ -19,7 +19,10 @@ from models.topics.editing.own_topics import fit_around
 from models.topics.editing.topic_changes import change_topics
 from models.topics.editing.topic_text import TopicText
 from models.topics.embeddings.encoders import check_encoder
+from models.topics.finding.choice import choose_rows
 from models.topics.finding.clustering import find_clusters
+from models.topics.finding.eligible import learn_eligibility
+from models.topics.finding.form import cores
 from models.topics.shares import label_shares, label_shares_without_own
 from models.topics.space import TopicSpace, learn_space
 from models.topics.tagger import Reach, Topic, TopicTagger
@@ -43,7 +46,8 @@ class TopicTrainer:
     guidance : float
         How strongly the lexicon's terms pull paragraphs of a label together; 0 not at all.
     topics : int
-        About how many topics to find, before any are joined or split by hand; a small corpus has fewer.
+        About how many topics to find, before any are joined or split by hand; a small corpus has fewer. 0 for as many
+        as the corpus calls for.
     neighbours : int
         Neighbours of UMAP.
     components : int
@@ -67,7 +71,7 @@ class TopicTrainer:
 
     encoder: str = "static"
     guidance: float = setting(0.6, 0, 10)
-    topics: int = setting(45, 2, 1000)
+    topics: int = setting(0, 0, 1000)
     neighbours: int = setting(15, 2, 1000)
     components: int = setting(5, 1, 100)
     word_components: int = setting(100, 0, 1000)
@@ -78,6 +82,8 @@ class TopicTrainer:
 
     def __post_init__(self) -> None:
         check_settings(self)
+        if self.topics == 1:
+            raise UsageError("topics = 1", "is out of range", "give 2 to 1000, or 0 for as many as the corpus calls for")
         check_encoder(self.encoder)
 
     def fit(
@@ -114,34 +120,38 @@ class TopicTrainer:
         InputError
             If there are fewer than 20 texts, none has a word, or `edits` name a topic that is not there.
         """
+        if len(batch) < FEWEST:
+            raise InputError("topics", f"{len(batch)} paragraphs are too few to find topics in", f"give at least {FEWEST}")
         if self.edits:
             return self._edited(TopicText(batch, labels, weights, groups, paragraphs))
-        rows = self._sample(len(batch))
-        documents = _words_of(batch, rows)
+        eligibility = learn_eligibility(batch, paragraphs)
+        eligible = eligibility.judge(batch, paragraphs)
+        documents = _words_of(cores(batch), eligible)
+        rows = choose_rows(batch.texts, groups, eligible, self.sample, self.seed)
         LOG.info("vectors of %s paragraphs", f"{len(batch):,}")
         space = self._space(batch, rows)
         vectors = space.encode(batch)
         clusters = self._cluster(documents, vectors, rows)
-        centroids = self._centroids(vectors, clusters, rows)
-        assignment = assign(vectors, centroids, clusters)
-        catalogue = self._describe(batch.texts, documents, assignment)
+        centroids = self._centroids(vectors, clusters, rows, eligible)
+        assignment = assign(vectors, centroids, eligible)
+        catalogue = self._describe(batch.texts, documents, groups, assignment)
         shares = label_shares(assignment.nearest, labels, weights, len(catalogue))
         unseen = label_shares_without_own(assignment.nearest, labels, weights, groups, len(catalogue))
         thresholds = choose_thresholds(unseen, labels, weights)
         reach = Reach(
             assignment.floor,
-            float(np.quantile(assignment.similarity, EDGE)),
+            float(np.quantile(assignment.similarity[eligible], EDGE)),
             float((clusters[rows] < 0).mean()),
-            float((assignment.topics < 0).mean()),
+            float((assignment.topics[eligible] < 0).mean()),
         )
-        return TopicTagger(batch.analyzer, catalogue, centroids, shares, thresholds, space, reach, clusters)
+        return TopicTagger(batch.analyzer, catalogue, centroids, shares, thresholds, space, reach, clusters, eligibility)
 
     def _edited(self, text: TopicText) -> TopicTagger:
         """Find topics as if none were to be changed, then change them: so all others stay what they would be."""
         plain = replace(self, edits=TopicEdits())
         found = fit_around(
             self.edits.seeds,
-            lambda: self._space(text.batch, self._sample(len(text.batch))),
+            lambda: self._space(text.batch, np.arange(len(text.batch))),
             text,
             lambda rest: plain.fit(rest.batch, rest.labels, rest.groups, rest.weights, rest.paragraphs),
         )
@@ -153,16 +163,8 @@ class TopicTrainer:
             batch, rows, encoder=self.encoder, guidance=self.guidance, components=self.word_components, seed=self.seed
         )
 
-    def _sample(self, n_texts: int) -> Ints:
-        """Return the rows that topics are found in, in order."""
-        if n_texts < FEWEST:
-            raise InputError("topics", f"{n_texts} paragraphs are too few to find topics in", f"give at least {FEWEST}")
-        if not 0 < self.sample < n_texts:
-            return np.arange(n_texts)
-        return np.sort(np.random.default_rng(self.seed).choice(n_texts, max(self.sample, FEWEST), replace=False))
-
     def _cluster(self, documents: Sequence[str], vectors: Vectors, rows: Ints) -> Ints:
-        """Return the topic that BERTopic finds for each text, -1 for outliers and for texts outside the sample."""
+        """Return the topic that BERTopic finds for each text, -1 for outliers and for texts it is not asked about."""
         LOG.info("UMAP and HDBSCAN of %s paragraphs", f"{len(rows):,}")
         clusters = np.full(len(documents), -1)
         clusters[rows] = find_clusters(
@@ -175,27 +177,37 @@ class TopicTrainer:
         )
         return clusters
 
-    def _centroids(self, vectors: Vectors, clusters: Ints, rows: Ints) -> Vectors:
+    def _centroids(self, vectors: Vectors, clusters: Ints, rows: Ints, eligible: Bits) -> Vectors:
         """Return the centroids of the topics, the largest topic first."""
         centroids = reassign(vectors[rows], clusters[rows])
         LOG.info("words of %d topics", len(centroids))
-        sizes = assign(vectors, centroids, clusters).sizes
+        sizes = assign(vectors, centroids, eligible).sizes
         # A topic that every text is too far from is none.
-        return centroids[np.argsort(-sizes, kind="stable")[: np.count_nonzero(sizes)]]
+        return centroids[np.argsort(-sizes, kind="stable")[: max(np.count_nonzero(sizes), 1)]]
 
-    def _describe(self, texts: Sequence[str], documents: Sequence[str], assignment: Assignment) -> list[Topic]:
-        """Return the topics with their words, sizes, typical texts and names given by hand."""
+    def _describe(
+        self, texts: Sequence[str], documents: Sequence[str], groups: Sequence[str], assignment: Assignment
+    ) -> list[Topic]:
+        """Return the topics with their words, sizes, documents and typical texts."""
         words = choose_words(documents, assignment.topics, assignment.n_topics, self.top_words)
+        counts, largest = assignment.documents(groups)
         return [
-            Topic(number, words[number], int(size), assignment.typical(number, texts))
+            Topic(
+                number,
+                words[number],
+                int(size),
+                assignment.typical(number, texts),
+                documents=int(counts[number]),
+                largest_document=float(largest[number]),
+            )
             for number, size in enumerate(assignment.sizes)
         ]
 
 
-def _words_of(batch: Batch, rows: Ints) -> list[str]:
+def _words_of(batch: Batch, eligible: Bits) -> list[str]:
     """Return the words that can name a topic, text by text; refuse texts that have none."""
     LOG.info("reading the words of %s paragraphs", f"{len(batch):,}")
     documents = topic_words(batch)
-    if not any(documents[row] for row in rows):
+    if not any(documents[row] for row in np.flatnonzero(eligible)):
         raise InputError("topics", "no paragraph holds a word that could name a topic", "give Chinese text")
     return documents

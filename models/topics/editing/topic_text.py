@@ -11,6 +11,7 @@ from labels import Paragraph
 from models.arrays import Floats, Ints, Labels
 from models.text.batch import Batch
 from models.topics.centroids import TYPICAL
+from models.topics.finding.form import cores
 from models.topics.placement import Placement
 from models.topics.shares import PRIOR
 from models.topics.tagger import TopicTagger
@@ -97,7 +98,7 @@ def described(tagger: TopicTagger, text: TopicText, numbers: Sequence[int]) -> T
     placed = text.placed(tagger)
     own = np.where(placed.own, placed.topics, -1)
     top = max(len(topic.words) for topic in tagger.catalogue)
-    words = choose_words(topic_words(text.batch), own, len(tagger.catalogue), top)
+    words = choose_words(topic_words(cores(text.batch)), own, len(tagger.catalogue), top)
     most = max(TYPICAL, *(len(topic.typical) for topic in tagger.catalogue))
     catalogue, documents = list(tagger.catalogue), np.asarray(text.groups)
     for number in numbers:

@@ -14,6 +14,8 @@ from models.topics.centroids import nearest_neighbours
 
 # So many paragraphs per topic at least, on average.
 PARAGRAPHS_PER_TOPIC = 20
+# Topics grow with the root of the paragraphs they are found in.
+TOPICS_PER_ROOT = 1.0
 # Below so many paragraphs UMAP starts at random: its spectral start fails on a handful of points (BERTopic #97).
 SPECTRAL = 200
 
@@ -30,7 +32,7 @@ def find_clusters(
     vectors : ndarray of float32, shape (n_texts, n_dimensions)
         Unit vectors.
     topics : int
-        About how many topics to find; a small corpus has fewer.
+        About how many topics to find; a small corpus has fewer. 0 for as many as its size calls for.
     neighbours : int
         Neighbours of UMAP.
     components : int
@@ -45,6 +47,7 @@ def find_clusters(
     """
     n = len(documents)
     neighbours = min(neighbours, n - 1)
+    wanted = topics or round(TOPICS_PER_ROOT * n**0.5)
     # Importing bertopic installs filters that silence the user's own warnings.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -66,7 +69,7 @@ def find_clusters(
                 n_jobs=1,
                 precomputed_knn=(*nearest_neighbours(vectors, neighbours), None),
             ),
-            hdbscan_model=LeafClusters(min(topics, max(2, n // PARAGRAPHS_PER_TOPIC)), seed),
+            hdbscan_model=LeafClusters(min(wanted, max(2, n // PARAGRAPHS_PER_TOPIC)), seed),
             vectorizer_model=CountVectorizer(token_pattern=r"(?u)\S+"),
             calculate_probabilities=False,
         )

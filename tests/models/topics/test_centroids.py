@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from models.topics.centroids import BLOCK, assign, link, nearest_neighbours, reassign
+from models.topics.centroids import BLOCK, FLOOR, assign, link, nearest_neighbours, reassign
 
 VECTORS = np.array([[1, 0], [1, 0], [0.8, 0.6], [0, 1], [0, 1]], dtype=np.float32)
 CLUSTERS = np.array([0, 0, -1, 1, 1])
@@ -15,35 +15,38 @@ def test_centroids_lie_amid_the_texts_nearest_to_them():
     np.testing.assert_allclose(centroids[1], [0, 1], atol=1e-6)
 
 
-def test_outlier_as_near_as_members_has_their_topic():
-    """And one farther away than nearly all of them has none, as long as those are few."""
-    centroids = np.eye(2, dtype=np.float32)
-    near = assign(VECTORS, centroids, np.array([0, 0, 0, 1, -1]))
-    assert near.topics.tolist() == [0, 0, 0, 1, 1]
-    many = np.vstack([np.tile(VECTORS[[0, 3]], (50, 1)), [[-1, -0.1]]]).astype(np.float32)
-    far = assign(many, centroids, np.array([0, 1] * 50 + [-1]))
-    assert far.topics.tolist() == [0, 1] * 50 + [-1]
-    assert far.sizes.tolist() == [50, 50]
+def everyone(vectors):
+    """Return that every text speaks for itself."""
+    return np.ones(len(vectors), dtype=bool)
 
 
-def test_at_most_one_in_twenty_is_left_without_a_topic():
-    """However far from everything they are."""
-    vectors = np.vstack([np.tile([[1.0, 0.0]], (60, 1)), [[np.cos(a), np.sin(a)] for a in np.linspace(0.5, 1.5, 40)]])
-    assignment = assign(vectors.astype(np.float32), np.array([[1, 0]], np.float32), np.array([0] * 60 + [-1] * 40))
-    assert 1 <= (assignment.topics < 0).sum() <= 5
+def test_text_near_enough_has_a_topic():
+    """One that lies beyond the floor has none, however many do, and one that says nothing of its own counts to none."""
+    vectors = np.array([[1, 0], [0.9, 0.1], [FLOOR + 0.01, 0], [FLOOR - 0.01, 0], [1, 0]], np.float32)
+    found = assign(vectors, np.eye(2, dtype=np.float32), np.array([True] * 4 + [False]))
+    assert found.topics.tolist() == [0, 0, 0, -1, -1]
+    assert found.sizes.tolist() == [3, 0]
+
+
+def test_topic_knows_its_documents():
+    """How many there are, and how much of it the largest has; an empty topic has none."""
+    found = assign(VECTORS, np.array([[1, 0], [0, 1], [-1, 0]], np.float32), everyone(VECTORS))
+    counts, largest = found.documents(["a", "a", "b", "b", "b"])
+    assert counts.tolist() == [2, 1, 0]
+    np.testing.assert_allclose(largest, [2 / 3, 1, 0])
 
 
 def test_text_of_which_nothing_is_known_has_no_topic():
     """Though others are as far away as can be."""
     vectors = np.vstack([VECTORS, np.zeros((5, 2), np.float32)])
-    assert assign(vectors, np.eye(2, dtype=np.float32), np.array([*CLUSTERS, *[0] * 5])).topics[5:].tolist() == [-1] * 5
+    assert assign(vectors, np.eye(2, dtype=np.float32), everyone(vectors)).topics[5:].tolist() == [-1] * 5
 
 
 def test_typical_texts_are_distinct_and_nearest_first():
     """A notice that forty papers reprinted is one text."""
     texts = ["远", "近", "近", "中"]
     vectors = np.array([[0.6, 0.8], [1, 0], [1, 0], [0.8, 0.6]], dtype=np.float32)
-    assignment = assign(vectors, np.array([[1, 0]], np.float32), np.zeros(4, int))
+    assignment = assign(vectors, np.array([[1, 0]], np.float32), everyone(vectors))
     assert assignment.typical(0, texts) == ("近", "中", "远")
 
 

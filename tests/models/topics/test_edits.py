@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from labels import InputError, UsageError
-from models.topics.edits import TopicEdits, find_topic, parse_edits, renumber
+from models.topics.editing.edits import TopicEdits, find_topic, parse_edits, renumber
 from training.experiment import parse_experiment, to_json
 
 WORDS = [("储能", "电站", "电池"), ("电池", "汽车", "出口"), ("无人机", "航线", "送药"), ("机器人", "工厂")]
