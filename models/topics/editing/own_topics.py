@@ -9,6 +9,7 @@ same again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,6 +25,8 @@ from models.topics.space import TopicSpace, unit
 from models.topics.tagger import Topic, TopicTagger
 from seeds.cleaning.fold import fold
 
+# Paragraphs from which on they tell what else a topic of one's own speaks of.
+TELLING = 5
 OwnTopics = Sequence[tuple[str, tuple[str, ...]]]
 
 
@@ -74,10 +77,17 @@ def _counted(added: TopicTagger, before: TopicTagger, text: TopicText) -> TopicT
     if not len(rows):
         return before
     catalogue = list(added.catalogue)
-    catalogue[number] = Topic(number, catalogue[number].words, len(rows), (), catalogue[number].title, by_hand=True)
+    catalogue[number] = replace(catalogue[number], size=len(rows))
     shares = added.label_shares.copy()
     shares[number] = text.shares(rows, shares[number])
-    return described(added.edited(catalogue, label_shares=shares), text, [number])
+    found = described(added.edited(catalogue, label_shares=shares), text, [number])
+    whole = found.catalogue[number]
+    said = [word for word in whole.words if len(rows) >= TELLING]
+    texts = [text.batch.folded[row] for row in rows]
+    given = [word for word in catalogue[number].words if any(fold_case(fold(word)) in one for one in texts)]
+    most = max(len(given), len(whole.words))
+    words = tuple(dict.fromkeys((*given, *said)))[:most] or catalogue[number].words
+    return found.edited([*found.catalogue[:number], replace(whole, words=words)])
 
 
 def own_point(space: TopicSpace, spoken: Batch, terms: Sequence[str], batch: Batch | None) -> Vectors:
