@@ -73,7 +73,8 @@ def add_topics(tagger: TopicTagger, own: OwnTopics, text: TopicText | None = Non
 def _counted(added: TopicTagger, before: TopicTagger, text: TopicText) -> TopicTagger:
     """Return the topics with the last one described by its paragraphs, or without it where there are none."""
     number = len(before.catalogue)
-    rows = np.flatnonzero(text.placed(added).topics == number)
+    placed = text.placed(added)
+    rows = np.flatnonzero((placed.topics == number) & placed.own)
     if not len(rows):
         return before
     catalogue = list(added.catalogue)
