@@ -30,8 +30,9 @@ from training.topic_report.files import PAGE, write_topic_report
 from training.topics.edit import EDIT, edit_lines, seed_notes
 from training.topics.edit import main as edit_main
 from training.topics.edit_options import add_edits_file, both, read_edits
+from training.topics.given_labels import given_note, given_scheme
 from training.topics.stored_topics import FITTED, model_folder_of, store_beside
-from training.topics.topic_corpus import label_paragraphs, load_topics, load_trainer, read_corpus
+from training.topics.topic_corpus import label_paragraphs, load_topics, load_trainer, read_found, with_labels
 
 # What the page alone asks for, where the topics are found already.
 DRAWING = ("jinja2", "scipy", "sklearn")
@@ -86,18 +87,24 @@ def main(argv: list[str] | None = None) -> int:
     namer = load_namer(options.namer) if options.namer else None
     edits = read_edits(options.edits) if options.edits else TopicEdits()
     source = _source(options, edits)
-    analyzer = source.analyzer if isinstance(source, TopicTagger) else Analyzer(load_scheme(options.scheme or INDUSTRIES))
+    scheme = source.analyzer.scheme if isinstance(source, TopicTagger) else load_scheme(options.scheme or INDUSTRIES)
     title = options.title or options.paths[0].resolve().stem
     problems: list[InputError] = []
     from rich.console import Console
 
     console = Console(stderr=True)
     with console.status("reading") as status:
-        paragraphs = read_corpus(options.paths, problems, analyzer.scheme.taxonomy)
+        found, met = read_found(options.paths, problems)
+        given = None if options.scheme or options.model else given_scheme(met, scheme.taxonomy)
+        if given is not None:
+            console.print(f"note: {given_note(given)}", markup=False, highlight=False, soft_wrap=True)
+        scheme = given or scheme
+        paragraphs = with_labels(found, met, scheme.taxonomy, options.paths, problems)
+        analyzer = source.analyzer if isinstance(source, TopicTagger) else Analyzer(scheme)
         documents = [paragraph.doc for paragraph in paragraphs]
         console.print(f"{len(paragraphs):,} paragraphs of {len(set(documents)):,} documents")
         status.update("labelling")
-        labels, labelled_by = label_paragraphs(paragraphs, analyzer.scheme, options.labels)
+        labels, labelled_by = label_paragraphs(paragraphs, scheme, None if given else options.labels)
         status.update("finding topics")
         batch = analyzer.batch([paragraph.text for paragraph in paragraphs])
         text = TopicText(batch, labels, np.ones(len(batch)), documents, paragraphs)

@@ -22,7 +22,12 @@ SUBJECTS = {
 @pytest.fixture(scope="module")
 def texts():
     """Return a hundred texts of five subjects, in ever new words."""
-    return [f"{place}{said},投资{number}亿元" for number, place in enumerate("东西南北中上下") for own in SUBJECTS.values() for said in own]
+    return [
+        f"{place}{said},投资{number}亿元"
+        for number, place in enumerate("东西南北中上下")
+        for own in SUBJECTS.values()
+        for said in own
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -195,5 +200,7 @@ def test_change_that_cannot_be_is_refused(tagger, edits, complaint):
 
 def test_topic_too_small_to_split_is_refused(tagger, text):
     """Texts that are alike cannot be told apart; a text of other subjects holds none of the topic."""
-    with pytest.raises(InputError, match="split '碳纤维·新材料·石墨烯': has 0 paragraphs in this text, too few or too much alike"):
+    with pytest.raises(
+        InputError, match="split '碳纤维·新材料·石墨烯': has 0 paragraphs in this text, too few or too much alike"
+    ):
         change_topics(tagger, TopicEdits(split=(("#3", 2),)), text)
