@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +21,8 @@ from models.decisions.evidence import spans_of_weights
 from models.interface import State, Texts
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
+from models.topics.catalogue import Reach as Reach
+from models.topics.catalogue import Topic as Topic
 from models.topics.centroids import link
 from models.topics.editing.anchors import Anchors
 from models.topics.editing.edits import MadeEdit
@@ -33,67 +35,6 @@ from models.topics.space import TopicSpace
 
 # Share of a label in a topic from which on the topic speaks of it.
 CLAIM = 1 / 3
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """One topic.
-
-    Attributes
-    ----------
-    id : int
-        Number, from 0 for the largest.
-    words : tuple of str
-        Its words, best first.
-    size : int
-        Training paragraphs in it that speak for themselves.
-    typical : tuple of str
-        Texts nearest to its centre.
-    title : str
-        Its name, made at fitting or given by hand; empty where there is none.
-    by_hand : bool
-        Whether the name was given by hand.
-    documents : int
-        Documents with such a paragraph in it; 0 where they were not counted.
-    largest_document : float
-        Share of these paragraphs that the document with most of them has, a fraction in [0, 1].
-    """
-
-    id: int
-    words: tuple[str, ...]
-    size: int
-    typical: tuple[str, ...]
-    title: str = ""
-    by_hand: bool = False
-    documents: int = 0
-    largest_document: float = 0.0
-
-    @property
-    def name(self) -> str:
-        """Short name: the stored one, else its first three words."""
-        return self.title or "·".join(self.words[:3])
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How near to the topics the paragraphs lie that they were found in.
-
-    Attributes
-    ----------
-    floor : float
-        Cosine similarity to the nearest centroid below which a text has no topic.
-    edge : float
-        Similarity below which one in twenty training paragraphs lies; more than that is drift.
-    outlier_share : float
-        Share of training paragraphs that HDBSCAN left without a topic, a fraction in [0, 1].
-    left_share : float
-        Share of training paragraphs that still have none after outliers were reduced.
-    """
-
-    floor: float
-    edge: float
-    outlier_share: float
-    left_share: float
 
 
 class TopicTagger:

@@ -37,6 +37,11 @@ def main(argv: list[str]) -> int:
     ----------
     argv : list of str
         Arguments behind ``edit``.
+
+    Raises
+    ------
+    UsageError
+        If no change is asked for, text is missing to split by, or the new model has no place to go.
     """
     options = _parser().parse_args(argv)
     edits = asked_edits(options)

@@ -131,6 +131,8 @@ def store_beside(
     ------
     UsageError
         If something else stands there.
+    InputError
+        If the folder cannot be moved; the new model is then beside it.
     """
     if not folder.exists():
         save(tagger, folder, name, notes or {}, thresholds)

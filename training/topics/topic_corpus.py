@@ -62,6 +62,10 @@ def read_found(paths: Sequence[Path], problems: list[InputError]) -> tuple[list[
     problems : list of InputError
         Takes the errors of files found in folders.
 
+    Returns
+    -------
+    tuple of (list of Paragraph, list of Record)
+
     Raises
     ------
     UsageError
