@@ -8,15 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from labels import Paragraph
 from models.arrays import Bits, Floats, Ints, Vectors
+from models.topics.finding.sections import topics_of_sections
+from models.topics.placement import place
 from models.topics.space import unit
 
 # Typical texts kept per topic.
 TYPICAL = 3
 # Texts whose distances to all others are held in memory at once.
 BLOCK = 1024
+# Added to the distance of a text of the same document; no cosine distance is larger than two.
+OWN_DOCUMENT = np.float32(4)
 # Cosine similarity below which a text has no topic: set by reading, experiments/README.md says how.
-FLOOR = 0.35
+FLOOR = 0.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,30 +34,24 @@ class Assignment:
         Nearest topic.
     similarity : ndarray of float32, shape (n_texts,)
         Cosine similarity to its centroid.
-    eligible : ndarray of bool, shape (n_texts,)
-        Whether it speaks for itself.
-    floor : float
-        Similarity below which a text has no topic.
+    topics : ndarray of int, shape (n_texts,)
+        Topic of each text, -1 for none.
+    own : ndarray of bool, shape (n_texts,)
+        Whether it has its topic by what it says; others have that of their section.
     n_topics : int
         Number of topics.
     """
 
     nearest: Ints
     similarity: Vectors
-    eligible: Bits
-    floor: float
+    topics: Ints
+    own: Bits
     n_topics: int
-
-    @property
-    def topics(self) -> Ints:
-        """Topic of each text, -1 where the nearest is too far or the text says nothing of its own, shape (n_texts,)."""
-        return np.where(self.eligible & (self.similarity >= self.floor), self.nearest, -1)
 
     @property
     def sizes(self) -> Ints:
         """Number of texts per topic, shape (n_topics,)."""
-        topics = self.topics
-        return np.bincount(topics[topics >= 0], minlength=self.n_topics)
+        return np.bincount(self.topics[self.topics >= 0], minlength=self.n_topics)
 
     def documents(self, groups: Sequence[str]) -> tuple[Ints, Floats]:
         """Return how many documents are in each topic, and the share of its texts that the largest has.
@@ -86,12 +85,12 @@ class Assignment:
         texts : sequence of str
             All texts.
         """
-        rows = np.flatnonzero(self.topics == topic)
+        rows = np.flatnonzero(self.own & (self.topics == topic))
         ordered = rows[np.argsort(-self.similarity[rows], kind="stable")]
         return tuple(dict.fromkeys(texts[row] for row in ordered))[:TYPICAL]
 
 
-def assign(vectors: Vectors, centroids: Vectors, eligible: Bits) -> Assignment:
+def assign(vectors: Vectors, centroids: Vectors, eligible: Bits, paragraphs: Sequence[Paragraph] | None = None) -> Assignment:
     """Find each text's nearest topic, and whether it is near enough.
 
     A text of which nothing is known has similarity 0 and never reaches the floor.
@@ -103,16 +102,21 @@ def assign(vectors: Vectors, centroids: Vectors, eligible: Bits) -> Assignment:
     centroids : ndarray of float32, shape (n_topics, n_dimensions)
         Unit vectors.
     eligible : ndarray of bool, shape (n_texts,)
-        Whether a text speaks for itself; others count to no topic.
+        Whether a text speaks for itself.
+    paragraphs : sequence of Paragraph, optional
+        What is known of the texts: with it those that do not go with their section; without it they have no topic.
 
     Returns
     -------
     Assignment
     """
     similarity = vectors @ centroids.T
+    found = place(similarity, FLOOR)
     nearest = similarity.argmax(axis=1)
-    best = similarity[np.arange(len(vectors)), nearest]
-    return Assignment(nearest, best, eligible, FLOOR, len(centroids))
+    topics = np.where(eligible, found.topics, -1)
+    if paragraphs is not None:
+        topics = topics_of_sections(topics, similarity, eligible, paragraphs)
+    return Assignment(nearest, found.similarity, topics, eligible, len(centroids))
 
 
 def reassign(vectors: Vectors, clusters: Ints) -> Vectors:
@@ -135,7 +139,7 @@ def reassign(vectors: Vectors, clusters: Ints) -> Vectors:
     return means(vectors, (vectors @ means(vectors, clusters).T).argmax(axis=1))
 
 
-def nearest_neighbours(vectors: Vectors, count: int) -> tuple[NDArray[np.int32], Vectors]:
+def nearest_neighbours(vectors: Vectors, count: int, groups: Sequence[str] | None = None) -> tuple[NDArray[np.int32], Vectors]:
     """Return each text's nearest texts by cosine distance, itself first.
 
     Exact, block by block: half a minute for 30,000 paragraphs, where UMAP's approximate search compiles for half
@@ -147,26 +151,31 @@ def nearest_neighbours(vectors: Vectors, count: int) -> tuple[NDArray[np.int32],
         Unit vectors.
     count : int
         Number of neighbours, the text itself included; at most n_texts.
+    groups : sequence of str, optional
+        Document of each text: where given, the neighbours come from other documents, as far as there are so many.
 
     Returns
     -------
     neighbours : ndarray of int32, shape (n_texts, count)
         Rows of the texts.
     distances : ndarray of float32, shape (n_texts, count)
-        Cosine distances, ascending.
+        Cosine distances, ascending but for those that had to come from its own document, which stand last.
     """
     neighbours = np.empty((len(vectors), count), np.int32)
     distances = np.empty((len(vectors), count), np.float32)
+    numbers = None if groups is None else np.unique(np.asarray(groups), return_inverse=True)[1]
     for start in range(0, len(vectors), BLOCK):
         block = slice(start, start + BLOCK)
         distance = 1 - vectors[block] @ vectors.T
+        if numbers is not None:
+            distance[numbers[block, None] == numbers] += OWN_DOCUMENT
         rows = np.arange(len(distance))
         distance[rows, rows + start] = -1  # itself, before its copies
         near = np.argpartition(distance, count - 1, axis=1)[:, :count]
         order = np.argsort(np.take_along_axis(distance, near, axis=1), axis=1, kind="stable")
         neighbours[block] = np.take_along_axis(near, order, axis=1)
         distances[block] = np.take_along_axis(distance, neighbours[block], axis=1)
-    return neighbours, np.maximum(distances, 0)
+    return neighbours, np.maximum(np.where(distances > OWN_DOCUMENT - 1, distances - OWN_DOCUMENT, distances), 0)
 
 
 def means(vectors: Vectors, topics: Ints) -> Vectors:

@@ -29,8 +29,9 @@ from models.topics.editing.edits import MadeEdit
 from models.topics.embeddings.encoders import STATIC
 from models.topics.embeddings.static import VECTORS, vectors_digest
 from models.topics.finding.eligible import Eligibility
+from models.topics.finding.form import cores
 from models.topics.finding.sections import topics_of_sections
-from models.topics.placement import Placement, place
+from models.topics.placement import LONG, Placement, place
 from models.topics.space import TopicSpace
 
 # Share of a label in a topic from which on the topic speaks of it.
@@ -141,12 +142,13 @@ class TopicTagger:
         Placement
         """
         batch = self.analyzer.batch(texts)
-        found = place(self.similarities(batch), self.reach.floor)
         own = self.eligibility.judge(batch, paragraphs)
+        long = own & np.array([len(text) >= LONG for text in cores(batch).texts], dtype=bool)
+        similarity = self.similarities(batch)
+        found = place(similarity, self.reach.floor, own, long)
         if paragraphs is None:
-            return replace(found, own=own)
-        topics = topics_of_sections(found.topics, found.similarity, own, paragraphs)
-        return replace(found, topics=topics, own=own, also=np.where(own, found.also, -1))
+            return found
+        return replace(found, topics=topics_of_sections(found.topics, similarity, own, paragraphs))
 
     def similarities(self, batch: Batch) -> Vectors:
         """Return the cosine similarity of each text to each topic, shape (n_texts, n_topics).
@@ -227,13 +229,14 @@ class TopicTagger:
 
     def state(self) -> State:
         """Return what is stored; with the static encoder its vectors are a resource that must be there at loading."""
+        own = self.eligibility
         config = {
             "topics": [asdict(topic) for topic in self.catalogue],
             "encoder": self.space.encoder,
             "words": list(self.space.words),
             "guidance": self.space.guidance,
             "reach": asdict(self.reach),
-            "eligibility": asdict(self.eligibility),
+            "eligibility": {"kinds": list(own.kinds), "shortest": own.shortest, "sentences": own.sentences},
             "edits": [asdict(edit) for edit in self.edits],
         }
         arrays: dict[str, NDArray[Any]] = {
@@ -242,6 +245,7 @@ class TopicTagger:
             "thresholds": self.thresholds,
             "mean": self.space.mean,
             "projection": self.space.projection,
+            "common": own.common,
         }
         if not self.anchors.plain:
             config["anchors"], arrays["points"] = self.anchors.record(), self.anchors.points
@@ -277,7 +281,7 @@ class TopicTagger:
         catalogue = [
             Topic(**entry | {"words": tuple(entry["words"]), "typical": tuple(entry["typical"])}) for entry in config["topics"]
         ]
-        words, guidance = tuple(config["words"]), float(config["guidance"])
+        words, guidance, own = tuple(config["words"]), float(config["guidance"]), config["eligibility"]
         return cls(
             analyzer,
             catalogue,
@@ -286,7 +290,7 @@ class TopicTagger:
             arrays["thresholds"],
             TopicSpace(config["encoder"], arrays["mean"], words, arrays["projection"], guidance),
             Reach(**config["reach"]),
-            eligibility=Eligibility.from_state(config["eligibility"]),
+            eligibility=Eligibility(tuple(own["kinds"]), own["shortest"], own["sentences"], arrays["common"]),
             anchors=Anchors.from_record(config["anchors"], arrays["points"]) if "anchors" in config else None,
             edits=[MadeEdit(one["kind"], tuple(one["before"]), tuple(one["after"])) for one in config.get("edits", ())],
         )

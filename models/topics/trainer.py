@@ -13,7 +13,7 @@ from models.arrays import Bits, Floats, Ints, Labels, Vectors
 from models.decisions.calibration import choose_thresholds
 from models.settings import check_settings, seed_setting, setting
 from models.text.batch import Batch
-from models.topics.centroids import Assignment, assign, reassign
+from models.topics.centroids import FLOOR, Assignment, assign, reassign
 from models.topics.editing.edits import TopicEdits
 from models.topics.editing.own_topics import fit_around
 from models.topics.editing.topic_changes import change_topics
@@ -23,6 +23,7 @@ from models.topics.finding.choice import choose_rows
 from models.topics.finding.clustering import find_clusters
 from models.topics.finding.eligible import learn_eligibility
 from models.topics.finding.form import cores
+from models.topics.finding.widening import widen
 from models.topics.shares import label_shares, label_shares_without_own
 from models.topics.space import TopicSpace, learn_space
 from models.topics.tagger import Reach, Topic, TopicTagger
@@ -124,22 +125,23 @@ class TopicTrainer:
             raise InputError("topics", f"{len(batch)} paragraphs are too few to find topics in", f"give at least {FEWEST}")
         if self.edits:
             return self._edited(TopicText(batch, labels, weights, groups, paragraphs))
-        eligibility = learn_eligibility(batch, paragraphs)
+        eligibility = learn_eligibility(batch, groups, paragraphs)
         eligible = eligibility.judge(batch, paragraphs)
         documents = _words_of(cores(batch), eligible)
         rows = choose_rows(batch.texts, groups, eligible, self.sample, self.seed)
         LOG.info("vectors of %s paragraphs", f"{len(batch):,}")
         space = self._space(batch, rows)
         vectors = space.encode(batch)
-        clusters = self._cluster(documents, vectors, rows)
-        centroids = self._centroids(vectors, clusters, rows, eligible)
-        assignment = assign(vectors, centroids, eligible)
+        clusters = self._cluster(documents, vectors, groups, rows)
+        found = widen(reassign(vectors[rows], clusters[rows]), vectors, groups, eligible, paragraphs)
+        centroids = self._centroids(found, vectors, eligible)
+        assignment = assign(vectors, centroids, eligible, paragraphs)
         catalogue = self._describe(batch.texts, documents, groups, assignment)
         shares = label_shares(assignment.nearest, labels, weights, len(catalogue))
         unseen = label_shares_without_own(assignment.nearest, labels, weights, groups, len(catalogue))
         thresholds = choose_thresholds(unseen, labels, weights)
         reach = Reach(
-            assignment.floor,
+            FLOOR,
             float(np.quantile(assignment.similarity[eligible], EDGE)),
             float((clusters[rows] < 0).mean()),
             float((assignment.topics[eligible] < 0).mean()),
@@ -163,13 +165,14 @@ class TopicTrainer:
             batch, rows, encoder=self.encoder, guidance=self.guidance, components=self.word_components, seed=self.seed
         )
 
-    def _cluster(self, documents: Sequence[str], vectors: Vectors, rows: Ints) -> Ints:
+    def _cluster(self, documents: Sequence[str], vectors: Vectors, groups: Sequence[str], rows: Ints) -> Ints:
         """Return the topic that BERTopic finds for each text, -1 for outliers and for texts it is not asked about."""
         LOG.info("UMAP and HDBSCAN of %s paragraphs", f"{len(rows):,}")
         clusters = np.full(len(documents), -1)
         clusters[rows] = find_clusters(
             [documents[row] for row in rows],
             vectors[rows],
+            [groups[row] for row in rows],
             topics=self.topics,
             neighbours=self.neighbours,
             components=self.components,
@@ -177,9 +180,8 @@ class TopicTrainer:
         )
         return clusters
 
-    def _centroids(self, vectors: Vectors, clusters: Ints, rows: Ints, eligible: Bits) -> Vectors:
+    def _centroids(self, centroids: Vectors, vectors: Vectors, eligible: Bits) -> Vectors:
         """Return the centroids of the topics, the largest topic first."""
-        centroids = reassign(vectors[rows], clusters[rows])
         LOG.info("words of %d topics", len(centroids))
         sizes = assign(vectors, centroids, eligible).sizes
         # A topic that every text is too far from is none.
@@ -189,7 +191,7 @@ class TopicTrainer:
         self, texts: Sequence[str], documents: Sequence[str], groups: Sequence[str], assignment: Assignment
     ) -> list[Topic]:
         """Return the topics with their words, sizes, documents and typical texts."""
-        words = choose_words(documents, assignment.topics, assignment.n_topics, self.top_words)
+        words = choose_words(documents, np.where(assignment.own, assignment.topics, -1), assignment.n_topics, self.top_words)
         counts, largest = assignment.documents(groups)
         return [
             Topic(
