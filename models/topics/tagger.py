@@ -23,6 +23,7 @@ from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 from models.topics.catalogue import Reach as Reach
 from models.topics.catalogue import Topic as Topic
+from models.topics.catalogue import TopicGroup
 from models.topics.centroids import link
 from models.topics.editing.anchors import Anchors
 from models.topics.editing.edits import MadeEdit
@@ -61,6 +62,8 @@ class TopicTagger:
         Topic of each training paragraph before outliers were reduced, -1 for outliers; None for a loaded tagger.
     eligibility : Eligibility, optional
         Which paragraphs speak for themselves; by default all do.
+    groups : sequence of TopicGroup
+        The larger subjects that the topics gather into.
     anchors : Anchors, optional
         The points that decide which topic a text belongs to; the centroids, where no topic was changed by hand.
     edits : sequence of MadeEdit
@@ -80,12 +83,13 @@ class TopicTagger:
         reach: Reach,
         clusters: Ints | None = None,
         eligibility: Eligibility | None = None,
+        groups: Sequence[TopicGroup] = (),
         anchors: Anchors | None = None,
         edits: Sequence[MadeEdit] = (),
     ) -> None:
         self.analyzer, self.catalogue, self.centroids = analyzer, tuple(catalogue), centroids
         self.label_shares, self.thresholds = label_shares, thresholds
-        self.space, self.reach, self.clusters = space, reach, clusters
+        self.space, self.reach, self.clusters, self.groups = space, reach, clusters, tuple(groups)
         self.eligibility = eligibility or Eligibility()
         self.anchors, self.edits = anchors or Anchors.of(centroids), tuple(edits)
 
@@ -99,7 +103,7 @@ class TopicTagger:
         made : iterable of MadeEdit
             What was changed.
         **arrays
-            New `centroids`, `label_shares` and `anchors`.
+            New `centroids`, `label_shares`, `anchors` and `groups`.
         """
         other = copy(self)
         other.__dict__.pop("hierarchy", None)
@@ -232,6 +236,7 @@ class TopicTagger:
         own = self.eligibility
         config = {
             "topics": [asdict(topic) for topic in self.catalogue],
+            "groups": [asdict(group) for group in self.groups],
             "encoder": self.space.encoder,
             "words": list(self.space.words),
             "guidance": self.space.guidance,
@@ -291,6 +296,7 @@ class TopicTagger:
             TopicSpace(config["encoder"], arrays["mean"], words, arrays["projection"], guidance),
             Reach(**config["reach"]),
             eligibility=Eligibility(tuple(own["kinds"]), own["shortest"], own["sentences"], arrays["common"]),
+            groups=[TopicGroup(one["name"], tuple(one["topics"]), one["level"]) for one in config.get("groups", ())],
             anchors=Anchors.from_record(config["anchors"], arrays["points"]) if "anchors" in config else None,
             edits=[MadeEdit(one["kind"], tuple(one["before"]), tuple(one["after"])) for one in config.get("edits", ())],
         )

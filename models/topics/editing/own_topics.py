@@ -19,6 +19,7 @@ from models.text.batch import Batch
 from models.text.segmenter import fold_case
 from models.topics.editing.anchors import Anchors, mention_density
 from models.topics.editing.edits import MadeEdit
+from models.topics.editing.regrouping import with_more
 from models.topics.editing.topic_text import TopicText, described
 from models.topics.editing.which_topic import called, plain_name
 from models.topics.space import TopicSpace, unit
@@ -65,6 +66,7 @@ def add_topics(tagger: TopicTagger, own: OwnTopics, text: TopicText | None = Non
             centroids=np.vstack([tagger.centroids, point]),
             label_shares=np.vstack([tagger.label_shares, average]),
             anchors=tagger.anchors.with_own(point, terms),
+            groups=with_more(tagger.groups, int((tagger.centroids @ point).argmax()), [number]),
         )
         tagger = added if text is None else _counted(added, tagger, text)
     return tagger

@@ -10,6 +10,7 @@ import numpy as np
 from labels import InputError
 from models.arrays import Ints
 from models.topics.editing.edits import MadeEdit
+from models.topics.editing.regrouping import with_more
 from models.topics.editing.topic_text import TopicText, described
 from models.topics.editing.which_topic import plain_name
 from models.topics.naming.rules import load_rules
@@ -69,7 +70,11 @@ def part(tagger: TopicTagger, number: int, parts: int, text: TopicText, seed: in
     label_shares = np.vstack([tagger.label_shares, *shares[1:]])
     label_shares[number] = shares[0]
     divided = tagger.edited(
-        catalogue, centroids=centroids, label_shares=label_shares, anchors=tagger.anchors.parted(number, points, numbers)
+        catalogue,
+        centroids=centroids,
+        label_shares=label_shares,
+        anchors=tagger.anchors.parted(number, points, numbers),
+        groups=with_more(tagger.groups, number, numbers[1:]),
     )
     return _named(described(divided, text, numbers), numbers, whole)
 

@@ -13,6 +13,7 @@ from models.arrays import Ints
 from models.topics.editing.edits import MadeEdit, TopicEdits
 from models.topics.editing.own_topics import add_topics, check_free
 from models.topics.editing.parting import part
+from models.topics.editing.regrouping import after_joining, with_name
 from models.topics.editing.topic_text import TopicText, described
 from models.topics.editing.which_topic import find_topic
 from models.topics.space import unit
@@ -116,6 +117,7 @@ def _joined(tagger: TopicTagger, joined: Sequence[Sequence[int]], dropped: Seque
         centroids=np.stack(centroids),
         label_shares=np.stack(shares),
         anchors=tagger.anchors.renumbered(numbers),
+        groups=after_joining(tagger.groups, numbers, {topic for group in joined for topic in group[1:]}),
     )
 
 
@@ -147,7 +149,7 @@ def _renamed(
     gone: dict[int, str],
 ) -> TopicTagger:
     """Return the topics with the names given by hand."""
-    catalogue, made = list(tagger.catalogue), []
+    catalogue, made, groups = list(tagger.catalogue), [], tagger.groups
     names: dict[int, str] = {}
     for address, name in rename:
         number = _after(address, before, tagger.catalogue, numbers, gone)
@@ -155,10 +157,11 @@ def _renamed(
             raise InputError(f"rename '{address}'", "is a topic that has a new name already", "give it one name")
         names[number] = name
         made.append(MadeEdit("rename", (catalogue[number].name,), (name,)))
+        groups = with_name(groups, number, catalogue[number].name, name)
         catalogue[number] = replace(catalogue[number], title=name, by_hand=True)
     for number, name in names.items():
         check_free(name, [topic for topic in catalogue if topic.id != number], "rename")
-    return tagger.edited(catalogue, made) if made else tagger
+    return tagger.edited(catalogue, made, groups=groups) if made else tagger
 
 
 def _after(address: str, before: Sequence[Topic], after: Sequence[Topic], numbers: Ints, gone: dict[int, str]) -> int:

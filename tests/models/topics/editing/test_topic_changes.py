@@ -6,6 +6,7 @@ from topic_readings import tagger as small_tagger
 
 from labels import InputError
 from models.storage.store import load_folder, save
+from models.topics.catalogue import TopicGroup
 from models.topics.editing.edits import MadeEdit, TopicEdits
 from models.topics.editing.topic_changes import change_topics
 from models.topics.editing.topic_text import TopicText
@@ -95,7 +96,7 @@ def test_joined_topics_get_their_words_from_text(tagger, text, texts):
     after = change_topics(tagger, TopicEdits(merge=((first, "#2"),)), text)
     check_untouched(tagger, after, texts, {first, name(tagger, 2)})
     (joined,) = (topic for topic in after.catalogue if topic.name == first)
-    documents = {text.groups[row] for row in rows_of(after, texts, first)}
+    documents = {text.groups[row] for row in np.flatnonzero(text.placed(after).topics == joined.id)}
     assert joined.documents == len(documents) and 0 < joined.largest_document < 1
     assert joined.typical[0] in text.batch.texts
 
@@ -166,6 +167,21 @@ def test_changes_of_all_kinds_are_stored(tagger, text, texts, tmp_path):
     chain = change_topics(chain, TopicEdits(drop=("村民",)))
     assert chain.assign(texts).tolist() == once.assign(texts).tolist()
     assert {topic.name for topic in chain.catalogue} == {topic.name for topic in once.catalogue}
+
+
+def test_groups_follow_their_topics(tagger, text, tmp_path):
+    """Every topic stays in one group of each level, under its new number; a group called like a topic is renamed with it."""
+    groups = [TopicGroup("能源", (1, 4), 1), TopicGroup(name(tagger, 6), (6,), 1), TopicGroup("其他", (0, 2, 3, 5), 1)]
+    groups.append(TopicGroup("全部", tuple(range(7)), 2))
+    grouped = tagger.edited(tagger.catalogue, groups=tuple(groups))
+    edits = TopicEdits((("合唱", ()),), merge=(("#4", "#2"),), split=(("#0", 2),), rename=(("#6", "群众文化"),), drop=("#3",))
+    after = reloaded(change_topics(grouped, edits, text), tmp_path / "grouped")
+    members = {group.name: {after.catalogue[topic].name for topic in group.topics} for group in after.groups}
+    parts = next(edit.after for edit in after.edits if edit.kind == "split")
+    assert members["能源"] == {name(tagger, 1), name(tagger, 4)}
+    assert members["群众文化"] == {"群众文化", "合唱"}
+    assert members["其他"] == {*parts, name(tagger, 5)}
+    assert members["全部"] == {topic.name for topic in after.catalogue}
 
 
 def test_parts_are_renamed_by_their_words(tagger, text):
