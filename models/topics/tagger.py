@@ -6,8 +6,7 @@ same text gets the same topic whatever else is in the batch (umap #566, BERTopic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from copy import copy
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import cached_property
 from typing import Any
@@ -92,23 +91,6 @@ class TopicTagger:
         self.space, self.reach, self.clusters, self.groups = space, reach, clusters, tuple(groups)
         self.eligibility = eligibility or Eligibility()
         self.anchors, self.edits = anchors or Anchors.of(centroids), tuple(edits)
-
-    def edited(self, catalogue: Iterable[Topic], made: Iterable[MadeEdit] = (), **arrays: Any) -> TopicTagger:
-        """Return a tagger with topics changed by hand.
-
-        Parameters
-        ----------
-        catalogue : iterable of Topic
-            The topics.
-        made : iterable of MadeEdit
-            What was changed.
-        **arrays
-            New `centroids`, `label_shares`, `anchors` and `groups`.
-        """
-        other = copy(self)
-        other.__dict__.pop("hierarchy", None)
-        other.__dict__.update(arrays, catalogue=tuple(catalogue), edits=(*self.edits, *made))
-        return other
 
     @cached_property
     def hierarchy(self) -> Floats:

@@ -115,14 +115,7 @@ def main(argv: list[str] | None = None) -> int:
         reading = read_topics(title, paragraphs, labels, labelled_by, tagger, namer, batch)
         status.update("drawing the page")
         write_topic_report(options.output, reading)
-    if isinstance(source, TopicTrainer):
-        edits = source.edits
-    for line in edit_lines(tagger) if edits else ():
-        print(line, file=sys.stderr)
-    for note in seed_notes(tagger, edits):
-        print(f"note: {note}", file=sys.stderr)
-    if former:
-        print(f"note: the model as it was is kept in {former}", file=sys.stderr)
+    _tell(tagger, source.edits if isinstance(source, TopicTrainer) else edits, former)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     print(f"{len(tagger.catalogue)} topics in {options.output / PAGE}")
@@ -150,6 +143,13 @@ def _store(tagger: TopicTagger, source: TopicTagger | TopicTrainer, folder: Path
     elif tagger is not source:
         return store_beside(tagger, folder, title)
     return None
+
+
+def _tell(tagger: TopicTagger, edits: TopicEdits, former: Path | None) -> None:
+    """Say what was changed by hand, what a user should know of it, and where the model is kept that was there before."""
+    notes = [*seed_notes(tagger, edits), *([f"the model as it was is kept in {former}"] if former else [])]
+    for line in [*(edit_lines(tagger) if edits else ()), *(f"note: {note}" for note in notes)]:
+        print(line, file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from models.text.segmenter import fold_case
 from models.topics.editing.anchors import Anchors, mention_density
 from models.topics.editing.edits import MadeEdit
 from models.topics.editing.regrouping import with_more
+from models.topics.editing.remade import remade
 from models.topics.editing.topic_text import TopicText, described
 from models.topics.editing.which_topic import called, plain_name
 from models.topics.space import TopicSpace, unit
@@ -60,7 +61,8 @@ def add_topics(tagger: TopicTagger, own: OwnTopics, text: TopicText | None = Non
         number = len(tagger.catalogue)
         average = np.average(tagger.label_shares, axis=0, weights=[topic.size + 1 for topic in tagger.catalogue])
         topic = Topic(number, tuple(dict.fromkeys((*words, name))), 0, (), title=name, by_hand=True)
-        added = tagger.edited(
+        added = remade(
+            tagger,
             [*tagger.catalogue, topic],
             [MadeEdit("add", words, (name,))],
             centroids=np.vstack([tagger.centroids, point]),
@@ -83,14 +85,14 @@ def _counted(added: TopicTagger, before: TopicTagger, text: TopicText) -> TopicT
     catalogue[number] = replace(catalogue[number], size=len(rows))
     shares = added.label_shares.copy()
     shares[number] = text.shares(rows, shares[number])
-    found = described(added.edited(catalogue, label_shares=shares), text, [number])
+    found = described(remade(added, catalogue, label_shares=shares), text, [number])
     whole = found.catalogue[number]
     said = [word for word in whole.words if len(rows) >= TELLING]
     texts = [text.batch.folded[row] for row in rows]
     given = [word for word in catalogue[number].words if any(fold_case(fold(word)) in one for one in texts)]
     most = max(len(given), len(whole.words))
     words = tuple(dict.fromkeys((*given, *said)))[:most] or catalogue[number].words
-    return found.edited([*found.catalogue[:number], replace(whole, words=words)])
+    return remade(found, [*found.catalogue[:number], replace(whole, words=words)])
 
 
 def own_point(space: TopicSpace, spoken: Batch, terms: Sequence[str], batch: Batch | None) -> Vectors:

@@ -11,6 +11,7 @@ from labels import InputError
 from models.arrays import Ints
 from models.topics.editing.edits import MadeEdit
 from models.topics.editing.regrouping import with_more
+from models.topics.editing.remade import remade
 from models.topics.editing.topic_text import TopicText, described
 from models.topics.editing.which_topic import plain_name
 from models.topics.naming.rules import load_rules
@@ -69,7 +70,8 @@ def part(tagger: TopicTagger, number: int, parts: int, text: TopicText, seed: in
     shares = [text.shares(rows[nearest == one], tagger.label_shares[number]) for one in range(parts)]
     label_shares = np.vstack([tagger.label_shares, *shares[1:]])
     label_shares[number] = shares[0]
-    divided = tagger.edited(
+    divided = remade(
+        tagger,
         catalogue,
         centroids=centroids,
         label_shares=label_shares,
@@ -100,4 +102,4 @@ def _named(tagger: TopicTagger, numbers: Sequence[int], whole: Topic) -> TopicTa
         name = next(name for one in choices if plain_name(name := f"{stem}{separator}{one}") not in taken)
         taken.add(plain_name(name))
         catalogue[number] = replace(catalogue[number], title=name, by_hand=False)
-    return tagger.edited(catalogue, [MadeEdit("split", (whole.name,), tuple(catalogue[one].name for one in numbers))])
+    return remade(tagger, catalogue, [MadeEdit("split", (whole.name,), tuple(catalogue[one].name for one in numbers))])

@@ -14,6 +14,7 @@ from models.topics.editing.edits import MadeEdit, TopicEdits
 from models.topics.editing.own_topics import add_topics, check_free
 from models.topics.editing.parting import part
 from models.topics.editing.regrouping import after_joining, with_name
+from models.topics.editing.remade import remade
 from models.topics.editing.topic_text import TopicText, described
 from models.topics.editing.which_topic import find_topic
 from models.topics.space import unit
@@ -111,7 +112,8 @@ def _joined(tagger: TopicTagger, joined: Sequence[Sequence[int]], dropped: Seque
             shares.append(np.average(tagger.label_shares[group], axis=0, weights=weights))
     made = [MadeEdit("merge", tuple(before[topic].name for topic in group), (before[group[0]].name,)) for group in joined]
     made += [MadeEdit("drop", (before[topic].name,), ()) for topic in dropped]
-    return tagger.edited(
+    return remade(
+        tagger,
         catalogue,
         made,
         centroids=np.stack(centroids),
@@ -161,7 +163,7 @@ def _renamed(
         catalogue[number] = replace(catalogue[number], title=name, by_hand=True)
     for number, name in names.items():
         check_free(name, [topic for topic in catalogue if topic.id != number], "rename")
-    return tagger.edited(catalogue, made, groups=groups) if made else tagger
+    return remade(tagger, catalogue, made, groups=groups) if made else tagger
 
 
 def _after(address: str, before: Sequence[Topic], after: Sequence[Topic], numbers: Ints, gone: dict[int, str]) -> int:

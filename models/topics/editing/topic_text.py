@@ -11,6 +11,7 @@ from labels import Paragraph
 from models.arrays import Floats, Ints, Labels
 from models.text.batch import Batch
 from models.topics.centroids import TYPICAL
+from models.topics.editing.remade import remade
 from models.topics.finding.form import cores
 from models.topics.placement import Placement
 from models.topics.shares import PRIOR
@@ -114,4 +115,4 @@ def described(tagger: TopicTagger, text: TopicText, numbers: Sequence[int]) -> T
             documents=len(counts),
             largest_document=float(counts.max() / counts.sum()),
         )
-    return tagger.edited(catalogue)
+    return remade(tagger, catalogue)

@@ -9,6 +9,7 @@ from models.predict import main as predict
 from models.storage.store import save
 from models.topics.editing.edits import TopicEdits
 from models.topics.editing.own_topics import add_topics
+from models.topics.editing.remade import remade
 from models.topics.editing.topic_changes import change_topics
 from seeds.schemes import load_scheme
 from training.scheme.__main__ import main
@@ -19,7 +20,7 @@ def model(tmp_path, analyzer, store):
     """Return what training.topics writes: topics with names, one of them of the user's own."""
     named = change_topics(small_tagger(analyzer), TopicEdits(rename=(("储能", "储能电站·电池"), ("#0", "AI_use"))))
     typical = replace(named.catalogue[4], typical=("江口的储能电站并网。",))
-    named = named.edited([*named.catalogue[:4], typical, *named.catalogue[5:]])
+    named = remade(named, [*named.catalogue[:4], typical, *named.catalogue[5:]])
     save(add_topics(named, [("氢能", ("制氢", "加氢站"))]), tmp_path / "topics" / "model", "topics", {})
     return tmp_path / "topics"
 
@@ -59,7 +60,7 @@ def test_common_words_do_not_give_a_label_by_themselves(call, model, tmp_path, a
     """They are weak terms, unless there is no other."""
     common = replace(small_tagger(analyzer).catalogue[4], words=("储能", "电站", "服务", "工作"), title="服务·储能")
     tagger = small_tagger(analyzer)
-    tagger = tagger.edited([*tagger.catalogue[:4], common, *tagger.catalogue[5:]])
+    tagger = remade(tagger, [*tagger.catalogue[:4], common, *tagger.catalogue[5:]])
     save(tagger, tmp_path / "other", "topics", {})
     assert call(main, "new", tmp_path / "mine", "--from-topic", "#4", "--model", tmp_path / "other").code == 0
     entry = load_scheme(tmp_path / "mine").lexicon.entries["topic_4"]

@@ -8,6 +8,7 @@ from labels import InputError
 from models.storage.store import load_folder, save
 from models.topics.catalogue import TopicGroup
 from models.topics.editing.edits import MadeEdit, TopicEdits
+from models.topics.editing.remade import remade
 from models.topics.editing.topic_changes import change_topics
 from models.topics.editing.topic_text import TopicText
 
@@ -173,7 +174,7 @@ def test_groups_follow_their_topics(tagger, text, tmp_path):
     """Every topic stays in one group of each level, under its new number; a group called like a topic is renamed with it."""
     groups = [TopicGroup("能源", (1, 4), 1), TopicGroup(name(tagger, 6), (6,), 1), TopicGroup("其他", (0, 2, 3, 5), 1)]
     groups.append(TopicGroup("全部", tuple(range(7)), 2))
-    grouped = tagger.edited(tagger.catalogue, groups=tuple(groups))
+    grouped = remade(tagger, tagger.catalogue, groups=tuple(groups))
     edits = TopicEdits((("合唱", ()),), merge=(("#4", "#2"),), split=(("#0", 2),), rename=(("#6", "群众文化"),), drop=("#3",))
     after = reloaded(change_topics(grouped, edits, text), tmp_path / "grouped")
     members = {group.name: {after.catalogue[topic].name for topic in group.topics} for group in after.groups}
