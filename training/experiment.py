@@ -53,7 +53,7 @@ class Experiment:
     thresholds : mapping of str to float
         Thresholds that replace the learned ones, by label key.
     topics : mapping
-        Topics joined, parted and renamed by hand; for ``bertopic`` only.
+        Topics of one's own, and topics joined, parted, renamed and dropped by hand; for ``bertopic`` only.
     """
 
     name: str
@@ -81,7 +81,7 @@ class Experiment:
         trainer = MODELS[self.model].load_trainer()
         settings = trainer_settings(trainer, self.parameters)
         if self.topics:
-            from models.topics.edits import parse_edits
+            from models.topics.editing.edits import parse_edits
 
             settings["edits"] = parse_edits(self.topics, "[topics]")
         return trainer(seed=self.seed, **settings)  # type: ignore[call-arg]

@@ -24,6 +24,8 @@ from models.topics.catalogue import Reach as Reach
 from models.topics.catalogue import Topic as Topic
 from models.topics.catalogue import TopicGroup
 from models.topics.centroids import link
+from models.topics.editing.anchors import Anchors
+from models.topics.editing.edits import MadeEdit
 from models.topics.embeddings.encoders import STATIC
 from models.topics.embeddings.static import VECTORS, vectors_digest
 from models.topics.finding.baseline import Baseline
@@ -65,6 +67,10 @@ class TopicTagger:
         What the training documents were like; None where that is not known.
     groups : sequence of TopicGroup
         The larger subjects that the topics gather into.
+    anchors : Anchors, optional
+        The points that decide which topic a text belongs to; the centroids, where no topic was changed by hand.
+    edits : sequence of MadeEdit
+        What was changed by hand, in order.
     """
 
     kind = "bertopic"
@@ -82,11 +88,14 @@ class TopicTagger:
         eligibility: Eligibility | None = None,
         baseline: Baseline | None = None,
         groups: Sequence[TopicGroup] = (),
+        anchors: Anchors | None = None,
+        edits: Sequence[MadeEdit] = (),
     ) -> None:
         self.analyzer, self.catalogue, self.centroids = analyzer, tuple(catalogue), centroids
         self.label_shares, self.thresholds = label_shares, thresholds
         self.space, self.reach, self.clusters, self.groups = space, reach, clusters, tuple(groups)
         self.eligibility, self.baseline = eligibility or Eligibility(), baseline
+        self.anchors, self.edits = anchors or Anchors.of(centroids), tuple(edits)
 
     @cached_property
     def hierarchy(self) -> Floats:
@@ -110,7 +119,7 @@ class TopicTagger:
         return self.analyzer.batch(texts).once(self, self._compare)
 
     def _compare(self, batch: Batch) -> tuple[Ints, Vectors]:
-        similarity = self.space.encode(batch) @ self.centroids.T
+        similarity = self.similarities(batch)
         best = similarity.argmax(axis=1)
         return best, similarity[np.arange(len(batch)), best]
 
@@ -132,12 +141,22 @@ class TopicTagger:
         batch = self.analyzer.batch(texts)
         own = self.eligibility.judge(batch, paragraphs)
         long = own & np.array([len(text) >= LONG for text in cores(batch).texts], dtype=bool)
-        similarity = self.space.encode(batch) @ self.centroids.T
+        similarity = self.similarities(batch)
         found = place(similarity, self.reach.floor, own, long)
         if paragraphs is None:
             return found
         topics = topics_of_sections(found, similarity, self.reach.floor, paragraphs)
         return replace(found, topics=topics, also=np.where(topics == similarity.argmax(axis=1), found.also, -1))
+
+    def similarities(self, batch: Batch) -> Vectors:
+        """Return the cosine similarity of each text to each topic, shape (n_texts, n_topics).
+
+        Parameters
+        ----------
+        batch : Batch
+            Clean texts.
+        """
+        return self.anchors.similarity(batch, self.space.encode(batch))
 
     def assign(self, texts: Texts) -> Ints:
         """Return each text's topic, -1 where even the nearest is too far away, shape (n_texts,).
@@ -217,6 +236,7 @@ class TopicTagger:
             "guidance": self.space.guidance,
             "reach": asdict(self.reach),
             "eligibility": {"kinds": list(own.kinds), "shortest": own.shortest, "sentences": own.sentences},
+            "edits": [asdict(edit) for edit in self.edits],
         }
         arrays: dict[str, NDArray[Any]] = {
             "centroids": self.centroids,
@@ -228,6 +248,8 @@ class TopicTagger:
         }
         if self.baseline is not None:
             arrays |= self.baseline.arrays()
+        if not self.anchors.plain:
+            config["anchors"], arrays["points"] = self.anchors.record(), self.anchors.points
         return State(config, arrays, {VECTORS: vectors_digest()} if self.space.encoder == STATIC else {})
 
     @classmethod
@@ -272,6 +294,8 @@ class TopicTagger:
             eligibility=Eligibility(tuple(own["kinds"]), own["shortest"], own["sentences"], arrays["common"]),
             baseline=Baseline.from_arrays(arrays, len(catalogue)),
             groups=[TopicGroup(one["name"], tuple(one["topics"]), one["level"]) for one in config.get("groups", ())],
+            anchors=Anchors.from_record(config["anchors"], arrays["points"]) if "anchors" in config else None,
+            edits=[MadeEdit(one["kind"], tuple(one["before"]), tuple(one["after"])) for one in config.get("edits", ())],
         )
         if "groups" in config:
             return tagger

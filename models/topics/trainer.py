@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,8 +13,11 @@ from models.arrays import Bits, Floats, Ints, Labels, Vectors
 from models.decisions.calibration import choose_thresholds
 from models.settings import check_settings, seed_setting, setting
 from models.text.batch import Batch
-from models.topics.centroids import FLOOR, Assignment, assign, means, reassign
-from models.topics.edits import TopicEdits
+from models.topics.centroids import FLOOR, Assignment, assign, reassign
+from models.topics.editing.edits import TopicEdits
+from models.topics.editing.own_topics import fit_around
+from models.topics.editing.topic_changes import change_topics
+from models.topics.editing.topic_text import TopicText
 from models.topics.embeddings.encoders import check_encoder
 from models.topics.finding.baseline import Baseline, learn_baseline, place_unseen
 from models.topics.finding.choice import choose_rows
@@ -27,7 +30,7 @@ from models.topics.finding.widening import widen
 from models.topics.naming.at_fitting import named
 from models.topics.naming.pieces import name_pieces
 from models.topics.shares import label_shares, label_shares_without_own
-from models.topics.space import learn_space
+from models.topics.space import TopicSpace, learn_space
 from models.topics.tagger import Reach, Topic, TopicTagger
 from models.topics.words import choose_words, topic_words
 
@@ -61,7 +64,7 @@ class TopicTrainer:
     sample : int
         Paragraphs that topics are found in, drawn at random; the others get the nearest topic. 0 takes all.
     edits : TopicEdits
-        Topics joined, split and renamed by hand.
+        Topics of one's own, and topics joined, split, renamed and dropped by hand.
     seed : int
         Seed of UMAP, of the words' part and of the sample.
 
@@ -125,20 +128,20 @@ class TopicTrainer:
         """
         if len(batch) < FEWEST:
             raise InputError("topics", f"{len(batch)} paragraphs are too few to find topics in", f"give at least {FEWEST}")
+        if self.edits:
+            return self._edited(TopicText(batch, labels, weights, groups, paragraphs))
         eligibility = learn_eligibility(batch, groups, paragraphs)
         eligible = eligibility.judge(batch, paragraphs)
         documents = _words_of(cores(batch), eligible)
         rows = choose_rows(batch.texts, groups, eligible, self.sample, self.seed)
         LOG.info("vectors of %s paragraphs", f"{len(batch):,}")
-        space = learn_space(
-            batch, rows, encoder=self.encoder, guidance=self.guidance, components=self.word_components, seed=self.seed
-        )
+        space = self._space(batch, rows)
         vectors = space.encode(batch)
         clusters = self._cluster(documents, vectors, groups, rows)
         found = widen(reassign(vectors[rows], clusters[rows]), vectors, groups, eligible, paragraphs)
         guides = LabelGuides(label_degrees(cores(batch), labels) * bool(self.guidance), groups)
         found = guides.add_topics(vectors, found, np.flatnonzero(eligible))
-        centroids = self._centroids(found, documents, groups, vectors, rows, eligible)
+        centroids = self._centroids(found, vectors, eligible)
         assignment = assign(vectors, centroids, eligible, paragraphs)
         catalogue = self._describe(batch, documents, groups, assignment)
         shares = label_shares(assignment.nearest, labels, weights, len(catalogue))
@@ -167,6 +170,23 @@ class TopicTrainer:
         )
         return learn_baseline(assignment.topics, unseen, FLOOR, assignment.own, groups, assignment.n_topics)
 
+    def _edited(self, text: TopicText) -> TopicTagger:
+        """Find topics as if none were to be changed, then change them: so all others stay what they would be."""
+        plain = replace(self, edits=TopicEdits())
+        found = fit_around(
+            self.edits.seeds,
+            lambda: self._space(text.batch, np.arange(len(text.batch))),
+            text,
+            lambda rest: plain.fit(rest.batch, rest.labels, rest.groups, rest.weights, rest.paragraphs),
+        )
+        return change_topics(found, self.edits, text, self.seed)
+
+    def _space(self, batch: Batch, rows: Ints) -> TopicSpace:
+        """Return the space that topics are found in."""
+        return learn_space(
+            batch, rows, encoder=self.encoder, guidance=self.guidance, components=self.word_components, seed=self.seed
+        )
+
     def _cluster(self, documents: Sequence[str], vectors: Vectors, groups: Sequence[str], rows: Ints) -> Ints:
         """Return the topic that BERTopic finds for each text, -1 for outliers and for texts it is not asked about."""
         LOG.info("UMAP and HDBSCAN of %s paragraphs", f"{len(rows):,}")
@@ -182,31 +202,17 @@ class TopicTrainer:
         )
         return clusters
 
-    def _centroids(
-        self,
-        centroids: Vectors,
-        documents: Sequence[str],
-        groups: Sequence[str],
-        vectors: Vectors,
-        rows: Ints,
-        eligible: Bits,
-    ) -> Vectors:
-        """Return the centroids of the topics after the edits, the largest topic first."""
+    def _centroids(self, centroids: Vectors, vectors: Vectors, eligible: Bits) -> Vectors:
+        """Return the centroids of the topics, the largest topic first."""
         LOG.info("words of %d topics", len(centroids))
-        if self.edits:
-            assignment = assign(vectors, centroids, eligible)
-            words = choose_words(documents, assignment.topics, len(centroids), self.top_words, groups)
-            regrouped = self.edits.regroup(assignment.nearest[rows], words, vectors[rows], self.seed)
-            centroids = means(vectors[rows], regrouped)
         sizes = assign(vectors, centroids, eligible).sizes
         # A topic that every text is too far from is none.
         return centroids[np.argsort(-sizes, kind="stable")[: max(np.count_nonzero(sizes), 1)]]
 
     def _describe(self, batch: Batch, documents: Sequence[str], groups: Sequence[str], assignment: Assignment) -> list[Topic]:
-        """Return the topics with their words, sizes, documents, typical texts and names given by hand."""
+        """Return the topics with their words, sizes, documents and typical texts."""
         pieces = name_pieces(cores(batch))
         words = choose_words(documents, assignment.by_itself, assignment.n_topics, self.top_words, groups, pieces)
-        titles = self.edits.names(words)
         counts, largest = assignment.documents(groups)
         return [
             Topic(
@@ -214,10 +220,8 @@ class TopicTrainer:
                 words[number],
                 int(size),
                 assignment.typical(number, batch.texts),
-                titles.get(number, ""),
-                number in titles,
-                int(counts[number]),
-                float(largest[number]),
+                documents=int(counts[number]),
+                largest_document=float(largest[number]),
             )
             for number, size in enumerate(assignment.sizes)
         ]

@@ -1,8 +1,9 @@
 """A scheme of one's own: ``python -m training.scheme new|expand|check|terms …``.
 
-``new DIR 氢能=hydrogen`` writes a commented folder that tags at once; ``expand DIR --corpus FILE… --labelled FILE…`` proposes
-words for it, from text and from what labels say of it, and takes the answers; ``check DIR`` says what looks wrong in it;
-``terms DIR FILE…`` counts what each word does, and prints the lexicon as an appendix.
+``new DIR 氢能=hydrogen`` writes a commented folder that tags at once, ``new DIR --from-topic 氢能`` one made of a topic;
+``expand DIR --corpus FILE… --labelled FILE…`` proposes words for it, from text and from what labels say of it, and takes the
+answers; ``check DIR`` says what looks wrong in it; ``terms DIR FILE…`` counts what each word does, and prints the lexicon as
+an appendix.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from seeds.schemes import Scheme, load_scheme, shipped_schemes
 from training.scheme.expanding.proposal_files import check_output, proposal_lines, write_proposals
 from training.scheme.expanding.word_decisions import NO, TERM, WEAK, Applied, apply_decisions, label_key, read_decisions
 from training.scheme.findings import check_scheme, check_text
-from training.scheme.making import make_scheme, read_names, scheme_texts
+from training.scheme.making import NewLabel, make_scheme, read_names, scheme_texts
 
 if TYPE_CHECKING:
     from training.scheme.expanding.label_lessons import TextLabels
@@ -59,6 +60,11 @@ def _parser() -> argparse.ArgumentParser:
     words_help = "further words of a label, by key or name"
     new.add_argument("--words", nargs="+", action="extend", default=[], metavar="KEY=WORD,…", help=words_help)
     known = ", ".join(shipped_schemes())
+    topic_help = "a label made of a topic: its name, its number or some of its words"
+    new.add_argument("--from-topic", nargs="+", action="extend", default=[], metavar="TOPIC[=KEY]", help=topic_help)
+    new.add_argument(
+        "--model", default="topics", metavar="NAME", help="whose topics: what training.topics wrote (default: topics)"
+    )
     new.add_argument("--from", dest="source", metavar="SCHEME", help=f"copy a scheme: a shipped one ({known}) or a folder")
     expand = actions.add_parser("expand", help="propose words, and take the answers", allow_abbrev=False)
     _add_scheme(expand)
@@ -94,15 +100,28 @@ def _add_scheme(parser: argparse.ArgumentParser) -> None:
 
 
 def _new(options: argparse.Namespace, source: Scheme | None) -> int:
-    if (source is None) == (not options.names) or (source is not None and options.words):
+    named = bool(options.names or options.from_topic)
+    if (source is None) == (not named) or (source is not None and options.words):
         problem = "names no label" if source is None else "names labels as well as --from"
-        raise UsageError(f"new {options.folder}", problem, "write 氢能=hydrogen for each label, or --from SCHEME alone")
-    texts = dict(source.texts) if source is not None else scheme_texts(read_names(options.names, options.words))
+        remedy = "write 氢能=hydrogen for each label, --from-topic TOPIC, or --from SCHEME alone"
+        raise UsageError(f"new {options.folder}", problem, remedy)
+    made = _made_of_topics(options.from_topic, options.model) if options.from_topic else []
+    texts = dict(source.texts) if source is not None else scheme_texts(read_names(options.names, options.words, made))
     scheme = make_scheme(options.folder, texts)
     print(f"{options.folder}: {', '.join(f'{label.key} {label.name}' for label in scheme.taxonomy.labels)}")
     print(f"next: {PROG} expand {options.folder} --corpus FILE… --output words.xlsx", file=sys.stderr)
     print(f"      python -m models.predict --scheme {options.folder} --input FILE…", file=sys.stderr)
     return 0
+
+
+def _made_of_topics(asked: Sequence[str], model: str) -> list[NewLabel]:
+    from training.scheme.topic_labels import key_note, topic_labels
+    from training.topics.stored_topics import load_stored
+
+    labels = topic_labels(asked, load_stored(model).tagger)
+    if note := key_note(labels):
+        print(f"note: {note}", file=sys.stderr)
+    return labels
 
 
 def _expand(options: argparse.Namespace, scheme: Scheme) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from labels import InputError, UsageError
@@ -30,14 +30,23 @@ class NewLabel:
         Its Chinese name, which is its first term.
     words : tuple of str
         Further terms.
+    weak : tuple of str
+        Words that count beside others only.
+    named : bool
+        Whether the name is a term.
+    remarks : tuple of str
+        Comments that stand with it, to write its definition from.
     """
 
     key: str
     name: str
     words: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    named: bool = True
+    remarks: tuple[str, ...] = ()
 
 
-def read_names(names: Sequence[str], words: Sequence[str]) -> list[NewLabel]:
+def read_names(names: Sequence[str], words: Sequence[str], made: Sequence[NewLabel] = ()) -> list[NewLabel]:
     """Return the labels that a call names.
 
     Parameters
@@ -46,6 +55,8 @@ def read_names(names: Sequence[str], words: Sequence[str]) -> list[NewLabel]:
         ``氢能=hydrogen`` each; a name that could be a key is its own.
     words : sequence of str
         ``hydrogen=绿氢,加氢站`` each: further terms of a label, by key or by name.
+    made : sequence of NewLabel
+        Labels that come from elsewhere; they stand last and may be given further words too.
 
     Returns
     -------
@@ -74,8 +85,14 @@ def read_names(names: Sequence[str], words: Sequence[str]) -> list[NewLabel]:
         if key in labels or name in labels.values():
             raise UsageError(f"name {text!r}", "stands twice", "give every label a name and a key of its own")
         labels[key] = name
-    further = _words(words, labels)
-    return [NewLabel(key, name, tuple(further.get(key, ()))) for key, name in labels.items()]
+    for label in made:
+        if label.key in labels or label.name in labels.values():
+            raise UsageError(
+                f"label {label.name!r}", f"or its key {label.key!r} stands twice", "give each a name and a key of its own"
+            )
+    whole = [*(NewLabel(key, name) for key, name in labels.items()), *made]
+    further = _words(words, {label.key: label.name for label in whole})
+    return [replace(label, words=(*label.words, *further.get(label.key, ()))) for label in whole]
 
 
 def _words(words: Sequence[str], labels: Mapping[str, str]) -> dict[str, list[str]]:
@@ -105,16 +122,24 @@ def scheme_texts(labels: Sequence[NewLabel]) -> dict[str, str]:
     named, worded, coded = ([_part(name)] for name in ("labels_head", "lexicon_head", "codebook_head"))
     example = _part("lexicon_entry")
     for label in labels:
-        terms = list(dict.fromkeys(fold(word) for word in (label.name, *label.words)))
+        terms = list(dict.fromkeys(fold(word) for word in (*((label.name,) if label.named else ()), *label.words)))
         terms = [word for number, word in enumerate(terms) if word.lower() not in {other.lower() for other in terms[:number]}]
         quoted = json.dumps(label.name, ensure_ascii=False)
         named.append(
             f'[[label]]\nkey = {json.dumps(label.key)}\nname = {quoted}\n# english = ""\n'
             f'definition = ""  # 例：{label.name}的研发、生产、应用和基础设施\n# colour = "#2f6fdb"\n'
+            + "".join(f"# {' '.join(remark.split())}\n" for remark in label.remarks)
         )
-        worded.append(f"[{label.key}]\nterms = [{', '.join(json.dumps(term, ensure_ascii=False) for term in terms)}]\n{example}")
-        coded.append(f"## `{label.key}` {label.name}\n{words_line(terms)}\n\n是 (yes): \n\n否 (no): \n\n边界 (borderline): \n")
+        weak = f"weak = {_array(label.weak)}\n" if label.weak else ""
+        worded.append(f"[{label.key}]\nterms = {_array(terms)}\n{weak}{example}")
+        coded.append(
+            f"## `{label.key}` {label.name}\n{words_line(terms, label.weak)}\n\n是 (yes): \n\n否 (no): \n\n边界 (borderline): \n"
+        )
     return {LABELS: "\n".join(named), LEXICON: "\n".join(worded), CODEBOOK: "\n".join(coded)}
+
+
+def _array(words: Sequence[str]) -> str:
+    return f"[{', '.join(json.dumps(word, ensure_ascii=False) for word in words)}]"
 
 
 def _part(name: str) -> str:

@@ -70,6 +70,7 @@ class TopicView:
             "title": reading.title,
             "made": datetime.now().strftime("%Y-%m-%d %H:%M"),
             "labelled_by": reading.labelled_by,
+            "edits": reading.tagger.edits,
             "dates": (min(dates), max(dates)) if dates else None,
             "n_paragraphs": len(reading.paragraphs),
             "n_documents": len(set(reading.documents)),

@@ -1,9 +1,13 @@
-"""Read a corpus by its topics: ``python -m training.topics PATH… [--model NAME | --experiment FILE.toml] [--output FOLDER]``."""
+"""Read a corpus by its topics: ``python -m training.topics PATH… [--model NAME | --experiment FILE.toml] [--output FOLDER]``.
+
+``python -m training.topics edit MODEL …`` changes the topics of a stored model (:mod:`training.topics.edit`).
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,19 +19,27 @@ from models.locations import CHAMPION
 from models.storage.store import save
 from models.text.analyzer import Analyzer
 from models.topics.bertopic_object import to_bertopic
+from models.topics.editing.edits import TopicEdits
+from models.topics.editing.topic_changes import change_topics
+from models.topics.editing.topic_text import TopicText
 from models.topics.naming.at_fitting import named
 from models.topics.naming.custom import load_namer
 from models.topics.tagger import TopicTagger
+from models.topics.trainer import TopicTrainer
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.topic_report.corpus_view import read_topics
 from training.topic_report.files import PAGE, write_topic_report
-from training.topics.topic_corpus import corpus_title, label_paragraphs, load_topics, load_trainer, read_corpus
+from training.topics.edit import EDIT, edit_lines, seed_notes
+from training.topics.edit import main as edit_main
+from training.topics.edit_options import add_edits_file, both, read_edits
+from training.topics.given_labels import given_note, given_scheme
+from training.topics.stored_topics import FITTED, model_folder_of, store_beside
+from training.topics.topic_corpus import corpus_title, label_paragraphs, load_topics, load_trainer, read_found, with_labels
 
 # What the page alone asks for, where the topics are found already.
 DRAWING = ("jinja2", "scipy", "sklearn")
 # Experiment that finds topics unless another one is named.
 EXPERIMENT = TopicTagger.kind
-FITTED = "model"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -42,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         "--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: the model's, else industries)"
     )
     parser.add_argument("--set", nargs="+", default=[], metavar="key=value", help="override a value of the experiment")
+    add_edits_file(parser)
     parser.add_argument("--labels", default=CHAMPION, metavar="NAME", help="labels paragraphs without labels (default: champion)")
     parser.add_argument(
         "--namer",
@@ -77,34 +90,43 @@ def main(argv: list[str] | None = None) -> int:
     argv : list of str, optional
         Arguments; those of the process by default.
     """
-    options = _parser().parse_args(argv)
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == [EDIT]:
+        return edit_main(arguments[1:])
+    options = _parser().parse_args(arguments)
     _check(options)
     need("topics", "topics", *(DRAWING if options.model and not options.bertopic else ()))
     namer = load_namer(options.namer) if options.namer else None
-    source = load_topics(options.model, options.scheme) if options.model else load_trainer(options.experiment, options.set)
-    analyzer = source.analyzer if isinstance(source, TopicTagger) else Analyzer(load_scheme(options.scheme or INDUSTRIES))
+    edits = read_edits(options.edits) if options.edits else TopicEdits()
+    source = _source(options, edits)
+    scheme = source.analyzer.scheme if isinstance(source, TopicTagger) else load_scheme(options.scheme or INDUSTRIES)
     problems: list[InputError] = []
     from rich.console import Console
 
     console = Console(stderr=True)
     with console.status("reading") as status:
-        paragraphs = read_corpus(options.paths, problems, analyzer.scheme.taxonomy)
+        found, met = read_found(options.paths, problems)
+        given = None if options.scheme or options.model else given_scheme(met, scheme.taxonomy)
+        if given is not None:
+            console.print(f"note: {given_note(given)}", markup=False, highlight=False, soft_wrap=True)
+        scheme = given or scheme
+        paragraphs = with_labels(found, met, scheme.taxonomy, options.paths, problems)
+        analyzer = source.analyzer if isinstance(source, TopicTagger) else Analyzer(scheme)
         documents = [paragraph.doc for paragraph in paragraphs]
         title = options.title or corpus_title(options.paths[0], paragraphs)
         console.print(f"{len(paragraphs):,} paragraphs of {len(set(documents)):,} documents")
         status.update("labelling")
-        labels, labelled_by = label_paragraphs(paragraphs, analyzer.scheme, options.labels)
+        labels, labelled_by = label_paragraphs(paragraphs, scheme, None if given else options.labels)
         status.update("finding topics")
         batch = analyzer.batch([paragraph.text for paragraph in paragraphs])
-        tagger = (
-            source if isinstance(source, TopicTagger) else source.fit(batch, labels, documents, np.ones(len(batch)), paragraphs)
-        )
+        text = TopicText(batch, labels, np.ones(len(batch)), documents, paragraphs)
+        tagger = _tagger(source, edits, text)
         if namer:
             status.update("naming topics")
-            tagger = named(tagger, namer=namer) if tagger is source else named(tagger, batch, None, documents, namer)
+            stored = isinstance(source, TopicTagger)
+            tagger = named(tagger, namer=namer) if stored else named(tagger, batch, None, documents, namer)
         options.output.mkdir(exist_ok=True)
-        if tagger is not source:
-            save(tagger, options.output / FITTED, title, {})
+        former = _store(tagger, source, options.output / FITTED, title)
         status.update("counting")
         reading = read_topics(title, paragraphs, labels, labelled_by, tagger, batch)
         status.update("drawing the page")
@@ -115,10 +137,41 @@ def main(argv: list[str] | None = None) -> int:
     if namer and options.model:
         note = f"the names are stored in {options.output / FITTED}, not in {options.model}"
         print(f"note: {note}; read with --model {options.output / FITTED} to keep them", file=sys.stderr)
+    _tell(tagger, source.edits if isinstance(source, TopicTrainer) else edits, former)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     print(f"{len(tagger.catalogue)} topics in {options.output / PAGE}")
     return 1 if problems else 0
+
+
+def _source(options: argparse.Namespace, edits: TopicEdits) -> TopicTagger | TopicTrainer:
+    """Return the topics, or what finds them and changes them as the experiment and the file ask for."""
+    if options.model:
+        return load_topics(model_folder_of(options.model), options.scheme)
+    trainer = load_trainer(options.experiment, options.set)
+    return replace(trainer, edits=both(trainer.edits, edits))
+
+
+def _tagger(source: TopicTagger | TopicTrainer, edits: TopicEdits, text: TopicText) -> TopicTagger:
+    if isinstance(source, TopicTrainer):
+        return source.fit(text.batch, text.labels, text.groups, text.weights, text.paragraphs)
+    return change_topics(source, edits, text) if edits else source
+
+
+def _store(tagger: TopicTagger, source: TopicTagger | TopicTrainer, folder: Path, title: str) -> Path | None:
+    """Store topics that are new; return where a model is kept that was changed in its own place."""
+    if isinstance(source, TopicTrainer):
+        save(tagger, folder, title, {})
+    elif tagger is not source:
+        return store_beside(tagger, folder, title)
+    return None
+
+
+def _tell(tagger: TopicTagger, edits: TopicEdits, former: Path | None) -> None:
+    """Say what was changed by hand, what a user should know of it, and where the model is kept that was there before."""
+    notes = [*seed_notes(tagger, edits), *([f"the model as it was is kept in {former}"] if former else [])]
+    for line in [*(edit_lines(tagger) if edits else ()), *(f"note: {note}" for note in notes)]:
+        print(line, file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -50,11 +50,60 @@ def read_corpus(paths: Sequence[Path], problems: list[InputError], taxonomy: Tax
     InputError
         If a file that was named cannot be read, an answer cannot be understood, or no paragraph is left.
     """
+    return with_labels(*read_found(paths, problems), taxonomy, paths, problems)
+
+
+def read_found(paths: Sequence[Path], problems: list[InputError]) -> tuple[list[Paragraph], list[Record]]:
+    """Read paragraphs, and those records among them that may bear labels.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Files and folders.
+    problems : list of InputError
+        Takes the errors of files found in folders.
+
+    Returns
+    -------
+    tuple of (list of Paragraph, list of Record)
+
+    Raises
+    ------
+    UsageError
+        If a path is not there or of an unknown kind.
+    InputError
+        If a file that was named cannot be read.
+    """
     met: list[Record] = []
     options = RecordOptions(met=met)
     found = list(read_inputs(paths, problems, Reading(options)))
     if options.errors:
         print(f"note: {error_note(options.errors)}", file=sys.stderr)
+    return found, met
+
+
+def with_labels(
+    found: Sequence[Paragraph], met: Sequence[Record], taxonomy: Taxonomy, paths: Sequence[Path], problems: list[InputError]
+) -> list[Paragraph]:
+    """Give paragraphs their labels, leave site furniture out, and find the province of those that bear none.
+
+    Parameters
+    ----------
+    found, met
+        What :func:`read_found` returned.
+    taxonomy, paths, problems
+        As for :func:`read_corpus`.
+
+    Returns
+    -------
+    list of Paragraph
+        At least one.
+
+    Raises
+    ------
+    InputError
+        If an answer cannot be understood, or no paragraph is left.
+    """
     paragraphs = [one for one in with_answers(found, met, taxonomy) if one.kind != "boilerplate" and one.text]
     if not paragraphs:
         if problems:
@@ -82,7 +131,7 @@ def corpus_title(path: Path, paragraphs: Sequence[Paragraph]) -> str:
     return f"{path.resolve().name.split('.')[0]} 的 {size}{span}"
 
 
-def label_paragraphs(paragraphs: Sequence[Paragraph], scheme: Scheme, model: str) -> tuple[Labels, str]:
+def label_paragraphs(paragraphs: Sequence[Paragraph], scheme: Scheme, model: str | None) -> tuple[Labels, str]:
     """Return the labels of paragraphs: those they came with, and a model's for those that came without.
 
     Parameters
@@ -91,8 +140,8 @@ def label_paragraphs(paragraphs: Sequence[Paragraph], scheme: Scheme, model: str
         Clean paragraphs.
     scheme : Scheme
         Which labels there are.
-    model : str
-        Name of the model that labels the others.
+    model : str or None
+        Name of the model that labels the others; None where these have no label at all.
 
     Returns
     -------
@@ -110,7 +159,7 @@ def label_paragraphs(paragraphs: Sequence[Paragraph], scheme: Scheme, model: str
         None if paragraph.labels is None else scheme.taxonomy.order(paragraph.labels, f"paragraph {paragraph.id!r}")
         for paragraph in paragraphs
     ]
-    if None not in own:
+    if model is None or None not in own:
         return label_matrix((keys or () for keys in own), scheme.keys), ""
     tagger = load(model, scheme=scheme)
     bare = [paragraph for paragraph, keys in zip(paragraphs, own, strict=True) if keys is None]

@@ -6,38 +6,15 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from topics_to_find import SAID, small_corpus
 
 from labels import InputError, UsageError
 from models.storage.store import load_folder, save
 from models.text.analyzer import Analyzer
 from models.text.segmenter import Segmenter
-from models.topics.edits import TopicEdits
 from models.topics.embeddings.static import WordVectors
 from models.topics.trainer import FEWEST, TopicTrainer
 from seeds.schemes import parse_scheme
-
-SAID = {
-    "ai": ("大模型训练需要算力", "人工智能机器人走进工厂", "智能体替人填写表单"),
-    "quantum": ("量子通信干线完成验收", "量子计算机开放使用", "量子芯片完成流片"),
-    "low_altitude": ("无人机送药航线开通", "低空空域管理放开", "飞行汽车完成首飞"),
-    "new_materials": ("碳纤维生产线投产", "石墨烯薄膜量产", "新材料研究院挂牌"),
-    "energy_storage": ("储能电站并网", "锂电池工厂扩建", "抽水蓄能机组发电"),
-    "traditional_upgrade": ("钢厂完成技术改造", "水泥企业转型升级", "纺织车间智能化改造"),
-}
-KEYS = tuple(SAID)
-
-
-def small_corpus(analyzer, n, seed=0):
-    """Return `n` texts as a batch, with labels, documents and weights: six industries in turn, in ever new words."""
-    dice = random.Random(seed)
-    texts, labels, documents = [], np.zeros((n, 6), dtype=np.int8), []
-    for number in range(n):
-        column = number % 6
-        said = dice.sample(SAID[KEYS[column]], 2)
-        texts.append(f"{dice.choice('东西南北')}城{said[0]},{said[1]},投资{number + 3}亿元。")
-        labels[number, column] = 1
-        documents.append(f"document-{number % 7}")
-    return analyzer.batch(texts), labels, documents, np.ones(n)
 
 
 @pytest.fixture(scope="module")
@@ -309,30 +286,6 @@ def test_topics_found_in_a_sample_hold_for_all(analyzer):
     assert sum(topic.size for topic in tagger.catalogue) == (tagger.assign(batch) >= 0).sum() >= 285
     right = (tagger.predict_proba(batch) >= tagger.thresholds) & labels.astype(bool)
     assert right.sum() >= 0.6 * len(batch)
-
-
-@pytest.mark.slow
-def test_joined_split_and_renamed_topics_stay_so(tagger, analyzer):
-    """Addressed by their words, so a repeated run keeps them; what was apart is together and the other way round."""
-    corpus = small_corpus(analyzer, 100)
-    first, second, third, fourth = (" ".join(topic.words[:2]) for topic in tagger.catalogue[:4])
-    edits = TopicEdits(merge=((first, second),), split=((third, 2),), rename=((fourth, "改了名的"),))
-    edited, again = TopicTrainer(edits=edits).fit(*corpus), TopicTrainer(edits=edits).fit(*corpus)
-    assert again.catalogue == edited.catalogue
-    assert len(edited.catalogue) == len(tagger.catalogue)
-    before, after = tagger.nearest(corpus[0])[0], edited.nearest(corpus[0])[0]
-    joined = after[np.isin(before, [0, 1])]
-    assert np.bincount(joined).max() >= 0.9 * len(joined)
-    assert np.sort(np.bincount(after[before == 2]))[-2] >= 2, "the third topic was not split"
-    (renamed,) = (topic for topic in edited.catalogue if topic.name == "改了名的")
-    assert set(fourth.split()) <= set(renamed.words)
-
-
-@pytest.mark.slow
-def test_topic_that_is_not_there_is_refused(analyzer):
-    """With the words that were looked for."""
-    with pytest.raises(InputError, match="merge: no topic has the words '茶叶 丰收'"):
-        TopicTrainer(edits=TopicEdits(merge=(("茶叶 丰收", "储能"),))).fit(*small_corpus(analyzer, 40))
 
 
 @pytest.mark.slow

@@ -1,0 +1,1 @@
+"""Topics as a person wants them: own ones by name and words, found ones joined, split, renamed, dropped."""

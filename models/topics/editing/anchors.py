@@ -1,0 +1,231 @@
+"""Where topics lie: one point a topic as it was found; more where topics were joined, split or added by hand.
+
+A change by hand must leave the paragraphs of all other topics where they are. So a joined topic keeps the points of both,
+a split one keeps its own and is divided behind it, and a topic of one's own takes only what is nearer to it than to any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from models.arrays import Floats, Ints, Vectors
+from models.text.batch import Batch
+
+# How strongly the words of a topic of one's own pull a paragraph that is full of them, as the lexicon's terms do in the space.
+PULL = 0.85
+# Similarity from which on a paragraph is one of a topic of one's own. Read on 100 policy documents: below it what holds none of
+# the words is of another subject.
+NEARNESS = 0.45
+# A paragraph is full of a topic's words from one mention in so many characters on, and so many characters stand beside any.
+DENSE, BESIDE = 100, 50
+_LATIN = re.compile("[a-z0-9]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Anchors:
+    """Points that decide which topic a text belongs to.
+
+    Attributes
+    ----------
+    points : ndarray of float32, shape (n_points, n_dimensions)
+        Unit vectors; the topics as they were found come first.
+    parents : ndarray of int, shape (n_points,)
+        The point that a point is a part of, -1 for none; a parent stands before its parts.
+    topics : ndarray of int, shape (n_points,)
+        Topic that each point leads to, -1 for one that has parts or was dropped.
+    terms : tuple of tuple of str
+        For each point the words of one's own that pull texts to it, folded; empty for a topic that was found.
+    pull : float
+        How strongly they do, against the length of a vector.
+    nearness : float
+        Similarity below which a topic of one's own takes no text.
+    """
+
+    points: Vectors
+    parents: Ints
+    topics: Ints
+    terms: tuple[tuple[str, ...], ...]
+    pull: float = PULL
+    nearness: float = NEARNESS
+
+    @classmethod
+    def of(cls, centroids: Vectors) -> Anchors:
+        """Return the points of topics as they were found.
+
+        Parameters
+        ----------
+        centroids : ndarray of float32, shape (n_topics, n_dimensions)
+            Unit vectors.
+        """
+        count = len(centroids)
+        return cls(centroids, np.full(count, -1), np.arange(count), ((),) * count)
+
+    @property
+    def n_topics(self) -> int:
+        """Number of topics."""
+        return int(self.topics.max(initial=-1)) + 1
+
+    @property
+    def plain(self) -> bool:
+        """Whether every topic is one point, as it was found."""
+        return len(self.points) == self.n_topics and not any(self.terms) and bool((self.parents < 0).all())
+
+    def terms_of(self, topic: int) -> tuple[str, ...]:
+        """Return the words of one's own that pull texts to a topic; nothing for one that was found.
+
+        Parameters
+        ----------
+        topic : int
+            Its number.
+        """
+        points = np.flatnonzero(self.topics == topic)
+        return tuple(dict.fromkeys(term for point in points for term in self.terms[point]))
+
+    def similarity(self, batch: Batch, vectors: Vectors) -> Vectors:
+        """Return how near texts are to topics.
+
+        To a joined topic a text is as near as to the nearest of those it was joined from; to the nearest part of a split
+        one as near as to the whole; to a topic of one's own as near as the cosine says after its words have pulled.
+
+        Parameters
+        ----------
+        batch : Batch
+            Clean texts.
+        vectors : ndarray of float32, shape (n_texts, n_dimensions)
+            Their unit vectors.
+
+        Returns
+        -------
+        ndarray of float32, shape (n_texts, n_topics)
+            Cosine similarities.
+        """
+        if self.plain:
+            return np.asarray(vectors @ self.points.T)
+        found = np.array([parent < 0 and not terms for parent, terms in zip(self.parents, self.terms, strict=True)])
+        values = np.empty((len(vectors), len(self.points)), dtype=np.float32)
+        values[:, found] = vectors @ self.points[found].T
+        for point in np.flatnonzero(~found & (self.parents < 0)):
+            values[:, point] = self._pulled(batch, vectors, int(point))
+        for parent in np.unique(self.parents[self.parents >= 0]):  # ascending: a part may be split again
+            parts = np.flatnonzero(self.parents == parent)
+            cosines = vectors @ self.points[parts].T
+            values[:, parts] = values[:, [parent]] - (cosines.max(axis=1, keepdims=True) - cosines)
+        result = np.full((len(vectors), self.n_topics), -1, dtype=np.float32)
+        for point in np.flatnonzero(self.topics >= 0):
+            column = result[:, self.topics[point]]
+            np.maximum(column, values[:, point], out=column)
+        return result
+
+    def _pulled(self, batch: Batch, vectors: Vectors, point: int) -> Vectors:
+        """Return the similarity to a topic of one's own, out of reach where it is too small."""
+        density = self.pull * mention_density(batch, self.terms[point])
+        length = np.sqrt(1 + density**2) * np.sqrt(1 + self.pull**2)
+        near = (vectors @ self.points[point] + self.pull * density) / length
+        return np.asarray(np.where(near >= self.nearness, near, np.where(vectors.any(axis=1), -1, 0)), dtype=np.float32)
+
+    def renumbered(self, numbers: Ints) -> Anchors:
+        """Return the points with other topics.
+
+        Parameters
+        ----------
+        numbers : ndarray of int, shape (n_topics,)
+            The new number of each topic, the same for those that are joined, -1 for those that are dropped.
+        """
+        return replace(self, topics=np.where(self.topics >= 0, np.asarray(numbers)[self.topics], -1))
+
+    def parted(self, topic: int, parts: Vectors, numbers: Sequence[int]) -> Anchors:
+        """Return the points with a topic split.
+
+        Parameters
+        ----------
+        topic : int
+            Its number.
+        parts : ndarray of float32, shape (n_parts, n_dimensions)
+            Unit vectors.
+        numbers : sequence of int
+            The topic that each part shall be.
+        """
+        leaves = np.flatnonzero(self.topics == topic)
+        return replace(
+            self,
+            points=np.vstack([self.points, *(parts for _ in leaves)]),
+            parents=np.concatenate([self.parents, np.repeat(leaves, len(parts))]),
+            topics=np.concatenate([np.where(self.topics == topic, -1, self.topics), np.tile(numbers, len(leaves))]),
+            terms=(*self.terms, *((),) * (len(parts) * len(leaves))),
+        )
+
+    def with_own(self, point: Vectors, terms: tuple[str, ...]) -> Anchors:
+        """Return the points with a topic of one's own, its number the next one.
+
+        Parameters
+        ----------
+        point : ndarray of float32, shape (n_dimensions,)
+            Unit vector.
+        terms : tuple of str
+            Its words, folded.
+        """
+        return replace(
+            self,
+            points=np.vstack([self.points, point]),
+            parents=np.append(self.parents, -1),
+            topics=np.append(self.topics, self.n_topics),
+            terms=(*self.terms, terms),
+        )
+
+    def record(self) -> dict[str, Any]:
+        """Return all but the points as JSON can write it."""
+        return {
+            "parents": self.parents.tolist(),
+            "topics": self.topics.tolist(),
+            "terms": [list(own) for own in self.terms],
+            "pull": self.pull,
+            "nearness": self.nearness,
+        }
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any], points: Vectors) -> Anchors:
+        """Return what :meth:`record` recorded.
+
+        Parameters
+        ----------
+        record : dict
+            What it returned.
+        points : ndarray of float32, shape (n_points, n_dimensions)
+            The points.
+        """
+        terms = tuple(map(tuple, record["terms"]))
+        return cls(points, np.array(record["parents"]), np.array(record["topics"]), terms, record["pull"], record["nearness"])
+
+
+def mention_density(batch: Batch, terms: Sequence[str]) -> Floats:
+    """Return how full texts are of some words: 0 without any, 1 from one mention in a hundred characters on.
+
+    A long paragraph that mentions a subject once is about something else.
+
+    Parameters
+    ----------
+    batch : Batch
+        Clean texts.
+    terms : sequence of str
+        Folded words. One that begins or ends with a Latin letter or a digit does not count inside a longer one.
+
+    Returns
+    -------
+    ndarray of float, shape (n_texts,)
+        In [0, 1].
+    """
+    pattern = re.compile("|".join(map(_whole, sorted(terms, key=len, reverse=True))))
+    counts = [sum(1 for _ in pattern.finditer(text)) for text in batch.folded]
+    lengths = np.array([len(text) for text in batch.folded], dtype=np.float64)
+    return np.minimum(1, np.array(counts, dtype=np.float64) * DENSE / (lengths + BESIDE))
+
+
+def _whole(term: str) -> str:
+    """Return the pattern of a term that does not stand inside a longer Latin word or number."""
+    before, behind = ("(?<![a-z0-9])" if _LATIN.match(term[0]) else ""), ("(?![a-z0-9])" if _LATIN.match(term[-1]) else "")
+    return f"{before}{re.escape(term)}{behind}"

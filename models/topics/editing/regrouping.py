@@ -1,0 +1,63 @@
+"""The groups that topics form, after topics were joined, split, added, renamed or dropped by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from models.arrays import Ints
+from models.topics.catalogue import TopicGroup
+
+Groups = tuple[TopicGroup, ...]
+
+
+def after_joining(groups: Iterable[TopicGroup], numbers: Ints, followers: set[int]) -> Groups:
+    """Return groups with the new numbers of their topics; a group that lost all is gone.
+
+    Parameters
+    ----------
+    groups : iterable of TopicGroup
+        As they were.
+    numbers : ndarray of int, shape (n_topics,)
+        The new number of each topic, -1 for one that is dropped.
+    followers : set of int
+        Topics that were joined to another: they go where that one is.
+    """
+    kept = []
+    for group in groups:
+        topics = tuple(sorted(int(numbers[topic]) for topic in group.topics if numbers[topic] >= 0 and topic not in followers))
+        if topics:
+            kept.append(replace(group, topics=topics))
+    return tuple(kept)
+
+
+def with_more(groups: Iterable[TopicGroup], beside: int, more: Sequence[int]) -> Groups:
+    """Return groups with further topics in those that one topic is in.
+
+    Parameters
+    ----------
+    groups : iterable of TopicGroup
+        As they were.
+    beside : int
+        The topic: the whole that was split, or the nearest of one's own.
+    more : sequence of int
+        The further topics.
+    """
+    return tuple(
+        replace(group, topics=tuple(sorted((*group.topics, *more)))) if beside in group.topics else group for group in groups
+    )
+
+
+def with_name(groups: Iterable[TopicGroup], number: int, old: str, new: str) -> Groups:
+    """Return groups with a topic renamed: one that gave its name to its group gives it the new one.
+
+    Parameters
+    ----------
+    groups : iterable of TopicGroup
+        As they were.
+    number : int
+        The topic.
+    old, new : str
+        Its names.
+    """
+    return tuple(replace(group, name=new) if number in group.topics and group.name == old else group for group in groups)
