@@ -10,7 +10,7 @@ import numpy as np
 
 from labels import InputError, Paragraph, UsageError
 from models.arrays import Floats, Ints
-from models.statistics.resampling import percentile_interval, resampled_sums, sampling_units
+from models.statistics.resampling import percentile_interval, resampled_sums
 from models.text.batch import Batch
 from models.topics.finding.baseline import Baseline
 from models.topics.tagger import TopicTagger
@@ -187,7 +187,8 @@ def drift(tagger: TopicTagger, paragraphs: Sequence[Paragraph], seed: int = 0, *
         )
     topics, similarity = placement.topics[rows], placement.similarity[rows]
     known = similarity != 0
-    units = sampling_units([paragraphs[row].doc for row in rows])
+    # Topics of one document, or of records, know paragraphs alone.
+    units = [str(row) if baseline.sizes.max() == 1 else paragraphs[row].doc for row in rows]
     _, unit_of, sizes = np.unique(np.asarray(units, dtype=np.str_), return_inverse=True, return_counts=True)
     counts = _counts(topics[known], unit_of[known], len(sizes), len(tagger.catalogue) + 1)
     # The text of training itself is placed by topics that it helped to place, other text is not: the likelier is taken.
