@@ -22,7 +22,7 @@ from models.text.analyzer import Analyzer
 from models.topics.tagger import TopicTagger
 from models.topics.trainer import TopicTrainer
 from seeds.schemes import INDUSTRIES, load_scheme
-from training.drift.compared import drift
+from training.drift.compared import judge
 from training.topics.topic_corpus import load_topics, read_corpus
 
 # Draws of chance for each of many comparisons.
@@ -42,7 +42,7 @@ def fit(analyzer: Analyzer, paragraphs: Sequence[Paragraph], seed: int) -> Topic
         Of the topics.
     """
     batch = analyzer.batch([paragraph.text for paragraph in paragraphs])
-    labels, weights = np.zeros((len(batch), len(analyzer.keys)), dtype=np.intp), np.ones(len(batch))
+    labels, weights = np.zeros((len(batch), len(analyzer.keys)), dtype=np.int8), np.ones(len(batch))
     return TopicTrainer(seed=seed).fit(batch, labels, [paragraph.doc for paragraph in paragraphs], weights, paragraphs)
 
 
@@ -76,11 +76,19 @@ def rate(tagger: TopicTagger, samples: Sequence[Sequence[Paragraph]], what: str)
     what : str
         What they are.
     """
-    found = [drift(tagger, sample, draws=DRAWS) for sample in samples]
+    # A paragraph's topic depends on its own document alone: each is placed once, however many samples it is in.
+    everything = list({id(paragraph): paragraph for sample in samples for paragraph in sample}.values())
+    placement = tagger.place([paragraph.text for paragraph in everything], everything)
+    row_of = {id(paragraph): row for row, paragraph in enumerate(everything)}
+    found = []
+    for sample in samples:
+        rows = np.array([row_of[id(paragraph)] for paragraph in sample])
+        rows = rows[placement.own[rows]]
+        documents = [everything[row].doc for row in rows]
+        found.append(judge(tagger, placement.topics[rows], placement.similarity[rows], documents, draws=DRAWS))
 
-    def mean(*values: float | None) -> float | None:
-        known = [value for value in values if value is not None]
-        return round(float(np.mean(known)), 3) if known else None
+    def mean(*values: float) -> float:
+        return round(float(np.mean(values)), 3)
 
     return {
         "what": what,

@@ -153,7 +153,15 @@ class TopicTrainer:
             components=self.word_components,
             seed=self.seed,
         )
-        return learn_baseline(assignment.topics, unseen, assignment.floor, assignment.eligible, groups, assignment.n_topics)
+        return learn_baseline(
+            assignment.topics,
+            assignment.similarity,
+            unseen,
+            assignment.floor,
+            assignment.eligible,
+            groups,
+            assignment.n_topics,
+        )
 
     def _cluster(self, documents: Sequence[str], vectors: Vectors, rows: Ints) -> Ints:
         """Return the topic that BERTopic finds for each text, -1 for outliers and for texts it is not asked about."""

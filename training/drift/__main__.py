@@ -68,8 +68,7 @@ def _show(found: Drift) -> None:
     chance = "in training {:.1%}, by chance up to {:.1%}".format
     say(f"outside {found.outside:.1%} ({chance(found.outside_expected, found.outside_by_chance)})")
     say(f"without a topic {found.without_topic:.1%} ({chance(found.without_expected, found.without_by_chance)})")
-    distance = "none, nothing is known" if found.distance is None else f"{found.distance:.3f}"
-    say(f"distance of the topics' shares {distance} (by chance up to {found.distance_by_chance:.3f})")
+    say(f"distance of the topics' shares {found.distance:.3f} (by chance up to {found.distance_by_chance:.3f})")
     if found.unknown:
         say(f"unknown: {found.unknown:,} paragraphs hold no known word; they have no topic and lie outside")
     say("topics whose share changed most (in training, now, 95 % interval of the change in points):")

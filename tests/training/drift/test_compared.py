@@ -59,15 +59,15 @@ def test_text_of_no_known_word_has_no_topic(known):
     """A zero vector is as near to the first topic as to any."""
     found = drift(known, documents("qwrt zxcv plmk hjbn vvgt", STORAGE, DRONES))
     assert found.unknown == 20 and found.outside == found.without_topic == pytest.approx(1 / 3)
-    assert (found.distance, found.farther) == (0.0, True)  # the shares are those of what is known
+    assert found.farther and [(one.before, round(one.now, 3)) for one in found.changes] == [(0.5, 0.333)] * 2
     assert [one.similarity for one in found.unknown_examples] == [0.0]
     assert found.examples == ()
 
 
-def test_where_all_is_unknown_there_are_no_shares(known):
-    """And the verdict is drift all the same."""
+def test_where_all_is_unknown_no_topic_has_a_share(known):
+    """It lies as far off as can be."""
     found = drift(known, documents("qwrt zxcv plmk hjbn vvgt"))
-    assert found.distance is None and found.farther and not found.shifted
+    assert (found.distance, found.outside, {one.now for one in found.changes}) == (1.0, 1.0, {0.0})
 
 
 def test_the_same_text_gives_the_same_answer(known):
