@@ -168,7 +168,9 @@ class TopicTrainer:
             components=self.word_components,
             seed=self.seed,
         )
-        return learn_baseline(assignment.topics, unseen, FLOOR, assignment.own, groups, assignment.n_topics)
+        return learn_baseline(
+            assignment.topics, assignment.similarity, unseen, FLOOR, assignment.own, groups, assignment.n_topics
+        )
 
     def _edited(self, text: TopicText) -> TopicTagger:
         """Find topics as if none were to be changed, then change them: so all others stay what they would be."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from labels import InputError
 from labels.support.atomic import whole_file
@@ -45,6 +44,8 @@ def main(argv: list[str] | None = None) -> int:
     found = drift(tagger, read_corpus(options.paths, problems, tagger.analyzer.scheme.taxonomy))
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
+    if found.documents == 1 and found.paragraphs > 1:
+        print("note: all of it is one document, and one document is never like many; records need a field doc", file=sys.stderr)
     _show(found)
     if options.json:
         with whole_file(options.json) as file:
@@ -54,7 +55,6 @@ def main(argv: list[str] | None = None) -> int:
 
 def _show(found: Drift) -> None:
     from rich.console import Console
-    from rich.table import Table
 
     console = Console()
 
@@ -68,37 +68,30 @@ def _show(found: Drift) -> None:
     chance = "in training {:.1%}, by chance up to {:.1%}".format
     say(f"outside {found.outside:.1%} ({chance(found.outside_expected, found.outside_by_chance)})")
     say(f"without a topic {found.without_topic:.1%} ({chance(found.without_expected, found.without_by_chance)})")
-    distance = "none, nothing is known" if found.distance is None else f"{found.distance:.3f}"
-    say(f"distance of the topics' shares {distance} (by chance up to {found.distance_by_chance:.3f})")
+    say(f"distance of the topics' shares {found.distance:.3f} (by chance up to {found.distance_by_chance:.3f})")
     if found.unknown:
         say(f"unknown: {found.unknown:,} paragraphs hold no known word; they have no topic and lie outside")
-    table = Table("topic", "in training", "now", "change", "95 % interval", "such as")
+    say("topics whose share changed most (in training, now, 95 % interval of the change in points):")
     for change in found.changes[:SHOWN]:
-        difference, such = change.now - change.before, change.example.text[:LONGEST] if change.example else ""
-        table.add_row(
-            *_plain(change.name, f"{change.before:.1%}", f"{change.now:.1%}", f"{100 * difference:+.1f}"),
-            f"{100 * change.low:+.1f} to {100 * change.high:+.1f}" + ("" if change.sure else " ?"),
-            *_plain(such),
-        )
-    console.print(table)
+        interval = f"{100 * change.low:+.1f} to {100 * change.high:+.1f}" + ("" if change.sure else ", may be chance")
+        say(f"  {change.name}: {change.before:.1%}, {change.now:.1%} ({interval})")
+        if change.example and change.now > change.before:
+            say(f"    {_short(change.example.text)}  [{change.example.document}]")
     _list(say, "outside, for instance:", found.examples)
     _list(say, "no word known, for instance:", found.unknown_examples)
     if found.new_words:
         say("new words: " + ", ".join(f"{new.word} ({new.paragraphs} in {new.documents})" for new in found.new_words))
 
 
-def _plain(*texts: str) -> list[Any]:
-    from rich.text import Text
-
-    return [Text(text) for text in texts]
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def _list(say: Any, title: str, shown: Sequence[Example]) -> None:
+def _list(say: Callable[[str], None], title: str, shown: Sequence[Example]) -> None:
     if shown:
         say(title)
     for example in shown:
-        text = example.text if len(example.text) <= LONGEST else f"{example.text[:LONGEST]}…"
-        say(f"  {text}  [{example.document}, {example.similarity:.2f}]")
+        say(f"  {_short(example.text)}  [{example.document}, {example.similarity:.2f}]")
 
 
 if __name__ == "__main__":

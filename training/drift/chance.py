@@ -50,9 +50,9 @@ def draw_chance(baseline: Baseline, sizes: Ints, seed: int = 0, draws: int = DRA
 
     Each time the training documents are parted in two at random. New documents of the given sizes are made of the
     first part and compared with the second as it is: so the one side never holds a document of the other, as new text
-    does not, and topics of one document make both differ. A new document is made by drawing paragraphs of
-    one training document at least half as large, or of the largest there are. The first part has as many documents as there are new ones in
-    proportion, at most half.
+    does not, and topics of one document make both differ. A new document is made by drawing paragraphs of one training
+    document at least half as large, or of the largest there are. The first part has as many documents as there are new
+    ones in proportion, at most half.
 
     Parameters
     ----------

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from labels import InputError, Paragraph, UsageError
-from models.arrays import Floats, Ints
-from models.statistics.resampling import percentile_interval, resampled_sums, sampling_units
+from models.arrays import Ints, Vectors
+from models.statistics.resampling import percentile_interval, resampled_sums
 from models.text.batch import Batch
 from models.topics.finding.baseline import Baseline
 from models.topics.tagger import TopicTagger
@@ -51,15 +51,13 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Drift:
-    """How new text differs from the text that topics were found in.
+class Verdict:
+    """Whether new text differs from the text that topics were found in.
 
     Attributes
     ----------
     paragraphs, documents : int
         New paragraphs that speak for themselves, and documents they stand in.
-    left_out : int
-        Paragraphs that do not: headings, rows, short lines. Topics are not found in such, so they are not compared.
     unknown : int
         Paragraphs of which no word is known; they have no topic and count as outside.
     outside : float
@@ -71,10 +69,49 @@ class Drift:
         Share too far from any topic to be given one, unknown ones among them.
     without_expected, without_by_chance : float
         As of `outside`.
-    distance : float or None
-        Jensen-Shannon distance of the topics' shares from those in training, in [0, 1]; None where all is unknown.
+    distance : float
+        Jensen-Shannon distance of the topics' shares from those in training, in [0, 1]; what has no topic is one share.
     distance_by_chance : float
         Distance that documents like those of training hardly ever exceed.
+    """
+
+    paragraphs: int
+    documents: int
+    unknown: int
+    outside: float
+    outside_expected: float
+    outside_by_chance: float
+    without_topic: float
+    without_expected: float
+    without_by_chance: float
+    distance: float
+    distance_by_chance: float
+
+    @property
+    def farther(self) -> bool:
+        """Whether more lies outside, or far from any topic, than chance explains."""
+        return self.outside > self.outside_by_chance or self.without_topic > self.without_by_chance
+
+    @property
+    def shifted(self) -> bool:
+        """Whether the topics' shares lie farther apart than chance explains."""
+        return self.distance > self.distance_by_chance
+
+    @property
+    def drifted(self) -> bool:
+        """Whether the new text differs in either way."""
+        return self.farther or self.shifted
+
+
+@dataclass(frozen=True, slots=True)
+class Drift(Verdict):
+    """How new text differs from the text that topics were found in: the verdict, and what changed.
+
+    Attributes
+    ----------
+    left_out : int
+        Paragraphs that do not speak for themselves: headings, rows, short lines. Topics are not found in such, so they
+        are not compared.
     changes : tuple of Change
         Topics whose share changed, the largest change first.
     examples : tuple of Example
@@ -85,37 +122,11 @@ class Drift:
         Words that the topics do not know, the most frequent first.
     """
 
-    paragraphs: int
-    documents: int
     left_out: int
-    unknown: int
-    outside: float
-    outside_expected: float
-    outside_by_chance: float
-    without_topic: float
-    without_expected: float
-    without_by_chance: float
-    distance: float | None
-    distance_by_chance: float
     changes: tuple[Change, ...]
     examples: tuple[Example, ...]
     unknown_examples: tuple[Example, ...]
     new_words: tuple[NewWord, ...]
-
-    @property
-    def farther(self) -> bool:
-        """Whether more lies outside, or far from any topic, than chance explains."""
-        return self.outside > self.outside_by_chance or self.without_topic > self.without_by_chance
-
-    @property
-    def shifted(self) -> bool:
-        """Whether the topics' shares lie farther apart than chance explains."""
-        return self.distance is not None and self.distance > self.distance_by_chance
-
-    @property
-    def drifted(self) -> bool:
-        """Whether the new text differs in either way."""
-        return self.farther or self.shifted
 
     def record(self) -> dict[str, Any]:
         """Return all of it as plain data."""
@@ -185,46 +196,85 @@ def drift(tagger: TopicTagger, paragraphs: Sequence[Paragraph], seed: int = 0, *
             f"none of {len(placement):,} paragraphs says enough to be compared: headings, rows, short lines",
             "give running text",
         )
-    topics, similarity = placement.topics[rows], placement.similarity[rows]
+    topics, similarity, own = placement.topics[rows], placement.similarity[rows], [paragraphs[row] for row in rows]
+    verdict = judge(tagger, topics, similarity, [one.doc for one in own], seed, draws=draws)
     known = similarity != 0
-    units = sampling_units([paragraphs[row].doc for row in rows])
-    _, unit_of, sizes = np.unique(np.asarray(units, dtype=np.str_), return_inverse=True, return_counts=True)
-    counts = _counts(topics[known], unit_of[known], len(sizes), len(tagger.catalogue) + 1)
-    # The text of training itself is placed by topics that it helped to place, other text is not: the likelier is taken.
-    ways = (baseline.topics, baseline.unseen)
-    now = shares(counts.sum(axis=0))
-    distances = jensen_shannon(np.stack([shares(way.sum(axis=0)) for way in ways]), np.stack([now, now]))
-    outside = (similarity < tagger.reach.edge) | ~known
-    n_training = baseline.sizes.sum()
-    expected, without = float(baseline.outside.sum() / n_training), float(baseline.unseen[:, -1].sum() / n_training)
-    distance, *limits = draw_chance(baseline, sizes, seed, draws).limits
+    outside = similarity < tagger.reach.edge
+    training, counts = _sides(baseline, topics, [one.doc for one in own])
     return Drift(
-        len(rows),
-        len({paragraphs[row].doc for row in rows}),
-        len(placement) - len(rows),
-        int((~known).sum()),
-        float(outside.mean()),
+        **asdict(verdict),
+        left_out=len(placement) - len(rows),
+        changes=_changes(tagger, training, counts, seed, _typical(batch, paragraphs, rows, topics, similarity)),
+        examples=examples(tagger, batch, paragraphs, rows[outside & known], similarity[outside & known]),
+        unknown_examples=examples(tagger, batch, paragraphs, rows[~known], similarity[~known]),
+        new_words=new_words(tagger, batch, paragraphs, rows),
+    )
+
+
+def judge(
+    tagger: TopicTagger, topics: Ints, similarity: Vectors, documents: Sequence[str], seed: int = 0, *, draws: int = DRAWS
+) -> Verdict:
+    """Say whether placed text differs from the documents that topics were found in.
+
+    Parameters
+    ----------
+    tagger : TopicTagger
+        The topics.
+    topics : ndarray of int, shape (n_texts,)
+        Topic of each text that speaks for itself, -1 for none.
+    similarity : ndarray of float32, shape (n_texts,)
+        Similarity to the nearest topic, 0 where nothing is known.
+    documents : sequence of str
+        Document of each text.
+    seed : int
+        Seed of the draws that show what chance does.
+    draws : int
+        Number of these draws.
+
+    Returns
+    -------
+    Verdict
+    """
+    baseline = baseline_of(tagger, "the topic model")
+    training, counts = _sides(baseline, topics, documents)
+    n_training = baseline.sizes.sum()
+    expected = float(baseline.outside.sum() / n_training)
+    without = max(float(way[:, -1].sum() / n_training) for way in (baseline.unseen, baseline.topics))
+    sizes = np.unique(_units(baseline, documents), return_counts=True)[1]
+    distance, *limits = draw_chance(baseline, sizes, seed, draws).limits
+    before, now = shares(training.sum(axis=0)), shares(counts.sum(axis=0))
+    return Verdict(
+        len(documents),
+        len(set(documents)),
+        int((similarity == 0).sum()),
+        float((similarity < tagger.reach.edge).mean()),
         expected,
         expected + limits[0],
         float((topics < 0).mean()),
         without,
         without + limits[1],
-        float(distances.min()) if known.any() else None,
+        float(jensen_shannon(before[None], now[None])[0]),
         distance,
-        _changes(tagger, ways[int(distances.argmin())], counts, seed, _typical(batch, paragraphs, rows, topics, similarity)),
-        examples(tagger, batch, paragraphs, rows[outside & known], similarity[outside & known]),
-        examples(tagger, batch, paragraphs, rows[~known], similarity[~known]),
-        new_words(tagger, batch, paragraphs, rows),
     )
 
 
-def _counts(topics: Ints, unit_of: Ints, n_units: int, n_columns: int) -> Ints:
-    counts = np.zeros((n_units, n_columns), dtype=np.intp)
+def _units(baseline: Baseline, documents: Sequence[str]) -> list[str]:
+    """Return what is drawn: documents; where the topics know paragraphs alone, as those of one document do, paragraphs."""
+    return list(map(str, range(len(documents)))) if baseline.sizes.max() == 1 else list(documents)
+
+
+def _sides(baseline: Baseline, topics: Ints, documents: Sequence[str]) -> tuple[Ints, Ints]:
+    """Return the topics of training and of the new text, document by document."""
+    _, unit_of = np.unique(np.asarray(_units(baseline, documents), dtype=np.str_), return_inverse=True)
+    counts = np.zeros((int(unit_of.max()) + 1, baseline.topics.shape[1]), dtype=np.intp)
     np.add.at(counts, (unit_of, topics), 1)  # -1 is the last column
-    return counts
+    # The text of training itself is placed by topics that it helped to place, other text is not: the likelier is taken.
+    ways, now = (baseline.topics, baseline.unseen), shares(counts.sum(axis=0))
+    distances = jensen_shannon(np.stack([shares(way.sum(axis=0)) for way in ways]), np.stack([now, now]))
+    return ways[int(distances.argmin())], counts
 
 
-def _typical(batch: Batch, paragraphs: Sequence[Paragraph], rows: Ints, topics: Ints, similarity: Floats) -> dict[int, Example]:
+def _typical(batch: Batch, paragraphs: Sequence[Paragraph], rows: Ints, topics: Ints, similarity: Vectors) -> dict[int, Example]:
     """Return the new paragraph nearest to the centre of each topic that has any."""
     nearest: dict[int, Example] = {}
     for place in np.argsort(-similarity, kind="stable"):

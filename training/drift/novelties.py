@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from labels import Paragraph
-from models.arrays import Floats, Ints
+from models.arrays import Ints, Vectors
 from models.text.batch import Batch
 from models.topics.finding.form import cores
 from models.topics.tagger import TopicTagger
@@ -63,7 +63,7 @@ class NewWord:
 
 
 def examples(
-    tagger: TopicTagger, batch: Batch, paragraphs: Sequence[Paragraph], rows: Ints, similarity: Floats
+    tagger: TopicTagger, batch: Batch, paragraphs: Sequence[Paragraph], rows: Ints, similarity: Vectors
 ) -> tuple[Example, ...]:
     """Return paragraphs that are typical of some, no two of which say the same.
 
@@ -77,7 +77,7 @@ def examples(
         The same with their documents.
     rows : ndarray of int, shape (n_rows,)
         Which of them.
-    similarity : ndarray of float, shape (n_rows,)
+    similarity : ndarray of float32, shape (n_rows,)
         Their similarity to the nearest topic.
 
     Returns

@@ -39,7 +39,7 @@ class Baseline:
         The same as if each document were new: by topics that other documents placed. A document is like the topics
         that were found in it, as no new one is.
     outside : ndarray of int, shape (n_documents,)
-        How many of them lie below the edge, as if each document were new.
+        How many of them lie below the edge, as they are or as if each document were new.
     """
 
     topics: Ints
@@ -120,7 +120,7 @@ class Unseen:
 
 
 def learn_baseline(
-    topics: Ints, unseen: Unseen, floor: float, own: Bits, groups: Sequence[str], n_topics: int
+    topics: Ints, similarity: Vectors, unseen: Unseen, floor: float, own: Bits, groups: Sequence[str], n_topics: int
 ) -> tuple[Baseline, float]:
     """Count the topics of training documents, and what of them lies outside.
 
@@ -128,6 +128,8 @@ def learn_baseline(
     ----------
     topics : ndarray of int, shape (n_texts,)
         Topic of each text, -1 for none.
+    similarity : ndarray of float32, shape (n_texts,)
+        Similarity to the nearest topic.
     unseen : Unseen
         Where the texts would belong if their documents were new.
     floor : float
@@ -142,10 +144,11 @@ def learn_baseline(
     Returns
     -------
     tuple of (Baseline, float)
-        The counts, and the edge: the similarity below which 5 % of the texts counted lie.
+        The counts, and the edge: the similarity below which 5 % of the texts counted lie if their documents are new.
     """
     rows = np.flatnonzero(own)
-    edge = float(np.quantile(unseen.similarity[rows], EDGE)) - ROUNDING
+    # In an odd little corpus a text may be nearer to the topics of others than to its own.
+    edge = min(float(np.quantile(each[rows], EDGE)) for each in (similarity, unseen.similarity)) - ROUNDING
     units = sampling_units([groups[row] for row in rows])
     names, unit_of = np.unique(np.asarray(units, dtype=np.str_), return_inverse=True)
 
@@ -154,7 +157,8 @@ def learn_baseline(
         np.add.at(counts, (unit_of, topics[rows]), 1)  # -1 is the last column
         return counts
 
-    outside = np.bincount(unit_of, unseen.similarity[rows] < edge, minlength=len(names)).astype(np.intp)
+    far = np.minimum(similarity, unseen.similarity)[rows] < edge
+    outside = np.bincount(unit_of, far, minlength=len(names)).astype(np.intp)
     return Baseline(counted(topics), counted(np.where(unseen.similarity >= floor, unseen.nearest, -1)), outside), edge
 
 
