@@ -15,6 +15,8 @@ NEIGHBOURS = 30
 STEPS, ANGLE = 400, 0.7
 # How far coordinates give way to their ranks, which leave no corner of the map empty: 0 not at all, 1 wholly.
 SPREAD = 0.4
+# How far the first copy of a text stands from it.
+APART = 0.004
 
 
 def thin(topics: Ints, similarity: Vectors, most: int = DOTS, seed: int = 0) -> Ints:
@@ -66,21 +68,36 @@ def plane(vectors: Vectors, centroids: Vectors, topics: Ints, seed: int = 0) -> 
     ndarray of float, shape (n_paragraphs, 2)
         Fractions in [0, 1].
     """
+    pull = np.where(topics >= 0, PULL, 0.0)[:, None]
+    pulled = (1 - pull) * vectors + pull * centroids[topics]
+    # t-SNE ends in a segmentation fault where many points are one; copies of a text have one place, and stand around it.
+    _, first, place_of = np.unique(np.round(pulled, 5), axis=0, return_index=True, return_inverse=True)
+    points = _layout(pulled[first], seed)
+    low, high = points.min(axis=0), points.max(axis=0)
+    ranks = points.argsort(axis=0).argsort(axis=0) / max(len(points) - 1, 1)
+    places = (1 - SPREAD) * (points - low) / np.where(high > low, high - low, 1.0) + SPREAD * ranks
+    return np.asarray(np.clip(places[place_of.ravel()] + _around(place_of.ravel()), 0, 1))
+
+
+def _layout(vectors: Vectors, seed: int) -> Floats:
+    """Return where different vectors lie on the plane, in any units."""
     from sklearn.decomposition import PCA
     from sklearn.manifold import TSNE
 
-    pull = np.where(topics >= 0, PULL, 0.0)[:, None]
-    pulled = (1 - pull) * vectors + pull * centroids[topics]
     n = len(vectors)
     if n < 10:  # too few for neighbours
-        points = np.zeros((n, 2))
-        points[:, 0] = np.arange(n)
-    else:
-        reduced = PCA(min(50, n - 1, vectors.shape[1]), random_state=seed).fit_transform(pulled)
-        near = min(NEIGHBOURS, (n - 1) / 3)
-        layout = TSNE(2, init="pca", perplexity=near, max_iter=STEPS, angle=ANGLE, random_state=seed)
-        points = layout.fit_transform(reduced).astype(np.float64)
-    low, high = points.min(axis=0), points.max(axis=0)
-    ranks = points.argsort(axis=0).argsort(axis=0) / max(n - 1, 1)
-    scaled = (points - low) / np.where(high > low, high - low, 1.0)
-    return np.asarray((1 - SPREAD) * scaled + SPREAD * ranks)
+        return np.column_stack([np.arange(n, dtype=np.float64), np.zeros(n)])
+    reduced = PCA(min(50, n - 1, vectors.shape[1]), random_state=seed).fit_transform(vectors)
+    near = min(NEIGHBOURS, (n - 1) / 3)
+    layout = TSNE(2, init="pca", perplexity=near, max_iter=STEPS, angle=ANGLE, random_state=seed)
+    return np.asarray(layout.fit_transform(reduced), dtype=np.float64)
+
+
+def _around(place_of: Ints) -> Floats:
+    """Return how far each copy stands from the place of its text: the first on it, the others on a spiral around it."""
+    order = np.argsort(place_of, kind="stable")
+    starts = np.flatnonzero(np.diff(place_of[order], prepend=-1))
+    copy = np.empty(len(place_of))
+    copy[order] = np.arange(len(order)) - np.repeat(starts, np.diff([*starts, len(order)]))
+    angle = copy * np.pi * (3 - np.sqrt(5))  # the golden angle: no two in one direction
+    return np.asarray(APART * np.sqrt(copy)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)]))

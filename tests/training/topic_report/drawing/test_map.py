@@ -41,3 +41,16 @@ def test_map_is_the_same_on_every_call(analyzer):
     """Same seed, same machine, same map."""
     vectors = vectors_of(30, analyzer)
     np.testing.assert_array_equal(*(plane(vectors, vectors[:6], np.arange(30) % 6) for _ in range(2)))
+
+
+@pytest.mark.parametrize("kinds", [1, 2, 12], ids=["all equal", "two texts", "a dozen texts"])
+def test_copies_of_a_text_stand_around_one_place(kinds, analyzer):
+    """And do not end the program; each is still a dot of its own."""
+    said = [f"{one}与{two}" for one in SUBJECTS for two in SUBJECTS[:2]][:kinds]
+    texts = load_vectors().encode(analyzer.batch(said))
+    vectors = np.repeat(texts, 20, axis=0)
+    points = plane(vectors, texts, np.repeat(np.arange(kinds), 20))
+    assert np.isfinite(points).all() and points.min() >= 0 and points.max() <= 1
+    assert len(np.unique(points.round(6), axis=0)) > 10 * kinds
+    for text in range(kinds):
+        assert np.ptp(points[20 * text : 20 * text + 20], axis=0).max() < 0.05
