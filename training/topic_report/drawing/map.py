@@ -79,7 +79,7 @@ def plane(vectors: Vectors, centroids: Vectors, topics: Ints, seed: int = 0) -> 
     return np.asarray(np.clip(places[place_of.ravel()] + _around(place_of.ravel()), 0, 1))
 
 
-def _layout(vectors: Vectors, seed: int) -> Floats:
+def _layout(vectors: Floats, seed: int) -> Floats:
     """Return where different vectors lie on the plane, in any units."""
     from sklearn.decomposition import PCA
     from sklearn.manifold import TSNE
