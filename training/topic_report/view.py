@@ -223,7 +223,7 @@ class TopicView:
         }
 
     def _change(self, change: Change) -> dict[str, Any]:
-        names = ("before", "after", "count_before", "count_after", "low", "high")
+        names = ("before", "after", "count_before", "count_after", "low", "high", "documents")
         return {"topic": self.topics[change.mark]} | {name: getattr(change, name) for name in names}
 
     def _panel(self, table: Counts, column: int) -> dict[str, Any]:

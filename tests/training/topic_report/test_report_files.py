@@ -101,11 +101,19 @@ def test_markdown_has_all_tables(folder):
         "小语料：7 个主题", "主题", "新类候选", "类别在哪些主题", "类别与省份", "类别走势", "升温与降温",
     ]  # fmt: skip
     tables = re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE)
-    assert len(tables) == 4
+    assert len(tables) == 3 and "的主题：一个也没有。" in text
     for table in tables:
         lines = table.splitlines()
         assert len({line.count("|") for line in lines}) == 1, lines[:3]
         assert re.fullmatch(r"[|\-: ]+", lines[1])
+
+
+def test_markdown_lists_what_rises(tmp_path, analyzer):
+    """A table where something does, with the counts behind it."""
+    late = [replace(one, date="2026-09-01" if one.labels == ("ai",) else "2020-01-01", doc=one.id) for one in corpus() * 4]
+    write_topic_report(tmp_path, read(late, tagger(analyzer)))
+    section = (tmp_path / "topics.md").read_text(encoding="utf-8").partition("## 升温与降温")[2]
+    assert "| 主题 | 此前 | 近期 |" in section and re.search(r"\| 0%（0 段） \| 1?\d+%（\d+ 段） \|", section)
 
 
 def test_markdown_lists_candidates_with_their_reasons(tmp_path, analyzer):

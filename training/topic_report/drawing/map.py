@@ -19,6 +19,8 @@ ROUNDED = 5
 STEPS, ANGLE = 400, 0.7
 # How far coordinates give way to their ranks, which leave no corner of the map empty: 0 not at all, 1 wholly.
 SPREAD = 0.4
+# How far the first copy of a text stands from it.
+APART = 0.004
 
 
 def thin(topics: Ints, similarity: Vectors, most: int = DOTS, seed: int = 0) -> Ints:
@@ -72,18 +74,18 @@ def plane(vectors: Vectors, centroids: Vectors, topics: Ints, seed: int = 0) -> 
     """
     pull = np.where(topics >= 0, PULL, 0.0)[:, None]
     pulled = (1 - pull) * vectors + pull * centroids[topics]
-    # Copies lie on one dot: among points that are all equal t-SNE divides by zero and ends the process.
+    # Copies have one place and stand around it: among points that are all equal t-SNE divides by zero and ends the process.
     _, first, place_of = np.unique(np.round(pulled, ROUNDED), axis=0, return_index=True, return_inverse=True)
     order = np.argsort(first)
     points = _lay_out(pulled[first[order]], seed)
     low, high = points.min(axis=0), points.max(axis=0)
     ranks = points.argsort(axis=0).argsort(axis=0) / max(len(points) - 1, 1)
-    scaled = (points - low) / np.where(high > low, high - low, 1.0)
-    laid = (1 - SPREAD) * scaled + SPREAD * ranks
-    return np.asarray(laid[np.argsort(order)[place_of.ravel()]])
+    places = (1 - SPREAD) * (points - low) / np.where(high > low, high - low, 1.0) + SPREAD * ranks
+    place_of = np.argsort(order)[place_of.ravel()]
+    return np.asarray(np.clip(places[place_of] + _around(place_of), 0, 1))
 
 
-def _lay_out(vectors: Vectors, seed: int) -> Floats:
+def _lay_out(vectors: Floats, seed: int) -> Floats:
     """Return two coordinates of vectors of which no two are equal, in any unit."""
     from sklearn.decomposition import PCA
     from sklearn.manifold import TSNE
@@ -101,3 +103,13 @@ def _lay_out(vectors: Vectors, seed: int) -> Floats:
     near = min(NEIGHBOURS, (n - 1) / 3)
     layout = TSNE(2, init=start, perplexity=near, max_iter=STEPS, angle=ANGLE, random_state=seed)
     return np.asarray(layout.fit_transform(reduced), dtype=np.float64)
+
+
+def _around(place_of: Ints) -> Floats:
+    """Return how far each copy stands from the place of its text: the first on it, the others on a spiral around it."""
+    order = np.argsort(place_of, kind="stable")
+    starts = np.flatnonzero(np.diff(place_of[order], prepend=-1))
+    copy = np.empty(len(place_of))
+    copy[order] = np.arange(len(order)) - np.repeat(starts, np.diff([*starts, len(order)]))
+    angle = copy * np.pi * (3 - np.sqrt(5))  # the golden angle: no two in one direction
+    return np.asarray(APART * np.sqrt(copy)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)]))

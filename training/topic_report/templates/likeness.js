@@ -3,13 +3,18 @@ const square = at("likeness"), ink = square.getContext("2d"), likeTold = at("lik
 const order = data.tree, size = order.length;
 const off = data.likeness.flatMap((row, one) => row.filter((_, two) => two !== one));
 const least = off.length ? Math.min(...off) : 0, most = off.length ? Math.max(...off) : 100;
+const NAMES = 150, likeNames = at("likeness-names");
+likeNames.replaceChildren(...order.map((topic) => make("li", topicName(topic))));
 let cell = 0, spot = [0, Math.min(1, size - 1)];
 
 const shade = (share) => `rgb(${[0x8f, 0x2b, 0x23].map((channel) => Math.round(255 - share * (255 - channel))).join(" ")})`;
 
 function paint() {
-  const dense = window.devicePixelRatio || 1, wide = Math.min(square.parentElement.clientWidth, size * 22);
+  const room = square.closest(".near-grid").clientWidth, named = (room - NAMES) / size >= 12.5;
+  const dense = window.devicePixelRatio || 1, wide = Math.min(room - (named ? NAMES : 0), size * 18);
   cell = wide / size;
+  likeNames.hidden = !named;
+  likeNames.style.lineHeight = `${cell}px`;
   square.style.width = square.style.height = `${wide}px`;
   square.width = square.height = wide * dense;
   ink.setTransform(dense, 0, 0, dense, 0, 0);
@@ -46,5 +51,5 @@ at("nearest-pairs").replaceChildren(...pairs.map(([value, one, two]) => {
   return make("li", [button, make("small", (value / 100).toFixed(2))]);
 }));
 at("likeness-scale").textContent = `${(least / 100).toFixed(2)}（白）至 ${(most / 100).toFixed(2)}（深红）`;
-new ResizeObserver(paint).observe(square.parentElement);
+new ResizeObserver(paint).observe(square.closest(".near-grid"));
 sayLikeness();

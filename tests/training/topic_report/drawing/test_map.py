@@ -43,23 +43,17 @@ def test_map_is_the_same_on_every_call(analyzer):
     np.testing.assert_array_equal(*(plane(vectors, vectors[:6], np.arange(30) % 6) for _ in range(2)))
 
 
-@pytest.mark.parametrize("n", [1, 9, 12, 400])
-def test_copies_lie_on_one_dot(n, analyzer):
-    """Equal points ended the process in a segmentation fault within t-SNE."""
-    vectors = np.repeat(vectors_of(6, analyzer)[:1], n, axis=0)
-    points = plane(vectors, vectors[:1], np.zeros(n, int))
-    assert points.shape == (n, 2)
-    assert np.isfinite(points).all() and len(np.unique(points, axis=0)) == 1
-
-
-def test_copies_among_others_keep_their_rows(analyzer):
-    """Each copy lies where its first one does, whatever stands between."""
-    noise = np.random.default_rng(0).normal(0, 0.02, (18, vectors_of(1, analyzer).shape[1]))
-    vectors = vectors_of(18, analyzer) + noise.astype(np.float32)
-    rows = np.array([*range(18), 3, 0, 17, 3])
-    points = plane(vectors[rows], vectors[:6], rows % 6)
-    np.testing.assert_array_equal(points[18:], points[[3, 0, 17, 3]])
-    assert len(np.unique(points, axis=0)) == 18
+@pytest.mark.parametrize("kinds", [1, 2, 12], ids=["all equal", "two texts", "a dozen texts"])
+def test_copies_of_a_text_stand_around_one_place(kinds, analyzer):
+    """And do not end the program; each is still a dot of its own."""
+    said = [f"{one}与{two}" for one in SUBJECTS for two in SUBJECTS[:2]][:kinds]
+    texts = load_vectors().encode(analyzer.batch(said))
+    vectors = np.repeat(texts, 20, axis=0)
+    points = plane(vectors, texts, np.repeat(np.arange(kinds), 20))
+    assert np.isfinite(points).all() and points.min() >= 0 and points.max() <= 1
+    assert len(np.unique(points.round(6), axis=0)) > 10 * kinds
+    for text in range(kinds):
+        assert np.ptp(points[20 * text : 20 * text + 20], axis=0).max() < 0.05
 
 
 @pytest.mark.parametrize("kind", ["zeros", "line", "two points", "one word apart"])
