@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from labels import Paragraph
 from models.arrays import Bits, Floats, Ints, Vectors
+from models.topics.finding.sections import topics_of_sections
+from models.topics.placement import place
 from models.topics.space import unit
 
 # Typical texts kept per topic.
@@ -18,7 +21,7 @@ BLOCK = 1024
 # Added to the distance of a text of the same document; no cosine distance is larger than two.
 OWN_DOCUMENT = np.float32(4)
 # Cosine similarity below which a text has no topic: set by reading, experiments/README.md says how.
-FLOOR = 0.35
+FLOOR = 0.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,30 +34,24 @@ class Assignment:
         Nearest topic.
     similarity : ndarray of float32, shape (n_texts,)
         Cosine similarity to its centroid.
-    eligible : ndarray of bool, shape (n_texts,)
-        Whether it speaks for itself.
-    floor : float
-        Similarity below which a text has no topic.
+    topics : ndarray of int, shape (n_texts,)
+        Topic of each text, -1 for none.
+    own : ndarray of bool, shape (n_texts,)
+        Whether it has its topic by what it says; others have that of their section.
     n_topics : int
         Number of topics.
     """
 
     nearest: Ints
     similarity: Vectors
-    eligible: Bits
-    floor: float
+    topics: Ints
+    own: Bits
     n_topics: int
-
-    @property
-    def topics(self) -> Ints:
-        """Topic of each text, -1 where the nearest is too far or the text says nothing of its own, shape (n_texts,)."""
-        return np.where(self.eligible & (self.similarity >= self.floor), self.nearest, -1)
 
     @property
     def sizes(self) -> Ints:
         """Number of texts per topic, shape (n_topics,)."""
-        topics = self.topics
-        return np.bincount(topics[topics >= 0], minlength=self.n_topics)
+        return np.bincount(self.topics[self.topics >= 0], minlength=self.n_topics)
 
     def documents(self, groups: Sequence[str]) -> tuple[Ints, Floats]:
         """Return how many documents are in each topic, and the share of its texts that the largest has.
@@ -88,12 +85,12 @@ class Assignment:
         texts : sequence of str
             All texts.
         """
-        rows = np.flatnonzero(self.topics == topic)
+        rows = np.flatnonzero(self.own & (self.topics == topic))
         ordered = rows[np.argsort(-self.similarity[rows], kind="stable")]
         return tuple(dict.fromkeys(texts[row] for row in ordered))[:TYPICAL]
 
 
-def assign(vectors: Vectors, centroids: Vectors, eligible: Bits) -> Assignment:
+def assign(vectors: Vectors, centroids: Vectors, eligible: Bits, paragraphs: Sequence[Paragraph] | None = None) -> Assignment:
     """Find each text's nearest topic, and whether it is near enough.
 
     A text of which nothing is known has similarity 0 and never reaches the floor.
@@ -105,16 +102,21 @@ def assign(vectors: Vectors, centroids: Vectors, eligible: Bits) -> Assignment:
     centroids : ndarray of float32, shape (n_topics, n_dimensions)
         Unit vectors.
     eligible : ndarray of bool, shape (n_texts,)
-        Whether a text speaks for itself; others count to no topic.
+        Whether a text speaks for itself.
+    paragraphs : sequence of Paragraph, optional
+        What is known of the texts: with it those that do not go with their section; without it they have no topic.
 
     Returns
     -------
     Assignment
     """
     similarity = vectors @ centroids.T
+    found = place(similarity, FLOOR)
     nearest = similarity.argmax(axis=1)
-    best = similarity[np.arange(len(vectors)), nearest]
-    return Assignment(nearest, best, eligible, FLOOR, len(centroids))
+    topics = np.where(eligible, found.topics, -1)
+    if paragraphs is not None:
+        topics = topics_of_sections(topics, similarity, eligible, paragraphs)
+    return Assignment(nearest, found.similarity, topics, eligible, len(centroids))
 
 
 def reassign(vectors: Vectors, clusters: Ints) -> Vectors:

@@ -8,6 +8,13 @@ import numpy as np
 
 from models.arrays import Bits, Ints, Vectors
 
+# Where nothing else is nearly as near the floor holds; a text as near to a second topic must be so much nearer than that.
+CLEAR = 0.15
+# A long text speaks of its second topic as well that is at most so much farther, and near enough by itself.
+BESIDE = 0.1
+# Letters of a long text: two or three sentences.
+LONG = 120
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placement:
@@ -41,8 +48,10 @@ class Placement:
         return len(self.topics)
 
 
-def place(similarity: Vectors, floor: float) -> Placement:
+def place(similarity: Vectors, floor: float, own: Bits | None = None, long: Bits | None = None) -> Placement:
     """Return where texts belong by their similarities alone.
+
+    A text near the floor has a topic only where no other topic is nearly as near.
 
     Parameters
     ----------
@@ -50,6 +59,10 @@ def place(similarity: Vectors, floor: float) -> Placement:
         Cosine similarity of each text to each topic's centroid; rows of zeros for texts of which nothing is known.
     floor : float
         Similarity below which a text has no topic.
+    own : ndarray of bool, shape (n_texts,), optional
+        Whether each text speaks for itself; by default all do.
+    long : ndarray of bool, shape (n_texts,), optional
+        Whether each text is long enough for two topics; by default none is.
 
     Returns
     -------
@@ -60,12 +73,16 @@ def place(similarity: Vectors, floor: float) -> Placement:
     known = similarity.any(axis=1)
     nearest = similarity.argmax(axis=1)
     best = similarity[rows, nearest]
+    second, margin = np.full(n_texts, -1), np.zeros(n_texts, similarity.dtype)
+    clear = np.ones(n_texts, dtype=bool)
+    also = second.copy()
     if n_topics > 1:
         others = similarity.copy()
         others[rows, nearest] = -np.inf
         second = np.where(known, others.argmax(axis=1), -1)
         margin = np.where(known, best - others.max(axis=1), 0).astype(similarity.dtype)
-    else:
-        second, margin = np.full(n_texts, -1), np.zeros(n_texts, similarity.dtype)
-    topics, own = np.where(known & (best >= floor), nearest, -1), np.ones(n_texts, dtype=bool)
-    return Placement(topics, best, second, margin, own, np.full(n_texts, -1))
+        clear = best + margin >= floor + CLEAR
+    topics = np.where(known & (best >= floor) & clear, nearest, -1)
+    if long is not None:
+        also = np.where(long & (topics >= 0) & (margin <= BESIDE) & (best - margin >= floor + CLEAR), second, -1)
+    return Placement(topics, best, second, margin, np.ones(n_texts, dtype=bool) if own is None else own, also)

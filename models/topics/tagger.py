@@ -24,8 +24,9 @@ from models.topics.centroids import link
 from models.topics.embeddings.encoders import STATIC
 from models.topics.embeddings.static import VECTORS, vectors_digest
 from models.topics.finding.eligible import Eligibility
+from models.topics.finding.form import cores
 from models.topics.finding.sections import topics_of_sections
-from models.topics.placement import Placement, place
+from models.topics.placement import LONG, Placement, place
 from models.topics.space import TopicSpace
 
 # Share of a label in a topic from which on the topic speaks of it.
@@ -43,7 +44,7 @@ class Topic:
     words : tuple of str
         Its words, best first.
     size : int
-        Training paragraphs in it that speak for themselves.
+        Training paragraphs in it, headings and rows with their sections.
     typical : tuple of str
         Texts nearest to its centre.
     title : str
@@ -51,9 +52,9 @@ class Topic:
     by_hand : bool
         Whether the name was given by hand.
     documents : int
-        Documents with such a paragraph in it; 0 where they were not counted.
+        Documents with a training paragraph in it; 0 where they were not counted.
     largest_document : float
-        Share of these paragraphs that the document with most of them has, a fraction in [0, 1].
+        Share of its training paragraphs that the document with most of them has, a fraction in [0, 1].
     """
 
     id: int
@@ -173,12 +174,13 @@ class TopicTagger:
         Placement
         """
         batch = self.analyzer.batch(texts)
-        found = place(self.space.encode(batch) @ self.centroids.T, self.reach.floor)
         own = self.eligibility.judge(batch, paragraphs)
+        long = own & np.array([len(text) >= LONG for text in cores(batch).texts], dtype=bool)
+        similarity = self.space.encode(batch) @ self.centroids.T
+        found = place(similarity, self.reach.floor, own, long)
         if paragraphs is None:
-            return replace(found, own=own)
-        topics = topics_of_sections(found.topics, found.similarity, own, paragraphs)
-        return replace(found, topics=topics, own=own, also=np.where(own, found.also, -1))
+            return found
+        return replace(found, topics=topics_of_sections(found.topics, similarity, own, paragraphs))
 
     def assign(self, texts: Texts) -> Ints:
         """Return each text's topic, -1 where even the nearest is too far away, shape (n_texts,).

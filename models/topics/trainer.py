@@ -13,7 +13,7 @@ from models.arrays import Bits, Floats, Ints, Labels, Vectors
 from models.decisions.calibration import choose_thresholds
 from models.settings import check_settings, seed_setting, setting
 from models.text.batch import Batch
-from models.topics.centroids import Assignment, assign, means, reassign
+from models.topics.centroids import FLOOR, Assignment, assign, means, reassign
 from models.topics.edits import TopicEdits
 from models.topics.embeddings.encoders import check_encoder
 from models.topics.finding.choice import choose_rows
@@ -134,17 +134,17 @@ class TopicTrainer:
         )
         vectors = space.encode(batch)
         clusters = self._cluster(documents, vectors, groups, rows)
-        found = widen(reassign(vectors[rows], clusters[rows]), vectors, groups, eligible, rows)
+        found = widen(reassign(vectors[rows], clusters[rows]), vectors, groups, eligible, paragraphs)
         guides = LabelGuides(label_degrees(cores(batch), labels) * bool(self.guidance), groups)
         found = guides.add_topics(vectors, found, np.flatnonzero(eligible))
         centroids = self._centroids(found, documents, vectors, rows, eligible)
-        assignment = assign(vectors, centroids, eligible)
+        assignment = assign(vectors, centroids, eligible, paragraphs)
         catalogue = self._describe(batch.texts, documents, groups, assignment)
         shares = label_shares(assignment.nearest, labels, weights, len(catalogue))
         unseen = label_shares_without_own(assignment.nearest, labels, weights, groups, len(catalogue))
         thresholds = choose_thresholds(unseen, labels, weights)
         reach = Reach(
-            assignment.floor,
+            FLOOR,
             float(np.quantile(assignment.similarity[eligible], EDGE)),
             float((clusters[rows] < 0).mean()),
             float((assignment.topics[eligible] < 0).mean()),
@@ -182,7 +182,7 @@ class TopicTrainer:
         self, texts: Sequence[str], documents: Sequence[str], groups: Sequence[str], assignment: Assignment
     ) -> list[Topic]:
         """Return the topics with their words, sizes, documents, typical texts and names given by hand."""
-        words = choose_words(documents, assignment.topics, assignment.n_topics, self.top_words)
+        words = choose_words(documents, np.where(assignment.own, assignment.topics, -1), assignment.n_topics, self.top_words)
         titles = self.edits.names(words)
         counts, largest = assignment.documents(groups)
         return [

@@ -86,7 +86,7 @@ def learn_eligibility(batch: Batch, groups: Sequence[str], paragraphs: Sequence[
     strictest = Eligibility(form.kinds, shortest, prose)
     rules = [strictest, *(replace(strictest, kinds=form.kinds[:count]) for count in range(len(form.kinds) - 1, -1, -1))]
     for rule in rules:
-        own = np.flatnonzero(rule.judge(batch, paragraphs))
+        own = np.flatnonzero(rule.judge(batch, paragraphs)).tolist()
         if len(own) >= SHARE * len(batch) and len({texts[row] for row in own}) >= FEWEST:
             return replace(rule, common=common_shingles([texts[row] for row in own], [groups[row] for row in own]))
     return Eligibility()

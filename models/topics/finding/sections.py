@@ -1,4 +1,4 @@
-"""Paragraphs that say nothing of their own get the topic of the section they stand in."""
+"""Paragraphs in their sections: what says nothing of its own goes with its section, what says little agrees with it."""
 
 from __future__ import annotations
 
@@ -10,80 +10,77 @@ import numpy as np
 from labels import Paragraph
 from models.arrays import Bits, Ints, Vectors
 
-# Share of a section's similarity that one topic must have to be that of its headings and rows.
+# Share of a section that one topic must have to be the section's.
 MOST = 0.5
+# Cosine similarity from which on a text that is in no topic by itself is in that of its section.
+AGREES = 0.3
+# Where there are no headings a section is as many paragraphs before and behind: the rows of a long list stand in none.
+NEAR = 3
 
 
 def topics_of_sections(topics: Ints, similarity: Vectors, own: Bits, paragraphs: Sequence[Paragraph]) -> Ints:
-    """Return the topic of each paragraph, those that say nothing of their own with their section.
+    """Return the topic of each paragraph, those that say little or nothing of their own with their section.
 
-    The section of a heading is what stands under it, that of a title the document; that of a row or a short line
-    the paragraphs under its heading, or, where it has none, those next to it, before and behind.
+    The section of a heading is what stands under it, that of a title the document; that of another paragraph those
+    under its heading, or, where it has none, those near it, before and behind. A section's topic is the one that
+    at least half of its paragraphs with a topic have.
 
     Parameters
     ----------
     topics : ndarray of int, shape (n_texts,)
         Topic of each paragraph by itself, -1 for none.
-    similarity : ndarray of float32, shape (n_texts,)
-        How near it is.
+    similarity : ndarray of float32, shape (n_texts, n_topics)
+        How near each topic is.
     own : ndarray of bool, shape (n_texts,)
-        Whether it speaks for itself.
+        Whether a paragraph speaks for itself.
     paragraphs : sequence of Paragraph
         What is known of each.
 
     Returns
     -------
     ndarray of int, shape (n_texts,)
-        -1 where the section has no topic, or none that fills half of it.
+        -1 where the section has no topic, or where the paragraph speaks for itself and is far from it.
     """
     documents: defaultdict[str, list[int]] = defaultdict(list)
     for row, paragraph in enumerate(paragraphs):
         documents[paragraph.doc].append(row)
-    found = np.where(own, topics, -1)
+    placed = np.where(own, topics, -1)
+    found = placed.copy()
     for rows in documents.values():
         rows.sort(key=lambda row: paragraphs[row].n)
-        _fill(found, topics, similarity, own, paragraphs, rows)
+        for row, section in _sections(placed, paragraphs, rows):
+            topic = _most(placed, section)
+            if topic >= 0 and (not own[row] or similarity[row, topic] >= AGREES):
+                found[row] = topic
     return found
 
 
-def _fill(
-    found: Ints, topics: Ints, similarity: Vectors, own: Bits, paragraphs: Sequence[Paragraph], rows: Sequence[int]
-) -> None:
-    """Set the topics of those paragraphs of one document that say nothing of their own; its rows stand in order."""
+def _sections(placed: Ints, paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> list[tuple[int, Sequence[int]]]:
+    """Return, for each paragraph of a document without a topic by itself, the rows of its section that have one."""
     under: defaultdict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        heading = paragraphs[row].heading
-        if own[row] and heading is not None:
-            under[heading].append(row)
-    before = np.array([row if own[row] else -1 for row in rows])
-    behind = before.copy()
-    for at in range(1, len(rows)):
-        before[at] = before[at] if before[at] >= 0 else before[at - 1]
-    for at in range(len(rows) - 2, -1, -1):
-        behind[at] = behind[at] if behind[at] >= 0 else behind[at + 1]
-    whole = [row for row in rows if own[row]]
+    whole = [row for row in rows if placed[row] >= 0]
+    for row in whole:
+        under[paragraphs[row].heading or ""].append(row)
+    sections: list[tuple[int, Sequence[int]]] = []
     for at, row in enumerate(rows):
-        if own[row]:
+        if placed[row] >= 0:
             continue
         paragraph = paragraphs[row]
         if paragraph.kind == "title":
-            section = whole
+            sections.append((row, whole))
         elif paragraph.kind == "heading":
-            section = under[paragraph.text]
-        elif paragraph.heading is not None:
-            section = under[paragraph.heading]
+            sections.append((row, under.get(paragraph.text, ())))
+        elif paragraph.heading:
+            sections.append((row, under.get(paragraph.heading, ())))
         else:
-            section = [near for near in (before[at], behind[at]) if near >= 0]
-        found[row] = _most(topics, similarity, section)
+            near = rows[max(at - NEAR, 0) : at + NEAR + 1]
+            sections.append((row, [other for other in near if placed[other] >= 0]))
+    return sections
 
 
-def _most(topics: Ints, similarity: Vectors, section: Sequence[int]) -> int:
-    """Return the topic that fills at least half of some paragraphs, -1 where none does."""
-    if not len(section):
+def _most(placed: Ints, section: Sequence[int]) -> int:
+    """Return the topic that at least half of some paragraphs have, -1 where there is none."""
+    if not section:
         return -1
-    rows = np.asarray(section)
-    rows, total = rows[topics[rows] >= 0], float(np.maximum(similarity[rows], 0).sum())
-    if not len(rows):
-        return -1
-    sums = np.bincount(topics[rows], weights=similarity[rows])
-    return int(sums.argmax()) if sums.max() >= MOST * total else -1
+    counts = np.bincount(placed[list(section)])
+    return int(counts.argmax()) if counts.max() >= MOST * len(section) else -1

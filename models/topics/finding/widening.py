@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.arrays import Bits, Floats, Ints, Vectors
-from models.topics.centroids import assign, means
+from labels import Paragraph
+from models.arrays import Bits, Ints, Vectors
+from models.topics.centroids import assign
 
 # A topic rests on one document that has more than this share of its paragraphs.
-HALF = 0.5
-# Of all topics so many may rest on one document; they are marked so.
+MOST = 0.5
+# Of all topics so many may stay that do, the largest; their largest document's share marks them.
 MARKED = 0.05
 # With fewer documents than this none is asked to share its topics with others.
 FEWEST_DOCUMENTS = 10
@@ -19,10 +20,13 @@ FEWEST_DOCUMENTS = 10
 SMALLEST = 5
 
 
-def widen(centroids: Vectors, vectors: Vectors, groups: Sequence[str], eligible: Bits, rows: Ints) -> Vectors:
-    """Give up topics that rest on one document for more than half, the most lopsided first, until one in twenty is left.
+def widen(
+    centroids: Vectors, vectors: Vectors, groups: Sequence[str], eligible: Bits, paragraphs: Sequence[Paragraph] | None
+) -> Vectors:
+    """Give up topics that rest on one document for more than half, the smallest first, until hardly any is left.
 
-    What was in them goes to the nearest topic that is near enough, and the centroids are taken again.
+    What was in them goes to the nearest topic that is near enough, or to none. The centroids of the others stay where they
+    are: taken again they would follow the paragraphs they inherit, and topic after topic would come to rest on one document.
 
     Parameters
     ----------
@@ -34,8 +38,8 @@ def widen(centroids: Vectors, vectors: Vectors, groups: Sequence[str], eligible:
         Document of each text.
     eligible : ndarray of bool, shape (n_texts,)
         Whether a text speaks for itself.
-    rows : ndarray of int
-        Rows of the texts that topics are found in.
+    paragraphs : sequence of Paragraph, optional
+        What is known of the texts; with it headings and rows count with their sections.
 
     Returns
     -------
@@ -44,18 +48,29 @@ def widen(centroids: Vectors, vectors: Vectors, groups: Sequence[str], eligible:
     """
     if len(set(groups)) < FEWEST_DOCUMENTS:
         return centroids
-    found_in = np.ones(len(rows), dtype=bool)
     while len(centroids) > 2:
-        found = assign(vectors, centroids, eligible)
+        found = assign(vectors, centroids, eligible, paragraphs)
         sizes, (_, largest) = found.sizes, found.documents(groups)
-        lopsided = (largest > HALF) | (sizes < SMALLEST)
+        lopsided = (largest > MOST) | (sizes < SMALLEST)
         if lopsided.sum() <= MARKED * len(centroids):
             break
-        # Of topics that rest on one document alike the smaller goes first.
-        worth: Floats = np.where(lopsided, largest - sizes / (1 + len(vectors)), -np.inf)
-        rest = np.delete(centroids, int(worth.argmax()), axis=0)
-        topics = assign(vectors[rows], rest, found_in).topics
-        if topics.max() < 0:
-            break
-        centroids = means(vectors[rows], topics)
+        centroids = np.delete(centroids, int(np.where(lopsided, sizes, len(vectors) + 1).argmin()), axis=0)
     return centroids
+
+
+def wide_clusters(clusters: Ints, groups: Sequence[str]) -> int:
+    """Return how many clusters do not rest on one document for more than half; all of them where documents are few.
+
+    Parameters
+    ----------
+    clusters : ndarray of int, shape (n_texts,)
+        Cluster of each text, -1 for outliers.
+    groups : sequence of str
+        Document of each text.
+    """
+    count = int(clusters.max()) + 1
+    documents, numbers = np.unique(np.asarray(groups), return_inverse=True)
+    if len(documents) < FEWEST_DOCUMENTS:
+        return count
+    shares = (np.bincount(own).max() / len(own) for cluster in range(count) if len(own := numbers[clusters == cluster]))
+    return sum(share <= MOST for share in shares)

@@ -1,0 +1,92 @@
+"""Whether the topics of a folder are subjects.
+
+``python -m experiments.topics.topic_health OUTPUT… [--json FILE] [--output FILE.md]``
+
+OUTPUT is a folder that ``training.topics`` wrote; several stand side by side, before and after a change for instance. Counted
+are topics that are headings (at least half of their paragraphs say nothing of their own), topics of which one document has more
+than half, labels that stand in at least twenty paragraphs and have no topic (none of whose paragraphs a third bear it), and
+paragraphs without a topic.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+from experiments.shared.tables import add_output_options, check_writable, publish
+from experiments.topics.read_output import Placed, read_paragraphs
+from labels.support.command import run_command
+from models.topics.tagger import CLAIM
+
+HALF = 0.5
+# Paragraphs that bear a label which should have a topic.
+ENOUGH = 20
+
+
+def health(placed: Sequence[Placed]) -> dict[str, float | str]:
+    """Return what is counted of one corpus, by name of the figure.
+
+    Parameters
+    ----------
+    placed : sequence of Placed
+        Its paragraphs.
+    """
+    topics: defaultdict[str, list[Placed]] = defaultdict(list)
+    for one in placed:
+        if one.topic:
+            topics[one.topic].append(one)
+    own = [one for one in placed if one.own]
+    labels = Counter(label for one in placed for label in one.labels)
+    claimed = {
+        label
+        for members in topics.values()
+        for label, count in Counter(label for one in members for label in one.labels).items()
+        if count >= CLAIM * len(members)
+    }
+    largest = {topic: max(Counter(one.doc for one in members).values()) / len(members) for topic, members in topics.items()}
+    return {
+        "paragraphs": len(placed),
+        "speak for themselves": len(own),
+        "topics": len(topics),
+        "topics that are headings": sum(
+            sum(not one.own for one in members) >= HALF * len(members) for members in topics.values()
+        ),
+        "topics on one document": sum(share > HALF for share in largest.values()),
+        "labels without a topic": " ".join(
+            sorted(label for label, count in labels.items() if count >= ENOUGH and label not in claimed)
+        ),
+        "share without a topic": _share(placed),
+        "of those that speak for themselves": _share(own),
+    }
+
+
+def _share(placed: Sequence[Placed]) -> float:
+    return round(sum(not one.topic for one in placed) / max(len(placed), 1), 4)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m experiments.topics.topic_health", description="Whether topics are subjects.", allow_abbrev=False
+    )
+    parser.add_argument("folders", nargs="+", type=Path, metavar="OUTPUT", help="folders that training.topics wrote")
+    add_output_options(parser)
+    options = parser.parse_args(argv)
+    check_writable(options.json, options.output)
+    found = {str(folder): health(read_paragraphs(folder)) for folder in options.folders}
+    rows = [[figure, *(str(one[figure]) for one in found.values())] for figure in next(iter(found.values()))]
+    publish([["figure", *found], *rows], found, options, title="Topic health")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))
