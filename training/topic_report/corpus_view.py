@@ -227,7 +227,8 @@ def read_topics(
         If `namer` fails or gives no short text.
     """
     batch = tagger.analyzer.batch([paragraph.text for paragraph in paragraphs] if batch is None else batch)
-    similarity, topics = tagger.nearest(batch)[1], tagger.assign(batch)
+    placement = tagger.place(batch, paragraphs)
+    similarity, topics = placement.similarity, placement.topics
     most = load_rules().texts
     typical: list[Batch] = []
     for number, topic in enumerate(tagger.catalogue):
