@@ -13,8 +13,9 @@ from models.topics.space import unit
 
 # Texts of a label from which on it is to have a topic, and how many of them must be about it, before and after.
 LEAST, FEWEST = 20, 10
-# Share of a topic's texts that are about a label from which on it is the label's own.
-OWN = 1 / 3
+# Share of a topic's texts that are about a label from which on it is the label's own: read, topics with less were about
+# something beside it (data centres and 5G for artificial intelligence).
+OWN = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +97,7 @@ def count_capped(sizes: Ints, n_documents: int) -> int:
 
 
 def own_topics(topics: Ints, about: Bits, n_topics: int) -> Bits:
-    """Return which topics are about which labels: at least a third of their texts are.
+    """Return which topics are about which labels: at least half of their texts are.
 
     Parameters
     ----------

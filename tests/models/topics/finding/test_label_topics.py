@@ -101,9 +101,9 @@ def test_document_counts_as_much_as_all_others(sizes, n_documents, expected):
     assert count_capped(np.array(sizes, dtype=int), n_documents) == expected
 
 
-def test_topic_is_a_labels_own_from_a_third_on():
+def test_topic_is_a_labels_own_from_a_half_on():
     """Texts without a topic do not count; a topic without a text is nobody's."""
-    about = np.array([[1, 0], [0, 0], [0, 0], [0, 1], [0, 0], [0, 0], [0, 0], [1, 1]], dtype=bool)
-    topics = np.array([0, 0, 0, 1, 1, 1, 1, -1])
-    np.testing.assert_allclose(about_shares(topics, about, 3), [[1 / 3, 0], [0, 0.25], [0, 0]])
+    about = np.array([[1, 0], [0, 0], [1, 0], [0, 0], [0, 1], [0, 0], [0, 0], [1, 1]], dtype=bool)
+    topics = np.array([0, 0, 0, 0, 1, 1, 1, -1])
+    np.testing.assert_allclose(about_shares(topics, about, 3), [[0.5, 0], [0, 1 / 3], [0, 0]])
     np.testing.assert_array_equal(own_topics(topics, about, 3), [[True, False], [False, False], [False, False]])
