@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Bits, Floats, Ints, Vectors
+from models.topics.centroids import FLOOR
 from models.topics.finding.degrees import STRONG
 from models.topics.space import unit
 
@@ -64,7 +65,8 @@ class LabelGuides:
         if not seeds:
             return centroids
         grown = np.vstack([centroids, *seeds.values()]).astype(np.float32)
-        nearest = _nearest(vectors[rows], grown)
+        similarity = vectors[rows] @ grown.T
+        nearest = np.where(similarity.max(axis=1) >= FLOOR, similarity.argmax(axis=1), -1)
         kept = np.ones(len(grown), dtype=bool)
         for number, column in enumerate(seeds, start=len(centroids)):
             drawn = rows[nearest == number]
