@@ -26,7 +26,7 @@ class LabelPlace:
     about : int
         Those that are about it, not only mention it.
     own : tuple of int
-        Topics that are about it: at least a third of their paragraphs are.
+        Topics that are about it: at least half of their paragraphs are.
     held : tuple of (int, int)
         Every topic that holds paragraphs of the label and how many, most first.
     without : int

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.topics.finding.label_topics import LEAST, LabelGuides, about_shares, count_capped, own_topics
+from models.topics.finding.label_topics import FEWEST, LEAST, LabelGuides, about_shares, count_capped, own_topics
 from models.topics.space import unit
 
 # Directions: two subjects that have topics, and a label.
@@ -29,16 +29,18 @@ def added(n_about, n_mentions=0, documents=None, centroids=CENTROIDS):
     return grown[len(centroids) :]
 
 
-def test_label_that_twenty_texts_are_about_gets_a_topic():
-    """It lies amid them."""
-    (topic,) = added(LEAST)
+@pytest.mark.parametrize(("n_about", "n_mentions"), [(LEAST, 0), (FEWEST, LEAST - FEWEST)])
+def test_label_of_twenty_texts_gets_a_topic(n_about, n_mentions):
+    """Where at least half of them are about it; the topic lies amid these."""
+    (topic,) = added(n_about, n_mentions)
     assert topic @ unit(LABEL + 0.5 * TRADE) > 0.99
     assert topic.dtype == np.float32 and np.linalg.norm(topic) == pytest.approx(1, abs=1e-5)
 
 
-def test_nineteen_texts_are_too_few():
-    """Then its texts stay where they are."""
-    assert not len(added(LEAST - 1))
+@pytest.mark.parametrize(("n_about", "n_mentions"), [(LEAST - 1, 0), (FEWEST, LEAST - FEWEST - 1), (FEWEST - 1, 100)])
+def test_fewer_are_not_enough(n_about, n_mentions):
+    """Nineteen texts, or nine about it among any number; they stay where they are."""
+    assert not len(added(n_about, n_mentions))
 
 
 def test_mentions_alone_make_no_topic():
@@ -73,7 +75,7 @@ def test_label_spread_thinly_over_other_subjects_gets_no_topic():
 
 def test_one_document_is_not_enough():
     """A list of prizes counts at most as much as all others together."""
-    assert not len(added(40, documents=["prizes"] * 35 + [f"d{row}" for row in range(5)]))
+    assert not len(added(40, documents=["prizes"] * 36 + [f"d{row}" for row in range(4)]))
     assert len(added(40, documents=["prizes"] * 30 + [f"d{row}" for row in range(10)]))
 
 
@@ -99,9 +101,9 @@ def test_document_counts_as_much_as_all_others(sizes, n_documents, expected):
     assert count_capped(np.array(sizes, dtype=int), n_documents) == expected
 
 
-def test_topic_is_a_labels_own_from_a_third_on():
+def test_topic_is_a_labels_own_from_a_half_on():
     """Texts without a topic do not count; a topic without a text is nobody's."""
-    about = np.array([[1, 0], [0, 0], [0, 0], [0, 1], [0, 0], [0, 0], [0, 0], [1, 1]], dtype=bool)
-    topics = np.array([0, 0, 0, 1, 1, 1, 1, -1])
-    np.testing.assert_allclose(about_shares(topics, about, 3), [[1 / 3, 0], [0, 0.25], [0, 0]])
+    about = np.array([[1, 0], [0, 0], [1, 0], [0, 0], [0, 1], [0, 0], [0, 0], [1, 1]], dtype=bool)
+    topics = np.array([0, 0, 0, 0, 1, 1, 1, -1])
+    np.testing.assert_allclose(about_shares(topics, about, 3), [[0.5, 0], [0, 1 / 3], [0, 0]])
     np.testing.assert_array_equal(own_topics(topics, about, 3), [[True, False], [False, False], [False, False]])
