@@ -35,7 +35,8 @@ FLOORS = {
     "lexicon": LEARNING,
     # From few examples it learns over the word vectors of the topics too.
     "tfidf": LEARNING | {"topics"},
-    "topics": LEARNING,
+    # It counts whether a subject grows.
+    "topics": LEARNING | {"statistics"},
     # It learns which words are alike from the word vectors of the topics.
     "marking": LEARNING | {"topics"},
     # And from them what texts are about that people corrected.

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import numpy as np
 from conftest import SAID, tiny_documents
 
+from labels import Paragraph
 from models.topics.embeddings.static import load_vectors
 from models.topics.space import TopicSpace
 from models.topics.tagger import Reach, Topic, TopicTagger
@@ -53,6 +54,21 @@ def corpus(dated=True, placed=True):
         )
         for number, paragraph in enumerate(tiny_documents())
     ]
+
+
+def corpus_with_choirs(dated=True):
+    """Return the small corpus without labels, and seven documents about choirs: a subject of its own in sections of some."""
+    choirs = [
+        Paragraph(
+            f"choir-{number}#{n}", f"choir-{number}", n, "body", f"{place}村的合唱队来了，村民和老人一起唱。", date="2026-02-15"
+        )
+        for number in range(7)
+        for n, place in enumerate("东西南北上下", 1)
+    ]
+    plain = [replace(paragraph, labels=()) for paragraph in corpus() if paragraph.labels] + [
+        replace(paragraph, labels=()) for paragraph in choirs
+    ]
+    return [paragraph if dated else replace(paragraph, date=None) for paragraph in plain]
 
 
 def read(paragraphs, found, title="小语料"):

@@ -18,9 +18,8 @@ REFUSALS = ("claimed", "few", "one_document", "incoherent", "common", "everywher
 PARAGRAPHS, DOCUMENTS, LARGEST = 15, 5, 0.5
 # Mean normalised pointwise mutual information of its words; below it they are no subject.
 COHERENCE = 0.15
-# Share of the paragraphs with one of its first words that are in the topic, on average over so many words; below it
-# they are the words of everything.
-OWN_WORDS, FIRST_WORDS = 0.25, 5
+# Share of the paragraphs with two of its first words that are in the topic; below it they are the words of everything.
+OWN_WORDS, FIRST_WORDS = 0.3, 5
 # A topic found in so much of the documents that chance would spread it over is a set phrase of the genre.
 EVERYWHERE = 0.8
 # Share of the nearest paragraphs that are about one label, from which on a topic is near to it.
@@ -44,7 +43,7 @@ class Candidate:
     coherence : float
         Mean normalised pointwise mutual information of its words over the corpus's paragraphs, in [-1, 1].
     own_words : float
-        Share of the paragraphs with one of its first words that are in the topic, a fraction in [0, 1].
+        Share of the paragraphs with either of the two words most at home in it that it has, a fraction in [0, 1].
     spread : float or None
         Documents with it, over those expected if its paragraphs were strewn at random; None where documents are too
         short to tell.

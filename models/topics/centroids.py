@@ -15,6 +15,8 @@ from models.topics.space import unit
 TYPICAL = 3
 # Texts whose distances to all others are held in memory at once.
 BLOCK = 1024
+# Added to the distance of a text of the same document; no cosine distance is larger than two.
+OWN_DOCUMENT = np.float32(4)
 # Cosine similarity below which a text has no topic: set by reading, experiments/README.md says how.
 FLOOR = 0.35
 
@@ -135,7 +137,7 @@ def reassign(vectors: Vectors, clusters: Ints) -> Vectors:
     return means(vectors, (vectors @ means(vectors, clusters).T).argmax(axis=1))
 
 
-def nearest_neighbours(vectors: Vectors, count: int) -> tuple[NDArray[np.int32], Vectors]:
+def nearest_neighbours(vectors: Vectors, count: int, groups: Sequence[str] | None = None) -> tuple[NDArray[np.int32], Vectors]:
     """Return each text's nearest texts by cosine distance, itself first.
 
     Exact, block by block: half a minute for 30,000 paragraphs, where UMAP's approximate search compiles for half
@@ -147,26 +149,31 @@ def nearest_neighbours(vectors: Vectors, count: int) -> tuple[NDArray[np.int32],
         Unit vectors.
     count : int
         Number of neighbours, the text itself included; at most n_texts.
+    groups : sequence of str, optional
+        Document of each text: where given, the neighbours come from other documents, as far as there are so many.
 
     Returns
     -------
     neighbours : ndarray of int32, shape (n_texts, count)
         Rows of the texts.
     distances : ndarray of float32, shape (n_texts, count)
-        Cosine distances, ascending.
+        Cosine distances, ascending but for those that had to come from its own document, which stand last.
     """
     neighbours = np.empty((len(vectors), count), np.int32)
     distances = np.empty((len(vectors), count), np.float32)
+    numbers = None if groups is None else np.unique(np.asarray(groups), return_inverse=True)[1]
     for start in range(0, len(vectors), BLOCK):
         block = slice(start, start + BLOCK)
         distance = 1 - vectors[block] @ vectors.T
+        if numbers is not None:
+            distance[numbers[block, None] == numbers] += OWN_DOCUMENT
         rows = np.arange(len(distance))
         distance[rows, rows + start] = -1  # itself, before its copies
         near = np.argpartition(distance, count - 1, axis=1)[:, :count]
         order = np.argsort(np.take_along_axis(distance, near, axis=1), axis=1, kind="stable")
         neighbours[block] = np.take_along_axis(near, order, axis=1)
         distances[block] = np.take_along_axis(distance, neighbours[block], axis=1)
-    return neighbours, np.maximum(distances, 0)
+    return neighbours, np.maximum(np.where(distances > OWN_DOCUMENT - 1, distances - OWN_DOCUMENT, distances), 0)
 
 
 def means(vectors: Vectors, topics: Ints) -> Vectors:

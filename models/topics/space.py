@@ -160,7 +160,7 @@ def learn_space(batch: Batch, rows: Ints, *, encoder: str, guidance: float, comp
     dimensions = min(components, n // 10, table.shape[1] - 1)
     if dimensions < 2:
         return TopicSpace(encoder, mean, guidance=guidance)
-    with np.errstate(invalid="ignore"):  # copies of one text have no variance to explain
+    with np.errstate(invalid="ignore", divide="ignore"):  # copies of one text have no variance to explain
         analysis = TruncatedSVD(dimensions, random_state=seed).fit(table)
     projection = (counter.idf_[:, None] * analysis.components_.T).astype(np.float32)
     return TopicSpace(encoder, mean, tuple(map(str, counter.get_feature_names_out())), projection, guidance)

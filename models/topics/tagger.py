@@ -249,13 +249,14 @@ class TopicTagger:
 
     def state(self) -> State:
         """Return what is stored; with the static encoder its vectors are a resource that must be there at loading."""
+        own = self.eligibility
         config = {
             "topics": [asdict(topic) for topic in self.catalogue],
             "encoder": self.space.encoder,
             "words": list(self.space.words),
             "guidance": self.space.guidance,
             "reach": asdict(self.reach),
-            "eligibility": asdict(self.eligibility),
+            "eligibility": {"kinds": list(own.kinds), "shortest": own.shortest, "sentences": own.sentences},
         }
         arrays: dict[str, NDArray[Any]] = {
             "centroids": self.centroids,
@@ -263,6 +264,7 @@ class TopicTagger:
             "thresholds": self.thresholds,
             "mean": self.space.mean,
             "projection": self.space.projection,
+            "common": own.common,
         }
         return State(config, arrays, {VECTORS: vectors_digest()} if self.space.encoder == STATIC else {})
 
@@ -296,7 +298,7 @@ class TopicTagger:
         catalogue = [
             Topic(**entry | {"words": tuple(entry["words"]), "typical": tuple(entry["typical"])}) for entry in config["topics"]
         ]
-        words, guidance = tuple(config["words"]), float(config["guidance"])
+        words, guidance, own = tuple(config["words"]), float(config["guidance"]), config["eligibility"]
         return cls(
             analyzer,
             catalogue,
@@ -305,5 +307,5 @@ class TopicTagger:
             arrays["thresholds"],
             TopicSpace(config["encoder"], arrays["mean"], words, arrays["projection"], guidance),
             Reach(**config["reach"]),
-            eligibility=Eligibility.from_state(config["eligibility"]),
+            eligibility=Eligibility(tuple(own["kinds"]), own["shortest"], own["sentences"], arrays["common"]),
         )

@@ -22,6 +22,7 @@ from models.topics.finding.degrees import label_degrees
 from models.topics.finding.eligible import learn_eligibility
 from models.topics.finding.form import cores
 from models.topics.finding.label_topics import LabelGuides
+from models.topics.finding.widening import widen
 from models.topics.shares import label_shares, label_shares_without_own
 from models.topics.space import learn_space
 from models.topics.tagger import Reach, Topic, TopicTagger
@@ -123,7 +124,7 @@ class TopicTrainer:
         """
         if len(batch) < FEWEST:
             raise InputError("topics", f"{len(batch)} paragraphs are too few to find topics in", f"give at least {FEWEST}")
-        eligibility = learn_eligibility(batch, paragraphs)
+        eligibility = learn_eligibility(batch, groups, paragraphs)
         eligible = eligibility.judge(batch, paragraphs)
         documents = _words_of(cores(batch), eligible)
         rows = choose_rows(batch.texts, groups, eligible, self.sample, self.seed)
@@ -132,9 +133,11 @@ class TopicTrainer:
             batch, rows, encoder=self.encoder, guidance=self.guidance, components=self.word_components, seed=self.seed
         )
         vectors = space.encode(batch)
-        clusters = self._cluster(documents, vectors, rows)
+        clusters = self._cluster(documents, vectors, groups, rows)
+        found = widen(reassign(vectors[rows], clusters[rows]), vectors, groups, eligible, rows)
         guides = LabelGuides(label_degrees(cores(batch), labels) * bool(self.guidance), groups)
-        centroids = self._centroids(documents, groups, vectors, clusters, rows, eligible, guides)
+        found = guides.add_topics(vectors, found, np.flatnonzero(eligible))
+        centroids = self._centroids(found, documents, groups, vectors, rows, eligible)
         assignment = assign(vectors, centroids, eligible)
         catalogue = self._describe(batch.texts, documents, groups, assignment)
         shares = label_shares(assignment.nearest, labels, weights, len(catalogue))
@@ -148,13 +151,14 @@ class TopicTrainer:
         )
         return TopicTagger(batch.analyzer, catalogue, centroids, shares, thresholds, space, reach, clusters, eligibility)
 
-    def _cluster(self, documents: Sequence[str], vectors: Vectors, rows: Ints) -> Ints:
+    def _cluster(self, documents: Sequence[str], vectors: Vectors, groups: Sequence[str], rows: Ints) -> Ints:
         """Return the topic that BERTopic finds for each text, -1 for outliers and for texts it is not asked about."""
         LOG.info("UMAP and HDBSCAN of %s paragraphs", f"{len(rows):,}")
         clusters = np.full(len(documents), -1)
         clusters[rows] = find_clusters(
             [documents[row] for row in rows],
             vectors[rows],
+            [groups[row] for row in rows],
             topics=self.topics,
             neighbours=self.neighbours,
             components=self.components,
@@ -164,16 +168,14 @@ class TopicTrainer:
 
     def _centroids(
         self,
+        centroids: Vectors,
         documents: Sequence[str],
         groups: Sequence[str],
         vectors: Vectors,
-        clusters: Ints,
         rows: Ints,
         eligible: Bits,
-        guides: LabelGuides,
     ) -> Vectors:
         """Return the centroids of the topics after the edits, the largest topic first."""
-        centroids = guides.add_topics(vectors, reassign(vectors[rows], clusters[rows]), np.flatnonzero(eligible))
         LOG.info("words of %d topics", len(centroids))
         if self.edits:
             assignment = assign(vectors, centroids, eligible)

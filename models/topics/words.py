@@ -15,7 +15,7 @@ from seeds.vocabulary.stopwords import load_stopwords
 # paragraphs always meet each other and say nothing.
 FEWEST, SHARE = 3, 0.05
 # How strongly a word is kept for the topic where it weighs most.
-EXCLUSIVE = 6
+EXCLUSIVE = 10
 # How strongly a word must meet the topic's other words, and how many words are compared.
 COHESION, CANDIDATES = 3, 30
 # A document's n paragraphs in a topic weigh as much as n to this power of them: what one document says ten times, ten

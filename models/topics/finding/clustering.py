@@ -11,17 +11,20 @@ import numpy as np
 
 from models.arrays import Ints, Vectors
 from models.topics.centroids import nearest_neighbours
+from models.topics.finding.widening import FEWEST_DOCUMENTS
 
 # So many paragraphs per topic at least, on average.
 PARAGRAPHS_PER_TOPIC = 20
 # Topics grow with the root of the paragraphs they are found in.
-TOPICS_PER_ROOT = 1.0
+TOPICS_PER_ROOT = 1.8
+# Fewest different paragraphs for UMAP.
+FEWEST_DISTINCT = 8
 # Below so many paragraphs UMAP starts at random: its spectral start fails on a handful of points (BERTopic #97).
 SPECTRAL = 200
 
 
 def find_clusters(
-    documents: Sequence[str], vectors: Vectors, *, topics: int, neighbours: int, components: int, seed: int
+    documents: Sequence[str], vectors: Vectors, groups: Sequence[str], *, topics: int, neighbours: int, components: int, seed: int
 ) -> Ints:
     """Return the topic that BERTopic finds for each text.
 
@@ -31,6 +34,8 @@ def find_clusters(
         Words of each text, joined by spaces.
     vectors : ndarray of float32, shape (n_texts, n_dimensions)
         Unit vectors.
+    groups : sequence of str
+        Document of each text: with enough of them, paragraphs are drawn together across documents, not within one.
     topics : int
         About how many topics to find; a small corpus has fewer. 0 for as many as its size calls for.
     neighbours : int
@@ -46,7 +51,10 @@ def find_clusters(
         -1 for outliers.
     """
     n = len(documents)
+    if len(np.unique(vectors, axis=0)) < FEWEST_DISTINCT:  # UMAP has nothing to lay out
+        return LeafClusters(2, seed).by_means(vectors)
     neighbours = min(neighbours, n - 1)
+    apart = groups if len(set(groups)) >= FEWEST_DOCUMENTS else None
     wanted = topics or round(TOPICS_PER_ROOT * n**0.5)
     # Importing bertopic installs filters that silence the user's own warnings.
     with warnings.catch_warnings():
@@ -67,7 +75,7 @@ def find_clusters(
                 init="random" if n < SPECTRAL else "spectral",
                 random_state=seed,
                 n_jobs=1,
-                precomputed_knn=(*nearest_neighbours(vectors, neighbours), None),
+                precomputed_knn=(*nearest_neighbours(vectors, neighbours, apart), None),
             ),
             hdbscan_model=LeafClusters(min(wanted, max(2, n // PARAGRAPHS_PER_TOPIC)), seed),
             vectorizer_model=CountVectorizer(token_pattern=r"(?u)\S+"),
@@ -145,11 +153,18 @@ class LeafClusters:
             else:
                 high = size - 1
         if self.labels_.max() < 1:  # a small corpus may be one density to HDBSCAN; k-means still separates it
-            self.labels_ = self._k_means(points)
+            self.labels_ = self.by_means(points)
         return self
 
-    def _k_means(self, points: Vectors) -> Ints:
+    def by_means(self, points: Vectors) -> Ints:
+        """Return the clusters of k-means: of a hundred points three, of equal ones one.
+
+        Parameters
+        ----------
+        points : ndarray of float, shape (n_points, n_components)
+            Any points.
+        """
         from sklearn.cluster import KMeans
 
-        count = max(2, round((len(points) / 10) ** 0.5))
+        count = min(max(2, round((len(points) / 10) ** 0.5)), len(np.unique(points, axis=0)))
         return np.asarray(KMeans(count, random_state=self.seed, n_init=10).fit_predict(points))

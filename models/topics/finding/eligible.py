@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from labels import Paragraph
 from models.arrays import Bits
 from models.text.batch import Batch
-from models.topics.finding.form import cores, load_form, says_nothing
+from models.text.near_copies import Shingles
+from models.topics.finding.form import cores, is_sentence, load_form, says_nothing
+from models.topics.finding.phrases import common_shingles, set_phrases
 
 # Fewest distinct texts, and smallest share of all, that topics are found in; with less, rules are dropped one by one.
 FEWEST, SHARE = 20, 0.2
 
 
-@dataclass(frozen=True, slots=True)
+def _no_shingles() -> Shingles:
+    return np.empty(0, dtype=np.uint64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Eligibility:
     """What a corpus taught about which of its paragraphs speak for themselves.
 
@@ -26,22 +31,17 @@ class Eligibility:
     kinds : tuple of str
         Kinds of paragraphs that go with their section.
     shortest : int
-        Letters a text needs; 0 where even headings are text.
+        Letters a text needs; 0 where every text speaks for itself.
+    sentences : bool
+        Whether it must be a sentence, too: neither a line nor a row.
+    common : ndarray of uint64, shape (n_common,)
+        Stretches of text that stand in many documents, of which set phrases are made.
     """
 
     kinds: tuple[str, ...] = ()
     shortest: int = 0
-
-    @classmethod
-    def from_state(cls, config: Mapping[str, Any]) -> Eligibility:
-        """Rebuild what was stored as a dictionary.
-
-        Parameters
-        ----------
-        config : mapping
-            What :func:`dataclasses.asdict` gave.
-        """
-        return cls(tuple(config["kinds"]), int(config["shortest"]))
+    sentences: bool = False
+    common: Shingles = field(default_factory=_no_shingles)
 
     def judge(self, batch: Batch, paragraphs: Sequence[Paragraph] | None = None) -> Bits:
         """Return whether each text speaks for itself, shape (n_texts,).
@@ -53,21 +53,24 @@ class Eligibility:
         paragraphs : sequence of Paragraph, optional
             What is known of them, in the same order.
         """
-        own = np.array([not says_nothing(text, self.shortest) for text in batch.texts], dtype=bool)
-        if not self.shortest:
-            own[:] = True
+        own = np.ones(len(batch), dtype=bool)
+        if self.shortest:
+            own &= [not says_nothing(text, self.shortest, self.sentences) for text in batch.texts]
+            own &= ~set_phrases(cores(batch).texts, self.common)
         if paragraphs is not None:
-            own &= np.array([paragraph.kind not in self.kinds for paragraph in paragraphs], dtype=bool)
+            own &= [paragraph.kind not in self.kinds for paragraph in paragraphs]
         return own
 
 
-def learn_eligibility(batch: Batch, paragraphs: Sequence[Paragraph] | None = None) -> Eligibility:
+def learn_eligibility(batch: Batch, groups: Sequence[str], paragraphs: Sequence[Paragraph] | None = None) -> Eligibility:
     """Return the strictest rules that leave enough text to find topics in.
 
     Parameters
     ----------
     batch : Batch
         Clean texts.
+    groups : sequence of str
+        Document of each text.
     paragraphs : sequence of Paragraph, optional
         What is known of them, in the same order.
 
@@ -76,12 +79,14 @@ def learn_eligibility(batch: Batch, paragraphs: Sequence[Paragraph] | None = Non
     Eligibility
     """
     form, texts = load_form(), cores(batch).texts
-    lengths = np.array([sum(map(str.isalpha, text)) for text in texts])
-    usual = int(np.median(lengths)) if len(lengths) else 0
+    usual = int(np.median([sum(map(str.isalpha, text)) for text in texts])) if texts else 0
+    # In a corpus of titles a title is a text.
     shortest = min(form.shortest, max(1, usual // 2))
-    for kinds in [form.kinds[:count] for count in range(len(form.kinds), -1, -1)]:
-        rules = Eligibility(kinds, shortest)
-        own = rules.judge(batch, paragraphs)
-        if own.sum() >= SHARE * len(own) and len({texts[row] for row in np.flatnonzero(own)}) >= FEWEST:
-            return rules
+    prose = float(np.mean([is_sentence(text) for text in texts])) >= 1 / 2 if texts else False
+    strictest = Eligibility(form.kinds, shortest, prose)
+    rules = [strictest, *(replace(strictest, kinds=form.kinds[:count]) for count in range(len(form.kinds) - 1, -1, -1))]
+    for rule in rules:
+        own = np.flatnonzero(rule.judge(batch, paragraphs))
+        if len(own) >= SHARE * len(batch) and len({texts[row] for row in own}) >= FEWEST:
+            return replace(rule, common=common_shingles([texts[row] for row in own], [groups[row] for row in own]))
     return Eligibility()

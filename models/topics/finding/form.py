@@ -15,6 +15,8 @@ FILE = Path(__file__).with_name("form.toml")
 _LONGEST_ROLE = 8
 _OPEN, _CLOSE = "([〔【（［", ")]〕】）］"
 _FULL_STOPS = "。；;!！?？"
+# Where one cell of a row ends and another begins, and how many of them make a row.
+_CELLS, _ROW = re.compile(r"(?<=[一-鿿]) (?=[一-鿿])"), 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def load_form() -> Form:
     item, mark = rf"[(（]{numeral}[)）]|{numeral}[、.．,，](?!\d)", "[■●◆▲•·\\-—]"
     numbering = rf"(?:\s*(?:{chapter}|{named}|{item}|{mark}))+\s*[:：、.．,，]?\s*"
     roles = "|".join(map(re.escape, table["answerable"]))
-    offices = rf"(?:^|(?<=[。；;）)，,\s])|[(（])[一-鿿]{{1,{_LONGEST_ROLE}}}(?:{roles})[:：]"
+    does = "|".join(map(re.escape, table["doing"]))
+    offices = rf"(?:^|(?<=[。；;）)，,\s])|[(（])[一-鿿]{{1,{_LONGEST_ROLE}}}(?:{roles})[:：]|(?:{does})(?:{roles})[:：]"
     return Form(tuple(table["kinds"]), table["shortest"], tuple(table["doing"]), re.compile(numbering), re.compile(offices))
 
 
@@ -125,24 +128,34 @@ def _shorten(batch: Batch) -> Batch:
     return part
 
 
-def says_nothing(text: str, shortest: int) -> bool:
-    """Return whether a text says too little to be read by itself: short, a heading, an addressee, a line of offices.
+def is_sentence(text: str) -> bool:
+    """Return whether a text is prose: has a full stop or a comma, and is no row of cells.
+
+    Parameters
+    ----------
+    text : str
+        Folded text.
+    """
+    stops = any(stop in text for stop in _FULL_STOPS)
+    return stops or ("," in text and len(_CELLS.findall(text)) < _ROW)
+
+
+def says_nothing(text: str, shortest: int, sentences: bool) -> bool:
+    """Return whether a text says too little to be read by itself: short, a heading, a row, an addressee, a line of offices.
 
     Parameters
     ----------
     text : str
         Folded text.
     shortest : int
-        Characters it needs.
+        Letters it needs.
+    sentences : bool
+        Whether it must be a sentence, too.
     """
     start, end = core(text)
     inner = text[start:end].strip()
-    if sum(map(str.isalpha, inner)) < shortest:
+    if sum(map(str.isalpha, inner)) < shortest or load_form().offices.match(text, start):
         return True
-    whole = not any(stop in inner for stop in _FULL_STOPS)
-    if whole and inner.endswith((":", "：")):  # an addressee, or a line that says what follows
+    if inner.endswith(":") and not any(stop in inner for stop in _FULL_STOPS):  # an addressee, or it says what follows
         return True
-    form = load_form()
-    if form.offices.match(text, start):
-        return True
-    return whole and bool(start) and end == len(text.rstrip()) and len(inner) <= 3 * shortest and "," not in inner
+    return sentences and not is_sentence(inner)

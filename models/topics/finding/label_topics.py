@@ -11,7 +11,7 @@ from models.arrays import Bits, Floats, Ints, Vectors
 from models.topics.finding.degrees import STRONG
 from models.topics.space import unit
 
-# Texts about a label from which on it is to have a topic, and texts that such a topic must hold in the end.
+# Texts of a label from which on it is to have a topic, and how many of them must be about it, before and after.
 LEAST, FEWEST = 20, 10
 # Share of a topic's texts that are about a label from which on it is the label's own.
 OWN = 1 / 3
@@ -33,7 +33,7 @@ class LabelGuides:
     documents: Sequence[str]
 
     def add_topics(self, vectors: Vectors, centroids: Vectors, rows: Ints) -> Vectors:
-        """Add a centroid for each label that at least `LEAST` texts are about and no topic is about.
+        """Add a centroid for each label that no topic is about, with at least `LEAST` texts, `FEWEST` of them about it.
 
         The seed is the mean of the texts about the label, as the zero-shot topics of BERTopic are the vectors of their
         names; texts that only mention it have no part in it and stay nearer to their own subject. A document counts at
@@ -55,28 +55,30 @@ class LabelGuides:
         """
         about = self.degrees >= STRONG
         own = own_topics(_nearest(vectors[rows], centroids), about[rows], len(centroids)).any(axis=0)
-        wanting = [int(column) for column in np.flatnonzero(~own)]
-        seeds = {
-            column: seed for column in wanting if (seed := self._seed(vectors, rows[about[rows, column]], column)) is not None
-        }
+        seeds = {}
+        for column in np.flatnonzero(~own).tolist():
+            strong = rows[about[rows, column]]
+            if np.count_nonzero(self.degrees[rows, column]) >= LEAST and self._count(strong) >= FEWEST:
+                seeds[column] = self._seed(vectors, strong, column)
         if not seeds:
             return centroids
         grown = np.vstack([centroids, *seeds.values()]).astype(np.float32)
         nearest = _nearest(vectors[rows], grown)
         kept = np.ones(len(grown), dtype=bool)
         for number, column in enumerate(seeds, start=len(centroids)):
-            inside = about[rows, column][nearest == number]
-            kept[number] = len(inside) >= FEWEST and inside.mean() >= OWN
+            drawn = rows[nearest == number]
+            kept[number] = self._count(drawn) >= FEWEST and about[drawn, column].mean() >= OWN
         return np.asarray(grown[kept])
 
-    def _seed(self, vectors: Vectors, rows: Ints, column: int) -> Vectors | None:
-        """Return the mean of the texts about a label; None where they are too few."""
-        documents = np.asarray(self.documents)
-        _, document_of, sizes = np.unique(documents[rows], return_inverse=True, return_counts=True)
-        if count_capped(sizes, len(set(self.documents))) < LEAST:
-            return None
-        # The tenth text of a document tells less about the label than the first of another.
+    def _seed(self, vectors: Vectors, rows: Ints, column: int) -> Vectors:
+        """Return the mean of the texts about a label; the tenth of a document tells less about it than the first of another."""
+        _, document_of, sizes = np.unique(np.asarray(self.documents)[rows], return_inverse=True, return_counts=True)
         return unit((self.degrees[rows, column] / np.sqrt(sizes[document_of])) @ vectors[rows])
+
+    def _count(self, rows: Ints) -> int:
+        """Return how many texts these are if a document counts at most as much as all others together."""
+        sizes = np.unique(np.asarray(self.documents)[rows], return_counts=True)[1]
+        return count_capped(sizes, len(set(self.documents)))
 
 
 def count_capped(sizes: Ints, n_documents: int) -> int:

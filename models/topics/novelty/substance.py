@@ -55,18 +55,25 @@ def coherence(table: Any) -> float:
 
 
 def own_words(table: Any, rows: Ints) -> float:
-    """Return which share of the texts with one of a topic's words is in the topic, on average over the words.
+    """Return how much at home two of a topic's words are in it: which share of the texts with them it has.
 
     Parameters
     ----------
     table : sparse matrix, shape (n_texts, n_words)
-        Which of its words stands in which text.
+        Which of its first words stands in which text.
     rows : ndarray of int
         Rows of its texts.
+
+    Returns
+    -------
+    float
+        The second largest share of its words, a fraction in [0, 1]: the others of a subject's words are those of its
+        neighbours too. Of a single word its own share, of none 0.
     """
     everywhere = np.asarray(table.sum(axis=0)).ravel()
     inside = np.asarray(table[rows].sum(axis=0)).ravel()
-    return float((inside / np.maximum(everywhere, 1)).mean()) if len(inside) else 0.0
+    shares = np.sort(inside / np.maximum(everywhere, 1))[::-1][:2]
+    return float(shares[-1]) if len(shares) else 0.0
 
 
 def word_table(texts: Sequence[str], column_of: Mapping[str, int]) -> Any:

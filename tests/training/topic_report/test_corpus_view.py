@@ -2,30 +2,25 @@
 
 from dataclasses import replace
 
-from topic_readings import corpus, read, tagger, topic_tagger
-
-from labels import Paragraph
-from models.topics.embeddings.static import load_vectors
-from models.topics.tagger import Topic
+import pytest
+from topic_readings import corpus, corpus_with_choirs, read, tagger
 
 
-def test_candidates_nearest_to_a_label_come_first(analyzer):
-    """Of topics nobody claims, the one about electricity is nearer to storage than the one about choirs."""
-    said = ["{0}的电站给工厂供电。", "合唱比赛在{0}开幕。"]
-    texts = [(text.format(f"第{n}街"), ()) for text in said for n in range(6)] + [("储能电站并网。", ("energy_storage",))] * 6
-    paragraphs = [Paragraph(f"a#{n}", "a", n, "body", text, labels=labels) for n, (text, labels) in enumerate(texts)]
-    centroids = load_vectors().encode(analyzer.batch([texts[0][0], texts[6][0], texts[12][0]]))
-    topics = [Topic(n, (word,), 6, ()) for n, word in enumerate(("供电", "合唱", "储能"))]
-    reading = read(paragraphs, topic_tagger(analyzer, topics, centroids))
-    assert [(topic, column) for topic, column, _ in reading.candidates] == [(0, 4), (1, 4)]
+def test_small_corpus_has_no_candidates_and_says_why(analyzer):
+    """Every label has its topic, and the few paragraphs about choirs would be too few without their largest document."""
+    found = read(corpus(), tagger(analyzer)).candidates
+    assert found.listed == ()
+    assert found.refused == dict.fromkeys(range(6), "claimed") | {6: "one_document"}
 
 
-def test_corpus_without_labels_lists_its_topics_by_size(analyzer):
-    """Nothing is near to what nobody speaks of."""
-    reading = read([replace(paragraph, labels=()) for paragraph in corpus()], tagger(analyzer))
-    assert {column for _, column, _ in reading.candidates} == {None}
-    sizes = [reading.sizes[topic] for topic, _, _ in reading.candidates]
-    assert sizes == sorted(sizes, reverse=True)
+@pytest.mark.parametrize("dated", [True, False])
+def test_topic_of_many_documents_that_no_label_has_is_a_candidate(dated, analyzer):
+    """Of a corpus that nobody labelled, each large topic in several documents is."""
+    (one,) = read(corpus_with_choirs(dated), tagger(analyzer)).candidates.listed
+    assert (one.topic, one.paragraphs) == (6, 42)
+    assert one.documents == 7
+    assert (one.likeness, one.nearest) == (None, None)
+    assert (one.growth is not None) == dated
 
 
 def test_claimed_topics_are_those_a_label_fills(analyzer, keys):

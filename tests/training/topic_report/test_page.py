@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from topic_readings import Outline, corpus, html, read, tagger, topic_tagger
+from topic_readings import Outline, corpus, corpus_with_choirs, html, read, tagger, topic_tagger
 
 from models.text.analyzer import Analyzer
 from models.topics.embeddings.static import load_vectors
@@ -79,10 +79,17 @@ def test_map_holds_every_paragraph_as_a_dot(page):
     assert "2026-01-15 · 广东 · tiny-0" in data["origin"]
 
 
-def test_topic_that_no_label_claims_is_a_candidate(page):
-    """Choirs and roads are of none of the labels."""
+def test_topic_of_no_label_in_several_documents_is_a_candidate(analyzer):
+    """Choirs are; it leads to its card."""
+    page = html(corpus_with_choirs(), tagger(analyzer))
     section = page[page.index('id="candidates"') : page.index('id="regions"')]
     assert re.findall(r'href="#topic-(\d+)"', section) == ["6"]
+
+
+def test_page_without_candidates_says_why(page):
+    """Topic by topic, by reasons."""
+    assert "没有这样的主题。" in Outline(page).shown
+    assert "未列入的主题：已有类别 6，主要出自一篇文档 1。" in Outline(page).shown
 
 
 def test_province_of_few_paragraphs_is_shown_by_counts(page, analyzer):

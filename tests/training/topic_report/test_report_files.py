@@ -4,7 +4,7 @@ import re
 
 import pytest
 from conftest import SAID
-from topic_readings import corpus, read, rows, tagger
+from topic_readings import corpus, corpus_with_choirs, read, rows, tagger
 
 from models.text.analyzer import Analyzer
 from seeds.schemes import parse_scheme
@@ -77,14 +77,38 @@ def test_markdown_has_all_tables(folder):
     """Each line of a table has as many cells as its head."""
     text = (folder / "topics.md").read_text(encoding="utf-8")
     assert re.findall(r"^#+ (.*)$", text, re.MULTILINE) == [
-        "小语料：7 个主题", "主题", "新类候选", "类别与省份", "类别走势", "升温与降温",
+        "小语料：7 个主题", "主题", "新类候选", "类别在哪些主题", "类别与省份", "类别走势", "升温与降温",
     ]  # fmt: skip
     tables = re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE)
-    assert len(tables) == 5
+    assert len(tables) == 4
     for table in tables:
         lines = table.splitlines()
         assert len({line.count("|") for line in lines}) == 1, lines[:3]
         assert re.fullmatch(r"[|\-: ]+", lines[1])
+
+
+def test_markdown_lists_candidates_with_their_reasons(tmp_path, analyzer):
+    """And where the paragraphs of each label are."""
+    write_topic_report(tmp_path, read(corpus_with_choirs(), tagger(analyzer)))
+    text = (tmp_path / "topics.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^\|.*合唱队.*没有超出偶然的变化.*$|^\|.*合唱队.*\| 上升.*$|^\|.*合唱队.*，上升.*$", text, re.MULTILINE)
+    assert "| 42 | 7 |" in line
+    assert "未列入的主题：段落太少 6。" in text
+
+
+def test_label_without_paragraphs_has_no_topic(folder, tmp_path, analyzer):
+    """The others have theirs."""
+    assert "- 人工智能：8 段，其中 8 段以它为主；专属主题 " in (folder / "topics.md").read_text(encoding="utf-8")
+    write_topic_report(tmp_path, read(corpus_with_choirs(), tagger(analyzer)))
+    assert "- 人工智能：0 段，其中 0 段以它为主；没有专属主题。" in (tmp_path / "topics.md").read_text(encoding="utf-8")
+
+
+def test_topic_table_says_why_a_topic_is_no_candidate(folder):
+    """The nearest label stands only beside topics that none claims, and only where it is near."""
+    table = rows(folder / "topics.csv")
+    assert [row["candidate"] for row in table] == ["claimed"] * 6 + ["one_document"]
+    assert {row["nearest_label"] for row in table[:6]} == {""}
+    assert all(bool(row["nearest_label"]) == bool(row["nearness"]) for row in table)
 
 
 def test_tables_bear_the_labels_of_the_scheme(tmp_path):
