@@ -17,10 +17,10 @@ FEWEST, SHARE = 3, 0.05
 # How strongly a word is kept for the topic where it weighs most.
 EXCLUSIVE = 10
 # How strongly a word must meet the topic's other words, and how many words are compared.
-COHESION, CANDIDATES = 3, 30
-# A document's n paragraphs in a topic weigh as much as n to this power of them: what one document says ten times, ten
-# documents say ten times more surely.
-DAMPING = 0.5
+COHESION, CANDIDATES = 5, 30
+# A document's n paragraphs in a topic weigh as much as n to this power of them: ten documents that say a thing once are
+# ten witnesses, one that says it ten times is hardly two.
+DAMPING = 0.25
 
 
 def topic_words(batch: Batch) -> list[str]:

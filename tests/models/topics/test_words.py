@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from models.topics.words import EXCLUSIVE, choose_words, content_words, pair_npmi, topic_words, word_weights
+from models.topics.words import DAMPING, EXCLUSIVE, choose_words, content_words, pair_npmi, topic_words, word_weights
 
 
 def test_topic_words_leave_out_what_names_nothing(analyzer):
@@ -67,7 +67,9 @@ def test_what_one_document_repeats_weighs_less_than_what_several_say():
     topics, groups = np.array([0] * 8 + [1] * 8), ["a"] * 4 + list("bcde") + list("fghijklm")
     alike, damped = word_weights(table, topics, 2)[0], word_weights(table, topics, 2, groups)[0]
     assert alike[0] == alike[1] and damped[0] < damped[1]
-    assert damped[1] == pytest.approx(4 / 6 * log((4 / 6) / (4 / 14))), "four paragraphs of one document count as two"
+    repeated = 4**DAMPING  # what four paragraphs of one document count as
+    assert 1 < repeated < 2
+    assert damped[1] == pytest.approx(4 / (4 + repeated) * log((4 / (4 + repeated)) / (4 / (12 + repeated))))
 
 
 def test_documents_of_one_paragraph_change_nothing():
