@@ -173,7 +173,7 @@ def main(argv: list[str] | None = None) -> int:
         documents = [paragraph.doc for paragraph in paragraphs]
         tagger = trainer.fit(batch, labels, documents, np.ones(len(batch)), paragraphs)
         status.update("counting")
-        reading = read_topics(options.paths[0].stem, paragraphs, labels, labelled_by, tagger, None, batch)
+        reading = read_topics(options.paths[0].stem, paragraphs, labels, labelled_by, tagger, batch)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     rows, figures = coverage(reading), quality(reading)

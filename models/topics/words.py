@@ -7,19 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from models.arrays import Bits, Floats, Ints
+from models.arrays import Floats, Ints
 from models.text.batch import Batch
 from seeds.vocabulary.stopwords import load_stopwords
 
 # A word of a topic stands in at least so many of its paragraphs, and in this share of them. Names that stand in two
 # paragraphs always meet each other and say nothing.
 FEWEST, SHARE = 3, 0.05
-# And in so many of its documents, or in half of them: what one document alone says is not the topic's word.
-FEWEST_DOCUMENTS = 3
 # How strongly a word is kept for the topic where it weighs most.
-EXCLUSIVE = 6
+EXCLUSIVE = 10
 # How strongly a word must meet the topic's other words, and how many words are compared.
-COHESION, CANDIDATES = 2, 30
+COHESION, CANDIDATES = 5, 30
+# A document's n paragraphs in a topic weigh as much as n to this power of them: ten documents that say a thing once are
+# ten witnesses, one that says it ten times is hardly two.
+DAMPING = 0.25
 
 
 def topic_words(batch: Batch) -> list[str]:
@@ -54,7 +55,7 @@ def content_words(words: Iterable[str]) -> list[str]:
     return [word for word in words if len(word) > 1 and word not in stop and any(char.isalpha() for char in word)]
 
 
-def word_weights(table: Any, topics: Ints, n_topics: int) -> Floats:
+def word_weights(table: Any, topics: Ints, n_topics: int, groups: Sequence[str] | None = None) -> Floats:
     """Return how well each word names each topic.
 
     The weight of word w in topic t is its term of the Kullback-Leibler divergence of the topic from the
@@ -70,6 +71,8 @@ def word_weights(table: Any, topics: Ints, n_topics: int) -> Floats:
         Topic of each text, -1 for none.
     n_topics : int
         Number of topics.
+    groups : sequence of str, optional
+        Document of each text: the more paragraphs of a topic one document has, the less each of them counts.
 
     Returns
     -------
@@ -79,15 +82,27 @@ def word_weights(table: Any, topics: Ints, n_topics: int) -> Floats:
     from scipy.sparse import csr_matrix
 
     inside = np.flatnonzero(topics >= 0)
-    membership = csr_matrix((np.ones(len(inside)), (topics[inside], inside)), shape=(n_topics, len(topics)))
+    within, whole = np.ones(len(inside)), np.ones(len(topics))
+    if groups is not None:
+        number = np.unique(groups, return_inverse=True)[1]
+        whole = _damped(number)
+        within = _damped(number[inside] * n_topics + topics[inside])
+    membership = csr_matrix((within, (topics[inside], inside)), shape=(n_topics, len(topics)))
     counts = (membership @ table).toarray()
-    share = counts / np.maximum(np.bincount(topics[inside], minlength=n_topics), 1)[:, None]
-    overall = np.asarray(table.mean(axis=0)).ravel()
+    sizes = np.asarray(membership.sum(axis=1)).ravel()
+    share = counts / np.where(sizes > 0, sizes, 1)[:, None]
+    overall = np.asarray(table.T @ whole).ravel() / max(whole.sum(), 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         weights = np.where(counts > 0, share * np.log(share / overall), 0.0)
     weights = np.maximum(weights, 0)
     top = weights.max(axis=0)
     return np.asarray(weights * np.divide(weights, top, out=np.zeros_like(weights), where=top > 0) ** EXCLUSIVE)
+
+
+def _damped(number: Ints) -> Floats:
+    """Return a weight for each item, the less the more items bear the same number."""
+    _, position, counts = np.unique(number, return_inverse=True, return_counts=True)
+    return np.asarray(counts[position] ** (DAMPING - 1.0))
 
 
 def choose_words(
@@ -115,8 +130,7 @@ def choose_words(
     top : int
         Number of words per topic; a topic that has fewer gets fewer.
     groups : sequence of str, optional
-        Document of each text. A topic takes words of at least three of its documents, or of half of them where it has
-        fewer than six, unless hardly any word stands in so many.
+        Document of each text, as for :func:`word_weights`.
     without : collection of str
         Words that name no topic: pieces of names.
 
@@ -132,15 +146,13 @@ def choose_words(
     )
     table = counter.fit_transform(documents).tocsc()
     names = counter.get_feature_names_out()
-    weights = word_weights(table, topics, n_topics)
+    weights = word_weights(table, topics, n_topics, groups)
     sizes = np.bincount(topics[topics >= 0], minlength=n_topics)
     chosen = []
     for topic in range(n_topics):
         frequency = np.asarray(table[topics == topic].sum(axis=0)).ravel()
         # A topic of two paragraphs has no word that stands in three.
         frequent = frequency >= min(max(FEWEST, SHARE * sizes[topic]), max(sizes[topic] / 2, 1))
-        if groups is not None:
-            frequent = _in_several(table, np.flatnonzero(topics == topic), groups, frequent)
         columns = np.argsort(-np.where(frequent, weights[topic], 0), kind="stable")[: max(CANDIDATES, top)]
         columns = columns[(weights[topic, columns] > 0) & frequent[columns]]
         if not len(columns):  # nothing sets this topic apart: take its most frequent words
@@ -151,25 +163,11 @@ def choose_words(
     return chosen
 
 
-def _in_several(table: Any, rows: Ints, groups: Sequence[str], frequent: Bits) -> Bits:
-    """Return which of the frequent words stand in several documents of a topic; all of them where hardly any does."""
-    from scipy.sparse import csr_matrix
-
-    names, number = np.unique([groups[row] for row in rows], return_inverse=True)
-    membership = csr_matrix((np.ones(len(rows)), (number, np.arange(len(rows)))), shape=(len(names), len(rows)))
-    columns = np.flatnonzero(frequent)
-    spread = np.asarray((membership @ table[rows][:, columns] > 0).sum(axis=0)).ravel()
-    several = spread >= min(FEWEST_DOCUMENTS, max(len(names) / 2, 1))
-    if np.count_nonzero(several) < FEWEST:
-        return frequent
-    return np.isin(np.arange(len(frequent)), columns[several])
-
-
 def _cohesive(table: Any, weights: Floats, top: int) -> list[int]:
     """Return the positions of the words to choose, best first; the table's columns come heaviest first."""
     if not len(weights):
         return []
-    meetings = pair_npmi(table)
+    meetings = pair_npmi(table, cautious=True)
     chosen = [0]
     while len(chosen) < min(top, len(weights)):
         score = (weights + 1e-12) * ((1 + meetings[:, chosen].mean(axis=1)) / 2) ** COHESION
@@ -178,13 +176,16 @@ def _cohesive(table: Any, weights: Floats, top: int) -> list[int]:
     return chosen
 
 
-def pair_npmi(table: Any) -> Floats:
+def pair_npmi(table: Any, *, cautious: bool = False) -> Floats:
     """Return the normalised pointwise mutual information of all pairs of columns (Bouma, 2009), in [-1, 1].
 
     Parameters
     ----------
     table : sparse matrix or ndarray, shape (n_texts, n_words)
         Which word stands in which text, as 0 and 1.
+    cautious : bool
+        Whether a pair meets one standard error (the root of the count) less often than was counted: rare words that met
+        once or twice need not meet elsewhere.
 
     Returns
     -------
@@ -194,7 +195,10 @@ def pair_npmi(table: Any) -> Floats:
     n_texts = max(table.shape[0], 1)
     together = table.T @ table
     joint = np.asarray(together.toarray() if hasattr(together, "toarray") else together, dtype=np.float64) / n_texts
-    single = joint.diagonal()
+    single = joint.diagonal().copy()
+    if cautious:
+        joint = joint - np.sqrt(joint / n_texts)
+        np.fill_diagonal(joint, single)
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.log(joint / np.outer(single, single)) / -np.log(joint)
     return np.asarray(np.where(joint <= 0, -1.0, np.where(joint >= 1, 1.0, values)))

@@ -38,6 +38,10 @@ def fit_topics(part: LabelledSet, trainer: TopicTrainer, seed: int) -> TopicTagg
         Settings.
     seed : int
         Seed that takes the place of the trainer's own.
+
+    Returns
+    -------
+    TopicTagger
     """
     return replace(trainer, seed=seed).fit(part.batch, part.labels, part.documents, np.ones(len(part)), part.paragraphs)
 

@@ -48,6 +48,8 @@ class Table:
         ----------
         texts : sequence of str
             Words of the corpus.
+        **_ : object
+            What sentence encoders are told besides; nothing of it matters here.
         """
         return self.vectors[[self.rows[text] for text in texts]]
 

@@ -149,7 +149,7 @@ def learn_baseline(
     rows = np.flatnonzero(own)
     # In an odd little corpus a text may be nearer to the topics of others than to its own.
     edge = min(float(np.quantile(each[rows], EDGE)) for each in (similarity, unseen.similarity)) - ROUNDING
-    units = sampling_units([groups[row] for row in rows])
+    units = sampling_units([groups[row] for row in rows.tolist()])
     names, unit_of = np.unique(np.asarray(units, dtype=np.str_), return_inverse=True)
 
     def counted(topics: Ints) -> Ints:
@@ -189,7 +189,7 @@ def place_unseen(
         Similarity 0 for texts that are not measured.
     """
     rows = np.flatnonzero(own)
-    units = sampling_units([groups[row] for row in rows])
+    units = sampling_units([groups[row] for row in rows.tolist()])
     names, unit_of = np.unique(np.asarray(units, dtype=np.str_), return_inverse=True)
     generator = np.random.default_rng(seed)
     part_of = generator.permutation(np.arange(len(names)) % min(FOLDS, len(names)))[unit_of]

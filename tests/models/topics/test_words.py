@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from models.topics.words import EXCLUSIVE, choose_words, content_words, pair_npmi, topic_words, word_weights
+from models.topics.words import DAMPING, EXCLUSIVE, choose_words, content_words, pair_npmi, topic_words, word_weights
 
 
 def test_topic_words_leave_out_what_names_nothing(analyzer):
@@ -61,19 +61,20 @@ def test_words_that_meet_are_preferred_to_a_heavier_one_that_stands_alone():
     assert set(words) == {"储能", "电站", "并网"}
 
 
-def test_what_one_document_alone_says_is_no_word_of_a_topic_of_many():
-    """Its place stands in half of the paragraphs, all of one document; of a topic of one document it is a word."""
-    documents = ["储能 电站 并网 甲地"] * 5 + ["储能 电站 并网"] * 5 + ["飞行"] * 20
-    topics, groups = np.array([0] * 10 + [1] * 20), ["a"] * 5 + list("bcdef") + ["z"] * 20
-    assert "甲地" in choose_words(documents, topics, 2, 10)[0]
-    assert set(choose_words(documents, topics, 2, 10, groups)[0]) == {"储能", "电站", "并网"}
-    assert "甲地" in choose_words(documents, topics, 2, 10, ["a"] * 10 + ["z"] * 20)[0]
+def test_what_one_document_repeats_weighs_less_than_what_several_say():
+    """Both words stand in four of eight paragraphs; one of them in paragraphs of a single document."""
+    table = csr_matrix(np.array([[1, 0]] * 4 + [[0, 1]] * 4 + [[0, 0]] * 8))
+    topics, groups = np.array([0] * 8 + [1] * 8), ["a"] * 4 + list("bcde") + list("fghijklm")
+    alike, damped = word_weights(table, topics, 2)[0], word_weights(table, topics, 2, groups)[0]
+    assert alike[0] == alike[1] and damped[0] < damped[1]
+    repeated = 4**DAMPING  # what four paragraphs of one document count as
+    assert 1 < repeated < 2
+    assert damped[1] == pytest.approx(4 / (4 + repeated) * log((4 / (4 + repeated)) / (4 / (12 + repeated))))
 
 
-def test_a_topic_keeps_its_words_where_hardly_any_stands_in_several_documents():
-    documents = [f"词{n}甲 词{n}乙 词{n}丙" for n in range(6) for _ in range(3)] + ["飞行"] * 20
-    topics, groups = np.array([0] * 18 + [1] * 20), [str(n) for n in range(6) for _ in range(3)] + ["z"] * 20
-    assert len(choose_words(documents, topics, 2, 10, groups)[0]) == 10
+def test_documents_of_one_paragraph_change_nothing():
+    words = choose_words(DOCUMENTS, TOPICS, 3, 10)
+    assert choose_words(DOCUMENTS, TOPICS, 3, 10, [str(n) for n in range(len(DOCUMENTS))]) == words
 
 
 def test_topic_that_nothing_sets_apart_has_its_most_frequent_words():
@@ -91,3 +92,14 @@ def test_npmi_of_pairs(kind):
     """Always together 1, never -1, alone with itself 1; tables of either kind."""
     values = pair_npmi(kind(np.array([[1, 1, 0], [1, 1, 0], [0, 0, 1], [0, 0, 0]], dtype=np.float32)))
     np.testing.assert_allclose(values, [[1, 1, -1], [1, 1, -1], [-1, -1, 1]], atol=1e-6)
+
+
+def test_cautious_npmi_takes_a_standard_error_off_the_meetings():
+    """Four meetings count as two, one as none; frequent pairs hardly change."""
+    table = csr_matrix(np.array([[1, 1, 0]] * 4 + [[0, 1, 1]] + [[0, 0, 0]] * 11, dtype=np.float32))
+    plain, cautious = pair_npmi(table), pair_npmi(table, cautious=True)
+    assert cautious[0, 1] == pytest.approx(log((2 / 16) / (4 / 16 * 5 / 16)) / -log(2 / 16), abs=1e-6)
+    assert plain[1, 2] > 0 and cautious[1, 2] == -1.0
+    np.testing.assert_allclose(cautious.diagonal(), 1, atol=1e-6)
+    often = csr_matrix(np.array([[1, 1]] * 900 + [[0, 0]] * 9100, dtype=np.float32))
+    assert pair_npmi(often, cautious=True)[0, 1] > 0.97
