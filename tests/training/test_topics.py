@@ -92,8 +92,14 @@ def test_command_takes_names_from_a_function(call, tmp_path, model, monkeypatch)
     (tmp_path / "my_names.py").write_text("def name(words, typical):\n    return '话题' + words[0]\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     path = records(tmp_path / "mine.jsonl")
-    assert call(topics.main, path, "--model", model, "--namer", "my_names:name", "--output", tmp_path / "out").code == 0
-    assert rows(tmp_path / "out" / "topics.csv")[4]["name"] == "话题储能"
+    out = tmp_path / "out"
+    outcome = call(topics.main, path, "--model", model, "--namer", "my_names:name", "--output", out)
+    assert outcome.code == 0
+    assert f"note: the names are stored in {out / 'model'}, not in {model}" in outcome.err
+    assert rows(out / "topics.csv")[4]["name"] == "话题储能"
+    again = tmp_path / "again"
+    assert call(topics.main, path, "--model", out / "model", "--output", again).code == 0
+    assert rows(again / "topics.csv")[4]["name"] == "话题储能"
 
 
 def test_stored_model_of_an_own_scheme_brings_its_labels(call, tmp_path, own_scheme, store):

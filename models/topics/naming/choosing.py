@@ -52,7 +52,7 @@ def choose_names(
     weights: dict[int, float] = {}
     for number in free:
         found = ranked(phrases, nearness, number, words[number])
-        choices[number] = names_of(found, phrases.rules)
+        choices[number] = names_of(found, words[number], phrases.rules)
         weights[number] = found[0].score if found else 0.0
     return distinct(choices, weights, words, taken)
 

@@ -11,6 +11,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from models.arrays import Bits
 from models.topics.naming.nearness import Nearness
 from models.topics.naming.parts_of_speech import Phrase
@@ -96,13 +98,15 @@ def _order(candidate: Candidate) -> tuple[float, str]:
     return -candidate.score, candidate.text
 
 
-def names_of(candidates: Sequence[Candidate], rules: Rules) -> list[str]:
+def names_of(candidates: Sequence[Candidate], words: Sequence[str], rules: Rules) -> list[str]:
     """Return names to choose from, best first: each phrase with the best one that can follow it, then alone.
 
     Parameters
     ----------
     candidates : sequence of Candidate
         Phrases that could name a topic.
+    words : sequence of str
+        Its words, heaviest first; they name it where no phrase does.
     rules : Rules
         The rules of naming.
 
@@ -111,30 +115,50 @@ def names_of(candidates: Sequence[Candidate], rules: Rules) -> list[str]:
     list of str
     """
     firsts, seconds = _by_length(candidates, rules.lengths), _by_length(candidates, rules.second_lengths)
-    firsts = [first for first in firsts if first.covered >= rules.cover] or firsts
+    firsts = [first for first in firsts if first.covered >= rules.cover and first.kind >= rules.kind]
+    if not firsts or firsts[0].score < rules.weak:
+        return [first_words(words, rules)]
     names = []
     for first in firsts[:CHOICES]:
-        if second := _second(first, firsts[0], seconds, rules):
-            names.append(first.text + rules.separator + second)
-        names.append(first.text)
+        parts = [first]
+        while len(parts) < rules.parts and (following := _next(parts, seconds, rules)):
+            parts.append(following)
+        names += [rules.separator.join(part.text for part in parts[:count]) for count in range(len(parts), 0, -1)]
     return names
 
 
-def _second(first: Candidate, best: Candidate, seconds: Sequence[Candidate], rules: Rules) -> str:
-    """Return the phrase that follows another in a name: a good one that covers much of what the first leaves out."""
-    room = rules.longest - len(first.text) - len(rules.separator)
-    share = rules.second_short if len(first.text) < 4 else rules.second
-    enough = share * min(first.score, best.score)
-    uncovered = ~first.held
+def first_words(words: Sequence[str], rules: Rules) -> str:
+    """Return a topic's first two words as a name, one where two are too long.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Its words, heaviest first.
+    rules : Rules
+        The rules of naming.
+    """
+    both = rules.separator.join(words[:2])
+    return both if len(both) <= rules.longest else words[0]
+
+
+def _next(parts: Sequence[Candidate], seconds: Sequence[Candidate], rules: Rules) -> Candidate | None:
+    """Return the phrase that follows others in a name: a good one that covers much of what they leave out."""
+    room = rules.longest - sum(len(part.text) + len(rules.separator) for part in parts)
+    covered = np.any([part.held for part in parts], axis=0)
+    # A name that is true of a few texts needs another part, even a weaker one; so does a short one, which says little.
+    needed = covered.mean() < rules.enough or len(parts[0].text) < 4
+    if len(parts) > 1 and covered.mean() >= rules.enough:
+        return None
+    least = (rules.second_short if needed else rules.second) * parts[0].score
     fitting = [
-        replace(other, score=other.score * math.sqrt(float((other.held & uncovered).mean())))
+        replace(other, score=other.score * math.sqrt(float((other.held & ~covered).mean())))
         for other in seconds
-        if other.score >= enough
-        and other.kind >= rules.second_kind
+        if other.score >= least
+        and other.kind >= rules.kind
         and len(other.text) <= room
-        and not _overlap(first.phrase, other.phrase)
+        and not any(_overlap(part.phrase, other.phrase) for part in parts)
     ]
-    return min(fitting, key=_order).text if fitting else ""
+    return min(fitting, key=_order) if fitting else None
 
 
 def _by_length(candidates: Sequence[Candidate], factors: Mapping[str, float]) -> list[Candidate]:

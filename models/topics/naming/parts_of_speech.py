@@ -99,6 +99,6 @@ class PartsOfSpeech:
             Its words.
         """
         ends = {"".join(phrase)}
-        if len(phrase) > 1 and self.tag(phrase[-1]) == "v":  # 主管部门|会同: what an office does
+        if len(phrase) > 1 and self.tag(phrase[-1]) not in NOUNS:  # 主管部门|会同: what an office does
             ends.add("".join(phrase[:-1]))
         return any(end.endswith(self.rules.offices) and not end.endswith(self.rules.no_office) for end in ends)

@@ -12,6 +12,7 @@ NAMES = ("nr", "nrt", "nrfg", "ns", "unknown")
 # Parts of speech of characters that stand between words and belong to none.
 BETWEEN = ("none", "p", "c", "u", "uj", "ul", "uz", "uv", "ud", "ug", "d", "r", "f", "y", "e")
 NUMERALS = "第一二三四五六七八九十百千万亿两"
+COUNTRY = "国"
 # Share of a name's places beside a lone character, or beside another piece, from which on it is a piece.
 MOST = 0.6
 # Fewest places that are judged.
@@ -63,4 +64,6 @@ def _find(batch: Batch) -> frozenset[str]:
 
 def _is_lone(word: str, parts: PartsOfSpeech) -> bool:
     """Return whether a word is one character that may belong to a name; 州 after 顿涅茨克 says what it is."""
-    return len(word) == 1 and parts.tag(word) not in BETWEEN and word not in NUMERALS and word not in parts.rules.regions
+    return (
+        len(word) == 1 and parts.tag(word) not in BETWEEN and word not in NUMERALS and word not in (COUNTRY, *parts.rules.regions)
+    )

@@ -28,12 +28,18 @@ class Rules:
         The same as a share of the topic, a fraction in [0, 1].
     cover : float
         Share of a topic's texts that the first part of a name must be true of, a fraction in [0, 1].
+    enough : float
+        Share of them that the words of a name should stand in, a fraction in [0, 1].
+    parts : int
+        Most parts of a name.
     separator : str
         Stands between the two parts of a name.
     second, second_short : float
-        Smallest score of a name's second part, as a fraction of the first part's; the same after a short first part.
-    second_kind : float
-        Smallest factor for the kind of a name's second part.
+        Smallest score of a name's second part, as a fraction of the first part's; the same where one is needed.
+    kind : float
+        Smallest factor for the kind of a part.
+    weak : float
+        Score below which no phrase names a topic.
     first, last : frozenset of str
         Parts of speech that may stand in a phrase, and at its end.
     empty, vague : frozenset of str
@@ -58,10 +64,13 @@ class Rules:
     fewest: int
     share: float
     cover: float
+    enough: float
+    parts: int
     separator: str
     second: float
     second_short: float
-    second_kind: float
+    kind: float
+    weak: float
     first: frozenset[str]
     last: frozenset[str]
     empty: frozenset[str]

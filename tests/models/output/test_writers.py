@@ -249,9 +249,9 @@ def test_table_takes_brackets_as_text(call, tmp_path):
 def test_topics_are_shown_where_the_model_knows_them(scheme):
     """The words in the table of a spreadsheet, all of it in JSON Lines."""
     paragraph = Paragraph("a#1", "a", 1, "body", CHOIR)
-    topic = {"id": 3, "words": ["合唱", "登台"], "score": 0.5}
+    topic = {"id": 3, "name": "合唱比赛", "words": ["合唱", "登台"], "score": 0.5}
     prediction = Prediction(paragraph, (), dict.fromkeys(scheme.keys, 0.1), (), topic, "m")
     file = io.StringIO()
     write([prediction], scheme, "csv", file)
-    assert next(csv.DictReader(io.StringIO(file.getvalue().removeprefix("\ufeff"))))["topic"] == "合唱 登台"
+    assert next(csv.DictReader(io.StringIO(file.getvalue().removeprefix("\ufeff"))))["topic"] == "合唱比赛"
     assert prediction.to_record()["topic"] == topic

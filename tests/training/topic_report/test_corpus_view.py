@@ -39,15 +39,7 @@ def test_paragraph_that_is_far_from_all_topics_is_in_no_topics_figures(analyzer)
 
 
 def test_name_given_by_hand_stands(analyzer):
-    """Before the rules and before a namer."""
+    """Whatever is read."""
     found = tagger(analyzer)
     found.catalogue = (replace(found.catalogue[0], title="智能"), *found.catalogue[1:])
     assert read(corpus(), found).names[0] == "智能"
-
-
-def test_names_are_made_of_the_paragraphs_read(analyzer):
-    """And of the topic's own typical texts where no paragraph belongs to it."""
-    found = tagger(analyzer)
-    storage = [paragraph for paragraph in corpus() if paragraph.labels == ("energy_storage",)]
-    names = read(storage, found).names
-    assert "电站" in names[4] and len(set(names)) == len(found.catalogue)

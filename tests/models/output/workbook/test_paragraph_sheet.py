@@ -65,10 +65,12 @@ def test_corrected_text_and_topic_are_told(scheme, tmp_path):
     """Where the model knows topics; who corrected a text is in the log."""
     from dataclasses import replace
 
-    one = replace(prediction(scheme, CHOIR), corrected=True, topic={"id": 3, "words": ["合唱", "登台"], "score": 0.5})
+    one = replace(
+        prediction(scheme, CHOIR), corrected=True, topic={"id": 3, "name": "合唱比赛", "words": ["合唱", "登台"], "score": 0.5}
+    )
     write_to([one], scheme, "xlsx", tmp_path / "a.xlsx")
     head, row = sheet_rows(tmp_path / "a.xlsx")
-    assert (row[head.index("已更正")], row[head.index("所属话题")]) == ("1.0", "合唱 登台")
+    assert (row[head.index("已更正")], row[head.index("所属话题")]) == ("1.0", "合唱比赛")
 
 
 def test_workbook_explains_itself(both, scheme, tmp_path):

@@ -53,7 +53,15 @@ def test_phrase_that_every_topic_uses_names_none(analyzer):
 
 def test_name_is_true_of_most_of_the_topic(analyzer):
     """The subject that all texts share names it, not the one that a quarter of them repeats."""
-    texts = [f"第{n}架无人机送药,{'植保飞防又省工' if n % 4 == 0 else '海岛居民来取'}。" for n in range(12)]
+    rest = [
+        "无人机送药上岛。",
+        "山里的无人机寄桃子。",
+        "夜里无人机也飞。",
+        "灯塔旁无人机经过。",
+        "老人等无人机。",
+        "新的无人机亮相。",
+    ]
+    texts = [*rest, "植保飞防用上无人机。", "无人机做植保飞防。"]
     words = ("植保", "无人机", "飞防")
     assert names([words, *WORDS[::2]], [texts, STORAGE, CHOIR], analyzer)[0].startswith("无人机")
 
@@ -70,8 +78,8 @@ def test_names_are_the_same_on_every_call(analyzer):
 
 def test_capitals_are_kept_as_the_texts_have_them(analyzer):
     """Words are compared in lower case, names shown as written."""
-    texts = [f"第{n}座城建成5G基站。" for n in "二三四五"]
-    assert "5G基站" in names([("5g", "基站")], [texts], analyzer)[0]
+    texts = ["山城建成5G基站。", "5G基站照亮海岛。", "村口的5G基站扩建。", "新的5G基站,信号满格。"]
+    assert "5G基站" in names([("5g", "基站"), *WORDS[::2]], [texts, STORAGE, CHOIR], analyzer)[0]
 
 
 def test_term_in_quotation_marks_is_a_phrase_whatever_its_parts_are(analyzer):
@@ -82,7 +90,12 @@ def test_term_in_quotation_marks_is_a_phrase_whatever_its_parts_are(analyzer):
 
 def test_office_names_no_topic(analyzer):
     """It says who acts."""
-    texts = [f"省水利厅厅长说,{way}灌溉水渠已经修好。" for way in ("南边", "北边", "山上", "河边")]
+    texts = [
+        "省水利厅厅长查看水渠。",
+        "水渠通水了,省水利厅厅长到场。",
+        "新的水渠由省水利厅厅长剪彩。",
+        "村民修水渠,省水利厅厅长道谢。",
+    ]
     found = names([("厅长", "水利厅", "水渠"), *WORDS[::2]], [texts, STORAGE, CHOIR], analyzer)[0]
     assert "水渠" in found and "厅" not in found
 
