@@ -12,7 +12,7 @@ from models.arrays import Bits
 from models.text.batch import Batch
 from models.text.near_copies import Shingles
 from models.topics.finding.form import cores, is_sentence, load_form, says_nothing
-from models.topics.finding.phrases import common_shingles, set_phrases
+from models.topics.finding.set_phrases import common_shingles, set_phrases
 
 # Fewest distinct texts, and smallest share of all, that topics are found in; with less, rules are dropped one by one.
 FEWEST, SHARE = 20, 0.2

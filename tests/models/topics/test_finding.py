@@ -11,8 +11,8 @@ from models.topics.finding.choice import choose_rows
 from models.topics.finding.clustering import find_clusters
 from models.topics.finding.eligible import Eligibility, learn_eligibility
 from models.topics.finding.form import core, cores, is_sentence, says_nothing
-from models.topics.finding.phrases import common_shingles, set_phrases
 from models.topics.finding.sections import topics_of_sections
+from models.topics.finding.set_phrases import common_shingles, set_phrases
 from models.topics.finding.widening import wide_clusters, widen
 from models.topics.placement import place
 
