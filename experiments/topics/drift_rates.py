@@ -40,6 +40,10 @@ def fit(analyzer: Analyzer, paragraphs: Sequence[Paragraph], seed: int) -> Topic
         Clean paragraphs.
     seed : int
         Of the topics.
+
+    Returns
+    -------
+    TopicTagger
     """
     batch = analyzer.batch([paragraph.text for paragraph in paragraphs])
     labels, weights = np.zeros((len(batch), len(analyzer.keys)), dtype=np.int8), np.ones(len(batch))
@@ -57,6 +61,10 @@ def halves(paragraphs: Sequence[Paragraph], count: int, seed: int) -> list[list[
         How many halves.
     seed : int
         Of the draws.
+
+    Returns
+    -------
+    list of list of Paragraph
     """
     generator = np.random.default_rng(seed)
     documents = sorted({paragraph.doc for paragraph in paragraphs})
@@ -75,6 +83,11 @@ def rate(tagger: TopicTagger, samples: Sequence[Sequence[Paragraph]], what: str)
         New texts.
     what : str
         What they are.
+
+    Returns
+    -------
+    dict
+        One row of the table.
     """
     # A paragraph's topic depends on its own document alone: each is placed once, however many samples it is in.
     everything = list({id(paragraph): paragraph for sample in samples for paragraph in sample}.values())

@@ -196,7 +196,7 @@ def drift(tagger: TopicTagger, paragraphs: Sequence[Paragraph], seed: int = 0, *
             f"none of {len(placement):,} paragraphs says enough to be compared: headings, rows, short lines",
             "give running text",
         )
-    topics, similarity, own = placement.topics[rows], placement.similarity[rows], [paragraphs[row] for row in rows.tolist()]
+    topics, similarity, own = placement.topics[rows], placement.similarity[rows], [paragraphs[int(row)] for row in rows]
     verdict = judge(tagger, topics, similarity, [one.doc for one in own], seed, draws=draws)
     known = similarity != 0
     outside = similarity < tagger.reach.edge

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.arrays import Bits, Floats, Ints, Vectors
-from models.statistics.resampling import sampling_units
 from models.text.batch import Batch
 from models.topics.embeddings.encoders import embed
 from models.topics.finding.form import cores
@@ -62,7 +61,7 @@ class Baseline:
 
         def regroup(counts: Ints) -> Ints:
             kept = [counts[:, list(before)].sum(axis=1) for before in columns]
-            return np.stack([*kept, self.sizes - np.sum(kept, axis=0, dtype=np.intp)], axis=1)
+            return np.stack([*kept, counts.sum(axis=1) - np.sum(kept, axis=0, dtype=np.intp)], axis=1)
 
         return Baseline(regroup(self.topics), regroup(self.unseen), self.outside)
 
@@ -149,7 +148,7 @@ def learn_baseline(
     rows = np.flatnonzero(own)
     # In an odd little corpus a text may be nearer to the topics of others than to its own.
     edge = min(float(np.quantile(each[rows], EDGE)) for each in (similarity, unseen.similarity)) - ROUNDING
-    units = sampling_units([groups[row] for row in rows.tolist()])
+    units = _units([groups[int(row)] for row in rows])
     names, unit_of = np.unique(np.asarray(units, dtype=np.str_), return_inverse=True)
 
     def counted(topics: Ints) -> Ints:
@@ -189,7 +188,7 @@ def place_unseen(
         Similarity 0 for texts that are not measured.
     """
     rows = np.flatnonzero(own)
-    units = sampling_units([groups[row] for row in rows.tolist()])
+    units = _units([groups[int(row)] for row in rows])
     names, unit_of = np.unique(np.asarray(units, dtype=np.str_), return_inverse=True)
     generator = np.random.default_rng(seed)
     part_of = generator.permutation(np.arange(len(names)) % min(FOLDS, len(names)))[unit_of]
@@ -204,6 +203,11 @@ def place_unseen(
         near = space.encode(_part(batch, left_out, encoder)) @ centroids.T
         found[left_out], similarity[left_out] = topics[near.argmax(axis=1)], near.max(axis=1)
     return Unseen(found, similarity)
+
+
+def _units(groups: Sequence[str]) -> Sequence[str]:
+    """Return the document of each text, or the text itself where all are of one: nothing could be left out otherwise."""
+    return groups if len(set(groups)) > 1 else [str(row) for row in range(len(groups))]
 
 
 def _part(batch: Batch, rows: Ints, encoder: str) -> Batch:

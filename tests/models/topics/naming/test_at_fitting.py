@@ -15,8 +15,8 @@ from models.tagger import PolicyTagger
 from models.topics.naming.at_fitting import named
 from models.topics.tagger import TopicTagger
 from models.topics.trainer import TopicTrainer
-from training.drift import drift
-from training.drift import main as drift_main
+from training.drift.__main__ import main as drift_main
+from training.drift.compared import drift
 from training.topic_report.corpus_view import read_topics
 from training.topic_report.files import write_topic_report
 from training.topic_report.page import topic_page
@@ -146,6 +146,6 @@ def test_a_topic_has_one_name_everywhere(fitted, analyzer, tmp_path, capsys):
     (tmp_path / "new.jsonl").write_text("\n".join(json.dumps({"text": one.text}) for one in corpus()), encoding="utf-8")
     assert drift_main([str(tmp_path / "new.jsonl"), "--model", str(tmp_path / "model")]) == 0
     told = capsys.readouterr().out
-    changed = drift(stored, [one.text for one in corpus()]).changes
-    assert changed and all(names[topic] in told for topic, *_ in changed)
+    changed = drift(stored, corpus()).changes
+    assert changed and all(names[one.topic] in told for one in changed)
     assert asdict(stored.catalogue[0])["title"] == names[0]
