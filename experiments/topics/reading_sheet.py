@@ -142,6 +142,11 @@ def main(argv: list[str] | None = None) -> int:
     ----------
     argv : list of str, optional
         Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If the options ask for a sheet and a score at once, or for neither.
     """
     parser = argparse.ArgumentParser(
         prog="python -m experiments.topics.reading_sheet", description="Does a paragraph fit its topic.", allow_abbrev=False

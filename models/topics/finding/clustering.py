@@ -15,8 +15,8 @@ from models.topics.finding.widening import FEWEST_DOCUMENTS, wide_clusters
 
 # So many paragraphs per topic at least, on average.
 PARAGRAPHS_PER_TOPIC = 20
-# Topics grow with the root of the paragraphs they are found in: of 4,900 paragraphs of news 45 to 50 have words that meet in
-# paragraphs not seen as well as 30 do, and from 60 on they do so ever less (experiments/README.md has the table).
+# Topics grow with the root of the paragraphs they are found in. A compromise: words of 45 topics of 4,900 paragraphs of news meet
+# best in paragraphs not seen, and folders of many subjects are read better with more (experiments/README.md has the table).
 TOPICS_PER_ROOT = 1.0
 # Fewest different paragraphs for UMAP.
 FEWEST_DISTINCT = 8

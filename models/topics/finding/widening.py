@@ -40,7 +40,8 @@ def widen(
     eligible : ndarray of bool, shape (n_texts,)
         Whether a text speaks for itself.
     paragraphs : sequence of Paragraph, optional
-        What is known of the texts; with it headings and rows count with their sections.
+        What is known of the texts: with it they count in the end as they are placed, with their sections. To begin with that
+        would give up far too many topics, because neighbours bear each other out in the topics of one document.
 
     Returns
     -------
@@ -51,13 +52,14 @@ def widen(
     if documents < FEWEST_DOCUMENTS:
         return centroids
     marked = MARKED * max(1.0, MANY / documents) ** 2
-    while len(centroids) > 2:
-        found = assign(vectors, centroids, eligible, paragraphs)
-        sizes, (_, largest) = found.sizes, found.documents(groups)
-        lopsided = (largest > MOST) | (sizes < SMALLEST)
-        if lopsided.sum() <= marked * len(centroids):
-            break
-        centroids = np.delete(centroids, int(np.where(lopsided, sizes, len(vectors) + 1).argmin()), axis=0)
+    for known in (None, paragraphs):
+        while len(centroids) > 2:
+            found = assign(vectors, centroids, eligible, known)
+            sizes, (_, largest) = found.sizes, found.documents(groups)
+            lopsided = (largest > MOST) | (sizes < SMALLEST)
+            if lopsided.sum() <= marked * len(centroids):
+                break
+            centroids = np.delete(centroids, int(np.where(lopsided, sizes, len(vectors) + 1).argmin()), axis=0)
     return centroids
 
 

@@ -136,12 +136,13 @@ def test_neighbours_come_from_other_documents():
 def test_topics_on_one_document_are_given_up():
     """The smaller first, until hardly any is left; with few documents none."""
     axes = np.eye(4, dtype=np.float32)
-    vectors = np.repeat(axes, [30, 30, 40, 12], axis=0)
-    groups = [*map(str, [*range(15), *range(15), *range(30)]), *["one"] * 40, *["two"] * 12]
+    sizes = [60, 60, 40, 12]
+    vectors = np.repeat(axes, sizes, axis=0)
+    groups = [*map(str, range(120)), *["one"] * 40, *["two"] * 12]
     everyone = np.ones(len(vectors), dtype=bool)
     np.testing.assert_array_equal(widen(axes, vectors, groups, everyone, None), axes[:2])
     np.testing.assert_array_equal(widen(axes, vectors, ["d"] * len(vectors), everyone, None), axes)
-    clusters = np.repeat(np.arange(4), [30, 30, 40, 12])
+    clusters = np.repeat(np.arange(4), sizes)
     assert wide_clusters(clusters, groups) == 2
     assert wide_clusters(clusters, ["d"] * len(vectors)) == 4
 
