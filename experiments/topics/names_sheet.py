@@ -37,7 +37,7 @@ from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 from models.topics.tagger import TopicTagger
 from models.topics.words import topic_words
-from seeds.schemes import INDUSTRIES, load_scheme
+from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.topics.topic_corpus import load_topics, load_trainer, read_corpus
 
 OURS, WORDS, CLASS_TFIDF = "ours", "words", "c-tf-idf"
@@ -175,13 +175,13 @@ def table(found: dict[str, Counter[str]]) -> list[list[str]]:
     return cells
 
 
-def _write(options: argparse.Namespace) -> int:
+def _write(options: argparse.Namespace, scheme: Scheme) -> int:
     folder: Path = options.output
     if not folder.is_dir():
         raise UsageError(str(folder), "is no folder", "make it first")
     if folder.joinpath(FORM).exists():
         raise UsageError(str(folder / FORM), "is there already and may hold answers", "name an empty folder")
-    analyzer = Analyzer(load_scheme(INDUSTRIES))
+    analyzer = Analyzer(scheme)
     paragraphs = _read(options, analyzer)
     if options.model:
         tagger = load_topics(options.model)
@@ -257,7 +257,7 @@ def main(argv: list[str] | None = None) -> int:
         Arguments; those of the process by default.
     """
     options = _parser().parse_args(argv)
-    return _write(options) if options.command == "write" else _score(options)
+    return _write(options, load_scheme(INDUSTRIES)) if options.command == "write" else _score(options)
 
 
 if __name__ == "__main__":

@@ -44,10 +44,8 @@ class Places:
 
     @property
     def freedom(self) -> float:
-        """How freely the neighbours vary, in [0, 1]: a piece of a longer word or phrase has always the same.
-
-        After the accessor variety of Feng, Chen, Deng and Zheng (2004), by the commonest neighbour's share.
-        """
+        """How freely the neighbours vary, in [0, 1]: a piece of a longer word or phrase has always the same."""
+        # After the accessor variety of Feng, Chen, Deng and Zheng (2004), by the commonest neighbour's share.
         total = self.spellings.total()
         if total < 2:
             return 1.0
