@@ -88,7 +88,7 @@ class TopicTrainer:
     def __post_init__(self) -> None:
         check_settings(self)
         if self.topics == 1:
-            raise UsageError("topics = 1", "is out of range", "give 2 to 1000, or 0 for as many as the corpus calls for")
+            raise UsageError("topics", "topics = 1 is out of range", "give 2 to 1000, or 0 for as many as the corpus calls for")
         check_encoder(self.encoder)
 
     def fit(

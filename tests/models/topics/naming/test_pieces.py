@@ -37,5 +37,5 @@ def test_words_of_a_topic_hold_no_pieces(analyzer):
     batch = analyzer.batch([*FOREIGN, "合唱比赛开锣。", "合唱比赛得奖。", "合唱比赛结束。"])
     topics = np.repeat([0, 1], 3)
     plain = choose_words(topic_words(batch), topics, 2, 10)
-    clean = choose_words(topic_words(batch), topics, 2, 10, name_pieces(batch))
+    clean = choose_words(topic_words(batch), topics, 2, 10, without=name_pieces(batch))
     assert "斯科夫" in plain[0] and "斯科夫" not in clean[0] and "合唱" in clean[1]
