@@ -141,8 +141,10 @@ def choose_words(
     """
     from sklearn.feature_extraction.text import CountVectorizer
 
+    # Texts of which every word is such a piece have no other words to be named by.
+    refused = sorted(without) if any(word not in without for text in documents for word in text.split()) else []
     counter = CountVectorizer(
-        token_pattern=r"(?u)\S+", lowercase=False, binary=True, dtype=np.float32, stop_words=sorted(without) or None
+        token_pattern=r"(?u)\S+", lowercase=False, binary=True, dtype=np.float32, stop_words=refused or None
     )
     table = counter.fit_transform(documents).tocsc()
     names = counter.get_feature_names_out()

@@ -60,6 +60,7 @@ PAGES = {
     "headings-only": spread(30, kind=["heading"]),
     "tables-only": spread(30, kind=["table"]),
     "one-label": spread(30, labels=[["ai"]]),
+    "labels-of-no-scheme": spread(30, labels=[["no such label"]]),
 }
 LINES = {
     "nineteen": (of(sentences(19), 19), "19 paragraphs are too few to find topics in"),
@@ -73,7 +74,6 @@ LINES = {
     "empty": (of(["", " ", "\n"]), "holds no paragraph"),
     "furniture": (spread(30, kind=["boilerplate"]), "holds no paragraph"),
     "list-for-date": (spread(30, date=[["2024"]]), "not text"),
-    "no-such-label": (spread(30, labels=[["no such label"]]), "no such label"),
 }
 
 

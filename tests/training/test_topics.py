@@ -40,7 +40,7 @@ def test_command_reads_paragraphs_with_a_stored_model(call, tmp_path, model):
     path = records(tmp_path / "mine.jsonl")
     outcome = call(topics.main, path, "--model", model, "--output", tmp_path / "out")
     assert (outcome.code, outcome.out) == (0, f"7 topics in {tmp_path / 'out' / 'topics.html'}\n")
-    assert "<h1>mine</h1>" in (tmp_path / "out" / "topics.html").read_text(encoding="utf-8")
+    assert "<h1>mine 的 " in (tmp_path / "out" / "topics.html").read_text(encoding="utf-8")
     assert not (tmp_path / "out" / "model").exists()
 
 

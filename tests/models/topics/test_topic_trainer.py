@@ -253,7 +253,7 @@ def test_twenty_copies_of_one_text_are_one_subject(analyzer):
 @pytest.mark.parametrize(
     ("setting", "complaint"),
     [
-        ({"topics": 1}, "topics = 1: is out of range; give 2 to 1000, or 0"),
+        ({"topics": 1}, "topics = 1 is out of range; give 2 to 1000, or 0"),
         ({"topics": 1001}, "topics = 1001 is out of range"),
         ({"topics": 4.5}, "topics = 4.5 is not a whole number"),
         ({"neighbours": 1}, "neighbours = 1 is out of range; give 2 to 1000"),

@@ -3,7 +3,7 @@
 from naming_texts import CHOIR, SPACE, STORAGE, TEXTS, WORDS, joined
 
 from models.text.segmenter import Segmenter
-from models.topics.naming.choosing import choose_names, distinct
+from models.topics.naming.name_choice import choose_names, distinct
 from models.topics.naming.rules import load_rules
 
 
