@@ -13,6 +13,7 @@ from labels.support.atomic import whole_file
 from labels.support.command import run_command
 from labels.support.extras import need
 from labels.support.suffixes import path_ending
+from seeds.read import add_record_options, record_options
 from training.drift.compared import Drift, baseline_of, drift
 from training.drift.novelties import Example
 from training.topics.topic_corpus import load_topics, read_corpus
@@ -36,12 +37,13 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--model", default="bertopic", metavar="NAME", help="a trained topic model (default: bertopic)")
     parser.add_argument("--scheme", metavar="NAME", help="whose model: a shipped scheme or a folder (default: industries)")
     parser.add_argument("--json", type=path_ending(".json"), metavar="FILE.json", help="write all of it there")
+    add_record_options(parser)
     options = parser.parse_args(argv)
     need("drift", "train", "rich")
     tagger = load_topics(options.model, options.scheme)
     baseline_of(tagger, f"--model {options.model}")
     problems: list[InputError] = []
-    found = drift(tagger, read_corpus(options.paths, problems, tagger.analyzer.scheme.taxonomy))
+    found = drift(tagger, read_corpus(options.paths, problems, tagger.analyzer.scheme.taxonomy, record_options(options)))
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     if found.documents == 1 and found.paragraphs > 1:

@@ -26,6 +26,7 @@ from models.topics.naming.at_fitting import named
 from models.topics.naming.custom import load_namer
 from models.topics.tagger import TopicTagger
 from models.topics.trainer import TopicTrainer
+from seeds.read import add_record_options, record_options
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.topic_report.corpus_view import read_topics
 from training.topic_report.files import PAGE, write_topic_report
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--title", help="what to call the corpus (default: the name of the first path, its documents and years)")
     parser.add_argument("--bertopic", type=Path, metavar="DIR", help="write the topics as a BERTopic model too")
     parser.add_argument("--output", type=Path, default=Path("topics"), metavar="FOLDER", help="default: topics")
+    add_record_options(parser)
     return parser
 
 
@@ -105,7 +107,7 @@ def main(argv: list[str] | None = None) -> int:
 
     console = Console(stderr=True)
     with console.status("reading") as status:
-        found, met = read_found(options.paths, problems)
+        found, met = read_found(options.paths, problems, record_options(options))
         given = None if options.scheme or options.model else given_scheme(met, scheme.taxonomy)
         if given is not None:
             console.print(f"note: {given_note(given)}", markup=False, highlight=False, soft_wrap=True)

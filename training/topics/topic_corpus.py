@@ -16,17 +16,19 @@ from models.topics.tagger import TopicTagger
 from models.topics.trainer import TopicTrainer
 from seeds.answered import with_answers
 from seeds.cleaning.fold import fold
-from seeds.formats.tables.error_cells import error_note
 from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.inputs import read_inputs
 from seeds.metadata.provinces import own_region
+from seeds.read import summary
 from seeds.schemes import Scheme
 from seeds.sources import Reading
 from training.experiment import load_experiment
 from training.sets.labelled_set import label_matrix
 
 
-def read_corpus(paths: Sequence[Path], problems: list[InputError], taxonomy: Taxonomy) -> list[Paragraph]:
+def read_corpus(
+    paths: Sequence[Path], problems: list[InputError], taxonomy: Taxonomy, options: RecordOptions | None = None
+) -> list[Paragraph]:
     """Read paragraphs with the labels they bear, leave site furniture out, and find the province of those that bear none.
 
     Parameters
@@ -37,6 +39,8 @@ def read_corpus(paths: Sequence[Path], problems: list[InputError], taxonomy: Tax
         Takes the errors of files found in folders.
     taxonomy : Taxonomy
         Which labels records may bear, in any form that labelled text is read in.
+    options : RecordOptions, optional
+        How records are read; a whole document in one cell is cut into its paragraphs in any case.
 
     Returns
     -------
@@ -50,11 +54,13 @@ def read_corpus(paths: Sequence[Path], problems: list[InputError], taxonomy: Tax
     InputError
         If a file that was named cannot be read, an answer cannot be understood, or no paragraph is left.
     """
-    return with_labels(*read_found(paths, problems), taxonomy, paths, problems)
+    return with_labels(*read_found(paths, problems, options), taxonomy, paths, problems)
 
 
-def read_found(paths: Sequence[Path], problems: list[InputError]) -> tuple[list[Paragraph], list[Record]]:
-    """Read paragraphs, and those records among them that may bear labels.
+def read_found(
+    paths: Sequence[Path], problems: list[InputError], options: RecordOptions | None = None
+) -> tuple[list[Paragraph], list[Record]]:
+    """Read paragraphs, and those records among them that may bear labels; notes say what a user should know of the reading.
 
     Parameters
     ----------
@@ -62,6 +68,8 @@ def read_found(paths: Sequence[Path], problems: list[InputError]) -> tuple[list[
         Files and folders.
     problems : list of InputError
         Takes the errors of files found in folders.
+    options : RecordOptions, optional
+        How records are read; a whole document in one cell is cut into its paragraphs in any case.
 
     Returns
     -------
@@ -75,10 +83,15 @@ def read_found(paths: Sequence[Path], problems: list[InputError]) -> tuple[list[
         If a file that was named cannot be read.
     """
     met: list[Record] = []
-    options = RecordOptions(met=met)
-    found = list(read_inputs(paths, problems, Reading(options)))
-    if options.errors:
-        print(f"note: {error_note(options.errors)}", file=sys.stderr)
+    cut: list[str] = []
+    reading = Reading(replace(options or RecordOptions(), met=met, cut=cut))
+    found = list(read_inputs(paths, problems, reading))
+    notes = [
+        summary(reading, problems),
+        f"{len(cut)} document(s) that stood in one cell each were cut into paragraphs" * bool(cut),
+    ]
+    for note in filter(None, notes):
+        print(f"note: {note}", file=sys.stderr)
     return found, met
 
 
