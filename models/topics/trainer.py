@@ -26,6 +26,7 @@ from models.topics.finding.degrees import label_degrees
 from models.topics.finding.eligible import learn_eligibility
 from models.topics.finding.form import cores
 from models.topics.finding.label_topics import LabelGuides
+from models.topics.finding.second_look import look_again
 from models.topics.finding.widening import widen
 from models.topics.naming.at_fitting import named
 from models.topics.naming.pieces import name_pieces
@@ -139,6 +140,9 @@ class TopicTrainer:
         vectors = space.encode(batch)
         clusters = self._cluster(documents, vectors, groups, rows)
         found = widen(reassign(vectors[rows], clusters[rows]), vectors, groups, eligible, paragraphs)
+        found = look_again(
+            found, vectors, groups, eligible, rows, paragraphs, lambda left: self._cluster(documents, vectors, groups, left)
+        )
         guides = LabelGuides(label_degrees(cores(batch), labels) * bool(self.guidance), groups)
         found = guides.add_topics(vectors, found, np.flatnonzero(eligible))
         centroids = self._centroids(found, vectors, eligible)
