@@ -159,15 +159,14 @@ class TopicTagger:
         return self.anchors.similarity(batch, self.space.encode(batch))
 
     def assign(self, texts: Texts) -> Ints:
-        """Return each text's topic, -1 where even the nearest is too far away, shape (n_texts,).
+        """Return each text's topic by what it says, -1 where it has none, shape (n_texts,).
 
         Parameters
         ----------
         texts : sequence of str or Batch
             Clean texts.
         """
-        best, similarity = self.nearest(texts)
-        return np.where(similarity >= self.reach.floor, best, -1)
+        return self.place(texts).topics
 
     def unclaimed(self) -> list[Topic]:
         """Return the topics that no label claims, largest first: candidates for a new label."""
@@ -218,11 +217,14 @@ class TopicTagger:
         texts : sequence of str or Batch
             Clean texts.
         """
+        placed = self.place(texts)
         return [
             {"id": topic.id, "name": topic.name, "words": list(topic.words), "score": round(float(score), 4)}
-            if score >= self.reach.floor
+            if number >= 0
             else None
-            for topic, score in ((self.catalogue[number], score) for number, score in zip(*self.nearest(texts), strict=True))
+            for topic, number, score in (
+                (self.catalogue[number], number, score) for number, score in zip(placed.topics, placed.similarity, strict=True)
+            )
         ]
 
     def state(self) -> State:

@@ -140,9 +140,10 @@ class TopicTrainer:
         vectors = space.encode(batch)
         clusters = self._cluster(documents, vectors, groups, rows)
         found = widen(reassign(vectors[rows], clusters[rows]), vectors, groups, eligible, paragraphs)
-        found = look_again(
-            found, vectors, groups, eligible, rows, paragraphs, lambda left: self._cluster(documents, vectors, groups, left)
-        )
+        if not self.topics:  # a number given holds
+            found = look_again(
+                found, vectors, groups, eligible, rows, paragraphs, lambda left: self._cluster(documents, vectors, groups, left)
+            )
         guides = LabelGuides(label_degrees(cores(batch), labels) * bool(self.guidance), groups)
         found = guides.add_topics(vectors, found, np.flatnonzero(eligible))
         centroids = self._centroids(found, vectors, eligible)

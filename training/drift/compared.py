@@ -10,6 +10,7 @@ import numpy as np
 
 from labels import InputError, Paragraph, UsageError
 from models.arrays import Ints, Vectors
+from models.statistics.counts import share_difference
 from models.statistics.resampling import percentile_interval, resampled_sums
 from models.text.batch import Batch
 from models.topics.finding.baseline import Baseline
@@ -289,9 +290,13 @@ def _changes(tagger: TopicTagger, training: Ints, counts: Ints, seed: int, typic
     before, now = shares(training.sum(axis=0)), shares(counts.sum(axis=0))
     old = shares(resampled_sums(training, np.arange(len(training)), seed=seed))
     new = shares(resampled_sums(counts, np.arange(len(counts)), seed=seed + 1))
+    # Documents drawn again know nothing of what none of them holds: an interval is at least as wide as that of the counts.
+    _, lows, highs = share_difference(training.sum(axis=0), training.sum(), counts.sum(axis=0), counts.sum(), effect=1.0)
+    alone = len(counts) < 2  # one document says nothing of how much documents differ
     found = []
     for topic in np.argsort(-np.abs(now - before)[:-1], kind="stable").tolist():
-        low, high = percentile_interval(new[:, topic] - old[:, topic]) or (-1.0, 1.0)
+        drawn = None if alone else percentile_interval(new[:, topic] - old[:, topic])
+        low, high = (min(drawn[0], float(lows[topic])), max(drawn[1], float(highs[topic]))) if drawn else (-1.0, 1.0)
         name = tagger.catalogue[topic].name
         found.append(Change(topic, name, float(before[topic]), float(now[topic]), low, high, typical.get(topic)))
     return tuple(found)

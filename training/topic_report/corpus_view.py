@@ -159,7 +159,8 @@ class TopicReading:
                 self.labels.astype(bool),
                 self.claims.about,
                 self.claimant >= 0,
-                self.periods,
+                # Headings and rows are in no share: they say nothing of their own.
+                [period if own else None for period, own in zip(self.periods, self.placement.own.tolist(), strict=True)],
             )
         )
 

@@ -98,7 +98,9 @@ def topic_page(view: TopicView) -> str:
 
     data = view.data()
     style = (FOLDER / "topics.css").read_text(encoding="utf-8")
-    script = "".join((FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
+    # Of one or two topics there is no square of how near they are, and nothing to draw it on.
+    names = [name for name in SCRIPTS if name != "likeness" or len(view.reading.names) > 2]
+    script = "".join((FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in names)
     insertions = {
         "style": Markup(f"{style}{label_hues(view.reading.scheme.taxonomy)}\n"),
         "script": Markup(script),

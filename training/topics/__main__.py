@@ -39,6 +39,7 @@ from training.topics.topic_corpus import corpus_title, label_paragraphs, load_to
 
 # What the page alone asks for, where the topics are found already.
 DRAWING = ("jinja2", "scipy", "sklearn")
+ONE_DOCUMENT = "all of it is one document, so every topic rests on one; records need a field doc"
 # Experiment that finds topics unless another one is named.
 EXPERIMENT = TopicTagger.kind
 
@@ -117,6 +118,8 @@ def main(argv: list[str] | None = None) -> int:
         documents = [paragraph.doc for paragraph in paragraphs]
         title = options.title or corpus_title(options.paths[0], paragraphs)
         console.print(f"{len(paragraphs):,} paragraphs of {len(set(documents)):,} documents")
+        if len(set(documents)) == 1 and len(paragraphs) > 1:
+            console.print(f"note: {ONE_DOCUMENT}", markup=False, highlight=False, soft_wrap=True)
         status.update("labelling")
         labels, labelled_by = label_paragraphs(paragraphs, scheme, None if given else options.labels)
         status.update("finding topics")
