@@ -10,6 +10,7 @@ from models.arrays import Floats, Ints
 from models.text.batch import Batch
 from models.topics.catalogue import Topic, TopicGroup
 from models.topics.naming.choosing import choose_names
+from models.topics.naming.names import repeats
 from models.topics.naming.pieces import name_pieces
 from models.topics.naming.rules import load_rules
 from models.topics.space import TopicSpace
@@ -111,8 +112,10 @@ def _is_shared(name: str, group: Sequence[int], batch: Batch, topics: Ints) -> b
 
 
 def _listed(members: Sequence[Topic]) -> str:
-    """Return the names of a group's two largest members: what nothing names together is counted up."""
+    """Return the names of two members, the largest that say two things: what nothing names together is counted up."""
     separator = load_rules().separator
     largest = sorted(members, key=lambda topic: (-topic.size, topic.id))
-    names = "、".join(topic.name.split(separator)[0] for topic in largest[:2])
-    return f"{names}等" if len(members) > 2 else names
+    firsts = [topic.name.split(separator)[0] for topic in largest]
+    others = [name for name in firsts[1:] if not repeats((firsts[0],), (name,))]
+    names = "、".join([firsts[0], *others[:1]])
+    return f"{names}等" if len(members) > len(names.split("、")) else names
