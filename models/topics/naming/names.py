@@ -25,6 +25,8 @@ CHOICES = 5
 DISTINCT = 1.5
 # Power of the share of the topic's texts and documents that hold its words: what is true of a few is misleading.
 SPREAD = 0.6
+# Smallest factor for the kind of a word that joins a name because it is heavy: nouns and what is done, no offices.
+LEADS = 0.5
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -122,13 +124,14 @@ def names_of(candidates: Sequence[Candidate], words: Sequence[str], rules: Rules
     names = []
     for first in firsts[:CHOICES]:
         parts = [first]
-        if rare := first.held.mean() < rules.held:
-            _fill(parts, leading, rules)
+        # The heaviest word joins in any case: a phrase without it says one part of the subject.
+        rare = first.held.mean() < rules.held
+        _fill(parts, leading if rare else leading[:1], rules)
         while len(parts) < rules.parts and (following := _next(parts, seconds, rules)):
             parts.append(following)
         for count in range(len(parts), 0, -1):
             # What is said first is read as the subject: that which holds the heaviest word.
-            shown = sorted(parts[:count], key=lambda part: _rank(part, words)) if rare else parts[:count]
+            shown = sorted(parts[:count], key=lambda part: _rank(part, words))
             names.append(rules.separator.join(part.text for part in shown))
     return names
 
@@ -159,7 +162,7 @@ def _rank(candidate: Candidate, words: Sequence[str]) -> int:
 
 def _leading(candidates: Sequence[Candidate], words: Sequence[str]) -> list[Candidate]:
     """Return those of a topic's first words that may stand alone, as nouns do, heaviest first."""
-    alone = {other.phrase[0]: other for other in candidates if len(other.phrase) == 1 and other.kind >= 1}
+    alone = {other.phrase[0]: other for other in candidates if len(other.phrase) == 1 and other.kind >= LEADS}
     return [alone[word] for word in words if word in alone]
 
 
@@ -186,7 +189,7 @@ def _next(parts: Sequence[Candidate], seconds: Sequence[Candidate], rules: Rules
         return None
     least = (rules.second_short if needed else rules.second) * parts[0].score
     fitting = [
-        replace(other, score=other.score * math.sqrt(float((other.held & ~covered).mean())))
+        replace(other, score=other.score * float((other.held & ~covered).mean()))
         for other in seconds
         if other.score >= least
         and other.kind >= rules.kind
