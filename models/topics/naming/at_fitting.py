@@ -11,9 +11,9 @@ import numpy as np
 
 from models.arrays import Ints
 from models.text.batch import Batch
-from models.topics.naming.choosing import choose_names, distinct
 from models.topics.naming.custom import Namer, ask
 from models.topics.naming.groups import group_topics
+from models.topics.naming.name_choice import choose_names, distinct
 from models.topics.naming.rules import load_rules
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 from models.arrays import Floats, Ints
 from models.text.batch import Batch
 from models.topics.catalogue import Topic, TopicGroup
-from models.topics.naming.choosing import choose_names
+from models.topics.naming.name_choice import choose_names
 from models.topics.naming.names import repeats
 from models.topics.naming.pieces import name_pieces
 from models.topics.naming.rules import load_rules

@@ -1,8 +1,9 @@
 """Short Chinese names for topics, from all their texts, without a language model.
 
-A name is the noun phrase that tells a topic best from the others and is true of most of its texts. Where few texts hold
-its words, the topic's first words stand beside it; where there is room others follow that cover what it leaves out. A language model may take the place of the
-rules: see :mod:`models.topics.naming.custom`.
+A name is the noun phrase that tells a topic best from the others and is true of most of its texts, with the topic's
+heaviest word, which a phrase may lack. Where few texts hold its words, other first words of the topic stand beside it;
+where there is room others follow that cover what it leaves out. A language model may take the place of the rules: see
+:mod:`models.topics.naming.custom`.
 """
 
 from __future__ import annotations

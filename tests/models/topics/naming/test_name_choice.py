@@ -7,7 +7,7 @@ import numpy as np
 from naming_texts import CHOIR, SPACE, STORAGE, TEXTS, WORDS, joined
 
 from models.text.segmenter import Segmenter
-from models.topics.naming.choosing import choose_names, distinct
+from models.topics.naming.name_choice import choose_names, distinct
 from models.topics.naming.names import Candidate, first_words, names_of, ranked, repeats
 from models.topics.naming.nearness import Nearness
 from models.topics.naming.phrases import Phrases
