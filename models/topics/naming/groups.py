@@ -10,6 +10,7 @@ from models.arrays import Floats, Ints
 from models.text.batch import Batch
 from models.topics.catalogue import Topic, TopicGroup
 from models.topics.naming.name_choice import choose_names
+from models.topics.naming.names import repeats
 from models.topics.naming.pieces import name_pieces
 from models.topics.naming.rules import load_rules
 from models.topics.space import TopicSpace
@@ -19,8 +20,10 @@ from models.topics.words import choose_words, topic_words
 LEVELS = ((1, 12, 3), (2, 5, 8))
 # Words that a group is described by; texts that groups are named from, drawn evenly.
 WORDS, TEXTS = 10, 4000
-# A name must stand in this share of a member's texts to be that member's too, and be that of this share of the members.
+# Each part of a name must stand in this share of a member's texts to be that member's too, and be that of this share of them.
 HELD, SHARED = 0.1, 2 / 3
+# Characters that a name has at least: one short word (保护, 社区) says less than two members do.
+SAYS = 4
 
 
 def cut(links: Floats, most: int) -> list[tuple[int, ...]]:
@@ -83,10 +86,13 @@ def group_topics(
         for number, group in enumerate(groups):
             group_of[list(group)] = number
         alone = [catalogue[group[0]].name if len(group) == 1 else "" for group in groups]
-        names = _names(alone, part, group_of[member], member, space)
+        names, used = _names(alone, part, group_of[member], member, space), set(alone)
         for name, group in zip(names, groups, strict=True):
-            shared = len(group) == 1 or _is_shared(name, group, part, member)
-            found.append(TopicGroup(name if shared else _listed([catalogue[topic] for topic in group]), group, level))
+            if len(group) > 1:
+                name = _shared(name, group, part, member)
+                name = name if name and name not in used else _listed([catalogue[topic] for topic in group])
+            used.add(name)
+            found.append(TopicGroup(name, group, level))
     return tuple(found)
 
 
@@ -99,20 +105,25 @@ def _names(alone: Sequence[str], batch: Batch, groups: Ints, topics: Ints, space
     return [names.get(number, name) for number, name in enumerate(alone)]
 
 
-def _is_shared(name: str, group: Sequence[int], batch: Batch, topics: Ints) -> bool:
-    """Return whether a group's name says something and most of its members speak of that."""
+def _shared(name: str, group: Sequence[int], batch: Batch, topics: Ints) -> str:
+    """Return the parts of a group's name that say something and that most members speak of; empty if that is too little."""
     rules = load_rules()
-    parts = name.split(rules.separator)
-    if not (rules.vague | rules.empty).isdisjoint(parts):
-        return False
-    holders = np.array([any(part in text for part in parts) for text in batch.texts], dtype=bool)
-    shares = [holders[topics == topic].mean() if (topics == topic).any() else 0.0 for topic in group]
-    return float(np.mean(np.array(shares) >= HELD)) >= SHARED
+    said = [part for part in name.split(rules.separator) if part not in rules.vague | rules.empty]
+    kept = []
+    for part in said:
+        holders = np.array([part in text for text in batch.texts], dtype=bool)
+        shares = [holders[topics == topic].mean() if (topics == topic).any() else 0.0 for topic in group]
+        if float(np.mean(np.array(shares) >= HELD)) >= SHARED:
+            kept.append(part)
+    shared = rules.separator.join(kept)
+    return shared if len(shared) >= SAYS else ""
 
 
 def _listed(members: Sequence[Topic]) -> str:
-    """Return the names of a group's two largest members: what nothing names together is counted up."""
+    """Return the names of two members, the largest that say two things: what nothing names together is counted up."""
     separator = load_rules().separator
     largest = sorted(members, key=lambda topic: (-topic.size, topic.id))
-    names = "、".join(topic.name.split(separator)[0] for topic in largest[:2])
-    return f"{names}等" if len(members) > 2 else names
+    firsts = [topic.name.split(separator)[0] for topic in largest]
+    others = [name for name in firsts[1:] if not repeats((firsts[0],), (name,))]
+    names = "、".join([firsts[0], *others[:1]])
+    return f"{names}等" if len(members) > len(names.split("、")) else names

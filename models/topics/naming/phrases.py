@@ -196,7 +196,7 @@ class Phrases:
             places.aside += asides and _is_aside(text[:first])
 
     def freedom(self, phrase: Phrase) -> float:
-        """Return the factor for where a phrase stands, in [0, 1]: beside what, in parentheses, after numbers.
+        """Return the factor for where a phrase stands, in [0, 1]: beside what, and in parentheses.
 
         Parameters
         ----------
@@ -204,7 +204,17 @@ class Phrases:
             Its words.
         """
         places = self.places[phrase]
-        return places.freedom * places.outside * (self.rules.factors["counted"] if places.counted > 0.5 else 1.0)
+        return places.freedom * places.outside
+
+    def counting(self, phrase: Phrase) -> float:
+        """Return the factor for a phrase that stands mostly after numbers: a measure, or a part of a sentence.
+
+        Parameters
+        ----------
+        phrase : tuple of str
+            Its words.
+        """
+        return self.rules.factors["counted"] if self.places[phrase].counted > 0.5 else 1.0
 
     def wholeness(self, phrase: Phrase) -> float:
         """Return the factor for a lone character at either end of a phrase: a piece of another word where the rest mostly

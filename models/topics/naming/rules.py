@@ -30,10 +30,14 @@ class Rules:
         Share of a topic's texts that the first part of a name must be true of, a fraction in [0, 1].
     enough : float
         Share of them that the words of a name should stand in, a fraction in [0, 1].
+    held : float
+        Share of them below which the first words of a topic join the first part of its name, a fraction in [0, 1].
+    full : int
+        Characters from which on a name needs no other part.
     parts : int
         Most parts of a name.
     separator : str
-        Stands between the two parts of a name.
+        Stands between the parts of a name.
     second, second_short : float
         Smallest score of a name's second part, as a fraction of the first part's; the same where one is needed.
     kind : float
@@ -65,6 +69,8 @@ class Rules:
     share: float
     cover: float
     enough: float
+    held: float
+    full: int
     parts: int
     separator: str
     second: float

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from dataclasses import asdict
 
 import numpy as np
@@ -140,7 +141,8 @@ def test_a_topic_has_one_name_everywhere(fitted, analyzer, tmp_path, capsys):
                 rows = [row for row in csv.DictReader(file) if row["topic"]]
             assert rows and all(row["name"] == names[int(row["topic"])] for row in rows)
         page = topic_page(TopicView(reading, ()))
-        assert all(f"<h3>{name}<" in page for name in names.values())
+        heads = re.findall(r"<h3>([^<]+?)(?: <span|</h3>)", page)  # a topic of one document says so after its name
+        assert set(names.values()) <= set(heads)
         tagged = PolicyTagger(stored, "topics").tag([paragraph.text for paragraph in part])
         assert all(one.topic["name"] == names[one.topic["id"]] for one in tagged if one.topic)
     (tmp_path / "new.jsonl").write_text("\n".join(json.dumps({"text": one.text}) for one in corpus()), encoding="utf-8")

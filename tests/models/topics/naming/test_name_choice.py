@@ -1,9 +1,16 @@
 """Names of topics: short, Chinese, told apart, true of most of a topic, from the words and texts alone."""
 
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
 from naming_texts import CHOIR, SPACE, STORAGE, TEXTS, WORDS, joined
 
 from models.text.segmenter import Segmenter
 from models.topics.naming.name_choice import choose_names, distinct
+from models.topics.naming.names import Candidate, first_words, names_of, ranked, repeats
+from models.topics.naming.nearness import Nearness
+from models.topics.naming.phrases import Phrases
 from models.topics.naming.rules import load_rules
 
 
@@ -68,7 +75,70 @@ def test_name_is_true_of_most_of_the_topic(analyzer):
 
 def test_topic_without_a_phrase_is_named_by_its_words(analyzer):
     """No text, or texts in which nothing repeats."""
-    assert names([("储能", "电站", "电池")], [[]], analyzer) == ["储能·电站"]
+    assert names([("储能", "电站", "航线")], [[]], analyzer) == ["储能·电站·航线"]
+
+
+def test_words_that_repeat_each_other_do_not_both_name_a_topic():
+    """One character in two is shared: 数据, 数据中心."""
+    assert first_words(("数据中心", "数据", "算力"), load_rules()) == "数据中心·算力"
+
+
+def test_first_word_stands_even_if_it_is_long():
+    """A topic has some name; what is too long to follow does not."""
+    assert first_words(("伊斯兰抵抗运动武装人员指挥部", "航线"), load_rules()) == "伊斯兰抵抗运动武装人员指挥部"
+
+
+def candidate(text, held, score=1.0):
+    """Return a phrase of one word that some of a topic's texts hold."""
+    return Candidate(score, text, (text,), 1.0, np.array(held, dtype=bool), 1.0)
+
+
+def test_heaviest_word_stands_beside_a_phrase_that_few_texts_hold():
+    """The phrase alone would be true of a part; what is true of more comes first."""
+    rules = replace(load_rules(), full=0, second=2.0, second_short=2.0)
+    rare, heavy = candidate("航线", [1, 0, 0, 0, 0]), candidate("合唱", [0, 1, 1, 1, 1], 0.1)
+    assert names_of([rare, heavy], ["合唱", "航线"], rules)[0] == "合唱·航线"
+
+
+def test_other_first_words_join_only_a_phrase_that_few_texts_hold():
+    """Where the phrase is true of most it needs none."""
+    rules = replace(load_rules(), full=0, second=2.0, second_short=2.0)
+    words = ["合唱", "电池", "航线"]
+    others = [candidate("合唱", [1, 1, 0, 0, 0], 0.1), candidate("电池", [1, 0, 0, 0, 0], 0.1)]
+    assert names_of([candidate("航线", [1, 0, 0, 0, 0]), *others], words, rules)[0] == "合唱·电池·航线"
+    assert names_of([candidate("航线", [1, 1, 1, 0, 0]), *others], words, rules)[0] == "合唱·航线"
+
+
+def test_parts_of_a_name_cover_more_than_its_first():
+    """The phrase that follows is the one that is true of what is left, not the next best of the same texts."""
+    rules = replace(load_rules(), full=0)
+    first, same = candidate("储能电站", [1, 1, 1, 0, 0, 0]), candidate("山坡", [1, 1, 1, 0, 0, 0], 0.9)
+    rest = candidate("合唱比赛", [0, 0, 0, 1, 1, 1], 0.5)
+    assert names_of([first, same, rest], ["储能"], rules)[0] == "储能电站·合唱比赛"
+
+
+def test_short_name_gets_another_part():
+    """A blind reader found short names vague, though true of all texts."""
+    rules = load_rules()
+    first, other = candidate("合唱", [1, 1, 1, 1]), candidate("评委", [1, 1, 0, 0], 0.5)
+    assert names_of([first, other], ["合唱"], rules)[0] == "合唱·评委"
+    assert names_of([first, other], ["合唱"], replace(rules, full=0, second=0.9))[0] == "合唱"
+
+
+def test_share_that_a_phrase_covers_is_a_share(analyzer):
+    """Texts that hold it and are near it too count once."""
+    batch, topics = joined(TEXTS, analyzer)
+    phrases, nearness = Phrases(batch, topics, WORDS), Nearness(SPACE, batch, topics)
+    found = [one for number in range(3) for one in ranked(phrases, nearness, number, WORDS[number])]
+    assert found and all(one.held.mean() <= one.covered <= 1 for one in found)
+    assert max(one.covered for one in found) == 1
+
+
+def test_no_part_of_a_name_repeats_another(analyzer):
+    """With few other phrases to choose from too."""
+    for name in names(WORDS, TEXTS, analyzer):
+        parts = name.split(load_rules().separator)
+        assert not any(repeats((one,), (other,)) for one, other in combinations(parts, 2))
 
 
 def test_names_are_the_same_on_every_call(analyzer):
