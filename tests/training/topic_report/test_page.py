@@ -130,7 +130,7 @@ def test_topic_of_no_label_in_several_documents_is_a_candidate(analyzer):
 def test_page_without_candidates_says_why(page):
     """Topic by topic, by reasons."""
     assert "没有一个主题合乎全部条件。" in Outline(page).shown
-    assert "未列入的主题：已有类别 6，主要出自一篇文档 1。" in Outline(page).shown
+    assert "未列入的主题：已有类别 6，去掉最大的一篇后段落或文档太少 1。" in Outline(page).shown
 
 
 def test_province_of_few_paragraphs_is_shown_by_counts(page, analyzer):
