@@ -5,7 +5,8 @@ import pytest
 from labels import UsageError
 from labels.support.suffixes import path_ending
 from seeds.read import main as read
-from training import data, drift, evaluate
+from training import data, evaluate
+from training.drift import __main__ as drift
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.JSONL", "/dev/null"])
