@@ -57,13 +57,16 @@ class Segmenter:
         text : str
             Clean text.
         """
+        return self._words(text)
+
+    def _words(self, text: str) -> list[str]:
         words = self._cut(text)
         torn = _torn(text, words)
         if not torn:
             return words
         whole: list[str] = []
         for piece, latin in _pieces(text, torn):
-            whole += [piece] if latin else self.cut(piece)
+            whole += [piece] if latin else self._words(piece)
         return whole
 
     def tag(self, text: str) -> list[tuple[str, str]]:
@@ -76,13 +79,16 @@ class Segmenter:
         text : str
             Clean text.
         """
+        return self._tagged(text)
+
+    def _tagged(self, text: str) -> list[tuple[str, str]]:
         words = self._tag(text)
         torn = _torn(text, [word for word, _ in words])
         if not torn:
             return words
         whole: list[tuple[str, str]] = []
         for piece, latin in _pieces(text, torn):
-            whole += [(piece, _FOREIGN)] if latin else self.tag(piece)
+            whole += [(piece, _FOREIGN)] if latin else self._tagged(piece)
         return whole
 
     def part_of_speech(self, word: str) -> str:
