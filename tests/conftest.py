@@ -31,6 +31,9 @@ from training.sets.shipped_set import shipped_corpus
 
 pytest_plugins = ("small_panel", "small_predictions", "small_runs")
 
+# On tables as small as those of tests two threads of scikit-learn mostly wait for each other, for minutes on a busy machine.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("南山", "北河", "东湖", "西岭", "青溪", "白塔", "红石", "绿洲")
 # What is said of each industry: four ways, each used in two documents. Invented; to be judged by eye.
