@@ -78,21 +78,6 @@ class TopicSpace:
         """
         return batch.once(self, self._encode)
 
-    def encode_subjects(self, batch: Batch) -> Vectors:
-        """Return the unit vectors of clean texts without the part of the labels.
-
-        Parameters
-        ----------
-        batch : Batch
-            Clean texts.
-
-        Returns
-        -------
-        ndarray of float32, shape (n_texts, n_other_dimensions)
-        """
-        vectors = self.encode(batch)
-        return unit(vectors[:, : -len(batch.analyzer.keys)]) if self.guidance else vectors
-
     def _encode(self, whole: Batch) -> Vectors:
         batch = cores(whole)
         meaning = embed(batch, self.encoder)

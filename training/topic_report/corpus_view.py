@@ -155,7 +155,7 @@ class TopicReading:
                 [topic.words for topic in self.tagger.catalogue],
                 self.documents,
                 topic_words(self.batch),
-                self.tagger.space.encode_subjects(self.batch),
+                self.tagger.space.without_labels(self.batch),
                 self.labels.astype(bool),
                 self.claims.about,
                 self.claimant >= 0,
