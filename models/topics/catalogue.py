@@ -58,12 +58,15 @@ class Reach:
         Share of training paragraphs that HDBSCAN left without a topic, a fraction in [0, 1].
     left_share : float
         Share of training paragraphs that still have none after outliers were reduced.
+    least_words : int
+        How many different words of a topic a text must hold.
     """
 
     floor: float
     edge: float
     outlier_share: float
     left_share: float
+    least_words: int = 1
 
 
 @dataclass(frozen=True, slots=True)

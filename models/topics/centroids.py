@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from labels import Paragraph
 from models.arrays import Bits, Floats, Ints, Vectors
 from models.topics.finding.sections import topics_of_sections
-from models.topics.placement import place
+from models.topics.placement import near_enough, place
 from models.topics.space import unit
+from models.topics.word_support import Nearness
 
 # Typical texts kept per topic.
 TYPICAL = 3
@@ -20,8 +21,6 @@ TYPICAL = 3
 BLOCK = 1024
 # Added to the distance of a text of the same document; no cosine distance is larger than two.
 OWN_DOCUMENT = np.float32(4)
-# Cosine similarity below which a text has no topic: set by reading, experiments/README.md says how.
-FLOOR = 0.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,17 +94,13 @@ class Assignment:
         return tuple(dict.fromkeys(texts[row] for row in ordered))[:TYPICAL]
 
 
-def assign(vectors: Vectors, centroids: Vectors, eligible: Bits, paragraphs: Sequence[Paragraph] | None = None) -> Assignment:
+def assign(nearness: Nearness, eligible: Bits, paragraphs: Sequence[Paragraph] | None = None) -> Assignment:
     """Find each text's nearest topic, and whether it is near enough.
-
-    A text of which nothing is known has similarity 0 and never reaches the floor.
 
     Parameters
     ----------
-    vectors : ndarray of float32, shape (n_texts, n_dimensions)
-        Unit vectors.
-    centroids : ndarray of float32, shape (n_topics, n_dimensions)
-        Unit vectors.
+    nearness : Nearness
+        How near texts are to topics.
     eligible : ndarray of bool, shape (n_texts,)
         Whether a text speaks for itself.
     paragraphs : sequence of Paragraph, optional
@@ -115,13 +110,11 @@ def assign(vectors: Vectors, centroids: Vectors, eligible: Bits, paragraphs: Seq
     -------
     Assignment
     """
-    similarity = vectors @ centroids.T
-    found = place(similarity, FLOOR, eligible)
-    nearest = similarity.argmax(axis=1)
+    found = place(nearness, own=eligible)
     topics = np.where(eligible, found.topics, -1)
     if paragraphs is not None:
-        topics = topics_of_sections(found, similarity, FLOOR, paragraphs)
-    return Assignment(nearest, found.similarity, topics, eligible, len(centroids))
+        topics = topics_of_sections(found, near_enough(nearness), paragraphs)
+    return Assignment(found.nearest, found.similarity, topics, eligible, nearness.cosine.shape[1])
 
 
 def reassign(vectors: Vectors, clusters: Ints) -> Vectors:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Bits, Ints, Vectors
+from models.topics.word_support import Nearness
 
-# By how much similarity and margin together must pass the floor: a text near it has a topic only where no other is as near.
-CLEAR = 0.2
-# A long text speaks of its second topic as well that is at most so much farther, and near enough by itself.
-BESIDE = 0.1
+# Cosine similarity below which a text has no topic, whatever its words: of 24 read below it 58 % fitted.
+FLOOR = 0.4
+# A text has a topic by itself only where no other is nearly as near: by so much, vectors and words together.
+CLEAR = 0.1
+# A long text speaks of its second topic as well that is at most so much farther, and whose words it holds.
+BESIDE = 0.3
 # Letters of a long text: two or three sentences.
 LONG = 120
 
@@ -24,12 +27,16 @@ class Placement:
     ----------
     topics : ndarray of int, shape (n_texts,)
         Topic of each text, -1 for none.
+    nearest : ndarray of int, shape (n_texts,)
+        The nearest topic by vector and words together, near enough or not.
     similarity : ndarray of float32, shape (n_texts,)
         Cosine similarity to the nearest topic's centroid; 0 for a text of which nothing is known.
+    support : ndarray of float32, shape (n_texts,)
+        How much of the text is made of the nearest topic's words, a fraction.
     second : ndarray of int, shape (n_texts,)
         The next nearest topic, -1 where there is only one topic or nothing is known of the text.
     margin : ndarray of float32, shape (n_texts,)
-        How much nearer the nearest topic is than the second, in cosine similarity; 0 where there is no second.
+        How much nearer the nearest topic is than the second, by vector and words together; 0 where there is no second.
     own : ndarray of bool, shape (n_texts,)
         Whether the text says enough of its own to be placed by itself; headings, rows and the like go with their section.
     also : ndarray of int, shape (n_texts,)
@@ -37,7 +44,9 @@ class Placement:
     """
 
     topics: Ints
+    nearest: Ints
     similarity: Vectors
+    support: Vectors
     second: Ints
     margin: Vectors
     own: Bits
@@ -48,17 +57,30 @@ class Placement:
         return len(self.topics)
 
 
-def place(similarity: Vectors, floor: float, own: Bits | None = None, long: Bits | None = None) -> Placement:
-    """Return where texts belong by their similarities alone.
-
-    A text near the floor has a topic only where no other topic is nearly as near.
+def near_enough(nearness: Nearness, floor: float = FLOOR) -> Bits:
+    """Return which topics each text is near enough to and holds enough words of, shape (n_texts, n_topics).
 
     Parameters
     ----------
-    similarity : ndarray of float32, shape (n_texts, n_topics)
-        Cosine similarity of each text to each topic's centroid; rows of zeros for texts of which nothing is known.
+    nearness : Nearness
+        How near texts are to topics.
     floor : float
-        Similarity below which a text has no topic.
+        Cosine similarity below which a text has no topic.
+    """
+    return np.asarray(nearness.supported & (nearness.cosine >= floor))
+
+
+def place(nearness: Nearness, floor: float = FLOOR, own: Bits | None = None, long: Bits | None = None) -> Placement:
+    """Return where texts belong by themselves.
+
+    A text has the nearest topic where it is near enough, holds enough of its words, and no other topic is nearly as near.
+
+    Parameters
+    ----------
+    nearness : Nearness
+        How near texts are to topics.
+    floor : float
+        Cosine similarity below which a text has no topic.
     own : ndarray of bool, shape (n_texts,), optional
         Whether each text speaks for itself; by default all do.
     long : ndarray of bool, shape (n_texts,), optional
@@ -68,21 +90,30 @@ def place(similarity: Vectors, floor: float, own: Bits | None = None, long: Bits
     -------
     Placement
     """
-    n_texts, n_topics = similarity.shape
+    n_texts, n_topics = nearness.cosine.shape
     rows = np.arange(n_texts)
-    known = similarity.any(axis=1)
-    nearest = similarity.argmax(axis=1)
-    best = similarity[rows, nearest]
-    second, margin = np.full(n_texts, -1), np.zeros(n_texts, similarity.dtype)
+    known = nearness.cosine.any(axis=1)
+    score, near = nearness.score, near_enough(nearness, floor)
+    nearest = score.argmax(axis=1)
+    second, margin = np.full(n_texts, -1), np.zeros(n_texts, score.dtype)
     clear = np.ones(n_texts, dtype=bool)
-    also = second.copy()
     if n_topics > 1:
-        others = similarity.copy()
+        others = score.copy()
         others[rows, nearest] = -np.inf
         second = np.where(known, others.argmax(axis=1), -1)
-        margin = np.where(known, best - others.max(axis=1), 0).astype(similarity.dtype)
-        clear = best + margin >= floor + CLEAR
-    topics = np.where(known & (best >= floor) & clear, nearest, -1)
+        margin = np.where(known, score[rows, nearest] - others.max(axis=1), 0).astype(score.dtype)
+        clear = margin >= CLEAR
+    topics = np.where(known & near[rows, nearest] & clear, nearest, -1)
+    also = np.full(n_texts, -1)
     if long is not None:
-        also = np.where(long & (topics >= 0) & (margin <= BESIDE) & (best - margin >= floor + CLEAR), second, -1)
-    return Placement(topics, best, second, margin, np.ones(n_texts, dtype=bool) if own is None else own, also)
+        also = np.where(long & (topics >= 0) & (margin <= BESIDE) & near[rows, second], second, -1)
+    return Placement(
+        topics,
+        nearest,
+        nearness.cosine[rows, nearest],
+        nearness.support[rows, nearest],
+        second,
+        margin,
+        np.ones(n_texts, dtype=bool) if own is None else own,
+        also,
+    )

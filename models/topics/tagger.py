@@ -1,6 +1,6 @@
-"""The fitted topic tagger: a text belongs to the topic whose centroid is nearest.
+"""The fitted topic tagger: a text belongs to the topic whose centroid is near and whose words it holds.
 
-Prediction needs neither UMAP nor HDBSCAN: it compares a text's vector with the stored centroids, so the
+Prediction needs neither UMAP nor HDBSCAN: it compares a text's vector and words with the stored topics, so the
 same text gets the same topic whatever else is in the batch (umap #566, BERTopic #2140).
 """
 
@@ -33,8 +33,9 @@ from models.topics.finding.eligible import Eligibility
 from models.topics.finding.form import cores
 from models.topics.finding.sections import topics_of_sections
 from models.topics.naming.at_fitting import name_topics, typical_texts
-from models.topics.placement import LONG, Placement, place
+from models.topics.placement import LONG, Placement, near_enough, place
 from models.topics.space import TopicSpace
+from models.topics.word_support import Nearness
 
 # Share of a label in a topic from which on the topic speaks of it.
 CLAIM = 1 / 3
@@ -95,7 +96,8 @@ class TopicTagger:
         self.label_shares, self.thresholds = label_shares, thresholds
         self.space, self.reach, self.clusters, self.groups = space, reach, clusters, tuple(groups)
         self.eligibility, self.baseline = eligibility or Eligibility(), baseline
-        self.anchors, self.edits = anchors or Anchors.of(centroids), tuple(edits)
+        self.edits = tuple(edits)
+        self.anchors = anchors or Anchors.of(centroids, [topic.words for topic in self.catalogue])
 
     @cached_property
     def hierarchy(self) -> Floats:
@@ -109,19 +111,16 @@ class TopicTagger:
         return [names.get(number, "") for number in range(len(self.catalogue))]
 
     def nearest(self, texts: Texts) -> tuple[Ints, Vectors]:
-        """Return each text's nearest topic and its cosine similarity, both of shape (n_texts,).
+        """Return each text's nearest topic, near enough or not, and its cosine similarity, both of shape (n_texts,).
 
         Parameters
         ----------
         texts : sequence of str or Batch
             Clean texts; those of a batch are compared once, however often it is asked for.
         """
-        return self.analyzer.batch(texts).once(self, self._compare)
-
-    def _compare(self, batch: Batch) -> tuple[Ints, Vectors]:
-        similarity = self.similarities(batch)
-        best = similarity.argmax(axis=1)
-        return best, similarity[np.arange(len(batch)), best]
+        nearness = self.nearness(self.analyzer.batch(texts))
+        best = nearness.score.argmax(axis=1)
+        return best, nearness.cosine[np.arange(len(best)), best]
 
     def place(self, texts: Texts, paragraphs: Sequence[Paragraph] | None = None) -> Placement:
         """Return each text's topic, the next best one and how surely.
@@ -141,22 +140,26 @@ class TopicTagger:
         batch = self.analyzer.batch(texts)
         own = self.eligibility.judge(batch, paragraphs)
         long = own & np.array([len(text) >= LONG for text in cores(batch).texts], dtype=bool)
-        similarity = self.similarities(batch)
-        found = place(similarity, self.reach.floor, own, long)
+        nearness = self.nearness(batch)
+        found = place(nearness, self.reach.floor, own, long)
         if paragraphs is None:
             return found
-        topics = topics_of_sections(found, similarity, self.reach.floor, paragraphs)
-        return replace(found, topics=topics, also=np.where(topics == similarity.argmax(axis=1), found.also, -1))
+        topics = topics_of_sections(found, near_enough(nearness, self.reach.floor), paragraphs)
+        return replace(found, topics=topics, also=np.where(topics == found.nearest, found.also, -1))
 
-    def similarities(self, batch: Batch) -> Vectors:
-        """Return the cosine similarity of each text to each topic, shape (n_texts, n_topics).
+    def nearness(self, batch: Batch) -> Nearness:
+        """Return how near each text is to each topic, by its vector and by its words; found once per batch.
 
         Parameters
         ----------
         batch : Batch
             Clean texts.
+
+        Returns
+        -------
+        Nearness
         """
-        return self.anchors.similarity(batch, self.space.encode(batch))
+        return batch.once(self, lambda texts: self.anchors.nearness(texts, self.space.encode(texts), self.reach.least_words))
 
     def assign(self, texts: Texts) -> Ints:
         """Return each text's topic by what it says, -1 where it has none, shape (n_texts,).

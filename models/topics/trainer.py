@@ -13,7 +13,7 @@ from models.arrays import Bits, Floats, Ints, Labels, Vectors
 from models.decisions.calibration import choose_thresholds
 from models.settings import check_settings, seed_setting, setting
 from models.text.batch import Batch
-from models.topics.centroids import FLOOR, Assignment, assign, reassign
+from models.topics.centroids import Assignment, reassign
 from models.topics.editing.edits import TopicEdits
 from models.topics.editing.own_topics import fit_around
 from models.topics.editing.topic_changes import change_topics
@@ -25,15 +25,16 @@ from models.topics.finding.clustering import find_clusters
 from models.topics.finding.degrees import label_degrees
 from models.topics.finding.eligible import learn_eligibility
 from models.topics.finding.form import cores
+from models.topics.finding.found_in import FoundIn
 from models.topics.finding.label_topics import LabelGuides
 from models.topics.finding.second_look import look_again
-from models.topics.finding.widening import widen
 from models.topics.naming.at_fitting import named
-from models.topics.naming.pieces import name_pieces
+from models.topics.placement import FLOOR
 from models.topics.shares import label_shares, label_shares_without_own
 from models.topics.space import TopicSpace, learn_space
 from models.topics.tagger import Reach, Topic, TopicTagger
-from models.topics.words import choose_words, topic_words
+from models.topics.word_support import Nearness
+from models.topics.words import topic_words
 
 # Fewest paragraphs that topics are found in.
 FEWEST = 20
@@ -137,34 +138,35 @@ class TopicTrainer:
         rows = choose_rows(batch.texts, groups, eligible, self.sample, self.seed)
         LOG.info("vectors of %s paragraphs", f"{len(batch):,}")
         space = self._space(batch, rows)
-        vectors = space.encode(batch)
-        clusters = self._cluster(documents, vectors, groups, rows)
-        found = widen(reassign(vectors[rows], clusters[rows]), vectors, groups, eligible, paragraphs)
+        corpus = FoundIn.of(batch, space.encode(batch), groups, eligible, paragraphs)
+        clusters = self._cluster(documents, corpus, rows)
+        found = reassign(corpus.vectors[rows], clusters[rows])
+        found = found[corpus.widened(*corpus.nearness(found, self.top_words))]
         if not self.topics:  # a number given holds
-            found = look_again(
-                found, vectors, groups, eligible, rows, paragraphs, lambda left: self._cluster(documents, vectors, groups, left)
-            )
+            found = look_again(found, corpus, rows, self.top_words, self.seed)
         guides = LabelGuides(label_degrees(cores(batch), labels) * bool(self.guidance), groups)
-        found = guides.add_topics(vectors, found, np.flatnonzero(eligible))
-        centroids = self._centroids(found, vectors, eligible)
-        assignment = assign(vectors, centroids, eligible, paragraphs)
-        catalogue = self._describe(batch, documents, groups, assignment)
+        found = guides.add_topics(corpus.vectors, found, np.flatnonzero(eligible))
+        centroids, words, nearness = self._final(found, corpus)
+        assignment = corpus.assign(nearness)
+        catalogue = _describe(batch, words, groups, assignment)
         shares = label_shares(assignment.nearest, labels, weights, len(catalogue))
         unseen = label_shares_without_own(assignment.nearest, labels, weights, groups, len(catalogue))
         thresholds = choose_thresholds(unseen, labels, weights)
-        baseline, edge = self._baseline(batch, assignment, groups)
-        reach = Reach(FLOOR, edge, float((clusters[rows] < 0).mean()), float((assignment.topics[eligible] < 0).mean()))
+        baseline, edge = self._baseline(batch, nearness.support, assignment, groups)
+        outliers, left = float((clusters[rows] < 0).mean()), float((assignment.topics[eligible] < 0).mean())
+        reach = Reach(FLOOR, edge, outliers, left, corpus.least)
         tagger = TopicTagger(
             batch.analyzer, catalogue, centroids, shares, thresholds, space, reach, clusters, eligibility, baseline
         )
         LOG.info("names of %d topics", len(catalogue))
         return named(tagger, cores(batch), assignment.by_itself, groups)
 
-    def _baseline(self, batch: Batch, assignment: Assignment, groups: Sequence[str]) -> tuple[Baseline, float]:
+    def _baseline(self, batch: Batch, support: Vectors, assignment: Assignment, groups: Sequence[str]) -> tuple[Baseline, float]:
         """Return what new text is compared with, and the similarity below which it lies outside."""
         LOG.info("similarity of %s paragraphs to topics of other documents", f"{assignment.own.sum():,}")
         unseen = place_unseen(
             batch,
+            support,
             assignment.nearest,
             assignment.own,
             groups,
@@ -173,9 +175,7 @@ class TopicTrainer:
             components=self.word_components,
             seed=self.seed,
         )
-        return learn_baseline(
-            assignment.topics, assignment.similarity, unseen, FLOOR, assignment.own, groups, assignment.n_topics
-        )
+        return learn_baseline(assignment.topics, assignment.similarity, unseen, assignment.own, groups, assignment.n_topics)
 
     def _edited(self, text: TopicText) -> TopicTagger:
         """Find topics as if none were to be changed, then change them: so all others stay what they would be."""
@@ -194,14 +194,14 @@ class TopicTrainer:
             batch, rows, encoder=self.encoder, guidance=self.guidance, components=self.word_components, seed=self.seed
         )
 
-    def _cluster(self, documents: Sequence[str], vectors: Vectors, groups: Sequence[str], rows: Ints) -> Ints:
+    def _cluster(self, documents: Sequence[str], corpus: FoundIn, rows: Ints) -> Ints:
         """Return the topic that BERTopic finds for each text, -1 for outliers and for texts it is not asked about."""
         LOG.info("UMAP and HDBSCAN of %s paragraphs", f"{len(rows):,}")
         clusters = np.full(len(documents), -1)
         clusters[rows] = find_clusters(
             [documents[row] for row in rows],
-            vectors[rows],
-            [groups[row] for row in rows],
+            corpus.vectors[rows],
+            [corpus.groups[row] for row in rows],
             topics=self.topics,
             neighbours=self.neighbours,
             components=self.components,
@@ -209,29 +209,31 @@ class TopicTrainer:
         )
         return clusters
 
-    def _centroids(self, centroids: Vectors, vectors: Vectors, eligible: Bits) -> Vectors:
-        """Return the centroids of the topics, the largest topic first."""
+    def _final(self, centroids: Vectors, corpus: FoundIn) -> tuple[Vectors, list[tuple[str, ...]], Nearness]:
+        """Return the centroids of the topics, the largest topic first, their words, and how near the texts are."""
         LOG.info("words of %d topics", len(centroids))
-        sizes = assign(vectors, centroids, eligible).sizes
+        nearness, words = corpus.nearness(centroids, self.top_words)
+        kept = corpus.widened(nearness, words)
+        sizes = corpus.assign(nearness.take(kept)).sizes
         # A topic that every text is too far from is none.
-        return centroids[np.argsort(-sizes, kind="stable")[: max(np.count_nonzero(sizes), 1)]]
+        order = kept[np.argsort(-sizes, kind="stable")[: max(np.count_nonzero(sizes), 1)]]
+        return centroids[order], [words[topic] for topic in order], nearness.take(order)
 
-    def _describe(self, batch: Batch, documents: Sequence[str], groups: Sequence[str], assignment: Assignment) -> list[Topic]:
-        """Return the topics with their words, sizes, documents and typical texts."""
-        pieces = name_pieces(cores(batch))
-        words = choose_words(documents, assignment.by_itself, assignment.n_topics, self.top_words, groups, pieces)
-        counts, largest = assignment.documents(groups)
-        return [
-            Topic(
-                number,
-                words[number],
-                int(size),
-                assignment.typical(number, batch.texts),
-                documents=int(counts[number]),
-                largest_document=float(largest[number]),
-            )
-            for number, size in enumerate(assignment.sizes)
-        ]
+
+def _describe(batch: Batch, words: Sequence[tuple[str, ...]], groups: Sequence[str], assignment: Assignment) -> list[Topic]:
+    """Return the topics with their words, sizes, documents and typical texts."""
+    counts, largest = assignment.documents(groups)
+    return [
+        Topic(
+            number,
+            words[number],
+            int(size),
+            assignment.typical(number, batch.texts),
+            documents=int(counts[number]),
+            largest_document=float(largest[number]),
+        )
+        for number, size in enumerate(assignment.sizes)
+    ]
 
 
 def _words_of(batch: Batch, eligible: Bits) -> list[str]:

@@ -18,6 +18,8 @@ FEWEST, SHARE = 3, 0.05
 EXCLUSIVE = 10
 # How strongly a word must meet the topic's other words, and how many words are compared.
 COHESION, CANDIDATES = 5, 30
+# How many of a topic's words are asked whether they are its own.
+FRONT = 6
 # A document's n paragraphs in a topic weigh as much as n to this power of them: ten documents that say a thing once are
 # ten witnesses, one that says it ten times is hardly two.
 DAMPING = 0.25
@@ -99,6 +101,15 @@ def word_weights(table: Any, topics: Ints, n_topics: int, groups: Sequence[str] 
     return np.asarray(weights * np.divide(weights, top, out=np.zeros_like(weights), where=top > 0) ** EXCLUSIVE)
 
 
+def _counts(table: Any, topics: Ints, n_topics: int) -> Floats:
+    """Return how many texts of each topic hold each word, shape (n_topics, n_words)."""
+    from scipy.sparse import csr_matrix
+
+    inside = np.flatnonzero(topics >= 0)
+    membership = csr_matrix((np.ones(len(inside)), (topics[inside], inside)), shape=(n_topics, len(topics)))
+    return np.asarray((membership @ table).toarray())
+
+
 def _damped(number: Ints) -> Floats:
     """Return a weight for each item, the less the more items bear the same number."""
     _, position, counts = np.unique(number, return_inverse=True, return_counts=True)
@@ -139,30 +150,92 @@ def choose_words(
     list of tuple of str
         One tuple per topic.
     """
-    from sklearn.feature_extraction.text import CountVectorizer
+    return WordTable(documents, without).choose(topics, n_topics, top, groups)
 
-    # Texts of which every word is such a piece have no other words to be named by.
-    refused = sorted(without) if any(word not in without for text in documents for word in text.split()) else []
-    counter = CountVectorizer(
-        token_pattern=r"(?u)\S+", lowercase=False, binary=True, dtype=np.float32, stop_words=refused or None
-    )
-    table = counter.fit_transform(documents).tocsc()
-    names = counter.get_feature_names_out()
-    weights = word_weights(table, topics, n_topics, groups)
-    sizes = np.bincount(topics[topics >= 0], minlength=n_topics)
-    chosen = []
-    for topic in range(n_topics):
-        frequency = np.asarray(table[topics == topic].sum(axis=0)).ravel()
-        # A topic of two paragraphs has no word that stands in three.
-        frequent = frequency >= min(max(FEWEST, SHARE * sizes[topic]), max(sizes[topic] / 2, 1))
-        columns = np.argsort(-np.where(frequent, weights[topic], 0), kind="stable")[: max(CANDIDATES, top)]
-        columns = columns[(weights[topic, columns] > 0) & frequent[columns]]
-        if not len(columns):  # nothing sets this topic apart: take its most frequent words
-            columns = np.argsort(-frequency, kind="stable")[:top]
-            columns = columns[frequency[columns] > 0]
-        picked = columns[_cohesive(table[:, columns], weights[topic, columns], top)]
-        chosen.append(tuple(names[column] for column in picked))
-    return chosen
+
+class WordTable:
+    """Which word stands in which text, read once to choose words of topics by.
+
+    Parameters
+    ----------
+    documents : sequence of str
+        Words of each text, joined by spaces.
+    without : collection of str
+        Words that name no topic: pieces of names.
+    """
+
+    def __init__(self, documents: Sequence[str], without: Collection[str] = ()) -> None:
+        from sklearn.feature_extraction.text import CountVectorizer
+
+        # Texts of which every word is such a piece have no other words to be named by.
+        refused = sorted(without) if any(word not in without for text in documents for word in text.split()) else []
+        counter = CountVectorizer(
+            token_pattern=r"(?u)\S+", lowercase=False, binary=True, dtype=np.float32, stop_words=refused or None
+        )
+        self.table = counter.fit_transform(documents).tocsc()
+        self.names = counter.get_feature_names_out()
+        self._held = np.asarray(self.table.sum(axis=0)).ravel()
+        self._column = {str(name): column for column, name in enumerate(self.names)}
+
+    def choose(self, topics: Ints, n_topics: int, top: int, groups: Sequence[str] | None = None) -> list[tuple[str, ...]]:
+        """Return the words that name each topic, best first, as :func:`choose_words` does.
+
+        Parameters
+        ----------
+        topics : ndarray of int, shape (n_texts,)
+            Topic of each text, -1 for none.
+        n_topics : int
+            Number of topics.
+        top : int
+            Number of words per topic; a topic that has fewer gets fewer.
+        groups : sequence of str, optional
+            Document of each text, as for :func:`word_weights`.
+
+        Returns
+        -------
+        list of tuple of str
+            One tuple per topic.
+        """
+        table = self.table
+        weights = word_weights(table, topics, n_topics, groups)
+        sizes = np.bincount(topics[topics >= 0], minlength=n_topics)
+        counts = _counts(table, topics, n_topics)
+        chosen = []
+        for topic in range(n_topics):
+            frequency = counts[topic]
+            # A topic of two paragraphs has no word that stands in three.
+            frequent = frequency >= min(max(FEWEST, SHARE * sizes[topic]), max(sizes[topic] / 2, 1))
+            columns = np.argsort(-np.where(frequent, weights[topic], 0), kind="stable")[: max(CANDIDATES, top)]
+            columns = columns[(weights[topic, columns] > 0) & frequent[columns]]
+            if not len(columns):  # nothing sets this topic apart: take its most frequent words
+                columns = np.argsort(-frequency, kind="stable")[:top]
+                columns = columns[frequency[columns] > 0]
+            picked = columns[_cohesive(table[:, columns], weights[topic, columns], top)]
+            chosen.append(tuple(str(self.names[column]) for column in picked))
+        return chosen
+
+    def inside(self, topics: Ints, words: Sequence[Sequence[str]]) -> Floats:
+        """Return how far topics own their words: of the texts that hold one, the share that are in the topic.
+
+        Parameters
+        ----------
+        topics : ndarray of int, shape (n_texts,)
+            Topic of each text, -1 for none.
+        words : sequence of sequence of str
+            Words of each topic, best first.
+
+        Returns
+        -------
+        ndarray of float, shape (n_topics,)
+            The mean of its first words; 0 for a topic without words.
+        """
+        shares = np.zeros(len(words))
+        counts = _counts(self.table, topics, len(words))
+        for topic, own in enumerate(words):
+            if own:
+                columns = [self._column[word] for word in own[:FRONT]]
+                shares[topic] = float((counts[topic, columns] / self._held[columns]).mean())
+        return shares
 
 
 def _cohesive(table: Any, weights: Floats, top: int) -> list[int]:

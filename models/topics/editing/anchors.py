@@ -7,7 +7,7 @@ a split one keeps its own and is divided behind it, and a topic of one's own tak
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,12 +15,13 @@ import numpy as np
 
 from models.arrays import Floats, Ints, Vectors
 from models.text.batch import Batch
+from models.topics.word_support import FULL, SUPPORTED, Nearness, word_support
 
 # How strongly the words of a topic of one's own pull a paragraph that is full of them, as the lexicon's terms do in the space.
 PULL = 0.85
 # Similarity from which on a paragraph is one of a topic of one's own. Read on 100 policy documents: below it what holds none of
 # the words is of another subject.
-NEARNESS = 0.45
+LEAST = 0.45
 # A paragraph is full of a topic's words from one mention in so many characters on, and so many characters stand beside any.
 DENSE, BESIDE = 100, 50
 _LATIN = re.compile("[a-z0-9]")
@@ -38,32 +39,37 @@ class Anchors:
         The point that a point is a part of, -1 for none; a parent stands before its parts.
     topics : ndarray of int, shape (n_points,)
         Topic that each point leads to, -1 for one that has parts or was dropped.
+    words : tuple of tuple of str
+        For each point the words of the topic as it was found, best first: a text must hold some of them.
     terms : tuple of tuple of str
         For each point the words of one's own that pull texts to it, folded; empty for a topic that was found.
     pull : float
         How strongly they do, against the length of a vector.
-    nearness : float
+    least : float
         Similarity below which a topic of one's own takes no text.
     """
 
     points: Vectors
     parents: Ints
     topics: Ints
+    words: tuple[tuple[str, ...], ...]
     terms: tuple[tuple[str, ...], ...]
     pull: float = PULL
-    nearness: float = NEARNESS
+    least: float = LEAST
 
     @classmethod
-    def of(cls, centroids: Vectors) -> Anchors:
+    def of(cls, centroids: Vectors, words: Iterable[tuple[str, ...]]) -> Anchors:
         """Return the points of topics as they were found.
 
         Parameters
         ----------
         centroids : ndarray of float32, shape (n_topics, n_dimensions)
             Unit vectors.
+        words : iterable of tuple of str
+            Words of each topic.
         """
         count = len(centroids)
-        return cls(centroids, np.full(count, -1), np.arange(count), ((),) * count)
+        return cls(centroids, np.full(count, -1), np.arange(count), tuple(words), ((),) * count)
 
     @property
     def n_topics(self) -> int:
@@ -86,7 +92,7 @@ class Anchors:
         points = np.flatnonzero(self.topics == topic)
         return tuple(dict.fromkeys(term for point in points for term in self.terms[point]))
 
-    def similarity(self, batch: Batch, vectors: Vectors) -> Vectors:
+    def nearness(self, batch: Batch, vectors: Vectors, least: int = 1) -> Nearness:
         """Return how near texts are to topics.
 
         To a joined topic a text is as near as to the nearest of those it was joined from; to the nearest part of a split
@@ -98,35 +104,52 @@ class Anchors:
             Clean texts.
         vectors : ndarray of float32, shape (n_texts, n_dimensions)
             Their unit vectors.
+        least : int
+            How many different words of a topic a text must hold.
 
         Returns
         -------
-        ndarray of float32, shape (n_texts, n_topics)
-            Cosine similarities.
+        Nearness
         """
+        support = word_support(batch, self.words, least)
         if self.plain:
-            return np.asarray(vectors @ self.points.T)
+            return Nearness(np.asarray(vectors @ self.points.T), support)
         found = np.array([parent < 0 and not terms for parent, terms in zip(self.parents, self.terms, strict=True)])
-        values = np.empty((len(vectors), len(self.points)), dtype=np.float32)
-        values[:, found] = vectors @ self.points[found].T
+        cosine = np.empty((len(vectors), len(self.points)), dtype=np.float32)
+        cosine[:, found] = vectors @ self.points[found].T
         for point in np.flatnonzero(~found & (self.parents < 0)):
-            values[:, point] = self._pulled(batch, vectors, int(point))
+            cosine[:, point], support[:, point] = self._pulled(batch, vectors, int(point))
         for parent in np.unique(self.parents[self.parents >= 0]):  # ascending: a part may be split again
             parts = np.flatnonzero(self.parents == parent)
-            cosines = vectors @ self.points[parts].T
-            values[:, parts] = values[:, [parent]] - (cosines.max(axis=1, keepdims=True) - cosines)
-        result = np.full((len(vectors), self.n_topics), -1, dtype=np.float32)
-        for point in np.flatnonzero(self.topics >= 0):
-            column = result[:, self.topics[point]]
-            np.maximum(column, values[:, point], out=column)
-        return result
+            to_parts = vectors @ self.points[parts].T
+            cosine[:, parts] = cosine[:, [parent]] - (to_parts.max(axis=1, keepdims=True) - to_parts)
+            support[:, parts] = support[:, [parent]]
+        return self._of_topics(Nearness(cosine, support))
 
-    def _pulled(self, batch: Batch, vectors: Vectors, point: int) -> Vectors:
-        """Return the similarity to a topic of one's own, out of reach where it is too small."""
-        density = self.pull * mention_density(batch, self.terms[point])
-        length = np.sqrt(1 + density**2) * np.sqrt(1 + self.pull**2)
-        near = (vectors @ self.points[point] + self.pull * density) / length
-        return np.asarray(np.where(near >= self.nearness, near, np.where(vectors.any(axis=1), -1, 0)), dtype=np.float32)
+    def _of_topics(self, points: Nearness) -> Nearness:
+        """Return the nearness to topics, each by the nearest of its points."""
+        best = np.full((len(points), self.n_topics), -np.inf, dtype=np.float32)
+        cosine = np.full_like(best, -1)
+        support = np.zeros_like(best)
+        score = points.score
+        for point in np.flatnonzero(self.topics >= 0):
+            topic = self.topics[point]
+            nearer = score[:, point] > best[:, topic]
+            best[nearer, topic] = score[nearer, point]
+            cosine[nearer, topic] = points.cosine[nearer, point]
+            support[nearer, topic] = points.support[nearer, point]
+        return Nearness(cosine, support)
+
+    def _pulled(self, batch: Batch, vectors: Vectors, point: int) -> tuple[Vectors, Vectors]:
+        """Return cosine and support of a topic of one's own, the cosine out of reach where it is too small."""
+        density = mention_density(batch, self.terms[point])
+        pulled = self.pull * density
+        near = (vectors @ self.points[point] + pulled) / (np.sqrt(1 + pulled**2) * np.sqrt(1 + self.pull**2))
+        within = near >= self.least
+        # What is near enough to a topic of one's own, and to its name alone, needs no word of it.
+        support = np.where(within, np.maximum(FULL * density, SUPPORTED), 0)
+        cosine = np.where(within, near, np.where(vectors.any(axis=1), -1, 0))
+        return cosine.astype(np.float32), support.astype(np.float32)
 
     def renumbered(self, numbers: Ints) -> Anchors:
         """Return the points with other topics.
@@ -156,6 +179,7 @@ class Anchors:
             points=np.vstack([self.points, *(parts for _ in leaves)]),
             parents=np.concatenate([self.parents, np.repeat(leaves, len(parts))]),
             topics=np.concatenate([np.where(self.topics == topic, -1, self.topics), np.tile(numbers, len(leaves))]),
+            words=(*self.words, *(self.words[leaf] for leaf in leaves for _ in parts)),
             terms=(*self.terms, *((),) * (len(parts) * len(leaves))),
         )
 
@@ -174,6 +198,7 @@ class Anchors:
             points=np.vstack([self.points, point]),
             parents=np.append(self.parents, -1),
             topics=np.append(self.topics, self.n_topics),
+            words=(*self.words, ()),
             terms=(*self.terms, terms),
         )
 
@@ -182,9 +207,10 @@ class Anchors:
         return {
             "parents": self.parents.tolist(),
             "topics": self.topics.tolist(),
+            "words": [list(own) for own in self.words],
             "terms": [list(own) for own in self.terms],
             "pull": self.pull,
-            "nearness": self.nearness,
+            "nearness": self.least,
         }
 
     @classmethod
@@ -198,8 +224,9 @@ class Anchors:
         points : ndarray of float32, shape (n_points, n_dimensions)
             The points.
         """
-        terms = tuple(map(tuple, record["terms"]))
-        return cls(points, np.array(record["parents"]), np.array(record["topics"]), terms, record["pull"], record["nearness"])
+        words, terms = (tuple(map(tuple, record[name])) for name in ("words", "terms"))
+        parents, topics = np.array(record["parents"]), np.array(record["topics"])
+        return cls(points, parents, topics, words, terms, record["pull"], record["nearness"])
 
 
 def mention_density(batch: Batch, terms: Sequence[str]) -> Floats:

@@ -135,11 +135,11 @@ def own_rows(space: TopicSpace, own: OwnTopics, batch: Batch) -> Bits:
         Clean texts.
     """
     vectors = space.encode(batch)
-    anchors = Anchors.of(np.zeros((0, vectors.shape[1]), dtype=np.float32))
+    anchors = Anchors.of(np.zeros((0, vectors.shape[1]), dtype=np.float32), ())
     for name, words in own:
         terms = _terms(name, words)
         anchors = anchors.with_own(own_point(space, batch.analyzer.batch([_spoken(name, words)]), terms, batch), terms)
-    return np.asarray(anchors.similarity(batch, vectors).max(axis=1) >= anchors.nearness)
+    return np.asarray(anchors.nearness(batch, vectors).cosine.max(axis=1) >= anchors.least)
 
 
 def fit_around(

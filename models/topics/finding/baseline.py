@@ -13,7 +13,9 @@ from models.arrays import Bits, Floats, Ints, Vectors
 from models.text.batch import Batch
 from models.topics.embeddings.encoders import embed
 from models.topics.finding.form import cores
+from models.topics.placement import place
 from models.topics.space import learn_space, unit
+from models.topics.word_support import Nearness
 
 # Share of the training paragraphs that lie outside: below the similarity `edge`.
 EDGE = 0.05
@@ -108,18 +110,18 @@ class Unseen:
 
     Attributes
     ----------
-    nearest : ndarray of int, shape (n_texts,)
-        The nearest topic.
+    topics : ndarray of int, shape (n_texts,)
+        The topic, -1 for none.
     similarity : ndarray of float, shape (n_texts,)
-        Cosine similarity to it.
+        Cosine similarity to the nearest.
     """
 
-    nearest: Ints
+    topics: Ints
     similarity: Floats
 
 
 def learn_baseline(
-    topics: Ints, similarity: Vectors, unseen: Unseen, floor: float, own: Bits, groups: Sequence[str], n_topics: int
+    topics: Ints, similarity: Vectors, unseen: Unseen, own: Bits, groups: Sequence[str], n_topics: int
 ) -> tuple[Baseline, float]:
     """Count the topics of training documents, and what of them lies outside.
 
@@ -131,8 +133,6 @@ def learn_baseline(
         Similarity to the nearest topic.
     unseen : Unseen
         Where the texts would belong if their documents were new.
-    floor : float
-        Similarity below which a text has no topic.
     own : ndarray of bool, shape (n_texts,)
         Whether a text speaks for itself; others are not counted.
     groups : sequence of str
@@ -158,21 +158,32 @@ def learn_baseline(
 
     far = np.minimum(similarity, unseen.similarity)[rows] < edge
     outside = np.bincount(unit_of, far, minlength=len(names)).astype(np.intp)
-    return Baseline(counted(topics), counted(np.where(unseen.similarity >= floor, unseen.nearest, -1)), outside), edge
+    return Baseline(counted(topics), counted(unseen.topics), outside), edge
 
 
 def place_unseen(
-    batch: Batch, nearest: Ints, own: Bits, groups: Sequence[str], *, encoder: str, guidance: float, components: int, seed: int
+    batch: Batch,
+    support: Vectors,
+    nearest: Ints,
+    own: Bits,
+    groups: Sequence[str],
+    *,
+    encoder: str,
+    guidance: float,
+    components: int,
+    seed: int,
 ) -> Unseen:
     """Place texts as if their documents were new: by vectors and centroids learned from others.
 
     Cross-fitting by documents, in five parts. Words of a document that stand in no other are unknown then, as those of
-    a new document are; the topics themselves were found with it.
+    a new document are; the topics themselves and their words were found with it.
 
     Parameters
     ----------
     batch : Batch
         Clean texts.
+    support : ndarray of float32, shape (n_texts, n_topics)
+        How much of each text is made of each topic's words.
     nearest : ndarray of int, shape (n_texts,)
         Nearest topic of each.
     own : ndarray of bool, shape (n_texts,)
@@ -192,7 +203,7 @@ def place_unseen(
     names, unit_of = np.unique(np.asarray(units, dtype=np.str_), return_inverse=True)
     generator = np.random.default_rng(seed)
     part_of = generator.permutation(np.arange(len(names)) % min(FOLDS, len(names)))[unit_of]
-    found, similarity = np.zeros(len(batch), dtype=np.intp), np.zeros(len(batch))
+    found, similarity = np.full(len(batch), -1), np.zeros(len(batch))
     for part in np.unique(part_of):
         others, left_out = rows[part_of != part], rows[part_of == part]
         if len(others) > MOST:
@@ -200,8 +211,10 @@ def place_unseen(
         known = _part(batch, others, encoder)
         space = learn_space(known, np.arange(len(others)), encoder=encoder, guidance=guidance, components=components, seed=seed)
         topics, centroids = _centroids(space.encode(known), nearest[others])
-        near = space.encode(_part(batch, left_out, encoder)) @ centroids.T
-        found[left_out], similarity[left_out] = topics[near.argmax(axis=1)], near.max(axis=1)
+        cosine = space.encode(_part(batch, left_out, encoder)) @ centroids.T
+        placed = place(Nearness(cosine, support[np.ix_(left_out, topics)]))
+        found[left_out] = np.where(placed.topics >= 0, topics[placed.topics], -1)
+        similarity[left_out] = placed.similarity
     return Unseen(found, similarity)
 
 

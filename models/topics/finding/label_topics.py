@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Bits, Floats, Ints, Vectors
-from models.topics.centroids import FLOOR
 from models.topics.finding.degrees import STRONG
 from models.topics.space import unit
 
 # Texts of a label from which on it is to have a topic, and how many of them must be about it, before and after.
 LEAST, FEWEST = 20, 10
+# Cosine similarity from which on a seed draws a text.
+DRAWN = 0.4
 # Share of a topic's texts that are about a label from which on it is the label's own: read, topics with less were about
 # something beside it (data centres and 5G for artificial intelligence).
 OWN = 0.5
@@ -66,7 +67,7 @@ class LabelGuides:
             return centroids
         grown = np.vstack([centroids, *seeds.values()]).astype(np.float32)
         similarity = vectors[rows] @ grown.T
-        nearest = np.where(similarity.max(axis=1) >= FLOOR, similarity.argmax(axis=1), -1)
+        nearest = np.where(similarity.max(axis=1) >= DRAWN, similarity.argmax(axis=1), -1)
         kept = np.ones(len(grown), dtype=bool)
         for number, column in enumerate(seeds, start=len(centroids)):
             drawn = rows[nearest == number]

@@ -2,70 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 import numpy as np
 
-from labels import Paragraph
-from models.arrays import Bits, Ints, Vectors
-from models.topics.centroids import assign, means
-from models.topics.finding.widening import MOST, widen
+from models.arrays import Ints, Vectors
+from models.topics.centroids import means
+from models.topics.finding.found_in import FoundIn
+from models.topics.finding.widening import MOST
 
 # How often what is left is looked at, and how many paragraphs must be left.
-LOOKS, ENOUGH = 2, 200
+LOOKS, ENOUGH = 5, 200
+# Paragraphs of a cluster, on average, among what is left.
+PARAGRAPHS = 15
 # Documents that a new topic stands in at least.
 DOCUMENTS = 3
 
 
-def look_again(
-    centroids: Vectors,
-    vectors: Vectors,
-    groups: Sequence[str],
-    eligible: Bits,
-    rows: Ints,
-    paragraphs: Sequence[Paragraph] | None,
-    cluster: Callable[[Ints], Ints],
-) -> Vectors:
+def look_again(centroids: Vectors, corpus: FoundIn, rows: Ints, top: int, seed: int) -> Vectors:
     """Add topics that are found among the texts that have none.
 
     Clusters of density are the thickest places of a corpus; a subject that many documents touch in a few paragraphs each is
-    thin beside them and is seen only when they are taken away.
+    thin beside them and is seen only when they are taken away. What is left has no thick places, so it is parted by k-means;
+    parts that say nothing of their own are given up again.
 
     Parameters
     ----------
     centroids : ndarray of float32, shape (n_topics, n_dimensions)
         Topics found so far.
-    vectors : ndarray of float32, shape (n_texts, n_dimensions)
-        Unit vectors.
-    groups : sequence of str
-        Document of each text.
-    eligible : ndarray of bool, shape (n_texts,)
-        Whether a text speaks for itself.
+    corpus : FoundIn
+        Where they were found.
     rows : ndarray of int
         Texts that topics are found in.
-    paragraphs : sequence of Paragraph, optional
-        What is known of the texts.
-    cluster : callable
-        Takes rows and returns the cluster of each text, -1 for outliers and all others.
+    top : int
+        Words of each topic.
+    seed : int
+        Seed of k-means.
 
     Returns
     -------
-    ndarray of float32, shape (n_more, n_dimensions)
+    ndarray of float32, shape (n_topics + n_added, n_dimensions)
     """
-    _, document = np.unique(np.asarray(groups), return_inverse=True)
+    from sklearn.cluster import KMeans
+
+    _, document = np.unique(np.asarray(corpus.groups), return_inverse=True)
     for _ in range(LOOKS):
-        left = rows[assign(vectors, centroids, eligible, paragraphs).topics[rows] < 0]
+        left = rows[corpus.assign(corpus.nearness(centroids, top)[0]).topics[rows] < 0]
         if len(left) < ENOUGH:
             break
-        clusters = cluster(left)
-        members = [np.flatnonzero(clusters == number) for number in range(int(clusters.max()) + 1)]
-        wide = [own for own in members if _is_wide(document[own])]
-        if not wide:
-            break
-        numbered = np.full(len(vectors), -1)
+        parts = KMeans(round(len(left) / PARAGRAPHS), random_state=seed, n_init=1).fit_predict(corpus.vectors[left])
+        numbered = np.full(len(corpus.groups), -1)
+        wide = [own for number in range(parts.max() + 1) if _is_wide(document[own := left[parts == number]])]
         for number, own in enumerate(wide):
             numbered[own] = number
-        grown = widen(np.vstack([centroids, means(vectors, numbered)]), vectors, groups, eligible, paragraphs)
+        if not wide:
+            break
+        grown = np.vstack([centroids, means(corpus.vectors, numbered)])
+        grown = grown[corpus.widened(*corpus.nearness(grown, top))]
         if len(grown) <= len(centroids):
             break
         centroids = grown

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from labels import Paragraph
-from models.arrays import Bits, Ints, Vectors
+from models.arrays import Bits, Floats, Ints
 from models.topics.centroids import assign
+from models.topics.word_support import Nearness
 
 # A topic rests on one document that has more than half of its paragraphs; sections between two topics may add a few.
 MOST = 0.48
@@ -17,50 +18,65 @@ MOST = 0.48
 MARKED, MANY = 0.05, 100
 # With fewer documents than this none is asked to share its topics with others.
 FEWEST_DOCUMENTS = 10
+# Of the texts that hold a topic's first words so many are in it, or it is about nothing of its own: the words of formulas and
+# generalities (decisions, support, development) stand everywhere.
+OWNED = 0.08
 # Topics with fewer paragraphs than this are given up too.
 SMALLEST = 5
 
 
 def widen(
-    centroids: Vectors, vectors: Vectors, groups: Sequence[str], eligible: Bits, paragraphs: Sequence[Paragraph] | None
-) -> Vectors:
-    """Give up topics that rest on one document for more than half, the smallest first, until hardly any is left.
+    nearness: Nearness,
+    groups: Sequence[str],
+    eligible: Bits,
+    paragraphs: Sequence[Paragraph] | None,
+    inside: Callable[[Ints, Ints], Floats],
+) -> Ints:
+    """Give up topics that say nothing of their own, and topics that rest on one document for more than half.
 
-    What was in them goes to the nearest topic that is near enough, or to none. The centroids of the others stay where they
-    are: taken again they would follow the paragraphs they inherit, and topic after topic would come to rest on one document.
+    The vaguest first, as long as there is one; then the smallest of those that rest on one document, until hardly any is left.
+    What was in them goes to the nearest topic that is near enough, or to none. The centroids and words of the others stay as
+    they are: taken again they would follow the paragraphs they inherit, and topic after topic would come to rest on one
+    document.
 
     Parameters
     ----------
-    centroids : ndarray of float32, shape (n_topics, n_dimensions)
-        Unit vectors.
-    vectors : ndarray of float32, shape (n_texts, n_dimensions)
-        Unit vectors.
+    nearness : Nearness
+        How near texts are to topics.
     groups : sequence of str
         Document of each text.
     eligible : ndarray of bool, shape (n_texts,)
         Whether a text speaks for itself.
     paragraphs : sequence of Paragraph, optional
         What is known of the texts: with it they count in the end as they are placed, with their sections. To begin with that
-        would give up far too many topics, because neighbours bear each other out in the topics of one document.
+        would give up too many topics: whole lists in one document go with their section.
+    inside : callable
+        Takes topics that are left and which of them each text has, and returns how far each owns its words.
 
     Returns
     -------
-    ndarray of float32, shape (n_kept, n_dimensions)
-        At least one.
+    ndarray of int
+        The topics that stay, at least one.
     """
+    kept = np.arange(nearness.cosine.shape[1])
+    while len(kept) > 2:
+        owned = inside(kept, assign(nearness.take(kept), eligible).by_itself)
+        if owned.min() >= OWNED:
+            break
+        kept = np.delete(kept, int(owned.argmin()))
     documents = len(set(groups))
     if documents < FEWEST_DOCUMENTS:
-        return centroids
+        return kept
     marked = MARKED * max(1.0, MANY / documents) ** 2
     for known in (None, paragraphs):
-        while len(centroids) > 2:
-            found = assign(vectors, centroids, eligible, known)
+        while len(kept) > 2:
+            found = assign(nearness.take(kept), eligible, known)
             sizes, (_, largest) = found.sizes, found.documents(groups)
             lopsided = (largest > MOST) | (sizes < SMALLEST)
-            if lopsided.sum() <= marked * len(centroids):
+            if lopsided.sum() <= marked * len(kept):
                 break
-            centroids = np.delete(centroids, int(np.where(lopsided, sizes, len(vectors) + 1).argmin()), axis=0)
-    return centroids
+            kept = np.delete(kept, int(np.where(lopsided, sizes, len(nearness) + 1).argmin()))
+    return kept
 
 
 def wide_clusters(clusters: Ints, groups: Sequence[str]) -> int:

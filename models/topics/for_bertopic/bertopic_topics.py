@@ -15,7 +15,7 @@ from models.arrays import Floats, Ints, Vectors
 from models.topics.for_bertopic.bertopic_charts import MendedCharts
 from models.topics.for_bertopic.bertopic_mended import MendedTopics
 from models.topics.for_bertopic.bertopic_parts import Words, weighted_words
-from models.topics.placement import Placement, place
+from models.topics.placement import Placement
 from models.topics.tagger import TopicTagger
 
 LOG = logging.getLogger(__name__)
@@ -145,19 +145,14 @@ class PolicyTopics(MendedTopics, MendedCharts):
         ----------
         documents : str or sequence of str
             Clean texts, each placed by what it says: a heading does not go with its section, which is not known here.
-        embeddings : ndarray of float, shape (n_texts, n_dimensions), optional
-            Their unit vectors, where they are known.
-        images : object
-            Not used; BERTopic has it.
+        embeddings, images : object
+            Not used; BERTopic has them. Whether a text is about a topic is read from its words as well.
 
         Returns
         -------
         tuple of (list of int, ndarray of float)
         """
-        if embeddings is None:
-            placement = self.tagger.place([documents] if isinstance(documents, str) else list(documents))
-        else:
-            placement = place(np.asarray(embeddings, np.float32) @ self.tagger.centroids.T, self.tagger.reach.floor)
+        placement = self.tagger.place([documents] if isinstance(documents, str) else list(documents))
         number = self.numbers()
         return [number.get(int(topic), -1) for topic in placement.topics], placement.similarity.astype(float)
 

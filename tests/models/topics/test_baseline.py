@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from models.topics.finding.baseline import Baseline, Unseen, learn_baseline, place_unseen
+from models.topics.word_support import word_support
 
 
 def learned(similarity, unseen, topics=None, groups=None):
@@ -11,8 +12,8 @@ def learned(similarity, unseen, topics=None, groups=None):
     n = len(similarity)
     topics = np.zeros(n, int) if topics is None else np.array(topics)
     groups = list("aabb") if groups is None else groups
-    away = Unseen(np.zeros(n, int), np.array(unseen))
-    return learn_baseline(topics, np.array(similarity, np.float32), away, 0.3, np.ones(n, bool), groups, 2)
+    away = Unseen(np.where(np.array(unseen) >= 0.3, 0, -1), np.array(unseen))
+    return learn_baseline(topics, np.array(similarity, np.float32), away, np.ones(n, bool), groups, 2)
 
 
 def test_topics_are_counted_by_document_both_ways():
@@ -57,8 +58,8 @@ def test_a_document_of_its_own_subject_lies_far_from_topics_of_others(analyzer):
     texts = ["储能电站已经并网,夜里存电。"] * 6 + ["无人机给海岛送药。"] * 6 + ["茶农在山上采茶炒茶。"] * 6
     nearest = np.repeat([0, 1, 2], 6)
     groups = ["a", "b"] * 6 + ["c"] * 6
-    found = place_unseen(
-        analyzer.batch(texts), nearest, np.ones(18, bool), groups, encoder="static", guidance=0.0, components=0, seed=0
-    )
-    assert (found.nearest[:12] == nearest[:12]).all() and (found.nearest[12:] != 2).all()
+    batch = analyzer.batch(texts)
+    support = word_support(batch, [("储能", "电站"), ("无人机", "海岛"), ("茶农", "采茶")])
+    found = place_unseen(batch, support, nearest, np.ones(18, bool), groups, encoder="static", guidance=0.0, components=0, seed=0)
+    assert (found.topics[:12] == nearest[:12]).all() and (found.topics[12:] == -1).all()
     assert found.similarity[:12].min() > 0.9 > 0.5 > found.similarity[12:].max()

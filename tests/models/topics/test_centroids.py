@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from models.topics.centroids import BLOCK, FLOOR, assign, link, nearest_neighbours, reassign
+from models.topics.centroids import BLOCK, assign, link, nearest_neighbours, reassign
+from models.topics.placement import FLOOR
+from models.topics.word_support import FULL, Nearness
 
 VECTORS = np.array([[1, 0], [1, 0], [0.8, 0.6], [0, 1], [0, 1]], dtype=np.float32)
 CLUSTERS = np.array([0, 0, -1, 1, 1])
@@ -15,6 +17,12 @@ def test_centroids_lie_amid_the_texts_nearest_to_them():
     np.testing.assert_allclose(centroids[1], [0, 1], atol=1e-6)
 
 
+def near(vectors, centroids):
+    """Return how near texts are whose words bear every topic out."""
+    cosine = vectors @ np.asarray(centroids, np.float32).T
+    return Nearness(cosine, np.full_like(cosine, FULL))
+
+
 def everyone(vectors):
     """Return that every text speaks for itself."""
     return np.ones(len(vectors), dtype=bool)
@@ -23,14 +31,14 @@ def everyone(vectors):
 def test_text_near_enough_has_a_topic():
     """One that lies beyond the floor has none, however many do, and one that says nothing of its own counts to none."""
     vectors = np.array([[1, 0], [0.9, 0.1], [FLOOR + 0.01, 0], [FLOOR - 0.01, 0], [1, 0]], np.float32)
-    found = assign(vectors, np.eye(2, dtype=np.float32), np.array([True] * 4 + [False]))
+    found = assign(near(vectors, np.eye(2)), np.array([True] * 4 + [False]))
     assert found.topics.tolist() == [0, 0, 0, -1, -1]
     assert found.sizes.tolist() == [3, 0]
 
 
 def test_topic_knows_its_documents():
     """How many there are, and how much of it the largest has; an empty topic has none."""
-    found = assign(VECTORS, np.array([[1, 0], [0, 1], [-1, 0]], np.float32), everyone(VECTORS))
+    found = assign(near(VECTORS, [[1, 0], [0, 1], [-1, 0]]), everyone(VECTORS))
     counts, largest = found.documents(["a", "a", "b", "b", "b"])
     assert counts.tolist() == [2, 1, 0]
     np.testing.assert_allclose(largest, [2 / 3, 1, 0])
@@ -39,14 +47,14 @@ def test_topic_knows_its_documents():
 def test_text_of_which_nothing_is_known_has_no_topic():
     """Though others are as far away as can be."""
     vectors = np.vstack([VECTORS, np.zeros((5, 2), np.float32)])
-    assert assign(vectors, np.eye(2, dtype=np.float32), everyone(vectors)).topics[5:].tolist() == [-1] * 5
+    assert assign(near(vectors, np.eye(2)), everyone(vectors)).topics[5:].tolist() == [-1] * 5
 
 
 def test_typical_texts_are_distinct_and_nearest_first():
     """A notice that forty papers reprinted is one text."""
     texts = ["远", "近", "近", "中"]
     vectors = np.array([[0.6, 0.8], [1, 0], [1, 0], [0.8, 0.6]], dtype=np.float32)
-    assignment = assign(vectors, np.array([[1, 0]], np.float32), everyone(vectors))
+    assignment = assign(near(vectors, [[1, 0]]), everyone(vectors))
     assert assignment.typical(0, texts) == ("近", "中", "远")
 
 

@@ -14,7 +14,8 @@ from models.topics.finding.form import core, cores, is_sentence, says_nothing
 from models.topics.finding.sections import topics_of_sections
 from models.topics.finding.set_phrases import common_shingles, set_phrases
 from models.topics.finding.widening import wide_clusters, widen
-from models.topics.placement import place
+from models.topics.placement import near_enough, place
+from models.topics.word_support import FULL, SUPPORTED, Nearness
 
 FORMULA = "请各地各有关单位结合实际认真贯彻执行,重大问题及时报告。"
 
@@ -133,28 +134,50 @@ def test_neighbours_come_from_other_documents():
     np.testing.assert_allclose(distances[0], 1 - vectors[neighbours[0]] @ vectors[0], atol=1e-5)
 
 
+def near(cosine, support=FULL):
+    """Return how near texts are to topics; their words bear all of these out, or as far as is said."""
+    table = np.asarray(cosine, dtype=np.float32)
+    return Nearness(table, np.broadcast_to(np.float32(support), table.shape).copy())
+
+
 def test_topics_on_one_document_are_given_up():
     """The smaller first, until hardly any is left; with few documents none."""
-    axes = np.eye(4, dtype=np.float32)
     sizes = [60, 60, 40, 12]
-    vectors = np.repeat(axes, sizes, axis=0)
+    nearness = near(np.repeat(np.eye(4), sizes, axis=0))
     groups = [*map(str, range(120)), *["one"] * 40, *["two"] * 12]
-    everyone = np.ones(len(vectors), dtype=bool)
-    np.testing.assert_array_equal(widen(axes, vectors, groups, everyone, None), axes[:2])
-    np.testing.assert_array_equal(widen(axes, vectors, ["d"] * len(vectors), everyone, None), axes)
+    everyone = np.ones(len(nearness), dtype=bool)
+
+    def own_all(kept, topics):
+        return np.ones(len(kept))
+
+    assert widen(nearness, groups, everyone, None, own_all).tolist() == [0, 1]
+    assert widen(nearness, ["d"] * len(nearness), everyone, None, own_all).tolist() == [0, 1, 2, 3]
     clusters = np.repeat(np.arange(4), sizes)
     assert wide_clusters(clusters, groups) == 2
-    assert wide_clusters(clusters, ["d"] * len(vectors)) == 4
+    assert wide_clusters(clusters, ["d"] * len(nearness)) == 4
 
 
-def stood(kinds_headings, similarity, own, floor=0.4):
+def test_topics_that_own_none_of_their_words_are_given_up():
+    """The vaguest first, and then it is asked again: what is left may own its words now."""
+    nearness = near(np.repeat(np.eye(4), 10, axis=0))
+    asked = []
+
+    def inside(kept, topics):
+        asked.append(kept.tolist())
+        return np.array([0.5, 0.01, 0.4, 0.05 if 1 in kept else 0.3])[kept]
+
+    kept = widen(nearness, ["d"] * 40, np.ones(40, dtype=bool), None, inside)
+    assert kept.tolist() == [0, 2, 3] and asked == [[0, 1, 2, 3], [0, 2, 3]]
+
+
+def stood(kinds_headings, nearness, own):
     """Return the topics of one document's paragraphs as they stand together."""
     paragraphs = [
         Paragraph(f"d#{n}", "d", n, kind, f"文字{n}" if kind != "heading" else "一、旅游", heading)
         for n, (kind, heading) in enumerate(kinds_headings)
     ]
-    table = np.asarray(similarity, dtype=np.float32)
-    return topics_of_sections(place(table, floor, np.asarray(own, dtype=bool)), table, floor, paragraphs).tolist()
+    found = place(nearness, own=np.asarray(own, dtype=bool))
+    return topics_of_sections(found, near_enough(nearness), paragraphs).tolist()
 
 
 def test_headings_and_rows_go_with_their_section():
@@ -168,32 +191,26 @@ def test_headings_and_rows_go_with_their_section():
         ("table", "一、旅游"),
         ("table", "二、"),
     ]
-    assert stood(kinds, [none, none, sure, sure, none, none], [0, 0, 1, 1, 0, 0]) == [0, 0, 0, 0, 0, -1]
+    assert stood(kinds, near([none, none, sure, sure, none, none]), [0, 0, 1, 1, 0, 0]) == [0, 0, 0, 0, 0, -1]
 
 
 def test_without_headings_a_row_goes_with_what_is_near():
     """The rows of a long list stand in no section."""
     sure, none = [0.9, 0.1], [0.0, 0.1]
-    found = stood([("body", None)] * 8, [sure, *[none] * 7], [1] + [0] * 7)
+    found = stood([("body", None)] * 8, near([sure, *[none] * 7]), [1] + [0] * 7)
     assert found == [0, 0, 0, 0, -1, -1, -1, -1]
 
 
-def test_weak_paragraph_is_in_a_topic_where_its_neighbour_bears_it_out():
-    """And not where it stands alone among others; one far from everything goes with nothing."""
-    weak, other, sure, far = [0.46, 0.36], [0.1, 0.9], [0.9, 0.1], [0.2, 0.1]
+def test_paragraph_between_two_topics_goes_with_its_section():
+    """Where it is near enough to the topic of that; one that holds no word of it goes with nothing."""
+    between, sure, other = [0.6, 0.58], [0.9, 0.1], [0.1, 0.9]
     kinds = [("body", "一、")] * 3
-    assert stood(kinds, [sure, weak, sure], [1, 1, 1]) == [0, 0, 0]
-    assert stood(kinds, [other, weak, other], [1, 1, 1])[1] == 1, "near enough to the topic of its section"
-    assert stood(kinds, [other, [0.46, 0.3], other], [1, 1, 1])[1] == -1
-    assert stood(kinds, [sure, far, sure], [1, 1, 1])[1] == -1
-
-
-def test_long_text_between_two_topics_has_both():
-    """A short one has the nearer."""
-    table = np.array([[0.75, 0.72], [0.75, 0.72], [0.9, 0.5]], dtype=np.float32)
-    found = place(table, 0.4, long=np.array([True, False, True]))
-    assert found.topics.tolist() == [0, 0, 0]
-    assert found.also.tolist() == [1, -1, -1]
+    assert stood(kinds, near([sure, between, sure]), [1, 1, 1]) == [0, 0, 0]
+    assert stood(kinds, near([other, between, other]), [1, 1, 1])[1] == 1
+    assert stood(kinds, near([sure, [0.6, 0.1], other]), [1, 1, 1])[1] == 0, "clear by itself"
+    silent = near([other, between, other])
+    silent.support[1] = SUPPORTED - 0.01
+    assert stood(kinds, silent, [1, 1, 1])[1] == -1
 
 
 def test_equal_vectors_are_one_cluster():
