@@ -54,7 +54,7 @@ def run_command(command: Command, argv: list[str] | None = None, what: str | Non
 def _outcome(command: Command, argv: list[str] | None, what: str | None, asked: Interruption) -> int:
     try:
         code = command(argv)
-        sys.stdout.flush()  # here, where a reader that went away is understood
+        print(end="", flush=True)  # here, where a reader that went away is understood
     except Exception as error:
         known = None if asked.number else _explained(error, what or command.__module__)
         if known is None:
