@@ -1,9 +1,10 @@
-"""An order of their own for the texts that topics are found in, so that the order they come in decides nothing."""
+"""Texts in an order of their own and sums in one thread, so that neither a file's order nor the machine's cores decide."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from importlib import import_module
 
 import numpy as np
 
@@ -20,7 +21,8 @@ def fit_in_own_order(text: TopicText, encoder: str, fit: Callable[[TopicText], T
     """Find topics in texts ordered by what they say.
 
     Sums of floating point numbers, ties and random draws depend on the order of their terms, in our code as in that of the
-    libraries; here all of them meet the same order, whatever order a file has.
+    libraries; here all of them meet the same order, whatever order a file has. Sums that several threads share are rounded
+    in another way with every number of threads, and UMAP makes other topics of the last digit: so one thread does it all.
 
     Parameters
     ----------
@@ -38,16 +40,26 @@ def fit_in_own_order(text: TopicText, encoder: str, fit: Callable[[TopicText], T
     """
     order = own_order(text)
     if np.array_equal(order, np.arange(len(order))):
-        return fit(text)
+        return _in_one_thread(text, fit)
     batch = text.batch.once(("in own order", order.tobytes()), lambda given: _reordered(given, order, encoder))
     groups = [text.groups[row] for row in order]
     paragraphs = None if text.paragraphs is None else [text.paragraphs[row] for row in order]
-    tagger = fit(TopicText(batch, text.labels[order], text.weights[order], groups, paragraphs))
+    tagger = _in_one_thread(TopicText(batch, text.labels[order], text.weights[order], groups, paragraphs), fit)
     if tagger.clusters is not None:
         clusters = np.empty_like(tagger.clusters)
         clusters[order] = tagger.clusters
         tagger.clusters = clusters
     return tagger
+
+
+def _in_one_thread(text: TopicText, fit: Callable[[TopicText], TopicTagger]) -> TopicTagger:
+    # What is loaded later would not be held to it.
+    for library in ("scipy.linalg", "sklearn.cluster", "sklearn.decomposition"):
+        import_module(library)
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    with threadpool_limits(1):
+        return fit(text)
 
 
 def own_order(text: TopicText) -> Ints:
