@@ -58,7 +58,7 @@ def topics_of_sections(found: Placement, similarity: Vectors, floor: float, para
     nearest = similarity.argmax(axis=1)
     enough = found.similarity + found.margin - floor
     for rows in documents.values():
-        rows.sort(key=lambda row: paragraphs[row].n)
+        rows.sort(key=lambda row: (paragraphs[row].n, paragraphs[row].text))  # not by the order they come in
         own = [row for row in rows if found.own[row]]
         for at, row in enumerate(own):
             beside = own[max(at - BESIDE, 0) : at] + own[at + 1 : at + 1 + BESIDE]
