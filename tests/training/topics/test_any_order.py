@@ -1,16 +1,9 @@
-"""The same topics, names, numbers and words whatever the order of the file, in another process, with other threads."""
+"""The same topics, names, numbers and words whatever the order of the texts."""
 
-import json
-import os
 import random
-import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
-from conftest import ROOT, jsonl
-from topic_readings import rows
 from topics_to_find import small_corpus
 
 from labels import Paragraph
@@ -19,7 +12,6 @@ from models.topics.editing.topic_changes import change_topics
 from models.topics.editing.topic_text import TopicText
 from models.topics.own_order import fit_in_own_order, own_order
 from models.topics.trainer import TopicTrainer
-from training.topics.__main__ import main as topics
 
 SAID = ["储能电站并网调试", "无人机给海岛送药", "合唱队在广场比赛", "老旧钢厂改造升级", "港口集装箱吞吐量", "河道清淤防汛值守"]
 
@@ -134,62 +126,6 @@ def test_topic_of_a_stored_model_is_split_alike(analyzer):
         for each in (given, shuffled(given))
     ]
     assert parted[0] == parted[1]
-
-
-def test_page_and_tables_are_the_same(call, tmp_path):
-    """But for the order of the paragraphs in the table of them, which is that of the file."""
-    pages = []
-    for name, each in (("a", records()), ("b", shuffled(records()))):
-        (tmp_path / name).mkdir()
-        path = jsonl(tmp_path / name / "in.jsonl", *each)
-        assert call(topics, path, "--output", tmp_path / name / "out", "--set", "parameters.topics=5").code == 0
-        out = tmp_path / name / "out"
-        table = rows(out / "paragraphs.csv")
-        assert [row["id"] for row in table] == [one["id"] for one in each]
-        page = (out / "topics.html").read_text(encoding="utf-8")
-        data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)[1])
-        paragraphs = data.pop("paragraphs")
-        dots = sorted(
-            zip(paragraphs["text"], paragraphs["n"], paragraphs["topic"], paragraphs["x"], paragraphs["y"], strict=True)
-        )
-        tables = {path.name: path.read_bytes() for path in out.glob("*.csv") if path.name != "paragraphs.csv"}
-        model = {path.name: path.read_bytes() for path in (out / "model").iterdir() if path.name != "manifest.json"}
-        by_id = {row.pop("id"): {key: cell for key, cell in row.items() if key != "source"} for row in table}
-        pages.append((data, dots, tables, model, by_id))
-    for one, other in zip(*pages, strict=True):
-        assert one == other
-
-
-APART = """
-import hashlib, sys
-from models.text.analyzer import Analyzer
-from models.topics.trainer import TopicTrainer
-from seeds.schemes import INDUSTRIES, load_scheme
-from topics_to_find import small_corpus
-tagger = TopicTrainer().fit(*small_corpus(Analyzer(load_scheme(INDUSTRIES)), 900))
-state = tagger.state()
-said = repr(state.config).encode() + b"".join(state.arrays[name].tobytes() for name in sorted(state.arrays))
-print(hashlib.sha256(said).hexdigest())
-"""
-
-
-@pytest.mark.slow
-def test_another_process_finds_the_same_with_any_number_of_threads():
-    """And with other hashes of words, by which sets are ordered."""
-    said = []
-    for seed, threads in (("1", "1"), ("2", "2"), ("3", "4")):
-        own = {"PYTHONHASHSEED": seed, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads, "MKL_NUM_THREADS": threads}
-        path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
-        done = subprocess.run(
-            [sys.executable, "-c", APART],
-            env=os.environ | own | {"PYTHONPATH": path},
-            capture_output=True,
-            text=True,
-            timeout=600,
-        )
-        assert done.returncode == 0, done.stderr
-        said.append(done.stdout)
-    assert len(set(said)) == 1
 
 
 def test_vectors_are_not_computed_twice(analyzer):
