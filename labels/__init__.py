@@ -1,5 +1,10 @@
 """What a label means and who said so: taxonomy, records, annotations, agreement."""
 
+from labels.support.interruption import command_is_loading, end_quietly
+
+if command_is_loading():  # before anything else is loaded
+    end_quietly()
+
 from labels.paragraph_lines import read_paragraphs, write_paragraphs
 from labels.paragraphs import Paragraph
 from labels.spans import Evidence, Span

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import labels  # noqa: F401 - first of all: it sees to it that Ctrl-C ends a command in one line while it loads
+
 if TYPE_CHECKING:
     from models.loading import load
     from models.prediction import Prediction

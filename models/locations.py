@@ -6,9 +6,9 @@ import os
 import tomllib
 from pathlib import Path
 
+from labels.support.interruption import PROGRAM as PROGRAM
 from seeds.schemes import INDUSTRIES, Scheme, shipped_schemes
 
-PROGRAM = "policy-tagger"
 CHAMPION = "champion"
 CORRECTIONS = "corrections.jsonl"
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+import labels  # noqa: F401 - first of all: it sees to it that Ctrl-C ends a command in one line while it loads
+
 _HOMES = {
     "clean_text": "seeds.cleaning.clean",
     "find_files": "seeds.read",

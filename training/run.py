@@ -8,9 +8,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from labels import InputError, UsageError
 from labels.support.command import run_command
@@ -36,6 +35,7 @@ from training.fitting import Result, Task, train
 from training.measures.crossed import measure
 from training.measures.evaluation import Evaluation
 from training.measures.learned_texts import learned_notes
+from training.own_scheme import CHOSEN_RATE, as_chosen, as_own, of_industries
 from training.report.comparison import comparison_table
 from training.report.label_tables import run_table
 from training.sets.corrected_texts import read_answers
@@ -50,16 +50,6 @@ if TYPE_CHECKING:
     from rich.status import Status
 
 BASELINE = Experiment("keywords only", "lexicon")
-# What differs for any other scheme, by model. The written corpus holds more labelled paragraphs than real text does; a
-# user's own sample is taken as it is. Few examples need another recipe; `experiments.few_shot` says what it is worth, and
-# from how many on a label should be learned.
-OWN_SCHEME: Mapping[str, Mapping[str, object]] = {
-    "tfidf": {"few": True, "least": 8},
-    "hybrid": {"base_rate": 0.0, "tfidf.few": True, "tfidf.least": 8},
-}
-
-# Share of paragraphs that carry a label, at most, where those labelled were chosen and say nothing of it: as for the industries.
-CHOSEN_RATE = 0.1
 
 
 def choose_champion(results: Sequence[Result], baseline: Evaluation, task: Task) -> Decision:
@@ -130,35 +120,7 @@ def load_experiments(sources: Sequence[str | Path], overrides: Sequence[str], sc
         raise UsageError("experiments", "hold out different documents", "give all the same holdout and split_seed")
     for experiment in experiments:
         check_labels(experiment, scheme.keys)
-    return experiments if _of_industries(scheme) else [_as_own(experiment, overrides) for experiment in experiments]
-
-
-def _of_industries(scheme: Scheme) -> bool:
-    return scheme.shipped and scheme.name == INDUSTRIES
-
-
-def _as_own(experiment: Experiment, overrides: Sequence[str]) -> Experiment:
-    """Return an experiment without what is assumed of the written corpus only, and with what learns from few examples."""
-    asked = {override.partition("=")[0].strip().removeprefix("parameters.") for override in overrides}
-    changed = {key: value for key, value in OWN_SCHEME.get(experiment.model, {}).items() if key not in asked}
-    return replace(experiment, parameters=_with(experiment.parameters, changed))
-
-
-def _as_chosen(experiment: Experiment, overrides: Sequence[str]) -> Experiment:
-    """Return an experiment for paragraphs chosen by what a model doubted, whose shares of labels are not those of text."""
-    asked = {override.partition("=")[0].strip().removeprefix("parameters.") for override in overrides}
-    if experiment.model != "hybrid" or "base_rate" in asked:
-        return experiment
-    return replace(experiment, parameters=_with(experiment.parameters, {"base_rate": CHOSEN_RATE}))
-
-
-def _with(table: Mapping[str, Any], changed: Mapping[str, object]) -> dict[str, Any]:
-    """Return a table with values set under dotted keys."""
-    copy: dict[str, Any] = dict(table)
-    for key, value in changed.items():
-        section, _, rest = key.partition(".")
-        copy[section] = _with(copy.get(section, {}), {rest: value}) if rest else value
-    return copy
+    return experiments if of_industries(scheme) else [as_own(experiment, overrides) for experiment in experiments]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -195,9 +157,9 @@ def main(argv: list[str] | None = None) -> int:
     first = experiments[0]
     answers = read_answers(which_corrections(options), scheme)
     split, sources = labelled_data(scheme, options.data, first.holdout, first.split_seed, answers)
-    chosen = split.everything.chosen and not _of_industries(scheme)
+    chosen = split.everything.chosen and not of_industries(scheme)
     if chosen:
-        experiments = [_as_chosen(experiment, options.set) for experiment in experiments]
+        experiments = [as_chosen(experiment, options.set) for experiment in experiments]
     unread: list[InputError] = []
     split, at_large = beside_labelled(split, options.unlabelled, first.split_seed, unread)
     extra = tuple(read_labelled([path], name, scheme) for name, path in evaluation_names(options.eval).items())

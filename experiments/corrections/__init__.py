@@ -1,1 +1,3 @@
 """How corrections carry over to text that nobody corrected."""
+
+import labels  # noqa: F401 - first of all: it sees to it that Ctrl-C ends a command in one line while it loads

@@ -46,9 +46,9 @@ from training.select.urgency import closeness
 from training.sets.labelled_set import LabelledSet
 
 SIZES = (50, 100, 200, 400, 800)
-# As a scheme of one's own is trained (:data:`training.run.OWN_SCHEME`), with fewer folds: a hundred models are fitted.
+# As a scheme of one's own is trained (:data:`training.own_scheme.OWN_SCHEME`), with fewer folds: a hundred models are fitted.
 TRAINER = HybridTrainer(base_rate=0, tfidf=TfidfTrainer(words=False, chars=(2, 3), folds=3, few=True, least=8))
-# What stands in for the share of a label where paragraphs were chosen (:data:`training.run.CHOSEN_RATE`).
+# What stands in for the share of a label where paragraphs were chosen (:data:`training.own_scheme.CHOSEN_RATE`).
 CHOSEN_RATE = 0.1
 BY_LOT = "random"
 

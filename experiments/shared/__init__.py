@@ -1,1 +1,3 @@
 """What several benchmarks use: their data, their tables, the processes they measure."""
+
+import labels  # noqa: F401 - first of all: it sees to it that Ctrl-C ends a command in one line while it loads

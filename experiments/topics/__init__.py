@@ -1,1 +1,3 @@
 """Topic models compared and measured."""
+
+import labels  # noqa: F401 - first of all: it sees to it that Ctrl-C ends a command in one line while it loads

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 import tomllib
 import unicodedata
 from collections import Counter
@@ -13,13 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from labels.exchange.listed_labels import BETWEEN, json_list
 from labels.spans import Evidence
 from labels.support.errors import InputError
 from labels.taxonomy import Taxonomy, UnknownLabel
 
 State = Literal["answered", "skipped", "unanswered", "unchecked"]
-# Between labels in one cell. Of a label whose name holds such a sign the whole name is looked for first.
-_BETWEEN = re.compile(r"([,，;；、/#|\s]+)")
 # Where a workbook puts together what has no column.
 _MORE_HEADS = ("extra",)
 
@@ -170,28 +167,6 @@ def _heads() -> frozenset[str]:
     return frozenset(map(plain, names)) - none_words()
 
 
-def split_labels(cell: str) -> list[str]:
-    """Return the labels that a cell names, by the signs between them.
-
-    Parameters
-    ----------
-    cell : str
-        ``ai energy_storage``, ``人工智能、储能``, ``ai#quantum`` or a list in JSON.
-    """
-    listed = _json_list(cell)
-    return listed if listed is not None else [part for part in _BETWEEN.split(cell)[::2] if part]
-
-
-def _json_list(cell: str) -> list[str] | None:
-    if cell.lstrip()[:1] != "[":
-        return None
-    try:
-        found = json.loads(cell)
-    except ValueError:
-        return None
-    return [str(item) for item in found] if isinstance(found, list) else None
-
-
 class LabelWords:
     """The labels of a scheme by their keys and by their Chinese names, which are equal.
 
@@ -287,12 +262,12 @@ class LabelWords:
         Parameters
         ----------
         cell : str
-            As for :func:`split_labels`.
+            As for :func:`~labels.exchange.listed_labels.split_labels`.
         """
-        listed = _json_list(cell)
+        listed = json_list(cell)
         if listed is not None:
             return listed
-        parts, found, start = _BETWEEN.split(cell), [], 0
+        parts, found, start = BETWEEN.split(cell), [], 0
         while start < len(parts):
             ends = range(len(parts), start, -2)
             end = next((end for end in ends if self.knows("".join(parts[start:end]))), start + 1)

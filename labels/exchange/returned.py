@@ -8,9 +8,10 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
-from labels.exchange.answers import LabelWords, none_words, plain, shown_names, split_labels
+from labels.exchange.answers import LabelWords, none_words, plain, shown_names
 from labels.exchange.doccano import SCORE, TAKEN
 from labels.exchange.label_studio import CHOICES, MARKS, TOOL
+from labels.exchange.listed_labels import split_labels
 from labels.exchange.outgoing import own_names
 from labels.exchange.sheet_words import heads, read_mark
 from labels.table_rows import TableRow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -59,6 +60,9 @@ def ordered_map(
 def _start(function: Callable[[Any], Any]) -> None:
     global _function
     _function = function
+    # A terminal sends Ctrl-C to all of them; the process that started these hears of it and ends them.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _call(item: Any) -> Any:

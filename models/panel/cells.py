@@ -98,7 +98,7 @@ class Cells:
             raise InputError("panel", "no paragraph has a unit and a date", "ask for another --by or --date, or --kinds")
         n_rows = len(self._rows)
         units, periods = (np.append(of[self._rows], passed[at]) for at, of in enumerate((table.unit_of, table.period_of)))
-        self.units = sorted(np.unique(units).tolist(), key=lambda unit: _order(table, unit))
+        self.units = sorted(np.unique(units).tolist(), key=table.unit_order)
         order = np.array(self.units, dtype=np.intp)
         rank = np.zeros(len(table.units), dtype=np.intp)
         rank[order] = np.arange(len(order))
@@ -293,9 +293,3 @@ class Cells:
 
 def _divided(sums: Floats, totals: Floats) -> Floats:
     return np.asarray(np.divide(sums, totals, out=np.full(sums.shape, np.nan), where=totals > 0))
-
-
-def _order(table: Table, unit: int) -> tuple[str, ...]:
-    """Return what units are sorted by: the code, those without one last, then the name."""
-    one = table.units[unit]
-    return one.code or "999999", *one.key

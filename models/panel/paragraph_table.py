@@ -139,3 +139,14 @@ class Table:
             elif one.name in ("ids", "hashes", "dates", "places"):
                 values[one.name] = [value[row] for row in rows]
         return replace(self, **values)
+
+    def unit_order(self, unit: int) -> tuple[str, ...]:
+        """Return what units are sorted by: the code, those without one last, then the name.
+
+        Parameters
+        ----------
+        unit : int
+            Number of a unit.
+        """
+        one = self.units[unit]
+        return one.code or "999999", *one.key

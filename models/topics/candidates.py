@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -134,6 +134,20 @@ class Evidence:
     claimed: Bits
     periods: Sequence[str | None]
 
+    def by_texts(self) -> Evidence:
+        """Return the same with the texts in an order of their own: sums and samples do not depend on that of a file."""
+        rows = sorted(range(len(self.texts)), key=lambda row: (self.texts[row], self.documents[row]))
+        return replace(
+            self,
+            topics=self.topics[rows],
+            documents=[self.documents[row] for row in rows],
+            texts=[self.texts[row] for row in rows],
+            vectors=self.vectors[rows],
+            labels=self.labels[rows],
+            about=self.about[rows],
+            periods=[self.periods[row] for row in rows],
+        )
+
 
 def find_candidates(evidence: Evidence) -> Candidates:
     """Measure every topic and list those that could be a category.
@@ -147,6 +161,7 @@ def find_candidates(evidence: Evidence) -> Candidates:
     -------
     Candidates
     """
+    evidence = evidence.by_texts()
     likeness, least = label_likeness(evidence.vectors, evidence.labels, evidence.about)
     topics, n_topics = evidence.topics, len(evidence.words)
     nearness = label_nearness(topics, evidence.vectors, evidence.about, evidence.documents, n_topics)

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from labels import InputError, Paragraph, Span
 from models.arrays import Floats, Ints, Vectors
-from models.decisions.evidence import spans_of_weights
 from models.interface import State, Texts
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
@@ -34,6 +33,7 @@ from models.topics.finding.form import cores
 from models.topics.finding.sections import topics_of_sections
 from models.topics.naming.at_fitting import name_topics, typical_texts
 from models.topics.placement import LONG, Placement, near_enough, place
+from models.topics.pulling_words import pulling_words
 from models.topics.space import TopicSpace
 from models.topics.word_support import Nearness
 
@@ -197,20 +197,7 @@ class TopicTagger:
         label : int
             Column of the label; not used, because a topic brings all its labels by the same words.
         """
-        return self.analyzer.batch(texts).once((self, row), lambda batch: self._pulling(batch, row))
-
-    def _pulling(self, batch: Batch, row: int) -> list[Span]:
-        words, topic = batch.words_of(row), self.nearest(batch)[0][row]
-        # Similarity of every word met so far in the batch to every topic: texts of one subject share most of their words.
-        known: dict[str, Vectors] = batch.once((self, "words"), lambda _: {})
-        unknown = sorted(set(words) - known.keys())
-        known.update(zip(unknown, self.space.encode(self.analyzer.batch(unknown)) @ self.centroids.T, strict=True))
-        weights = np.zeros(len(batch.texts[row]))
-        end = 0
-        for word in words:
-            start, end = end, end + len(word)
-            weights[start:end] = float(known[word][topic]) / max(len(word), 1)
-        return spans_of_weights(words, weights)
+        return self.analyzer.batch(texts).once((self, row), lambda batch: pulling_words(self, batch, row))
 
     def topics(self, texts: Texts) -> list[dict[str, Any] | None]:
         """Return each text's topic: its ``id``, ``name`` and ``words``, the cosine similarity as ``score``; None for outliers.

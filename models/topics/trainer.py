@@ -29,6 +29,7 @@ from models.topics.finding.found_in import FoundIn
 from models.topics.finding.label_topics import LabelGuides
 from models.topics.finding.second_look import look_again
 from models.topics.naming.at_fitting import named
+from models.topics.own_order import fit_in_own_order
 from models.topics.placement import FLOOR
 from models.topics.shares import label_shares, label_shares_without_own
 from models.topics.space import TopicSpace, learn_space
@@ -103,7 +104,7 @@ class TopicTrainer:
     ) -> TopicTagger:
         """Find topics, then count the labels in each.
 
-        Progress goes to this module's logger, one line per step.
+        The order of the texts decides nothing. Progress goes to this module's logger, one line per step.
 
         Parameters
         ----------
@@ -130,8 +131,13 @@ class TopicTrainer:
         """
         if len(batch) < FEWEST:
             raise InputError("topics", f"{len(batch)} paragraphs are too few to find topics in", f"give at least {FEWEST}")
+        return fit_in_own_order(TopicText(batch, labels, weights, groups, paragraphs), self.encoder, self._fit)
+
+    def _fit(self, text: TopicText) -> TopicTagger:
+        """Find topics, change them, count; the order of the texts reaches the result."""
         if self.edits:
-            return self._edited(TopicText(batch, labels, weights, groups, paragraphs))
+            return self._edited(text)
+        batch, labels, groups, weights, paragraphs = text.batch, text.labels, text.groups, text.weights, text.paragraphs
         eligibility = learn_eligibility(batch, groups, paragraphs)
         eligible = eligibility.judge(batch, paragraphs)
         documents = _words_of(cores(batch), eligible)

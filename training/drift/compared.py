@@ -12,11 +12,10 @@ from labels import InputError, Paragraph, UsageError
 from models.arrays import Ints, Vectors
 from models.statistics.counts import share_difference
 from models.statistics.resampling import percentile_interval, resampled_sums
-from models.text.batch import Batch
 from models.topics.finding.baseline import Baseline
 from models.topics.tagger import TopicTagger
 from training.drift.chance import DRAWS, draw_chance, jensen_shannon, shares
-from training.drift.novelties import Example, NewWord, examples, new_words
+from training.drift.novelties import Example, NewWord, examples, new_words, typical_examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +204,7 @@ def drift(tagger: TopicTagger, paragraphs: Sequence[Paragraph], seed: int = 0, *
     return Drift(
         **asdict(verdict),
         left_out=len(placement) - len(rows),
-        changes=_changes(tagger, training, counts, seed, _typical(batch, paragraphs, rows, topics, similarity)),
+        changes=_changes(tagger, training, counts, seed, typical_examples(batch, paragraphs, rows, topics, similarity)),
         examples=examples(tagger, batch, paragraphs, rows[outside & known], similarity[outside & known]),
         unknown_examples=examples(tagger, batch, paragraphs, rows[~known], similarity[~known]),
         new_words=new_words(tagger, batch, paragraphs, rows),
@@ -273,16 +272,6 @@ def _sides(baseline: Baseline, topics: Ints, documents: Sequence[str]) -> tuple[
     ways, now = (baseline.topics, baseline.unseen), shares(counts.sum(axis=0))
     distances = jensen_shannon(np.stack([shares(way.sum(axis=0)) for way in ways]), np.stack([now, now]))
     return ways[int(distances.argmin())], counts
-
-
-def _typical(batch: Batch, paragraphs: Sequence[Paragraph], rows: Ints, topics: Ints, similarity: Vectors) -> dict[int, Example]:
-    """Return the new paragraph nearest to the centre of each topic that has any."""
-    nearest: dict[int, Example] = {}
-    for place in np.argsort(-similarity, kind="stable"):
-        if (topic := int(topics[place])) >= 0 and topic not in nearest:
-            paragraph = paragraphs[rows[place]]
-            nearest[topic] = Example(batch.texts[rows[place]], paragraph.doc, paragraph.id, round(float(similarity[place]), 3))
-    return nearest
 
 
 def _changes(tagger: TopicTagger, training: Ints, counts: Ints, seed: int, typical: dict[int, Example]) -> tuple[Change, ...]:

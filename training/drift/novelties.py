@@ -136,3 +136,34 @@ def new_words(tagger: TopicTagger, batch: Batch, paragraphs: Sequence[Paragraph]
             documents.setdefault(word, set()).add(paragraphs[row].doc)
     found = [NewWord(word, count, len(documents[word])) for word, count in counts.items() if count >= FEWEST]
     return tuple(sorted(found, key=lambda one: (-one.documents, -one.paragraphs, one.word))[:WORDS])
+
+
+def typical_examples(
+    batch: Batch, paragraphs: Sequence[Paragraph], rows: Ints, topics: Ints, similarity: Vectors
+) -> dict[int, Example]:
+    """Return the new paragraph nearest to the centre of each topic that has any.
+
+    Parameters
+    ----------
+    batch : Batch
+        All new texts.
+    paragraphs : sequence of Paragraph
+        What is known of them.
+    rows : ndarray of int
+        Those that speak for themselves.
+    topics : ndarray of int, shape (n_rows,)
+        Topic of each of these, -1 for none.
+    similarity : ndarray of float32, shape (n_rows,)
+        Similarity to the nearest topic.
+
+    Returns
+    -------
+    dict of int to Example
+        By the number of the topic.
+    """
+    nearest: dict[int, Example] = {}
+    for place in np.argsort(-similarity, kind="stable"):
+        if (topic := int(topics[place])) >= 0 and topic not in nearest:
+            paragraph = paragraphs[rows[place]]
+            nearest[topic] = Example(batch.texts[rows[place]], paragraph.doc, paragraph.id, round(float(similarity[place]), 3))
+    return nearest

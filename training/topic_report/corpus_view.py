@@ -75,6 +75,15 @@ class TopicReading:
         return self.tagger.analyzer.scheme
 
     @cached_property
+    def order(self) -> Ints:
+        """Rows in an order of their own, whatever order they came in: by their texts, then by where these stand."""
+
+        def key(row: int) -> tuple[str, str, int]:
+            return self.batch.texts[row], self.documents[row], self.paragraphs[row].n
+
+        return np.array(sorted(range(len(self.paragraphs)), key=key), dtype=np.intp)
+
+    @cached_property
     def documents(self) -> list[str]:
         """Document of each paragraph."""
         return [paragraph.doc for paragraph in self.paragraphs]
@@ -278,8 +287,9 @@ def typical_rows(placement: Placement, texts: Sequence[str], topic: int, most: i
     """
     members = np.flatnonzero(placement.topics == topic)
     seen: dict[str, int] = {}
-    for row in members[np.lexsort((-placement.similarity[members], ~placement.own[members]))]:
-        seen.setdefault(texts[row], int(row))
+    nearness = np.round(placement.similarity, 5)  # what is equal may differ in the last digit
+    for row in sorted(members.tolist(), key=lambda row: (not placement.own[row], -nearness[row], texts[row])):
+        seen.setdefault(texts[row], row)
         if len(seen) == most:
             break
     return list(seen.values())

@@ -43,9 +43,11 @@ def island(reading: TopicReading, order: Sequence[int], budget: int = TEXT_BYTES
         province).
     """
     carried = nearest(reading, budget)
-    dots = thin(reading.topics, reading.similarity)
-    vectors, topics = reading.tagger.space.encode(reading.batch)[dots], reading.topics[dots]
-    points = np.round(1000 * plane(vectors, reading.tagger.centroids, topics)).astype(int)
+    own = reading.order
+    chosen = own[thin(reading.topics[own], reading.similarity[own])]
+    vectors = reading.tagger.space.encode(reading.batch)[chosen]
+    points = np.round(1000 * plane(vectors, reading.tagger.centroids, reading.topics[chosen])).astype(int)
+    dots, points = np.sort(chosen), points[np.argsort(chosen)]
     rows = np.concatenate([dots, np.setdiff1d(np.flatnonzero(carried), dots)])
     position = np.full(len(reading.names) + 1, -1)  # the last is that of "none"
     position[list(order)] = np.arange(len(order))
@@ -87,7 +89,8 @@ def nearest(reading: TopicReading, budget: int) -> Bits:
     -------
     ndarray of bool, shape (n_paragraphs,)
     """
-    order = np.lexsort((-reading.similarity, ~reading.placement.own, reading.topics))
+    texts = np.argsort(reading.order)
+    order = np.lexsort((texts, -np.round(reading.similarity, 5), ~reading.placement.own, reading.topics))
     _, first = np.unique(reading.topics[order], return_index=True)
     rank = np.empty(len(order), dtype=np.intp)
     rank[order] = np.arange(len(order)) - np.repeat(first, np.diff([*first, len(order)]))

@@ -40,6 +40,7 @@ def word_contrast(reading: TopicReading) -> list[list[tuple[str, int, int]]]:
     table = counter.fit_transform(documents)
     names, overall = counter.get_feature_names_out(), np.asarray(table.sum(axis=0)).ravel()
     inside = csr_matrix(reading.in_topic.T.astype(np.int32)) @ table
+    inside.sort_indices()  # a product has its columns in the order of the paragraphs, which would decide between equals
     found = []
     for topic, size in enumerate(reading.sizes):
         row = inside[[topic]]

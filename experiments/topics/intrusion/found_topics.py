@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from experiments.topics.comparing.standard_methods import Ranked, find_by_recipe, find_factors
 from models.arrays import Bits, Ints, Vectors
 from models.topics.centroids import means
 from models.topics.embeddings.encoders import STATIC, embed
@@ -76,7 +75,7 @@ class FoundTopics:
         )
 
 
-def find_ours(part: LabelledSet, tagger: TopicTagger) -> tuple[list[tuple[str, ...]], Ints]:
+def find_ours(part: LabelledSet, tagger: TopicTagger) -> tuple[Ranked, Ints]:
     """Return the words and the assignment of a topic tagger.
 
     Parameters
@@ -97,65 +96,8 @@ def find_ours(part: LabelledSet, tagger: TopicTagger) -> tuple[list[tuple[str, .
     return ranked, placement.topics
 
 
-def find_factors(part: LabelledSet, count: int, seed: int) -> tuple[list[tuple[str, ...]], Ints]:
-    """Return the factors of the TF-IDF table (Lee and Seung, 1999); each paragraph has its strongest.
-
-    Parameters
-    ----------
-    part : LabelledSet
-        The paragraphs.
-    count : int
-        Number of topics.
-    seed : int
-        Seed of the start.
-
-    Returns
-    -------
-    tuple of (list of tuple of str, ndarray of int)
-    """
-    from sklearn.decomposition import NMF
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    counter = TfidfVectorizer(token_pattern=r"(?u)\S+")
-    model = NMF(count, init="nndsvdar", random_state=seed, max_iter=400)
-    strength = model.fit_transform(counter.fit_transform(topic_words(part.batch)))
-    names = counter.get_feature_names_out()
-    ranked = [tuple(str(names[column]) for column in np.argsort(-row)[:KNOWN]) for row in model.components_]
-    return ranked, np.where(strength.any(axis=1), strength.argmax(axis=1), -1)
-
-
-def find_by_recipe(part: LabelledSet, count: int, seed: int) -> tuple[list[tuple[str, ...]], Ints]:
-    """Return what BERTopic's advice for Chinese gives, with our static vectors: it cannot fetch a sentence model offline.
-
-    Parameters
-    ----------
-    part, count, seed
-        As for :func:`find_factors`.
-
-    Returns
-    -------
-    tuple of (list of tuple of str, ndarray of int)
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from bertopic import BERTopic
-        from sklearn.feature_extraction.text import CountVectorizer
-        from umap import UMAP
-
-        model = BERTopic(
-            language="multilingual",
-            nr_topics=count + 1,  # the outliers count as one
-            umap_model=UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed, n_jobs=1),
-            vectorizer_model=CountVectorizer(tokenizer=str.split, token_pattern=None),
-            top_n_words=KNOWN,
-        )
-        topics = np.asarray(model.fit_transform(topic_words(part.batch), embeddings=embed(part.batch, STATIC).copy())[0])
-    words: dict[int, Any] = model.get_topics()
-    return [tuple(word for word, _ in words[number] if word) for number in range(int(topics.max()) + 1)], topics
-
-
 # Systems that are set beside ours, by their names on the command line.
-OTHERS: Mapping[str, Callable[[LabelledSet, int, int], tuple[list[tuple[str, ...]], Ints]]] = {
-    "nmf": find_factors,
-    "bertopic": find_by_recipe,
+OTHERS: Mapping[str, Callable[[LabelledSet, int, int], tuple[Ranked, Ints]]] = {
+    "nmf": lambda part, count, seed: find_factors(topic_words(part.batch), count, seed, KNOWN),
+    "bertopic": lambda part, count, seed: find_by_recipe(topic_words(part.batch), embed(part.batch, STATIC), count, seed, KNOWN),
 }

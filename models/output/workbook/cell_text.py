@@ -11,6 +11,8 @@ from labels import InputError
 MOST_ROWS, LONGEST_CELL, MOST_LINES = 1_048_576, 32_767, 253
 _LINE_HEIGHT, _TALLEST = 15.5, 330  # in points; the tallest row that a screen still shows beside others
 _CUT = "…〔一格只能放 {limit:,} 字，原文 {length:,} 字，余下的未写入〕"
+# Characters of a column whose width goes by what stands in it.
+WIDEST, NARROWEST = 30, 8
 # What no workbook can hold: half a character, and what is no character.
 _IMPOSSIBLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
@@ -28,6 +30,18 @@ def height(text: str, width: float) -> float:
     room = max(width - 1, 1)  # in bytes of GB 18030 a Chinese character is as wide as two others
     lines = sum(max(ceil(len(line.encode("gb18030", "replace")) / room), 1) for line in text.split("\n"))
     return min(max(lines, 1) * _LINE_HEIGHT + 1.5, _TALLEST)
+
+
+def column_width(*cells: str) -> float:
+    """Return the width of a column by what stands in it, in characters; a Chinese one counts for two.
+
+    Parameters
+    ----------
+    *cells : str
+        Its head and some of its cells.
+    """
+    widest = max(sum(2 if ord(sign) > 0xFF else 1 for sign in cell[:WIDEST]) for cell in cells)
+    return min(max(widest + 1.5, NARROWEST), WIDEST)
 
 
 def fits(text: str) -> bool:

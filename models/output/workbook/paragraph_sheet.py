@@ -19,7 +19,7 @@ from labels.paragraphs import DOCUMENT_FIELDS
 from models.output.colours import tint
 from models.output.own_columns import OwnColumn, OwnColumns, own_columns, typed
 from models.output.workbook.book import Book
-from models.output.workbook.cell_text import MOST_ROWS, fits, height, too_many_rows
+from models.output.workbook.cell_text import MOST_ROWS, WIDEST, column_width, fits, height, too_many_rows
 from models.output.workbook.explanation import Purpose, prompts
 from models.output.workbook.marked_cells import MarkedCells
 from models.output.workbook.table_sheet import Cell, Column, head_height
@@ -37,7 +37,6 @@ _DATES = ("date", "issued", "published", "spoken")
 _MORE = "extra"
 _WIDTHS = {"id": 20, "text": 72, "doc": 22, "heading": 24, "title": 30, "issuer": 22, "number": 18, "source": 24, "date": 11.5}
 _FROZEN_WIDTH = 100  # of columns that stay in sight, in characters
-_WIDEST, _NARROWEST = 30, 8  # of the user's own
 _GREY = "#8a8f98"
 Getter = Callable[["SheetRow", str], Cell]
 
@@ -163,7 +162,7 @@ class LabelSheet:
         return _Part(Column(head, width), get, self._book.format(**looks), hidden)
 
     def _own_part(self, own: OwnColumn, first: Sequence[Paragraph]) -> _Part:
-        width = _WIDTHS["text"] if own.field == "text" else _width(own, first)
+        width = _WIDTHS["text"] if own.field == "text" else column_width(own.head, *(own.cell(one) for one in first[:200]))
         looks = {"num_format": "0." + "0" * own.decimals} if own.decimals else {}
         column = Column(own.head, width, "wrapped" if own.field == "text" else "text")
         taxonomy, is_note = self._scheme.taxonomy, own.name in self.own.notes
@@ -199,7 +198,7 @@ class LabelSheet:
         widths = [part.column.width for part in self._parts]
         if sum(widths[: self._text + 1]) <= _FROZEN_WIDTH:
             return self._text + 1
-        return 1 if widths[0] <= _WIDEST else 0
+        return 1 if widths[0] <= WIDEST else 0
 
     def write(self, number: int, row: SheetRow) -> None:
         """Write a row.
@@ -288,13 +287,6 @@ class LabelSheet:
 
 def _cell_getter(head: str) -> Getter:
     return lambda row, _: row.cells.get(head)
-
-
-def _width(own: OwnColumn, first: Sequence[Paragraph]) -> float:
-    """Return the width of a column of the user's own, by what stands in it."""
-    cells = [own.head, *(own.cell(paragraph) for paragraph in first[:200])]
-    widest = max(sum(2 if ord(sign) > 0xFF else 1 for sign in cell[:_WIDEST]) for cell in cells)
-    return min(max(widest + 1.5, _NARROWEST), _WIDEST)
 
 
 def _letters(column: int) -> str:

@@ -52,7 +52,8 @@ def part(tagger: TopicTagger, number: int, parts: int, text: TopicText, seed: in
 
     whole, end = tagger.catalogue[number], len(tagger.catalogue)
     placed = text.placed(tagger)
-    rows = np.flatnonzero((placed.topics == number) & placed.own)
+    # Sums and k-means do not depend on the order of a file.
+    rows = np.array(sorted(np.flatnonzero((placed.topics == number) & placed.own), key=text.batch.texts.__getitem__), np.intp)
     vectors = tagger.space.encode(text.batch)[rows]
     if len(np.unique(vectors, axis=0)) < parts:
         problem = f"has {len(rows)} paragraphs in this text, too few or too much alike for {parts} parts"

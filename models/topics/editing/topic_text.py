@@ -108,7 +108,7 @@ def described(tagger: TopicTagger, text: TopicText, numbers: Sequence[int]) -> T
         rows = np.flatnonzero(own == number)
         if not len(rows):
             continue
-        nearest = rows[np.argsort(-placed.similarity[rows], kind="stable")]
+        nearest = sorted(rows, key=lambda row: (-round(float(placed.similarity[row]), 5), text.batch.texts[row]))
         counts = np.unique(documents[placed.topics == number], return_counts=True)[1]
         catalogue[number] = replace(
             catalogue[number],

@@ -45,7 +45,7 @@ def topics_of_sections(found: Placement, near: Bits, paragraphs: Sequence[Paragr
     placed = np.where(found.own, found.topics, -1)
     topics = placed.copy()
     for rows in documents.values():
-        rows.sort(key=lambda row: paragraphs[row].n)
+        rows.sort(key=lambda row: (paragraphs[row].n, paragraphs[row].text))  # not by the order they come in
         for row, section in _sections(placed, paragraphs, rows):
             topic = _most(placed, section)
             if topic >= 0 and (not found.own[row] or near[row, topic]):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from labels.support.errors import InputError
-from seeds.cleaning.fold import fold
 from seeds.formats.libraries import SCAN_REMEDY
+from seeds.formats.office.docx_lines import is_running_text, lines, numbered
 from seeds.formats.office.docx_numbering import Numbering
 from seeds.formats.office.docx_runs import MC, A, Inline, R, RunReader
 from seeds.formats.office.docx_styles import VAL, Style, Styles, W, child, number, switch, value
@@ -17,7 +16,6 @@ from seeds.formats.office.embedded import CHART, chart_paragraphs, chunk_paragra
 from seeds.formats.office.packages import Package
 from seeds.formats.office.page_texts import settle_page_texts
 from seeds.structure.marked import Marked
-from seeds.structure.numbering import starts_paragraph
 from seeds.structure.rows import Cell, Row, table_paragraphs
 
 if TYPE_CHECKING:
@@ -25,9 +23,6 @@ if TYPE_CHECKING:
 
 _WHAT = "Word document (.docx)"
 _PARTS = ("styles", "numbering", "footnotes", "endnotes")
-_HEADING_LENGTH = 60  # characters; a heading by its style that is longer, or several sentences, is running text
-_LINE = 20  # characters; a shorter line that ends with a soft break was broken by its writer
-_LINE_END = re.compile(r"[。；;：:，,、！!？?…”’）)》]\s*$")
 _BLOCKS = (W + "p", W + "tbl", W + "altChunk", A + "p")
 _OUTSIDE = frozenset(W + name for name in ("moveFrom", "del", "sectPr", "tblPr", "tblGrid", "sdtPr", "sdtEndPr", "tcPr"))
 
@@ -143,14 +138,14 @@ class _Reader:
             text = self._carried + text
             self._carried = ""
             if switch(end, "vanish") and text.strip():
-                self._carried = _numbered(label, text)  # two styles on one line
+                self._carried = numbered(label, text)  # two styles on one line
             elif text.strip():
                 mark = self._mark(properties, style, bullet)
                 if inline.contents or style.contents or _in_contents(paragraph):
                     mark = Marked("", "boilerplate")
-                elif mark.kind == "heading" and _is_running_text(text):
+                elif mark.kind == "heading" and is_running_text(text):
                     mark = Marked("")
-                yield from (_Piece(replace(mark, text=line)) for line in _lines(_numbered(label, text), mark))
+                yield from (_Piece(replace(mark, text=line)) for line in lines(numbered(label, text), mark))
             elif label:
                 yield _Piece(Marked(label), bare=True)
         yield from self._hanging(inline)
@@ -269,33 +264,3 @@ def _continues(properties: _Element | None, name: str) -> bool:
 def _is_bold(cell: _Element) -> bool:
     runs = [run for run in cell.iter(W + "r") if child(run, "t") is not None]
     return bool(runs) and all(switch(child(run, "rPr"), "b") for run in runs)
-
-
-def _numbered(label: str, text: str) -> str:
-    """Put the automatic number before a text, as one who types it does: ``一、总则``, ``1.1 总则``, ``1. AI``."""
-    if not label:
-        return text
-    text = text.lstrip()
-    closed = label[-1].isalnum() if label[-1].isascii() else label[-1].isdigit()
-    return label + (" " if closed or (label[-1] == "." and text[:1].isascii()) else "") + text
-
-
-def _is_running_text(text: str) -> bool:
-    """Return whether what is styled as a heading is a clause: long, or of more than one sentence."""
-    text = text.strip()
-    return len(text) > _HEADING_LENGTH or "。" in text[:-1]
-
-
-def _lines(text: str, mark: Marked) -> list[str]:
-    """Cut a paragraph at its soft breaks, which writers use for paragraphs, but not in a heading or a broken sentence."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    if mark.kind in ("title", "heading"):
-        return ["".join(lines)]
-    found = lines[:1]
-    for line in lines[1:]:
-        above = found[-1]
-        if len(above.strip()) >= _LINE and not _LINE_END.search(above) and not starts_paragraph(fold(line.strip())):
-            found[-1] = above + line
-        else:
-            found.append(line)
-    return found

@@ -9,16 +9,17 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from labels.exchange.answers import split_labels
+from labels.exchange.listed_labels import split_labels
 from labels.exchange.notes import note_name, read_note
 from labels.exchange.returned import is_tagged, listed_words
 from labels.exchange.sheet_words import heads
-from labels.paragraphs import DOCUMENT_FIELDS, KINDS, Paragraph
+from labels.paragraphs import KINDS, Paragraph
 from labels.support.errors import InputError
 from labels.table_rows import NumberCell, TableRow
 from seeds.cleaning.clean import clean_text, repair_characters
 from seeds.cleaning.escapes import resolve_escapes
 from seeds.formats.tables.date_cells import is_year
+from seeds.formats.tables.document_cells import document_parts, is_document, told_by_text
 from seeds.formats.tables.error_cells import without_errors
 from seeds.formats.tables.field_names import Columns, result_names
 from seeds.formats.tables.record_options import Record, RecordOptions
@@ -26,9 +27,6 @@ from seeds.metadata.gazetteer import read_place
 from seeds.metadata.stated_fields import FORMS
 
 _DATES = ("issued", "spoken", "published")
-_TOLD = ("region", "date", *(name for name in DOCUMENT_FIELDS if name != "page"))
-_DOCUMENT, _DOCUMENT_LINES = 400, 6  # characters and lines of a cell that holds a whole document
-_ENDS = 3_000  # characters at either end of it that tell of it
 # What tables of text and workbooks lose: carriage returns, and what is no character. In all forms a text is the same one.
 _LOST = str.maketrans({"\r": "\n", "\ufffe": None, "\uffff": None})
 _MARKUP = re.compile(r"</(?:p|div|span|td|li|section|h\d)\s*>|<br ?/?>", re.IGNORECASE)
@@ -136,13 +134,13 @@ class RecordReader:
         self._seen.add(hash(paragraph.id))
         text = _without_markup(resolve_escapes(paragraph.text)).replace("\r\n", "\n").translate(_LOST)
         is_cut = self._options.split and bool(text.strip())
-        if self._options.cut is not None and _is_document(text):
+        if self._options.cut is not None and is_document(text):
             self._options.cut.append(location)
             is_cut = True
         if is_cut:
-            yield from _split(paragraph, text, "id" in columns.fields)
+            yield from document_parts(paragraph, text, "id" in columns.fields)
         else:
-            told = _told_by_text(paragraph, text) if _is_document(text) else paragraph
+            told = told_by_text(paragraph, text) if is_document(text) else paragraph
             clean = _clean_text(text, paragraph.kind)
             found = told if clean == told.text else replace(told, text=clean)
             if self._options.met is not None:
@@ -240,51 +238,6 @@ def of_table(values: Mapping[str, str], columns: Columns) -> dict[str, Any]:
 def _clean_text(text: str, kind: str) -> str:
     """Clean the text of a record; the cells of a row stay apart."""
     return " ".join(repair_characters(text).split()) if kind == "table" else clean_text(text)
-
-
-def _split(paragraph: Paragraph, text: str, named: bool) -> Iterator[Paragraph]:
-    """Cut the text of a record, a document in a cell, into paragraphs; what the record tells holds for each."""
-    from seeds.read import read_text
-
-    doc = paragraph.id if named else f"{paragraph.doc}-{paragraph.n}"
-    for part in read_text(text, doc):
-        row = paragraph.row
-        if row is not None:  # the cell of the text would go with each of its parts
-            row = replace(row, cells={**row.cells, row.fields["text"]: part.text})
-        told = _with_told(paragraph, part)
-        yield replace(told, labels=paragraph.labels, predicted=paragraph.predicted, extra=paragraph.extra, row=row)
-
-
-def _is_document(text: str) -> bool:
-    """Return whether a cell holds a whole document: many lines, and long."""
-    return len(text) >= _DOCUMENT and text.count("\n") >= _DOCUMENT_LINES
-
-
-def _told_by_text(paragraph: Paragraph, text: str) -> Paragraph:
-    """Add to a record what the document in its cell tells of itself, at its head and at its end."""
-    from seeds.read import read_text
-
-    ends = text if len(text) <= 2 * _ENDS else f"{text[:_ENDS]}\n\n{text[-_ENDS:]}"
-    parts = read_text(ends, paragraph.doc) if ends.strip() else []
-    whole = next((part for part in parts if part.kind == "title"), parts[0] if parts else paragraph)
-    told = _with_told(paragraph, whole)
-    return replace(paragraph, found=told.found, **{name: getattr(told, name) for name in _TOLD})
-
-
-def _with_told(paragraph: Paragraph, part: Paragraph) -> Paragraph:
-    """Return a paragraph of a record's text with what the record tells, which goes first."""
-    told = {name: getattr(paragraph, name) for name in _TOLD if getattr(paragraph, name) is not None}
-    if (
-        "date" not in told or is_year(paragraph.date) or paragraph.date == paragraph.published
-    ):  # the day it was issued or given comes first
-        issued, spoken = told.get("issued") or part.issued, told.get("spoken") or part.spoken
-        told["date"] = issued or spoken or told.get("published") or part.published or told.get("date") or part.date
-    if "region" in told and not told.keys() & {"city", "county"} and part.region != told["region"]:
-        told |= {"city": None, "county": None, "code": told.get("code")}
-    elif part.code and part.code.startswith(str(told.get("code", ""))[:2]) and not told.keys() & {"city", "county"}:
-        told.pop("code", None)  # the text may be more exact
-    found = {name: where for name, where in (part.found or {}).items() if name not in told} or None
-    return replace(part, **told, found=found, source=paragraph.source)
 
 
 def _without_markup(text: str) -> str:

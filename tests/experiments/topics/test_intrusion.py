@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from experiments.topics.intrusion import __main__ as intrusion
-from experiments.topics.intrusion.found_topics import FoundTopics, find_factors
+from experiments.topics.intrusion.found_topics import OTHERS, FoundTopics
 from experiments.topics.intrusion.intruders import KINDS, NEAR, PARAGRAPHS, WORDS, Question, ask, read_answers, score, write_sheet
 from labels import InputError
 
@@ -151,7 +151,7 @@ def test_wrong_calls_are_one_line(call, tmp_path):
 
 
 def test_factors_give_words_and_assignments(tiny_corpus):
-    words, topics = find_factors(tiny_corpus, 4, 0)
+    words, topics = OTHERS["nmf"](tiny_corpus, 4, 0)
     assert len(words) == 4 and all(len(own) > 5 for own in words)
     assert len(topics) == len(tiny_corpus) and set(topics) <= {-1, 0, 1, 2, 3}
 

@@ -3,7 +3,8 @@
 import pytest
 
 from labels import InputError
-from labels.exchange.answers import LabelWords, column_of, none_word, shown_names, split_labels
+from labels.exchange.answers import LabelWords, column_of, none_word, shown_names
+from labels.exchange.listed_labels import split_labels
 from labels.exchange.outgoing import free_name, own_names
 from labels.exchange.placed import carry_over, place
 from labels.taxonomy import parse_taxonomy

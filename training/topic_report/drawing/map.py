@@ -75,13 +75,13 @@ def plane(vectors: Vectors, centroids: Vectors, topics: Ints, seed: int = 0) -> 
     pull = np.where(topics >= 0, PULL, 0.0)[:, None]
     pulled = (1 - pull) * vectors + pull * centroids[topics]
     # Copies have one place and stand around it: among points that are all equal t-SNE divides by zero and ends the process.
-    _, first, place_of = np.unique(np.round(pulled, ROUNDED), axis=0, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    points = _lay_out(pulled[first[order]], seed)
+    # They come sorted, so that the map does not depend on the order of a file.
+    distinct, place_of = np.unique(np.round(pulled, ROUNDED), axis=0, return_inverse=True)
+    place_of = place_of.ravel()
+    points = _lay_out(distinct, seed)
     low, high = points.min(axis=0), points.max(axis=0)
     ranks = points.argsort(axis=0).argsort(axis=0) / max(len(points) - 1, 1)
     places = (1 - SPREAD) * (points - low) / np.where(high > low, high - low, 1.0) + SPREAD * ranks
-    place_of = np.argsort(order)[place_of.ravel()]
     return np.asarray(np.clip(places[place_of] + _around(place_of), 0, 1))
 
 
