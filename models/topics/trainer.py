@@ -14,6 +14,7 @@ from models.decisions.calibration import choose_thresholds
 from models.settings import check_settings, seed_setting, setting
 from models.text.batch import Batch
 from models.topics.centroids import FLOOR, Assignment, assign, reassign
+from models.topics.editing.counted import recounted
 from models.topics.editing.edits import TopicEdits
 from models.topics.editing.own_topics import fit_around
 from models.topics.editing.topic_changes import change_topics
@@ -186,7 +187,9 @@ class TopicTrainer:
             text,
             lambda rest: plain.fit(rest.batch, rest.labels, rest.groups, rest.weights, rest.paragraphs),
         )
-        return change_topics(found, self.edits, text, self.seed)
+        changed = change_topics(found, self.edits, text, self.seed)
+        # What belongs to topics of one's own was not among the text that the others were found in.
+        return changed if changed.counted.whole(changed.anchors) else recounted(changed, text, self.seed)
 
     def _space(self, batch: Batch, rows: Ints) -> TopicSpace:
         """Return the space that topics are found in."""

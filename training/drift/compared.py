@@ -13,6 +13,7 @@ from models.arrays import Ints, Vectors
 from models.statistics.counts import share_difference
 from models.statistics.resampling import percentile_interval, resampled_sums
 from models.text.batch import Batch
+from models.topics.editing.counted import as_counted
 from models.topics.finding.baseline import Baseline
 from models.topics.tagger import TopicTagger
 from training.drift.chance import DRAWS, draw_chance, jensen_shannon, shares
@@ -26,7 +27,7 @@ class Change:
     Attributes
     ----------
     topic : int
-        Its number.
+        Its number; -1 for one that was dropped since.
     name : str
         Its name.
     before, now : float
@@ -166,7 +167,7 @@ def drift(tagger: TopicTagger, paragraphs: Sequence[Paragraph], seed: int = 0, *
     Parameters
     ----------
     tagger : TopicTagger
-        The topics.
+        The topics; those changed by hand since their documents were counted are compared as they were then.
     paragraphs : sequence of Paragraph
         New clean paragraphs.
     seed : int
@@ -188,6 +189,7 @@ def drift(tagger: TopicTagger, paragraphs: Sequence[Paragraph], seed: int = 0, *
     baseline = baseline_of(tagger, "the topic model")
     if not paragraphs:
         raise InputError("drift", "there is no paragraph to compare", "give new text")
+    tagger = as_counted(tagger)
     batch = tagger.analyzer.batch([paragraph.text for paragraph in paragraphs])
     placement = tagger.place(batch, paragraphs)
     rows = np.flatnonzero(placement.own)
@@ -297,6 +299,6 @@ def _changes(tagger: TopicTagger, training: Ints, counts: Ints, seed: int, typic
     for topic in np.argsort(-np.abs(now - before)[:-1], kind="stable").tolist():
         drawn = None if alone else percentile_interval(new[:, topic] - old[:, topic])
         low, high = (min(drawn[0], float(lows[topic])), max(drawn[1], float(highs[topic]))) if drawn else (-1.0, 1.0)
-        name = tagger.catalogue[topic].name
-        found.append(Change(topic, name, float(before[topic]), float(now[topic]), low, high, typical.get(topic)))
+        known = tagger.catalogue[topic]
+        found.append(Change(known.id, known.name, float(before[topic]), float(now[topic]), low, high, typical.get(topic)))
     return tuple(found)

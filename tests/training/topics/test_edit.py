@@ -38,7 +38,7 @@ def test_stored_topics_are_changed_in_place_and_the_old_ones_kept(call, folder):
     assert outcome.code == 0, outcome.err
     assert outcome.out.splitlines() == [
         "merge: 储能·电站·电池 + 无人机·低空·起降 -> #3 储能·电站·电池 (16 paragraphs)",
-        "drop: 村民·老人·合唱队",
+        "drop: 村民·老人·合唱队 (8 paragraphs); where they go is not known without the text: --text PATH…",
         "rename: 量子·量子计算·量子通信 -> #1 量子科技 (8 paragraphs)",
         f"5 topics in {folder / 'model'}",
     ]
