@@ -96,6 +96,31 @@ def test_override_is_checked_like_the_file(tmp_path, override):
     with pytest.raises(UsageError) as caught:
         load_experiment(write(tmp_path, 'name = "trial"\nmodel = "tfidf"\n'), [override])
     assert override.partition("=")[0].rpartition(".")[2] in str(caught.value)
+    assert caught.value.location == f"--set {override}", "the file is not to blame"
+
+
+@pytest.mark.parametrize(
+    ("overrides", "location", "remedy"),
+    [
+        (["seed=3", "parameters.c=big"], "--set parameters.c=big", "correct the value"),
+        (["c=0.5"], "--set c=0.5", "a setting of the model is written --set parameters.c=0.5"),
+        (["model=nothing", "holdout=7"], "--set model=nothing holdout=7", "give 0 to 1"),
+        (["sead=1", "seed=2"], "--set sead=1", "known keys"),
+    ],
+)
+def test_wrong_override_is_named_among_others(tmp_path, overrides, location, remedy):
+    """The one without which all is well; all of them where several are wrong."""
+    with pytest.raises(UsageError) as caught:
+        load_experiment(write(tmp_path, 'name = "trial"\nmodel = "tfidf"\n'), overrides)
+    assert caught.value.location == location and remedy in caught.value.remedy
+
+
+def test_what_the_file_has_wrong_is_said_of_the_file(tmp_path):
+    """Whatever is overridden beside it."""
+    path = write(tmp_path, 'name = "trial"\nmodel = "tfidf"\nholdout = 4\n')
+    with pytest.raises(UsageError) as caught:
+        load_experiment(path, ["seed=2"])
+    assert caught.value.location.startswith(str(path))
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)

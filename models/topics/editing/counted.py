@@ -183,7 +183,7 @@ def is_text_of(tagger: TopicTagger, text: TopicText) -> bool:
     if tagger.baseline is None:
         return False
     own = np.flatnonzero(text.placed(tagger).own)
-    units = [text.groups[row] for row in own]
+    units = [text.groups[int(row)] for row in own]
     if len(set(units)) == 1:  # the paragraphs of one document are counted one by one
         units = [str(row) for row in own]
     return np.array_equal(np.unique(np.asarray(units, dtype=np.str_), return_counts=True)[1], tagger.baseline.sizes)

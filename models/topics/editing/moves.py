@@ -29,7 +29,9 @@ def with_moves(before: TopicTagger, after: TopicTagger, text: TopicText) -> Topi
     """
     known, moves = len(before.edits), _Moves(before, after, text)
     edits = tuple(replace(edit, moved=moves.of(edit)) for edit in after.edits[known:])
-    return remade(after, after.catalogue, edits=(*before.edits, *edits))
+    told = remade(after, after.catalogue)
+    told.edits = (*before.edits, *edits)
+    return told
 
 
 class _Moves:

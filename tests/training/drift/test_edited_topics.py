@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from conftest import jsonl
 from drifting import DRONES, STORAGE, TEA, documents, two_topics
 
 from models.storage.store import load_folder, save
@@ -9,6 +10,8 @@ from models.topics.editing.counted import Counted, as_counted, is_text_of, not_c
 from models.topics.editing.edits import TopicEdits
 from models.topics.editing.topic_changes import change_topics
 from models.topics.editing.topic_text import TopicText
+from models.topics.finding.eligible import Eligibility
+from training.drift.__main__ import main
 from training.drift.compared import drift
 
 SPLIT, ADD = TopicEdits(split=(("#0", 2),)), TopicEdits((("种茶", ("茶叶",)),))
@@ -41,7 +44,9 @@ def other(known):
     return text_of(known, documents(STORAGE, OTHER, count=4, times=3))
 
 
-@pytest.mark.parametrize("chain", [(ADD,), (SPLIT,), (SPLIT, DROP), (ADD, SPLIT, RENAME), (SPLIT, MERGE, ADD), (DROP, ADD), (MERGE,)])
+@pytest.mark.parametrize(
+    "chain", [(ADD,), (SPLIT,), (SPLIT, DROP), (ADD, SPLIT, RENAME), (SPLIT, MERGE, ADD), (DROP, ADD), (MERGE,)]
+)
 def test_text_like_that_of_training_does_not_drift_after_any_edits(known, other, tmp_path, chain):
     """Without the training text, and with the model stored after each."""
     tagger = known
@@ -102,3 +107,35 @@ def test_columns_are_stored():
     counted = Counted(np.array([0, -1, 1]), ((1, "会议"),))
     again = Counted.from_record(counted.record())
     assert (again.columns.tolist(), again.dropped, again.count) == ([0, -1, 1], ((1, "会议"),), 2)
+
+
+def test_command_says_what_is_compared_otherwise(call, known, other, tmp_path):
+    """One line with the names; nothing of it where the topics are as they were counted."""
+    save(change_topics(change_topics(known, SPLIT, other), ADD), tmp_path / "edited", "topics", {})
+    save(change_topics(known, RENAME), tmp_path / "renamed", "topics", {})
+    path = jsonl(tmp_path / "new.jsonl", *(one.to_record() for one in documents(STORAGE, DRONES)))
+    outcome = call(main, path, "--model", tmp_path / "edited")
+    assert outcome.code == 0 and outcome.out.startswith("40 paragraphs of 5 documents: no drift")
+    (note,) = outcome.err.splitlines()
+    assert note.startswith("note: topics were changed since they were counted; compared as one: 储能") and " + 储能" in note
+    assert "; not compared by itself: 种茶; edit with --text" in note
+    assert call(main, path, "--model", tmp_path / "renamed").err == ""
+
+
+FOREIGN = "The ministry said on Monday that the storage plant had been connected to the grid."
+
+
+def test_foreign_text_is_called_foreign(call, known, tmp_path):
+    """Not headings: by itself, and beside Chinese text."""
+    known.eligibility = Eligibility(shortest=4, sentences=True)
+    save(known, tmp_path / "topics", "topics", {})
+    alone = jsonl(tmp_path / "alone.jsonl", *(one.to_record() for one in documents(FOREIGN)))
+    complaint = call(main, alone, "--model", tmp_path / "topics").complaint
+    assert "none of 20 paragraphs holds a Chinese character; topics read Chinese: give such text" in complaint
+    mixed = jsonl(tmp_path / "mixed.jsonl", *(one.to_record() for one in documents(FOREIGN, "储能", STORAGE)))
+    said = call(main, mixed, "--model", tmp_path / "topics").out.splitlines()[0]
+    assert "(20 headings, rows and short lines and 20 paragraphs without a Chinese character are not compared)" in said
+    both = jsonl(tmp_path / "both.jsonl", *(one.to_record() for one in documents(FOREIGN, "储能")))
+    assert (
+        "short lines, 20 without a Chinese character; give running" in call(main, both, "--model", tmp_path / "topics").complaint
+    )
