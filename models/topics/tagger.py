@@ -37,9 +37,6 @@ from models.topics.naming.at_fitting import name_topics, typical_texts
 from models.topics.placement import LONG, Placement, place
 from models.topics.space import TopicSpace
 
-# Share of a label in a topic from which on the topic speaks of it.
-CLAIM = 1 / 3
-
 
 class TopicTagger:
     """Tag a text by its nearest topic.
@@ -172,10 +169,6 @@ class TopicTagger:
             Clean texts.
         """
         return self.place(texts).topics
-
-    def unclaimed(self) -> list[Topic]:
-        """Return the topics that no label claims, largest first: candidates for a new label."""
-        return [topic for topic, shares in zip(self.catalogue, self.label_shares, strict=True) if shares.max() < CLAIM]
 
     def predict_proba(self, texts: Texts) -> Floats:
         """Return the label probabilities of each text's topic, shape (n_texts, n_labels).

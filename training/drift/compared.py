@@ -15,6 +15,7 @@ from models.statistics.resampling import percentile_interval, resampled_sums
 from models.text.batch import Batch
 from models.topics.editing.counted import as_counted
 from models.topics.finding.baseline import Baseline
+from models.topics.needed import need_topics
 from models.topics.tagger import TopicTagger
 from training.drift.chance import DRAWS, draw_chance, jensen_shannon, shares
 from training.drift.novelties import Example, examples, new_words
@@ -70,9 +71,9 @@ def drift(tagger: TopicTagger, paragraphs: Sequence[Paragraph], seed: int = 0, *
     InputError
         If there is no paragraph, or none that speaks for itself.
     UsageError
-        If the tagger keeps nothing of its documents.
+        If `tagger` is no topic tagger, or keeps nothing of its documents.
     """
-    baseline = baseline_of(tagger, "the topic model")
+    baseline = baseline_of(need_topics(tagger, "drift"), "the topic model")
     if not paragraphs:
         raise InputError("drift", "there is no paragraph to compare", "give new text")
     tagger = as_counted(tagger)

@@ -19,6 +19,7 @@ from models.topics.editing.regrouping import after_joining, with_name
 from models.topics.editing.remade import remade
 from models.topics.editing.topic_text import TopicText, described
 from models.topics.editing.which_topic import find_topic
+from models.topics.needed import need_topics
 from models.topics.space import unit
 from models.topics.tagger import Topic, TopicTagger
 
@@ -56,7 +57,10 @@ def change_topics(tagger: TopicTagger, edits: TopicEdits, text: TopicText | None
     InputError
         If an address means no topic or several, a topic is changed twice, a name is taken, a topic cannot be split, or none
         would be left.
+    UsageError
+        If `tagger` is no topic tagger.
     """
+    need_topics(tagger, "change_topics")
     first, tagger = tagger, add_topics(tagger, edits.seeds, text)
     before = tagger.catalogue
     joined = [[find_topic(address, before, "merge") for address in addresses] for addresses in edits.merge]
