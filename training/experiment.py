@@ -16,7 +16,16 @@ import numpy as np
 from labels import InputError, UsageError
 from models.arrays import Floats
 from models.catalog import MODELS
-from models.interface import KnowsFresh, LearnsBeside, LearnsCorrections, LearnsMarks, Tagger, TakesCells, Trainer
+from models.interface import (
+    KnowsFresh,
+    KnowsParagraphs,
+    LearnsBeside,
+    LearnsCorrections,
+    LearnsMarks,
+    Tagger,
+    TakesCells,
+    Trainer,
+)
 from models.locations import CHAMPION
 from models.settings import check_settings, seed_setting, setting
 from models.tagger import PolicyTagger
@@ -143,6 +152,8 @@ def _fit_tagger(trainer: Trainer, used: LabelledSet, weights: Floats) -> Tagger:
     given = used.batch, used.labels, used.documents, weights
     if used.beside is not None and isinstance(trainer, LearnsBeside):
         return trainer.fit_beside(*given, used.beside, used.lot)
+    if isinstance(trainer, KnowsParagraphs):
+        return trainer.fit_paragraphs(*given, used.paragraphs)
     return trainer.fit_fresh(*given, used.fresh) if isinstance(trainer, KnowsFresh) else trainer.fit(*given)
 
 

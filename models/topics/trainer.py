@@ -161,6 +161,18 @@ class TopicTrainer:
         LOG.info("names of %d topics", len(catalogue))
         return named(tagger, cores(batch), assignment.by_itself, groups)
 
+    def fit_paragraphs(
+        self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, paragraphs: Sequence[Paragraph]
+    ) -> TopicTagger:
+        """Find topics as :meth:`fit` does, as a run of training asks for it.
+
+        Parameters
+        ----------
+        batch, labels, groups, weights, paragraphs
+            As for :meth:`fit`.
+        """
+        return self.fit(batch, labels, groups, weights, paragraphs)
+
     def _baseline(self, batch: Batch, assignment: Assignment, groups: Sequence[str]) -> tuple[Baseline, float]:
         """Return what new text is compared with, and the similarity below which it lies outside."""
         LOG.info("similarity of %s paragraphs to topics of other documents", f"{assignment.own.sum():,}")

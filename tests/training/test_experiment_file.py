@@ -7,7 +7,10 @@ import pytest
 
 from labels import InputError, UsageError
 from models.catalog import MODELS
+from models.interface import KnowsParagraphs
 from models.tfidf.trainer import TfidfTrainer
+from models.topics.trainer import TopicTrainer
+from seeds.cleaning.fold import fold_all
 from training.experiment import (
     EXPERIMENTS,
     Experiment,
@@ -15,6 +18,9 @@ from training.experiment import (
     parse_experiment,
     shipped_experiments,
     to_json,
+)
+from training.experiment import (
+    fit as fit_experiment,
 )
 
 SHIPPED = sorted(EXPERIMENTS.glob("*.toml"))
@@ -199,3 +205,23 @@ def test_changes_to_topics_are_recorded_and_made():
     assert experiment.flat()["topics.merge"] == [["储能", "锂电池"]]
     assert experiment.trainer().edits
     assert complaint(GOOD | {"topics": {"merge": []}}).startswith(f"{FILE} [topics]: a tfidf model has no topics")
+
+
+def test_topics_are_found_with_what_is_known_of_the_paragraphs(monkeypatch, tiny_corpus):
+    """Their kinds, headings and documents reach the trainer, in the order of the texts; another trainer takes none."""
+    given = []
+
+    class Taken(Exception):
+        """The trainer was called."""
+
+    def fit(self, batch, labels, groups, weights, paragraphs=None):
+        given.append((batch.texts, paragraphs))
+        raise Taken
+
+    monkeypatch.setattr(TopicTrainer, "fit", fit)
+    with pytest.raises(Taken):
+        fit_experiment(load_experiment("bertopic"), tiny_corpus)
+    ((texts, paragraphs),) = given
+    assert list(fold_all([one.text for one in paragraphs])) == list(texts)
+    assert [one.id for one in paragraphs] == [one.id for one in tiny_corpus.paragraphs]
+    assert not isinstance(load_experiment("tfidf").trainer(), KnowsParagraphs)

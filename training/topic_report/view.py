@@ -35,7 +35,7 @@ HOLDING = 4
 # A label is named on a topic's card from this share on.
 NAMED_SHARE = 0.1
 # Below this share of paragraphs with a label the map is coloured by topic at first: by label it would be grey.
-COLOURED = 0.5
+COLOURED = 1 / 3
 # Height of a topic in the tree.
 LEAF = 24
 

@@ -163,7 +163,7 @@ data.topics.forEach((topic, row) => {
 });
 
 // The legend of topics: the largest, as many as can be told apart; of the others the names on the map speak.
-const TOLD = 16, topicLegend = at("topic-legend");
+const TOLD = narrow ? 6 : 16, topicLegend = at("topic-legend");
 data.topics.slice(0, TOLD).forEach((topic, row) => {
   const disc = make("i"), button = make("button", [disc, `${topic.name} `, make("small", `${topic.n} 段`)], { type: "button", "aria-pressed": "false" });
   disc.style.background = topicHue(row);
