@@ -170,6 +170,10 @@ class TopicTrainer:
         ----------
         batch, labels, groups, weights, paragraphs
             As for :meth:`fit`.
+
+        Returns
+        -------
+        TopicTagger
         """
         return self.fit(batch, labels, groups, weights, paragraphs)
 
