@@ -93,7 +93,7 @@ def _show(found: Drift) -> None:
 def _uncounted(tagger: TopicTagger) -> str:
     """Return what is compared otherwise than the topics are now, because they were changed without their documents."""
     then = [topic.name for topic in as_counted(tagger).catalogue if topic.name not in {one.name for one in tagger.catalogue}]
-    says = [f"compared as one: {'; '.join(then)}"] * bool(then)
+    says = [f"compared as they were then: {'; '.join(then)}"] * bool(then)
     if added := not_counted(tagger):
         says.append(f"not compared by itself: {', '.join(topic.name for topic in added)}")
     remedy = "edit with --text and the text that they were found in counts them anew"
