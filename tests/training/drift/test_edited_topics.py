@@ -117,7 +117,10 @@ def test_command_says_what_is_compared_otherwise(call, known, other, tmp_path):
     outcome = call(main, path, "--model", tmp_path / "edited")
     assert outcome.code == 0 and outcome.out.startswith("40 paragraphs of 5 documents: no drift")
     (note,) = outcome.err.splitlines()
-    assert note.startswith("note: topics were changed since they were counted; compared as they were then: 储能") and " + 储能" in note
+    assert (
+        note.startswith("note: topics were changed since they were counted; compared as they were then: 储能")
+        and " + 储能" in note
+    )
     assert "; not compared by itself: 种茶; edit with --text" in note
     assert call(main, path, "--model", tmp_path / "renamed").err == ""
 

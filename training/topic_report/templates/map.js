@@ -163,7 +163,7 @@ data.topics.forEach((topic, row) => {
 });
 
 // The legend of topics: the largest, as many as can be told apart; of the others the names on the map speak.
-const TOLD = narrow ? 6 : 16, topicLegend = at("topic-legend");
+const TOLD = narrow ? 6 : 16, topicLegend = at("legend-topics");
 data.topics.slice(0, TOLD).forEach((topic, row) => {
   const disc = make("i"), button = make("button", [disc, `${topic.name} `, make("small", `${topic.n} 段`)], { type: "button", "aria-pressed": "false" });
   disc.style.background = topicHue(row);
@@ -180,11 +180,11 @@ function colourBy(colour) {
   press(null);
   document.querySelectorAll("[data-colour]").forEach((other) => other.setAttribute("aria-pressed", String(other.dataset.colour === colour)));
   topicLegend.hidden = colour !== "topic";
-  at("label-legend").classList.toggle("bare", colour === "topic");
+  at("legend-labels").classList.toggle("bare", colour === "topic");
 }
 colourBy(view.colour);
 document.querySelectorAll("[data-colour]").forEach((button) => button.addEventListener("click", () => { colourBy(button.dataset.colour); draw(); }));
-document.querySelectorAll("#label-legend button").forEach((button) => button.addEventListener("click", () => {
+document.querySelectorAll("#legend-labels button").forEach((button) => button.addEventListener("click", () => {
   const label = Number(button.dataset.label), hide = !view.hidden.has(label);
   hide ? view.hidden.add(label) : view.hidden.delete(label);
   button.setAttribute("aria-pressed", String(!hide));
