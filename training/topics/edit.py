@@ -136,9 +136,10 @@ def _moved(edit: MadeEdit) -> str:
     if edit.moved is None:
         return f"; where they go is not known without {TEXT}" if edit.kind == "drop" else ""
     way = "from" if edit.kind in ("add", "merge") else "to"
-    told = [f"{count:,} {way} {name or 'no topic'}" for name, count in edit.moved[:TOLD]]
-    if len(edit.moved) > TOLD:
-        told.append(f"{sum(count for _, count in edit.moved[TOLD:]):,} {way} {len(edit.moved) - TOLD} more")
+    shown = edit.moved if len(edit.moved) == TOLD + 1 else edit.moved[:TOLD]
+    told = [f"{count:,} {way} {name or 'no topic'}" for name, count in shown]
+    if left := edit.moved[len(shown) :]:
+        told.append(f"{sum(count for _, count in left):,} {way} {len(left)} more")
     if not told and edit.kind == "drop":
         told = ["nothing, it holds none"]
     return f"; moved in the text: {', '.join(told)}" if told else ""
