@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from numpy.typing import NDArray
 
-from labels import Span
+from labels import Paragraph, Span
 from models.arrays import Bits, Floats, Labels
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
@@ -184,6 +184,24 @@ class KnowsFresh(Protocol):
             As for :meth:`Trainer.fit`.
         fresh : ndarray of bool, shape (n_texts,)
             Which texts the words were not written on.
+        """
+
+
+@runtime_checkable
+class KnowsParagraphs(Protocol):
+    """A trainer that looks at what is known of texts besides: their kinds, and the headings and documents they stand in."""
+
+    def fit_paragraphs(
+        self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, paragraphs: Sequence[Paragraph]
+    ) -> Tagger:
+        """Fit a tagger.
+
+        Parameters
+        ----------
+        batch, labels, groups, weights
+            As for :meth:`Trainer.fit`.
+        paragraphs : sequence of Paragraph
+            What is known of the texts, in the same order.
         """
 
 

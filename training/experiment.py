@@ -16,11 +16,21 @@ import numpy as np
 from labels import InputError, UsageError
 from models.arrays import Floats
 from models.catalog import MODELS
-from models.interface import KnowsFresh, LearnsBeside, LearnsCorrections, LearnsMarks, Tagger, TakesCells, Trainer
+from models.interface import (
+    KnowsFresh,
+    KnowsParagraphs,
+    LearnsBeside,
+    LearnsCorrections,
+    LearnsMarks,
+    Tagger,
+    TakesCells,
+    Trainer,
+)
 from models.locations import CHAMPION
 from models.settings import check_settings, seed_setting, setting
 from models.tagger import PolicyTagger
-from training.parameters import ELSEWHERE, dotted, override_value, said_where, trainer_settings
+from training.overrides import overridden
+from training.parameters import ELSEWHERE, dotted, said_where, trainer_settings
 from training.sets.labelled_set import LabelledSet
 from training.sets.marks import marks_of
 
@@ -142,6 +152,8 @@ def _fit_tagger(trainer: Trainer, used: LabelledSet, weights: Floats) -> Tagger:
     given = used.batch, used.labels, used.documents, weights
     if used.beside is not None and isinstance(trainer, LearnsBeside):
         return trainer.fit_beside(*given, used.beside, used.lot)
+    if isinstance(trainer, KnowsParagraphs):
+        return trainer.fit_paragraphs(*given, used.paragraphs)
     return trainer.fit_fresh(*given, used.fresh) if isinstance(trainer, KnowsFresh) else trainer.fit(*given)
 
 
@@ -179,9 +191,16 @@ def load_experiment(source: str | Path, overrides: Sequence[str] = ()) -> Experi
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(str(path), f"is not TOML ({error})", "mend the file") from error
-    for override in overrides:
-        override_value(table, override)
-    return parse_experiment(table, str(path))
+    if not overrides:
+        return parse_experiment(table, str(path))
+    return overridden(table, overrides, lambda changed: parse_experiment(changed, str(path)), _settings_of)
+
+
+def _settings_of(model: object) -> set[str]:
+    """Return the names of a model's settings; none of a model that there is not."""
+    known = MODELS.get(model) if isinstance(model, str) else None
+    trainer: Any = known.load_trainer() if known else None
+    return {setting.name for setting in dataclasses.fields(trainer)} - ELSEWHERE.keys() if trainer else set()
 
 
 def parse_experiment(table: Mapping[str, Any], location: str) -> Experiment:

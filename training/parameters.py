@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import tomllib
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, get_type_hints
@@ -93,33 +92,3 @@ def dotted(table: Mapping[str, Any], prefix: str) -> dict[str, Any]:
         else:
             flat[f"{prefix}.{key}"] = value
     return flat
-
-
-def override_value(table: dict[str, Any], override: str) -> None:
-    """Set a value of a parsed experiment.
-
-    Parameters
-    ----------
-    table : dict
-        What the TOML file holds; it is changed.
-    override : str
-        ``key=value`` with a dotted key.
-
-    Raises
-    ------
-    UsageError
-        If it is not of that form.
-    """
-    key, equals, text = override.partition("=")
-    if not equals or not key.strip():
-        raise UsageError("--set", f"{override!r} is not key=value", "write --set seed=1")
-    try:
-        value = tomllib.loads(f"value = {text}")["value"]
-    except (tomllib.TOMLDecodeError, ValueError):  # ValueError: a number of thousands of digits
-        value = text  # bare words need no quotes on a command line
-    *sections, last = key.strip().split(".")
-    for section in sections:
-        table = table.setdefault(section, {})
-        if not isinstance(table, dict):
-            raise UsageError("--set", f"{key} goes into something that is no table", "check the dotted key")
-    table[last] = value

@@ -19,6 +19,7 @@ from labels.support.atomic import whole_file
 from labels.support.command import run_command
 from labels.support.suffixes import path_ending
 from models.text.analyzer import Analyzer
+from models.topics.editing.counted import as_counted
 from models.topics.tagger import TopicTagger
 from models.topics.trainer import TopicTrainer
 from seeds.schemes import INDUSTRIES, load_scheme
@@ -89,6 +90,7 @@ def rate(tagger: TopicTagger, samples: Sequence[Sequence[Paragraph]], what: str)
     dict
         One row of the table.
     """
+    tagger = as_counted(tagger)
     # A paragraph's topic depends on its own document alone: each is placed once, however many samples it is in.
     everything = list({id(paragraph): paragraph for sample in samples for paragraph in sample}.values())
     placement = tagger.place([paragraph.text for paragraph in everything], everything)

@@ -96,6 +96,27 @@ def read_words(folder: Path) -> dict[str, tuple[str, str]]:
     return {row["topic"]: (row["name"], row["words"]) for row in _rows(folder / TOPICS)}
 
 
+def read_claims(folder: Path) -> set[str]:
+    """Return the labels that claim a topic of an output folder.
+
+    Parameters
+    ----------
+    folder : Path
+        What ``training.topics --output`` named.
+
+    Raises
+    ------
+    UsageError
+        If the folder holds no such table.
+    InputError
+        If the table was written before claims were.
+    """
+    try:
+        return {row["claimed_by"] for row in _rows(folder / TOPICS)} - {""}
+    except KeyError as error:
+        raise InputError(str(folder / TOPICS), "says of no topic which label claims it", "write it anew") from error
+
+
 def _rows(path: Path) -> list[dict[str, str]]:
     if not path.is_file():
         raise UsageError(str(path), "is not there", "name a folder that training.topics wrote")

@@ -4,7 +4,7 @@
 
 OUTPUT is a folder that ``training.topics`` wrote; several stand side by side, before and after a change for instance. Counted
 are topics that are headings (at least half of their paragraphs say nothing of their own), topics of which one document has more
-than half, labels that stand in at least twenty paragraphs and have no topic (none of whose paragraphs a third bear it), and
+than half, labels that stand in at least twenty paragraphs and claim no topic (half of whose paragraphs are about it), and
 paragraphs without a topic.
 """
 
@@ -13,26 +13,27 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from experiments.shared.tables import add_output_options, check_writable, publish
-from experiments.topics.read_output import Placed, read_paragraphs
+from experiments.topics.read_output import Placed, read_claims, read_paragraphs
 from labels.support.command import run_command
-from models.topics.tagger import CLAIM
 
 HALF = 0.5
 # Paragraphs that bear a label which should have a topic.
 ENOUGH = 20
 
 
-def health(placed: Sequence[Placed]) -> dict[str, float | str]:
+def health(placed: Sequence[Placed], claimed: Collection[str]) -> dict[str, float | str]:
     """Return what is counted of one corpus, by name of the figure.
 
     Parameters
     ----------
     placed : sequence of Placed
         Its paragraphs.
+    claimed : collection of str
+        Labels that claim a topic.
     """
     topics: defaultdict[str, list[Placed]] = defaultdict(list)
     for one in placed:
@@ -40,12 +41,6 @@ def health(placed: Sequence[Placed]) -> dict[str, float | str]:
             topics[one.topic].append(one)
     own = [one for one in placed if one.own]
     labels = Counter(label for one in placed for label in one.labels)
-    claimed = {
-        label
-        for members in topics.values()
-        for label, count in Counter(label for one in members for label in one.labels).items()
-        if count >= CLAIM * len(members)
-    }
     largest = {topic: max(Counter(one.doc for one in members).values()) / len(members) for topic, members in topics.items()}
     return {
         "paragraphs": len(placed),
@@ -82,7 +77,7 @@ def main(argv: list[str] | None = None) -> int:
     add_output_options(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
-    found = {str(folder): health(read_paragraphs(folder)) for folder in options.folders}
+    found = {str(folder): health(read_paragraphs(folder), read_claims(folder)) for folder in options.folders}
     rows = [[figure, *(str(one[figure]) for one in found.values())] for figure in next(iter(found.values()))]
     publish([["figure", *found], *rows], found, options, title="Topic health")
     return 0

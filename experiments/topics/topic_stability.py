@@ -27,12 +27,14 @@ from experiments.topics.comparing.drawing import read_source
 from experiments.topics.comparing.methods import fit_topics
 from labels import UsageError
 from labels.support.command import run_command
-from models.topics.tagger import CLAIM, TopicTagger
+from models.topics.finding.label_topics import OWN
+from models.topics.tagger import TopicTagger
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.measures.topic_quality import agreement, purity, reduction, stability
 from training.report.fit_log import progress
 from training.sets.labelled_files import read_labelled
 from training.sets.labelled_set import LabelledSet
+from training.topic_report.claims import Claims, find_claims
 from training.topics.topic_corpus import load_trainer
 
 EXPERIMENT = "bertopic"
@@ -103,17 +105,33 @@ def agreement_with_labels(taggers: Sequence[TopicTagger], data: LabelledSet) -> 
     }
 
 
-def label_table(tagger: TopicTagger) -> list[list[str]]:
-    """Return the share of each label in each topic as cells, the head first; shares that claim the topic are starred.
+def claims_of(tagger: TopicTagger, data: LabelledSet) -> Claims:
+    """Return which topics are about which labels, as the topic page has it.
 
     Parameters
     ----------
     tagger : TopicTagger
         Fitted topics.
+    data : LabelledSet
+        The paragraphs they were found in.
+    """
+    placed = tagger.place(data.batch, data.paragraphs)
+    return find_claims(data.batch, data.labels, np.where(placed.own, placed.topics, -1), len(tagger.catalogue))
+
+
+def label_table(tagger: TopicTagger, claims: Claims) -> list[list[str]]:
+    """Return the share of each topic that is about each label as cells, the head first; shares that claim it are starred.
+
+    Parameters
+    ----------
+    tagger : TopicTagger
+        Fitted topics.
+    claims : Claims
+        Which labels they are about.
     """
     cells = [["topic", "paragraphs", "words", *tagger.analyzer.keys]]
-    for topic, shares in zip(tagger.catalogue, tagger.label_shares, strict=True):
-        starred = (f"{share:.2f}{'*' if share >= CLAIM else ''}" for share in shares)
+    for topic, shares in zip(tagger.catalogue, claims.shares, strict=True):
+        starred = (f"{share:.2f}{'*' if share >= OWN else ''}" for share in shares)
         cells.append([str(topic.id), str(topic.size), " ".join(topic.words), *starred])
     return cells
 
@@ -153,7 +171,8 @@ def main(argv: list[str] | None = None) -> int:
         taggers = [fit_topics(part, trainer, seed) for seed in range(options.seeds)]
         reductions = [asdict(reduction(tagger, part.batch, part.paragraphs)) for tagger in taggers]
         parts = [fit_topics(half, trainer, 0) for half in halves(part)]
-    claimed = np.array([(tagger.label_shares >= CLAIM).sum(axis=0) for tagger in taggers])
+    claims = [claims_of(tagger, part) for tagger in taggers]
+    claimed = np.array([(one.shares >= OWN).sum(axis=0) for one in claims])
     result: dict[str, Any] = {
         "paragraphs": len(part),
         "topics": [len(tagger.catalogue) for tagger in taggers],
@@ -161,12 +180,12 @@ def main(argv: list[str] | None = None) -> int:
         "over_seeds": sameness(taggers, part),
         "over_halves": sameness(parts, part),
         "topics_of_label": {key: counts.tolist() for key, counts in zip(scheme.keys, claimed.T, strict=True)},
-        "unclaimed": [topic.name for topic in taggers[0].unclaimed()],
+        "unclaimed": [topic.name for topic, label in zip(taggers[0].catalogue, claims[0].claimant, strict=True) if label < 0],
     }
     if labelled:
         result["labels"] = agreement_with_labels(taggers, labelled)
-    title = f"The topics of seed 0; a star where a label stands on at least {CLAIM:.0%} of a topic."
-    publish(label_table(taggers[0]), result, options, title=title, note="\n".join(report(result)))
+    title = f"The topics of seed 0; a star where at least {OWN:.0%} of a topic is about a label."
+    publish(label_table(taggers[0], claims[0]), result, options, title=title, note="\n".join(report(result)))
     return 0
 
 

@@ -19,6 +19,7 @@ from models.interface import Texts
 from models.text.batch import Batch
 from models.topics.for_bertopic.bertopic_parts import TopicEmbedder, TopicWords, WordCounter, Words, joined
 from models.topics.for_bertopic.bertopic_topics import TYPICAL, PolicyTopics
+from models.topics.needed import need_topics
 from models.topics.tagger import TopicTagger
 
 # What is taken over as it was stored.
@@ -57,8 +58,10 @@ def to_bertopic(tagger: TopicTagger, texts: Texts, paragraphs: Sequence[Paragrap
     ------
     InputError
         If no text belongs to a topic.
+    UsageError
+        If `tagger` is no topic tagger.
     """
-    model = _empty(tagger)
+    model = _empty(need_topics(tagger, "to_bertopic"))
     batch = tagger.analyzer.batch(texts)
     documents = [paragraph.text for paragraph in paragraphs] if paragraphs else texts.texts if isinstance(texts, Batch) else texts
     model.take(list(documents), tagger.place(batch, paragraphs))
@@ -83,10 +86,11 @@ def load_bertopic(folder: str | Path, tagger: TopicTagger) -> Any:
     Raises
     ------
     UsageError
-        If there is no such folder.
+        If there is no such folder, or `tagger` is no topic tagger.
     InputError
         If it is not a BERTopic, or one of another tagger.
     """
+    need_topics(tagger, "load_bertopic")
     if not Path(folder).is_dir():
         raise UsageError(str(folder), "is not a folder", "name what --bertopic wrote")
     model = _empty(tagger)
@@ -94,7 +98,7 @@ def load_bertopic(folder: str | Path, tagger: TopicTagger) -> Any:
         stored = _theirs().load(str(folder), embedding_model=model.embedding_model)
         for name in KEPT:
             setattr(model, name, getattr(stored, name))
-    except (OSError, ValueError, KeyError, UnboundLocalError) as error:  # the last where it has no vectors
+    except Exception as error:  # whatever the library meets in a folder that it did not write
         raise InputError(str(folder), f"is not a stored BERTopic ({error})", "write it again: --bertopic") from error
     words = stored.topic_representations_
     model.topic_representations_ = {topic: [(word, weight) for word, weight in own] for topic, own in words.items()}

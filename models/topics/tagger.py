@@ -24,6 +24,7 @@ from models.topics.catalogue import Topic as Topic
 from models.topics.catalogue import TopicGroup
 from models.topics.centroids import link
 from models.topics.editing.anchors import Anchors
+from models.topics.editing.counted import Counted
 from models.topics.editing.edits import MadeEdit
 from models.topics.embeddings.encoders import STATIC
 from models.topics.embeddings.static import VECTORS, vectors_digest
@@ -36,9 +37,6 @@ from models.topics.placement import LONG, Placement, near_enough, place
 from models.topics.pulling_words import pulling_words
 from models.topics.space import TopicSpace
 from models.topics.word_support import Nearness
-
-# Share of a label in a topic from which on the topic speaks of it.
-CLAIM = 1 / 3
 
 
 class TopicTagger:
@@ -72,6 +70,8 @@ class TopicTagger:
         The points that decide which topic a text belongs to; the centroids, where no topic was changed by hand.
     edits : sequence of MadeEdit
         What was changed by hand, in order.
+    counted : Counted, optional
+        Which topics the baseline counts; by default each by itself.
     """
 
     kind = "bertopic"
@@ -91,6 +91,7 @@ class TopicTagger:
         groups: Sequence[TopicGroup] = (),
         anchors: Anchors | None = None,
         edits: Sequence[MadeEdit] = (),
+        counted: Counted | None = None,
     ) -> None:
         self.analyzer, self.catalogue, self.centroids = analyzer, tuple(catalogue), centroids
         self.label_shares, self.thresholds = label_shares, thresholds
@@ -98,6 +99,7 @@ class TopicTagger:
         self.eligibility, self.baseline = eligibility or Eligibility(), baseline
         self.edits = tuple(edits)
         self.anchors = anchors or Anchors.of(centroids, [topic.words for topic in self.catalogue])
+        self.counted = counted or Counted(self.anchors.topics)
 
     @cached_property
     def hierarchy(self) -> Floats:
@@ -171,10 +173,6 @@ class TopicTagger:
         """
         return self.place(texts).topics
 
-    def unclaimed(self) -> list[Topic]:
-        """Return the topics that no label claims, largest first: candidates for a new label."""
-        return [topic for topic, shares in zip(self.catalogue, self.label_shares, strict=True) if shares.max() < CLAIM]
-
     def predict_proba(self, texts: Texts) -> Floats:
         """Return the label probabilities of each text's topic, shape (n_texts, n_labels).
 
@@ -242,6 +240,8 @@ class TopicTagger:
             arrays |= self.baseline.arrays()
         if not self.anchors.plain:
             config["anchors"], arrays["points"] = self.anchors.record(), self.anchors.points
+        if not self.counted.whole(self.anchors):
+            config["counted"] = self.counted.record()
         return State(config, arrays, {VECTORS: vectors_digest()} if self.space.encoder == STATIC else {})
 
     @classmethod
@@ -274,6 +274,7 @@ class TopicTagger:
         catalogue = [
             Topic(**entry | {"words": tuple(entry["words"]), "typical": tuple(entry["typical"])}) for entry in config["topics"]
         ]
+        counted = Counted.from_record(config["counted"]) if "counted" in config else None
         words, guidance, own = tuple(config["words"]), float(config["guidance"]), config["eligibility"]
         tagger = cls(
             analyzer,
@@ -284,10 +285,11 @@ class TopicTagger:
             TopicSpace(config["encoder"], arrays["mean"], words, arrays["projection"], guidance),
             Reach(**config["reach"]),
             eligibility=Eligibility(tuple(own["kinds"]), own["shortest"], own["sentences"], arrays["common"]),
-            baseline=Baseline.from_arrays(arrays, len(catalogue)),
+            baseline=Baseline.from_arrays(arrays, counted.count if counted else len(catalogue)),
             groups=[TopicGroup(one["name"], tuple(one["topics"]), one["level"]) for one in config.get("groups", ())],
             anchors=Anchors.from_record(config["anchors"], arrays["points"]) if "anchors" in config else None,
-            edits=[MadeEdit(one["kind"], tuple(one["before"]), tuple(one["after"])) for one in config.get("edits", ())],
+            edits=[MadeEdit.from_record(one) for one in config.get("edits", ())],
+            counted=counted,
         )
         if "groups" in config:
             return tagger

@@ -14,6 +14,7 @@ from models.decisions.calibration import choose_thresholds
 from models.settings import check_settings, seed_setting, setting
 from models.text.batch import Batch
 from models.topics.centroids import Assignment, reassign
+from models.topics.editing.counted import recounted
 from models.topics.editing.edits import TopicEdits
 from models.topics.editing.own_topics import fit_around
 from models.topics.editing.topic_changes import change_topics
@@ -167,6 +168,22 @@ class TopicTrainer:
         LOG.info("names of %d topics", len(catalogue))
         return named(tagger, cores(batch), assignment.by_itself, groups)
 
+    def fit_paragraphs(
+        self, batch: Batch, labels: Labels, groups: Sequence[str], weights: Floats, paragraphs: Sequence[Paragraph]
+    ) -> TopicTagger:
+        """Find topics as :meth:`fit` does, as a run of training asks for it.
+
+        Parameters
+        ----------
+        batch, labels, groups, weights, paragraphs
+            As for :meth:`fit`.
+
+        Returns
+        -------
+        TopicTagger
+        """
+        return self.fit(batch, labels, groups, weights, paragraphs)
+
     def _baseline(self, batch: Batch, support: Vectors, assignment: Assignment, groups: Sequence[str]) -> tuple[Baseline, float]:
         """Return what new text is compared with, and the similarity below which it lies outside."""
         LOG.info("similarity of %s paragraphs to topics of other documents", f"{assignment.own.sum():,}")
@@ -192,7 +209,9 @@ class TopicTrainer:
             text,
             lambda rest: plain.fit(rest.batch, rest.labels, rest.groups, rest.weights, rest.paragraphs),
         )
-        return change_topics(found, self.edits, text, self.seed)
+        changed = change_topics(found, self.edits, text, self.seed)
+        # What belongs to topics of one's own was not among the text that the others were found in.
+        return changed if changed.counted.whole(changed.anchors) else recounted(changed, text, self.seed)
 
     def _space(self, batch: Batch, rows: Ints) -> TopicSpace:
         """Return the space that topics are found in."""

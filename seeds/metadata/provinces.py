@@ -12,10 +12,14 @@ from pathlib import Path
 from seeds.metadata.gazetteer import load_gazetteer
 from seeds.structure.segment import Segment
 
+_COMPANY = r"\)?[^,。;:、()的与和在]{0,16}?(?:有限|股份|集团|责任)公司"
 _FIRM = re.compile(
-    r"[^,。;:、()的与和在]{0,16}?(?:有限|股份|集团|责任)公司"
+    rf"{_COMPANY}"
     r"|[^,。;:、()的与和在]{0,4}?(?:公司|集团|大学|学院|研究院|研究所|医院|银行|证券|日报|晚报|商报)(?![生化城])"
 )
+_NAMED_AFTER = re.compile(rf"(?![省市]|(?:\w{{1,3}}族)?自治区){_COMPANY}")
+# How far a longer name may begin before the name of a place in it, or go on behind it, in characters.
+_AROUND = 16
 _ADDRESS = re.compile("(?:通讯|通信|联系|办公|邮寄|收货|注册|详细)?地址|邮编|邮政编码|联系方式|联系人|电话")
 _CORPS = "生产建设兵团"
 
@@ -29,6 +33,9 @@ class _Gazetteer:
     province: re.Pattern[str]
     opening: re.Pattern[str]
     several: re.Pattern[str]
+    longer: re.Pattern[str]
+    behind: re.Pattern[str]
+    treaties: tuple[str, ...]
 
 
 @cache
@@ -56,6 +63,9 @@ def _gazetteer() -> _Gazetteer:
         province=re.compile(f"(?:{'|'.join(provinces)})(?!{'|'.join([*table['institutions'], _CORPS, '州', '藏族'])})"),
         opening=re.compile(rf"[《“\"(]*(?:(?:19|20)\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)?,?(?:{openings})?,?"),
         several=re.compile("|".join(table["several"])),
+        longer=re.compile("|".join(sorted(table["longer"], key=len, reverse=True))),
+        behind=re.compile(rf"{'|'.join(table['directly'])}|[^,。;:、()《》的与和在]{{0,2}}?(?:{'|'.join(table['treaties'])})"),
+        treaties=tuple(table["treaties"]),
     )
 
 
@@ -94,8 +104,8 @@ def speaks_of_many(text: str) -> bool:
     return _gazetteer().several.search(text) is not None
 
 
-def is_institution(text: str, end: int) -> bool:
-    """Return whether the name of a place that ends there is part of the name of a firm, school or paper.
+def in_longer_name(text: str, end: int) -> bool:
+    """Return whether the name of a place that ends there is part of the name of a treaty, an organisation or a ship.
 
     Parameters
     ----------
@@ -104,7 +114,28 @@ def is_institution(text: str, end: int) -> bool:
     end : int
         Where the name of the place ends.
     """
-    return _FIRM.match(text, end) is not None
+    known = _gazetteer()
+    if known.behind.match(text, end):
+        return True
+    start = max(0, end - _AROUND)
+    if any(found.start() < end < found.end() for found in known.longer.finditer(text, start, end + _AROUND)):
+        return True
+    opened = text.rfind("《", 0, end)
+    closed = text.find("》", opened)
+    return 0 <= opened < end <= closed and text.endswith(known.treaties, opened, closed)
+
+
+def is_institution(text: str, end: int) -> bool:
+    """Return whether the name of a place that ends there is part of a longer name: that of a firm, school, paper or treaty.
+
+    Parameters
+    ----------
+    text : str
+        Folded text.
+    end : int
+        Where the name of the place ends.
+    """
+    return _FIRM.match(text, end) is not None or in_longer_name(text, end)
 
 
 def provinces_in(text: str) -> set[str]:
@@ -115,7 +146,12 @@ def provinces_in(text: str) -> set[str]:
     text : str
         Clean text.
     """
-    return set(_gazetteer().province.findall(text))
+    return {found[0] for found in _mentions(_gazetteer().province, text)}
+
+
+def _mentions(names: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """Return where a text names places, leaving out what is in the name of something else that is not there."""
+    return [found for found in names.finditer(text) if not in_longer_name(text, found.end())]
 
 
 def heading_region(text: str) -> str | None:
@@ -126,7 +162,7 @@ def heading_region(text: str) -> str | None:
     text : str
         Clean text of the heading.
     """
-    found = {_gazetteer().names[name] for name in _gazetteer().leading.findall(text)}
+    found = {_gazetteer().names[name] for name in (found[0] for found in _mentions(_gazetteer().leading, text))}
     return found.pop() if len(found) == 1 and not _gazetteer().several.search(text) else None
 
 
@@ -192,7 +228,9 @@ def own_region(text: str) -> str | None:
     if region or not named:
         return region
     only = named.pop()
-    return only if len(_gazetteer().province.findall(text)) > 1 else None
+    # A company is somewhere, but what is said of it is not said of its province; one after a whole address is where that is.
+    alone = [found for found in _mentions(_gazetteer().province, text) if not _NAMED_AFTER.match(text, found.end())]
+    return only if len(alone) > 1 else None
 
 
 def _leads_to_others(segments: Sequence[Segment], index: int, section: str) -> bool:

@@ -7,7 +7,10 @@ import pytest
 
 from labels import InputError, UsageError
 from models.catalog import MODELS
+from models.interface import KnowsParagraphs
 from models.tfidf.trainer import TfidfTrainer
+from models.topics.trainer import TopicTrainer
+from seeds.cleaning.fold import fold_all
 from training.experiment import (
     EXPERIMENTS,
     Experiment,
@@ -15,6 +18,9 @@ from training.experiment import (
     parse_experiment,
     shipped_experiments,
     to_json,
+)
+from training.experiment import (
+    fit as fit_experiment,
 )
 
 SHIPPED = sorted(EXPERIMENTS.glob("*.toml"))
@@ -96,6 +102,31 @@ def test_override_is_checked_like_the_file(tmp_path, override):
     with pytest.raises(UsageError) as caught:
         load_experiment(write(tmp_path, 'name = "trial"\nmodel = "tfidf"\n'), [override])
     assert override.partition("=")[0].rpartition(".")[2] in str(caught.value)
+    assert caught.value.location == f"--set {override}", "the file is not to blame"
+
+
+@pytest.mark.parametrize(
+    ("overrides", "location", "remedy"),
+    [
+        (["seed=3", "parameters.c=big"], "--set parameters.c=big", "correct the value"),
+        (["c=0.5"], "--set c=0.5", "a setting of the model is written --set parameters.c=0.5"),
+        (["model=nothing", "holdout=7"], "--set model=nothing holdout=7", "give 0 to 1"),
+        (["sead=1", "seed=2"], "--set sead=1", "known keys"),
+    ],
+)
+def test_wrong_override_is_named_among_others(tmp_path, overrides, location, remedy):
+    """The one without which all is well; all of them where several are wrong."""
+    with pytest.raises(UsageError) as caught:
+        load_experiment(write(tmp_path, 'name = "trial"\nmodel = "tfidf"\n'), overrides)
+    assert caught.value.location == location and remedy in caught.value.remedy
+
+
+def test_what_the_file_has_wrong_is_said_of_the_file(tmp_path):
+    """Whatever is overridden beside it."""
+    path = write(tmp_path, 'name = "trial"\nmodel = "tfidf"\nholdout = 4\n')
+    with pytest.raises(UsageError) as caught:
+        load_experiment(path, ["seed=2"])
+    assert caught.value.location.startswith(str(path))
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -174,3 +205,23 @@ def test_changes_to_topics_are_recorded_and_made():
     assert experiment.flat()["topics.merge"] == [["储能", "锂电池"]]
     assert experiment.trainer().edits
     assert complaint(GOOD | {"topics": {"merge": []}}).startswith(f"{FILE} [topics]: a tfidf model has no topics")
+
+
+def test_topics_are_found_with_what_is_known_of_the_paragraphs(monkeypatch, tiny_corpus):
+    """Their kinds, headings and documents reach the trainer, in the order of the texts; another trainer takes none."""
+    given = []
+
+    class Taken(Exception):
+        """The trainer was called."""
+
+    def fit(self, batch, labels, groups, weights, paragraphs=None):
+        given.append((batch.texts, paragraphs))
+        raise Taken
+
+    monkeypatch.setattr(TopicTrainer, "fit", fit)
+    with pytest.raises(Taken):
+        fit_experiment(load_experiment("bertopic"), tiny_corpus)
+    ((texts, paragraphs),) = given
+    assert list(fold_all([one.text for one in paragraphs])) == list(texts)
+    assert [one.id for one in paragraphs] == [one.id for one in tiny_corpus.paragraphs]
+    assert not isinstance(load_experiment("tfidf").trainer(), KnowsParagraphs)

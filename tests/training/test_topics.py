@@ -1,5 +1,6 @@
 """The command that reads a corpus by its topics."""
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -100,6 +101,19 @@ def test_command_takes_names_from_a_function(call, tmp_path, model, monkeypatch)
     again = tmp_path / "again"
     assert call(topics.main, path, "--model", out / "model", "--output", again).code == 0
     assert rows(again / "topics.csv")[4]["name"] == "话题储能"
+
+
+@pytest.mark.parametrize("body", ["raise ValueError('no answer')", "raise SystemExit(3)", "return '长' * 99"])
+def test_namer_that_fails_costs_the_names_alone(call, tmp_path, model, monkeypatch, body):
+    """Whatever it does: the report is written under the names there were, one line says why, nothing is stored anew."""
+    (tmp_path / "bad_names.py").write_text(f"def name(words, typical):\n    {body}\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "bad_names", raising=False)
+    path, out = records(tmp_path / "mine.jsonl"), tmp_path / "out"
+    outcome = call(topics.main, path, "--model", model, "--namer", "bad_names:name", "--output", out)
+    assert outcome.code == 1 and "so all topics keep the names they have; " in outcome.err.splitlines()[-1]
+    assert "the names are stored" not in outcome.err and outcome.err.count("error: ") == 1
+    assert rows(out / "topics.csv")[4]["name"] == "储能·电站·电池" and not (out / "model").exists()
 
 
 def test_stored_model_of_an_own_scheme_brings_its_labels(call, tmp_path, own_scheme, store):

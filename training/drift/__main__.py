@@ -13,9 +13,12 @@ from labels.support.atomic import whole_file
 from labels.support.command import run_command
 from labels.support.extras import need
 from labels.support.suffixes import path_ending
+from models.topics.editing.counted import as_counted, not_counted
+from models.topics.tagger import TopicTagger
 from seeds.read import add_record_options, record_options
-from training.drift.compared import Drift, baseline_of, drift
+from training.drift.compared import baseline_of, drift
 from training.drift.novelties import Example
+from training.drift.verdict import Drift
 from training.topics.topic_corpus import load_topics, read_corpus
 
 # Topics shown, those that changed most; characters shown of a paragraph.
@@ -48,6 +51,8 @@ def main(argv: list[str] | None = None) -> int:
         print(f"error: {problem}", file=sys.stderr)
     if found.documents == 1 and found.paragraphs > 1:
         print("note: all of it is one document, and one document is never like many; records need a field doc", file=sys.stderr)
+    if note := _uncounted(tagger):
+        print(f"note: {note}", file=sys.stderr)
     _show(found)
     if options.json:
         with whole_file(options.json) as file:
@@ -65,7 +70,7 @@ def _show(found: Drift) -> None:
 
     say(
         f"{found.paragraphs:,} paragraphs of {found.documents:,} documents: {'drift' if found.drifted else 'no drift'}"
-        + (f" ({found.left_out:,} headings, rows and short lines are not compared)" if found.left_out else "")
+        + (f" ({_left_out(found)} are not compared)" if found.left_out else "")
     )
     chance = "in training {:.1%}, by chance up to {:.1%}".format
     say(f"outside {found.outside:.1%} ({chance(found.outside_expected, found.outside_by_chance)})")
@@ -83,6 +88,22 @@ def _show(found: Drift) -> None:
     _list(say, "no word known, for instance:", found.unknown_examples)
     if found.new_words:
         say("new words: " + ", ".join(f"{new.word} ({new.paragraphs} in {new.documents})" for new in found.new_words))
+
+
+def _uncounted(tagger: TopicTagger) -> str:
+    """Return what is compared otherwise than the topics are now, because they were changed without their documents."""
+    then = [topic.name for topic in as_counted(tagger).catalogue if topic.name not in {one.name for one in tagger.catalogue}]
+    says = [f"compared as they were then: {'; '.join(then)}"] * bool(then)
+    if added := not_counted(tagger):
+        says.append(f"not compared by itself: {', '.join(topic.name for topic in added)}")
+    remedy = "edit with --text and the text that they were found in counts them anew"
+    return f"topics were changed since they were counted; {'; '.join(says)}; {remedy}" if says else ""
+
+
+def _left_out(found: Drift) -> str:
+    others = found.left_out - found.foreign
+    kinds = [f"{others:,} headings, rows and short lines"] * bool(others)
+    return " and ".join([*kinds, *[f"{found.foreign:,} paragraphs without a Chinese character"] * bool(found.foreign)])
 
 
 def _short(text: str) -> str:

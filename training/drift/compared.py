@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict
 
 import numpy as np
 
@@ -12,127 +12,15 @@ from labels import InputError, Paragraph, UsageError
 from models.arrays import Ints, Vectors
 from models.statistics.counts import share_difference
 from models.statistics.resampling import percentile_interval, resampled_sums
+from models.topics.editing.counted import as_counted
 from models.topics.finding.baseline import Baseline
+from models.topics.needed import need_topics
 from models.topics.tagger import TopicTagger
 from training.drift.chance import DRAWS, draw_chance, jensen_shannon, shares
-from training.drift.novelties import Example, NewWord, examples, new_words, typical_examples
+from training.drift.novelties import Example, examples, new_words, typical_examples
+from training.drift.verdict import Change, Drift, Verdict
 
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A topic whose share changed.
-
-    Attributes
-    ----------
-    topic : int
-        Its number.
-    name : str
-        Its name.
-    before, now : float
-        Its share in training and in the new text, fractions in [0, 1].
-    low, high : float
-        95 % interval of the difference, documents drawn on both sides; `now` less `before`, in [-1, 1].
-    example : Example or None
-        A new paragraph of it, the most typical one.
-    """
-
-    topic: int
-    name: str
-    before: float
-    now: float
-    low: float
-    high: float
-    example: Example | None
-
-    @property
-    def sure(self) -> bool:
-        """Whether the interval leaves out no change."""
-        return self.low > 0 or self.high < 0
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether new text differs from the text that topics were found in.
-
-    Attributes
-    ----------
-    paragraphs, documents : int
-        New paragraphs that speak for themselves, and documents they stand in.
-    unknown : int
-        Paragraphs of which no word is known; they have no topic and count as outside.
-    outside : float
-        Share that lies farther from its nearest topic than 95 % of the training paragraphs do from topics that other
-        documents placed; a fraction in [0, 1], as all shares here.
-    outside_expected, outside_by_chance : float
-        The same share in training, and what documents like those of training hardly ever exceed.
-    without_topic : float
-        Share too far from any topic to be given one, unknown ones among them.
-    without_expected, without_by_chance : float
-        As of `outside`.
-    distance : float
-        Jensen-Shannon distance of the topics' shares from those in training, in [0, 1]; what has no topic is one share.
-    distance_by_chance : float
-        Distance that documents like those of training hardly ever exceed.
-    """
-
-    paragraphs: int
-    documents: int
-    unknown: int
-    outside: float
-    outside_expected: float
-    outside_by_chance: float
-    without_topic: float
-    without_expected: float
-    without_by_chance: float
-    distance: float
-    distance_by_chance: float
-
-    @property
-    def farther(self) -> bool:
-        """Whether more lies outside, or far from any topic, than chance explains."""
-        return self.outside > self.outside_by_chance or self.without_topic > self.without_by_chance
-
-    @property
-    def shifted(self) -> bool:
-        """Whether the topics' shares lie farther apart than chance explains."""
-        return self.distance > self.distance_by_chance
-
-    @property
-    def drifted(self) -> bool:
-        """Whether the new text differs in either way."""
-        return self.farther or self.shifted
-
-
-@dataclass(frozen=True, slots=True)
-class Drift(Verdict):
-    """How new text differs from the text that topics were found in: the verdict, and what changed.
-
-    Attributes
-    ----------
-    left_out : int
-        Paragraphs that do not speak for themselves: headings, rows, short lines. Topics are not found in such, so they
-        are not compared.
-    changes : tuple of Change
-        Topics whose share changed, the largest change first.
-    examples : tuple of Example
-        Typical paragraphs of what lies outside.
-    unknown_examples : tuple of Example
-        Some of which nothing is known.
-    new_words : tuple of NewWord
-        Words that the topics do not know, the most frequent first.
-    """
-
-    left_out: int
-    changes: tuple[Change, ...]
-    examples: tuple[Example, ...]
-    unknown_examples: tuple[Example, ...]
-    new_words: tuple[NewWord, ...]
-
-    def record(self) -> dict[str, Any]:
-        """Return all of it as plain data."""
-        changes = [asdict(change) | {"sure": change.sure} for change in self.changes]
-        verdict = {"drifted": self.drifted, "farther": self.farther, "shifted": self.shifted}
-        return verdict | asdict(self) | {"changes": changes}
+_CHINESE = re.compile("[㐀-鿿]")
 
 
 def baseline_of(tagger: TopicTagger, name: str) -> Baseline:
@@ -165,7 +53,7 @@ def drift(tagger: TopicTagger, paragraphs: Sequence[Paragraph], seed: int = 0, *
     Parameters
     ----------
     tagger : TopicTagger
-        The topics.
+        The topics; those changed by hand since their documents were counted are compared as they were then.
     paragraphs : sequence of Paragraph
         New clean paragraphs.
     seed : int
@@ -182,20 +70,18 @@ def drift(tagger: TopicTagger, paragraphs: Sequence[Paragraph], seed: int = 0, *
     InputError
         If there is no paragraph, or none that speaks for itself.
     UsageError
-        If the tagger keeps nothing of its documents.
+        If `tagger` is no topic tagger, or keeps nothing of its documents.
     """
-    baseline = baseline_of(tagger, "the topic model")
+    baseline = baseline_of(need_topics(tagger, "drift"), "the topic model")
     if not paragraphs:
         raise InputError("drift", "there is no paragraph to compare", "give new text")
+    tagger = as_counted(tagger)
     batch = tagger.analyzer.batch([paragraph.text for paragraph in paragraphs])
     placement = tagger.place(batch, paragraphs)
     rows = np.flatnonzero(placement.own)
+    foreign = sum(not _CHINESE.search(batch.texts[row]) for row in np.flatnonzero(~placement.own))
     if not len(rows):
-        raise InputError(
-            "drift",
-            f"none of {len(placement):,} paragraphs says enough to be compared: headings, rows, short lines",
-            "give running text",
-        )
+        raise _nothing_compared(len(placement), foreign)
     topics, similarity, own = placement.topics[rows], placement.similarity[rows], [paragraphs[int(row)] for row in rows]
     verdict = judge(tagger, topics, similarity, [one.doc for one in own], seed, draws=draws)
     known = similarity != 0
@@ -204,11 +90,22 @@ def drift(tagger: TopicTagger, paragraphs: Sequence[Paragraph], seed: int = 0, *
     return Drift(
         **asdict(verdict),
         left_out=len(placement) - len(rows),
+        foreign=foreign,
         changes=_changes(tagger, training, counts, seed, typical_examples(batch, paragraphs, rows, topics, similarity)),
         examples=examples(tagger, batch, paragraphs, rows[outside & known], similarity[outside & known]),
         unknown_examples=examples(tagger, batch, paragraphs, rows[~known], similarity[~known]),
         new_words=new_words(tagger, batch, paragraphs, rows),
     )
+
+
+def _nothing_compared(count: int, foreign: int) -> InputError:
+    """Return why none of so many paragraphs can be compared, so many of them without a Chinese character."""
+    if foreign == count:
+        return InputError(
+            "drift", f"none of {count:,} paragraphs holds a Chinese character", "topics read Chinese: give such text"
+        )
+    what = "headings, rows, short lines" + (f", {foreign:,} without a Chinese character" if foreign else "")
+    return InputError("drift", f"none of {count:,} paragraphs says enough to be compared: {what}", "give running text")
 
 
 def judge(
@@ -286,6 +183,6 @@ def _changes(tagger: TopicTagger, training: Ints, counts: Ints, seed: int, typic
     for topic in np.argsort(-np.abs(now - before)[:-1], kind="stable").tolist():
         drawn = None if alone else percentile_interval(new[:, topic] - old[:, topic])
         low, high = (min(drawn[0], float(lows[topic])), max(drawn[1], float(highs[topic]))) if drawn else (-1.0, 1.0)
-        name = tagger.catalogue[topic].name
-        found.append(Change(topic, name, float(before[topic]), float(now[topic]), low, high, typical.get(topic)))
+        known = tagger.catalogue[topic]
+        found.append(Change(known.id, known.name, float(before[topic]), float(now[topic]), low, high, typical.get(topic)))
     return tuple(found)

@@ -15,6 +15,7 @@ from models.statistics.counts import Counts, count, design_effect, witnesses
 from models.statistics.resampling import sampling_units
 from models.text.batch import Batch
 from models.topics.candidates import Candidates, Evidence, find_candidates
+from models.topics.needed import need_topics
 from models.topics.placement import Placement
 from models.topics.tagger import TopicTagger
 from models.topics.words import topic_words
@@ -262,8 +263,14 @@ def read_topics(
     Returns
     -------
     TopicReading
+
+    Raises
+    ------
+    UsageError
+        If `tagger` is no topic tagger.
     """
-    batch = tagger.analyzer.batch([paragraph.text for paragraph in paragraphs] if batch is None else batch)
+    analyzer = need_topics(tagger, "read_topics").analyzer
+    batch = analyzer.batch([paragraph.text for paragraph in paragraphs] if batch is None else batch)
     placement = tagger.place(batch, paragraphs)
     names = tuple(topic.name for topic in tagger.catalogue)
     return TopicReading(title, tuple(paragraphs), labels, labelled_by, tagger, batch, placement, names)

@@ -13,6 +13,7 @@ from labels.support.atomic import whole_file
 from models.output.plain import plain_cell
 from models.statistics.counts import Counts
 from training.topic_report.corpus_view import TopicReading
+from training.topic_report.label_names import joined, label_marks, unlike
 from training.topic_report.page import render, topic_page
 from training.topic_report.view import TopicView
 
@@ -58,7 +59,9 @@ def write_topic_report(folder: Path, reading: TopicReading) -> None:
         "document": reading.documents,
     }
     topics = [(str(topic.id), name) for topic, name in zip(reading.tagger.catalogue, reading.names, strict=True)]
-    labels = [*((label.key, label.name) for label in reading.scheme.taxonomy.labels), (NONE, NONE)]
+    taxonomy = reading.scheme.taxonomy
+    shown = zip(label_marks(taxonomy), [label.name for label in taxonomy.labels], strict=True)
+    labels = [*shown, (NONE, NONE)]
     for kind, group_of in groups.items():
         write_counts(folder / f"labels_by_{kind}.csv", kind, "label", labels, reading.labels_by(group_of))
         write_counts(folder / f"topics_by_{kind}.csv", kind, "topic", topics, reading.topics_by(group_of))
@@ -85,7 +88,7 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[objec
     """
     with whole_file(path, encoding="utf-8-sig") as file:
         writer = csv.writer(file)
-        writer.writerow(header)
+        writer.writerow(map(plain_cell, header))
         writer.writerows([plain_cell(cell) for cell in row] for row in rows)
 
 
@@ -99,9 +102,11 @@ def write_topics(path: Path, reading: TopicReading) -> None:
     reading : TopicReading
         The corpus, read.
     """
-    keys = reading.scheme.keys
-    header = ["topic", "name", "group", "paragraphs", "share", "documents", "largest_document", "share_of_largest"]
-    header += ["words", *keys, "claimed_by", "candidate", "nearest_label", "nearness", "likeness", "coherence", "typical"]
+    keys, labels = label_marks(reading.scheme.taxonomy), [label.name for label in reading.scheme.taxonomy.labels]
+    before = ["topic", "name", "group", "paragraphs", "share", "documents", "largest_document", "share_of_largest", "words"]
+    behind = ["claimed_by", "claimed_by_name", "candidate", "nearest_label", "nearest_label_name", "nearness", "likeness"]
+    behind += ["coherence", "typical"]
+    header = [*before, *unlike(keys, [*before, *behind]), *behind]
     documents, largest = reading.behind
     found, group_of = reading.candidates, reading.tagger.group_names
     rows = []
@@ -121,9 +126,9 @@ def write_topics(path: Path, reading: TopicReading) -> None:
                 _fraction(largest[number]),
                 " ".join(topic.words),
                 *map(_fraction, reading.label_shares[number]),
-                keys[reading.claimant[number]] if reading.claimant[number] >= 0 else "",
+                *_label(int(reading.claimant[number]), keys, labels),
                 "" if one is None else found.refused.get(number, "listed"),
-                keys[one.nearest] if one and near and one.nearest is not None else "",
+                *_label(one.nearest if one and near and one.nearest is not None else -1, keys, labels),
                 _fraction(one.nearness) if one and near else "",
                 "" if one is None or one.likeness is None else _fraction(one.likeness),
                 "" if one is None else _fraction(one.coherence),
@@ -131,6 +136,11 @@ def write_topics(path: Path, reading: TopicReading) -> None:
             ]
         )
     write_table(path, header, rows)
+
+
+def _label(column: int, keys: Sequence[str], names: Sequence[str]) -> tuple[str, str]:
+    """Return a label as two cells, both empty for none (-1)."""
+    return (keys[column], names[column]) if column >= 0 else ("", "")
 
 
 def write_counts(path: Path, group: str, mark: str, marks: Sequence[tuple[str, str]], table: Counts) -> None:
@@ -165,10 +175,11 @@ def write_counts(path: Path, group: str, mark: str, marks: Sequence[tuple[str, s
 
 
 def write_assignments(path: Path, reading: TopicReading) -> None:
-    """Write every paragraph with its text, its topic (nothing where all are too far), the next best one, and its labels.
+    """Write every paragraph with its text, its topic (nothing where all are too far), the two nearest ones, and its labels.
 
-    ``also`` is a second topic of a long mixed paragraph; ``own`` is 0 for headings, rows and the like, whose topic is that of
-    their section.
+    ``similarity`` is that to ``nearest``, which is the topic of most paragraphs that have one, and ``margin`` how much farther
+    ``second`` is; all of them are empty for a paragraph of which nothing is known. ``also`` is a second topic of a long mixed
+    paragraph; ``own`` is 0 for headings, rows and the like, whose topic is that of their section.
 
     Parameters
     ----------
@@ -178,9 +189,11 @@ def write_assignments(path: Path, reading: TopicReading) -> None:
         The corpus, read.
     """
     header = ["id", "doc", "n", "title", "source", "kind", "date", "region"]
-    header += ["topic", "name", "similarity", "second", "second_name", "margin", "also", "also_name", "own"]
-    header += ["labels", "text"]
+    header += ["topic", "name", "nearest", "nearest_name", "similarity", "second", "second_name", "margin", "also", "also_name"]
+    header += ["own", "labels", "label_names", "text"]
     placement, catalogue = reading.placement, reading.tagger.catalogue
+    nearest = np.where(placement.similarity != 0, reading.tagger.nearest(reading.batch)[0], -1)
+    marks, names = label_marks(reading.scheme.taxonomy), [label.name for label in reading.scheme.taxonomy.labels]
 
     def named(topic: int) -> tuple[object, str]:
         return (catalogue[topic].id, reading.names[topic]) if topic >= 0 else ("", "")
@@ -193,12 +206,14 @@ def write_assignments(path: Path, reading: TopicReading) -> None:
                 *(paragraph.id, paragraph.doc, paragraph.n, paragraph.title or "", paragraph.source or "", paragraph.kind),
                 *(paragraph.date or "", paragraph.region or ""),
                 *named(placement.topics[row]),
-                _fraction(placement.similarity[row]),
+                *named(nearest[row]),
+                _fraction(placement.similarity[row]) if nearest[row] >= 0 else "",
                 *named(placement.second[row]),
                 _fraction(placement.margin[row]) if placement.second[row] >= 0 else "",
                 *named(placement.also[row]),
                 int(placement.own[row]),
-                " ".join(key for key, bit in zip(reading.scheme.keys, reading.labels[row], strict=True) if bit),
+                " ".join(mark for mark, bit in zip(marks, reading.labels[row], strict=True) if bit),
+                joined([name for name, bit in zip(names, reading.labels[row], strict=True) if bit]),
                 paragraph.text,
             ]
             for row, paragraph in enumerate(reading.paragraphs)

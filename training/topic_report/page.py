@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from models.output.colours import css_class
 if TYPE_CHECKING:
     from training.topic_report.view import TopicView
 
+# Signs that make something of a text in Markdown, or HTML in it.
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~$]|^[-+=]|(?<=^\d)[.)])")
 FOLDER = Path(__file__).with_name("templates")
 # Parts of the page's script, in the order in which they need each other.
 SCRIPTS = ("base", "map", "reader", "likeness", "cards")
@@ -65,14 +68,15 @@ def share(value: float) -> str:
 
 
 def table_cell(text: str) -> str:
-    """Return a text as a cell of a Markdown table.
+    """Return a text as one that Markdown and HTML take for text, on one line: a heading, an item or a cell of a table.
 
     Parameters
     ----------
     text : str
         Any text.
     """
-    return " ".join(str(text).split()).replace("|", "\\|")
+    plain = " ".join(str(text).split()).replace("&", "&amp;")
+    return _MARKDOWN.sub(r"\\\1", plain)
 
 
 def label_hues(taxonomy: Taxonomy) -> str:

@@ -34,6 +34,8 @@ CANDIDATES, CHANGES = 20, 8
 HOLDING = 4
 # A label is named on a topic's card from this share on.
 NAMED_SHARE = 0.1
+# Below this share of paragraphs with a label the map is coloured by topic at first: by label it would be grey.
+COLOURED = 1 / 3
 # Height of a topic in the tree.
 LEAF = 24
 
@@ -74,7 +76,8 @@ class TopicView:
             "dates": (min(dates), max(dates)) if dates else None,
             "n_paragraphs": len(reading.paragraphs),
             "n_documents": len(set(reading.documents)),
-            "labelled": float(reading.marks[:, :-1].any(axis=1).mean()),
+            "labelled": (labelled := float(reading.marks[:, :-1].any(axis=1).mean())),
+            "by_topic": labelled < COLOURED,
             "left": _missing(reading.topics < 0),
             "unplaced": _missing([region is None for region in reading.regions]),
             "undated": _missing([period is None for period in reading.periods]),

@@ -23,7 +23,7 @@ from models.topics.editing.edits import TopicEdits
 from models.topics.editing.topic_changes import change_topics
 from models.topics.editing.topic_text import TopicText
 from models.topics.naming.at_fitting import named
-from models.topics.naming.custom import load_namer
+from models.topics.naming.custom import Namer, load_namer
 from models.topics.tagger import TopicTagger
 from models.topics.trainer import TopicTrainer
 from seeds.read import add_record_options, record_options
@@ -126,10 +126,10 @@ def main(argv: list[str] | None = None) -> int:
         batch = analyzer.batch([paragraph.text for paragraph in paragraphs])
         text = TopicText(batch, labels, np.ones(len(batch)), documents, paragraphs)
         tagger = _tagger(source, edits, text)
+        plain = tagger
         if namer:
             status.update("naming topics")
-            stored = isinstance(source, TopicTagger)
-            tagger = named(tagger, namer=namer) if stored else named(tagger, batch, None, documents, namer)
+            tagger = _named(tagger, namer, None if isinstance(source, TopicTagger) else text, problems)
         options.output.mkdir(exist_ok=True)
         former = _store(tagger, source, options.output / FITTED, title)
         status.update("counting")
@@ -139,7 +139,7 @@ def main(argv: list[str] | None = None) -> int:
         if options.bertopic:
             status.update("writing the BERTopic model")
             to_bertopic(tagger, batch, paragraphs).save(options.bertopic)
-    if namer and options.model:
+    if tagger is not plain and options.model:
         note = f"the names are stored in {options.output / FITTED}, not in {options.model}"
         print(f"note: {note}; read with --model {options.output / FITTED} to keep them", file=sys.stderr)
     _tell(tagger, source.edits if isinstance(source, TopicTrainer) else edits, former)
@@ -161,6 +161,15 @@ def _tagger(source: TopicTagger | TopicTrainer, edits: TopicEdits, text: TopicTe
     if isinstance(source, TopicTrainer):
         return source.fit(text.batch, text.labels, text.groups, text.weights, text.paragraphs)
     return change_topics(source, edits, text) if edits else source
+
+
+def _named(tagger: TopicTagger, namer: Namer, text: TopicText | None, problems: list[InputError]) -> TopicTagger:
+    """Name topics by a function; if it fails they keep the names they have, for finding them took longer than naming."""
+    try:
+        return named(tagger, namer=namer) if text is None else named(tagger, text.batch, None, text.groups, namer)
+    except InputError as error:
+        problems.append(InputError(error.location, f"{error.problem}, so all topics keep the names they have", error.remedy))
+        return tagger
 
 
 def _store(tagger: TopicTagger, source: TopicTagger | TopicTrainer, folder: Path, title: str) -> Path | None:

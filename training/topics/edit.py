@@ -17,7 +17,7 @@ from models.topics.editing.edits import MadeEdit, TopicEdits
 from models.topics.editing.topic_changes import change_topics
 from models.topics.editing.topic_text import TopicText
 from models.topics.editing.which_topic import called, plain_name
-from models.topics.tagger import TopicTagger
+from models.topics.tagger import Topic, TopicTagger
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.sets.labelled_set import label_matrix
 from training.topics.edit_options import add_edit_options, asked_edits
@@ -28,6 +28,9 @@ EDIT = "edit"
 PROG = f"python -m training.topics {EDIT}"
 # A topic of one's own with fewer paragraphs is said to be small.
 FEW = 5
+# Topics that are told of those where paragraphs moved to.
+TOLD = 5
+TEXT = "the text: --text PATH…"
 
 
 def main(argv: list[str]) -> int:
@@ -116,9 +119,30 @@ def edit_lines(tagger: TopicTagger, known: int = 0) -> list[str]:
 
 
 def _line(edit: MadeEdit, tagger: TopicTagger) -> str:
-    shown = {topic.name: f"{called(topic)} ({topic.size} paragraphs)" for topic in tagger.catalogue}
+    shown = {topic.name: _sized(topic, edit) for topic in tagger.catalogue}
     after = ", ".join(shown.get(name, name) for name in edit.after)
-    return f"{edit.kind}: {' + '.join(edit.before)}{' -> ' if edit.before and after else ''}{after}"
+    before = " + ".join(edit.before) + (f" ({edit.paragraphs:,} paragraphs)" if edit.paragraphs is not None else "")
+    return f"{edit.kind}: {before}{' -> ' if edit.before and after else ''}{after}{_moved(edit)}"
+
+
+def _sized(topic: Topic, edit: MadeEdit) -> str:
+    """Return a topic as it came of a change; how large one's own is nobody knows that was added by its words alone."""
+    unknown = edit.kind == "add" and edit.moved is None and not topic.size
+    return f"{called(topic)} ({'size not known without text' if unknown else f'{topic.size:,} paragraphs'})"
+
+
+def _moved(edit: MadeEdit) -> str:
+    """Return which paragraphs moved from or to other topics by a change."""
+    if edit.moved is None:
+        return f"; where they go is not known without {TEXT}" if edit.kind == "drop" else ""
+    way = "from" if edit.kind in ("add", "merge") else "to"
+    shown = edit.moved if len(edit.moved) == TOLD + 1 else edit.moved[:TOLD]
+    told = [f"{count:,} {way} {name or 'no topic'}" for name, count in shown]
+    if left := edit.moved[len(shown) :]:
+        told.append(f"{sum(count for _, count in left):,} {way} {len(left)} more")
+    if not told and edit.kind == "drop":
+        told = ["nothing, it holds none"]
+    return f"; moved in the text: {', '.join(told)}" if told else ""
 
 
 def seed_notes(tagger: TopicTagger, edits: TopicEdits) -> list[str]:

@@ -14,6 +14,7 @@ from seeds.formats.tables.record_options import Record
 from seeds.other_schemes import knowing
 from seeds.schemes import Scheme, parse_scheme
 from training.scheme.making import NewLabel, scheme_texts
+from training.topic_report.label_names import NUMBERED
 
 # More different words than this are no classes.
 MOST = 100
@@ -87,7 +88,7 @@ def _keys(names: Sequence[str]) -> list[str]:
     keys = []
     for number, name in enumerate(names, 1):
         plain_key = _KEY.fullmatch(name) and name.lower() not in {NONE, *RESERVED, *taken}
-        keys.append(name if plain_key else f"label_{number}")
+        keys.append(name if plain_key else NUMBERED.format(number))
         taken.add(keys[-1].lower())
     return keys
 

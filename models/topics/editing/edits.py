@@ -56,11 +56,31 @@ class MadeEdit:
         Names of the topics that it was done to.
     after : tuple of str
         Names of the topics that came of them.
+    paragraphs : int or None
+        Training paragraphs of a topic that was dropped.
+    moved : tuple of (str, int) or None
+        How many paragraphs of the text at hand went where, most first, under no name those without a topic: of a dropped
+        topic to others, to one's own or a joined one from others, of a split one to others than its parts. None without text.
     """
 
     kind: str
     before: tuple[str, ...]
     after: tuple[str, ...]
+    paragraphs: int | None = None
+    moved: tuple[tuple[str, int], ...] | None = None
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> MadeEdit:
+        """Return a change that was stored by its fields.
+
+        Parameters
+        ----------
+        record : mapping
+            The fields; older ones have fewer.
+        """
+        moved = record.get("moved")
+        told = None if moved is None else tuple((name, count) for name, count in moved)
+        return cls(record["kind"], tuple(record["before"]), tuple(record["after"]), record.get("paragraphs"), told)
 
 
 def parse_edits(table: Mapping[str, Any], location: str) -> TopicEdits:

@@ -68,7 +68,6 @@ def add_topics(tagger: TopicTagger, own: OwnTopics, text: TopicText | None = Non
             centroids=np.vstack([tagger.centroids, point]),
             label_shares=np.vstack([tagger.label_shares, average]),
             anchors=tagger.anchors.with_own(point, terms),
-            baseline=None,  # which documents speak of it is not known
             groups=with_more(tagger.groups, int((tagger.centroids @ point).argmax()), [number]),
         )
         tagger = added if text is None else _counted(added, tagger, text)
@@ -83,7 +82,7 @@ def _counted(added: TopicTagger, before: TopicTagger, text: TopicText) -> TopicT
     if not len(rows):
         return before
     catalogue = list(added.catalogue)
-    catalogue[number] = replace(catalogue[number], size=len(rows))
+    catalogue[number] = replace(catalogue[number], size=int((placed.topics == number).sum()))
     shares = added.label_shares.copy()
     shares[number] = text.shares(rows, shares[number])
     found = described(remade(added, catalogue, label_shares=shares), text, [number])

@@ -77,7 +77,6 @@ def part(tagger: TopicTagger, number: int, parts: int, text: TopicText, seed: in
         centroids=centroids,
         label_shares=label_shares,
         anchors=tagger.anchors.parted(number, points, numbers),
-        baseline=None,  # which documents speak of the parts is not known
         groups=with_more(tagger.groups, number, numbers[1:]),
     )
     return _named(described(divided, text, numbers), numbers, whole)

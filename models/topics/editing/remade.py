@@ -25,7 +25,7 @@ def remade(tagger: TopicTagger, catalogue: Iterable[Topic], made: Iterable[MadeE
     made : iterable of MadeEdit
         What was changed.
     **parts
-        What else is another now: `centroids`, `label_shares`, `anchors`, `groups`, `baseline`.
+        What else is another now: `centroids`, `label_shares`, `anchors`, `groups`, `baseline`, `counted`, `reach`.
     """
     other = copy(tagger)
     other.__dict__.pop("hierarchy", None)

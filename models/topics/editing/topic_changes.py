@@ -10,13 +10,16 @@ import numpy as np
 
 from labels import InputError
 from models.arrays import Ints
+from models.topics.editing.counted import is_text_of, recounted
 from models.topics.editing.edits import MadeEdit, TopicEdits
+from models.topics.editing.moves import with_moves
 from models.topics.editing.own_topics import add_topics, check_free
 from models.topics.editing.parting import part
 from models.topics.editing.regrouping import after_joining, with_name
 from models.topics.editing.remade import remade
 from models.topics.editing.topic_text import TopicText, described
 from models.topics.editing.which_topic import find_topic
+from models.topics.needed import need_topics
 from models.topics.space import unit
 from models.topics.tagger import Topic, TopicTagger
 
@@ -39,7 +42,8 @@ def change_topics(tagger: TopicTagger, edits: TopicEdits, text: TopicText | None
         What to change.
     text : TopicText, optional
         What topics are split by; it also gives their words to own and joined ones, which else have those they were given
-        and those of all they were joined from, in turn.
+        and those of all they were joined from, in turn, and tells which paragraphs move. If the topics were found in it,
+        what new text is compared with is counted again; else that stays what it was (:mod:`models.topics.editing.counted`).
     seed : int
         Seed of k-means.
 
@@ -53,8 +57,11 @@ def change_topics(tagger: TopicTagger, edits: TopicEdits, text: TopicText | None
     InputError
         If an address means no topic or several, a topic is changed twice, a name is taken, a topic cannot be split, or none
         would be left.
+    UsageError
+        If `tagger` is no topic tagger.
     """
-    tagger = add_topics(tagger, edits.seeds, text)
+    need_topics(tagger, "change_topics")
+    first, tagger = tagger, add_topics(tagger, edits.seeds, text)
     before = tagger.catalogue
     joined = [[find_topic(address, before, "merge") for address in addresses] for addresses in edits.merge]
     split = [(find_topic(address, before, "split"), parts) for address, parts in edits.split]
@@ -72,7 +79,11 @@ def change_topics(tagger: TopicTagger, edits: TopicEdits, text: TopicText | None
         for topic, parts in split:
             changed = part(changed, int(numbers[topic]), parts, text, seed)
     gone = dict.fromkeys(dropped, DROPPED) | {topic: SPLIT for topic, _ in split}
-    return _renamed(changed, edits.rename, before, numbers, gone)
+    changed = _renamed(changed, edits.rename, before, numbers, gone)
+    if text is None or changed.anchors is first.anchors:
+        return changed
+    changed = with_moves(first, changed, text)
+    return recounted(changed, text, seed) if is_text_of(first, text) else changed
 
 
 def _refuse_twice(topics: Sequence[int], before: Sequence[Topic]) -> None:
@@ -111,7 +122,8 @@ def _joined(tagger: TopicTagger, joined: Sequence[Sequence[int]], dropped: Seque
             centroids.append(unit(weights @ tagger.centroids[group]))
             shares.append(np.average(tagger.label_shares[group], axis=0, weights=weights))
     made = [MadeEdit("merge", tuple(before[topic].name for topic in group), (before[group[0]].name,)) for group in joined]
-    made += [MadeEdit("drop", (before[topic].name,), ()) for topic in dropped]
+    made += [MadeEdit("drop", (before[topic].name,), (), before[topic].size) for topic in dropped]
+    counted, columns = tagger.counted.regrouped(tagger.anchors, joined, [before[topic] for topic in dropped])
     return remade(
         tagger,
         catalogue,
@@ -119,7 +131,8 @@ def _joined(tagger: TopicTagger, joined: Sequence[Sequence[int]], dropped: Seque
         centroids=np.stack(centroids),
         label_shares=np.stack(shares),
         anchors=tagger.anchors.renumbered(numbers),
-        baseline=tagger.baseline and tagger.baseline.regrouped([group for _, group in sorted(members.items())]),
+        baseline=tagger.baseline and tagger.baseline.regrouped([column.tolist() for column in columns]),
+        counted=counted,
         groups=after_joining(tagger.groups, numbers, {topic for group in joined for topic in group[1:]}),
     )
 

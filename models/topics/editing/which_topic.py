@@ -35,7 +35,7 @@ def find_topic(address: str, topics: Sequence[Addressed], where: str) -> int:
     """Return the position of the topic that is meant.
 
     An address is tried as a name, then as a number (``7``, ``#7``), then as some words of the topic separated by spaces: all of
-    them must be its words, and of several such topics it is the one in which they stand foremost.
+    them must be its words, and no other topic may have them all.
 
     Parameters
     ----------
@@ -66,7 +66,9 @@ def find_topic(address: str, topics: Sequence[Addressed], where: str) -> int:
         raise InputError(f"{where} '{address}'", "no topic has this name or these words", _advice(address, topics))
     if len(found) > 1:
         listed = ", ".join(called(topics[position]) for position in found[:NAMED])
-        raise InputError(f"{where} '{address}'", f"may be any of {listed}", "give the number, such as #7")
+        more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+        first = topics[found[0]].id
+        raise InputError(f"{where} '{address}'", f"may be any of {listed}{more}", f"give the number, such as '#{first}'")
     return found[0]
 
 
@@ -93,13 +95,9 @@ def called(topic: Addressed) -> str:
 
 
 def _by_words(asked: Sequence[str], topics: Sequence[Addressed]) -> list[int]:
-    """Return the topics in whose words those asked for stand foremost."""
-    ranks = {
-        position: sum(map(list(topic.words).index, asked))
-        for position, topic in enumerate(topics)
-        if asked and set(asked) <= set(topic.words)
-    }
-    return [position for position, rank in ranks.items() if rank == min(ranks.values())]
+    """Return the topics that have all words asked for, those in which they stand foremost first."""
+    fitting = [position for position, topic in enumerate(topics) if asked and set(asked) <= set(topic.words)]
+    return sorted(fitting, key=lambda position: sum(map(topics[position].words.index, asked)))
 
 
 def _advice(address: str, topics: Sequence[Addressed]) -> str:

@@ -74,7 +74,7 @@ def ask(namer: Namer, topic: int, words: Sequence[str], texts: Sequence[str]) ->
     location = f"namer: topic {topic}"
     try:
         answer = namer(words, texts)
-    except Exception as error:  # whatever a user's function may raise
+    except (Exception, SystemExit) as error:  # whatever a user's function may raise
         raise InputError(location, f"failed ({type(error).__name__}: {str(error)[:100]})", "mend the function") from error
     name = " ".join(answer.split()) if isinstance(answer, str) else ""
     if not 0 < len(name) <= LONGEST:

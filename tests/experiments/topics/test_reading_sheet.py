@@ -21,7 +21,7 @@ def folder(tmp_path):
     """Return a folder as training.topics leaves it: one topic of paragraphs, one of headings, one paragraph in none."""
     for name, header, rows in (
         ("paragraphs.csv", HEADER, ROWS),
-        ("topics.csv", ("topic", "name", "words"), [("0", "储能", "储能 电站"), ("1", "旅游", "景区")]),
+        ("topics.csv", ("topic", "name", "words", "claimed_by"), [("0", "储能", "储能 电站", ""), ("1", "旅游", "景区", "ai")]),
     ):
         with (tmp_path / name).open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows([header, *rows])
@@ -93,14 +93,18 @@ def test_health_counts_headings_documents_labels_and_what_is_left(folder, call):
         "topics": 2,
         "topics that are headings": 1,
         "topics on one document": 2,
-        "labels without a topic": "",
+        "labels without a topic": "energy_storage",
         "share without a topic": 0.0213,
         "of those that speak for themselves": 0.0476,
     }
 
 
-def test_health_names_labels_without_a_topic(folder):
-    """Twenty paragraphs of a label that is a third of no topic."""
+def test_health_names_labels_without_a_topic(folder, call):
+    """Twenty paragraphs of a label that claims none; the table says which do, as the page does."""
     placed = [topic_health.Placed(str(n), "d", "0", 0.5, True, ("ai",) if n < 20 else (), "") for n in range(80)]
-    assert topic_health.health(placed)["labels without a topic"] == "ai"
-    assert topic_health.health(placed[:50])["labels without a topic"] == ""
+    assert topic_health.health(placed, ())["labels without a topic"] == "ai"
+    assert topic_health.health(placed, {"ai"})["labels without a topic"] == ""
+    assert topic_health.health(placed[1:], ())["labels without a topic"] == ""
+    (folder / "topics.csv").write_text("topic,name\n0,储能\n", encoding="utf-8")
+    outcome = call(topic_health.main, folder)
+    assert outcome.code == 1 and "says of no topic which label claims it; write it anew" in outcome.complaint

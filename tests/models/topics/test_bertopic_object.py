@@ -1,5 +1,7 @@
 """The object of BERTopic: topics, words, sizes and answers are ours, and its methods work beside the libraries of the lock."""
 
+import re
+
 import numpy as np
 import pytest
 from conftest import SAID
@@ -8,9 +10,14 @@ from topic_readings import WORDS, corpus, topic_tagger
 from labels import InputError, UsageError
 from models import load
 from models.storage.store import save
+from models.tagger import PolicyTagger
 from models.topics.bertopic_object import load_bertopic, to_bertopic
+from models.topics.editing.edits import TopicEdits
+from models.topics.editing.topic_changes import change_topics
 from models.topics.embeddings.static import load_vectors
 from models.topics.tagger import Topic
+from training.drift.compared import drift
+from training.topic_report.corpus_view import read_topics
 
 PARAGRAPHS = corpus()
 TEXTS = [paragraph.text for paragraph in PARAGRAPHS]
@@ -202,8 +209,32 @@ def test_what_is_no_stored_object_is_refused(tagger, folder, tmp_path, model):
         load_bertopic(tmp_path / "nowhere", tagger)
     with pytest.raises(InputError, match="is not a stored BERTopic"):
         load_bertopic(tmp_path, tagger)
+    with pytest.raises(InputError, match="is not a stored BERTopic"):
+        load_bertopic(folder / "model", tagger)
     with pytest.raises(UsageError, match="'pickle'"):
         model.save(tmp_path / "file", serialization="pickle")
+
+
+@pytest.mark.parametrize(
+    ("given", "complaint"),
+    [
+        (lambda tagger: PolicyTagger(tagger, "mine"), "takes topics, and this PolicyTagger only holds them; give its .tagger"),
+        (lambda tagger: tagger.space, "takes topics, and a TopicSpace knows none; give a TopicTagger"),
+        (lambda tagger: "bertopic", "takes topics, and a str knows none"),
+    ],
+)
+def test_what_knows_no_topics_is_refused(tagger, folder, given, complaint):
+    """Wherever topics are taken, in one line."""
+    wrong = given(tagger)
+    for take in (
+        lambda: load_bertopic(folder / "bertopic", wrong),
+        lambda: to_bertopic(wrong, TEXTS),
+        lambda: change_topics(wrong, TopicEdits(drop=("#0",))),
+        lambda: read_topics("corpus", PARAGRAPHS, np.zeros((len(TEXTS), 6), dtype=np.int8), "", wrong),
+        lambda: drift(wrong, PARAGRAPHS),
+    ):
+        with pytest.raises(UsageError, match=re.escape(complaint)):
+            take()
 
 
 WITHOUT_US = """

@@ -135,14 +135,6 @@ def test_text_far_from_every_topic_has_none(by_hand):
     assert tagger.assign(["城南的储能电站并网。", "低空无人机飞行。", ""]).tolist() == [0, 1, -1]
 
 
-def test_topics_that_no_label_claims_are_candidates_for_a_new_label(by_hand):
-    """A third of a topic is a claim."""
-    tagger = by_hand()
-    assert tagger.unclaimed() == []
-    tagger.label_shares[1] = 0.3
-    assert [topic.id for topic in tagger.unclaimed()] == [1]
-
-
 def test_topic_is_called_by_its_words_unless_a_person_named_it():
     """Three words are enough for a list."""
     assert Topic(0, ("储能", "电站", "电池", "并网"), 7, ()).name == "储能·电站·电池"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from seeds.metadata.provinces import heading_region, leading_region, own_region
+from seeds.metadata.provinces import heading_region, leading_region, own_region, provinces_in
+from seeds.metadata.title_places import place_of_title
 from seeds.read import read_text
 
 
@@ -77,6 +78,46 @@ def test_a_university_is_no_province() -> None:
 )
 def test_the_region_that_is_the_subject_of_a_text(text: str, region: str | None) -> None:
     assert own_region(text) == region
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上海合作组织成员国开了会,上海合作组织的朋友都来了。",
+        "上海精神写进了文件,上海精神历久弥新。",
+        "香港联交所挂了牌,又一家在香港联交所挂牌。",
+        "《香港拆船无害公约》生效,《香港拆船无害公约》有二十条。",
+        "北京宣言写了三点,北京宣言说得明白。",
+        "天津某某造船有限公司下水一船,天津某某造船有限公司又接新单。",
+        "某某控股(香港)有限公司投资,某某控股(香港)有限公司建厂。",
+        "福建舰出海,福建舰归来。",
+    ],
+)
+def test_a_place_in_a_longer_name_is_no_region(text: str) -> None:
+    """Of an organisation, a treaty, a company, a ship: at the beginning of a text or twice in it, in a heading and in a title."""
+    assert own_region(text) is None
+    assert provinces_in(text) == set() or "公司" in text, "companies are somewhere, which tells of several places"
+    assert leading_region(text) is None and place_of_title(text)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("上海承办了上海合作组织的会。", "上海"),
+        ("广东的步道通了,《香港拆船公约》也生效了。", "广东"),
+        ("香港市民上山,香港的步道修好了,香港某某有限公司捐了款。", "香港"),
+        ("一厂停工了,浙江省某市某某有限公司赔了款,浙江派了人。", "浙江"),
+        ("四川签了协定,四川的船多了。", "四川"),
+    ],
+)
+def test_a_place_beside_a_longer_name_is_one(text: str, region: str) -> None:
+    """What stands by itself counts, once or more."""
+    assert own_region(text) == region
+
+
+def test_companies_of_several_places_leave_none_of_them() -> None:
+    """The third place is not what such a text is about."""
+    assert own_region("浙江某某集团有限公司、广东某某集团有限公司到会,香港和香港的商会也来了。") is None
 
 
 @pytest.mark.parametrize("text", ["地址:北京市西城区某街2号", "各省、自治区、直辖市水利厅,新疆生产建设兵团水利局:"])

@@ -76,3 +76,31 @@ def test_reader_lists_searches_filters_and_circles(page, tmp_path):
     assert re.fullmatch(r"“储能”：(\d+) 段", found) and int(re.search(r"\d+", found)[0]) >= expected > 0
     assert (hits, marked, cleared) == (f"{re.search(r'[0-9]+', found)[0]} 段", "true", "")
     assert (circled, in_view, is_open) == ("64 段", "64 段", "true")
+
+
+def test_map_of_few_labels_is_coloured_by_topic(page, analyzer, tmp_path):
+    """With a legend of its own that lights a topic; a switch goes back to labels; where many bear labels it is the other way."""
+    bare = html([replace(one, labels=()) if n > 9 else one for n, one in enumerate(corpus())], tagger(analyzer))
+    act = """
+    const is = () => `${view.colour} ${at("legend-topics").hidden} ${at("legend-labels").classList.contains("bare")} ${view.lit}`;
+    const first = at("legend-topics").querySelector("button"); told.push(is());
+    first.click(); told.push(is(), names.children[0].classList.contains("lit")); first.click(); told.push(is()); first.click();
+    document.querySelector("[data-colour=label]").click(); told.push(is(), first.getAttribute("aria-pressed"));
+    """
+    said = re.search(r'id="told">(.*?)</output>', opened(bare, tmp_path, 1280, act))[1].split("|")
+    assert said == ["topic false true -1", "topic false true 0", "true", "topic false true -1", "label true false -1", "false"]
+    said = re.search(r'id="told">(.*?)</output>', opened(page, tmp_path, 1280, "told.push(view.colour)"))[1]
+    assert said == "label"
+
+
+def test_table_of_places_has_the_width_of_a_phone(page, tmp_path):
+    """What a row holds stands below each other there; no cell is squeezed beside another."""
+    act = """
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    frame.style.width = "390px"; frame.srcdoc = document.documentElement.outerHTML.replace(/<script[^]*?<\\/script>/g, "");
+    frame.onload = () => {
+      const cells = [...frame.contentDocument.querySelectorAll(".places tbody tr:first-child td")].slice(3);
+      at("told").textContent = cells.map((cell) => cell.offsetWidth > 300).join("|");
+    };
+    """
+    assert re.search(r'id="told">(.*?)</output>', opened(page, tmp_path, 1280, act))[1] == "true|true"

@@ -68,6 +68,52 @@ def test_paragraph_table_has_a_row_per_paragraph(folder):
     assert table[4]["labels"] == "energy_storage" and table[4]["topic"] == "4"
     assert [row["text"] for row in table] == [paragraph.text for paragraph in corpus()]
     assert all(row["second"] not in ("", row["topic"]) and row["second_name"] and float(row["margin"]) >= 0 for row in table)
+    assert table[4]["label_names"] == "储能" and table[-1]["label_names"] == ""
+
+
+def test_paragraph_table_names_what_similarity_is_of(tmp_path, analyzer):
+    """The nearest topic, of a paragraph without one too; nothing of one of which nothing is known."""
+    far, odd = (replace(corpus()[0], id=text, text=text, labels=()) for text in ("储能,合唱和新药各说一点", "qwrtz"))
+    reading = read([*corpus(), far, odd], tagger(analyzer, floor=0.6))
+    write_topic_report(tmp_path, reading)
+    table = rows(tmp_path / "paragraphs.csv")
+    without = [row for row in table if not row["topic"]]
+    assert any(row["nearest"] for row in without) and all(not row["name"] for row in without)
+    for row, similarity in zip(table, reading.tagger.similarities(reading.batch), strict=True):
+        if row["nearest"]:
+            assert float(row["similarity"]) == pytest.approx(similarity[int(row["nearest"])], abs=1e-4)
+            assert row["nearest_name"] == reading.names[int(row["nearest"])]
+            assert float(row["margin"]) == pytest.approx(similarity.max() - similarity[int(row["second"])], abs=1e-4)
+    unknown = ("topic", "nearest", "nearest_name", "similarity", "second", "second_name", "margin")
+    assert {table[-1][name] for name in unknown} == {""}
+
+
+HOSTILE = "<script>alert(1)</script> *粗* [链](x) `码` a|b &amp; #题"
+
+
+def test_no_name_is_taken_for_markup(tmp_path, analyzer):
+    """Title, topic and label, in Markdown, HTML and the tables; a cell is no formula."""
+    known = tagger(analyzer)
+    known.catalogue = tuple(
+        replace(topic, title=("=1+" * (topic.id == 0)) + HOSTILE + str(topic.id)) for topic in known.catalogue
+    )
+    write_topic_report(tmp_path, read(corpus(), known, HOSTILE))
+    text, page = ((tmp_path / name).read_text(encoding="utf-8") for name in ("topics.md", "topics.html"))
+    assert "<script>alert" not in text and not re.search(r"(?<!\\)[*`\[<]", text)
+    assert text.splitlines()[0] == (r"# \<script\>alert(1)\</script\> \*粗\* \[链\](x) \`码\` a\|b &amp;amp; \#题：7 个主题")
+    assert "<script>alert" not in page and "&lt;script&gt;alert(1)" in page
+    for name in TABLES:
+        cells = [cell for row in rows(tmp_path / name) for cell in (*row, *row.values()) if cell]
+        assert not [cell for cell in cells if cell.startswith(("=", "@")) or re.match(r"[+-](?!\d)", cell)], name
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_one_document_is_said_to_be_one(tmp_path, analyzer, alone):
+    """Records without a column of documents are taken for one."""
+    paragraphs = [replace(one, doc="全文") for one in corpus()] if alone else corpus()
+    write_topic_report(tmp_path, read(paragraphs, tagger(analyzer)))
+    for name in ("topics.md", "topics.html"):
+        assert ("全部段落算作一篇文档" in (tmp_path / name).read_text(encoding="utf-8")) is alone
 
 
 def test_paragraph_table_keeps_the_ids_of_the_data(tmp_path, analyzer):

@@ -1,5 +1,6 @@
 """The command that changes the topics of a stored model."""
 
+import re
 import shutil
 
 import pytest
@@ -38,7 +39,7 @@ def test_stored_topics_are_changed_in_place_and_the_old_ones_kept(call, folder):
     assert outcome.code == 0, outcome.err
     assert outcome.out.splitlines() == [
         "merge: 储能·电站·电池 + 无人机·低空·起降 -> #3 储能·电站·电池 (16 paragraphs)",
-        "drop: 村民·老人·合唱队",
+        "drop: 村民·老人·合唱队 (8 paragraphs); where they go is not known without the text: --text PATH…",
         "rename: 量子·量子计算·量子通信 -> #1 量子科技 (8 paragraphs)",
         f"5 topics in {folder / 'model'}",
     ]
@@ -80,6 +81,15 @@ def test_split_and_own_topics_take_text(call, folder, text):
     assert "split: 储能·电站·电池 -> #4 储能·" in outcome.out
     assert "has no paragraph, so that they are left out: 海水养殖" in outcome.err
     assert "合唱" in names(folder / "model") and "海水养殖" not in names(folder / "model")
+
+
+def test_moves_are_told(call, folder, text, tmp_path):
+    """From the text; without it what is known, and no figure that nobody counted."""
+    told = call(topics.main, EDIT, folder, "--drop", "#6", "--add", "种茶=茶叶", "--text", text, "--output", tmp_path / "one").out
+    drop = next(line for line in told.splitlines() if line.startswith("drop"))
+    assert re.fullmatch(r"drop: 村民·老人·合唱队 \(8 paragraphs\); moved in the text: \d+ to .+", drop), told
+    told = call(topics.main, EDIT, folder, "--add", "种茶=茶叶", "--output", tmp_path / "two").out
+    assert told.splitlines()[0] == "add: 茶叶 -> #7 种茶 (size not known without text)"
 
 
 def test_changes_of_a_file_and_of_the_call_are_made_together(call, folder, text, tmp_path):

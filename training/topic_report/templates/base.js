@@ -2,7 +2,7 @@
 "use strict";
 const data = JSON.parse(document.getElementById("data").textContent), P = data.paragraphs;
 const at = (id) => document.getElementById(id);
-const hues = [...document.querySelectorAll(".legend li")].map((item) => getComputedStyle(item).getPropertyValue("--hue").trim());
+const hues = [...document.querySelectorAll("#legend-labels li")].map((item) => getComputedStyle(item).getPropertyValue("--hue").trim());
 const OTHER = hues.length - 1, MARGIN = 26, narrow = window.innerWidth < 640;
 const labelName = (label) => data.labels[label] || "其他";
 const marksOf = (row) => P.sets[P.marks[row]];

@@ -3,7 +3,7 @@ const atlas = at("atlas"), canvas = atlas.querySelector("canvas"), tip = atlas.q
 const names = atlas.querySelector(".names"), pen = canvas.getContext("2d"), told = at("map-told"), listChosen = at("map-list");
 // Neighbouring numbers get far-apart hues (the golden angle).
 const topicHue = (topic) => topic < 0 ? hues[OTHER] : `hsl(${(topic * 137.5) % 360} 58% ${topic % 2 ? 42 : 54}%)`;
-const view = { scale: 1, x: 0.5, y: 0.5, colour: "label", hidden: new Set(), lit: -1, chosen: null, title: "" };
+const view = { scale: 1, x: 0.5, y: 0.5, colour: document.querySelector("[data-colour][aria-pressed=true]").dataset.colour, hidden: new Set(), lit: -1, chosen: null, title: "" };
 let width = 0, height = 0, points = [], loop = null;
 
 const onCanvas = (x, y) => [
@@ -161,12 +161,30 @@ data.topics.forEach((topic, row) => {
   button.addEventListener("click", () => readTopic(row));
   names.append(button);
 });
-document.querySelectorAll("[data-colour]").forEach((button) => button.addEventListener("click", () => {
-  view.colour = button.dataset.colour;
-  document.querySelectorAll("[data-colour]").forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
-  draw();
-}));
-document.querySelectorAll(".legend button").forEach((button) => button.addEventListener("click", () => {
+
+// The legend of topics: the largest, as many as can be told apart; of the others the names on the map speak.
+const TOLD = narrow ? 6 : 16, topicLegend = at("legend-topics");
+data.topics.slice(0, TOLD).forEach((topic, row) => {
+  const disc = make("i"), button = make("button", [disc, `${topic.name} `, make("small", `${topic.n} 段`)], { type: "button", "aria-pressed": "false" });
+  disc.style.background = topicHue(row);
+  button.addEventListener("click", () => press(button.getAttribute("aria-pressed") === "true" ? null : button, row));
+  topicLegend.append(make("li", [button]));
+});
+if (data.topics.length > TOLD) topicLegend.append(make("li", [make("small", `其余 ${data.topics.length - TOLD} 个主题：指着图上的名称，其段落突出显示`)]));
+function press(button, row) {
+  for (const other of topicLegend.querySelectorAll("button")) other.setAttribute("aria-pressed", String(other === button));
+  light(button ? row : -1);
+}
+function colourBy(colour) {
+  view.colour = colour;
+  press(null);
+  document.querySelectorAll("[data-colour]").forEach((other) => other.setAttribute("aria-pressed", String(other.dataset.colour === colour)));
+  topicLegend.hidden = colour !== "topic";
+  at("legend-labels").classList.toggle("bare", colour === "topic");
+}
+colourBy(view.colour);
+document.querySelectorAll("[data-colour]").forEach((button) => button.addEventListener("click", () => { colourBy(button.dataset.colour); draw(); }));
+document.querySelectorAll("#legend-labels button").forEach((button) => button.addEventListener("click", () => {
   const label = Number(button.dataset.label), hide = !view.hidden.has(label);
   hide ? view.hidden.add(label) : view.hidden.delete(label);
   button.setAttribute("aria-pressed", String(!hide));

@@ -19,7 +19,7 @@ def tagger(analyzer):
 def test_changes_by_hand_leave_all_other_topics_as_they_would_be(tagger, analyzer):
     """A repeated run keeps them; what was apart is together and the other way round; words and names of the rest stay."""
     corpus = small_corpus(analyzer, 100)
-    first, second, third, fourth = (" ".join(topic.words[:2]) for topic in tagger.catalogue[:4])
+    first, second, third, fourth = (" ".join(topic.words) for topic in tagger.catalogue[:4])
     edits = TopicEdits(merge=((first, second),), split=((third, 2),), rename=((fourth, "改了名的"),))
     edited, again = TopicTrainer(edits=edits).fit(*corpus), TopicTrainer(edits=edits).fit(*corpus)
     assert again.catalogue == edited.catalogue
@@ -29,6 +29,7 @@ def test_changes_by_hand_leave_all_other_topics_as_they_would_be(tagger, analyze
     assert set(after[before == 2]) == {1, len(edited.catalogue) - 1}, "the third topic was not split"
     assert (after[before == 3] == 2).all() and edited.catalogue[2].name == "改了名的"
     assert set(fourth.split()) <= set(edited.catalogue[2].words)
+    assert edited.counted.whole(edited.anchors) and edited.baseline.sizes.tolist() == tagger.baseline.sizes.tolist()
     for topic in tagger.catalogue[4:]:
         same = edited.catalogue[topic.id - 1]
         assert (same.words, same.name, same.size) == (topic.words, topic.name, topic.size)
@@ -48,6 +49,7 @@ def test_topics_of_ones_own_are_there_if_the_corpus_speaks_of_them(analyzer):
     assert (edited.assign(corpus[0])[flying] == number).mean() > 0.9
     assert (flying[edited.assign(corpus[0]) == number]).mean() > 0.9
     assert not any("无人机" in topic.words for topic in edited.catalogue[:number])
+    assert edited.counted.whole(edited.anchors) and edited.baseline.topics[:, number].sum() > 0, "new text has nothing to compare"
     assert len(edited.clusters) == 100 and edited.label_shares[number].argmax() == KEYS.index("low_altitude")
 
 

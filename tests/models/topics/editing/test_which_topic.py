@@ -26,13 +26,13 @@ TOPICS = [
         ("7", 2),
         ("储能", 3),
         ("电站", 0),
-        ("电池", 1),
+        ("汽车", 1),
         ("电池 储能", 0),
         ("工厂·机器人", 4),
     ],
 )
 def test_name_comes_before_number_and_number_before_words(address, topic):
-    """Of several topics with the words the one where they stand foremost; width, script and spaces do not matter."""
+    """Width, script and spaces do not matter; words mean a topic that alone has them all."""
     assert find_topic(address, TOPICS, "merge") == topic
 
 
@@ -44,7 +44,8 @@ def test_name_comes_before_number_and_number_before_words(address, topic):
         ("动力", r"did you mean #1 动力电池\?"),
         ("#12", "no topic has this number; numbers go from 0 to 4"),
         ("12", "no topic has this number"),
-        ("工厂 机器人", "may be any of #3 储能, #4 工厂·机器人; give the number, such as #7"),
+        ("工厂 机器人", "may be any of #3 储能, #4 工厂·机器人; give the number, such as '#3'"),
+        ("电池", "may be any of #1 动力电池, #0 新型储能·电站; give the number, such as '#1'"),
         ("", "no topic has this name"),
     ],
 )

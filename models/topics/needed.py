@@ -1,0 +1,33 @@
+"""Topics are asked for, something else is given: said in one line, wherever a topic model is taken."""
+
+from __future__ import annotations
+
+from labels import UsageError
+from models.topics.tagger import TopicTagger
+
+
+def need_topics(model: object, location: str) -> TopicTagger:
+    """Return a topic tagger, and refuse anything else.
+
+    Parameters
+    ----------
+    model : object
+        What was given.
+    location : str
+        For what, for the error message.
+
+    Returns
+    -------
+    TopicTagger
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+    """
+    if isinstance(model, TopicTagger):
+        return model
+    kind = getattr(model, "kind", "") or type(model).__name__
+    if isinstance(inside := getattr(model, "tagger", None), TopicTagger):
+        raise UsageError(location, f"takes topics, and this {kind} only holds them", f"give its .tagger, a {inside.kind}")
+    raise UsageError(location, f"takes topics, and a {kind} knows none", f"give a TopicTagger, as a {TopicTagger.kind} model has")
