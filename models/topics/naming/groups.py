@@ -9,17 +9,13 @@ import numpy as np
 from models.arrays import Floats, Ints
 from models.text.batch import Batch
 from models.topics.catalogue import Topic, TopicGroup
-from models.topics.naming.name_choice import choose_names
-from models.topics.naming.names import repeats
-from models.topics.naming.pieces import name_pieces
+from models.topics.naming.name_choice import choose_names, repeats
 from models.topics.naming.rules import load_rules
-from models.topics.space import TopicSpace
-from models.topics.words import choose_words, topic_words
 
 # Groups of each level, and topics that there are at least for each group, on average.
 LEVELS = ((1, 12, 3), (2, 5, 8))
-# Words that a group is described by; texts that groups are named from, drawn evenly.
-WORDS, TEXTS = 10, 4000
+# Texts that groups are named from, drawn evenly.
+TEXTS = 4000
 # Each part of a name must stand in this share of a member's texts to be that member's too, and be that of this share of them.
 HELD, SHARED = 0.1, 2 / 3
 # Characters that a name has at least: one short word (保护, 社区) says less than two members do.
@@ -49,9 +45,7 @@ def cut(links: Floats, most: int) -> list[tuple[int, ...]]:
     return sorted(groups, key=lambda group: (-len(group), group))
 
 
-def group_topics(
-    catalogue: Sequence[Topic], links: Floats, batch: Batch, topics: Ints, space: TopicSpace
-) -> tuple[TopicGroup, ...]:
+def group_topics(catalogue: Sequence[Topic], links: Floats, batch: Batch, topics: Ints) -> tuple[TopicGroup, ...]:
     """Cut the hierarchy into groups and name each by the phrases that its members share.
 
     Parameters
@@ -64,8 +58,6 @@ def group_topics(
         Clean texts.
     topics : ndarray of int, shape (n_texts,)
         Topic of each text, -1 for none.
-    space : TopicSpace
-        What turns texts into vectors.
 
     Returns
     -------
@@ -86,7 +78,7 @@ def group_topics(
         for number, group in enumerate(groups):
             group_of[list(group)] = number
         alone = [catalogue[group[0]].name if len(group) == 1 else "" for group in groups]
-        names, used = _names(alone, part, group_of[member], member, space), set(alone)
+        names, used = _names(alone, part, group_of[member], member), set(alone)
         for name, group in zip(names, groups, strict=True):
             if len(group) > 1:
                 name = _shared(name, group, part, member)
@@ -96,12 +88,11 @@ def group_topics(
     return tuple(found)
 
 
-def _names(alone: Sequence[str], batch: Batch, groups: Ints, topics: Ints, space: TopicSpace) -> list[str]:
+def _names(alone: Sequence[str], batch: Batch, groups: Ints, topics: Ints) -> list[str]:
     """Name the groups that have no name; a topic counts as a document, so that a phrase must be common to several."""
-    words = choose_words(topic_words(batch), groups, len(alone), WORDS, without=name_pieces(batch))
     free = [number for number, name in enumerate(alone) if not name]
     members = [str(topic) for topic in topics]
-    names = choose_names(words, free, {name for name in alone if name}, batch, groups, space, members)
+    names = choose_names([()] * len(alone), free, {name for name in alone if name}, batch, groups, members)
     return [names.get(number, name) for number, name in enumerate(alone)]
 
 
