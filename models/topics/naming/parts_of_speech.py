@@ -8,7 +8,9 @@ from seeds.vocabulary.stopwords import load_stopwords
 from seeds.vocabulary.unigrams import load_tags
 
 # Parts of speech of names of people.
-PERSONS = ("nr", "nrt")
+PERSONS = ("nr", "nrt", "nrfg")
+# Parts of speech that say of what kind the next word is.
+ATTRIBUTES = ("a", "b")
 Phrase = tuple[str, ...]
 
 
@@ -67,7 +69,8 @@ class PartsOfSpeech:
         """
         rules = self.rules
         factors, last, joined = rules.factors, self.tag(phrase[-1]), "".join(phrase)
-        factor = 1.0 if last in rules.alone else factors["other"]
+        unfinished = last not in rules.alone if len(phrase) == 1 else last in ATTRIBUTES
+        factor = factors["other"] if unfinished else 1.0
         if last == "v" and len(phrase) == 1:
             factor *= factors["verb"]
         if joined in rules.vague or any(word in rules.empty for word in phrase) or all(word in rules.vague for word in phrase):
@@ -75,9 +78,10 @@ class PartsOfSpeech:
         # One character that may be a surname is often more: 俄, 乌.
         if last in PERSONS and len(phrase[-1]) > 1:
             factor *= factors["person"]
-        if any(self.tag(word) == "nt" for word in phrase) or self.is_office(joined):
+        if self.is_office(joined) or any(map(self.is_office, phrase[:-1])) or any(self.tag(word) == "nt" for word in phrase):
             factor *= factors["office"]
-        if share < rules.place and (last == "ns" or (last == "unknown" and joined.endswith(rules.regions))):
+        place = last == "ns" or (last == "unknown" and joined.endswith(rules.regions))
+        if place and share < rules.place and not joined.endswith(rules.no_region):
             factor *= factors["place"]
         return factor
 

@@ -72,7 +72,7 @@ class Phrases:
         found: dict[Phrase, Telling] = {}
         for word, weight in weights.items():
             phrase, where = self._grown(topic, word, places[word], weights)
-            share = round(self._telling.counts[sorted({place.row for place in where})].sum() / size, DIGITS)
+            share = round(float(self._telling.counts[sorted({place.row for place in where})].sum() / size), DIGITS)
             weight = round(weight * self._parts.factor(phrase, share), DIGITS)
             if phrase not in found or weight > found[phrase].weight:
                 found[phrase] = Telling(weight, phrase, self._spelling(where), share)
@@ -126,9 +126,9 @@ class Phrases:
             return False
         if len(word) == 1:
             return is_lone(word, self._parts) or word in rules.regions
-        # Two telling words side by side are one subject, a verb behind what is done to it: 老旧小区|改造.
-        verb = after and tag == "v" and tells and word not in rules.vague
-        return verb or word in self._pieces or tag in (rules.right if after else rules.left)
+        # Two telling words side by side are one subject: a verb behind what is done to it (老旧小区|改造), 一带|一路.
+        one = tells and word not in rules.vague and (tag == "m" or (tag == "v" and after))
+        return one or word in self._pieces or tag in (rules.right if after else rules.left)
 
     def _is_broken(self, places: Sequence[Place]) -> bool:
         """Return whether a phrase begins or ends with a piece of a longer word: a lone character beside another."""
@@ -140,7 +140,7 @@ class Phrases:
         return 2 * broken >= len(places)
 
     def _may_belong(self, word: str) -> bool:
-        return word in self._pieces or word in NUMERALS or is_lone(word, self._parts)
+        return word in self._pieces or is_lone(word, self._parts) or (len(word) == 1 and word in NUMERALS)
 
     def _spelling(self, places: Sequence[Place]) -> str:
         """Return how a phrase is written in most places: words are in lower case, texts are not."""

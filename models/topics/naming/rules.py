@@ -46,8 +46,8 @@ class Rules:
         Parts of speech that may join on either side, and that may stand alone.
     empty, vague : frozenset of str
         Words that are never part of a phrase, and words that say little alone.
-    regions : tuple of str
-        How names of provinces, towns and districts end.
+    regions, no_region : tuple of str
+        How names of provinces, towns and districts end, and how words end that are none.
     offices : tuple of str
         How offices, posts and bodies end.
     no_office : tuple of str
@@ -77,6 +77,7 @@ class Rules:
     empty: frozenset[str]
     vague: frozenset[str]
     regions: tuple[str, ...]
+    no_region: tuple[str, ...]
     offices: tuple[str, ...]
     no_office: tuple[str, ...]
     factors: Mapping[str, float]
@@ -88,6 +89,6 @@ def load_rules() -> Rules:
     table: dict[str, Any] = tomllib.loads(FILE.read_text(encoding="utf-8"))
     for key in ("left", "right", "alone", "empty", "vague"):
         table[key] = frozenset(table[key])
-    for key in ("offices", "no_office", "regions"):
+    for key in ("offices", "no_office", "regions", "no_region"):
         table[key] = tuple(table[key])
     return Rules(**table)

@@ -97,7 +97,7 @@ class TellingWords:
         """
         fewest, texts = self.fewest(topic), self._texts[topic]
         weights = {
-            word: round(term * term / self._largest[word], DIGITS)
+            word: round(float(term * term / self._largest[word]), DIGITS)
             for word, term in self._terms[topic].items()
             if term > 0 and texts[word] >= fewest
         }
