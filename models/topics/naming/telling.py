@@ -60,7 +60,7 @@ class TellingWords:
         total: Counter[str] = Counter()
         for rows, texts in zip(self.rows, self._texts, strict=True):
             held: Counter[str] = Counter()
-            for row in rows:
+            for row in rows.tolist():
                 words = set(content_words(batch.words_of(row))) - pieces
                 texts.update(words)
                 for word in words:
