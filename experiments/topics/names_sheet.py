@@ -3,13 +3,14 @@
 ``python -m experiments.topics.names_sheet write PATH… --output FOLDER [--model NAME] [--seed N] [--topics 40]``, then
 ``python -m experiments.topics.names_sheet score FOLDER… [--json FILE] [--output FILE.md]``.
 
-``write`` puts three files into a folder. ``sheet.md`` shows, for each topic drawn, its ten words, five of its paragraphs drawn
-at random and the names of all systems in random order, equal names once. ``answers.csv`` takes an answer for each name:
-``good`` says what most of the paragraphs are about, ``vague`` says too little or too much, ``misleading`` says what most are
-not about, or is broken. ``key.json`` says whose the names are; it stays closed until all are answered.
+``write`` puts two files into a folder. A row of ``sheet.csv`` shows ten paragraphs of a topic, drawn at random, and the names of
+all systems in random order, equal names once, each with room for an answer: would a reader who sees this name know what these
+paragraphs are about? ``good``: it says what most of them are about. ``vague``: it says too little or too much. ``misleading``: it
+says what most are not about, or is broken. ``key.json`` says whose the names are; it stays closed until all are answered.
 
-The systems: ``ours``; ``words``, the first three words of the topic; ``c-tf-idf``, the four heaviest words by class-based
-TF-IDF, which is how BERTopic names a topic (Grootendorst, 2022).
+The systems: ``ours``, by the rules as they are now from the texts at hand; ``stored``, the model's names; ``words``, the first
+three words of the topic; ``c-tf-idf``, the four heaviest words by class-based TF-IDF, which is how BERTopic names a topic
+(Grootendorst, 2022).
 """
 
 from __future__ import annotations
@@ -35,16 +36,21 @@ from models.arrays import Ints
 from models.statistics.counts import wilson
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
+from models.topics.finding.form import cores
+from models.topics.naming.name_choice import choose_names
 from models.topics.tagger import TopicTagger
 from models.topics.words import topic_words
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.topics.topic_corpus import load_topics, load_trainer, read_corpus
 
-OURS, WORDS, CLASS_TFIDF = "ours", "words", "c-tf-idf"
+SYSTEMS = OURS, STORED, WORDS, CLASS_TFIDF = "ours", "stored", "words", "c-tf-idf"
 GOOD, VAGUE, MISLEADING = ANSWERS = ("good", "vague", "misleading")
-SHEET, FORM, KEY = "sheet.md", "answers.csv", "key.json"
+SHEET, KEY = "sheet.csv", "key.json"
+# Column of the answer to a name is the name's column with this behind it.
+ANSWER = " answer"
+LETTERS = "abcd"
 # Paragraphs shown of a topic, and characters of each.
-SHOWN, EXCERPT = 5, 160
+SHOWN, EXCERPT = 10, 160
 JOIN = "·"
 
 
@@ -77,8 +83,8 @@ def class_tfidf_names(batch: Batch, topics: Ints, n_topics: int) -> list[str]:
 
 def make_sheet(
     tagger: TopicTagger, paragraphs: Sequence[Paragraph], most: int, seed: int
-) -> tuple[str, list[tuple[str, str]], dict[str, list[str]]]:
-    """Return the text of a sheet, its items with their names, and the systems behind each item.
+) -> tuple[list[dict[str, str]], dict[str, list[str]]]:
+    """Return the rows of a sheet, and the systems behind each name, by number and letter.
 
     Parameters
     ----------
@@ -93,32 +99,33 @@ def make_sheet(
 
     Returns
     -------
-    tuple of (str, list of (str, str), dict of str to list of str)
+    tuple of (list of dict, dict of str to list of str)
     """
     batch = tagger.analyzer.batch([paragraph.text for paragraph in paragraphs])
     placed = tagger.place(batch, paragraphs)
     topics = np.where(placed.own, placed.topics, -1)
-    heaviest = class_tfidf_names(batch, topics, len(tagger.catalogue))
+    words = [topic.words for topic in tagger.catalogue]
+    documents = [paragraph.doc for paragraph in paragraphs]
+    ours = choose_names(words, range(len(words)), (), cores(batch), topics, documents)
+    heaviest = class_tfidf_names(batch, topics, len(words))
     dice = random.Random(seed)
-    present = [number for number in range(len(tagger.catalogue)) if (topics == number).any()]
+    present = [number for number in range(len(words)) if (topics == number).any()]
     drawn = sorted(dice.sample(present, min(most or len(present), len(present))))
     dice.shuffle(drawn)
-    lines, items, key = [], [], {}
+    sheet, key = [], {}
     for place, number in enumerate(drawn, 1):
-        topic = tagger.catalogue[number]
         names: dict[str, list[str]] = {}
-        for system, name in ((OURS, topic.name), (WORDS, JOIN.join(topic.words[:3])), (CLASS_TFIDF, heaviest[number])):
+        said = (ours[number], tagger.catalogue[number].name, JOIN.join(words[number][:3]), heaviest[number])
+        for system, name in zip(SYSTEMS, said, strict=True):
             names.setdefault(name, []).append(system)
         rows = np.flatnonzero(topics == number).tolist()
-        lines += [f"## {place}", "", " ".join(topic.words), ""]
-        lines += [f"- {paragraphs[row].text[:EXCERPT]}" for row in dice.sample(rows, min(SHOWN, len(rows)))]
-        lines.append("")
-        for letter, name in zip("abc", dice.sample(sorted(names), len(names)), strict=False):
-            lines.append(f"**{place}{letter}** {name}  ")
-            items.append((f"{place}{letter}", name))
+        shown = [paragraphs[row].text[:EXCERPT] for row in dice.sample(rows, min(SHOWN, len(rows)))]
+        line = {"topic": str(place), "paragraphs": "\n".join(shown)}
+        for letter, name in zip(LETTERS, dice.sample(sorted(names), len(names)), strict=False):
+            line |= {letter: name, letter + ANSWER: ""}
             key[f"{place}{letter}"] = names[name]
-        lines.append("")
-    return "\n".join(lines), items, key
+        sheet.append(line)
+    return sheet, key
 
 
 def read_answers(folder: Path) -> dict[str, Counter[str]]:
@@ -127,7 +134,7 @@ def read_answers(folder: Path) -> dict[str, Counter[str]]:
     Parameters
     ----------
     folder : Path
-        What ``write`` made, ``answers.csv`` filled in.
+        What ``write`` made, ``sheet.csv`` filled in.
 
     Returns
     -------
@@ -138,20 +145,20 @@ def read_answers(folder: Path) -> dict[str, Counter[str]]:
     UsageError
         If the folder holds no sheet.
     InputError
-        If an item is not answered, or answered by something else.
+        If a name is not answered, or answered by something else.
     """
-    if not (folder / KEY).is_file() or not (folder / FORM).is_file():
-        raise UsageError(str(folder), f"holds no {KEY} and {FORM}", "name a folder that 'write' made")
+    if not (folder / KEY).is_file() or not (folder / SHEET).is_file():
+        raise UsageError(str(folder), f"holds no {KEY} and {SHEET}", "name a folder that 'write' made")
     key: dict[str, list[str]] = json.loads((folder / KEY).read_text(encoding="utf-8"))
-    with (folder / FORM).open(encoding="utf-8-sig", newline="") as file:
-        said = {row["item"]: (row["answer"] or "").strip() for row in csv.DictReader(file)}
-    found: dict[str, Counter[str]] = {system: Counter() for system in (OURS, WORDS, CLASS_TFIDF)}
+    with (folder / SHEET).open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["topic"]: row for row in csv.DictReader(file)}
+    found: dict[str, Counter[str]] = {system: Counter() for system in SYSTEMS}
     for item, systems in key.items():
-        if said.get(item) not in ANSWERS:
-            problem = f"item {item} is answered {said.get(item, '')!r}"
-            raise InputError(str(folder / FORM), problem, f"answer every item: {', '.join(ANSWERS)}")
+        answer = (rows.get(item[:-1], {}).get(item[-1] + ANSWER) or "").strip()
+        if answer not in ANSWERS:
+            raise InputError(str(folder / SHEET), f"{item} is answered {answer!r}", f"answer every name: {', '.join(ANSWERS)}")
         for system in systems:
-            found[system][said[item]] += 1
+            found[system][answer] += 1
     return found
 
 
@@ -179,8 +186,8 @@ def _write(options: argparse.Namespace, scheme: Scheme) -> int:
     folder: Path = options.output
     if not folder.is_dir():
         raise UsageError(str(folder), "is no folder", "make it first")
-    if folder.joinpath(FORM).exists():
-        raise UsageError(str(folder / FORM), "is there already and may hold answers", "name an empty folder")
+    if folder.joinpath(SHEET).exists():
+        raise UsageError(str(folder / SHEET), "is there already and may hold answers", "name an empty folder")
     analyzer = Analyzer(scheme)
     paragraphs = _read(options, analyzer)
     if options.model:
@@ -191,14 +198,15 @@ def _write(options: argparse.Namespace, scheme: Scheme) -> int:
         documents = [paragraph.doc for paragraph in paragraphs]
         trainer = load_trainer(TopicTagger.kind, [f"seed={options.seed}", *options.set])
         tagger = trainer.fit(batch, nothing, documents, np.ones(len(batch)), paragraphs)
-    text, items, key = make_sheet(tagger, paragraphs, options.topics, options.seed)
-    with whole_file(folder / SHEET) as file:
-        file.write(text)
+    rows, key = make_sheet(tagger, paragraphs, options.topics, options.seed)
     with whole_file(folder / KEY) as file:
         json.dump(key, file, ensure_ascii=False)
-    with whole_file(folder / FORM, encoding="utf-8-sig") as file:
-        csv.writer(file).writerows([("item", "name", "answer"), *((*item, "") for item in items)])
-    print(f"{len(items)} names in {folder / SHEET}; answer in {folder / FORM}: {', '.join(ANSWERS)}")
+    columns = ["topic", "paragraphs", *(column for letter in LETTERS for column in (letter, letter + ANSWER))]
+    with whole_file(folder / SHEET, encoding="utf-8-sig") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+    print(f"{len(key)} names in {folder / SHEET}; answer: {', '.join(ANSWERS)}")
     return 0
 
 

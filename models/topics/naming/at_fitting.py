@@ -60,7 +60,7 @@ def named(
         topics = tagger.assign(batch)
     other = copy(tagger)
     other.catalogue = name_topics(tagger, batch, topics, documents, namer)
-    other.groups = group_topics(other.catalogue, tagger.hierarchy, batch, topics, tagger.space)
+    other.groups = group_topics(other.catalogue, tagger.hierarchy, batch, topics)
     return other
 
 
@@ -110,7 +110,7 @@ def name_topics(
     if not free:
         return tagger.catalogue
     if namer is None:
-        names = choose_names(words, free, kept.values(), batch, topics, tagger.space, documents)
+        names = choose_names(words, free, kept.values(), batch, topics, documents)
     else:
         asked = {number: ask(namer, number, words[number], _typical(tagger, batch, topics, number)) for number in free}
         names = distinct({number: [name] for number, name in asked.items()}, dict.fromkeys(asked, 1.0), words, kept.values())

@@ -9,19 +9,20 @@ import numpy as np
 from models.arrays import Floats, Ints
 from models.text.batch import Batch
 from models.topics.catalogue import Topic, TopicGroup
-from models.topics.naming.name_choice import choose_names
-from models.topics.naming.names import repeats
-from models.topics.naming.pieces import name_pieces
+from models.topics.naming.name_choice import names_of, repeats
+from models.topics.naming.parts_of_speech import PartsOfSpeech
+from models.topics.naming.phrases import Phrases
 from models.topics.naming.rules import load_rules
-from models.topics.space import TopicSpace
-from models.topics.words import choose_words, topic_words
+from models.topics.naming.telling import TellingWords
 
 # Groups of each level, and topics that there are at least for each group, on average.
 LEVELS = ((1, 12, 3), (2, 5, 8))
-# Words that a group is described by; texts that groups are named from, drawn evenly.
-WORDS, TEXTS = 10, 4000
-# Each part of a name must stand in this share of a member's texts to be that member's too, and be that of this share of them.
+# Texts that groups are named from, drawn evenly.
+TEXTS = 4000
+# A phrase must stand in this share of a member's texts to be that member's too, and be that of this share of the members.
 HELD, SHARED = 0.1, 2 / 3
+# Smallest factor for the kind of a phrase: what all members share is often a word that says little (工作, 建设).
+PLAIN = 0.5
 # Characters that a name has at least: one short word (保护, 社区) says less than two members do.
 SAYS = 4
 
@@ -49,9 +50,7 @@ def cut(links: Floats, most: int) -> list[tuple[int, ...]]:
     return sorted(groups, key=lambda group: (-len(group), group))
 
 
-def group_topics(
-    catalogue: Sequence[Topic], links: Floats, batch: Batch, topics: Ints, space: TopicSpace
-) -> tuple[TopicGroup, ...]:
+def group_topics(catalogue: Sequence[Topic], links: Floats, batch: Batch, topics: Ints) -> tuple[TopicGroup, ...]:
     """Cut the hierarchy into groups and name each by the phrases that its members share.
 
     Parameters
@@ -64,8 +63,6 @@ def group_topics(
         Clean texts.
     topics : ndarray of int, shape (n_texts,)
         Topic of each text, -1 for none.
-    space : TopicSpace
-        What turns texts into vectors.
 
     Returns
     -------
@@ -74,6 +71,7 @@ def group_topics(
     """
     rows = np.flatnonzero(topics >= 0)
     if len(rows) > TEXTS:
+        rows = rows[np.argsort([batch.texts[row] for row in rows], kind="stable")]  # whatever order they came in
         rows = rows[np.linspace(0, len(rows) - 1, TEXTS).astype(np.intp)]
     part, member = batch.take(rows), topics[rows]
     found: list[TopicGroup] = []
@@ -82,41 +80,34 @@ def group_topics(
         if count < 2:
             break
         groups = cut(links, count)
-        group_of = np.empty(len(catalogue), dtype=np.intp)
-        for number, group in enumerate(groups):
-            group_of[list(group)] = number
-        alone = [catalogue[group[0]].name if len(group) == 1 else "" for group in groups]
-        names, used = _names(alone, part, group_of[member], member, space), set(alone)
-        for name, group in zip(names, groups, strict=True):
-            if len(group) > 1:
-                name = _shared(name, group, part, member)
-                name = name if name and name not in used else _listed([catalogue[topic] for topic in group])
-            used.add(name)
-            found.append(TopicGroup(name, group, level))
+        names = _names(groups, catalogue, part, member)
+        found += [TopicGroup(name, group, level) for name, group in zip(names, groups, strict=True)]
     return tuple(found)
 
 
-def _names(alone: Sequence[str], batch: Batch, groups: Ints, topics: Ints, space: TopicSpace) -> list[str]:
-    """Name the groups that have no name; a topic counts as a document, so that a phrase must be common to several."""
-    words = choose_words(topic_words(batch), groups, len(alone), WORDS, without=name_pieces(batch))
-    free = [number for number, name in enumerate(alone) if not name]
-    members = [str(topic) for topic in topics]
-    names = choose_names(words, free, {name for name in alone if name}, batch, groups, space, members)
-    return [names.get(number, name) for number, name in enumerate(alone)]
+def _names(groups: Sequence[Sequence[int]], catalogue: Sequence[Topic], batch: Batch, topics: Ints) -> list[str]:
+    """Return the name of each group: by the phrases that most of its topics speak of, else by two of them."""
+    group_of = np.empty(len(catalogue), dtype=np.intp)
+    for number, group in enumerate(groups):
+        group_of[list(group)] = number
+    # A topic counts as a document does for a topic, so that a phrase tells the more the more of them speak of it.
+    phrases = Phrases(batch, TellingWords(batch, group_of[topics], len(groups), [str(topic) for topic in topics]))
+    parts = PartsOfSpeech(batch.analyzer)
+    names = [catalogue[group[0]].name if len(group) == 1 else "" for group in groups]
+    for number, group in enumerate(groups):
+        if len(group) > 1:
+            plain = [phrase for phrase in phrases.of(number) if parts.factor(phrase.phrase, phrase.share) >= PLAIN]
+            shared = [phrase for phrase in plain if _is_shared(phrase.text, group, batch, topics)]
+            choices = [name for name in names_of(shared) if len(name) >= SAYS and name not in names]
+            names[number] = choices[0] if choices else _listed([catalogue[topic] for topic in group])
+    return names
 
 
-def _shared(name: str, group: Sequence[int], batch: Batch, topics: Ints) -> str:
-    """Return the parts of a group's name that say something and that most members speak of; empty if that is too little."""
-    rules = load_rules()
-    said = [part for part in name.split(rules.separator) if part not in rules.vague | rules.empty]
-    kept = []
-    for part in said:
-        holders = np.array([part in text for text in batch.texts], dtype=bool)
-        shares = [holders[topics == topic].mean() if (topics == topic).any() else 0.0 for topic in group]
-        if float(np.mean(np.array(shares) >= HELD)) >= SHARED:
-            kept.append(part)
-    shared = rules.separator.join(kept)
-    return shared if len(shared) >= SAYS else ""
+def _is_shared(phrase: str, group: Sequence[int], batch: Batch, topics: Ints) -> bool:
+    """Return whether most topics of a group speak of something."""
+    holders = np.array([phrase in text for text in batch.texts], dtype=bool)
+    shares = [holders[topics == topic].mean() if (topics == topic).any() else 0.0 for topic in group]
+    return float(np.mean(np.array(shares) >= HELD)) >= SHARED
 
 
 def _listed(members: Sequence[Topic]) -> str:

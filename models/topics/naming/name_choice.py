@@ -1,4 +1,8 @@
-"""Choose names for topics or groups of them, no two alike."""
+"""Short Chinese names for topics or groups of them, no two alike, from all their texts, without a language model.
+
+A name is made of the two to four phrases that tell most of a topic, heaviest first, none of which repeats another. A
+language model may take the place of the rules: see :mod:`models.topics.naming.custom`.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from models.arrays import Ints
 from models.text.batch import Batch
-from models.topics.naming.names import names_of, ranked
-from models.topics.naming.nearness import Nearness
-from models.topics.naming.phrases import Phrases
+from models.topics.naming.parts_of_speech import Phrase
+from models.topics.naming.phrases import Phrases, Telling
 from models.topics.naming.rules import load_rules
-from models.topics.space import TopicSpace
+from models.topics.naming.telling import TellingWords
 
 
 def choose_names(
@@ -19,7 +22,6 @@ def choose_names(
     taken: Collection[str],
     batch: Batch,
     topics: Ints,
-    space: TopicSpace,
     documents: Sequence[str] | None = None,
 ) -> dict[int, str]:
     """Choose names by the rules.
@@ -27,7 +29,7 @@ def choose_names(
     Parameters
     ----------
     words : sequence of sequence of str
-        Words of each topic, heaviest first.
+        Words of each topic, heaviest first; they name it where its texts give no phrase.
     free : sequence of int
         Topics to name.
     taken : collection of str
@@ -36,8 +38,6 @@ def choose_names(
         Clean texts.
     topics : ndarray of int, shape (n_texts,)
         Topic of each text, -1 for none.
-    space : TopicSpace
-        What turns texts into vectors.
     documents : sequence of str, optional
         Document of each text; by default each text is one of its own.
 
@@ -46,15 +46,72 @@ def choose_names(
     dict of int to str
         Name of each topic of `free`.
     """
-    phrases = Phrases(batch, topics, words, documents)
-    nearness = Nearness(space, batch, topics)
-    choices: dict[int, list[str]] = {}
-    weights: dict[int, float] = {}
-    for number in free:
-        found = ranked(phrases, nearness, number, words[number])
-        choices[number] = names_of(found, words[number], phrases.rules)
-        weights[number] = found[0].score if found else 0.0
+    phrases = Phrases(batch, TellingWords(batch, topics, len(words), documents))
+    found = {number: phrases.of(number) for number in free}
+    choices = {number: names_of(found[number]) or [first_words(words[number])] for number in free}
+    weights = {number: found[number][0].weight if found[number] else 0.0 for number in free}
     return distinct(choices, weights, words, taken)
+
+
+def names_of(phrases: Sequence[Telling]) -> list[str]:
+    """Return names to choose from: the best, then those that end in another phrase.
+
+    Parameters
+    ----------
+    phrases : sequence of Telling
+        What tells of the topic, heaviest first.
+
+    Returns
+    -------
+    list of str
+    """
+    rules = load_rules()
+    parts: list[Telling] = []
+    for phrase in phrases:
+        enough = len(rules.separator.join(part.text for part in parts)) >= rules.shortest
+        if len(parts) == rules.parts or phrase.weight < (rules.follows if enough else rules.least) * phrases[0].weight:
+            break
+        said = [number for number, part in enumerate(parts) if repeats(part.phrase, phrase.phrase)]
+        changed = [*parts, phrase]
+        if said:
+            shorter = parts[said[0]]
+            if len(said) > 1 or shorter.text not in phrase.text or phrase.share < rules.keeps * shorter.share:
+                continue
+            changed = [phrase if number == said[0] else part for number, part in enumerate(parts)]
+        if not parts or len(rules.separator.join(part.text for part in changed)) <= rules.longest:
+            parts = changed
+    others = [
+        [*parts[:-1], phrase]
+        for phrase in phrases
+        if phrase not in parts and not any(repeats(part.phrase, phrase.phrase) for part in parts)
+    ]
+    names = [rules.separator.join(part.text for part in chosen) for chosen in (parts, *others) if chosen]
+    return [name for number, name in enumerate(names) if not number or len(name) <= rules.longest]
+
+
+def first_words(words: Sequence[str]) -> str:
+    """Return a topic's first words as a name: as many as there is room for that do not repeat each other.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Its words, heaviest first.
+    """
+    return next(iter(names_of([Telling(1.0, (word,), word) for word in words[: load_rules().parts]])), "")
+
+
+def repeats(first: Phrase, second: Phrase) -> bool:
+    """Return whether two phrases repeat each other: one in the other, much of their characters, or two of a kind (考试, 考生).
+
+    Parameters
+    ----------
+    first, second : tuple of str
+        Their words.
+    """
+    left, right = "".join(first), "".join(second)
+    much = len(set(left) & set(right)) >= max(2, min(len(left), len(right)) / 2)
+    kind = len(left) == len(right) == 2 and (left[0] == right[0] or left[1] == right[1])
+    return left in right or right in left or much or kind
 
 
 def distinct(

@@ -7,8 +7,10 @@ from models.topics.naming.rules import load_rules
 from seeds.vocabulary.stopwords import load_stopwords
 from seeds.vocabulary.unigrams import load_tags
 
-# Parts of speech that can name something alone.
-NOUNS = ("n", "ng", "nz", "nt", "ns", "nr", "nrt", "vn", "an", "j", "l", "i", "latin")
+# Parts of speech of names of people.
+PERSONS = ("nr", "nrt", "nrfg")
+# Parts of speech that say of what kind the next word is.
+ATTRIBUTES = ("a", "b")
 Phrase = tuple[str, ...]
 
 
@@ -55,50 +57,40 @@ class PartsOfSpeech:
             return "latin"
         return load_tags().get(word, "unknown")
 
-    def factor(self, phrase: Phrase) -> float:
-        """Return the factor on a phrase's score by its parts of speech, in (0, 1].
+    def factor(self, phrase: Phrase, share: float) -> float:
+        """Return the factor on the weight of a phrase by its kind, in (0, 1].
 
         Parameters
         ----------
         phrase : tuple of str
             Its words.
+        share : float
+            Share of the topic that it stands in, a fraction in [0, 1]: a place that most speak of is the subject.
         """
         rules = self.rules
-        factors = rules.factors
-        tags = [self.tag(word) for word in phrase]
-        factor = 1.0
-        if not any(tag in NOUNS for tag in tags):
-            factor *= factors["no_noun"]
-        if len(phrase) == 1:
-            factor *= factors["place_name"] if tags[0] == "ns" else 1.0
-        else:
-            factor *= factors["verb"] ** tags[:-1].count("v")
-            if tags[-1] == "v":
-                factor *= factors["verb_last"] if tags[-2] in NOUNS else factors["verb"]
-        # One character that may be a surname is often more: 俄, 乌.
-        if any(tag in ("nr", "nrt") and len(word) > 1 for tag, word in zip(tags, phrase, strict=True)) or tags[-1] == "nr":
-            factor *= factors["person"]
-        if "nt" in tags or self.is_office(phrase):
-            factor *= factors["office"]
-        if phrase[0] in rules.heads:
-            factor *= factors["head"]
-        if tags[-1] == "ns" and phrase[-1].endswith(rules.regions):
-            factor *= factors["region"]
-        if any(word in rules.empty for word in phrase) or "".join(phrase) in rules.empty:
-            factor *= factors["empty"]
-        if "".join(phrase) in rules.vague:
+        factors, last, joined = rules.factors, self.tag(phrase[-1]), "".join(phrase)
+        unfinished = last not in rules.alone if len(phrase) == 1 else last in ATTRIBUTES
+        factor = factors["other"] if unfinished else 1.0
+        if last == "v" and len(phrase) == 1:
+            factor *= factors["verb"]
+        if joined in rules.vague or any(word in rules.empty for word in phrase) or all(word in rules.vague for word in phrase):
             factor *= factors["vague"]
+        # One character that may be a surname is often more: 俄, 乌.
+        if last in PERSONS and len(phrase[-1]) > 1:
+            factor *= factors["person"]
+        if self.is_office(joined) or any(map(self.is_office, phrase[:-1])) or any(self.tag(word) == "nt" for word in phrase):
+            factor *= factors["office"]
+        place = last == "ns" or (last == "unknown" and joined.endswith(rules.regions))
+        if place and share < rules.place and not joined.endswith(rules.no_region):
+            factor *= factors["place"]
         return factor
 
-    def is_office(self, phrase: Phrase) -> bool:
+    def is_office(self, phrase: str) -> bool:
         """Return whether a phrase names an office, a post or a body by its ending.
 
         Parameters
         ----------
-        phrase : tuple of str
-            Its words.
+        phrase : str
+            The phrase.
         """
-        ends = {"".join(phrase)}
-        if len(phrase) > 1 and self.tag(phrase[-1]) not in NOUNS:  # 主管部门|会同: what an office does
-            ends.add("".join(phrase[:-1]))
-        return any(end.endswith(self.rules.offices) and not end.endswith(self.rules.no_office) for end in ends)
+        return phrase.endswith(self.rules.offices) and not phrase.endswith(self.rules.no_office)

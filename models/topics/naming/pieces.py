@@ -49,7 +49,7 @@ def _find(batch: Batch) -> frozenset[str]:
                 continue
             seen[word] += 1
             around = {words[position - 1], words[position + 1]}
-            if any(_is_lone(other, parts) for other in around):
+            if any(is_lone(other, parts) for other in around):
                 lone[word] += 1
             else:
                 beside.update((word, other) for other in around if len(other) > 1)
@@ -62,8 +62,16 @@ def _find(batch: Batch) -> frozenset[str]:
     )
 
 
-def _is_lone(word: str, parts: PartsOfSpeech) -> bool:
-    """Return whether a word is one character that may belong to a name; 州 after 顿涅茨克 says what it is."""
+def is_lone(word: str, parts: PartsOfSpeech) -> bool:
+    """Return whether a word is one character that may belong to a longer one; 州 after 顿涅茨克 says what it is.
+
+    Parameters
+    ----------
+    word : str
+        A word in lower case.
+    parts : PartsOfSpeech
+        Tells what it is.
+    """
     return (
         len(word) == 1 and parts.tag(word) not in BETWEEN and word not in NUMERALS and word not in (COUNTRY, *parts.rules.regions)
     )

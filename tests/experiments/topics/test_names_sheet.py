@@ -7,7 +7,7 @@ import pytest
 from conftest import jsonl
 from naming_texts import TEXTS, naming_tagger
 
-from experiments.topics.names_sheet import ANSWERS, FORM, KEY, SHEET, main
+from experiments.topics.names_sheet import ANSWER, ANSWERS, KEY, LETTERS, SHEET, SYSTEMS, main
 from models.storage.store import save
 from models.topics.naming.at_fitting import named
 
@@ -25,21 +25,28 @@ def sheet(call, analyzer, tmp_path):
 
 
 def answer(folder, say):
-    """Fill in a sheet: `say` takes an item and its name."""
-    with (folder / FORM).open(encoding="utf-8-sig", newline="") as file:
-        rows = [(row["item"], row["name"], say(row["item"], row["name"])) for row in csv.DictReader(file)]
-    with (folder / FORM).open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([("item", "name", "answer"), *rows])
+    """Fill in a sheet: `say` takes a topic with a letter, and the name."""
+    with (folder / SHEET).open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row |= {letter + ANSWER: say(row["topic"] + letter, row[letter]) for letter in LETTERS if row[letter]}
+    with (folder / SHEET).open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
 
 
-def test_sheet_shows_names_and_hides_whose_they_are(sheet):
-    """Every item stands on the sheet; the systems only in the key, each with one name a topic."""
+def test_sheet_shows_paragraphs_and_names_and_hides_whose_they_are(sheet):
+    """Every name stands on the sheet; the systems only in the key, each with one name a topic."""
     key = json.loads((sheet / KEY).read_text(encoding="utf-8"))
-    text = (sheet / SHEET).read_text(encoding="utf-8")
-    assert all(f"**{item}**" in text for item in key)
-    assert not any(word in text for word in ("ours", "c-tf-idf"))
+    text = (sheet / SHEET).read_text(encoding="utf-8-sig")
+    assert all(paragraph in text for group in TEXTS for paragraph in group)
+    assert not any(word in text for word in SYSTEMS)
+    with (sheet / SHEET).open(encoding="utf-8-sig", newline="") as file:
+        shown = {row["topic"] + letter for row in csv.DictReader(file) for letter in LETTERS if row[letter]}
+    assert shown == set(key)
     said = [system for systems in key.values() for system in systems]
-    assert {system: said.count(system) for system in set(said)} == {"ours": 3, "words": 3, "c-tf-idf": 3}
+    assert {system: said.count(system) for system in SYSTEMS} == dict.fromkeys(SYSTEMS, 3)
 
 
 def test_answers_are_counted_by_system(call, sheet, tmp_path):
@@ -52,7 +59,7 @@ def test_answers_are_counted_by_system(call, sheet, tmp_path):
     assert all(sum(counts[one] for one in ANSWERS) == 3 for counts in figures.values())
 
 
-def test_item_without_an_answer_is_named(call, sheet):
+def test_name_without_an_answer_is_told(call, sheet):
     """With what may be answered."""
     outcome = call(main, "score", sheet)
     assert outcome.code == 1 and "is answered ''" in outcome.err and "good, vague, misleading" in outcome.err

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from naming_texts import SPACE, joined
+from naming_texts import joined
 from topic_readings import corpus, html, tagger
 
 from models.topics.catalogue import Topic
@@ -28,7 +28,7 @@ def groups(texts, analyzer, titles=NAMES):
     ]
     points = np.array([[1, 0.1 * n, 0] for n in range(3)] + [[0, 0.1 * n, 1] for n in range(3)])
     points /= np.linalg.norm(points, axis=1, keepdims=True)
-    return group_topics(catalogue, link(points.astype(np.float32)), batch, topics, SPACE)
+    return group_topics(catalogue, link(points.astype(np.float32)), batch, topics)
 
 
 def test_group_is_named_by_what_its_members_share(analyzer):
@@ -59,7 +59,7 @@ def test_few_topics_form_no_groups(n, analyzer):
     batch, topics = joined(texts, analyzer)
     catalogue = [Topic(number, ("航线",), 4, tuple(own), NAMES[number]) for number, own in enumerate(texts)]
     points = np.eye(n, 6, dtype=np.float32)
-    assert group_topics(catalogue, link(points), batch, topics, SPACE) == ()
+    assert group_topics(catalogue, link(points), batch, topics) == ()
 
 
 def test_groups_share_out_all_topics():

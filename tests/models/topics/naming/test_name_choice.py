@@ -1,23 +1,21 @@
 """Names of topics: short, Chinese, told apart, true of most of a topic, from the words and texts alone."""
 
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
-from naming_texts import CHOIR, SPACE, STORAGE, TEXTS, WORDS, joined
+import pytest
+from naming_texts import CHOIR, STORAGE, TEXTS, WORDS, joined
 
 from models.text.segmenter import Segmenter
-from models.topics.naming.name_choice import choose_names, distinct
-from models.topics.naming.names import Candidate, first_words, names_of, ranked, repeats
-from models.topics.naming.nearness import Nearness
-from models.topics.naming.phrases import Phrases
+from models.topics.naming.name_choice import choose_names, distinct, first_words, names_of, repeats
+from models.topics.naming.phrases import Telling
 from models.topics.naming.rules import load_rules
 
 
 def names(words, texts, analyzer, taken=()):
     """Return the names of topics in order."""
     batch, topics = joined(texts, analyzer)
-    found = choose_names(words, range(len(words)), taken, batch, topics, SPACE)
+    found = choose_names(words, range(len(words)), taken, batch, topics)
     return [found[number] for number in range(len(words))]
 
 
@@ -80,58 +78,75 @@ def test_topic_without_a_phrase_is_named_by_its_words(analyzer):
 
 def test_words_that_repeat_each_other_do_not_both_name_a_topic():
     """One character in two is shared: 数据, 数据中心."""
-    assert first_words(("数据中心", "数据", "算力"), load_rules()) == "数据中心·算力"
+    assert first_words(("数据中心", "数据", "算力")) == "数据中心·算力"
 
 
 def test_first_word_stands_even_if_it_is_long():
     """A topic has some name; what is too long to follow does not."""
-    assert first_words(("伊斯兰抵抗运动武装人员指挥部", "航线"), load_rules()) == "伊斯兰抵抗运动武装人员指挥部"
+    assert first_words(("伊斯兰抵抗运动武装人员指挥部", "航线")) == "伊斯兰抵抗运动武装人员指挥部"
 
 
-def candidate(text, held, score=1.0):
-    """Return a phrase of one word that some of a topic's texts hold."""
-    return Candidate(score, text, (text,), 1.0, np.array(held, dtype=bool), 1.0)
+def telling(text, weight, share=0.5):
+    """Return a phrase of one word."""
+    return Telling(weight, (text,), text, share)
 
 
-def test_heaviest_word_stands_beside_a_phrase_that_few_texts_hold():
-    """The phrase alone would be true of a part; what is true of more comes first."""
-    rules = replace(load_rules(), full=0, second=2.0, second_short=2.0)
-    rare, heavy = candidate("航线", [1, 0, 0, 0, 0]), candidate("合唱", [0, 1, 1, 1, 1], 0.1)
-    assert names_of([rare, heavy], ["合唱", "航线"], rules)[0] == "合唱·航线"
+def test_name_has_three_parts_at_most_and_the_heaviest_first():
+    """Each tells less of the topic than the one before."""
+    found = [telling(text, weight) for text, weight in (("合唱", 1.0), ("航线", 0.9), ("电池", 0.8), ("水渠", 0.7))]
+    assert names_of(found)[:2] == ["合唱·航线·电池", "合唱·航线·水渠"]
 
 
-def test_other_first_words_join_only_a_phrase_that_few_texts_hold():
-    """Where the phrase is true of most it needs none."""
-    rules = replace(load_rules(), full=0, second=2.0, second_short=2.0)
-    words = ["合唱", "电池", "航线"]
-    others = [candidate("合唱", [1, 1, 0, 0, 0], 0.1), candidate("电池", [1, 0, 0, 0, 0], 0.1)]
-    assert names_of([candidate("航线", [1, 0, 0, 0, 0]), *others], words, rules)[0] == "合唱·电池·航线"
-    assert names_of([candidate("航线", [1, 1, 1, 0, 0]), *others], words, rules)[0] == "合唱·航线"
+def test_part_that_tells_little_follows_only_a_short_name():
+    """A blind reader found short names vague, and long ones with a stray word misleading."""
+    weak = telling("评委", 0.2)
+    assert names_of([telling("合唱", 1.0), weak]) == ["合唱·评委"]
+    assert names_of([telling("少年宫合唱比赛", 1.0), telling("航线", 0.3), weak])[0] == "少年宫合唱比赛·航线"
+    assert names_of([telling("合唱", 1.0), telling("评委", 0.05)])[0] == "合唱"
 
 
-def test_parts_of_a_name_cover_more_than_its_first():
-    """The phrase that follows is the one that is true of what is left, not the next best of the same texts."""
-    rules = replace(load_rules(), full=0)
-    first, same = candidate("储能电站", [1, 1, 1, 0, 0, 0]), candidate("山坡", [1, 1, 1, 0, 0, 0], 0.9)
-    rest = candidate("合唱比赛", [0, 0, 0, 1, 1, 1], 0.5)
-    assert names_of([first, same, rest], ["储能"], rules)[0] == "储能电站·合唱比赛"
+def test_longer_phrase_takes_the_place_of_the_word_it_holds():
+    """If it stands in much of what the word stands in; else the word is the subject, the phrase one case of it."""
+    word = telling("无人机", 1.0, 0.9)
+    assert names_of([word, telling("植保无人机", 0.8, 0.6)]) == ["植保无人机"]
+    assert names_of([word, telling("植保无人机", 0.8, 0.1)])[0] == "无人机"
 
 
-def test_short_name_gets_another_part():
-    """A blind reader found short names vague, though true of all texts."""
-    rules = load_rules()
-    first, other = candidate("合唱", [1, 1, 1, 1]), candidate("评委", [1, 1, 0, 0], 0.5)
-    assert names_of([first, other], ["合唱"], rules)[0] == "合唱·评委"
-    assert names_of([first, other], ["合唱"], replace(rules, full=0, second=0.9))[0] == "合唱"
+def test_what_is_too_long_does_not_follow():
+    """But another does that fits."""
+    found = [telling("新型储能电站", 1.0), telling("伊斯兰抵抗运动武装人员", 0.9), telling("电池", 0.8)]
+    assert names_of(found)[0] == "新型储能电站·电池"
 
 
-def test_share_that_a_phrase_covers_is_a_share(analyzer):
-    """Texts that hold it and are near it too count once."""
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("数据", "数据中心", True),
+        ("生态保护", "环境保护", True),
+        ("考试", "考生", True),
+        ("就业", "高校毕业生", False),
+        ("住房公积金", "保障性租赁住房", False),
+    ],
+)
+def test_phrases_repeat_each_other(first, second, expected):
+    """One in the other, half of the characters, or two of a kind; not one character in five."""
+    assert repeats((first,), (second,)) is repeats((second,), (first,)) is expected
+
+
+def test_no_phrases_give_no_name():
+    """The topic's words do."""
+    assert names_of([]) == [] and first_words([]) == ""
+
+
+def test_names_do_not_depend_on_the_order_of_the_texts(analyzer):
+    """Nor on that of a topic's documents."""
     batch, topics = joined(TEXTS, analyzer)
-    phrases, nearness = Phrases(batch, topics, WORDS), Nearness(SPACE, batch, topics)
-    found = [one for number in range(3) for one in ranked(phrases, nearness, number, WORDS[number])]
-    assert found and all(one.held.mean() <= one.covered <= 1 for one in found)
-    assert max(one.covered for one in found) == 1
+    documents = [f"d{row % 3}" for row in range(len(batch))]
+    expected = choose_names(WORDS, range(3), (), batch, topics, documents)
+    for seed in range(3):
+        order = np.random.default_rng(seed).permutation(len(batch))
+        shuffled = [documents[row] for row in order]
+        assert choose_names(WORDS, range(3), (), batch.take(order), topics[order], shuffled) == expected
 
 
 def test_no_part_of_a_name_repeats_another(analyzer):
@@ -181,7 +196,7 @@ def test_texts_that_were_cut_already_are_not_cut_again(analyzer, monkeypatch):
     assert batch.words
     cut, again = Segmenter.cut, []
     monkeypatch.setattr(Segmenter, "cut", lambda segmenter, text: again.append(text) or cut(segmenter, text))
-    choose_names(WORDS, range(3), (), batch, topics, SPACE)
+    choose_names(WORDS, range(3), (), batch, topics)
     assert not set(again) & set(batch.texts)
 
 
