@@ -39,16 +39,3 @@ def label_hues(taxonomy: Taxonomy) -> str:
         The labels.
     """
     return "\n".join(f".{css_class(label.key)} {{ --hue: {label.colour}; }}" for label in taxonomy.labels)
-
-
-def backgrounds(taxonomy: Taxonomy, share: float = 0.2) -> str:
-    """Return CSS rules that give each label's class a pale background of its colour.
-
-    Parameters
-    ----------
-    taxonomy : Taxonomy
-        The labels.
-    share : float
-        Share of the colour, a fraction in [0, 1].
-    """
-    return " ".join(f".{css_class(label.key)} {{ background: {tint(label.colour, share)}; }}" for label in taxonomy.labels)
