@@ -61,11 +61,14 @@ function labelTable() {
     filled.style.width = `${100 * share}%`;
     return make("ul", [make("li", [filled], { class: css })], { class: "bars", "aria-hidden": "true" });
   };
+  const several = documents.length > 1;
   const line = (css, name, count, documentCount, changes) => make("tr", [
-    make("th", [make("i"), filterButton(name, changes)], { scope: "row", class: css }), make("td", css === "label-none" ? "" : [bar(css, count / most)], { class: "bar" }),
-    make("td", number(count), { class: "number" }), make("td", percent(count / rows.length), { class: "number" }), make("td", documentCount, { class: "number" }),
+    make("th", [make("span", [make("i"), filterButton(name, changes)], { class: "named" })], { scope: "row", class: css }),
+    make("td", css === "label-none" ? "" : [bar(css, count / most)], { class: "bar" }),
+    make("td", number(count), { class: "number" }), make("td", percent(count / rows.length), { class: "number" }),
+    ...(several ? [make("td", documentCount, { class: "number" })] : []),
   ]);
-  const heads = [[words.label, ""], ["", "bar"], [words.paragraphs, "number"], [words.share, "number"], [words.documents, "number"]];
+  const heads = [[words.label, ""], ["", "bar"], [words.paragraphs, "number"], [words.share, "number"], ...(several ? [[words.documents, "number"]] : [])];
   at("labels-table").replaceChildren(make("div", [make("table", [
     make("thead", [make("tr", heads.map(([text, css]) => make(text ? "th" : "td", text, { class: css })))]),
     make("tbody", [...LABELS.map((label, place) => line(label.css, label.name, n[place], number(inDocuments[place]), { label: place })), line("label-none", words.none, none, "", { show: "none" })]),
@@ -125,6 +128,6 @@ function counts() {
 
 // By hand: in some frames a page lives at a blob address, where links within it lead nowhere.
 function goTo(id) {
-  at(id).scrollIntoView();
-  at(id).focus({ preventScroll: true });
+  at(id)?.scrollIntoView();
+  at(id)?.focus({ preventScroll: true });
 }

@@ -1,7 +1,7 @@
 // The list: only what is seen is drawn. Heights are guessed by the length of the text, and known once an entry was drawn.
 const BATCH = 20000, OVER = 700, LINE = 27, ROWS_ON_PAPER = 100;
 const list = at("list"), drawn = new Map();
-let items = [], heights = new Float64Array(0), offsets = new Float64Array(1), batch = 0, scheduled = false, printing = false, listWidth = 0;
+let items = [], positions = [], heights = new Float64Array(0), offsets = new Float64Array(1), batch = 0, scheduled = false, printing = false, listWidth = 0;
 let known = new Float64Array(0), perLine = 40;
 
 // The text of a paragraph, its evidence and what was searched for marked; a character of two labels has the first one's colour.
@@ -66,7 +66,7 @@ function entryOf(place, before) {
   const above = shown && (shown.heading === row.heading || shown.text === row.heading) || row.heading === row.text;
   const body = [make("div", parts)];
   if (row.heading && !above) body.unshift(make("p", row.heading, { class: "under" }));
-  const css = `entry ${row.kind}${marks.length ? " marked" : ""}${row.text.length > 400 ? " long" : ""} ${row.labels.length ? LABELS[row.labels[0][0]].css : "label-none"}`;
+  const css = `entry ${row.kind}${marks.length ? " marked" : ""}${row.text.length > 200 ? " long" : ""} ${row.labels.length ? LABELS[row.labels[0][0]].css : "label-none"}`;
   return make("article", body, { class: css });
 }
 
@@ -75,7 +75,11 @@ function elementOf(item) {
   const value = items[item];
   const element = value < 0 ? headOf(-value - 1) : entryOf(value, item && items[item - 1] >= 0 ? rows[items[item - 1]] : null);
   if (!item) element.classList.add("top");
-  if (value >= 0) { element.setAttribute("aria-posinset", String(item + 1)); element.setAttribute("aria-setsize", String(items.length)); element.tabIndex = 0; }
+  if (value >= 0) {
+    element.tabIndex = 0;
+    element.setAttribute("aria-posinset", String(positions[item]));
+    element.setAttribute("aria-setsize", String(kept.length));
+  }
   return element;
 }
 
@@ -101,12 +105,14 @@ function fillList() {
   const start = Math.min(batch * BATCH, Math.max(kept.length - 1, 0)), of = kept.slice(start - start % BATCH, start - start % BATCH + BATCH);
   batch = Math.floor(start / BATCH);
   items = [];
-  let former = -1;
+  positions = [];
+  let former = -1, position = batch * BATCH;
   for (const place of of) {
     const document_ = rows[place].origin.document;
     if (document_ !== former) items.push(-document_ - 1);
     former = document_;
     items.push(place);
+    positions[items.length - 1] = ++position;
   }
   const left = kept.length - batch * BATCH - of.length;
   at("earlier").hidden = !batch;
