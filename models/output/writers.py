@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from labels import UsageError
 from labels.support.atomic import result_stream
@@ -15,7 +15,7 @@ from labels.support.suffixes import is_named
 from models.prediction import Prediction
 from seeds.schemes import Scheme
 
-WriteFunction = Callable[[Iterable[Prediction], Scheme, Any], int]
+WriteFunction = Callable[..., int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Writer:
         Whether the function takes a path in place of an open file: it writes bytes, or several files.
     also : str
         A suffix of another format that is right for it, too: records of a tool are JSON Lines.
+    linked : bool
+        Whether it has links to files: the function takes, as `folder`, where it is to stand.
     most : int or None
         How many paragraphs it holds; None where there is no end.
     needs : tuple of str
@@ -42,6 +44,7 @@ class Writer:
     suffix: str = ""
     by_path: bool = False
     also: str = ""
+    linked: bool = False
     most: int | None = None
     needs: tuple[str, ...] = ()
 
@@ -59,7 +62,7 @@ WRITERS: Mapping[str, Writer] = {
     "table": Writer("models.output.terminal:write_table"),
     "jsonl": Writer("models.output.plain:write_jsonl", ".jsonl"),
     "csv": Writer("models.output.plain:write_csv", ".csv"),
-    "html": Writer("models.output.tagged_page:write_page", ".html"),
+    "html": Writer("models.output.report_page.report_writer:write_report_page", ".html", linked=True),
     "xlsx": Writer("models.output.for_annotators:write_workbook", ".xlsx", by_path=True, most=MOST_TEXTS),
     "dta": Writer("models.output.data_files.stata_file:write_stata", ".dta", by_path=True, needs=("pandas",)),
     "parquet": Writer("models.output.data_files.parquet_file:write_parquet", ".parquet", by_path=True, needs=("pyarrow",)),
@@ -130,7 +133,7 @@ def format_of(output: Path | None) -> str:
     return suffixes.get(output.suffix.lower(), "table")  # a device such as /dev/null has no suffix
 
 
-def write(predictions: Iterable[Prediction], scheme: Scheme, form: str, file: TextIO) -> int:
+def write(predictions: Iterable[Prediction], scheme: Scheme, form: str, file: TextIO, folder: Path | None = None) -> int:
     """Write predictions; return how many.
 
     Parameters
@@ -143,8 +146,13 @@ def write(predictions: Iterable[Prediction], scheme: Scheme, form: str, file: Te
         A key of :data:`WRITERS`.
     file : TextIO
         Where to write.
+    folder : Path, optional
+        Where what is written is to stand, for links that lead from there; the working folder by default.
     """
-    return WRITERS[form].load()(predictions, scheme, file)
+    writer = WRITERS[form]
+    if writer.linked:
+        return writer.load()(predictions, scheme, file, folder=folder)
+    return writer.load()(predictions, scheme, file)
 
 
 def write_to(predictions: Iterable[Prediction], scheme: Scheme, form: str, output: Path | None) -> int:
@@ -174,4 +182,4 @@ def write_to(predictions: Iterable[Prediction], scheme: Scheme, form: str, outpu
             raise UsageError(f"--format {form}", "is written to a file", "name it with --output")
         return writer.load()(predictions, scheme, output)
     with result_stream(output) as file:
-        return write(predictions, scheme, form, file)
+        return write(predictions, scheme, form, file, output.parent if output else None)

@@ -3,17 +3,18 @@
 import csv
 import io
 import json
+import re
 
 import numpy as np
 import pytest
 from conftest import PLACES, lines
+from report_pages import island, shown
 
 from labels import InputError, Paragraph, UsageError
 from labels.taxonomy import PALETTE
 from models import load
 from models.hybrid.trainer import HybridTrainer
 from models.lexicon.trainer import LexiconTrainer
-from models.output.colours import tint
 from models.output.writers import WRITERS
 from models.predict import main
 from models.storage.store import write_model
@@ -126,14 +127,18 @@ def test_command_tags_by_a_scheme_as_a_spreadsheet(call, folder, labels):
 
 
 def test_command_tags_by_a_scheme_as_a_page_in_its_colours(call, folder, labels):
-    """Each label's class once, its name, its colour; no other class of a label."""
-    outcome = call(main, *(text for text, _ in said(labels)), "--model", str(folder), "--format", "html")
+    """Its labels by name in their order, each with its class and colour; no class of another."""
+    texts, expected = zip(*said(labels), strict=True)
+    outcome = call(main, *texts, "--model", str(folder), "--format", "html")
     assert (outcome.code, outcome.err) == (0, "")
-    for label in load_scheme(folder).taxonomy.labels:
-        assert outcome.out.count(f".label-{label.key} {{ background: {tint(label.colour, 0.2)}; }}") == 1
-        assert f'<span class="label label-{label.key}">{label.name} 90%</span>' in outcome.out
-        assert f'<mark class="label-{label.key}">{labels[label.key][1]}</mark>' in outcome.out
-    assert outcome.out.count(" { background: #") == len(labels)
+    known = load_scheme(folder).taxonomy.labels
+    assert [(one["key"], one["name"]) for one in island(outcome.out)["labels"]] == [(one.key, one.name) for one in known]
+    assert [tuple(one["labels"]) for one in shown(outcome.out)] == list(expected)
+    assert re.findall(r"^\.(label-\w+) { --hue: (#\w+); }$", outcome.out, re.MULTILINE) == [
+        ("label-none", "#8b939c"),
+        *((f"label-{one.key}", one.colour) for one in known),
+    ]
+    assert all((key, labels[key][1]) in one["evidence"] for one in shown(outcome.out) for key in one["labels"])
 
 
 def test_command_tags_by_a_scheme_as_a_table(call, folder, labels):
@@ -237,8 +242,8 @@ def test_a_scheme_of_more_labels_than_colours_is_no_error(tmp_path, store, call)
     folder = write_scheme(tmp_path / "many", labels)
     outcome = call(main, "税目甲与税目酉同时公布。", "--model", folder, "--format", "html")
     assert outcome.code == 0
-    assert outcome.out.count(" { background: #") == 20
-    assert "税目0 90%" in outcome.out and "税目19 90%" in outcome.out
+    assert len(re.findall(r"^\.label-l\d+ { --hue: #", outcome.out, re.MULTILINE)) == 20
+    assert [one["labels"] for one in shown(outcome.out)] == [{"l0": 900, "l19": 900}]
 
 
 def test_name_of_a_label_is_text_wherever_it_is_shown(call, tmp_path, store):
@@ -246,7 +251,7 @@ def test_name_of_a_label_is_text_wherever_it_is_shown(call, tmp_path, store):
     folder = write_scheme(tmp_path / "odd", {"tax": ("<b>[red]税收", "=减税", "")})
     text = "=减税政策落实，小微企业受益。"
     page = call(main, text, "--model", folder, "--format", "html").out
-    assert "&lt;b&gt;[red]税收 90%" in page and "<b>" not in page
+    assert island(page)["labels"][0]["name"] == "<b>[red]税收" and "<b>[" not in page
     assert "<b>[red]税收 90%" in call(main, text, "--model", folder).out
     sheet = call(main, text, "--model", folder, "--format", "csv").out
     (row,) = csv.DictReader(io.StringIO(sheet.removeprefix("\ufeff")))

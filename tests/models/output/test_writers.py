@@ -1,25 +1,20 @@
-"""Predictions as a terminal table, JSON Lines, a spreadsheet, one HTML page."""
+"""Predictions as a terminal table, JSON Lines, a spreadsheet; which format is written."""
 
 import csv
-import html
 import io
-import re
-from html.parser import HTMLParser
 
 import pytest
 from conftest import ROOT, jsonl
 from rich.cells import cell_len
 
-from labels import Evidence, Paragraph, UsageError
+from labels import Paragraph, UsageError
 from models.lexicon.tagger import LexiconTagger
-from models.output.colours import tint
 from models.output.plain import plain_cell
 from models.output.terminal import write_table
 from models.output.writers import WRITERS, Writer, format_of, write
 from models.predict import main
 from models.prediction import Prediction
 from models.tagger import PolicyTagger
-from seeds.cleaning.clean import clean_text
 
 STORAGE = "城南的储能电站并网,夜里存电白天用。"
 DRONES = "无人机给海岛送药,低空航线又添一条。"
@@ -164,66 +159,6 @@ def test_formula_behind_white_space_or_full_width_is_defused(before, sign):
 def test_numbers_and_plain_text_stay_as_they_are(value, cell):
     """A negative number is no formula."""
     assert plain_cell(value) == cell
-
-
-class Page(HTMLParser):
-    """Collects what a browser would show and mark, and the tags it would obey."""
-
-    def __init__(self):
-        super().__init__()
-        self.shown, self.marked, self.tags, self._mark = "", "", set(), 0
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.add(tag)
-        self._mark += tag == "mark"
-
-    def handle_endtag(self, tag):
-        self._mark -= tag == "mark"
-
-    def handle_data(self, data):
-        self.shown += data
-        self.marked += data * bool(self._mark)
-
-
-def test_html_escapes_what_it_shows(call, tmp_path):
-    """Neither a text nor an id nor a region can become markup."""
-    text = "城北今年新建<script>alert('储能电站')</script>&amp;\"两处,<b>无人机也常常飞过,村民都来看"
-    path = jsonl(tmp_path / "a.jsonl", {"id": "<img src=x>", "region": "<i>", "text": text})
-    outcome = call(main, "--input", path, "--model", "lexicon", "--format", "html")
-    page = Page()
-    page.feed(outcome.out)
-    assert {"script", "img", "b", "i"} & page.tags == set()
-    assert clean_text(text) in page.shown
-    assert "<img src=x> · <i>" in page.shown
-    assert page.marked == "储能电站无人机" or {"储能", "无人机"} <= set(re.findall("储能|无人机", page.marked))
-    assert "储能" in page.shown and html.unescape(outcome.out).count("</mark>") == outcome.out.count("<mark")
-
-
-def test_html_is_one_self_contained_page(call):
-    """It can be mailed: nothing is fetched."""
-    out = call(main, STORAGE, DRONES, "--format", "html").out
-    assert out.startswith("<!doctype html>") and out.rstrip().endswith("</html>")
-    assert out.count("<article>") == 2
-    assert not re.search(r"(?:src|href)=|https?://|@import|<script", out)
-
-
-def test_colours_of_the_page_are_those_of_the_scheme(call, scheme):
-    """Each label's class has its colour, and no colour of a label stands in the template."""
-    out = call(main, STORAGE, "--format", "html").out
-    for label in scheme.taxonomy.labels:
-        assert f".label-{label.key} {{ background: {tint(label.colour, 0.2)}; }}" in out
-    assert '<span class="label label-energy_storage">储能 ' in out
-
-
-def test_marks_of_two_labels_do_not_overlap_in_html(scheme):
-    """Characters of both carry the first one's colour; every mark is closed."""
-    paragraph = Paragraph("a#1", "a", 1, "body", "储能电池材料")
-    spans = (Evidence("new_materials", 2, 6, "电池材料", 1.0), Evidence("energy_storage", 0, 4, "储能电池", 1.0))
-    prediction = Prediction(paragraph, ("new_materials", "energy_storage"), dict.fromkeys(scheme.keys, 0.5), spans, None, "m")
-    file = io.StringIO()
-    assert write([prediction], scheme, "html", file) == 1
-    marks = '<mark class="label-energy_storage">储能</mark><mark class="label-new_materials">电池材料</mark>'
-    assert marks in file.getvalue()
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

@@ -1,0 +1,120 @@
+"""How quick a report page is in a browser: ``python -m experiments.speed.page_speed PAGE.html… [--width 1280]``.
+
+Pages are those of ``python -m models.predict --format html``. The times are the browser's own (``performance.now``), one run
+each, on a machine that may be busy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from experiments.shared.chromium import Tab, chromium, find_chromium
+from experiments.shared.tables import add_output_options, check_writable, publish
+from labels import UsageError
+from labels.support.command import run_command
+
+# What a reader does, in this order; milliseconds until the page has drawn again.
+STEPS = {
+    "all paragraphs": "choose({ show: 'all' })",
+    "one label": "choose({ label: 0 })",
+    "no label again": "choose({ label: 0 })",
+    "first search": "lookFor('创新 企业'); choose({})",
+    "another search": "lookFor('创新'); choose({})",
+    "doubtful only": "lookFor(''); choose({ doubtful: true })",
+    "cleared": "reset()",
+}
+_TIMED = """(async () => {
+  const before = performance.now();
+  %s;
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  return performance.now() - before;
+})()"""
+# Steps of 400 pixels, each of which draws twice; now and then a leap.
+_SCROLLED = """(async () => {
+  choose({ show: 'all' });
+  list.scrollIntoView({ behavior: 'instant' });
+  const frame = () => new Promise((done) => requestAnimationFrame(done)), times = [];
+  let nodes = 0;
+  for (let step = 0; step < 200; step++) {
+    const before = performance.now();
+    window.scrollBy({ top: step % 50 === 49 ? 30000 : 400, behavior: 'instant' });
+    await frame();
+    await frame();
+    times.push((performance.now() - before) / 2);
+    nodes = Math.max(nodes, document.querySelectorAll('*').length);
+  }
+  times.sort((one, two) => one - two);
+  return { median: times[100], worst: times.at(-1), nodes };
+})()"""
+_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+_READY = "performance.getEntriesByType('navigation')[0].domComplete"
+
+
+def measure(tab: Tab, page: Path, width: int) -> dict[str, Any]:
+    """Return what a page takes.
+
+    Parameters
+    ----------
+    tab : Tab
+        A browser's page.
+    page : Path
+        The file.
+    width : int
+        Of the window, in pixels.
+
+    Returns
+    -------
+    dict
+        Megabytes, paragraphs; milliseconds to the first paint, until all is there, of each step, of a frame while scrolling;
+        elements alive while scrolling.
+    """
+    tab.open(page.resolve().as_uri(), width)
+    found = {"page": page.name, "MB": f"{page.stat().st_size / 1e6:.2f}", "paragraphs": tab.run("rows.length")}
+    found |= {"first paint": round(tab.run(_PAINT)), "ready": round(tab.run(_READY))}
+    found |= {name: round(tab.run(_TIMED % script)) for name, script in STEPS.items()}
+    scrolled = tab.run(_SCROLLED)
+    found |= {"frame, median": round(scrolled["median"]), "frame, worst": round(scrolled["worst"])}
+    return found | {"elements": scrolled["nodes"]}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If no browser is installed, or a page is no file.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m experiments.speed.page_speed", description="Time report pages in a browser.", allow_abbrev=False
+    )
+    parser.add_argument("pages", nargs="+", type=Path, metavar="PAGE.html")
+    parser.add_argument("--width", type=int, default=1280, help="of the window, in pixels (default: 1280)")
+    add_output_options(parser)
+    options = parser.parse_args(argv)
+    check_writable(options.json, options.output)
+    if not find_chromium():
+        raise UsageError("browser", "is not installed", "install chromium")
+    for page in options.pages:
+        if not page.is_file():
+            raise UsageError(str(page), "is no file", "write it with python -m models.predict --format html")
+    rows = []
+    for page in options.pages:
+        with tempfile.TemporaryDirectory() as folder, chromium(Path(folder)) as tab:
+            rows.append(measure(tab, page, options.width))
+    cells = [[head, *(str(row[head]) for row in rows)] for head in rows[0]]
+    publish(cells, rows, options, note="Milliseconds, but for the sizes; one run each.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))

@@ -1,0 +1,1 @@
+"""Predictions as one page that people open: counts, filters, paragraphs with their evidence."""
