@@ -21,11 +21,12 @@ from models.finding import VERSION_TAG
 from models.locations import CHAMPION, experiment_name, registered_name, store_folder, tracking_uri
 from models.storage.addresses import ARTIFACTS, SQLITE, database_file
 from models.storage.mlflow_flavor import LOADER, requirements, signature, stage_code
+from models.storage.mlflow_server import shown
 from models.storage.registry import RegistryUnreachable, mend_addresses, stale_addresses
 from models.storage.versions import exclusive
 from seeds.schemes import Scheme
 from training.origin import CONTEXT, git_commit, given_context
-from training.report.mlflow_notes import DESCRIPTION, OURS, digest, experiment_changes, is_ours, model_note
+from training.report.mlflow_notes import DESCRIPTION, OURS, digest, experiment_changes, is_ours, model_note, runs_address
 from training.sets.labelled_set import LabelledSet
 
 LOG = logging.getLogger(__name__)
@@ -153,6 +154,14 @@ class Tracker:
             started = self._mlflow.start_run(experiment_id=self.experiment_id, run_name=name, tags=stamp, description=description)
             with started as run:
                 yield run.info.run_id
+
+    @property
+    def look(self) -> str:
+        """How the runs are looked at in a browser."""
+        page = runs_address(self.experiment_id)
+        if self.uri.startswith("http"):
+            return f"{shown(self.uri)}/{page}"
+        return f"mlflow ui --backend-store-uri {re.sub('//[^/@]*@', '//', self.uri)} and http://127.0.0.1:5000/{page}"
 
     def describe(self, run_id: str, description: str) -> None:
         """Give a run another description.

@@ -255,7 +255,8 @@ def test_command_writes_the_corpus_as_paragraph_json_lines(python, tmp_path):
     outcome = python("-m", "training.data", "--output", "corpus.jsonl")
     assert (outcome.code, outcome.out) == (0, "")
     written = list(read_paragraphs(tmp_path / "corpus.jsonl", labelled=True))
-    assert outcome.err == f"{len(written)} paragraphs\n"
+    assert outcome.account[1] == f"  read      {len(written):,} paragraph(s)"
+    assert outcome.account[-1] == "  result    corpus.jsonl"
     assert LabelledSet("again", tuple(written), SCHEME).fingerprint == shipped_corpus(SCHEME).fingerprint
     first = json.loads((tmp_path / "corpus.jsonl").read_text(encoding="utf-8").partition("\n")[0])
     fields = ["id", "doc", "n", "kind", "heading", "region", "date", "source", *DOCUMENT_FIELDS, "text"]
