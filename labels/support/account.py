@@ -5,6 +5,7 @@ On standard error, where it is in nobody's way: results alone go to standard out
 
 from __future__ import annotations
 
+import select
 import sys
 import time
 from collections import Counter
@@ -128,6 +129,8 @@ class Account:
     def tell(self) -> None:
         """Write the account to standard error, after all that goes to standard output: if nobody reads that, nothing is told."""
         sys.stdout.flush()
+        if _reader_left():
+            return
         sys.stderr.write("".join(f"{line}\n" for line in self.lines()))
 
     def _labels(self) -> str:
@@ -140,6 +143,19 @@ class Account:
         if more := len(self.names) - len(shown):
             parts.append(f"{more} further label(s) {sum(self._counts[key] for key in self.names if key not in shown):,}")
         return f"{', '.join(parts)}; none {self._none:,}"
+
+
+def _reader_left() -> bool:
+    """Tell whether standard output is a pipe that nobody reads any more; its last write need not have failed."""
+    try:
+        number = sys.stdout.fileno()
+    except (OSError, ValueError):  # no file: a test's, or a closed one
+        return False
+    if not hasattr(select, "poll"):  # Windows
+        return False
+    asked = select.poll()
+    asked.register(number, 0)
+    return any(event & select.POLLERR for _, event in asked.poll(0))
 
 
 def _duration(seconds: float) -> str:
