@@ -255,7 +255,7 @@ def main(argv: list[str] | None = None) -> int:
     account.left_out += [f"{error.location}, {error.problem}" for error in (*problems, *passed_over)]
     account.left_out += [f"{len(unread)} file(s) or part(s), named above"] * bool(unread)
     account.results += [f"{task.tracker.registered}/{result.version} {result.experiment.name}" for result in results]
-    account.results.append(task.tracker.look)
+    account.look = task.tracker.look
     account.tell()
     return 1 if unread or problems else 0
 

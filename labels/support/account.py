@@ -45,6 +45,8 @@ class Account:
         Where what was made lies.
     by : str
         The model.
+    look : str
+        How it is looked at, where that is not by opening it.
     began : float
         When, by :func:`time.monotonic`, in seconds.
     """
@@ -55,6 +57,7 @@ class Account:
     left_out: list[str] = field(default_factory=list)
     results: list[str] = field(default_factory=list)
     by: str = ""
+    look: str = ""
     began: float = field(default_factory=time.monotonic)
     _counts: Counter[str] = field(default_factory=Counter)
     _none: int = 0
@@ -122,6 +125,7 @@ class Account:
             "model": self.by,
             "left out": "; ".join(self.left_out),
             "result": ", ".join(self.results),
+            "look": self.look,
         }
         told = [f"  {name:<{_WIDTH}}{row}" for name, row in rows.items() if row]
         return [f"done in {_duration(time.monotonic() - self.began)}", *told]

@@ -123,7 +123,7 @@ def experiment_changes(tags: Mapping[str, str], scheme: Scheme, experiment: str,
 
 
 def is_ours(description: str, tags: Mapping[str, str]) -> bool:
-    """Tell whether a description may be replaced: there is none, or it was written here and not changed since.
+    """Return whether a description may be replaced: there is none, or it was written here and not changed since.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def is_ours(description: str, tags: Mapping[str, str]) -> bool:
 
 
 def digest(description: str) -> str:
-    """Return what the tag :data:`OURS` says of a description.
+    """Return what the tag ``OURS`` says of a description.
 
     Parameters
     ----------

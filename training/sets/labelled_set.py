@@ -249,7 +249,7 @@ def account_of(account: Account, data: LabelledSet, files: int) -> None:
     data : LabelledSet
         What was read.
     files : int
-        Out of how many files.
+        Out of how many files; 0 where it is what ships alone.
     """
-    account.files, account.paragraphs, account.names = files, len(data), data.scheme.taxonomy.names
+    account.files, account.paragraphs, account.names = files or None, len(data), data.scheme.taxonomy.names
     account.totals(*label_totals(data.labels, data.keys))
