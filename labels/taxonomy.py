@@ -100,6 +100,11 @@ class Taxonomy:
         """Column of each key."""
         return {key: column for column, key in enumerate(self.keys)}
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What people call each label, by key, in column order."""
+        return {label.key: label.name for label in self.labels}
+
     def name(self, key: str) -> str:
         """Return the Chinese name of a key.
 

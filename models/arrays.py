@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,3 +18,17 @@ Bits = NDArray[np.bool_]
 Labels = NDArray[np.int8]
 # Embeddings, one row per text.
 Vectors = NDArray[np.float32]
+
+
+def label_totals(labels: NDArray[Any], keys: Sequence[str]) -> tuple[dict[str, int], int]:
+    """Return how many texts carry each label, by key, and how many carry none.
+
+    Parameters
+    ----------
+    labels : ndarray, shape (n_texts, n_labels)
+        True or 1 where a text carries a label.
+    keys : sequence of str
+        Label keys in column order.
+    """
+    given = labels.astype(bool)
+    return dict(zip(keys, given.sum(axis=0).tolist(), strict=True)), int((~given.any(axis=1)).sum())

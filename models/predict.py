@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError
+from labels.support.account import Account
 from labels.support.command import run_command
 from models.catalog import MODELS
 from models.corrected import add_corrections_options, which_corrections
@@ -23,7 +24,7 @@ from models.output.progress import with_bar
 from models.output.room import check_room
 from models.output.writers import WRITERS, chosen_format, write_to
 from seeds.inputs import read_arguments, read_inputs
-from seeds.read import add_record_options, record_options, summary
+from seeds.read import add_record_options, reading_note, record_options, take_account
 from seeds.sources import Reading
 
 
@@ -67,6 +68,7 @@ def main(argv: list[str] | None = None) -> int:
         If the call is wrong.
     """
     options = _parser().parse_args(argv)
+    account = Account()
     if options.jobs < 1:
         raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
     thresholds = read_settings(options.set)
@@ -83,13 +85,18 @@ def main(argv: list[str] | None = None) -> int:
     count = 0
     if first is not None or not problems:  # where nothing could be read, nothing is written
         shown = with_bar(chain([first] if first else [], paragraphs), options.input)
-        count = write_to(tagger.tag_paragraphs(shown, jobs=options.jobs), tagger.scheme, form, options.output)
+        tagged = account.counted(tagger.tag_paragraphs(shown, jobs=options.jobs))
+        count = write_to(tagged, tagger.scheme, form, options.output)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
-    if line := summary(reading, problems):
+    if line := reading_note(reading):
         print(f"note: {line}", file=sys.stderr)
-    if options.output and (count or not problems):
-        print(f"{count} paragraph(s) in {options.output}, by {tagger.name}", file=sys.stderr)
+    if (options.input or options.output) and (count or not problems):  # of texts that were typed the result says all
+        take_account(account, reading, problems)
+        account.paragraphs, account.by = count, tagger.name
+        account.names = tagger.scheme.taxonomy.names
+        account.wrote(options.output)
+        account.tell()
     return 1 if problems else 0
 
 

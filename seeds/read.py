@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError, write_paragraphs
+from labels.support.account import Account
 from labels.support.atomic import result_stream
 from labels.support.command import run_command
 from labels.support.extras import need
@@ -27,8 +28,9 @@ __all__ = [
     "read_documents",
     "read_path",
     "read_text",
+    "reading_note",
     "record_options",
-    "summary",
+    "take_account",
     "unread_files",
 ]
 _REMEDY = "check the file and its permissions"
@@ -132,22 +134,32 @@ def _why_unread(path: Path) -> str:
     return unknown_kind(path.suffix)[0]
 
 
-def summary(reading: Reading, problems: Sequence[InputError]) -> str:
-    """Return what was read and what was left out, in one line; nothing where a single file was read whole.
+def take_account(account: Account, reading: Reading, problems: Sequence[InputError]) -> None:
+    """Put into the account of a command what was read and what was left out of it.
+
+    Parameters
+    ----------
+    account : Account
+        Of the command.
+    reading : Reading
+        What was read.
+    problems : sequence of InputError
+        What could not be read; the command names each.
+    """
+    account.files, account.paragraphs = reading.n_files, reading.n_paragraphs
+    if problems:
+        account.left_out.append(f"{len(problems)} file(s) or part(s), named above")
+
+
+def reading_note(reading: Reading) -> str:
+    """Return what somebody should know of what was read, in one line; nothing where all is as it should be.
 
     Parameters
     ----------
     reading : Reading
         What was read.
-    problems : sequence of InputError
-        What was left out.
     """
-    dates, errors = reading.options.unread_dates, reading.options.errors
-    if reading.n_files < 2 and not (dates or errors or reading.damaged or reading.n_long):
-        return ""
-    parts = [f"{reading.n_files} file(s) read, {reading.n_paragraphs} paragraph(s)"]
-    if problems:
-        parts.append(f"{len(problems)} file(s) or part(s) left out, named above")
+    dates, errors, parts = reading.options.unread_dates, reading.options.errors, []
     if reading.n_long:
         parts.append(
             f"{reading.n_long} record(s) of more than {LONG:,} characters taken as one paragraph each; --split cuts them"
@@ -213,6 +225,7 @@ def _main(argv: list[str] | None) -> int:
     parser.add_argument("--output", type=path_ending(".jsonl"), metavar="FILE.jsonl", help=says)
     add_record_options(parser)
     options = parser.parse_args(argv)
+    account = Account()
     files, unknown = find_files(options.paths)
     errors: list[InputError] = []
     reading = Reading(record_options(options))
@@ -224,8 +237,12 @@ def _main(argv: list[str] | None) -> int:
     errors += unread_files(unknown)
     for error in errors:
         print(f"error: {error}", file=sys.stderr)
-    if line := summary(reading, errors):
+    if line := reading_note(reading):
         print(f"note: {line}", file=sys.stderr)
+    take_account(account, reading, errors)
+    if first is not None:
+        account.wrote(options.output)
+        account.tell()
     return 1 if errors else 0
 
 

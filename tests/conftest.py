@@ -217,13 +217,29 @@ def trained_store(store, _stored):
     return store
 
 
+def parted(written):
+    """Return what stands on standard error before the account of a command, and the lines of the account."""
+    lines = written.splitlines(keepends=True)
+    starts = [number for number, line in enumerate(lines) if line.startswith("done in ")]
+    if not starts or not all(line.startswith("  ") for line in lines[starts[-1] + 1 :]):
+        return written, ()
+    return "".join(lines[: starts[-1]]), tuple(line.rstrip("\n") for line in lines[starts[-1] :])
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What a command did: its exit code and what it wrote."""
+    """What a command did: its exit code and what it wrote; the account at its end is kept apart from what else it said."""
 
     code: int
     out: str
     err: str
+    account: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, code, out, written):
+        """Part the account from standard error."""
+        err, account = parted(written)
+        return cls(code, out, err, account)
 
     @property
     def complaint(self):
@@ -244,7 +260,7 @@ def call(capsys):
             code = run_command(main, [str(argument) for argument in arguments])
         except SystemExit as stop:  # argparse
             code = stop.code
-        return Outcome(code, *capsys.readouterr())
+        return Outcome.of(code, *capsys.readouterr())
 
     return run
 
@@ -259,7 +275,7 @@ def python(tmp_path):
         done = subprocess.run(
             command, input=stdin, capture_output=True, cwd=tmp_path, env={**os.environ, "PYTHONPATH": path}, timeout=timeout
         )
-        return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
+        return Outcome.of(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from labels import Paragraph, write_paragraphs
 from labels.annotations import read_annotations, text_hash
+from labels.support.account import Account
 from labels.support.atomic import result_stream
 from labels.support.command import run_command
 from labels.support.suffixes import path_ending
@@ -34,6 +35,7 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("--missing", action="store_true", help="write the paragraphs that have no settled label yet instead")
     options = parser.parse_args(argv)
+    account = Account()
     scheme = load_scheme(options.scheme)
     check_labelled(scheme)
     if options.missing:
@@ -44,8 +46,10 @@ def main(argv: list[str] | None = None) -> int:
     else:
         paragraphs = shipped_corpus(scheme).paragraphs
     with result_stream(options.output) as file:
-        count = write_paragraphs(paragraphs, file)
-    print(f"{count} paragraphs", file=sys.stderr)
+        account.paragraphs = write_paragraphs(account.counted(paragraphs), file)
+    account.names = scheme.taxonomy.names
+    account.wrote(options.output)
+    account.tell()
     return 0
 
 

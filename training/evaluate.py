@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from labels.support.account import Account
 from labels.support.atomic import whole_file
 from labels.support.command import run_command
 from labels.support.extras import need
@@ -33,6 +34,7 @@ from training.report.label_page import write_label_page
 from training.report.label_tables import label_table
 from training.select.sample import CHOSEN, DRAWN, PROBABILITY
 from training.sets.labelled_files import read_labelled
+from training.sets.labelled_set import account_of
 from training.worth.fair import FEWEST, fair_score
 
 
@@ -174,6 +176,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--plot", type=path_ending(".html"), metavar="FILE.html", help="draw F1 and reliability by label there")
     add_threshold_options(parser)
     options = parser.parse_args(argv)
+    account = Account()
     need("evaluation", "train", "rich")
     scheme = load_scheme(options.scheme) if options.scheme else None
     # The model is measured, not what people said of these very texts.
@@ -198,6 +201,10 @@ def main(argv: list[str] | None = None) -> int:
     *lines, wrong = summary(evaluation, unseen(evaluation, learned))
     lines.append(wrong + (f", listed in {options.output}" if options.output else "; --output lists them"))
     console.print(escape("\n".join(lines)), soft_wrap=True)
+    account_of(account, data, 1)
+    account.by = policy.name
+    account.wrote(*filter(None, (options.output, options.plot)))
+    account.tell()
     return 0
 
 

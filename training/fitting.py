@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from training.measures.learned_texts import learned_array
 from training.report.fit_log import progress
 from training.report.label_page import write_label_page
 from training.report.label_tables import write_reports
+from training.report.mlflow_notes import file_address
+from training.report.run_note import Trained, begun_note, run_note, write_note
 from training.sets.labelled_set import LabelledSet
 from training.sets.split import Split
 from training.tracking import Tracker
@@ -120,9 +123,9 @@ def train(experiment: Experiment, task: Task, report: Report) -> Result:
         "heldout_fingerprint": data.held.fingerprint,
         "experiment": to_json(experiment),
     } | ({"corrections": task.corrections} if task.corrections else {})
-    sources = task.sources if len(task.sources) <= LONGEST_SOURCES else f"{task.sources[:LONGEST_SOURCES]}…"
-    name = f"{experiment.name} · {sources} · {datetime.now():%Y-%m-%d %H:%M}"
-    with tempfile.TemporaryDirectory() as scratch, tracker.run(name, tags, _description(experiment, task)), progress(report):
+    what = _trained(experiment, task)
+    opened = tracker.run(what.title, tags, begun_note(what))
+    with tempfile.TemporaryDirectory() as scratch, opened as run_id, progress(report):
         reports = Path(scratch)
         tracker.log_parameters(experiment.flat() | _described(task))
         tracker.log_dataset(data.fitted, "training")
@@ -143,10 +146,14 @@ def train(experiment: Experiment, task: Task, report: Report) -> Result:
             final = fit(experiment, data.everything)
         if besides:
             besides.draw(final, data.everything, reports, report)
+        write_note(reports, what, held)
         tracker.log_metrics(metrics)
         tracker.log_folder(reports)
+        files = [path.relative_to(reports).as_posix() for path in reports.rglob("*")]
+        note = run_note(what, held, partial(file_address, tracker.experiment_id, run_id), files)
         report("storing and registering")
-        version, version_id = _keep(experiment, task, final, held, metrics)
+        version, version_id = _keep(experiment, task, final, held, metrics, note)
+        tracker.describe(run_id, note)
     return Result(experiment, held, metrics, version, version_id)
 
 
@@ -217,7 +224,7 @@ def write_trained(
 
 
 def _keep(
-    experiment: Experiment, task: Task, final: PolicyTagger, held: Evaluation, metrics: Mapping[str, float]
+    experiment: Experiment, task: Task, final: PolicyTagger, held: Evaluation, metrics: Mapping[str, float], note: str
 ) -> tuple[str, str]:
     """Store a model, register it and let its name point to it; return its version and its folder's name."""
     data = task.split
@@ -236,7 +243,7 @@ def _keep(
     }
     if "f1_macro" in metrics:
         tags["f1_macro"] = f"{metrics['f1_macro']:.6f}"
-    version = task.tracker.register(folder, experiment.name, _example(task.scheme), tags, _description(experiment, task, metrics))
+    version = task.tracker.register(folder, experiment.name, _example(task.scheme), tags, note)
     task.store.point(experiment.name, folder.name, registered=f"{task.tracker.registered}/{version}")
     return version, folder.name
 
@@ -247,12 +254,13 @@ def _example(scheme: Scheme) -> str:
     return f"支持{'、'.join(terms or [label.name for label in scheme.taxonomy.labels])}发展。"
 
 
-def _description(experiment: Experiment, task: Task, metrics: Mapping[str, float] | None = None) -> str:
-    score = ""
-    if metrics and "f1_macro" in metrics:
-        how = f", {task.split.judged_how}" if task.split.crossed else " on held-out documents"
-        score = f" Macro-F1 {metrics['f1_macro']:.3f}{how}."
-    return f"{experiment.model} for scheme {task.scheme.name}, {len(task.split.everything)} paragraphs of {task.sources}.{score}"
+def _trained(experiment: Experiment, task: Task) -> Trained:
+    data = task.split
+    sources = task.sources if len(task.sources) <= LONGEST_SOURCES else f"{task.sources[:LONGEST_SOURCES]}…"
+    judged = f"on {len(data.held):,} paragraphs of {len(set(data.held.documents)):,} held-out documents"
+    how = f"on {len(data.held):,} paragraphs, {data.judged_how}" if data.crossed else judged
+    name, model, scheme = experiment.name, experiment.model, task.scheme.name
+    return Trained(name, model, scheme, sources, len(data.everything), how, datetime.now())
 
 
 def _described(task: Task) -> dict[str, object]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labels import InputError, UsageError
+from labels.support.account import Account
 from labels.support.command import run_command
 from labels.support.extras import need
 from models.arrays import Bits
@@ -41,6 +42,7 @@ from training.report.label_tables import run_table
 from training.sets.corrected_texts import read_answers
 from training.sets.gather import deciders, labelled_data, unsupported
 from training.sets.labelled_files import evaluation_names, read_labelled
+from training.sets.labelled_set import account_of
 from training.sets.split import Split
 from training.sets.text_at_large import beside_labelled
 from training.tracking import Tracker
@@ -151,6 +153,7 @@ def main(argv: list[str] | None = None) -> int:
         Arguments; those of the process by default.
     """
     options = _parser().parse_args(argv)
+    account = Account()
     need("training", "train")
     scheme = load_scheme(options.scheme)
     experiments = load_experiments(options.experiments, options.set, scheme)
@@ -210,6 +213,12 @@ def main(argv: list[str] | None = None) -> int:
         print(line)
     for problem in (*unread, *problems):
         print(f"error: {problem}", file=sys.stderr)
+    account_of(account, split.everything, len(options.data))
+    account.left_out += [f"{error.location}, {error.problem}" for error in (*problems, *passed_over)]
+    account.left_out += [f"{len(unread)} file(s) or part(s), named above"] * bool(unread)
+    account.results += [f"{task.tracker.registered}/{result.version} {result.experiment.name}" for result in results]
+    account.look = task.tracker.look
+    account.tell()
     return 1 if unread or problems else 0
 
 

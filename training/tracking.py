@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import logging
 import os
 import re
-import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
@@ -18,12 +18,15 @@ from typing import Any
 
 from labels import InputError
 from models.finding import VERSION_TAG
-from models.locations import CHAMPION, checkout, experiment_name, registered_name, store_folder, tracking_uri
+from models.locations import CHAMPION, experiment_name, registered_name, store_folder, tracking_uri
 from models.storage.addresses import ARTIFACTS, SQLITE, database_file
 from models.storage.mlflow_flavor import LOADER, requirements, signature, stage_code
+from models.storage.mlflow_server import shown
 from models.storage.registry import RegistryUnreachable, mend_addresses, stale_addresses
 from models.storage.versions import exclusive
 from seeds.schemes import Scheme
+from training.origin import CONTEXT, git_commit, given_context
+from training.report.mlflow_notes import DESCRIPTION, OURS, digest, experiment_changes, is_ours, model_note, runs_address
 from training.sets.labelled_set import LabelledSet
 
 LOG = logging.getLogger(__name__)
@@ -75,6 +78,7 @@ class Tracker:
         # Set before the import, which is when MLflow decides; a user's own choice stands.
         os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
         os.environ.setdefault("MLFLOW_UV_AUTO_DETECT", "false")  # a uv.lock of the working folder is none of the model's
+        os.environ["MLFLOW_RUN_CONTEXT"] = json.dumps(CONTEXT | given_context())
         import mlflow
 
         for name in ("mlflow", "alembic"):  # a line for every table made and every version registered
@@ -120,10 +124,12 @@ class Tracker:
         if found is not None and found.lifecycle_stage != "active":
             raise InputError(f"experiment {name!r}", "was deleted in MLflow", "restore it there")
         if found is not None:
-            return str(found.experiment_id)
-        labels = "、".join(label.name for label in self.scheme.taxonomy.labels)
-        note = {"mlflow.note.content": f"Models that tag paragraphs of policy text: {labels}."}
-        return str(self.client.create_experiment(name, artifact_location=artifact_location(self.uri), tags=note))
+            number, tags = str(found.experiment_id), found.tags
+        else:
+            number, tags = str(self.client.create_experiment(name, artifact_location=artifact_location(self.uri))), {}
+        for key, value in experiment_changes(tags, self.scheme, number, self.registered).items():
+            self.client.set_experiment_tag(number, key, value)
+        return number
 
     @contextmanager
     def run(self, name: str, tags: Mapping[str, str], description: str) -> Iterator[str]:
@@ -148,6 +154,26 @@ class Tracker:
             started = self._mlflow.start_run(experiment_id=self.experiment_id, run_name=name, tags=stamp, description=description)
             with started as run:
                 yield run.info.run_id
+
+    @property
+    def look(self) -> str:
+        """How the runs are looked at in a browser."""
+        page = runs_address(self.experiment_id)
+        if self.uri.startswith("http"):
+            return f"{shown(self.uri)}/{page}"
+        return f"mlflow ui --backend-store-uri {re.sub('//[^/@]*@', '//', self.uri)} and http://127.0.0.1:5000/{page}"
+
+    def describe(self, run_id: str, description: str) -> None:
+        """Give a run another description.
+
+        Parameters
+        ----------
+        run_id : str
+            The run.
+        description : str
+            In Markdown.
+        """
+        self.client.set_tag(run_id, DESCRIPTION, description)
 
     def log_parameters(self, parameters: Mapping[str, Any]) -> None:
         """Record the parameters of the experiment.
@@ -180,7 +206,8 @@ class Tracker:
             What it was used for.
         """
         import pandas as pd
-        from mlflow.data.pandas_dataset import from_pandas
+        from mlflow.data.code_dataset_source import CodeDatasetSource
+        from mlflow.data.pandas_dataset import PandasDataset
 
         frame = pd.DataFrame(
             {
@@ -191,7 +218,8 @@ class Tracker:
         )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # hints about schema inference of text columns
-            dataset = from_pandas(frame, name=data.name[:LONGEST_PARAMETER], targets="labels", digest=data.fingerprint)
+            source = CodeDatasetSource(tags=dict(CONTEXT))
+            dataset = PandasDataset(frame, source, targets="labels", name=data.name[:LONGEST_PARAMETER], digest=data.fingerprint)
             self._mlflow.log_input(dataset, context=context)
 
     def log_folder(self, folder: Path) -> None:
@@ -236,7 +264,16 @@ class Tracker:
             with contextlib.redirect_stderr(io.StringIO()):  # two lines that say what the run says anyway
                 version = self._mlflow.register_model(info.model_uri, self.registered, tags=whole)
         self.client.update_model_version(self.registered, version.version, description=description)
+        self._describe_model()
         return str(version.version)
+
+    def _describe_model(self) -> None:
+        """Say of the registered model what it is, unless somebody has said something else."""
+        model = self.client.get_registered_model(self.registered)
+        note = model_note(self.scheme, self.experiment_id, self.registered)
+        if model.description != note and is_ours(model.description or "", model.tags):
+            self.client.update_registered_model(self.registered, description=note)
+            self.client.set_registered_model_tag(self.registered, OURS, digest(note))
 
     def versions(self) -> list[Registered]:
         """Return all registered versions of the scheme's models."""
@@ -269,21 +306,3 @@ def artifact_location(uri: str) -> str | None:
     if not uri.startswith(SQLITE):
         return None
     return (database_file(uri).resolve().parent / ARTIFACTS).as_uri()
-
-
-def git_commit() -> str:
-    """Return the checkout's commit, with ``-dirty`` where files differ; ``unknown`` outside git."""
-    root = checkout()
-    if root is None:
-        return "unknown"
-    try:
-        answer = subprocess.run(
-            ["git", "-C", str(root), "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"],
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=20,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return "unknown"
-    return answer.stdout.strip()

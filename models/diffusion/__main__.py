@@ -14,7 +14,9 @@ from itertools import chain
 
 from labels import InputError, UsageError
 from labels.annotations import text_hash
+from labels.support.account import Account
 from labels.support.command import run_command
+from models.arrays import label_totals
 from models.diffusion.diffusion_files import DIFFUSION_FILES, diffusion_file
 from models.diffusion.diffusion_tables import MOST_FOLLOWING, Diffusion
 from models.diffusion.first_mentions import count_followings, first_mentions
@@ -26,7 +28,7 @@ from models.panel.intake import Intake, add_intake_options, load_asked
 from models.panel.paragraph_table import Said
 from models.panel.units import DIMENSIONS, PLACES, By, read_by
 from seeds.cleaning.fold import fold
-from seeds.read import record_options, summary
+from seeds.read import reading_note, record_options, take_account
 from seeds.schemes import INDUSTRIES, LEXICON, load_scheme
 from seeds.sources import Reading
 
@@ -60,6 +62,7 @@ def main(argv: list[str] | None = None) -> int:
         If no paragraph has a unit.
     """
     options = _parser().parse_args(argv)
+    account = Account()
     if options.jobs < 1:
         raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
     by, dates = _by(options.by), dating.read_choice(options.date)
@@ -91,11 +94,17 @@ def main(argv: list[str] | None = None) -> int:
         remarks.append(f"who follows whom would be {pairs} pairs of units and is left out; take larger units (--by)")
     found = Diffusion(text, labels, terms, copies, _made_of(text, options), remarks)
     written = write(found, options.output)
-    for line in filter(None, [summary(reading, problems), *remarks]):
+    for line in filter(None, [reading_note(reading), *remarks]):
         print(f"note: {line}", file=sys.stderr)
     mentioned = sum(one.status == "mentioned" for one in found.first)
     size = f"{mentioned} first mention(s) of {len(scheme.keys)} label(s) in {len(text.unit_list)} unit(s)"
-    print(f"{size}, {len(copies.taken)} sentence(s) taken over, in {', '.join(map(str, written))}", file=sys.stderr)
+    print(f"{size}, {len(copies.taken)} sentence(s) taken over", file=sys.stderr)
+    take_account(account, reading, problems)
+    account.names, account.by = scheme.taxonomy.names, "; ".join(filter(None, sorted(text.models)))
+    account.totals(*label_totals(text.labels().given, scheme.keys))
+    account.left_out += [f"{count} {kind}" for kind, count in text.left_out.most_common()]
+    account.wrote(*written)
+    account.tell()
     return 1 if problems else 0
 
 

@@ -17,8 +17,10 @@ import numpy as np
 
 from labels import InputError, Paragraph, UsageError
 from labels.paragraphs import COUNTED, KINDS
+from labels.support.account import Account
 from labels.support.atomic import whole_file
 from labels.support.command import run_command
+from models.arrays import label_totals
 from models.audit.audit_file import read_audit, write_audit
 from models.audit.draw import draw_audit
 from models.audit.estimate import Estimator
@@ -37,7 +39,7 @@ from models.panel.provenance import provenance
 from models.panel.units import DIMENSIONS, read_by
 from models.panel.writing.panel_files import PANEL_FILES, panel_file
 from models.tagger import PolicyTagger
-from seeds.read import record_options, summary
+from seeds.read import reading_note, record_options, take_account
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from seeds.sources import Reading
 
@@ -88,6 +90,7 @@ def main(argv: list[str] | None = None) -> int:
         If nothing can be counted.
     """
     options = _parser().parse_args(argv)
+    account = Account()
     _check(options)
     by = read_by(options.by)
     file = None if options.audit is not None else panel_file(options.output)
@@ -97,7 +100,7 @@ def main(argv: list[str] | None = None) -> int:
     kinds, dates = _read_kinds(options.kinds), dating.read_choice(options.date)
     observer = Observer(scheme, by, dates, kinds, cross, keep=options.audit is not None)
     problems: list[InputError] = []
-    lines = _gather(options, observer, tagger, problems)
+    lines = _gather(options, observer, tagger, problems, account)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     table = observer.table()
@@ -126,6 +129,12 @@ def main(argv: list[str] | None = None) -> int:
     for line in filter(None, lines):
         print(f"note: {line}", file=sys.stderr)
     print(done, file=sys.stderr)
+    account.names, account.by = scheme.taxonomy.names, "; ".join(filter(None, sorted(table.models)))
+    account.totals(*label_totals(table.tagged, scheme.keys))
+    account.left_out += [f"{count} {kind}" for kind, count in observer.left_out.most_common()]
+    account.left_out += [f"{count} without {name}" for name, count in observer.without.items()]
+    account.wrote(options.output)
+    account.tell()
     return 1 if problems else 0
 
 
@@ -140,7 +149,7 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _gather(
-    options: argparse.Namespace, observer: Observer, tagger: PolicyTagger | None, problems: list[InputError]
+    options: argparse.Namespace, observer: Observer, tagger: PolicyTagger | None, problems: list[InputError], account: Account
 ) -> list[str]:
     """Read and tag; return what a user should know of what was read."""
     cut: list[str] = []
@@ -154,7 +163,8 @@ def _gather(
         for one in tagger.tag_paragraphs(shown, evidence=False, jobs=options.jobs):
             scores = [one.scores[key] for key in observer.scheme.keys]
             observer.add(Said(one.paragraph, one.labels, None, scores, one.model, intake.rows.popleft()))
-    lines = [summary(reading, problems)]
+    take_account(account, reading, problems)
+    lines = [reading_note(reading)]
     lines += intake.notes()
     if unscored := intake.unscored.total():
         lines.append(f"{unscored} paragraph(s) of records have no probabilities: share_expected is missing where they stand")

@@ -180,9 +180,14 @@ def test_folder_is_read_file_by_file_and_odd_files_are_told(call, tmp_path):
     outcome = call(main, "--input", folder, "--format", "jsonl")
     assert outcome.code == 1
     assert [record["text"] for record in lines(outcome.out)] == [STORAGE, DRONES, CHOIR]
-    error, note = outcome.err.splitlines()
-    assert error.startswith(f"error: {folder / 'picture.png'}: unknown kind of file '.png'; ")
-    assert note == "note: 3 file(s) read, 3 paragraph(s); 1 file(s) or part(s) left out, named above"
+    assert outcome.complaint.startswith(f"error: {folder / 'picture.png'}: unknown kind of file '.png'; ")
+    assert outcome.account[1:] == (
+        "  read      3 file(s), 3 paragraph(s)",
+        "  labels    人工智能 0, 量子科技 0, 低空经济 1, 新材料 0, 储能 1, 传统产业升级 0; none 1",
+        "  model     policy-tagger/1 tfidf",
+        "  left out  1 file(s) or part(s), named above",
+        "  result    standard output",
+    )
 
 
 def test_two_documents_of_one_name_get_ids_of_their_own(tag, tmp_path):
@@ -346,7 +351,7 @@ def test_own_columns_come_out_again(call, tmp_path):
     assert outcome.code == 0
     moved, read = outcome.err.splitlines()
     assert moved.endswith("go under another name: 'date' is 'date (input)'")
-    assert read == f"note: 1 file(s) read, 2 paragraph(s); 1 date(s) not understood, first {table}:2: 某日"
+    assert read == f"note: 1 date(s) not understood, first {table}:2: 某日"
     rows = list(csv.DictReader(io.StringIO(outcome.out.removeprefix("\ufeff"))))
     assert [(row["text"], row["年"], row["date"], row["date (input)"]) for row in rows] == [
         (STORAGE, "2026", "", "某日"),

@@ -84,14 +84,13 @@ def test_run_is_told_from_others_by_name_data_and_tags(ran, tracker, run_corpus,
     assert tags["data_fingerprint"] == run_corpus.fingerprint
     assert tags["heldout_fingerprint"] == split_data(run_corpus, holdout=0.2, seed=0).held.fingerprint
     assert parse_experiment(json.loads(tags["experiment"]), "tag") == load_experiment("tfidf", SMALL)
-    assert tags["mlflow.note.content"] == "tfidf for scheme industries, 72 paragraphs of corpus."
 
 
 def test_run_leaves_reports_that_a_person_can_open(ran, tracker, tmp_path):
     """Label report, confusions, errors, and a page that needs no network."""
     run = runs(tracker)["tfidf"]
     names = {artifact.path for artifact in tracker.client.list_artifacts(run.info.run_id)}
-    assert {"labels.md", "confusion.md", "errors.jsonl", "labels.html"} <= names
+    assert {"labels.md", "confusion.md", "errors.jsonl", "labels.html", "note.html"} <= names
     report = artifact(tracker, run, "labels.md", tmp_path)
     assert report.startswith("| label | precision | recall | F1 |")
     assert f"{run.data.metrics['f1_macro']:.3f}" in report
@@ -116,9 +115,7 @@ def test_versions_of_both_runs_are_registered_and_described(ran, tracker, run_co
         run, one = runs(tracker)[model], found[number]
         assert one.run_id == run.info.run_id
         score = run.data.metrics["f1_macro"]
-        assert one.description == (
-            f"{model} for scheme industries, 72 paragraphs of corpus. Macro-F1 {score:.3f} on held-out documents."
-        )
+        assert one.description == run.data.tags["mlflow.note.content"]
         assert (one.tags["kind"], one.tags["scheme"], one.tags["data"]) == (model, "industries", "corpus")
         assert float(one.tags["f1_macro"]) == pytest.approx(score, abs=1e-6)
         assert one.tags["git_commit"] == run.data.tags["git_commit"]

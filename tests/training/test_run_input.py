@@ -40,7 +40,7 @@ def test_data_of_the_user_joins_the_corpus(fresh, call, tracker, tiny_corpus):
     assert run.data.tags["heldout_fingerprint"] == split.held.fingerprint, "models with it and without it can be compared"
     assert run.data.tags["data"] == run.data.params["data.files"] == "corpus+mine+yours"
     assert run.data.params["data.paragraphs"] == "72"
-    assert run.data.tags["mlflow.note.content"] == "lexicon for scheme industries, 72 paragraphs of corpus+mine+yours."
+    assert "learned from 72 labelled paragraphs of corpus+mine+yours, " in run.data.tags["mlflow.note.content"]
     names = [one.dataset.name for one in run.inputs.dataset_inputs]
     assert names == ["tiny+mine+yours-fitted", "tiny-heldout"]
     (version,) = tracker.versions()

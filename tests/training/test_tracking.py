@@ -16,9 +16,10 @@ from models import locations
 from models.loading import load
 from models.storage.addresses import ARTIFACTS
 from models.storage.registry import read_version, stale_addresses
-from training import tracking
+from training import origin, tracking
+from training.origin import git_commit
 from training.sets import gather
-from training.tracking import Registered, Tracker, artifact_location, git_commit
+from training.tracking import Registered, Tracker, artifact_location
 
 NAME = "policy-tagger"
 
@@ -136,7 +137,7 @@ def test_commit_is_named_and_marked_where_files_differ(tmp_path, monkeypatch):
     git(tmp_path, "add", "file")
     git(tmp_path, "commit", "-q", "-m", "one")
     git(tmp_path, "tag", "v1")
-    monkeypatch.setattr(tracking, "checkout", lambda: tmp_path)
+    monkeypatch.setattr(origin, "checkout", lambda: tmp_path)
     clean = git_commit()
     assert len(clean) == 12 and int(clean, 16)
     (tmp_path / "file").write_text("two", encoding="utf-8")
@@ -146,7 +147,7 @@ def test_commit_is_named_and_marked_where_files_differ(tmp_path, monkeypatch):
 @pytest.mark.parametrize("where", ["installed", "no repository", "no git"])
 def test_commit_is_unknown_outside_git(tmp_path, monkeypatch, where):
     """An installed program, an unpacked archive, a machine without git."""
-    monkeypatch.setattr(tracking, "checkout", lambda: None if where == "installed" else tmp_path)
+    monkeypatch.setattr(origin, "checkout", lambda: None if where == "installed" else tmp_path)
     if where == "no git":
         monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))

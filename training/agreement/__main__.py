@@ -15,6 +15,7 @@ from pathlib import Path
 from labels import InputError, UsageError
 from labels.agreement import Agreement, agreement
 from labels.annotations import FOLDER
+from labels.support.account import Account
 from labels.support.command import run_command
 from labels.taxonomy import read_taxonomy
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
@@ -53,6 +54,7 @@ def main(argv: list[str] | None = None) -> int:
         If a file is broken or the annotators have no paragraph in common.
     """
     options = _parser().parse_args(argv)
+    account = Account()
     paths = options.files or [FOLDER / "first.jsonl", FOLDER / "second.jsonl"]
     if len(paths) > 2:
         raise UsageError("call", f"names {len(paths)} files", "give two")
@@ -70,7 +72,7 @@ def main(argv: list[str] | None = None) -> int:
     first, second = choose(annotators, options.annotators)
     pairs, changed = in_common(first, second)
     if changed:
-        print(f"note: {changed} paragraph(s) left out: the two have the same id and different texts", file=sys.stderr)
+        account.left_out.append(f"{changed} paragraph(s) that have the same id and different texts in the two")
     if not pairs:
         raise InputError(str(paths[0]), "no paragraph was labelled by both annotators", "label paragraphs twice first")
     left, right = ([said.labels for said in side] for side in zip(*pairs, strict=True))
@@ -79,9 +81,12 @@ def main(argv: list[str] | None = None) -> int:
     differing = sum(bool(disputed(pair, scheme.keys)) for pair in pairs)
     if options.differences:
         count = write_differences(pairs, scheme, options.differences)
-        print(f"{count} paragraph(s) to settle in {options.differences}", file=sys.stderr)
+        print(f"{count} paragraph(s) to settle", file=sys.stderr)
+        account.wrote(options.differences)
     elif differing and options.files:
         print(f"{differing} paragraph(s) differ; --differences FILE lists them", file=sys.stderr)
+    account.files, account.paragraphs = len(paths), len(pairs)
+    account.tell()
     return 0
 
 

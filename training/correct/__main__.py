@@ -17,6 +17,7 @@ from pathlib import Path
 from labels import UsageError
 from labels.corrections_log import Answer, Entry, Log, Withdrawal, add_entries, read_log
 from labels.standing import Standing, standing
+from labels.support.account import Account
 from labels.support.command import run_command
 from models.corrected import Corrections, correct, load_corrections
 from models.loading import load
@@ -62,6 +63,7 @@ def main(argv: list[str] | None = None) -> int:
         If a file is broken, or contradicts itself or another.
     """
     options = _parser().parse_args(argv)
+    account = Account()
     if not (options.files or options.withdraw or options.differences):
         raise UsageError("call", "names no file", "write: python -m training.correct FILE, or --withdraw ID, or --differences")
     scheme = load_scheme(options.scheme)
@@ -73,24 +75,37 @@ def main(argv: list[str] | None = None) -> int:
         for line in _withdraw(path, options.withdraw, by, at):
             print(line)
     if options.files:
-        data = [(file, read_labelled([file], file.stem, scheme)) for file in options.files]
-        policy = load(options.model, scheme=scheme, corrections=path if path.is_file() else False)
-        returned = [Returned.judged_by(policy, one, str(file), every=options.every) for file, one in data]
-        answers = [answer for one in returned for answer in answers_of(one, by, at, scheme, policy.name)]
-        refuse_contradictions(answers)
-        intake = Intake()
-        add_entries(path, lambda log: intake.choose(log, answers))
-        for note in _notes(returned, policy.name):
-            print(f"note: {note}", file=sys.stderr)
-        for line in _report(intake, returned, load_corrections(path, scheme), policy, path, by):
-            print(line)
+        _take_in(options, path, scheme, account, (by, at))
     differences = list(difference_lines(_standing(path, scheme)))
     if options.differences:
         print("\n".join(differences) or "nobody differs")
     elif differences:
         says = "two people differ; the later answer holds; --differences lists them"
         print(f"note: on {len(differences)} text(s) {says}", file=sys.stderr)
+    if options.files or options.withdraw:
+        account.wrote(path)
+        account.tell()
     return 0
+
+
+def _take_in(options: argparse.Namespace, path: Path, scheme: Scheme, account: Account, signed: tuple[str, str]) -> None:
+    """Take the answers of files into the log and say what they change."""
+    by, at = signed
+    data = [(file, read_labelled([file], file.stem, scheme)) for file in options.files]
+    policy = load(options.model, scheme=scheme, corrections=path if path.is_file() else False)
+    returned = [Returned.judged_by(policy, one, str(file), every=options.every) for file, one in data]
+    answers = [answer for one in returned for answer in answers_of(one, by, at, scheme, policy.name)]
+    refuse_contradictions(answers)
+    intake = Intake()
+    add_entries(path, lambda log: intake.choose(log, answers))
+    for note in _notes(returned, policy.name):
+        print(f"note: {note}", file=sys.stderr)
+    for line in _report(intake, returned, load_corrections(path, scheme), policy, path, by):
+        print(line)
+    account.names, account.files, account.paragraphs = scheme.taxonomy.names, len(data), sum(len(one) for _, one in data)
+    for answer in intake.added:
+        account.count(answer.after)
+    account.left_out += [f"{count} {why}" for count, why in _left_out(returned, intake) if count]
 
 
 def _withdraw(path: Path, names: Sequence[str], by: str, at: str) -> list[str]:
@@ -118,6 +133,15 @@ def _notes(returned: Sequence[Returned], model: str) -> Iterator[str]:
             yield f"{one.source}: {says}; if they came from another model, what differs is not always somebody's answer"
     if alike := sum(one.alike for one in returned):
         yield f"{alike} paragraph(s) are as {model} says now, {none}"
+
+
+def _left_out(returned: Sequence[Returned], intake: Intake) -> list[tuple[int, str]]:
+    """Return how many paragraphs brought no new answer, and why."""
+    return [
+        (sum(one.untouched for one in returned), "as they went out"),
+        (sum(one.alike for one in returned), "as the model says now"),
+        (intake.known, "known already"),
+    ]
 
 
 def _standing(path: Path, scheme: Scheme) -> dict[str, Standing]:

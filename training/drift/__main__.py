@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from labels import InputError
+from labels.support.account import Account
 from labels.support.atomic import whole_file
 from labels.support.command import run_command
 from labels.support.extras import need
@@ -42,11 +43,13 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--json", type=path_ending(".json"), metavar="FILE.json", help="write all of it there")
     add_record_options(parser)
     options = parser.parse_args(argv)
+    account = Account()
     need("drift", "train", "rich")
     tagger = load_topics(options.model, options.scheme)
     baseline_of(tagger, f"--model {options.model}")
     problems: list[InputError] = []
-    found = drift(tagger, read_corpus(options.paths, problems, tagger.analyzer.scheme.taxonomy, record_options(options)))
+    taxonomy = tagger.analyzer.scheme.taxonomy
+    found = drift(tagger, read_corpus(options.paths, problems, taxonomy, record_options(options), account))
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     if found.documents == 1 and found.paragraphs > 1:
@@ -57,6 +60,8 @@ def main(argv: list[str] | None = None) -> int:
     if options.json:
         with whole_file(options.json) as file:
             json.dump(found.record(), file, ensure_ascii=False, indent=1)
+        account.wrote(options.json)
+    account.tell()
     return 1 if problems else 0
 
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from labels import UsageError
+from labels.support.account import Account
 from labels.support.command import run_command
 from labels.support.extras import need
 from models.catalog import MODELS
@@ -22,6 +23,7 @@ from training.review.sheet import review_rows
 from training.review.suspects import find_suspects
 from training.run import load_experiments
 from training.sets.labelled_files import read_labelled
+from training.sets.labelled_set import account_of
 from training.sets.shipped_set import shipped_corpus
 
 _CHINESE = ("xlsx", "label-sheet")  # formats with Chinese heads
@@ -55,6 +57,7 @@ def main(argv: list[str] | None = None) -> int:
         If the call is wrong.
     """
     options = _parser().parse_args(argv)
+    account = Account()
     if options.folds < 2:
         raise UsageError("--folds", f"{options.folds} is too small", "give 2 or more")
     need("training.review", "review")
@@ -69,10 +72,12 @@ def main(argv: list[str] | None = None) -> int:
     language = "chinese" if form in _CHINESE else "english"
     rows = review_rows(data, unseen, suspects, f"{experiment.name}, out of fold", language)
     count = write_to(rows, scheme, form, options.output)
-    where = f" in {options.output}" if options.output else ""
     neighbours = sum(suspect.contradiction is not None for suspect in suspects)
-    counts = f"{len(suspects)} label(s) of {count} paragraph(s) look wrong of {int(data.judged.sum())} in {len(data)}{where}"
+    counts = f"{len(suspects)} label(s) of {count} paragraph(s) look wrong of {int(data.judged.sum())} in {len(data)}"
     print(f"{counts}; {neighbours} contradicted by a near neighbour", file=sys.stderr)
+    account_of(account, data, len(options.files))
+    account.wrote(options.output)
+    account.tell()
     return 0
 
 

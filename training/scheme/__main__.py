@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labels import InputError, UsageError
+from labels.support.account import Account
 from labels.support.command import run_command
 from models.corrected import add_corrections_options, which_corrections
 from seeds.schemes import Scheme, load_scheme, shipped_schemes
@@ -100,6 +101,7 @@ def _add_scheme(parser: argparse.ArgumentParser) -> None:
 
 
 def _new(options: argparse.Namespace, source: Scheme | None) -> int:
+    account = Account()
     named = bool(options.names or options.from_topic)
     if (source is None) == (not named) or (source is not None and options.words):
         problem = "names no label" if source is None else "names labels as well as --from"
@@ -111,7 +113,8 @@ def _new(options: argparse.Namespace, source: Scheme | None) -> int:
     print(f"{options.folder}: {', '.join(f'{label.key} {label.name}' for label in scheme.taxonomy.labels)}")
     print(f"next: {PROG} expand {options.folder} --corpus FILE… --output words.xlsx", file=sys.stderr)
     print(f"      python -m models.predict --scheme {options.folder} --input FILE…", file=sys.stderr)
-    return 0
+    account.wrote(options.folder)
+    return _ended(account, [])
 
 
 def _made_of_topics(asked: Sequence[str], model: str) -> list[NewLabel]:
@@ -125,6 +128,7 @@ def _made_of_topics(asked: Sequence[str], model: str) -> list[NewLabel]:
 
 
 def _expand(options: argparse.Namespace, scheme: Scheme) -> int:
+    account = Account()
     from training.scheme.expanding.proposal_answers import read_answers, read_options
 
     if options.n < 1:
@@ -144,10 +148,11 @@ def _expand(options: argparse.Namespace, scheme: Scheme) -> int:
     if decisions:
         applied = apply_decisions(scheme, Path(scheme.location), decisions, date.today())
         scheme = applied.scheme
+        account.results.append(scheme.location)
         _say(applied)
     elif options.answers:
         print(f"note: {options.answers} holds no answer yet", file=sys.stderr)
-    return _propose(options, scheme, keys) if asked else 0
+    return _propose(options, scheme, keys, account) if asked else _ended(account, [])
 
 
 def _keys(names: Sequence[str], scheme: Scheme) -> list[str]:
@@ -164,7 +169,7 @@ def _say(applied: Applied) -> None:
         print(f"note: {note}", file=sys.stderr)
 
 
-def _propose(options: argparse.Namespace, scheme: Scheme, keys: Sequence[str]) -> int:
+def _propose(options: argparse.Namespace, scheme: Scheme, keys: Sequence[str], account: Account) -> int:
     from models.topics.embeddings.static import load_vectors
     from training.scheme.expanding.proposals import Expander
     from training.scheme.expanding.word_rules import load_word_rules
@@ -172,6 +177,7 @@ def _propose(options: argparse.Namespace, scheme: Scheme, keys: Sequence[str]) -
     problems: list[InputError] = []
     rules = load_word_rules()
     text, labels = _read_text(options, scheme, problems)
+    account.paragraphs = len(text)
     expander = Expander(text, load_vectors(), rules, labels)
     decided = read_decisions(Path(scheme.location), scheme.taxonomy)
     proposals = []
@@ -200,13 +206,14 @@ def _propose(options: argparse.Namespace, scheme: Scheme, keys: Sequence[str]) -
         print(f"note: {note}", file=sys.stderr)
     if options.output:
         write_proposals(proposals, scheme.taxonomy, options.output)
+        account.wrote(options.output)
         print(
             f"fill in the column 采纳 (是, 弱词, 否), then: {PROG} expand {options.scheme} --answers {options.output}",
             file=sys.stderr,
         )
     elif proposals:
         print("\n".join(proposal_lines(proposals)))
-    return _failed(problems)
+    return _ended(account, problems)
 
 
 def _read_text(options: argparse.Namespace, scheme: Scheme, problems: list[InputError]) -> tuple[UserText, TextLabels | None]:
@@ -230,6 +237,7 @@ def _read_text(options: argparse.Namespace, scheme: Scheme, problems: list[Input
 
 
 def _check(options: argparse.Namespace, scheme: Scheme) -> int:
+    account = Account()
     from seeds.corpus import load_corpus
     from seeds.inputs import read_inputs
 
@@ -239,6 +247,7 @@ def _check(options: argparse.Namespace, scheme: Scheme) -> int:
         texts = [one.text for one in read_inputs(options.corpus, problems) if one.kind != "boilerplate"]
         if not texts:
             raise InputError("--corpus", "holds no paragraph", "give files that hold text")
+        account.paragraphs = len(texts)
         findings += check_text(scheme, texts, f"{len(texts)} paragraphs of {', '.join(map(str, options.corpus))}")
     else:
         print(f"note: words are looked for in {STAND_IN} that ships; give --corpus FILE… for your own text", file=sys.stderr)
@@ -246,10 +255,11 @@ def _check(options: argparse.Namespace, scheme: Scheme) -> int:
     for finding in findings:
         print(finding)
     print(f"{len(findings)} finding(s); the scheme loads", file=sys.stderr)
-    return _failed(problems)
+    return _ended(account, problems)
 
 
 def _terms(options: argparse.Namespace, scheme: Scheme) -> int:
+    account = Account()
     from training.scheme.terms.appendix import WRITERS, write_appendix
     from training.scheme.terms.term_files import term_lines, write_terms
     from training.scheme.terms.term_statistics import term_statistics
@@ -269,16 +279,21 @@ def _terms(options: argparse.Namespace, scheme: Scheme) -> int:
     else:
         source = f"{'、'.join(path.name or str(path) for path in options.paths)}，{len(texts.batch)} 段"
         write_appendix(scheme, rows, source, date.today(), options.output)
+    account.paragraphs = len(texts.batch)
+    account.wrote(options.output)
     silent = sum(not row.mentions for row in rows)
     labelled = int(texts.judged.any(axis=1).sum())
     known = f", {labelled} of them labelled" if labelled else "; no labels, so no precision"
     print(f"{len(rows)} words in {len(texts.batch)} paragraphs{known}; {silent} stand nowhere", file=sys.stderr)
-    return _failed(problems)
+    return _ended(account, problems)
 
 
-def _failed(problems: Sequence[InputError]) -> int:
+def _ended(account: Account, problems: Sequence[InputError]) -> int:
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
+    if problems:
+        account.left_out.append(f"{len(problems)} file(s) or part(s), named above")
+    account.tell()
     return 1 if problems else 0
 
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from labels import InputError, UsageError
+from labels.support.account import Account
 from labels.support.command import run_command
 from models.catalog import MODELS
 from models.loading import load
@@ -18,7 +19,7 @@ from models.locations import CHAMPION
 from models.output.progress import with_bar
 from models.output.writers import WRITERS, chosen_format, write_to
 from seeds.inputs import read_inputs
-from seeds.read import add_record_options, record_options, summary
+from seeds.read import add_record_options, reading_note, record_options, take_account
 from seeds.schemes import load_scheme
 from seeds.sources import Reading
 from training.select.frame import Frame, build_frame, hashes_of
@@ -61,6 +62,7 @@ def main(argv: list[str] | None = None) -> int:
         If there is nothing to draw from.
     """
     options = _parser().parse_args(argv)
+    account = Account()
     for option, value, least in (("-n", options.count, 1), ("--seed", options.seed, 0)):
         if value < least:
             raise UsageError(option, f"{value} is too small", f"give {least} or more")
@@ -76,28 +78,31 @@ def main(argv: list[str] | None = None) -> int:
     frame = build_frame(paragraphs, hashes_of(labelled), policy.tagger.analyzer.segmenter)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
-    if line := summary(reading, problems):
+    if line := reading_note(reading):
         print(f"note: {line}", file=sys.stderr)
-    if frame.left_out:
-        print(f"note: left out {', '.join(f'{count} {why}' for why, count in frame.left_out.items())}", file=sys.stderr)
+    take_account(account, reading, problems)
+    account.left_out += [f"{count} {why}" for why, count in frame.left_out.items()]
     if not len(frame):
         where = ", ".join(map(str, options.files))
         raise InputError(
             where, "holds no paragraph that could be labelled", "give files with further paragraphs of Chinese prose"
         )
     sample = draw_sample(frame, policy, options.count, options.seed, labelled)
-    count = write_to(policy.tag_paragraphs(sample.paragraphs), policy.scheme, form, options.output)
+    tagged = account.counted(policy.tag_paragraphs(sample.paragraphs))
+    count = write_to(tagged, policy.scheme, form, options.output)
     if count < options.count:
         print(f"note: {options.count} were asked for, there are {count}", file=sys.stderr)
-    print(_drawn(sample, frame, policy.name, options.output), file=sys.stderr)
+    print(_drawn(sample, frame, policy.name), file=sys.stderr)
+    account.names, account.by = policy.scheme.taxonomy.names, policy.name
+    account.wrote(options.output)
+    account.tell()
     return 1 if problems else 0
 
 
-def _drawn(sample: Sample, frame: Frame, model: str, output: Path | None) -> str:
+def _drawn(sample: Sample, frame: Frame, model: str) -> str:
     chosen = len(sample.paragraphs) - sample.n_random
-    where = f" in {output}" if output else ""
     lots = f"{sample.n_random} drawn by lot from {len(frame)} texts (probability {sample.probability:.3g} each)"
-    return f"{len(sample.paragraphs)} paragraph(s){where}: {lots}, {chosen} chosen by what {model} would learn from"
+    return f"{len(sample.paragraphs)} paragraph(s): {lots}, {chosen} chosen by what {model} would learn from"
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ import numpy as np
 
 from labels import Evidence, InputError, Paragraph
 from labels.annotations import text_hash
-from models.arrays import Bits, Ints, Labels
+from labels.support.account import Account
+from models.arrays import Bits, Ints, Labels, label_totals
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 from seeds.cleaning.fold import fold_all
@@ -236,3 +237,19 @@ def merge(first: LabelledSet, second: LabelledSet) -> LabelledSet:
         joined.append(paragraph if correction is None else replace(paragraph, labels=correction.labels, judged=correction.judged))
     spans, answered = {**first.spans, **second.spans}, first.answered | second.answered
     return LabelledSet(f"{first.name}+{second.name}", (*joined, *later.values()), first.scheme, spans, answered)
+
+
+def account_of(account: Account, data: LabelledSet, files: int) -> None:
+    """Put labelled text into the account of a command.
+
+    Parameters
+    ----------
+    account : Account
+        Of the command.
+    data : LabelledSet
+        What was read.
+    files : int
+        Out of how many files; 0 where it is what ships alone.
+    """
+    account.files, account.paragraphs, account.names = files or None, len(data), data.scheme.taxonomy.names
+    account.totals(*label_totals(data.labels, data.keys))

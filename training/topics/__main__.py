@@ -13,8 +13,10 @@ from pathlib import Path
 import numpy as np
 
 from labels import InputError, UsageError
+from labels.support.account import Account
 from labels.support.command import run_command
 from labels.support.extras import need
+from models.arrays import label_totals
 from models.locations import CHAMPION
 from models.storage.store import save
 from models.text.analyzer import Analyzer
@@ -97,6 +99,7 @@ def main(argv: list[str] | None = None) -> int:
     if arguments[:1] == [EDIT]:
         return edit_main(arguments[1:])
     options = _parser().parse_args(arguments)
+    account = Account()
     _check(options)
     need("topics", "topics", *(DRAWING if options.model and not options.bertopic else ()))
     namer = load_namer(options.namer) if options.namer else None
@@ -108,7 +111,7 @@ def main(argv: list[str] | None = None) -> int:
 
     console = Console(stderr=True)
     with console.status("reading") as status:
-        found, met = read_found(options.paths, problems, record_options(options))
+        found, met = read_found(options.paths, problems, record_options(options), account)
         given = None if options.scheme or options.model else given_scheme(met, scheme.taxonomy)
         if given is not None:
             console.print(f"note: {given_note(given)}", markup=False, highlight=False, soft_wrap=True)
@@ -146,6 +149,10 @@ def main(argv: list[str] | None = None) -> int:
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     print(f"{len(tagger.catalogue)} topics in {options.output / PAGE}")
+    account.paragraphs, account.names = len(paragraphs), scheme.taxonomy.names
+    account.totals(*label_totals(labels, scheme.keys))
+    account.wrote(options.output, *filter(None, [options.bertopic]))
+    account.tell()
     return 1 if problems else 0
 
 

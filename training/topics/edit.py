@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from labels import InputError, UsageError
+from labels.support.account import Account
 from labels.support.extras import need
 from models.topics.editing.edits import MadeEdit, TopicEdits
 from models.topics.editing.topic_changes import change_topics
@@ -56,13 +57,14 @@ def main(argv: list[str]) -> int:
     if edits.split and not options.text:
         what = f"--split {edits.split[0][0]}"
         raise UsageError(what, "needs text: a stored model keeps none", "name the files to split the topic by: --text PATH…")
+    account = Account()
     need("topics", "topics", "sklearn")
     stored = load_stored(options.model, load_scheme(options.scheme).name if options.scheme else INDUSTRIES)
     folder = output or stored.folder
     if folder is None:
         raise UsageError(options.model, "is no folder that could be changed", "say where the new model goes: --output FOLDER")
     problems: list[InputError] = []
-    text = _text(options.text, problems, stored.tagger) if options.text else None
+    text = _text(options.text, problems, stored.tagger, account) if options.text else None
     tagger = change_topics(stored.tagger, edits, text, options.seed)
     former = stored.put(tagger, folder)
     for line in edit_lines(tagger, len(stored.tagger.edits)):
@@ -76,6 +78,8 @@ def main(argv: list[str]) -> int:
     print(f"next: python -m training.topics PATH… --model {folder} --output {page}", file=sys.stderr)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
+    account.wrote(folder)
+    account.tell()
     return 1 if problems else 0
 
 
@@ -94,10 +98,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _text(paths: list[Path], problems: list[InputError], tagger: TopicTagger) -> TopicText:
+def _text(paths: list[Path], problems: list[InputError], tagger: TopicTagger, account: Account) -> TopicText:
     """Return the text to change topics by; labels count where paragraphs bear some."""
     taxonomy = tagger.analyzer.scheme.taxonomy
-    paragraphs = read_corpus(paths, problems, taxonomy)
+    paragraphs = read_corpus(paths, problems, taxonomy, account=account)
     keys = [one.labels and taxonomy.order(one.labels, f"paragraph {one.id!r}") for one in paragraphs]
     weights = np.array([one.labels is not None for one in paragraphs], dtype=np.float64)
     labels = label_matrix((own or () for own in keys), tagger.analyzer.keys)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError
+from labels.support.account import Account
 from labels.taxonomy import Taxonomy
 from models.arrays import Labels
 from models.loading import load
@@ -19,7 +20,7 @@ from seeds.cleaning.fold import fold
 from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.inputs import read_inputs
 from seeds.metadata.provinces import own_region
-from seeds.read import summary
+from seeds.read import reading_note, take_account
 from seeds.schemes import Scheme
 from seeds.sources import Reading
 from training.experiment import load_experiment
@@ -27,7 +28,11 @@ from training.sets.labelled_set import label_matrix
 
 
 def read_corpus(
-    paths: Sequence[Path], problems: list[InputError], taxonomy: Taxonomy, options: RecordOptions | None = None
+    paths: Sequence[Path],
+    problems: list[InputError],
+    taxonomy: Taxonomy,
+    options: RecordOptions | None = None,
+    account: Account | None = None,
 ) -> list[Paragraph]:
     """Read paragraphs with the labels they bear, leave site furniture out, and find the province of those that bear none.
 
@@ -41,6 +46,8 @@ def read_corpus(
         Which labels records may bear, in any form that labelled text is read in.
     options : RecordOptions, optional
         How records are read; a whole document in one cell is cut into its paragraphs in any case.
+    account : Account, optional
+        Takes what was read and what was left out.
 
     Returns
     -------
@@ -54,11 +61,11 @@ def read_corpus(
     InputError
         If a file that was named cannot be read, an answer cannot be understood, or no paragraph is left.
     """
-    return with_labels(*read_found(paths, problems, options), taxonomy, paths, problems)
+    return with_labels(*read_found(paths, problems, options, account), taxonomy, paths, problems)
 
 
 def read_found(
-    paths: Sequence[Path], problems: list[InputError], options: RecordOptions | None = None
+    paths: Sequence[Path], problems: list[InputError], options: RecordOptions | None = None, account: Account | None = None
 ) -> tuple[list[Paragraph], list[Record]]:
     """Read paragraphs, and those records among them that may bear labels; notes say what a user should know of the reading.
 
@@ -70,6 +77,8 @@ def read_found(
         Takes the errors of files found in folders.
     options : RecordOptions, optional
         How records are read; a whole document in one cell is cut into its paragraphs in any case.
+    account : Account, optional
+        Takes what was read and what was left out.
 
     Returns
     -------
@@ -86,8 +95,9 @@ def read_found(
     cut: list[str] = []
     reading = Reading(replace(options or RecordOptions(), met=met, cut=cut))
     found = list(read_inputs(paths, problems, reading))
+    take_account(account or Account(), reading, problems)
     notes = [
-        summary(reading, problems),
+        reading_note(reading),
         f"{len(cut)} document(s) that stood in one cell each were cut into paragraphs" * bool(cut),
     ]
     for note in filter(None, notes):

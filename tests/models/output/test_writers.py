@@ -28,7 +28,8 @@ def test_suffix_of_the_output_decides_the_format(call, tmp_path, suffix):
     path = tmp_path / f"out{suffix}"
     outcome = call(main, STORAGE, "--output", path)
     assert (outcome.code, outcome.out) == (0, "")
-    assert outcome.err == f"1 paragraph(s) in {path}, by policy-tagger/1 tfidf\n"
+    assert outcome.err == "" and "  model     policy-tagger/1 tfidf" in outcome.account
+    assert outcome.account[-1] == f"  result    {path}"
     starts = {".jsonl": '{"id"', ".csv": "\ufeffid,doc", ".html": "<!doctype html>"}
     assert path.read_text(encoding="utf-8").startswith(starts[suffix.lower()])
 

@@ -27,7 +27,7 @@ def test_command_compares_only_what_both_labelled(tmp_path, monkeypatch, call):
     outcome = call(main)
     assert outcome.code == 0
     assert outcome.out.startswith("2 paragraphs labelled twice\n")
-    assert outcome.err == "note: 1 paragraph(s) left out: the two have the same id and different texts\n"
+    assert "  left out  1 paragraph(s) that have the same id and different texts in the two" in outcome.account
     assert "1.000" in next(line for line in outcome.out.splitlines() if line.startswith("ai "))
 
 
@@ -88,7 +88,8 @@ def test_differences_come_back_once_they_are_settled(call, two, tmp_path, suffix
     """Untouched they hold no answer; what was filled in is one, with both answers beside it."""
     path = tmp_path / f"settle{suffix}"
     outcome = call(main, *two, "--differences", path)
-    assert outcome.code == 0 and f"2 paragraph(s) to settle in {path}" in outcome.err
+    assert outcome.code == 0 and outcome.err == "2 paragraph(s) to settle\n"
+    assert outcome.account[-1] == f"  result    {path}"
     scheme = load_scheme(INDUSTRIES)
     with pytest.raises(Exception, match="holds no answer"):
         read_labelled([path], "settled", scheme)

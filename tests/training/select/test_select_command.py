@@ -39,7 +39,7 @@ def test_what_is_labelled_is_not_drawn_again(call, trained_store, corpus, tmp_pa
     outcome = call(main, corpus, "--model", "lexicon", "-n", 100, *again)
     second = lines((tmp_path / "second.jsonl").read_text(encoding="utf-8"))
     assert outcome.code == 0 and not {r["text"] for r in first} & {r["text"] for r in second}
-    assert "30 labelled already" in outcome.err and "100 were asked for" in outcome.err
+    assert "  left out  30 labelled already" in outcome.account and "100 were asked for" in outcome.err
 
 
 def test_what_was_corrected_is_not_drawn_again(call, trained_store, corpus, scheme, tmp_path):
@@ -49,7 +49,7 @@ def test_what_was_corrected_is_not_drawn_again(call, trained_store, corpus, sche
     outcome = call(main, corpus, "--model", "lexicon", "-n", 100, "--format", "jsonl")
     first = lines((tmp_path / "first.jsonl").read_text(encoding="utf-8"))
     assert not {r["text"] for r in first} & {r["text"] for r in lines(outcome.out)}
-    assert "30 labelled already" in outcome.err
+    assert "  left out  30 labelled already" in outcome.account
 
 
 def test_a_broken_file_in_a_folder_is_named_and_the_others_are_drawn_from(call, trained_store, corpus, tmp_path):

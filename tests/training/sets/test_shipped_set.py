@@ -141,10 +141,13 @@ def test_a_line_without_a_paragraph_is_noticed(some, second):
 def test_command_writes_the_labels_of_the_scheme_that_is_named(some, second, call, tmp_path):
     """And, asked for what is missing, the rest of the corpus."""
     outcome = call(data.main, "--scheme", second.name, "--output", tmp_path / "tools.jsonl")
-    assert (outcome.code, outcome.err) == (0, "36 paragraphs\n")
+    assert (outcome.code, outcome.err, outcome.account[1]) == (0, "", "  read      36 paragraph(s)")
     written = read_paragraphs(tmp_path / "tools.jsonl", labelled=True, taxonomy=second.taxonomy)
     assert tuple(written) == shipped_corpus(second).paragraphs
-    assert call(data.main, "--scheme", second.name, "--missing").err == f"{len(load_corpus().paragraphs) - 36} paragraphs\n"
+    assert (
+        call(data.main, "--scheme", second.name, "--missing").account[1]
+        == f"  read      {len(load_corpus().paragraphs) - 36:,} paragraph(s)"
+    )
 
 
 def test_a_scheme_without_labelled_text_says_so(second, tmp_path, monkeypatch, call):

@@ -170,7 +170,7 @@ def test_missing_option_lists_what_is_to_be_labelled(small_corpus, call):
     small_corpus["town#2"] = replace(small_corpus["town#2"], hash="0" * 12)
     outcome = call(data.main, "--missing")
     records = [json.loads(line) for line in outcome.out.splitlines()]
-    assert (outcome.code, outcome.err) == (0, "2 paragraphs\n")
+    assert (outcome.code, outcome.err, outcome.account[1]) == (0, "", "  read      2 paragraph(s)")
     assert [(record["id"], record["text"]) for record in records] == [("town#1", DRONE), ("town#2", TEA)]
     assert not any("labels" in record for record in records)
 
@@ -255,7 +255,8 @@ def test_command_writes_the_corpus_as_paragraph_json_lines(python, tmp_path):
     outcome = python("-m", "training.data", "--output", "corpus.jsonl")
     assert (outcome.code, outcome.out) == (0, "")
     written = list(read_paragraphs(tmp_path / "corpus.jsonl", labelled=True))
-    assert outcome.err == f"{len(written)} paragraphs\n"
+    assert outcome.account[1] == f"  read      {len(written):,} paragraph(s)"
+    assert outcome.account[-1] == "  result    corpus.jsonl"
     assert LabelledSet("again", tuple(written), SCHEME).fingerprint == shipped_corpus(SCHEME).fingerprint
     first = json.loads((tmp_path / "corpus.jsonl").read_text(encoding="utf-8").partition("\n")[0])
     fields = ["id", "doc", "n", "kind", "heading", "region", "date", "source", *DOCUMENT_FIELDS, "text"]
@@ -263,9 +264,12 @@ def test_command_writes_the_corpus_as_paragraph_json_lines(python, tmp_path):
 
 
 def test_command_writes_to_standard_output_by_default(small_corpus, call):
-    """Results there, the count on standard error."""
+    """Results there, the account on standard error."""
     outcome = call(data.main)
-    assert (outcome.code, outcome.err) == (0, "2 paragraphs\n")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.account[1] == "  read      2 paragraph(s)" and outcome.account[2].endswith(
+        "低空经济 1, 新材料 0, 储能 0, 传统产业升级 0; none 1"
+    )
     assert [json.loads(line)["labels"] for line in outcome.out.splitlines()] == [["low_altitude"], []]
 
 

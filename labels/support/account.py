@@ -1,0 +1,169 @@
+"""What a command did, told in a few lines at its end, of the same shape everywhere.
+
+On standard error, where it is in nobody's way: results alone go to standard output.
+"""
+
+from __future__ import annotations
+
+import select
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+# More labels than this are no short line any longer; those with the most paragraphs are named.
+MOST_LABELS = 12
+STANDARD_OUTPUT = "standard output"
+_WIDTH = 10
+_MINUTE = 60
+
+
+class _Labelled(Protocol):
+    @property
+    def labels(self) -> tuple[str, ...] | None: ...
+
+
+LabelledT = TypeVar("LabelledT", bound=_Labelled)
+
+
+@dataclass(slots=True)
+class Account:
+    """The account of a command; what is not known of it has no line.
+
+    Attributes
+    ----------
+    files, paragraphs : int or None
+        How many were read.
+    names : mapping of str to str
+        Names of the labels by key; empty where nothing is labelled.
+    left_out : list of str
+        What was left out, how many and why.
+    results : list of str
+        Where what was made lies.
+    by : str
+        The model.
+    look : str
+        How it is looked at, where that is not by opening it.
+    began : float
+        When, by :func:`time.monotonic`, in seconds.
+    """
+
+    files: int | None = None
+    paragraphs: int | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+    results: list[str] = field(default_factory=list)
+    by: str = ""
+    look: str = ""
+    began: float = field(default_factory=time.monotonic)
+    _counts: Counter[str] = field(default_factory=Counter)
+    _none: int = 0
+
+    def count(self, labels: Iterable[str]) -> None:
+        """Count a paragraph with its labels.
+
+        Parameters
+        ----------
+        labels : iterable of str
+            Keys.
+        """
+        found = set(labels)
+        self._counts.update(found)
+        self._none += not found
+
+    def totals(self, counts: Mapping[str, int], none: int) -> None:
+        """Add what was counted elsewhere.
+
+        Parameters
+        ----------
+        counts : mapping of str to int
+            Paragraphs that carry a label, by key.
+        none : int
+            Paragraphs that carry none.
+        """
+        self._counts.update(counts)
+        self._none += none
+
+    def counted(self, labelled: Iterable[LabelledT]) -> Iterator[LabelledT]:
+        """Pass labelled things on and count their labels; those without an answer are not counted.
+
+        Parameters
+        ----------
+        labelled : iterable
+            Predictions, or paragraphs with labels.
+
+        Yields
+        ------
+        object
+            Each as it came.
+        """
+        for one in labelled:
+            if one.labels is not None:
+                self.count(one.labels)
+            yield one
+
+    def wrote(self, *paths: Path | None) -> None:
+        """Say where results lie.
+
+        Parameters
+        ----------
+        *paths : Path or None
+            Files or folders; None for standard output.
+        """
+        self.results += [STANDARD_OUTPUT if path is None else str(path) for path in paths]
+
+    def lines(self) -> list[str]:
+        """Return the account: how long it took, what was read, labelled and left out, where the result lies."""
+        numbers = {"file(s)": self.files, "paragraph(s)": self.paragraphs}
+        read = [f"{count:,} {what}" for what, count in numbers.items() if count is not None]
+        rows = {
+            "read": ", ".join(read),
+            "labels": self._labels(),
+            "model": self.by,
+            "left out": "; ".join(self.left_out),
+            "result": ", ".join(self.results),
+            "look": self.look,
+        }
+        told = [f"  {name:<{_WIDTH}}{row}" for name, row in rows.items() if row]
+        return [f"done in {_duration(time.monotonic() - self.began)}", *told]
+
+    def tell(self) -> None:
+        """Write the account to standard error, after all that goes to standard output: if nobody reads that, nothing is told."""
+        sys.stdout.flush()
+        if _reader_left():
+            return
+        sys.stderr.write("".join(f"{line}\n" for line in self.lines()))
+
+    def _labels(self) -> str:
+        if not self.names or not (self._counts or self._none):
+            return ""
+        shown = list(self.names)
+        if len(shown) > MOST_LABELS:
+            shown = sorted(shown, key=lambda key: -self._counts[key])[:MOST_LABELS]
+        parts = [f"{self.names[key]} {self._counts[key]:,}" for key in shown]
+        if more := len(self.names) - len(shown):
+            parts.append(f"{more} further label(s) {sum(self._counts[key] for key in self.names if key not in shown):,}")
+        return f"{', '.join(parts)}; none {self._none:,}"
+
+
+def _reader_left() -> bool:
+    """Tell whether standard output is a pipe that nobody reads any more; its last write need not have failed."""
+    try:
+        number = sys.stdout.fileno()
+    except (OSError, ValueError):  # no file: a test's, or a closed one
+        return False
+    if not hasattr(select, "poll"):  # Windows
+        return False
+    asked = select.poll()
+    asked.register(number, 0)
+    return any(event & select.POLLERR for _, event in asked.poll(0))
+
+
+def _duration(seconds: float) -> str:
+    if seconds < _MINUTE:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), _MINUTE)
+    return f"{minutes} min {rest} s"
