@@ -13,6 +13,7 @@ export class Answering {
 
   // Sends an answer for a paragraph; it is shown as `shown` says until the server has it.
   async send(list, row, body, shown, sentence) {
+    if (!this.desk.state.person && !(await this.desk.header.who())) return;
     list.replace([{ ...row, ...shown }]);
     announce(sentence);
     this.open.set(row.row, (this.open.get(row.row) ?? 0) + 1);

@@ -41,7 +41,7 @@ export function create(desk) {
 
   function drawCounts(said) {
     for (const entry of said.facets.doc ?? []) desk.titles.set(entry.value, entry.name || entry.value);
-    drawFacets(desk, [at("facets-first"), at("facet-year"), at("facets-rest")], said.facets, settings, change);
+    drawFacets(desk, [at("facets-first"), at("facet-year"), at("facets-rest")], said, settings, change);
     drawAllChips();
   }
 

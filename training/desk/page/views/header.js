@@ -56,15 +56,17 @@ export function create(desk) {
     return true;
   }
 
+  // Asks for the name; returns whether there is one now.
   async function who() {
     at("who-name").value = desk.state.person ?? "";
     at("who-wrong").hidden = true;
-    if (await ask(at("who")) !== "save") return;
+    if (await ask(at("who")) !== "save") return false;
     try {
       desk.state = await post("/api/person", { name: at("who-name").value.trim() });
       draw();
       desk.again();
-    } catch (error) { desk.failed(error); }
+      return true;
+    } catch (error) { desk.failed(error); return false; }
   }
 
   function leftOut() {

@@ -17,18 +17,18 @@ export function drawRow(element, row, { desk, current, inDocument, list }) {
   element.replaceChildren(
     origin(row, inDocument),
     make("p", { id: names.text, class: "text", lang: "zh-CN" }, textOf(desk, row, current || inDocument)),
-    make("p", { id: names.tags, class: "tags" }, tagsOf(desk, row)),
+    make("p", { id: names.tags, class: "tags" }, tagsOf(desk, row, inDocument && !current)),
     ...(current ? [toolsOf(desk, row, inDocument, list)] : []),
   );
 }
 
 function origin(row, inDocument) {
-  const facts = [row.region, row.date, inDocument ? null : row.issuer].filter(Boolean);
-  const place = [say("item.n", { n: row.n }), row.page ? say("item.page", { n: row.page }) : ""].filter(Boolean).join(" · ");
-  if (inDocument) return make("p", { class: "origin" }, place);
+  const page = row.page ? say("item.page", { n: row.page }) : null;
+  if (inDocument) return make("p", { class: "origin" }, [make("span", { "aria-label": say("item.n", { n: row.n }), role: "img" }, String(row.n)), ...(page ? [make("small", {}, page)] : [])]);
+  const facts = [row.region, row.date, row.issuer, say("item.n", { n: row.n }), page].filter(Boolean).join(" · ");
   const title = make("a", { href: toHash("read", { doc: row.doc, row: row.row }), lang: "zh-CN" }, row.title || row.doc);
   const heading = row.heading && row.heading !== row.title ? [" › ", make("span", { lang: "zh-CN" }, row.heading)] : [];
-  return make("p", { class: "origin" }, [title, ...heading, make("small", {}, ` ${[...facts, place].join(" · ")}`)]);
+  return make("p", { class: "origin" }, [title, ...heading, make("small", {}, facts)]);
 }
 
 function textOf(desk, row, whole) {
@@ -45,12 +45,13 @@ function score(row, key) {
   return typeof value === "number" ? value.toFixed(2) : "";
 }
 
-function tagsOf(desk, row) {
+// `quiet`: that there is no label is not said where a person has not said so, since most of a document has none.
+function tagsOf(desk, row, quiet) {
   const parts = row.labels.map((key) => {
     const label = desk.label(key);
     return make("span", { class: `tag ${label.class}` }, [label.name, make("small", {}, ` ${score(row, key)}`)]);
   });
-  if (!parts.length) parts.push(make("span", { class: "tag label-none" }, say("none")));
+  if (!parts.length && !(quiet && !row.corrected)) parts.push(make("span", { class: "tag label-none" }, say("none")));
   if (row.doubtful && !row.checked) parts.push(make("span", { class: "doubtful", title: say("doubt.what") }, say("doubt")));
   if (row.predicted && row.predicted.join() !== row.labels.join()) parts.push(make("span", { class: "corrected" }, say("corrected.model", { labels: desk.names(row.predicted) })));
   if (row.checked) parts.push(make("span", { class: "checked" }, say("checked")));

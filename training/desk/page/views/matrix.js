@@ -7,6 +7,8 @@ import { drawChips } from "./facets.js";
 const SHOWS = ["share", "count", "corrected"];
 // Of the colour of a label, at most so much: black figures on it stay readable.
 const DARKEST = 60;
+// Of fewer paragraphs a share says little: the cell is hatched.
+const FEW = 20;
 
 export function create(desk) {
   let settings = {}, told = null, asked = "";
@@ -30,7 +32,7 @@ export function create(desk) {
     const options = { href: toHash("find", withFields({ ...filterOf(settings), label: [label.key] }, { none: "", ...fields })), tabindex: "-1", title: sentence, "aria-label": sentence };
     const inside = make(cell.count ? "a" : "span", cell.count ? options : { title: sentence, tabindex: "-1", role: "img", "aria-label": sentence }, text);
     inside.dataset.cell = "";
-    const element = make("td", { class: `cell ${label.class}` }, [inside]);
+    const element = make("td", { class: `cell ${label.class}${cell.paragraphs < FEW && show !== "count" ? " thin" : ""}` }, [inside]);
     element.style.setProperty("--strength", `${most ? Math.round((DARKEST * (value ?? 0)) / most) : 0}%`);
     return element;
   }
@@ -47,7 +49,7 @@ export function create(desk) {
     const label = desk.label(labelOf()), cells = told.cells.filter((cell) => cell.label === label.key);
     at("matrix-label").value = label.key;
     at("matrix-show").replaceChildren(...SHOWS.map((show) => button(say(`matrix.${show}`), () => set({ show }), { "aria-pressed": String(show === showOf()), title: say(`matrix.${show}.what`) })));
-    at("matrix-told").textContent = say("matrix.hint");
+    at("matrix-told").textContent = say("matrix.hint", { few: FEW });
     const key = (region, year) => `${region}\n${year}`, found = new Map(cells.map((cell) => [key(cell.region, cell.year), cell]));
     const most = Math.max(0, ...cells.map((cell) => valueOf(cell, showOf()) ?? 0));
     const years = told.years.map(String), all = say("matrix.all");

@@ -23,8 +23,8 @@ export function create(desk) {
     at("documents-found").textContent = say("read.found", { n: shown.length });
     at("document-list").replaceChildren(...shown.map((one) => make("li", { class: "item" }, [
       make("a", { href: toHash("read", { doc: one.doc }), lang: "zh-CN", class: "title" }, one.title || one.doc),
-      make("p", { class: "origin" }, [[one.region, one.date, one.issuer].filter(Boolean).join(" · ")]),
-      make("p", { class: "tags" }, [...tally(one.labels).flatMap((part) => [part, " "]), make("small", {}, say("read.counts", one))]),
+      make("p", { class: "origin" }, [one.region, one.date, one.issuer, say("read.counts", one)].filter(Boolean).join(" · ")),
+      make("p", { class: "tags" }, tally(one.labels).flatMap((part) => [part, " "])),
     ])));
   }
 
