@@ -1,0 +1,197 @@
+"""The application: addresses, what each is answered with, and how errors are said."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from labels import InputError, UsageError
+from models.output.colours import backgrounds, css_class
+from training.desk.desk import Desk, OtherCount
+from training.desk.server import asked
+from training.desk.server.desk_jobs import DeskJobs
+from training.desk.server.safety import UPLOAD, Guard
+from training.desk.server.uploads import checked_name, put
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+PAGE = Path(__file__).resolve().parent.parent / "page"
+FIRST = "desk.html"
+# What the page is made of, by how names of files end.
+_KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_THREADS = 4  # that answer; a desk has one person, or a few
+_KEPT = {"cache-control": "no-store"}
+
+Answer = Callable[["Request", str], Any]
+
+
+def build(desk: Desk, jobs: DeskJobs, port: int, person: str) -> Guard:
+    """Return the application of a desk.
+
+    Parameters
+    ----------
+    desk : Desk
+        The desk.
+    jobs : DeskJobs
+        Its jobs.
+    port : int
+        Where it listens.
+    person : str
+        Who answers until somebody says another name.
+    """
+    from starlette.applications import Starlette
+    from starlette.routing import Route
+
+    pages = {path.relative_to(PAGE).as_posix(): path for path in PAGE.rglob("*") if path.suffix in _KINDS and path.is_file()}
+    handlers = _Handlers(desk, jobs, pages)
+    routes = [
+        Route(path, handlers.first if path == "/" else handlers.static, methods=["GET"]) for path in ("/", "/static/{name:path}")
+    ]
+    routes += [Route(path, handlers.get(answer), methods=["GET"]) for path, answer in handlers.gets().items()]
+    routes += [Route(path, handlers.post(answer), methods=["POST"]) for path, answer in handlers.posts().items()]
+    routes += [Route(UPLOAD, handlers.upload, methods=["POST"]), Route("/api/colours.css", handlers.colours, methods=["GET"])]
+    errors: dict[Any, Any] = dict.fromkeys((404, 405, Exception), _unknown)
+    app = Starlette(routes=routes, exception_handlers=errors)
+    guard = Guard(app, port, person)
+    handlers.sessions = guard.sessions
+    return guard
+
+
+class _Handlers:
+    """What answers, address by address."""
+
+    def __init__(self, desk: Desk, jobs: DeskJobs, pages: Mapping[str, Path]) -> None:
+        self._desk, self._jobs, self._pages = desk, jobs, pages
+        self.sessions: dict[str, str] = {}
+
+    def gets(self) -> dict[str, Callable[[str, dict[str, Any]], Any]]:
+        desk = self._desk
+        return {
+            "/api/state": lambda person, given: self._state(person),
+            "/api/job": lambda person, given: self._job(given),
+            "/api/search": lambda person, given: asked.search(desk, person, given),
+            "/api/documents": lambda person, given: asked.documents(desk, person, given),
+            "/api/document": lambda person, given: asked.document(desk, person, given),
+        }
+
+    def posts(self) -> dict[str, Callable[[str, dict[str, Any]], Any]]:
+        desk = self._desk
+        return {
+            "/api/answer": lambda person, given: asked.answer(desk, person, given),
+            "/api/answer-all": lambda person, given: asked.answer_all(desk, person, given),
+            "/api/undo": lambda person, given: asked.undo(desk, person),
+            "/api/person": lambda person, given: self._state(person),
+        }
+
+    def get(self, answer: Callable[[str, dict[str, Any]], Any]) -> Callable[[Request], Any]:
+        async def handle(request: Request) -> Response:
+            query = request.query_params
+            given = {name: query.getlist(name) for name in query.keys()}
+            return await self._answered(lambda: answer(self._person(request), given))
+
+        return handle
+
+    def post(self, answer: Callable[[str, dict[str, Any]], Any]) -> Callable[[Request], Any]:
+        async def handle(request: Request) -> Response:
+            body = await request.body()
+
+            def work() -> Any:
+                given = _parsed(body)
+                if request.url.path == "/api/person":
+                    self.sessions[request.scope["session"]] = asked.person_in(given)
+                return answer(self._person(request), given)
+
+            return await self._answered(work)
+
+        return handle
+
+    async def first(self, request: Request) -> Response:
+        from starlette.responses import FileResponse
+
+        if FIRST not in self._pages:
+            return _error(404, "page: is not installed; install the program anew")
+        return FileResponse(self._pages[FIRST], media_type=_KINDS[".html"], headers=_KEPT)
+
+    async def static(self, request: Request) -> Response:
+        from starlette.responses import FileResponse
+
+        path = self._pages.get(request.path_params["name"])
+        if path is None:
+            return _error(404, "static: there is no such file; load the page anew")
+        return FileResponse(path, media_type=_KINDS[path.suffix], headers={"cache-control": "no-cache"})
+
+    async def colours(self, request: Request) -> Response:
+        from starlette.responses import Response
+
+        taxonomy = self._desk.scheme.taxonomy
+        rules = " ".join(f".{css_class(label.key)} {{ --label: {label.colour}; }}" for label in taxonomy.labels)
+        return Response(f"{backgrounds(taxonomy)} {rules}\n", media_type=_KINDS[".css"], headers=_KEPT)
+
+    async def upload(self, request: Request) -> Response:
+        body = await request.body()
+
+        def work() -> dict[str, Any]:
+            name = put(self._desk.folder, checked_name(request.query_params.get("name", "")), body)
+            return {"job": self._jobs.read().id, "name": name}
+
+        return await self._answered(work)
+
+    def _person(self, request: Request) -> str:
+        return self.sessions[request.scope["session"]]
+
+    def _state(self, person: str) -> dict[str, Any]:
+        return asked.state(self._desk, self._jobs, person, ())
+
+    def _job(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        name = (given.get("id") or [""])[-1]
+        job = self._jobs.find(name)
+        if job is None:
+            raise UsageError("id", f"{name[:20]!r} is no job of this desk", "load the page anew")
+        return job.to_record()
+
+    async def _answered(self, work: Callable[[], Any]) -> Response:
+        """Work in another thread; say what goes wrong in one sentence."""
+        from anyio import to_thread
+        from starlette.responses import Response
+
+        start = time.perf_counter()
+        try:
+            found = await to_thread.run_sync(work)
+        except OtherCount as error:
+            return _error(409, str(error))
+        except InputError as error:
+            return _error(400, str(error))
+        except OSError as error:
+            return _error(500, f"{Path(str(error.filename or self._desk.folder)).name}: {error.strerror}; check the disk")
+        if isinstance(found, Response):
+            return found
+        found["took_ms"] = round((time.perf_counter() - start) * 1000, 1)
+        return Response(json.dumps(found, ensure_ascii=False), media_type="application/json", headers=_KEPT)
+
+
+async def _unknown(request: Request, error: Exception) -> Response:
+    status = getattr(error, "status_code", 500)
+    if status == 500:
+        return _error(500, f"desk: went wrong ({type(error).__name__}); load the page anew, nothing confirmed is lost")
+    return _error(status, "desk: there is no such address; load the page anew")
+
+
+def _error(status: int, says: str) -> Response:
+    from starlette.responses import Response
+
+    return Response(json.dumps({"error": says}, ensure_ascii=False), status, _KEPT, "application/json")
+
+
+def _parsed(body: bytes) -> dict[str, Any]:
+    try:
+        given = json.loads(body.decode() or "{}")
+    except (ValueError, RecursionError):
+        given = None
+    if not isinstance(given, dict):
+        raise UsageError("body", "is no object of JSON", "send one")
+    return given
