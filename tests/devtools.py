@@ -8,7 +8,12 @@ import subprocess
 import time
 
 BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-KEYS = {"Enter": ("Enter", 13, "\r"), "Escape": ("Escape", 27, ""), "ArrowDown": ("ArrowDown", 40, ""), "ArrowRight": ("ArrowRight", 39, "")}
+KEYS = {
+    "Enter": ("Enter", 13, "\r"),
+    "Escape": ("Escape", 27, ""),
+    "ArrowDown": ("ArrowDown", 40, ""),
+    "ArrowRight": ("ArrowRight", 39, ""),
+}
 
 
 class Browser:
@@ -91,11 +96,13 @@ class Browser:
         """Wait until an expression in the page is true; return its value."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            value = self.run(f"(() => {{ try {{ return {condition} }} catch {{ return false }} }})()")
+            value = self.run(f"(() => {{ try {{ const value = {condition}; return value instanceof Node || value }} catch {{ return false }} }})()")
             if value:
                 return value
             time.sleep(0.05)
-        raise AssertionError(f"not within {seconds} s: {condition}; said: {self.said}; {self.run('document.body.innerText')[:600]}")
+        raise AssertionError(
+            f"not within {seconds} s: {condition}; said: {self.said}; {self.run('document.body.innerText')[:600]}"
+        )
 
     def press(self, key, code=""):
         """Press and release a key."""

@@ -32,12 +32,11 @@ export function complain(sentence, action = "", act = null) {
   if (sentence) bar.append(button("✕", () => complain(""), { "aria-label": bar.dataset.close, class: "plain" }));
 }
 
-// Opens a dialog as a modal one; returns a promise of its return value. The focus goes back to where it was.
+// Opens a dialog as a modal one; returns a promise of its return value. The browser gives the focus back to where it was.
 export function ask(dialog) {
-  const before = document.activeElement;
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => { before?.focus?.(); resolve(dialog.returnValue); }, { once: true });
+    dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true });
   });
 }

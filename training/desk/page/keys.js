@@ -19,10 +19,10 @@ export function commandOf(event, n, inDialog = false) {
     const tag = event.target?.tagName?.toLowerCase?.() ?? "";
     return ["button", "a", "summary"].includes(tag) ? null : { do: "next" };
   }
-  if (key in MOVES) return { do: "move", by: MOVES[key] };
+  if (Object.hasOwn(MOVES, key)) return { do: "move", by: MOVES[key] };
   if (key === "0") return { do: "none" };
   if (key >= "1" && key <= "9" && key.length === 1) return Number(key) <= n ? { do: "toggle", index: Number(key) - 1 } : null;
-  return key in WORDS ? { do: WORDS[key] } : null;
+  return Object.hasOwn(WORDS, key) ? { do: WORDS[key] } : null;
 }
 
 // Returns the labels after one of them is put on or taken off, in the order of the scheme; `single`: a text carries one at most.

@@ -13,7 +13,7 @@ import * as matrix from "./views/matrix.js";
 import * as read from "./views/read.js";
 
 const VIEWS = { find, read, matrix, export: exporting };
-const PATIENCE = 5000;
+const PATIENCE = 5000, NAMED = "policy-tagger desk: name asked";
 // Views whose address holds the filter; going from one to another takes it along.
 const FILTERED = ["find", "matrix", "export"];
 
@@ -176,7 +176,11 @@ async function start() {
     desk.go(view, settings);
   });
   await route();
-  if (!desk.state.person) desk.header.who();
+  // Asked once in this browser, the name of the login filled in; whoever cancels answers under that one.
+  if (!localStorage.getItem(NAMED) || !desk.state.person) {
+    localStorage.setItem(NAMED, "1");
+    desk.header.who();
+  }
 }
 
 start();

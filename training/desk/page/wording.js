@@ -26,7 +26,7 @@ export function say(key, values = {}) {
 }
 
 // Returns whether there is a sentence for a key.
-export const known = (key) => key in sentences;
+export const known = (key) => Object.hasOwn(sentences, key);
 
 // Takes a catalogue as the one that is spoken.
 export function speak(name, catalogue) {

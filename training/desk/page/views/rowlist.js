@@ -30,6 +30,8 @@ export class RowList {
     this.heights = new Heights(ids.length, ESTIMATE);
     this.current = Math.max(0, this.places.get(row) ?? 0);
     this.feed.setAttribute("aria-busy", "false");
+    // Before the page can be scrolled to a paragraph it must be as long as the list.
+    this.feed.style.height = `${this.heights.total}px`;
     if (this.current && this.seen()) this.reveal(this.current);
     this.draw();
     if (this.current && this.seen()) this.settle();
