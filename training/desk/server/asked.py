@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from labels import UsageError
 from models.arrays import Ints
+from models.locations import program_version
+from models.output.colours import css_class
 from training.desk.desk import Desk, shown
+from training.desk.desk_matrix import matrix
 from training.desk.search.found_rows import facets, in_order
 from training.desk.search.row_filter import RowFilter
+from training.desk.sent_out import Parcel, formats, pack
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.safety import MOST_UPLOAD
 from training.desk.shown_rows import documents_in, facts_of, shown_rows, whole_document
@@ -20,7 +24,7 @@ _MOST_SKIPPED = 200
 _MOST_NAME = 60  # characters of a person's name
 
 
-def state(desk: Desk, jobs: DeskJobs, person: str, formats: Sequence[str]) -> dict[str, Any]:
+def state(desk: Desk, jobs: DeskJobs, person: str) -> dict[str, Any]:
     """Return what the page shows around everything else.
 
     Parameters
@@ -31,12 +35,7 @@ def state(desk: Desk, jobs: DeskJobs, person: str, formats: Sequence[str]) -> di
         Its jobs.
     person : str
         Who asks.
-    formats : sequence of str
-        What can be sent out on this machine.
     """
-    from models.locations import program_version
-    from models.output.colours import css_class
-
     view = desk.view(person)
     columns, taxonomy = view.columns, desk.scheme.taxonomy
     skipped = desk.file.read().execute("SELECT source, reason FROM skipped ORDER BY source").fetchall()
@@ -62,7 +61,7 @@ def state(desk: Desk, jobs: DeskJobs, person: str, formats: Sequence[str]) -> di
         "jobs": jobs.list(),
         "notes": list(desk.notes.values()),
         "limits": {"upload_bytes": MOST_UPLOAD},
-        "formats": list(formats),
+        "formats": formats(),
     }
 
 
@@ -141,6 +140,41 @@ def document(desk: Desk, person: str, asked: Mapping[str, Any]) -> dict[str, Any
         ``doc``.
     """
     return whole_document(desk.file, desk.view(person), _text(asked, "doc"))
+
+
+def counted(desk: Desk, person: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return labels by place and year among the paragraphs that a filter leaves.
+
+    Parameters
+    ----------
+    desk : Desk
+        The desk.
+    person : str
+        Who asks.
+    asked : mapping
+        The filter.
+    """
+    return matrix(*desk.find(RowFilter.read(asked, desk.scheme.keys), person))
+
+
+def sent(desk: Desk, person: str, asked: Mapping[str, Any]) -> Parcel:
+    """Return the file of the paragraphs that a filter leaves.
+
+    Parameters
+    ----------
+    desk : Desk
+        The desk.
+    person : str
+        Who asks.
+    asked : mapping
+        The filter, and ``format``.
+
+    Returns
+    -------
+    Parcel
+    """
+    view, found = desk.find(RowFilter.read(asked, desk.scheme.keys), person)
+    return pack(desk, view, found, _text(asked, "format"))
 
 
 def answer(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
