@@ -21,7 +21,7 @@ from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.desk.desk import Desk
 from training.desk.desk_options import asked_model, desk_parser
 from training.desk.sent_out import sweep
-from training.desk.server.asked import person_in
+from training.desk.server.answered import person_in
 from training.desk.server.desk_app import build
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.listening import HOST, listen, serve
@@ -70,7 +70,8 @@ def main(argv: list[str] | None = None) -> int:
         lock.tell(f"http://{HOST}:{port}/")
         sweep(path)
         file = DeskFile(path)
-        desk = Desk(folder, file, scheme, AnswerLog(options.corrections or corrections_file(scheme), scheme, file))
+        log = AnswerLog(options.corrections or corrections_file(scheme), scheme, file)
+        desk = Desk(folder, file, scheme, log, options.lang)
         jobs = DeskJobs(desk, argv)
         jobs.read()
         guard = build(desk, jobs, port, person)

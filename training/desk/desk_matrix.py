@@ -26,7 +26,8 @@ def matrix(view: PersonView, found: Bits) -> dict[str, Any]:
     dict
         ``labels``, ``years``, ``regions``; ``cells`` with ``count``, ``paragraphs``, ``share``, the 95 % interval ``low`` and
         ``high`` (Wilson's, with documents as clusters) and ``corrected_share``: where people judged, what they said counts,
-        elsewhere the calibrated probability. ``without`` counts paragraphs that have no place or no year.
+        elsewhere the calibrated probability; None in a cell in which nobody judged. ``without`` counts paragraphs that have no
+        place or no year.
     """
     columns = view.columns
     spoken = found & (columns.tagged | view.judged.all(axis=1))
@@ -43,13 +44,14 @@ def matrix(view: PersonView, found: Bits) -> dict[str, Any]:
     for column, key in enumerate(columns.keys):
         counts = np.bincount(cell, labels[:, column], size)
         sums = np.bincount(cell, expected[:, column], size)
+        judged = np.bincount(cell, view.judged[inside, column], size)
         low, high = wilson(counts, totals, effect[column])
         for at in np.flatnonzero(totals).tolist():
             cells.append(
                 {"region": regions[at // len(years)], "year": years[at % len(years)], "label": key}
                 | {"count": int(counts[at]), "paragraphs": int(totals[at]), "share": round(float(counts[at] / totals[at]), 6)}
                 | {"low": round(float(low[at]), 6), "high": round(float(high[at]), 6)}
-                | {"corrected_share": round(float(sums[at] / totals[at]), 6)}
+                | {"corrected_share": round(float(sums[at] / totals[at]), 6) if judged[at] else None}
             )
     there = np.flatnonzero(totals)
     return {

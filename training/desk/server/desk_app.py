@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labels import InputError, UsageError
-from models.output.colours import backgrounds, css_class
+from models.output.colours import label_hues
+from models.output.page_shell import LOOK
 from training.desk.desk import Desk, OtherCount
 from training.desk.sent_out import Parcel
-from training.desk.server import asked
+from training.desk.server import answered, asked
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.safety import UPLOAD, Guard, TooLong
 from training.desk.server.uploads import checked_name, put
@@ -28,7 +29,13 @@ LOG = logging.getLogger(__name__)
 PAGE = Path(__file__).resolve().parent.parent / "page"
 FIRST = "desk.html"
 # What the page is made of, by how names of files end.
-_KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_KINDS = {
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
 _KEPT = {"cache-control": "no-store"}
 
 
@@ -50,6 +57,7 @@ def build(desk: Desk, jobs: DeskJobs, port: int, person: str) -> Guard:
     from starlette.routing import Route
 
     pages = {path.relative_to(PAGE).as_posix(): path for path in PAGE.rglob("*") if path.suffix in _KINDS and path.is_file()}
+    pages[LOOK.name] = LOOK  # what all our pages share
     handlers = _Handlers(desk, jobs, pages)
     routes = [
         Route(path, handlers.first if path == "/" else handlers.static, methods=["GET"]) for path in ("/", "/static/{name:path}")
@@ -77,6 +85,7 @@ class _Handlers:
             "/api/state": lambda person, given: self._state(person),
             "/api/job": lambda person, given: self._job(given),
             "/api/search": lambda person, given: asked.search(desk, person, given),
+            "/api/rows": lambda person, given: asked.some_rows(desk, person, given),
             "/api/documents": lambda person, given: asked.documents(desk, person, given),
             "/api/matrix": lambda person, given: asked.counted(desk, person, given),
             "/api/export": lambda person, given: _file(asked.sent(desk, person, given)),
@@ -86,9 +95,9 @@ class _Handlers:
     def posts(self) -> dict[str, Callable[[str, dict[str, Any]], Any]]:
         desk = self._desk
         return {
-            "/api/answer": lambda person, given: asked.answer(desk, person, given),
-            "/api/answer-all": lambda person, given: asked.answer_all(desk, person, given),
-            "/api/undo": lambda person, given: asked.undo(desk, person),
+            "/api/answer": lambda person, given: answered.answer(desk, person, given),
+            "/api/answer-all": lambda person, given: answered.answer_all(desk, person, given),
+            "/api/undo": lambda person, given: answered.undo(desk, person),
             "/api/person": lambda person, given: self._state(person),
         }
 
@@ -107,7 +116,7 @@ class _Handlers:
             def work() -> Any:
                 given = _parsed(body)
                 if request.url.path == "/api/person":
-                    self.sessions[request.scope["session"]] = asked.person_in(given)
+                    self.sessions[request.scope["session"]] = answered.person_in(given)
                 return answer(self._person(request), given)
 
             return await self._answered(work)
@@ -132,9 +141,7 @@ class _Handlers:
     async def colours(self, request: Request) -> Response:
         from starlette.responses import Response
 
-        taxonomy = self._desk.scheme.taxonomy
-        rules = " ".join(f".{css_class(label.key)} {{ --label: {label.colour}; }}" for label in taxonomy.labels)
-        return Response(f"{backgrounds(taxonomy)} {rules}\n", media_type=_KINDS[".css"], headers=_KEPT)
+        return Response(f"{label_hues(self._desk.scheme.taxonomy)}\n", media_type=_KINDS[".css"], headers=_KEPT)
 
     async def upload(self, request: Request) -> Response:
         body = await request.body()
