@@ -30,6 +30,17 @@ def tint(colour: str, share: float) -> str:
     return "#" + "".join(f"{round(255 - share * (255 - channel)):02x}" for channel in channels)
 
 
+def label_hues(taxonomy: Taxonomy) -> str:
+    """Return CSS rules that give each label's class its colour, as the property ``--hue``.
+
+    Parameters
+    ----------
+    taxonomy : Taxonomy
+        The labels.
+    """
+    return "\n".join(f".{css_class(label.key)} {{ --hue: {label.colour}; }}" for label in taxonomy.labels)
+
+
 def backgrounds(taxonomy: Taxonomy, share: float = 0.2) -> str:
     """Return CSS rules that give each label's class a pale background of its colour.
 

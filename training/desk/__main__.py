@@ -7,20 +7,21 @@ kept beside the folder in ``FOLDER.desk.sqlite`` and in the log of corrections o
 from __future__ import annotations
 
 import getpass
-import os
 import sys
 from pathlib import Path
 
 from labels import UsageError
 from labels.support.command import run_command
+from labels.support.extras import need
 from models.decisions.thresholds import read_settings
 from models.loading import load
-from models.locations import corrections_file, data_folder
+from models.locations import corrections_file, store_folder
 from seeds.read import record_options
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.desk.desk import Desk
 from training.desk.desk_options import asked_model, desk_parser
-from training.desk.server.asked import person_in
+from training.desk.sent_out import sweep
+from training.desk.server.answered import person_in
 from training.desk.server.desk_app import build
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.listening import HOST, listen, serve
@@ -28,6 +29,7 @@ from training.desk.state.answer_log import AnswerLog
 from training.desk.state.desk_file import DeskFile
 from training.desk.state.desk_lock import DeskLock
 
+_OWN = "desk"  # where files lie that are dropped on a desk without a folder: among what models keep
 _ENDING = ".desk.sqlite"
 
 
@@ -50,6 +52,7 @@ def main(argv: list[str] | None = None) -> int:
     options = desk_parser("python -m training.desk").parse_args(argv)
     if options.jobs < 1:
         raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
+    need("the desk", "train", "starlette", "uvicorn")
     record_options(options)
     read_settings(options.set)
     person = person_in({"name": options.person if options.person is not None else _login()})
@@ -65,8 +68,10 @@ def main(argv: list[str] | None = None) -> int:
         bound = listen(options.port)
         port = bound.getsockname()[1]
         lock.tell(f"http://{HOST}:{port}/")
+        sweep(path)
         file = DeskFile(path)
-        desk = Desk(folder, file, scheme, AnswerLog(options.corrections or corrections_file(scheme), scheme, file))
+        log = AnswerLog(options.corrections or corrections_file(scheme), scheme, file)
+        desk = Desk(folder, file, scheme, log, options.lang)
         jobs = DeskJobs(desk, argv)
         jobs.read()
         guard = build(desk, jobs, port, person)
@@ -87,7 +92,7 @@ def main(argv: list[str] | None = None) -> int:
 def _folder(asked: Path | None) -> Path:
     """Return the folder that is read; without one that was named, the desk's own, which is made."""
     if asked is None:
-        folder = Path(os.environ.get("POLICY_TAGGER_STORE") or data_folder() / "stored") / "desk" / "files"
+        folder = store_folder(_OWN) / "files"
         folder.mkdir(parents=True, exist_ok=True)
         return folder.resolve()
     if not asked.is_dir():

@@ -17,6 +17,7 @@ from labels import InputError, UsageError
 from labels.standing import Standing
 from models.arrays import Ints
 from seeds.schemes import Scheme
+from training.desk.desk_options import LANGUAGES
 from training.desk.search.found_rows import WordSearch, find
 from training.desk.search.row_filter import RowFilter
 from training.desk.state.answer_log import AnswerLog
@@ -25,7 +26,6 @@ from training.desk.state.entries_of_people import Step, add_entry, last_entry, s
 from training.desk.state.row_columns import RowColumns, read_columns
 from training.desk.state.said_of_texts import NOTHING, Change, PersonView
 
-_MOST_SHOWN = 500  # rows of one answer
 _PATIENCE = 5.0  # while files are read, the columns are read anew at most so seldom, in times of what that takes
 _LEAST = 1.0  # seconds
 NOBODY_READ = ""  # name of the model before any file was tagged
@@ -48,10 +48,12 @@ class Desk:
         Whose labels.
     log : AnswerLog
         The log of corrections.
+    language : str
+        What the page speaks.
 
     Attributes
     ----------
-    folder, file, scheme
+    folder, file, scheme, language
         As given.
     search : WordSearch
         Finds texts by their words.
@@ -61,8 +63,8 @@ class Desk:
         What people must know, by subject: the log cannot be written, and the like.
     """
 
-    def __init__(self, folder: Path, file: DeskFile, scheme: Scheme, log: AnswerLog) -> None:
-        self.folder, self.file, self.scheme = folder, file, scheme
+    def __init__(self, folder: Path, file: DeskFile, scheme: Scheme, log: AnswerLog, language: str = LANGUAGES[0]) -> None:
+        self.folder, self.file, self.scheme, self.language = folder, file, scheme, language
         self.search = WordSearch(file)
         self.reading = False
         self.notes: dict[str, str] = {}
@@ -286,14 +288,3 @@ class Desk:
 
 def _told(error: InputError | OSError) -> str:
     return str(error) if isinstance(error, InputError) else error.strerror or str(error)
-
-
-def shown(positions: Ints) -> Ints:
-    """Return as many positions as are sent to the browser at once.
-
-    Parameters
-    ----------
-    positions : ndarray of int
-        Any.
-    """
-    return positions[:_MOST_SHOWN]

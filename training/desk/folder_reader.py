@@ -134,7 +134,8 @@ def main(argv: list[str] | None = None) -> int:
     _send({"model": tagger.name, "scheme": tagger.scheme.digest, "keys": tagger.keys, "by": by, "files": len(paths)})
     names = {name for path, taken in order["taken"].items() if path not in paths for name in taken}
     reader = FolderReader(Reading(replace(record_options(options), cut=[]), taken=names), paths)
-    current, rows = -1, []
+    current = -1
+    rows: list[dict[str, Any]] = []
     for prediction in tagger.tag_paragraphs(reader.paragraphs(), jobs=options.jobs):
         number = reader.sources.popleft()
         if rows and (number != current or len(rows) >= _ROWS):

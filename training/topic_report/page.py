@@ -1,19 +1,17 @@
 """One self-contained HTML page of a topic run: no network, opened from a folder or from the MLflow UI.
 
-What the page says and how it looks stands in ``templates``; this module fills them. Jinja escapes every text
-(autoescape), the data of its script enter as JSON without ``<``.
+What the page says stands in ``templates``, how it looks there and, where it looks like all our pages, in
+``models/output/look.css``; this module fills them. Jinja escapes every text (autoescape), the data of its script enter as
+JSON without ``<``.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from labels.taxonomy import Taxonomy
 from models.output.colours import css_class
+from models.output.page_shell import content_policy, island_json, stylesheet
 
 if TYPE_CHECKING:
     from training.topic_report.view import TopicView
@@ -75,17 +73,6 @@ def table_cell(text: str) -> str:
     return " ".join(str(text).split()).replace("|", "\\|")
 
 
-def label_hues(taxonomy: Taxonomy) -> str:
-    """Return CSS rules that give each label's class its colour, as the property ``--hue``.
-
-    Parameters
-    ----------
-    taxonomy : Taxonomy
-        The labels.
-    """
-    return "\n".join(f".{css_class(label.key)} {{ --hue: {label.colour}; }}" for label in taxonomy.labels)
-
-
 def topic_page(view: TopicView) -> str:
     """Return the page as HTML.
 
@@ -97,31 +84,14 @@ def topic_page(view: TopicView) -> str:
     from markupsafe import Markup
 
     data = view.data()
-    style = (FOLDER / "topics.css").read_text(encoding="utf-8")
     # Of one or two topics there is no square of how near they are, and nothing to draw it on.
     names = [name for name in SCRIPTS if name != "likeness" or len(view.reading.names) > 2]
     script = "".join((FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in names)
     insertions = {
-        "style": Markup(f"{style}{label_hues(view.reading.scheme.taxonomy)}\n"),
+        "style": Markup(stylesheet(view.reading.scheme.taxonomy, FOLDER / "topics.css")),
         "script": Markup(script),
         "policy": content_policy(script),
-        # Inside a script element only "<" could end it; JSON allows it written so.
-        "data": Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")),
+        "data": Markup(island_json(data)),
         "dots": len(data["paragraphs"]["x"]),
     }
     return render("topics.html", view.values | insertions)
-
-
-def content_policy(script: str) -> str:
-    """Return what a browser may do with the page: run this script and no other, fetch nothing, send nothing.
-
-    Parameters
-    ----------
-    script : str
-        The page's own script.
-    """
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return (
-        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-        "form-action 'none'"
-    )

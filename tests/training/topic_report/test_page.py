@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 from topic_readings import Outline, corpus, corpus_with_choirs, html, read, tagger, topic_tagger
 
+from models.output.colours import label_hues
 from models.text.analyzer import Analyzer
 from models.topics.embeddings.static import load_vectors
 from models.topics.tagger import Topic
 from seeds.schemes import parse_scheme
-from training.topic_report.page import FOLDER, SCRIPTS, label_hues, share, table_cell
+from training.topic_report.page import FOLDER, SCRIPTS, share, table_cell
 
 SECTIONS = ("map", "topics", "candidates", "places", "regions", "trends", "changes", "tree", "near")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -179,40 +181,57 @@ def in_order(found: Bits, order: str, asked: RowFilter, view: PersonView, search
     return at[np.argsort(-view.doubt[at], kind="stable")] if order == "doubt" else at
 
 
-def facets(found: Bits, view: PersonView, taxonomy: Taxonomy, titles: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
-    """Count what was found by what it says.
+def facets(asked: RowFilter, view: PersonView, search: WordSearch, taxonomy: Taxonomy) -> dict[str, Any]:
+    """Count by what paragraphs say; the counts of a field leave out its own condition, so that one sees what else there is.
 
     Parameters
     ----------
-    found : ndarray of bool, shape (n,)
-        What :func:`find` returned.
+    asked : RowFilter
+        The filter.
     view : PersonView
         What the person sees.
+    search : WordSearch
+        Finds texts by their words.
     taxonomy : Taxonomy
         The labels.
-    titles : dict of str to str
-        Titles of documents by their names.
 
     Returns
     -------
-    dict of str to list
-        By dimension the values that occur, each with its name and count; labels and years in their order, others with the
-        most frequent first.
+    dict
+        By field the values that occur, each with its name and count; labels and years in their order, others with the most
+        frequent first. ``flags`` are the counts of what is with or without labels, doubtful, corrected, checked.
     """
     columns = view.columns
-    labels = view.labels[found]
+    found = find(asked, view, search)
+
+    def without(**conditions: Any) -> Bits:
+        """Return what the filter leaves without some of its conditions."""
+        other = replace(asked, **conditions)
+        return found if other == asked else find(other, view, search)
+
+    unlabelled = ~view.labels.any(axis=1)
+    at = without(label=(), none=False)
     counts: list[dict[str, Any]] = [
         {"value": label.key, "name": label.name, "count": int(count)}
-        for label, count in zip(taxonomy.labels, labels.sum(axis=0), strict=True)
+        for label, count in zip(taxonomy.labels, view.labels[at].sum(axis=0), strict=True)
     ]
-    counts.append({"value": "", "name": None, "count": int((~labels.any(axis=1)).sum())})
-    result = {"label": counts, "year": sorted(_counted(columns.years, found), key=lambda one: str(one["value"]))}
-    for name, values in (("region", columns.regions), ("level", columns.levels), ("kind", columns.kinds)):
-        result[name] = list(_counted(values, found))
-    result["issuer"] = list(_counted(columns.issuers, found))[:_MOST_NAMES]
-    documents = list(_counted(columns.docs, found))[:_MOST_NAMES]
-    result["doc"] = [one | {"name": titles.get(one["value"]) or one["value"]} for one in documents]
-    return result
+    counts.append({"value": "", "name": None, "count": int((at & unlabelled).sum())})
+    years = sorted(_counted(columns.years, without(since="", until="")), key=lambda one: str(one["value"]))
+    result: dict[str, Any] = {"label": counts, "year": years}
+    for name, values in (
+        ("region", columns.regions),
+        ("level", columns.levels),
+        ("kind", columns.kinds),
+        ("issuer", columns.issuers),
+        ("doc", columns.docs),
+    ):
+        result[name] = list(islice(_counted(values, without(**{name: ()})), _MOST_NAMES))
+    flags = {"none": int((without(none=False, label=()) & unlabelled).sum())}
+    flags["doubtful"] = int((without(doubt=False) & (view.doubt >= np.float32(DOUBTFUL))).sum())
+    for name, known in (("corrected", view.corrected), ("checked", view.checked)):
+        inside = without(**{name: None})
+        flags[name], flags[f"un{name}"] = int((inside & known).sum()), int((inside & ~known).sum())
+    return result | {"flags": flags}
 
 
 def _counted(names: Names, found: Bits) -> Iterator[dict[str, Any]]:

@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import json
+import logging
+import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labels import InputError, UsageError
-from models.output.colours import backgrounds, css_class
+from models.output.colours import label_hues
+from models.output.page_shell import LOOK
 from training.desk.desk import Desk, OtherCount
-from training.desk.server import asked
+from training.desk.sent_out import Parcel
+from training.desk.server import answered, asked
 from training.desk.server.desk_jobs import DeskJobs
-from training.desk.server.safety import UPLOAD, Guard
+from training.desk.server.safety import UPLOAD, Guard, TooLong
 from training.desk.server.uploads import checked_name, put
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+LOG = logging.getLogger(__name__)
 PAGE = Path(__file__).resolve().parent.parent / "page"
 FIRST = "desk.html"
 # What the page is made of, by how names of files end.
-_KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-_THREADS = 4  # that answer; a desk has one person, or a few
+_KINDS = {
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
 _KEPT = {"cache-control": "no-store"}
-
-Answer = Callable[["Request", str], Any]
 
 
 def build(desk: Desk, jobs: DeskJobs, port: int, person: str) -> Guard:
@@ -48,6 +57,7 @@ def build(desk: Desk, jobs: DeskJobs, port: int, person: str) -> Guard:
     from starlette.routing import Route
 
     pages = {path.relative_to(PAGE).as_posix(): path for path in PAGE.rglob("*") if path.suffix in _KINDS and path.is_file()}
+    pages[LOOK.name] = LOOK  # what all our pages share
     handlers = _Handlers(desk, jobs, pages)
     routes = [
         Route(path, handlers.first if path == "/" else handlers.static, methods=["GET"]) for path in ("/", "/static/{name:path}")
@@ -55,7 +65,7 @@ def build(desk: Desk, jobs: DeskJobs, port: int, person: str) -> Guard:
     routes += [Route(path, handlers.get(answer), methods=["GET"]) for path, answer in handlers.gets().items()]
     routes += [Route(path, handlers.post(answer), methods=["POST"]) for path, answer in handlers.posts().items()]
     routes += [Route(UPLOAD, handlers.upload, methods=["POST"]), Route("/api/colours.css", handlers.colours, methods=["GET"])]
-    errors: dict[Any, Any] = dict.fromkeys((404, 405, Exception), _unknown)
+    errors: dict[Any, Any] = {404: _unknown, 405: _unknown, TooLong: _too_long}
     app = Starlette(routes=routes, exception_handlers=errors)
     guard = Guard(app, port, person)
     handlers.sessions = guard.sessions
@@ -75,16 +85,19 @@ class _Handlers:
             "/api/state": lambda person, given: self._state(person),
             "/api/job": lambda person, given: self._job(given),
             "/api/search": lambda person, given: asked.search(desk, person, given),
+            "/api/rows": lambda person, given: asked.some_rows(desk, person, given),
             "/api/documents": lambda person, given: asked.documents(desk, person, given),
+            "/api/matrix": lambda person, given: asked.counted(desk, person, given),
+            "/api/export": lambda person, given: _file(asked.sent(desk, person, given)),
             "/api/document": lambda person, given: asked.document(desk, person, given),
         }
 
     def posts(self) -> dict[str, Callable[[str, dict[str, Any]], Any]]:
         desk = self._desk
         return {
-            "/api/answer": lambda person, given: asked.answer(desk, person, given),
-            "/api/answer-all": lambda person, given: asked.answer_all(desk, person, given),
-            "/api/undo": lambda person, given: asked.undo(desk, person),
+            "/api/answer": lambda person, given: answered.answer(desk, person, given),
+            "/api/answer-all": lambda person, given: answered.answer_all(desk, person, given),
+            "/api/undo": lambda person, given: answered.undo(desk, person),
             "/api/person": lambda person, given: self._state(person),
         }
 
@@ -103,7 +116,7 @@ class _Handlers:
             def work() -> Any:
                 given = _parsed(body)
                 if request.url.path == "/api/person":
-                    self.sessions[request.scope["session"]] = asked.person_in(given)
+                    self.sessions[request.scope["session"]] = answered.person_in(given)
                 return answer(self._person(request), given)
 
             return await self._answered(work)
@@ -128,9 +141,7 @@ class _Handlers:
     async def colours(self, request: Request) -> Response:
         from starlette.responses import Response
 
-        taxonomy = self._desk.scheme.taxonomy
-        rules = " ".join(f".{css_class(label.key)} {{ --label: {label.colour}; }}" for label in taxonomy.labels)
-        return Response(f"{backgrounds(taxonomy)} {rules}\n", media_type=_KINDS[".css"], headers=_KEPT)
+        return Response(f"{label_hues(self._desk.scheme.taxonomy)}\n", media_type=_KINDS[".css"], headers=_KEPT)
 
     async def upload(self, request: Request) -> Response:
         body = await request.body()
@@ -145,7 +156,7 @@ class _Handlers:
         return self.sessions[request.scope["session"]]
 
     def _state(self, person: str) -> dict[str, Any]:
-        return asked.state(self._desk, self._jobs, person, ())
+        return asked.state(self._desk, self._jobs, person)
 
     def _job(self, given: Mapping[str, Any]) -> dict[str, Any]:
         name = (given.get("id") or [""])[-1]
@@ -168,6 +179,11 @@ class _Handlers:
             return _error(400, str(error))
         except OSError as error:
             return _error(500, f"{Path(str(error.filename or self._desk.folder)).name}: {error.strerror}; check the disk")
+        except sqlite3.Error as error:
+            return _error(500, f"{self._desk.file.path.name}: {error}; check the disk, nothing confirmed is lost")
+        except Exception as error:  # a fault of the program: the desk goes on, and says so here and where it was started
+            LOG.error("error: desk: %s: %s", type(error).__name__, error)
+            return _error(500, f"desk: went wrong ({type(error).__name__}); load the page anew, nothing confirmed is lost")
         if isinstance(found, Response):
             return found
         found["took_ms"] = round((time.perf_counter() - start) * 1000, 1)
@@ -175,16 +191,27 @@ class _Handlers:
 
 
 async def _unknown(request: Request, error: Exception) -> Response:
-    status = getattr(error, "status_code", 500)
-    if status == 500:
-        return _error(500, f"desk: went wrong ({type(error).__name__}); load the page anew, nothing confirmed is lost")
-    return _error(status, "desk: there is no such address; load the page anew")
+    return _error(getattr(error, "status_code", 404), "desk: there is no such address; load the page anew")
+
+
+async def _too_long(request: Request, error: Exception) -> Response:
+    return _error(413, str(error))
 
 
 def _error(status: int, says: str) -> Response:
     from starlette.responses import Response
 
     return Response(json.dumps({"error": says}, ensure_ascii=False), status, _KEPT, "application/json")
+
+
+def _file(parcel: Parcel) -> Response:
+    """Send a file, then remove it."""
+    from starlette.background import BackgroundTask
+    from starlette.responses import FileResponse
+
+    done = BackgroundTask(shutil.rmtree, parcel.folder, ignore_errors=True)
+    kind = "application/octet-stream"  # so that a browser keeps it and opens nothing
+    return FileResponse(parcel.path, filename=parcel.name, media_type=kind, headers=_KEPT, background=done)
 
 
 def _parsed(body: bytes) -> dict[str, Any]:

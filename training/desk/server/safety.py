@@ -85,10 +85,7 @@ class Guard:
             await _refuse(answer, *refused)
             return
         scope["session"] = session
-        try:
-            await self._app(scope, _Limited(receive, _most(scope)), answer)
-        except _TooLong:
-            await _refuse(answer, 413, f"request: holds more than {_most(scope):,} bytes; send less at once")
+        await self._app(scope, _Limited(receive, _most(scope)), answer)
 
     def _refused(self, scope: Scope, headers: dict[str, list[str]]) -> tuple[int, str] | None:
         """Return why a request is refused, whoever sends it: status and sentence."""
@@ -133,7 +130,7 @@ class Guard:
         return session
 
 
-class _TooLong(Exception):
+class TooLong(Exception):
     """A body goes on beyond what was allowed, whatever its head said."""
 
 
@@ -141,13 +138,13 @@ class _Limited:
     """Hand a body on as long as it is short enough."""
 
     def __init__(self, receive: Receive, most: int) -> None:
-        self._receive, self._left = receive, most
+        self._receive, self._most, self._left = receive, most, most
 
     async def __call__(self) -> Message:
         message = await self._receive()
         self._left -= len(message.get("body", b""))
         if self._left < 0:
-            raise _TooLong
+            raise TooLong(f"request: holds more than {self._most:,} bytes; send less at once")
         return message
 
 

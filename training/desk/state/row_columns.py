@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 
 from models.arrays import Bits, Floats, Ints
+from models.panel.wording import wording
 from training.desk.state.desk_file import DeskFile
 
 # A place in time that is known to the year or month alone begins before all its days and ends behind them.
 _BEGIN, _END = "00000000", "99999999"
+NATIONAL = "national"
 _SELECT = """
 SELECT p.row, d.name, p.kind, p.hash, p.region, p.level, p.issuer, p.date, f.path, p.place, q.scores, q.given, q.doubt, q.model
 FROM paragraphs p JOIN documents d USING (doc) JOIN files f USING (file) LEFT JOIN predictions q USING (row) ORDER BY p.row
@@ -133,7 +135,7 @@ class RowColumns:
         if not len(self.rows) or not len(asked):
             return np.zeros(0, dtype=np.intp)
         found = np.minimum(np.searchsorted(self.rows, asked), len(self.rows) - 1)
-        return found[self.rows[found] == asked]
+        return np.asarray(found[self.rows[found] == asked])
 
 
 def read_columns(file: DeskFile, keys: tuple[str, ...]) -> RowColumns:
@@ -156,14 +158,16 @@ def read_columns(file: DeskFile, keys: tuple[str, ...]) -> RowColumns:
     rows, docs, kinds, hashes, regions, levels, issuers, dates, paths, places = ([row[at] for row in table] for at in range(10))
     tagged = np.array([row[13] in models for row in table], dtype=bool)
     size = (len(table), len(keys))
-    scores, given = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=bool)
-    doubt = np.zeros(len(table), dtype=np.float32)
+    scores: Any = np.zeros(size, dtype=np.float32)  # single precision: half the memory
+    given = np.zeros(size, dtype=bool)
+    doubt: Any = np.zeros(len(table), dtype=np.float32)
     if tagged.any():
         some = [row for row in table if row[13] in models]
         scores[tagged] = np.frombuffer(b"".join(row[10] for row in some), dtype="<f4").reshape(-1, len(keys))
         given[tagged] = np.frombuffer(b"".join(row[11] for row in some), dtype=np.uint8).reshape(-1, len(keys)).astype(bool)
         doubt[tagged] = [row[12] for row in some]
     order = sorted(range(len(table)), key=lambda at: (paths[at], places[at]))
+    state = wording().state  # as a panel has it: papers of the state are of no province
     plain = [(date or "").replace("-", "") for date in dates]
     return RowColumns(
         keys,
@@ -171,7 +175,7 @@ def read_columns(file: DeskFile, keys: tuple[str, ...]) -> RowColumns:
         np.array(order, dtype=np.intp),
         Names.collect(docs),
         Names.collect(kinds),
-        Names.collect(regions),
+        Names.collect(region or (state if level == NATIONAL else None) for region, level in zip(regions, levels, strict=True)),
         Names.collect(levels),
         Names.collect(issuers),
         Names.collect(date[:4] if date else None for date in dates),

@@ -129,6 +129,8 @@ class PersonView:
         Labels that stand.
     scores, doubt : ndarray of float
         As of the columns, with what people said in place of the model's.
+    judged : ndarray of bool, shape (n, n_labels)
+        Which labels a person looked for.
     corrected, checked, own : ndarray of bool, shape (n,)
         Whether a person said something of it; whether this one marked it as checked; whether this one said something of it.
     """
@@ -140,6 +142,7 @@ class PersonView:
     labels: Bits = field(init=False)
     scores: Floats = field(init=False)
     doubt: Floats = field(init=False)
+    judged: Bits = field(init=False)
     corrected: Bits = field(init=False)
     checked: Bits = field(init=False)
     own: Bits = field(init=False)
@@ -148,6 +151,7 @@ class PersonView:
         """Lay what was said over the columns."""
         columns = self.columns
         self.labels, self.scores, self.doubt = columns.given.copy(), columns.scores.copy(), columns.doubt.copy()
+        self.judged = np.zeros_like(self.labels)
         self.corrected, self.checked, self.own = (np.zeros(len(columns), dtype=bool) for _ in range(3))
         self.refresh(self.logged.keys() | self.said.keys())
 
@@ -170,6 +174,7 @@ class PersonView:
                 words |= {key: key in others.labels for key in others.judged}
             own = self.said.get(digest, NOTHING)
             words |= own.labels
+            self.judged[at] = [key in words for key in keys]
             for column, key in enumerate(keys):
                 if key in words:
                     self.labels[at, column] = words[key]
