@@ -3,7 +3,7 @@ import { get, post } from "../api.js";
 import { announce, ask, at, make } from "../dom.js";
 import { say } from "../wording.js";
 
-const EVERY = 1000;
+const EVERY = 1000, UNDERWAY = ["waiting", "running"];
 
 export function create(desk) {
   let timer = null, seen = 0;
@@ -24,7 +24,7 @@ export function create(desk) {
   }
 
   function drawJobs(jobs) {
-    const shown = jobs.filter((job) => job.state === "running" || (job.state === "failed" && !desk.dismissed.has(job.id)));
+    const shown = jobs.filter((job) => UNDERWAY.includes(job.state) || (job.state === "failed" && !desk.dismissed.has(job.id)));
     at("jobs").replaceChildren(...shown.map((job) => {
       if (job.state === "failed") return make("p", { role: "alert", class: "wrong" }, [job.message, " ", make("button", { type: "button", class: "plain", "aria-label": say("close"), onclick: () => { desk.dismissed.add(job.id); draw(); } }, "✕")]);
       const text = say(job.total ? `job.${job.kind}` : `job.${job.kind}.open`, { n: job.done ?? 0, all: job.total ?? 0 });
@@ -37,11 +37,11 @@ export function create(desk) {
   // Follows the jobs while there are any; what they add comes into the view when nothing is in the reader's hands.
   async function follow() {
     clearTimeout(timer);
-    const running = desk.state.jobs?.some((job) => job.state === "running");
+    const running = desk.state.jobs?.some((job) => UNDERWAY.includes(job.state));
     if (!running) return;
     timer = setTimeout(async () => {
       if (!(await refresh())) return;
-      const still = desk.state.jobs.some((job) => job.state === "running"), { paragraphs } = desk.state.counts;
+      const still = desk.state.jobs.some((job) => UNDERWAY.includes(job.state)), { paragraphs } = desk.state.counts;
       if (!still) announce(say("job.done", desk.state.counts));
       if (paragraphs !== seen || !still) { seen = paragraphs; desk.arrived(); }
     }, EVERY);

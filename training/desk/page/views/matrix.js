@@ -5,8 +5,8 @@ import { count, percent, say } from "../wording.js";
 import { drawChips } from "./facets.js";
 
 const SHOWS = ["share", "count", "corrected"];
-// Of the colour of a label, at most so much: black figures on it stay readable.
-const DARKEST = 60;
+// Of the colour of a label, at most so much: the figures stay readable on the darkest colour a scheme can choose.
+const DARKEST = 45;
 // Of fewer paragraphs a share says little: the cell is hatched.
 const FEW = 20;
 
