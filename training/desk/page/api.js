@@ -5,6 +5,9 @@ export class Refusal extends Error {
   constructor(message, status) { super(message); this.status = status; }
 }
 
+// A closed desk does not answer; one opened again does not know this page until the browser went through its new address.
+export const isAway = (error) => [0, 401, 403].includes(error.status);
+
 async function request(path, options = {}) {
   let answer;
   try {
@@ -50,7 +53,7 @@ export class Line {
         this.waiting.shift();
         resolve(said);
       } catch (error) {
-        if (error.status === 0) { this.busy = false; this.lost(this.waiting.length); return; }
+        if (isAway(error)) { this.busy = false; this.lost(this.waiting.length, error.message); return; }
         this.waiting.shift();
         reject(error);
       }

@@ -1,5 +1,5 @@
 // The desk: which view is shown, what keys do, and what all views share.
-import { get } from "./api.js";
+import { get, isAway } from "./api.js";
 import { announce, at, complain, make } from "./dom.js";
 import { parseHash, toHash, filterOf } from "./filter.js";
 import { commandOf } from "./keys.js";
@@ -13,7 +13,7 @@ import * as matrix from "./views/matrix.js";
 import * as read from "./views/read.js";
 
 const VIEWS = { find, read, matrix, export: exporting };
-const PATIENCE = 5000, NAMED = "policy-tagger desk: name asked";
+const PATIENCE = 5000;
 // Views whose address holds the filter; going from one to another takes it along.
 const FILTERED = ["find", "matrix", "export"];
 
@@ -51,13 +51,13 @@ const desk = {
 
   failed(error, sentence = "") {
     if (!("status" in error)) throw error;
-    if (error.status === 0) desk.away(desk.answering.line.waiting.length);
+    if (isAway(error)) desk.away(desk.answering.line.waiting.length, error.message);
     else complain(sentence || error.message || say("failed", { status: error.status }));
   },
 
   // The server cannot be reached: says so, tries again by itself and when asked.
-  away(n) {
-    complain(say(n ? "gone.waiting" : "gone", { n }), say("retry"), retry);
+  away(n, why = "") {
+    complain([say(n ? "gone.waiting" : "gone", { n }), why].filter(Boolean).join(" "), say("retry"), retry);
     clearTimeout(gone);
     gone = setTimeout(retry, PATIENCE);
   },
@@ -84,10 +84,11 @@ async function retry() {
   try {
     desk.state = await get("/api/state");
   } catch (error) {
-    if (error.status === 0) desk.away(desk.answering.line.waiting.length); else desk.failed(error);
+    desk.failed(error);
     return;
   }
   complain("");
+  await desk.header.identify();
   announce(say("back"));
   const waited = desk.answering.line.waiting.length;
   await desk.answering.line.again();
@@ -175,12 +176,9 @@ async function start() {
     const { view, settings } = parseHash(link.getAttribute("href"), Object.keys(VIEWS), "find");
     desk.go(view, settings);
   });
+  const known = await desk.header.identify();
   await route();
-  // Asked once in this browser, the name of the login filled in; whoever cancels answers under that one.
-  if (!localStorage.getItem(NAMED) || !desk.state.person) {
-    localStorage.setItem(NAMED, "1");
-    desk.header.who();
-  }
+  if (!known) desk.header.who();
 }
 
 start();

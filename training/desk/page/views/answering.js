@@ -7,7 +7,7 @@ import { say } from "../wording.js";
 export class Answering {
   constructor(desk) {
     this.desk = desk;
-    this.line = new Line(post, (n) => desk.away(n));
+    this.line = new Line(post, (n, why) => desk.away(n, why));
     this.open = new Map();
   }
 

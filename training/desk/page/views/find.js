@@ -11,7 +11,7 @@ const ORDERS = ["relevance", "doc", "date", "score", "doubt"];
 export function create(desk) {
   const list = new RowList(at("find-list"), desk, { fetchRows });
   const orderOf = () => (ORDERS.includes(settings.order) && (settings.order !== "relevance" || settings.q) ? settings.order : settings.q ? "relevance" : "doc");
-  let settings = {}, total = 0, abort = null, openings = 0, opening = false, typed = null, typing = false;
+  let settings = {}, total = 0, abort = null, openings = 0, opened = null, opening = false, typed = null, typing = false;
 
   async function fetchRows(ids) {
     const said = await desk.ask(`/api/rows?${toQuery({ ids: ids.join(","), q: settings.q })}`);
@@ -45,7 +45,13 @@ export function create(desk) {
     drawAllChips();
   }
 
-  async function open(given, memory = {}) {
+  // `opened` is waited for by who goes into the list next.
+  function open(given, memory = {}) {
+    opened = show(given, memory);
+    return opened;
+  }
+
+  async function show(given, memory) {
     settings = given;
     fillControls();
     const mine = ++openings;
@@ -80,10 +86,10 @@ export function create(desk) {
 
   const set = (fields, replace = false) => desk.go("find", withFields(settings, fields), { replace });
 
-  function searchNow() {
+  async function searchNow() {
     const again = typing;
     typing = true;
-    if ((settings.q ?? "") !== at("q").value.trim()) set({ q: at("q").value.trim() }, again);
+    if ((settings.q ?? "") !== at("q").value.trim()) await set({ q: at("q").value.trim() }, again);
   }
   const later = (event) => {
     if (event.isComposing) return;
@@ -93,10 +99,11 @@ export function create(desk) {
   at("q").addEventListener("input", later);
   at("q").addEventListener("compositionend", () => later({}));
   at("q").addEventListener("blur", () => { typing = false; });
-  at("search-form").addEventListener("submit", (event) => {
+  at("search-form").addEventListener("submit", async (event) => {
     event.preventDefault();
     clearTimeout(typed);
-    searchNow();
+    await searchNow();
+    await opened;
     typing = false;
     if (list.ids.length) list.go(0);
   });

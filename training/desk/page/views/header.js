@@ -3,10 +3,11 @@ import { get, post } from "../api.js";
 import { announce, ask, at, make } from "../dom.js";
 import { say } from "../wording.js";
 
+const KEPT = "policy-tagger desk";
 const EVERY = 1000, UNDERWAY = ["waiting", "running"];
 
 export function create(desk) {
-  let timer = null, seen = 0;
+  let timer = null, seen = 0, before = null;
 
   function draw() {
     const { state } = desk, { counts } = state;
@@ -56,13 +57,29 @@ export function create(desk) {
     return true;
   }
 
-  // Asks for the name; returns whether there is one now.
+  // Gives the name back that was chosen in this browser when the desk, opened again, knows the one of the login alone; returns
+  // whether there is nothing to ask. Another name at the command line is another person, who is asked.
+  async function identify() {
+    const { given, name } = JSON.parse(localStorage.getItem(KEPT) ?? "{}"), { person } = desk.state;
+    before = person === name ? given : person;
+    if (!person || (person !== given && person !== name)) return false;
+    if (person !== name) {
+      try { desk.state = await post("/api/person", { name }); } catch (error) { desk.failed(error); }
+      draw();
+    }
+    return true;
+  }
+
+  // Asks for the name, that of the login filled in; returns whether there is one now.
   async function who() {
     at("who-name").value = desk.state.person ?? "";
     at("who-wrong").hidden = true;
-    if (await ask(at("who")) !== "save") return false;
+    const saved = await ask(at("who")) === "save";
+    if (!saved && desk.state.person) localStorage.setItem(KEPT, JSON.stringify({ given: before, name: desk.state.person }));
+    if (!saved) return false;
     try {
       desk.state = await post("/api/person", { name: at("who-name").value.trim() });
+      localStorage.setItem(KEPT, JSON.stringify({ given: before, name: desk.state.person }));
       draw();
       desk.again();
       return true;
@@ -91,5 +108,5 @@ export function create(desk) {
   at("who-later").addEventListener("click", () => at("who").close(""));
   at("skipped").addEventListener("click", leftOut);
   at("help").addEventListener("click", help);
-  return { draw, follow, refresh, who, help };
+  return { draw, follow, refresh, identify, who, help };
 }

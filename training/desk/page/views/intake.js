@@ -1,11 +1,12 @@
 // Files that are dropped on the page or chosen: sent one after the other; what the server says no to is named.
-import { send } from "../api.js";
+import { isAway, send } from "../api.js";
 import { at } from "../dom.js";
 import { say } from "../wording.js";
 
-// Returns the files of what was dropped, also those inside folders.
-async function filesIn(items) {
-  const entries = [...items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean), files = [];
+// Returns the files of what was dropped, also those inside folders where the browser lets one look into them.
+async function filesIn(dropped) {
+  const entries = [...dropped.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean), files = [];
+  if (!entries.length) return [...dropped.files];
   const walk = async (entry) => {
     if (entry.isFile) { files.push(await new Promise((resolve, reject) => entry.file(resolve, reject))); return; }
     const reader = entry.createReader();
@@ -34,7 +35,7 @@ export function create(desk) {
         await send(`/api/upload?name=${encodeURIComponent(one.name)}`, one);
         sent++;
       } catch (error) {
-        if (error.status === 0) { desk.sending(""); desk.failed(error); return; }
+        if (isAway(error)) { desk.sending(""); desk.failed(error); return; }
         refused.push(error.message || say("failed", { status: error.status }));
       }
     }
@@ -54,7 +55,7 @@ export function create(desk) {
     depth = 0;
     show(false);
     try {
-      const files = await filesIn(event.dataTransfer.items);
+      const files = await filesIn(event.dataTransfer);
       if (files.length) await take(files);
     } catch (error) { desk.complain(say("drop.unreadable", { why: error.message })); }
   });

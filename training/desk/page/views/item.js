@@ -65,7 +65,7 @@ function toolsOf(desk, row, inDocument, list) {
     const options = { "aria-pressed": String(row.labels.includes(label.key)), "data-act": `label ${label.key}`, class: `toggle ${label.class}`, "aria-keyshortcuts": at < 9 ? String(at + 1) : null };
     return button([key, make("span", {}, label.name), make("small", {}, score(row, label.key))], act("toggle", label.key), options);
   });
-  const none = button([make("kbd", { "aria-hidden": "true" }, "0"), say("none")], act("none"),
+  const none = button([make("kbd", { "aria-hidden": "true" }, "0"), make("span", {}, say("none"))], act("none"),
     { "aria-pressed": String(!row.labels.length), "data-act": "none", class: "toggle label-none", "aria-keyshortcuts": "0" });
   const next = button([say(row.checked ? "item.next" : "item.check"), make("kbd", { "aria-hidden": "true" }, "Enter")], act("next"), { "data-act": "next", class: "strong", "aria-keyshortcuts": "Enter" });
   const where = inDocument ? [] : [make("a", { href: toHash("read", { doc: row.doc, row: row.row }), "data-act": "open", "aria-keyshortcuts": "o" }, say("item.open"))];

@@ -13,7 +13,13 @@ const FEW = 20;
 export function create(desk) {
   let settings = {}, told = null, asked = "";
 
-  const labelOf = () => (told.labels.includes(settings.of) ? settings.of : told.labels.find((key) => settings.label?.includes(key)) ?? told.labels[0]);
+  // The label asked for, else one of the filter, else the one that is spoken of most.
+  function labelOf() {
+    if (told.labels.includes(settings.of)) return settings.of;
+    const size = (key) => told.cells.reduce((total, cell) => total + (cell.label === key ? cell.count : 0), 0);
+    return told.labels.find((key) => settings.label?.includes(key)) ?? [...told.labels].sort((one, other) => size(other) - size(one))[0];
+  }
+
   const showOf = () => (SHOWS.includes(settings.show) ? settings.show : "share");
   const set = (fields) => desk.go("matrix", withFields(settings, fields), { replace: true });
   const valueOf = (cell, show) => (show === "count" ? cell.count : show === "share" ? cell.share : cell.corrected_share);
@@ -57,7 +63,8 @@ export function create(desk) {
       ...years.map((year) => drawCell(ofRow(year), `${name} ${year}`, label, most, { ...fields, from: year, to: year })),
       drawCell(sum(years.map(ofRow).filter(Boolean)), `${name} ${all}`, label, 0, fields)]);
     const head = make("thead", {}, [make("tr", {}, [make("th", { scope: "col" }, say("field.region")), ...[...years, all].map((year) => make("th", { scope: "col", class: "mark" }, year))])]);
-    const body = told.regions.map((region) => row(region, (year) => found.get(key(region, year)), { region: [region] }));
+    const size = (region) => -cells.reduce((total, cell) => total + (cell.region === region ? cell.paragraphs : 0), 0);
+    const body = [...told.regions].sort((one, other) => size(one) - size(other)).map((region) => row(region, (year) => found.get(key(region, year)), { region: [region] }));
     const everywhere = row(say("matrix.everywhere"), (year) => sum(cells.filter((cell) => String(cell.year) === year)), {});
     everywhere.className = "total";
     at("matrix-table").replaceChildren(make("caption", { class: "unseen" }, say("matrix.caption", { label: label.name, show: say(`matrix.${showOf()}`) })), head, make("tbody", {}, [...body, everywhere]));
