@@ -20,6 +20,8 @@ export function create(desk) {
     return told.labels.find((key) => settings.label?.includes(key)) ?? [...told.labels].sort((one, other) => size(other) - size(one))[0];
   }
 
+  // A matrix asks what share of the paragraphs carries a label: among those with the label it would always be all of them.
+  const filter = () => withFields(filterOf(settings), { label: "", none: "", min: "", max: "" });
   const showOf = () => (SHOWS.includes(settings.show) ? settings.show : "share");
   const set = (fields) => desk.go("matrix", withFields(settings, fields), { replace: true });
   const valueOf = (cell, show) => (show === "count" ? cell.count : show === "share" ? cell.share : cell.corrected_share);
@@ -27,7 +29,8 @@ export function create(desk) {
   // Returns in words what a cell counts, with the interval.
   function words(cell, place, label) {
     const values = { place, label, n: cell.count, all: cell.paragraphs, share: percent(cell.share), low: percent(cell.low), high: percent(cell.high), corrected: percent(cell.corrected_share) };
-    return say(cell.low === null || cell.low === undefined ? "matrix.cell" : "matrix.interval", values);
+    const share = say(cell.low === null || cell.low === undefined ? "matrix.cell" : "matrix.interval", values);
+    return cell.corrected_share === null || cell.corrected_share === undefined ? share : `${share}${say("matrix.also", values)}`;
   }
 
   function drawCell(cell, name, label, most, fields) {
@@ -35,7 +38,7 @@ export function create(desk) {
     if (!cell || !cell.paragraphs) return make("td", { class: "cell", "aria-label": say("matrix.nothing") }, "·");
     const value = valueOf(cell, show), text = value === null || value === undefined ? "–" : show === "count" ? count(value) : percent(value);
     const sentence = words(cell, name, label.name);
-    const options = { href: toHash("find", withFields({ ...filterOf(settings), label: [label.key] }, { none: "", ...fields })), tabindex: "-1", title: sentence, "aria-label": sentence };
+    const options = { href: toHash("find", withFields({ ...filter(), label: [label.key] }, fields)), tabindex: "-1", title: sentence, "aria-label": sentence };
     const inside = make(cell.count ? "a" : "span", cell.count ? options : { title: sentence, tabindex: "-1", role: "img", "aria-label": sentence }, text);
     inside.dataset.cell = "";
     const element = make("td", { class: `cell ${label.class}${cell.paragraphs < FEW && show !== "count" ? " thin" : ""}` }, [inside]);
@@ -55,7 +58,7 @@ export function create(desk) {
     const label = desk.label(labelOf()), cells = told.cells.filter((cell) => cell.label === label.key);
     at("matrix-label").value = label.key;
     at("matrix-show").replaceChildren(...SHOWS.map((show) => button(say(`matrix.${show}`), () => set({ show }), { "aria-pressed": String(show === showOf()), title: say(`matrix.${show}.what`) })));
-    at("matrix-told").textContent = say("matrix.hint", { few: FEW });
+    at("matrix-told").textContent = say("matrix.hint", { few: FEW }) + (showOf() === "corrected" ? say("matrix.dash") : "");
     const key = (region, year) => `${region}\n${year}`, found = new Map(cells.map((cell) => [key(cell.region, cell.year), cell]));
     const most = Math.max(0, ...cells.map((cell) => valueOf(cell, showOf()) ?? 0));
     const years = told.years.map(String), all = say("matrix.all");
@@ -73,8 +76,8 @@ export function create(desk) {
 
   async function open(given) {
     settings = given;
-    drawChips(desk, at("matrix-chips"), filterOf(settings), (rest) => set({ ...Object.fromEntries(Object.keys(filterOf(settings)).map((key) => [key, ""])), ...rest }));
-    const query = toQuery(filterOf(settings));
+    drawChips(desk, at("matrix-chips"), filter(), (rest) => set({ ...Object.fromEntries(Object.keys(filter()).map((key) => [key, ""])), ...rest }));
+    const query = toQuery(filter());
     if (!told || query !== asked) {
       told = await desk.ask(`/api/matrix?${query}`);
       asked = query;

@@ -35,6 +35,12 @@ export function create(desk) {
     drawDocuments();
   }
 
+  async function showDocuments() {
+    at("documents").hidden = false;
+    at("document").hidden = true;
+    await openDocuments();
+  }
+
   function drawProgress() {
     const checked = [...rows.values()].filter((row) => row.checked).length;
     at("document-progress").max = Math.max(1, rows.size);
@@ -47,7 +53,11 @@ export function create(desk) {
 
   async function openDocument(memory) {
     const said = await desk.ask(`/api/document?${toQuery({ doc: docOf() })}`);
-    if (!said) return;
+    if (!said) {
+      settings = {};
+      await showDocuments();
+      return;
+    }
     rows = new Map(said.paragraphs.map((row) => [row.row, row]));
     at("read-head").textContent = said.title || said.doc;
     at("read-head").lang = "zh-CN";
@@ -64,11 +74,10 @@ export function create(desk) {
 
   async function open(given, memory = {}) {
     settings = given;
-    const one = Boolean(docOf());
-    at("documents").hidden = one;
-    at("document").hidden = !one;
-    at("to-documents").hidden = false;
-    await (one ? openDocument(memory) : openDocuments());
+    if (!docOf()) { await showDocuments(); return; }
+    at("documents").hidden = true;
+    at("document").hidden = false;
+    await openDocument(memory);
   }
 
   const replace = list.replace.bind(list);
