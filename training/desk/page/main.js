@@ -117,7 +117,8 @@ async function route() {
     link.href = toHash(name, FILTERED.includes(name) ? filter : {});
   }
   const memory = history.state ?? {};
-  if (fresh && memory.y === undefined) scrollTo({ top: 0, behavior: "instant" });
+  // What is new is read from its top; a table that only shows other figures stays where it is.
+  if (memory.y === undefined && (fresh || target !== "matrix")) scrollTo({ top: 0, behavior: "instant" });
   if (target === "empty") return;
   await views[target].open(settings, memory);
   if (memory.y !== undefined && memory.row === undefined) scrollTo({ top: memory.y, behavior: "instant" });
