@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import os
 import subprocess
 import sys
 import time
@@ -28,6 +27,19 @@ RECORDS = [
     {"text": "丁市发展低空经济，无人机巡查果园。", "doc": "丁", "region": "广东", "date": "2026-04"},
     {"text": "戊市举办歌咏比赛。", "doc": "戊", "region": "安徽", "date": "2026"},
 ]
+
+# A scheme of their own, which no model was trained for: its words tag, and it is loaded at once.
+LABELS = {"ai": ("人工智能", "大模型"), "quantum": ("量子",), "low_altitude": ("低空经济", "无人机"), "energy_storage": ("储能",)}
+
+
+def write_scheme(folder):
+    """Write a scheme of four labels; return its folder."""
+    folder.mkdir(exist_ok=True)
+    labels = [f'[[label]]\nkey = "{key}"\nname = "{words[0]}类"\n' for key, words in LABELS.items()]
+    (folder / "labels.toml").write_text("\n".join(labels), encoding="utf-8")
+    terms = [f"[{key}]\nterms = {json.dumps(words, ensure_ascii=False)}\n" for key, words in LABELS.items()]
+    (folder / "lexicon.toml").write_text("\n".join(terms), encoding="utf-8")
+    return folder
 
 
 def filled(folder):
@@ -94,13 +106,18 @@ class Browser:
 
 
 @contextmanager
-def desk(folder, *options, model="lexicon"):
-    """Open a desk; yield a browser with its process, its reading done."""
-    command = [sys.executable, "-m", "training.desk", *filter(None, [str(folder)]), "--no-browser", "--jobs", "1", *options]
-    command += ["--model", model] if model else []
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env={**os.environ}
-    )
+def desk(folder, *options):
+    """Open a desk on a folder, by the scheme beside it; yield a browser with its process, its reading done."""
+    command = [sys.executable, "-m", "training.desk", str(folder), "--no-browser", "--jobs", "1", *options]
+    command += ["--scheme", str(write_scheme(folder.parent / "scheme"))]
+    with opened(command) as browser:
+        yield browser
+
+
+@contextmanager
+def opened(command):
+    """Open a desk by a whole command; yield a browser with its process, its reading done."""
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
     try:
         line = process.stdout.readline()
         assert "token=" in line, line + process.stderr.read()

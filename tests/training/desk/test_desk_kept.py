@@ -188,18 +188,16 @@ def test_what_cannot_be_read_is_named(tmp_path):
 
 
 def test_reader_that_fails_is_told(tmp_path):
-    """The page goes on where the model cannot be loaded."""
-    folder = filled(tmp_path / "材料")
-    scheme = tmp_path / "scheme"
-    scheme.mkdir()
-    (scheme / "labels.toml").write_text('[[labels]]\nkey = "a"\nname = "甲类"\n', encoding="utf-8")
-    (scheme / "lexicon.toml").write_text("", encoding="utf-8")
-    command = ["--scheme", str(scheme)]
-    with desk(folder, *command, model=None) as found:
-        state = found.get("/api/state")[1]
-        assert [label["key"] for label in state["scheme"]["labels"]] == ["a"]
-        assert state["jobs"][0]["state"] in ("done", "failed") and "Traceback" not in state["jobs"][0]["message"]
-        assert found.get("/api/search")[0] == 200
+    """The page goes on where the model cannot be loaded, and says why."""
+    with desk(filled(tmp_path / "材料")) as found:
+        (tmp_path / "scheme" / "lexicon.toml").write_text("[nobody]\nterms = []\n", encoding="utf-8")
+        name = found.upload("新.txt", "己市关于氢能的通知\n".encode())[1]["job"]
+        found.wait()
+        job = found.get("/api/job", id=name)[1]
+        assert job["state"] == "failed" and "nobody" in job["message"] and "Traceback" not in job["message"]
+        assert found.get("/api/search", q="量子")[1]["total"] == 3
+    with desk(tmp_path / "材料") as found:  # the scheme is written anew
+        assert found.get("/api/search", q="己市")[1]["total"] == 1
 
 
 def test_session_ends_with_the_desk(tmp_path):

@@ -51,10 +51,10 @@ class DeskFile:
         try:
             self._prepare()
         except sqlite3.DatabaseError as error:
-            self._writer.close()
+            self.close()
             raise InputError(str(path), f"cannot be read as a desk ({error})", _BROKEN) from error
         except InputError:
-            self._writer.close()
+            self.close()
             raise
         self.id = self.meta("id")
 
@@ -121,8 +121,7 @@ class DeskFile:
         default : str
             What is returned where nothing is.
         """
-        with self._writing:
-            found = self._writer.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        found = self.read().execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return str(found[0]) if found else default
 
     def set_meta(self, name: str, value: str) -> None:

@@ -163,27 +163,32 @@ class PersonView:
         hashes : iterable of str
             The texts.
         """
-        columns, keys = self.columns, self.columns.keys
+        columns = self.columns
+        positions: list[int] = []
+        words: list[list[int]] = []
+        marks: list[tuple[bool, bool]] = []
         for digest in hashes:
-            at = columns.by_hash.get(digest)
-            if at is None:
-                continue
-            self.labels[at], self.scores[at], self.doubt[at] = columns.given[at], columns.scores[at], columns.doubt[at]
-            words: dict[str, bool] = {}
-            if (others := self.logged.get(digest)) is not None:
-                words |= {key: key in others.labels for key in others.judged}
             own = self.said.get(digest, NOTHING)
-            words |= own.labels
-            self.judged[at] = [key in words for key in keys]
-            for column, key in enumerate(keys):
-                if key in words:
-                    self.labels[at, column] = words[key]
-                    self.scores[at, column] = GIVEN if words[key] else REFUSED
-            if all(key in words for key in keys):
-                self.doubt[at] = 0.0
-            self.corrected[at] = bool(words)
-            self.checked[at] = own.checked
-            self.own[at] = bool(own.labels)
+            for position in columns.by_hash.get(digest, ()):
+                positions.append(position)
+                words.append(self._word(digest, own))
+                marks.append((own.checked, bool(own.labels)))
+        if not positions:
+            return
+        at, said = np.array(positions, dtype=np.intp), np.array(words, dtype=np.int8)
+        judged, given = said >= 0, said == 1
+        self.judged[at], self.corrected[at] = judged, judged.any(axis=1)
+        self.labels[at] = np.where(judged, given, columns.given[at])
+        self.scores[at] = np.where(judged, np.where(given, GIVEN, REFUSED), columns.scores[at])
+        self.doubt[at] = np.where(judged.all(axis=1), 0.0, columns.doubt[at])
+        self.checked[at], self.own[at] = np.array(marks, dtype=bool).T
+
+    def _word(self, digest: str, own: SaidOfText) -> list[int]:
+        """Return for each label whether people gave it (1) or refused it (0); -1 where nobody looked for it."""
+        others = self.logged.get(digest)
+        words = {key: key in others.labels for key in others.judged} if others is not None else {}
+        words |= own.labels
+        return [int(words.get(key, -1)) for key in self.columns.keys]
 
     def by(self, position: int) -> str | None:
         """Return who said what a paragraph is, where somebody did.

@@ -1,0 +1,301 @@
+"""How quick the desk is: ``python -m experiments.speed.desk_speed --input FILE.jsonl [--paragraphs N] [--output FILE.md]``.
+
+The paragraphs are written into a folder of their own, as often as it takes with every copy changed, a desk is opened on it, and
+what its page would ask is asked through HTTP. Memory is the server's peak; its reader, which tags, is another process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import numpy as np
+
+from experiments.shared.processes import machine, this_checkout
+from experiments.shared.tables import add_output_options, check_writable, publish
+from experiments.shared.unlabelled import add_input_option, read_distinct
+from labels import InputError, Paragraph, UsageError
+from labels.support.command import run_command
+
+DESK = "training.desk"
+# Seconds that a person may wait; megabytes of 10^6 bytes.
+TARGETS = {"first view": 1.0, "filter": 0.3, "search": 0.3, "answer": 0.1, "undo": 0.1}
+MOST_MEGABYTES = 600.0
+_TURNS = 30  # of each question, with other words each time
+_PATIENCE = 3600.0  # seconds that reading may take
+_TWO = re.compile("[\u4e00-\u9fa5]{2}")
+_DOCUMENT = 40  # paragraphs of each document that is made
+_PLACES = ("北京", "上海", "广东", "江苏", "浙江", "安徽", "四川", "湖北")
+
+
+class Page:
+    """What asks a desk as its page does.
+
+    Parameters
+    ----------
+    address : str
+        The opening address.
+    """
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        self._connection = http.client.HTTPConnection(parts.netloc, timeout=60)
+        self._head = {"Origin": f"http://{parts.netloc}", "Content-Type": "application/json"}
+        self._connection.request("GET", f"/?{parts.query}")
+        answer = self._connection.getresponse()
+        answer.read()
+        self._head["Cookie"] = (answer.getheader("set-cookie") or "").partition(";")[0]
+
+    def ask(self, path: str, asked: Mapping[str, Any] | None = None, body: object = None) -> Any:
+        """Return the answer to a question.
+
+        Parameters
+        ----------
+        path : str
+            The address.
+        asked : mapping, optional
+            What stands behind its question mark.
+        body : object, optional
+            What is posted; without it the question is a GET.
+
+        Raises
+        ------
+        InputError
+            If the desk refuses.
+        """
+        target = f"{path}?{urlencode(asked, doseq=True)}" if asked else path
+        method, sent = ("GET", None) if body is None else ("POST", json.dumps(body))
+        self._connection.request(method, target, sent, self._head)
+        answer = self._connection.getresponse()
+        found = answer.read()
+        if answer.status != 200:
+            raise InputError(path, f"was answered with {answer.status}: {found[:200].decode()}", "open a desk by hand to see why")
+        return json.loads(found)
+
+
+def write_folder(paragraphs: Sequence[Paragraph], count: int, folder: Path) -> None:
+    """Write so many paragraphs as records, the given ones again and again, every copy changed by a number.
+
+    Parameters
+    ----------
+    paragraphs : sequence of Paragraph
+        The texts.
+    count : int
+        How many to write.
+    folder : Path
+        Where.
+    """
+    with (folder / "paragraphs.jsonl").open("w", encoding="utf-8") as file:
+        for number in range(count):
+            one, turn = paragraphs[number % len(paragraphs)], number // len(paragraphs)
+            document = number // _DOCUMENT
+            record = {
+                "text": one.text if not turn else f"{one.text}（{turn}）",
+                "doc": f"document-{document}",
+                "n": number % _DOCUMENT + 1,
+                "region": _PLACES[document % len(_PLACES)],
+                "date": f"{2018 + document % 8}-{document % 12 + 1:02}-01",
+            }
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def two_characters(paragraphs: Sequence[Paragraph], count: int) -> list[str]:
+    """Return words of two characters, from everywhere in the texts, each once.
+
+    Parameters
+    ----------
+    paragraphs : sequence of Paragraph
+        The texts.
+    count : int
+        How many words.
+    """
+    found: dict[str, None] = {}
+    random = np.random.default_rng(0)
+    while len(found) < count:
+        text = paragraphs[int(random.integers(len(paragraphs)))].text
+        if words := _TWO.findall(text):
+            found[words[int(random.integers(len(words)))]] = None
+    return list(found)
+
+
+def peak_megabytes(process: int) -> float:
+    """Return the peak of a process's memory in 10^6 bytes; NaN where the system does not tell.
+
+    Parameters
+    ----------
+    process : int
+        Its number.
+    """
+    try:
+        told = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    except OSError:
+        return float("nan")
+    found = re.search(r"VmHWM:\s+(\d+) kB", told)
+    return int(found[1]) * 1024 / 1e6 if found else float("nan")
+
+
+def timed(ask: Callable[[], object]) -> float:
+    """Return the seconds that something takes.
+
+    Parameters
+    ----------
+    ask : callable
+        What is done.
+    """
+    begin = time.perf_counter()
+    ask()
+    return time.perf_counter() - begin
+
+
+def questions(page: Page, words: Sequence[str]) -> Iterator[tuple[str, str, list[float]]]:
+    """Ask a desk what its page asks.
+
+    Parameters
+    ----------
+    page : Page
+        Asks.
+    words : sequence of str
+        To search by, each once, so that nothing is remembered.
+
+    Yields
+    ------
+    tuple of (str, str, list of float)
+        The kind of question (a key of :data:`TARGETS`), what was asked, and the seconds of each turn.
+    """
+    keys = [label["key"] for label in page.ask("/api/state")["scheme"]["labels"]]
+    left = iter(words)
+
+    def search(**asked: object) -> Callable[[], object]:
+        return lambda: page.ask("/api/search", {"ids": 1, **asked})
+
+    yield "filter", "one label", [timed(search(label=keys[turn % len(keys)])) for turn in range(_TURNS)]
+    some = [search(region=_PLACES[turn % len(_PLACES)], **{"from": str(2018 + turn % 8)}) for turn in range(_TURNS)]
+    yield "filter", "place and year", [timed(one) for one in some]
+    yield "filter", "doubtful, by doubt", [timed(search(doubt=1, order="doubt")) for _ in range(_TURNS)]
+    yield "filter", "all, by score", [timed(search(order="score")) for _ in range(_TURNS)]
+    yield "filter", "matrix", [timed(lambda: page.ask("/api/matrix")) for _ in range(_TURNS)]
+    yield "filter", "documents", [timed(lambda: page.ask("/api/documents", {"limit": 50})) for _ in range(_TURNS)]
+    yield "search", "one character", [timed(search(q=next(left)[0])) for _ in range(_TURNS)]
+    yield "search", "two characters", [timed(search(q=next(left))) for _ in range(_TURNS)]
+    yield "search", "two words and a label", [timed(search(q=f"{next(left)} {next(left)}", label=keys[0])) for _ in range(_TURNS)]
+    yield "search", "by relevance", [timed(search(q=next(left), order="relevance")) for _ in range(_TURNS)]
+    rows = page.ask("/api/search", {"ids": 1, "limit": 0})["ids"][:: max(1, _TURNS)][:_TURNS]
+    answers = [lambda row=row: page.ask("/api/answer", body={"rows": [row], "add": [keys[0]], "checked": True}) for row in rows]
+    yield "answer", "one paragraph", [timed(one) for one in answers]
+    yield "undo", "one paragraph", [timed(lambda: page.ask("/api/undo", body={})) for _ in range(_TURNS)]
+
+
+def measure(folder: Path, words: Sequence[str]) -> tuple[list[tuple[str, str, list[float]]], dict[str, float]]:
+    """Open a desk twice, first to read the folder, then to ask what its page asks.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    words : sequence of str
+        To search by.
+
+    Returns
+    -------
+    tuple of (list, dict)
+        What :func:`questions` yields; seconds of reading, and the server's peak of memory in either case.
+
+    Raises
+    ------
+    InputError
+        If the folder is not read in time.
+    """
+    said: dict[str, float] = {}
+    checkout = this_checkout()
+    command = [str(checkout.python), "-P", "-m", DESK, str(folder), "--no-browser", "--person", "measured"]
+    command += ["--corrections", str(folder.parent / "log.jsonl")]
+    found: list[tuple[str, str, list[float]]] = []
+    for turn in ("reading", "asking"):
+        begin = time.perf_counter()
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=dict(checkout.environment)
+        ) as desk:
+            try:
+                assert desk.stdout is not None
+                address = desk.stdout.readline().split()[-1]
+                said[f"{turn}: seconds to the address"] = time.perf_counter() - begin
+                page = Page(address)
+                if turn == "asking":
+                    found.append(("first view", "state and first search", [timed(partial(_first_view, page))]))
+                _wait(page)
+                if turn == "asking":
+                    found += questions(page, words)
+                else:
+                    said["seconds of reading and tagging"] = time.perf_counter() - begin
+                said[f"{turn}: megabytes"] = peak_megabytes(desk.pid)
+            finally:
+                desk.terminate()
+    return found, said
+
+
+def _first_view(page: Page) -> None:
+    page.ask("/api/state")
+    page.ask("/api/search", {"ids": 1})
+
+
+def _wait(page: Page) -> None:
+    begin = time.perf_counter()
+    while any(job["state"] in ("waiting", "running") for job in page.ask("/api/state")["jobs"]):
+        if time.perf_counter() - begin > _PATIENCE:
+            raise InputError("desk", "is still reading", "give fewer paragraphs")
+        time.sleep(0.5)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If the call is wrong.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m experiments.speed.desk_speed", description="Measure how quick the desk is.", allow_abbrev=False
+    )
+    add_input_option(parser)
+    parser.add_argument("--paragraphs", type=int, default=50_000, metavar="N", help="how many (default: %(default)s)")
+    add_output_options(parser)
+    options = parser.parse_args(argv)
+    check_writable(options.json, options.output)
+    if options.paragraphs < _TURNS:
+        raise UsageError("--paragraphs", f"{options.paragraphs} is too few", f"give {_TURNS} or more")
+    paragraphs = read_distinct(options.input)
+    words = two_characters(paragraphs, 5 * _TURNS)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place, "paragraphs")
+        folder.mkdir()
+        write_folder(paragraphs, options.paragraphs, folder)
+        found, said = measure(folder, words)
+    cells = [["what", "asked", "median, s", "slowest, s", "wanted, s"]]
+    for kind, asked, seconds in found:
+        cells.append([kind, asked, f"{np.median(seconds):.3f}", f"{max(seconds):.3f}", f"{TARGETS[kind]:.1f}"])
+    note = "; ".join(f"{name} {value:.1f}" for name, value in said.items()) + f"; wanted: at most {MOST_MEGABYTES:.0f} megabytes"
+    figures = {"machine": machine(), "paragraphs": options.paragraphs, "seconds": found, "said": said}
+    title = f"A desk of {options.paragraphs:,} paragraphs of {options.input.name}; {_TURNS} turns each, the first view once"
+    publish(cells, figures, options, title=title, note=note)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))
