@@ -96,7 +96,8 @@ class Browser:
         """Wait until an expression in the page is true; return its value."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            value = self.run(f"(() => {{ try {{ const value = {condition}; return value instanceof Node || value }} catch {{ return false }} }})()")
+            script = f"const value = {condition}; return value instanceof Node || value"
+            value = self.run(f"(() => {{ try {{ {script} }} catch {{ return false }} }})()")
             if value:
                 return value
             time.sleep(0.05)

@@ -163,8 +163,7 @@ async function start() {
   desk.header = header.create(desk);
   for (const [name, { create }] of Object.entries(VIEWS)) views[name] = create(desk);
   intake.create(desk);
-  desk.header.draw();
-  desk.header.follow();
+  desk.header.begin();
   addEventListener("keydown", onKey);
   addEventListener("popstate", route);
   addEventListener("pagehide", remember);

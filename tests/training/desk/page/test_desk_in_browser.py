@@ -12,6 +12,9 @@ pytestmark = [
     pytest.mark.skipif(not BROWSER, reason="needs the browser chromium: apt-get install chromium"),
 ]
 CURRENT = "#find-list [aria-current=true]"
+DROP = """(() => { const held = new DataTransfer(); held.items.add(new File(%s, '%s'));
+  for (const name of ['dragenter', 'dragover', 'drop'])
+    document.body.dispatchEvent(new DragEvent(name, { dataTransfer: held, bubbles: true, cancelable: true })); })()"""
 FILE = "丙县方案\n\n一、建设储能电站二十座，新型储能接入电网。\n\n二、开展健步走活动。\n"
 
 
@@ -82,7 +85,9 @@ def test_search_marks_what_was_searched_and_the_address_keeps_it(browser):
     assert set(browser.run("[...document.querySelectorAll('#find-list mark.found')].map((one) => one.textContent)")) == {"量子"}
     assert len(browser.run("[...document.querySelectorAll('#chips .chip')].map((one) => one.textContent)")) == 1
     browser.run("window.before = true; location.reload()")
-    browser.wait("!window.before && document.getElementById('q')?.value === '量子' && document.querySelector('#find-list mark.found')")
+    browser.wait(
+        "!window.before && document.getElementById('q')?.value === '量子' && document.querySelector('#find-list mark.found')"
+    )
     assert found(browser) == n
     browser.run("document.querySelector('#chips .chip').click()")
     browser.wait("!location.hash.includes('q=') && document.getElementById('q').value === ''")
@@ -165,10 +170,7 @@ def test_matrix_leads_to_its_paragraphs(browser):
 def test_file_is_dropped_read_and_sent_out(browser, sitting):
     """The file that comes out holds the answers of the person."""
     _, _, folder = sitting
-    drop = """(() => { const held = new DataTransfer(); held.items.add(new File([%r], '丙县方案.txt'));
-      for (const name of ['dragenter', 'dragover', 'drop'])
-        document.body.dispatchEvent(new DragEvent(name, { dataTransfer: held, bubbles: true, cancelable: true })); })()"""
-    browser.run(drop % FILE)
+    browser.run(DROP % (f"[{FILE!r}]", "丙县方案.txt"))
     browser.wait("document.getElementById('counts').textContent.startsWith('6 篇')", 60)
     search(browser, "健步走")
     browser.press("2")
@@ -187,6 +189,18 @@ def test_file_is_dropped_read_and_sent_out(browser, sitting):
         time.sleep(0.05)
     lines = files[0].read_text(encoding="utf-8").splitlines()
     assert len(lines) == 1 and "健步走" in lines[0] and f'"labels": ["{name}"]' in lines[0]
+
+
+def test_what_was_left_out_is_named_with_its_reason(browser):
+    """A file that cannot be read is said when it was given, and stands in the list."""
+    drop = DROP % ("[new Uint8Array([1, 2, 0, 9])]", "坏.docx")
+    browser.run(drop)
+    browser.wait("document.querySelector('#trouble [role=alert]')?.textContent.includes('1 个')", 60)
+    browser.run("document.querySelector('#trouble button').click()")
+    browser.wait("document.getElementById('left-out').open")
+    assert "坏.docx" in browser.run("document.getElementById('left-list').textContent")
+    browser.press("Escape")
+    browser.wait("!document.getElementById('left-out').open")
 
 
 def test_narrow_page_has_all_and_no_sideways_scroll(browser):

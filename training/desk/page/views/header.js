@@ -7,7 +7,8 @@ const KEPT = "policy-tagger desk";
 const EVERY = 1000, UNDERWAY = ["waiting", "running"];
 
 export function create(desk) {
-  let timer = null, seen = 0, before = null;
+  let timer = null, seen = 0, before = null, told = 0;
+  const leftOf = (state) => state.skipped_total ?? state.skipped?.length ?? 0;
 
   function draw() {
     const { state } = desk, { counts } = state;
@@ -18,9 +19,10 @@ export function create(desk) {
     at("counts").textContent = say("counts", counts);
     at("counts").title = say("model", { ...state.model, scheme: state.scheme.title });
     at("person").textContent = state.person ? say("who.is", { name: state.person }) : say("who.ask");
-    const left = state.skipped_total ?? state.skipped?.length ?? 0, notes = state.notes?.length ?? 0;
+    const left = leftOf(state), notes = state.notes?.length ?? 0;
     at("skipped").hidden = !(left + notes);
     at("skipped").textContent = left ? say("left.n", { n: left }) : say("notes.n", { n: notes });
+    at("empty-head").textContent = say(state.jobs?.some((job) => UNDERWAY.includes(job.state)) ? "empty.reading" : "empty.head");
     drawJobs(state.jobs ?? []);
   }
 
@@ -44,8 +46,19 @@ export function create(desk) {
       if (!(await refresh())) return;
       const still = desk.state.jobs.some((job) => UNDERWAY.includes(job.state)), { paragraphs } = desk.state.counts;
       if (!still) announce(say("job.done", desk.state.counts));
+      // What was left out of what one has just given is said aloud, not only counted.
+      const left = leftOf(desk.state);
+      if (!still && left > told) desk.complain(say("left.new", { n: left - told }), say("left.show"), leftOut);
+      if (!still) told = left;
       if (paragraphs !== seen || !still) { seen = paragraphs; desk.arrived(); }
     }, EVERY);
+  }
+
+  // Takes the state as it is when the page opens: what was left out before is no news.
+  function begin() {
+    if (!desk.state.jobs?.some((job) => UNDERWAY.includes(job.state))) told = leftOf(desk.state);
+    draw();
+    follow();
   }
 
   async function refresh() {
@@ -108,5 +121,5 @@ export function create(desk) {
   at("who-later").addEventListener("click", () => at("who").close(""));
   at("skipped").addEventListener("click", leftOut);
   at("help").addEventListener("click", help);
-  return { draw, follow, refresh, identify, who, help };
+  return { begin, draw, follow, refresh, identify, who, help };
 }
