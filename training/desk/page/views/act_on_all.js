@@ -1,5 +1,4 @@
 // One answer for all paragraphs that a filter finds, after one confirmation that says how many they are.
-import { post } from "../api.js";
 import { at, ask, make } from "../dom.js";
 import { toQuery } from "../filter.js";
 import { say } from "../wording.js";
@@ -31,7 +30,7 @@ export async function actOnAll(desk, filter) {
   name();
   if (await ask(at("all")) !== "go") return null;
   try {
-    const said = await post("/api/answer-all", { filter, expected: now.total, ...known[select.value].body });
+    const said = await desk.answering.line.put("/api/answer-all", { filter, expected: now.total, ...known[select.value].body });
     desk.changed();
     return said.changed;
   } catch (error) {

@@ -4,6 +4,8 @@ import { announce } from "../dom.js";
 import { toggled } from "../keys.js";
 import { say } from "../wording.js";
 
+const MANY = 50;
+
 export class Answering {
   constructor(desk) {
     this.desk = desk;
@@ -59,6 +61,8 @@ export class Answering {
         list.replace(said.rows);
         if (said.rows.length) list.goRow(said.rows[0].row);
         announce(said.message || say("said.undone"));
+        // Of an answer for all that matched the server names but some: the list is asked for anew.
+        if (said.rows.length > MANY) this.desk.again();
       }
       this.desk.changed();
     } catch (error) { this.desk.failed(error); }
