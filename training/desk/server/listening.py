@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import socket
 import threading
@@ -30,12 +31,16 @@ def listen(port: int | None) -> socket.socket:
     ------
     UsageError
         If it is taken, or is none.
+    OSError
+        If the system refuses any port.
     """
     if port is not None and not 0 < port < 65536:
         raise UsageError("--port", f"{port} is no port", "give a number from 1024 to 65535")
     for number in [port] if port is not None else [*range(FIRST_PORT, FIRST_PORT + _TRIED), 0]:
         bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
+            if os.name == "posix":  # a desk opened again at once has its port back, and pages left open go on
+                bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             bound.bind((HOST, number))
             bound.listen(64)
             return bound
