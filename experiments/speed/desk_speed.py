@@ -122,14 +122,20 @@ def two_characters(paragraphs: Sequence[Paragraph], count: int) -> list[str]:
         The texts.
     count : int
         How many words.
+
+    Raises
+    ------
+    InputError
+        If the texts have fewer.
     """
     found: dict[str, None] = {}
     random = np.random.default_rng(0)
-    while len(found) < count:
-        text = paragraphs[int(random.integers(len(paragraphs)))].text
-        if words := _TWO.findall(text):
-            found[words[int(random.integers(len(words)))]] = None
-    return list(found)
+    for number in random.permutation(len(paragraphs)).tolist():
+        words = _TWO.findall(paragraphs[number].text)
+        found.update(dict.fromkeys(words if len(paragraphs) < count else words[: len(words) // 2 + 1][-1:]))
+        if len(found) >= count:
+            return list(found)[:count]
+    raise InputError("--input", f"has {len(found)} words of two characters, {count} are needed", "give more text")
 
 
 def peak_megabytes(process: int) -> float:
