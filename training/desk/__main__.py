@@ -72,6 +72,7 @@ def main(argv: list[str] | None = None) -> int:
         file = DeskFile(path)
         log = AnswerLog(options.corrections or corrections_file(scheme), scheme, file)
         desk = Desk(folder, file, scheme, log, options.lang)
+        desk.view(person)  # read before anybody waits for it
         jobs = DeskJobs(desk, argv)
         jobs.read()
         guard = build(desk, jobs, port, person)

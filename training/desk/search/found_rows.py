@@ -204,8 +204,7 @@ def facets(asked: RowFilter, view: PersonView, search: WordSearch, taxonomy: Tax
     columns = view.columns
     found = find(asked, view, search)
 
-    def without(**conditions: Any) -> Bits:
-        """Return what the filter leaves without some of its conditions."""
+    def without(**conditions: Any) -> Bits:  # what the filter leaves without some of its conditions
         other = replace(asked, **conditions)
         return found if other == asked else find(other, view, search)
 

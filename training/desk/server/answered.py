@@ -37,7 +37,7 @@ def person_in(body: Mapping[str, Any]) -> str:
 
 
 def answer(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Take an answer.
+    """Take an answer; return its entry and the paragraphs as they stand now.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def answer(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def answer_all(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Take one answer for all that a filter leaves.
+    """Take one answer for all that a filter leaves; return its entry and how many paragraphs changed.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def answer_all(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, An
 
 
 def undo(desk: Desk, person: str) -> dict[str, Any]:
-    """Undo the last answer of a person.
+    """Undo the last answer of a person; return what was undone and the paragraphs as they stand now.
 
     Parameters
     ----------

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +38,7 @@ _KINDS = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
 }
+_THREADS = 4  # that answer; a desk has one person, or a few
 _KEPT = {"cache-control": "no-store"}
 
 
@@ -78,6 +81,8 @@ class _Handlers:
     def __init__(self, desk: Desk, jobs: DeskJobs, pages: Mapping[str, Path]) -> None:
         self._desk, self._jobs, self._pages = desk, jobs, pages
         self.sessions: dict[str, str] = {}
+        # Always the same threads: each has a connection of its own to the desk's file.
+        self._threads = ThreadPoolExecutor(_THREADS, "desk")
 
     def gets(self) -> dict[str, Callable[[str, dict[str, Any]], Any]]:
         desk = self._desk
@@ -167,12 +172,11 @@ class _Handlers:
 
     async def _answered(self, work: Callable[[], Any]) -> Response:
         """Work in another thread; say what goes wrong in one sentence."""
-        from anyio import to_thread
         from starlette.responses import Response
 
         start = time.perf_counter()
         try:
-            found = await to_thread.run_sync(work)
+            found = await asyncio.get_running_loop().run_in_executor(self._threads, work)
         except OtherCount as error:
             return _error(409, str(error))
         except InputError as error:

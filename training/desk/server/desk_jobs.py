@@ -132,12 +132,14 @@ class DeskJobs:
         desk, file = self._desk, self._desk.file
         files, skipped = look_around(desk.folder)
         known, names = known_files(file), names_of_documents(file)
+        gone = known.keys() - {one.path for one in files}
         with file.write() as writer:
-            for path in known.keys() - {one.path for one in files}:
+            for path in gone:
                 begin_file(file, path)
             writer.execute("DELETE FROM skipped WHERE file = ''")
             writer.executemany("INSERT INTO skipped VALUES ('', ?, ?)", skipped)
-        desk.changed()
+        if gone:
+            desk.changed()
         if not files:
             job.message = "nothing to read"
             return
@@ -151,7 +153,6 @@ class DeskJobs:
             self._hear(job, {one.path: one for one in files}, {"folder": str(desk.folder), "files": order, "taken": names})
         finally:
             desk.reading = False
-            desk.changed()
 
     def _hear(self, job: Job, files: dict[str, FoundFile], order: dict[str, Any]) -> None:
         """Start the reader and take in what it says."""

@@ -31,6 +31,8 @@ def listen(port: int | None) -> socket.socket:
     ------
     UsageError
         If it is taken, or is none.
+    OSError
+        If the system refuses any port.
     """
     if port is not None and not 0 < port < 65536:
         raise UsageError("--port", f"{port} is no port", "give a number from 1024 to 65535")
