@@ -133,7 +133,7 @@ def test_document_is_read_in_its_order_and_back_comes_back(browser):
     search(browser, "氢能")
     browser.press("o")
     browser.wait("!document.getElementById('document').hidden && document.querySelector('#read-list [aria-current=true]')")
-    browser.wait("document.activeElement.textContent.includes('氢能')")
+    browser.wait("document.activeElement.matches('#read-list article') && document.activeElement.textContent.includes('氢能')")
     numbers = browser.run("[...document.querySelectorAll('#read-list .origin span')].map((one) => Number(one.textContent))")
     assert numbers == sorted(numbers) and len(numbers) > 3
     place = browser.run("Number(document.activeElement.dataset.index)")
