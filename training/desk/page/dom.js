@@ -16,11 +16,14 @@ export function make(kind, options = {}, content = "") {
 
 export const button = (text, act, options = {}) => make("button", { type: "button", onclick: act, ...options }, text);
 
-// Says a change to who listens to the page instead of looking at it. A sentence said twice is heard twice.
+// Says a change to who listens to the page instead of looking at it. A sentence said twice is heard twice; of two at once the
+// later one is said.
+let saying = null;
 export function announce(sentence) {
   const told = at("said");
   told.textContent = "";
-  setTimeout(() => { told.textContent = sentence; }, 30);
+  clearTimeout(saying);
+  saying = setTimeout(() => { told.textContent = sentence; }, 30);
 }
 
 // Shows one line about what went wrong, with a way to go on; an empty line takes it away.

@@ -102,7 +102,7 @@ def test_keys_answer_and_take_back(browser):
     browser.wait(f"document.querySelector('{CURRENT} .corrected')")
     first = browser.run("document.querySelector('.facet[data-act^=\"label \"]:not([data-act$=any]) span').textContent")
     assert labels(browser) == [first]
-    assert first in browser.wait("document.getElementById('said').textContent")
+    browser.wait(f"document.getElementById('said').textContent.includes('{first}')")
     browser.wait("document.getElementById('counts').textContent.includes('已更正 2')")  # and the copy of the same text
     browser.press("z")
     browser.wait(f"!document.querySelector('{CURRENT} .corrected')")
