@@ -226,8 +226,8 @@ def test_desk_that_closes_says_so_and_what_waits_is_sent_when_it_is_open_again(s
     server.process.kill()
     server.process.wait()
     browser.press("3")
-    said = browser.wait("document.querySelector('#trouble [role=alert]').textContent")
-    assert "已关闭" in said and "1 个" in said
+    said = "document.querySelector('#trouble [role=alert]').textContent"
+    browser.wait(f"{said}.includes('已关闭') && {said}.includes('1 个')")
     with desk(folder / "文件", "--person", "登录名", "--port", str(server.port)) as again:
         # As the desk does when it is opened: the browser goes to its new address, in a page of its own.
         target = browser.send("Target.createTarget", url=again.address)["targetId"]

@@ -48,7 +48,7 @@ export function create(desk) {
       if (!still) announce(say("job.done", desk.state.counts));
       // What was left out of what one has just given is said aloud, not only counted.
       const left = leftOf(desk.state);
-      if (!still && left > told) desk.complain(say("left.new", { n: left - told }), say("left.show"), leftOut);
+      if (!still && left > told) desk.complain(say("left.new", { n: left - told }), say("left.show"), () => { desk.complain(""); leftOut(); });
       if (!still) told = left;
       if (paragraphs !== seen || !still) { seen = paragraphs; desk.arrived(); }
     }, EVERY);
