@@ -21,7 +21,7 @@ from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.desk.desk import Desk
 from training.desk.desk_options import asked_model, desk_parser
 from training.desk.sent_out import sweep
-from training.desk.server.answered import person_in
+from training.desk.server.asked_changes import person_in
 from training.desk.server.desk_app import build
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.listening import HOST, listen, serve

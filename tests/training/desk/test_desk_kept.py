@@ -3,6 +3,7 @@
 import http.client
 import os
 import signal
+import socket
 import sqlite3
 import threading
 
@@ -202,8 +203,11 @@ def test_reader_that_fails_is_told(tmp_path):
 
 def test_session_ends_with_the_desk(tmp_path):
     folder = filled(tmp_path / "材料")
-    with desk(folder) as found:
-        cookie, port = found.cookie, found.port
+    with socket.socket() as free:  # a port that no other desk of this machine takes meanwhile
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with desk(folder, "--port", str(port)) as found:
+        cookie = found.cookie
     with desk(folder, "--port", str(port)) as found:
         found.cookie = cookie
         assert found.get("/api/state")[0] == 403

@@ -18,7 +18,7 @@ from models.output.colours import label_hues
 from models.output.page_shell import LOOK
 from training.desk.desk import Desk, OtherCount
 from training.desk.sent_out import Parcel
-from training.desk.server import answered, asked
+from training.desk.server import asked, asked_changes
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.safety import UPLOAD, Guard, TooLong
 from training.desk.server.uploads import checked_name, put
@@ -100,9 +100,9 @@ class _Handlers:
     def posts(self) -> dict[str, Callable[[str, dict[str, Any]], Any]]:
         desk = self._desk
         return {
-            "/api/answer": lambda person, given: answered.answer(desk, person, given),
-            "/api/answer-all": lambda person, given: answered.answer_all(desk, person, given),
-            "/api/undo": lambda person, given: answered.undo(desk, person),
+            "/api/answer": lambda person, given: asked_changes.answer(desk, person, given),
+            "/api/answer-all": lambda person, given: asked_changes.answer_all(desk, person, given),
+            "/api/undo": lambda person, given: asked_changes.undo(desk, person),
             "/api/person": lambda person, given: self._state(person),
         }
 
@@ -121,7 +121,7 @@ class _Handlers:
             def work() -> Any:
                 given = _parsed(body)
                 if request.url.path == "/api/person":
-                    self.sessions[request.scope["session"]] = answered.person_in(given)
+                    self.sessions[request.scope["session"]] = asked_changes.person_in(given)
                 return answer(self._person(request), given)
 
             return await self._answered(work)
