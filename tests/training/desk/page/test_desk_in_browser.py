@@ -1,6 +1,7 @@
 """A person at the desk, in a real browser against the real server: every way of working, as it is done by hand."""
 
 import re
+import socket
 import time
 
 import pytest
@@ -24,7 +25,10 @@ def sitting(tmp_path_factory):
     folder = tmp_path_factory.mktemp("desk")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("POLICY_TAGGER_STORE", str(folder / "store"))
-        with desk(filled(folder / "文件"), "--person", "登录名") as server, Browser(folder / "profile") as browser:
+        with (
+            desk(filled(folder / "文件"), "--person", "登录名", "--port", free_port()) as server,
+            Browser(folder / "profile") as browser,
+        ):
             enter(browser, server.address)
             browser.wait("document.getElementById('who').open")
             browser.wait("document.getElementById('who-name').value === '登录名'")
@@ -46,6 +50,13 @@ def browser(sitting):
     browser.wait(f"document.querySelector('{CURRENT} .answer') && document.getElementById('said').textContent.includes('段')")
     yield browser
     assert browser.said == [], "the console says nothing, and nothing broke the policy for content"
+
+
+def free_port():
+    """Return a port far from the first ones that desks take, so that no other desk takes it while this one is closed."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        return str(bound.getsockname()[1])
 
 
 def enter(browser, address):
