@@ -204,6 +204,7 @@ MISSING = {
     "drift": (["drift", "long.jsonl"], "policy-tagger[train]"),
     "evaluate": (["evaluate", "long.jsonl"], "policy-tagger[train]"),
     "review": (["review", "long.jsonl"], "policy-tagger[review]"),
+    "desk": (["desk", "--no-browser"], "policy-tagger[train]"),
 }
 
 

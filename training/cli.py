@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, Command] = {
     "evaluate": Command("training.evaluate", "measure a model on labelled paragraphs"),
     "panel": Command("models.panel.__main__", "count labels by place and time, for Stata, Excel and the like"),
     "diffusion": Command("models.diffusion.__main__", "say who speaks of what first, who follows, what is taken over"),
+    "desk": Command("training.desk.__main__", "read, search, correct and count a folder in the browser"),
     "why": Command("models.why", "say why a text got its labels"),
     "select": Command("training.select.__main__", "choose the paragraphs to label next"),
     "review": Command("training.review.__main__", "list the labels that look wrong"),

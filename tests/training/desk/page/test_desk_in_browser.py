@@ -1,0 +1,251 @@
+"""A person at the desk, in a real browser against the real server: every way of working, as it is done by hand."""
+
+import re
+import socket
+import time
+
+import pytest
+from desk_browser import desk, filled
+from devtools import BROWSER, Browser
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not BROWSER, reason="needs the browser chromium: apt-get install chromium"),
+]
+CURRENT = "#find-list [aria-current=true]"
+DROP = """(() => { const held = new DataTransfer(); held.items.add(new File(%s, '%s'));
+  for (const name of ['dragenter', 'dragover', 'drop'])
+    document.body.dispatchEvent(new DragEvent(name, { dataTransfer: held, bubbles: true, cancelable: true })); })()"""
+FILE = "丙县方案\n\n一、建设储能电站二十座，新型储能接入电网。\n\n二、开展健步走活动。\n"
+
+
+@pytest.fixture(scope="module")
+def sitting(tmp_path_factory):
+    """Yield a desk with a browser that has opened it and said a name."""
+    folder = tmp_path_factory.mktemp("desk")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POLICY_TAGGER_STORE", str(folder / "store"))
+        with (
+            desk(filled(folder / "文件"), "--person", "登录名", "--port", free_port()) as server,
+            Browser(folder / "profile") as browser,
+        ):
+            enter(browser, server.address)
+            browser.wait("document.getElementById('who').open")
+            browser.wait("document.getElementById('who-name').value === '登录名'")
+            browser.run("document.getElementById('who-name').select()")
+            browser.type("李明")
+            browser.press("Enter")
+            browser.wait("!document.getElementById('who').open && document.getElementById('person').textContent.includes('李明')")
+            yield server, browser, folder
+
+
+@pytest.fixture
+def browser(sitting):
+    """Return the browser at the first view, without a filter, on a wide screen."""
+    browser = sitting[1]
+    browser.resize(1280)
+    browser.run("location.hash = '#/export'")
+    browser.wait("!document.getElementById('view-export').hidden")
+    browser.run("location.hash = '#/find'")
+    browser.wait(f"document.querySelector('{CURRENT} .answer') && document.getElementById('said').textContent.includes('段')")
+    yield browser
+    assert browser.said == [], "the console says nothing, and nothing broke the policy for content"
+
+
+def free_port():
+    """Return a port far from the first ones that desks take, so that no other desk takes it while this one is closed."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        return str(bound.getsockname()[1])
+
+
+def enter(browser, address):
+    """Open the desk's first address, which leads to the page."""
+    browser.open(address)
+    browser.wait("document.getElementById('views')?.textContent.includes('检索')")
+
+
+def found(browser):
+    """Return how many paragraphs the filter finds."""
+    return int(re.sub(r"\D", "", browser.run("document.getElementById('found').textContent")))
+
+
+def labels(browser):
+    """Return the labels of the current paragraph."""
+    return browser.run(
+        f"[...document.querySelectorAll('{CURRENT} .toggle[aria-pressed=true] span')].map((one) => one.textContent)"
+    )
+
+
+def search(browser, words):
+    """Type words into the search box, reached by its key, and go into the list."""
+    browser.press("/")
+    browser.wait("document.activeElement.id === 'q'")
+    browser.type(words)
+    browser.press("Enter")
+    browser.wait(f"decodeURIComponent(location.hash).includes('{words}') && document.querySelector('#find-list mark.found')")
+    browser.wait("document.activeElement.dataset.index === '0'")
+
+
+def test_search_marks_what_was_searched_and_the_address_keeps_it(browser):
+    """A character is enough; back and reload find it again."""
+    everything = found(browser)
+    search(browser, "量子")
+    n = found(browser)
+    assert 0 < n < everything
+    assert set(browser.run("[...document.querySelectorAll('#find-list mark.found')].map((one) => one.textContent)")) == {"量子"}
+    assert len(browser.run("[...document.querySelectorAll('#chips .chip')].map((one) => one.textContent)")) == 1
+    browser.run("window.before = true; location.reload()")
+    browser.wait(
+        "!window.before && document.getElementById('q')?.value === '量子' && document.querySelector('#find-list mark.found')"
+    )
+    assert found(browser) == n
+    browser.run("document.querySelector('#chips .chip').click()")
+    browser.wait("!location.hash.includes('q=') && document.getElementById('q').value === ''")
+    browser.wait(f"document.getElementById('found').textContent.startsWith('{everything}')")
+
+
+def test_keys_answer_and_take_back(browser):
+    """A digit, undo, none, Enter; what changed is said to who listens; keys are letters where one types."""
+    search(browser, "公路")
+    assert labels(browser) == ["无标签"]
+    browser.press("1")
+    browser.wait(f"document.querySelector('{CURRENT} .corrected')")
+    first = browser.run("document.querySelector('.facet[data-act^=\"label \"]:not([data-act$=any]) span').textContent")
+    assert labels(browser) == [first]
+    browser.wait(f"document.getElementById('said').textContent.includes('{first}')")
+    browser.wait("document.getElementById('counts').textContent.includes('已更正 2')")  # and the copy of the same text
+    browser.press("z")
+    browser.wait(f"!document.querySelector('{CURRENT} .corrected')")
+    assert labels(browser) == ["无标签"]
+    browser.wait("document.getElementById('counts').textContent.includes('已更正 0')")
+    browser.press("Enter")
+    browser.wait("document.querySelector('#find-list .is-checked') && document.activeElement.dataset.index === '1'")
+    browser.press("z")
+    browser.wait("!document.querySelector('#find-list .is-checked')")
+    browser.run("document.getElementById('q').focus()")
+    browser.press("1")
+    assert labels(browser) == ["无标签"]
+    browser.run("document.getElementById('q').value = ''")
+
+
+def test_help_lists_the_keys_and_keys_wait_meanwhile(browser):
+    browser.press("?")
+    browser.wait("document.getElementById('keys').open")
+    assert browser.run("document.querySelectorAll('#keys-table tr').length") == 9
+    before = labels(browser)
+    browser.press("1")
+    browser.press("Escape")
+    browser.wait("!document.getElementById('keys').open")
+    assert labels(browser) == before
+
+
+def test_document_is_read_in_its_order_and_back_comes_back(browser):
+    search(browser, "氢能")
+    browser.press("o")
+    browser.wait("!document.getElementById('document').hidden && document.querySelector('#read-list [aria-current=true]')")
+    browser.wait("document.activeElement.matches('#read-list article') && document.activeElement.textContent.includes('氢能')")
+    numbers = browser.run("[...document.querySelectorAll('#read-list .origin span')].map((one) => Number(one.textContent))")
+    assert numbers == sorted(numbers) and len(numbers) > 3
+    place = browser.run("Number(document.activeElement.dataset.index)")
+    browser.press("k")
+    assert browser.run("Number(document.activeElement.dataset.index)") == place - 1
+    browser.run("history.back()")
+    browser.wait("!document.getElementById('view-find').hidden && document.querySelector('#find-list mark.found')")
+
+
+def test_one_answer_for_all_that_match_after_one_confirmation(browser):
+    search(browser, "公路")
+    n = found(browser)
+    browser.run("document.getElementById('act-all').click()")
+    browser.wait("document.getElementById('all').open")
+    assert str(n) in browser.run("document.getElementById('all-go').textContent")
+    browser.run("document.getElementById('all-go').click()")
+    browser.wait(f"document.querySelectorAll('#find-list .is-checked').length === {n}")
+    browser.press("z")
+    browser.wait("document.querySelectorAll('#find-list .is-checked').length === 0")
+
+
+def test_matrix_leads_to_its_paragraphs(browser):
+    browser.run("location.hash = '#/matrix?show=count'")
+    browser.wait("document.querySelector('#matrix-table td a')")
+    cell = browser.run("document.querySelector('#matrix-table td a').textContent")
+    browser.run("document.querySelector('#matrix-table td a').focus()")
+    assert "95%" in browser.run("document.getElementById('matrix-told').textContent")
+    browser.press("Enter")
+    browser.wait(
+        f"!document.getElementById('view-find').hidden && document.getElementById('found').textContent.startsWith('{cell}')"
+    )
+
+
+def test_file_is_dropped_read_and_sent_out(browser, sitting):
+    """The file that comes out holds the answers of the person."""
+    _, _, folder = sitting
+    browser.run(DROP % (f"[{FILE!r}]", "丙县方案.txt"))
+    browser.wait("document.getElementById('counts').textContent.startsWith('6 篇')", 60)
+    search(browser, "健步走")
+    browser.press("2")
+    browser.wait(f"document.querySelector('{CURRENT} .corrected')")
+    name = browser.run(f"document.querySelector('{CURRENT} .toggle[aria-pressed=true]').dataset.act").removeprefix("label ")
+    browser.send("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+    browser.run("document.querySelector('#views [data-view=export]').click()")
+    browser.wait(
+        "document.querySelectorAll('#export-scope input').length === 2 && document.querySelectorAll('#formats button').length > 5"
+    )
+    browser.run("[...document.querySelectorAll('#formats button')].find((one) => one.textContent.includes('JSON')).click()")
+    browser.wait("document.getElementById('export-told').textContent.includes('jsonl')")
+    for _ in range(100):
+        if files := list(folder.glob("*.jsonl")):
+            break
+        time.sleep(0.05)
+    lines = files[0].read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 1 and "健步走" in lines[0] and f'"labels": ["{name}"]' in lines[0]
+
+
+def test_what_was_left_out_is_named_with_its_reason(browser):
+    """A file that cannot be read is said when it was given, and stands in the list."""
+    drop = DROP % ("[new Uint8Array([1, 2, 0, 9])]", "坏.docx")
+    browser.run(drop)
+    browser.wait("document.querySelector('#trouble [role=alert]')?.textContent.includes('1 个')", 60)
+    browser.run("document.querySelector('#trouble button').click()")
+    browser.wait("document.getElementById('left-out').open")
+    assert "坏.docx" in browser.run("document.getElementById('left-list').textContent")
+    browser.press("Escape")
+    browser.wait("!document.getElementById('left-out').open")
+
+
+def test_narrow_page_has_all_and_no_sideways_scroll(browser):
+    browser.resize(390, 844)
+    wide = "document.documentElement.scrollWidth"
+    browser.run("document.getElementById('open-filters').click()")
+    browser.wait("document.getElementById('drawer').open && document.querySelector('#drawer .facet')")
+    browser.press("Escape")
+    browser.wait("!document.getElementById('drawer').open")
+    for view in ("find", "read", "matrix", "export"):
+        browser.run(f"location.hash = '#/{view}'")
+        browser.wait(f"!document.getElementById('view-{view}').hidden")
+        assert browser.run(wide) <= 390, view
+
+
+def test_desk_that_closes_says_so_and_what_waits_is_sent_when_it_is_open_again(sitting):
+    """Last, since it ends the server of the others."""
+    server, browser, folder = sitting
+    browser.resize(1280)
+    browser.run("location.hash = '#/find'")
+    browser.wait(f"document.querySelector('{CURRENT} .answer')")
+    search(browser, "歌咏")
+    server.process.kill()
+    server.process.wait()
+    browser.press("3")
+    said = "document.querySelector('#trouble [role=alert]').textContent"
+    browser.wait(f"{said}.includes('已关闭') && {said}.includes('1 个')")
+    with desk(folder / "文件", "--person", "登录名", "--port", str(server.port)) as again:
+        # As the desk does when it is opened: the browser goes to its new address, in a page of its own.
+        target = browser.send("Target.createTarget", url=again.address)["targetId"]
+        browser.wait("document.getElementById('trouble').hidden", 30)
+        browser.send("Target.closeTarget", targetId=target)
+        browser.wait("document.getElementById('person').textContent.includes('李明')")
+        again.post("/api/person", {"name": "李明"})
+        browser.wait("document.getElementById('counts').textContent.includes('已更正 2')")
+        (row,) = again.rows(q="歌咏")
+        assert len(row["labels"]) == 1 and row["by"] == "李明"

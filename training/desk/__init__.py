@@ -1,0 +1,1 @@
+"""A desk in the browser: read, search, correct, count and send out what a folder holds."""

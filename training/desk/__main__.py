@@ -1,0 +1,114 @@
+"""Open a desk in the browser: ``python -m training.desk [FOLDER] [--scheme DIR] [--model NAME] [--port N] [--person NAME]``.
+
+What the folder holds is read and tagged; then it can be searched, read, corrected, counted and sent out. What people answer is
+kept beside the folder in ``FOLDER.desk.sqlite`` and in the log of corrections of the scheme.
+"""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+
+from labels import UsageError
+from labels.support.command import run_command
+from labels.support.extras import need
+from models.decisions.thresholds import read_settings
+from models.loading import load
+from models.locations import corrections_file, store_folder
+from seeds.read import record_options
+from seeds.schemes import INDUSTRIES, Scheme, load_scheme
+from training.desk.desk import Desk
+from training.desk.desk_options import asked_model, desk_parser
+from training.desk.sent_out import sweep
+from training.desk.server.asked_changes import person_in
+from training.desk.server.desk_app import build
+from training.desk.server.desk_jobs import DeskJobs
+from training.desk.server.listening import HOST, listen, serve
+from training.desk.state.answer_log import AnswerLog
+from training.desk.state.desk_file import DeskFile
+from training.desk.state.desk_lock import DeskLock
+
+_OWN = "desk"  # where files lie that are dropped on a desk without a folder: among what models keep
+_ENDING = ".desk.sqlite"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; return its exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments; those of the process by default.
+
+    Raises
+    ------
+    UsageError
+        If the call is wrong.
+    InputError
+        If the desk is open already, or its file cannot be read.
+    """
+    argv = sys.argv[1:] if argv is None else argv
+    options = desk_parser("python -m training.desk").parse_args(argv)
+    if options.jobs < 1:
+        raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
+    need("the desk", "train", "starlette", "uvicorn")
+    record_options(options)
+    read_settings(options.set)
+    person = person_in({"name": options.person if options.person is not None else _login()})
+    # A model brings its own scheme; without one that was named, the scheme says which it is.
+    if options.model:
+        scheme: Scheme = load(asked_model(options), scheme=options.scheme, corrections=False).scheme
+    else:
+        scheme = load_scheme(options.scheme or INDUSTRIES)
+    folder = _folder(options.folder)
+    path = folder.with_name(folder.name + _ENDING)
+    lock = DeskLock(path.with_name(f"{path.name}.lock"))
+    try:
+        bound = listen(options.port)
+        port = bound.getsockname()[1]
+        lock.tell(f"http://{HOST}:{port}/")
+        sweep(path)
+        file = DeskFile(path)
+        log = AnswerLog(options.corrections or corrections_file(scheme), scheme, file)
+        desk = Desk(folder, file, scheme, log, options.lang)
+        desk.view(person)  # read before anybody waits for it
+        jobs = DeskJobs(desk, argv)
+        jobs.read()
+        guard = build(desk, jobs, port, person)
+        address = f"http://{HOST}:{port}/?token={guard.token}"
+        print(f"{folder}: open {address}", flush=True)
+        print("Ctrl-C ends it", file=sys.stderr)
+        try:
+            serve(guard, bound, address, browser=not options.no_browser)
+        finally:
+            jobs.close()
+            desk.close()
+        print(f"closed; every answer is kept in {path}", file=sys.stderr)
+    finally:
+        lock.close()
+    return 0
+
+
+def _folder(asked: Path | None) -> Path:
+    """Return the folder that is read; without one that was named, the desk's own, which is made."""
+    if asked is None:
+        folder = store_folder(_OWN) / "files"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder.resolve()
+    if not asked.is_dir():
+        raise UsageError(str(asked), "is no folder", "name a folder with documents, or none and drop files on the page")
+    if not asked.resolve().name:
+        raise UsageError(str(asked), "has no folder around it for the desk's file", "name a folder inside it")
+    return asked.resolve()
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # nobody is logged in, as in a container
+        return "unknown"
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))

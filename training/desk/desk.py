@@ -1,0 +1,290 @@
+"""A desk: what a folder holds, what the model says of it, what people say of it.
+
+browser ──▶ server/ ──▶ Desk ──▶ search/ (columns in memory) and state/ (one SQLite file)
+                          ▲
+folder ──▶ folder_reader (a process of its own: reads and tags) ──▶ server/desk_jobs.py
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from labels import InputError, UsageError
+from labels.standing import Standing
+from models.arrays import Ints
+from seeds.schemes import Scheme
+from training.desk.desk_options import LANGUAGES
+from training.desk.search.found_rows import WordSearch, find
+from training.desk.search.row_filter import RowFilter
+from training.desk.state.answer_log import AnswerLog
+from training.desk.state.desk_file import DeskFile
+from training.desk.state.entries_of_people import Step, add_entry, last_entry, said_by
+from training.desk.state.row_columns import RowColumns, read_columns
+from training.desk.state.said_of_texts import NOTHING, Change, PersonView
+
+_PATIENCE = 5.0  # while files are read, the columns are read anew at most so seldom, in times of what that takes
+_LEAST = 1.0  # seconds
+NOBODY_READ = ""  # name of the model before any file was tagged
+
+
+class OtherCount(InputError):
+    """A filter now leaves another number of paragraphs than the person was shown."""
+
+
+class Desk:
+    """An open desk.
+
+    Parameters
+    ----------
+    folder : Path
+        What is read.
+    file : DeskFile
+        Where all is kept.
+    scheme : Scheme
+        Whose labels.
+    log : AnswerLog
+        The log of corrections.
+    language : str
+        What the page speaks.
+
+    Attributes
+    ----------
+    folder, file, scheme, language
+        As given.
+    search : WordSearch
+        Finds texts by their words.
+    reading : bool
+        Whether files are read at present.
+    notes : dict of str to str
+        What people must know, by subject: the log cannot be written, and the like.
+    """
+
+    def __init__(self, folder: Path, file: DeskFile, scheme: Scheme, log: AnswerLog, language: str = LANGUAGES[0]) -> None:
+        self.folder, self.file, self.scheme, self.language = folder, file, scheme, language
+        self.search = WordSearch(file)
+        self.reading = False
+        self.notes: dict[str, str] = {}
+        self._log = log
+        self._lock = threading.RLock()
+        self._changes, self._seen = 1, 0
+        self._loaded_at = self._took = 0.0
+        self._columns: RowColumns
+        self._views: dict[str, PersonView] = {}
+        self._others: Mapping[str, Standing] = self._read_others()
+        self._wake = threading.Event()
+        self._closing = False
+        self._follower = threading.Thread(target=self._follow, name="log of corrections", daemon=True)
+        self._follower.start()
+        self._wake.set()  # what a crash kept from the log goes there now
+
+    @property
+    def model(self) -> str:
+        """Name of the model that tagged last; empty before."""
+        return self.file.meta("model", NOBODY_READ)
+
+    def changed(self) -> None:
+        """Note that paragraphs were added or went away."""
+        with self._lock:
+            self._changes += 1
+
+    def view(self, person: str) -> PersonView:
+        """Return what a person sees.
+
+        Parameters
+        ----------
+        person : str
+            The name.
+        """
+        with self._lock:
+            self._refresh()
+            found = self._views.get(person)
+            if found is None:
+                found = self._views[person] = PersonView(self._columns, person, said_by(self.file, person), self._others)
+            return found
+
+    def find(self, asked: RowFilter, person: str) -> tuple[PersonView, Any]:
+        """Return what a person sees, and which paragraphs a filter leaves.
+
+        Parameters
+        ----------
+        asked : RowFilter
+            The filter.
+        person : str
+            The name.
+
+        Returns
+        -------
+        tuple of (PersonView, ndarray of bool)
+        """
+        with self._lock:
+            view = self.view(person)
+            return view, find(asked, view, self.search)
+
+    def answer(self, person: str, rows: Sequence[int], change: Change, asked: Mapping[str, Any]) -> tuple[int | None, Ints]:
+        """Take an answer; it is on the disk when this returns.
+
+        Parameters
+        ----------
+        person : str
+            Who answers.
+        rows : sequence of int
+            Numbers of the paragraphs.
+        change : Change
+            What becomes of them.
+        asked : mapping
+            What the browser sent, for the record.
+
+        Returns
+        -------
+        tuple of (int or None, ndarray of int)
+            Number of the entry, None where nothing changed; positions of the paragraphs that changed, copies too.
+
+        Raises
+        ------
+        UsageError
+            If a paragraph is not there.
+        """
+        with self._lock:
+            view = self.view(person)
+            positions = view.columns.positions(rows)
+            if len(positions) != len(rows):
+                raise UsageError("rows", "names a paragraph that is not there", "load the page anew: its file was read again")
+            return self._answer(view, positions, change, asked)
+
+    def answer_all(
+        self, person: str, wanted: RowFilter, expected: int, change: Change, asked: Mapping[str, Any]
+    ) -> tuple[int | None, Ints]:
+        """Take one answer for all paragraphs that a filter leaves.
+
+        Parameters
+        ----------
+        person : str
+            Who answers.
+        wanted : RowFilter
+            The filter.
+        expected : int
+            How many the person was told they are.
+        change, asked
+            As for :meth:`answer`.
+
+        Returns
+        -------
+        tuple of (int or None, ndarray of int)
+            As of :meth:`answer`.
+
+        Raises
+        ------
+        OtherCount
+            If they are more or fewer by now.
+        """
+        with self._lock:
+            view, found = self.find(wanted, person)
+            count = int(found.sum())
+            if count != expected:
+                raise OtherCount("filter", f"leaves {count} paragraphs now, not {expected}", "look at them, then answer again")
+            return self._answer(view, found.nonzero()[0], change, asked)
+
+    def _answer(self, view: PersonView, positions: Ints, change: Change, asked: Mapping[str, Any]) -> tuple[int | None, Ints]:
+        keys, single = self.scheme.keys, self.scheme.taxonomy.single
+        steps: dict[str, Step] = {}
+        for position in positions.tolist():
+            digest = view.columns.hashes[position]
+            if digest in steps:
+                continue
+            before = view.said.get(digest, NOTHING)
+            stands = [key for key, given in zip(keys, view.labels[position].tolist(), strict=True) if given]
+            after = change.applied(before, stands, keys, single=single)
+            if after != before:
+                given = view.columns.given[position].tolist()
+                predicted = tuple(key for key, yes in zip(keys, given, strict=True) if yes)
+                steps[digest] = Step(digest, before, after, predicted, int(view.columns.rows[position]))
+        if not steps:
+            return None, positions[:0]
+        entry = add_entry(self.file, view.person, asked, list(steps.values()), self.model)
+        return entry, self._took_place(view, steps)
+
+    def undo(self, person: str) -> tuple[int | None, Ints]:
+        """Undo the last answer of a person by an entry of its own.
+
+        Parameters
+        ----------
+        person : str
+            The name.
+
+        Returns
+        -------
+        tuple of (int or None, ndarray of int)
+            The entry that was undone, None where there is none; positions of the paragraphs that changed.
+        """
+        with self._lock:
+            view = self.view(person)
+            found = last_entry(self.file, person)
+            if found is None:
+                return None, view.columns.order[:0]
+            undone, before = found
+            rows = view.columns.by_hash
+            steps = {
+                one.hash: Step(one.hash, one.after, one.before, one.predicted, int(view.columns.rows[rows[one.hash][0]]))
+                if one.hash in rows
+                else Step(one.hash, one.after, one.before, one.predicted)
+                for one in before
+            }
+            add_entry(self.file, person, {}, list(steps.values()), self.model, undo_of=undone)
+            return undone, self._took_place(view, steps)
+
+    def _took_place(self, view: PersonView, steps: Mapping[str, Step]) -> Ints:
+        for digest, step in steps.items():
+            view.said[digest] = step.after
+        view.refresh(steps)
+        self._wake.set()
+        positions = [at for digest in steps for at in view.columns.by_hash.get(digest, ())]
+        return view.columns.positions(view.columns.rows[sorted(positions)])
+
+    def close(self) -> None:
+        """Write what the log of corrections lacks, and close the file."""
+        self._closing = True
+        self._wake.set()
+        self._follower.join(timeout=30)
+        self.file.close()
+
+    # --- behind the scenes
+
+    def _refresh(self) -> None:
+        """Read the columns anew where they changed; seldom while files are read, which change them all the time."""
+        now = time.monotonic()
+        waits = self.reading and now - self._loaded_at < max(_LEAST, _PATIENCE * self._took)
+        if self._changes == self._seen or (self._seen and waits):
+            return
+        self._seen = self._changes
+        self._columns = read_columns(self.file, self.scheme.keys)
+        said = {person: view.said for person, view in self._views.items()}
+        self._views = {person: PersonView(self._columns, person, words, self._others) for person, words in said.items()}
+        self.search.forget()
+        self._loaded_at = time.monotonic()
+        self._took = self._loaded_at - now
+
+    def _read_others(self) -> Mapping[str, Standing]:
+        try:
+            return self._log.others()
+        except (InputError, OSError) as error:
+            self.notes["log"] = f"{self._log.path.name}: {_told(error)}"
+            return {}
+
+    def _follow(self) -> None:
+        while not self._closing:
+            self._wake.wait()
+            self._wake.clear()
+            try:
+                self._log.follow()
+                self.notes.pop("log", None)
+            except (InputError, OSError) as error:
+                says = "answers are kept here and go into the log when that is mended"
+                self.notes["log"] = f"{self._log.path.name}: {_told(error)}; {says}"
+
+
+def _told(error: InputError | OSError) -> str:
+    return str(error) if isinstance(error, InputError) else error.strerror or str(error)

@@ -1,0 +1,67 @@
+"""Place by year by label: how many paragraphs, which share, and how sure that is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from models.arrays import Bits, Floats
+from models.statistics.counts import design_effect, wilson
+from training.desk.state.said_of_texts import PersonView
+
+
+def matrix(view: PersonView, found: Bits) -> dict[str, Any]:
+    """Count labels by place and year.
+
+    Parameters
+    ----------
+    view : PersonView
+        What the person sees.
+    found : ndarray of bool, shape (n,)
+        The paragraphs that count; those of which no model and nobody has spoken are left out.
+
+    Returns
+    -------
+    dict
+        ``labels``, ``years``, ``regions``; ``cells`` with ``count``, ``paragraphs``, ``share``, the 95 % interval ``low`` and
+        ``high`` (Wilson's, with documents as clusters) and ``corrected_share``: where people judged, what they said counts,
+        elsewhere the calibrated probability; None in a cell in which nobody judged. ``without`` counts paragraphs that have no
+        place or no year.
+    """
+    columns = view.columns
+    spoken = found & (columns.tagged | view.judged.all(axis=1))
+    placed, dated = columns.regions.of >= 0, columns.years.of >= 0
+    inside = spoken & placed & dated
+    regions, years = columns.regions.names, columns.years.names
+    cell = columns.regions.of[inside].astype(np.int64) * max(len(years), 1) + columns.years.of[inside]
+    size = max(len(regions) * len(years), 1)
+    totals = np.bincount(cell, minlength=size)
+    labels, expected = view.labels[inside], _expected(view)[inside]
+    names = np.array(columns.docs.names, dtype=object)[columns.docs.of[inside]]
+    effect = design_effect(labels, names.tolist()) if inside.any() else np.ones(len(columns.keys))
+    cells: list[dict[str, Any]] = []
+    for column, key in enumerate(columns.keys):
+        counts = np.bincount(cell, labels[:, column], size)
+        sums = np.bincount(cell, expected[:, column], size)
+        judged = np.bincount(cell, view.judged[inside, column], size)
+        low, high = wilson(counts, totals, effect[column])
+        for at in np.flatnonzero(totals).tolist():
+            cells.append(
+                {"region": regions[at // len(years)], "year": years[at % len(years)], "label": key}
+                | {"count": int(counts[at]), "paragraphs": int(totals[at]), "share": round(float(counts[at] / totals[at]), 6)}
+                | {"low": round(float(low[at]), 6), "high": round(float(high[at]), 6)}
+                | {"corrected_share": round(float(sums[at] / totals[at]), 6) if judged[at] else None}
+            )
+    there = np.flatnonzero(totals)
+    return {
+        "labels": list(columns.keys),
+        "years": sorted({years[at % len(years)] for at in there.tolist()}),
+        "regions": [regions[number] for number in dict.fromkeys((there // max(len(years), 1)).tolist())],
+        "cells": cells,
+        "without": {"region": int((spoken & ~placed).sum()), "year": int((spoken & ~dated).sum())},
+    }
+
+
+def _expected(view: PersonView) -> Floats:
+    return np.where(view.judged, view.labels, view.scores).astype(np.float64)

@@ -1,0 +1,53 @@
+"""What may be said of a desk when it is opened; its reader, a process of its own, is told the same."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from models.catalog import MODELS
+from models.decisions.thresholds import add_threshold_options
+from models.locations import CHAMPION
+from seeds.read import add_record_options
+
+LANGUAGES = ("zh", "en")
+
+
+def desk_parser(program: str) -> argparse.ArgumentParser:
+    """Return the parser of the desk's options.
+
+    Parameters
+    ----------
+    program : str
+        What is called, for messages.
+    """
+    parser = argparse.ArgumentParser(
+        prog=program, description="Read, search, correct and count the paragraphs of a folder in the browser.", allow_abbrev=False
+    )
+    says = "folder with documents (default: one of the desk's own, for files that are dropped on its page)"
+    parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help=says)
+    parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
+    says = f"what tags: champion (default), {', '.join(MODELS)}, another trained experiment, a folder or models:/…"
+    parser.add_argument("--model", metavar="NAME", help=says)
+    parser.add_argument("--port", type=int, metavar="N", help="default: the first free one from 8765 on")
+    parser.add_argument("--person", metavar="NAME", help="who answers (default: the name you are logged in with)")
+    parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
+    parser.add_argument("--lang", default=LANGUAGES[0], choices=LANGUAGES, help="what the page speaks (default: zh)")
+    says = "processes that tag long inputs (default: one a core)"
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
+    parser.add_argument("--corrections", type=Path, metavar="LOG", help="log of corrections (default: that of the scheme)")
+    add_record_options(parser)
+    add_threshold_options(parser)
+    return parser
+
+
+def asked_model(options: argparse.Namespace) -> str:
+    """Return the model that was asked for.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        What :func:`desk_parser` read.
+    """
+    return str(options.model or CHAMPION)

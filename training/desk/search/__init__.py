@@ -1,0 +1,1 @@
+"""Finding paragraphs: words of a text, filters, counts by what they say."""

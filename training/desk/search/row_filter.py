@@ -1,0 +1,137 @@
+"""What a person filters by, read from what the browser sends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from labels import InputError
+
+_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_YES, _NO = ("1", "yes", "true"), ("0", "no", "false")
+_MOST_CHARACTERS = 500  # of a query
+_MANY = ("label", "region", "level", "issuer", "doc", "kind")
+_DATES, _FLAGS, _ANSWERS, _NUMBERS = ("from", "to"), ("none", "doubt"), ("corrected", "checked"), ("min", "max")
+
+
+@dataclass(frozen=True, slots=True)
+class RowFilter:
+    """Which paragraphs are meant; all of its conditions must hold.
+
+    Attributes
+    ----------
+    q : str
+        Words that must occur in the text.
+    label, region, level, issuer, doc, kind : tuple of str
+        Of these names any; none for whatever there is.
+    none, doubt : bool
+        Whether only paragraphs without a label, or doubtful ones, are meant.
+    since, until : str
+        ISO dates, to the day, month or year; empty for no limit.
+    least, most : float or None
+        Limits of the score of the labels asked for, or of the highest; fractions in [0, 1].
+    corrected, checked : bool or None
+        Whether a person has said something of them, or marked them; None for both.
+    """
+
+    q: str = ""
+    label: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    issuer: tuple[str, ...] = ()
+    doc: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    none: bool = False
+    doubt: bool = False
+    since: str = ""
+    until: str = ""
+    least: float | None = None
+    most: float | None = None
+    corrected: bool | None = None
+    checked: bool | None = None
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any], keys: Sequence[str]) -> RowFilter:
+        """Read a filter; what is no part of one is passed over.
+
+        Parameters
+        ----------
+        given : mapping
+            Values by name: texts, lists of texts, numbers.
+        keys : sequence of str
+            Label keys.
+
+        Returns
+        -------
+        RowFilter
+
+        Raises
+        ------
+        InputError
+            If a value is not what its name asks for.
+        """
+        values: dict[str, Any] = {"q": _single(given, "q")[:_MOST_CHARACTERS].strip()}
+        for name in _MANY:
+            values[name] = _several(given, name)
+        values["label"] = tuple(key for part in values["label"] for key in part.split(",") if key)
+        if unknown := [key for key in values["label"] if key not in keys]:
+            raise InputError("label", f"{unknown[0]!r} is no label", f"use some of {', '.join(keys)}")
+        values |= {name: bool(_answer(given, name)) for name in _FLAGS}
+        values |= {name: _answer(given, name) for name in _ANSWERS}
+        values["least"], values["most"] = (_fraction(given, name) for name in _NUMBERS)
+        values["since"], values["until"] = (_date(given, name) for name in _DATES)
+        return cls(**values)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it leaves everything."""
+        return all(getattr(self, one.name) == one.default for one in fields(self))
+
+
+def _several(given: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    value = given.get(name)
+    values = value if isinstance(value, list) else [] if value is None else [value]
+    if not all(isinstance(one, str) for one in values):
+        raise InputError(name, "is no text", "give a text or a list of texts")
+    return tuple(one for one in values if one)
+
+
+def _single(given: Mapping[str, Any], name: str) -> str:
+    value = given.get(name)
+    value = value[-1] if isinstance(value, list) and value else value
+    if value is None or value == []:
+        return ""
+    if isinstance(value, bool):
+        return _YES[0] if value else _NO[0]
+    if not isinstance(value, str | int | float):
+        raise InputError(name, "is no text", "give one value")
+    return str(value)
+
+
+def _answer(given: Mapping[str, Any], name: str) -> bool | None:
+    value = _single(given, name)
+    if value not in ("", *_YES, *_NO):
+        raise InputError(name, f"{value[:40]!r} is neither yes nor no", "write yes or no")
+    return None if not value else value in _YES
+
+
+def _fraction(given: Mapping[str, Any], name: str) -> float | None:
+    value = _single(given, name)
+    if not value:
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise InputError(name, f"{value[:40]!r} is no fraction", "give a number from 0 to 1")
+    return number
+
+
+def _date(given: Mapping[str, Any], name: str) -> str:
+    value = _single(given, name)
+    if value and not _DATE.fullmatch(value):
+        raise InputError(name, f"{value[:40]!r} is no date", "write 2026, 2026-01 or 2026-01-31")
+    return value

@@ -1,0 +1,84 @@
+"""Listen on this machine alone, until somebody ends it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import socket
+import threading
+import webbrowser
+from types import FrameType
+
+from labels import UsageError
+from training.desk.server.safety import Guard
+
+HOST = "127.0.0.1"
+FIRST_PORT = 8765
+_TRIED = 20
+_PATIENCE = 3  # seconds that requests in progress have at the end
+
+
+def listen(port: int | None) -> socket.socket:
+    """Return a socket that is bound to this machine alone.
+
+    Parameters
+    ----------
+    port : int or None
+        The port; None for the first free one from 8765 on.
+
+    Raises
+    ------
+    UsageError
+        If it is taken, or is none.
+    OSError
+        If the system refuses any port.
+    """
+    if port is not None and not 0 < port < 65536:
+        raise UsageError("--port", f"{port} is no port", "give a number from 1024 to 65535")
+    for number in [port] if port is not None else [*range(FIRST_PORT, FIRST_PORT + _TRIED), 0]:
+        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            if os.name == "posix":  # a desk opened again at once has its port back, and pages left open go on
+                bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind((HOST, number))
+            bound.listen(64)
+            return bound
+        except OSError as error:
+            bound.close()
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+    raise UsageError("--port", f"{port} is taken, or not allowed", "give another one, or leave it out")
+
+
+def serve(guard: Guard, bound: socket.socket, address: str, *, browser: bool) -> None:
+    """Serve until Ctrl-C, or until the process is asked to end.
+
+    Parameters
+    ----------
+    guard : Guard
+        The application.
+    bound : socket
+        What :func:`listen` returned.
+    address : str
+        What the browser opens.
+    browser : bool
+        Whether to open one.
+    """
+    import uvicorn
+
+    config = uvicorn.Config(
+        guard, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none", http="h11", loop="asyncio",
+        timeout_graceful_shutdown=_PATIENCE, h11_max_incomplete_event_size=64 * 1024,
+    )  # fmt: skip
+    signal.signal(signal.SIGTERM, _interrupt)
+    if browser:
+        threading.Timer(0.5, webbrowser.open, (address,)).start()
+    try:
+        uvicorn.Server(config).run(sockets=[bound])
+    except KeyboardInterrupt:
+        pass
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

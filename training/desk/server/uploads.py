@@ -1,0 +1,99 @@
+"""Files that are dropped on the page: a name that stays in the folder, a place that is free, whole or not there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import unicodedata
+from pathlib import Path, PurePath
+
+from labels import InputError
+from seeds.formats import FORMATS
+from seeds.found_files import is_hidden, unknown_kind
+
+_MOST_BYTES = 200  # of a name; systems take 255, and a number may come behind it
+_MOST_FILES = 10_000  # that a folder may hold
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$", re.I)
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+
+
+def checked_name(name: str) -> str:
+    """Return the name of a dropped file, once it is known to be that of a plain file that can be read.
+
+    Parameters
+    ----------
+    name : str
+        As the browser sends it.
+
+    Raises
+    ------
+    InputError
+        If it would leave the folder, cannot be a name on every system, is hidden, or ends in nothing that is read.
+    """
+    name = unicodedata.normalize("NFC", name).strip()
+    shown = repr(name[:60])
+    if not name or _FORBIDDEN.search(name) or name.endswith((".", " ")) or _RESERVED.match(name):
+        raise InputError(shown, "cannot be the name of a file here", 'give it another name, without / \\ : * ? " < > |')
+    if len(name.encode()) > _MOST_BYTES:
+        raise InputError(shown, f"has a name of more than {_MOST_BYTES} bytes", "give it a shorter one")
+    if is_hidden(PurePath(name)):
+        raise InputError(shown, "is a hidden or temporary file", "give it another name")
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in FORMATS:
+        raise InputError(shown, *unknown_kind(suffix))
+    return name
+
+
+def put(folder: Path, name: str, data: bytes) -> str:
+    """Put a dropped file into the folder; return the name it has there.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    name : str
+        What :func:`checked_name` returned.
+    data : bytes
+        What it holds.
+
+    Returns
+    -------
+    str
+        The name, with a number where another file has it; where a file of that name holds the same, nothing is written.
+
+    Raises
+    ------
+    InputError
+        If it is empty, or the folder is full.
+    OSError
+        If it cannot be written.
+    """
+    if not data:
+        raise InputError(repr(name[:60]), "is empty", "drop a file that holds text")
+    if sum(1 for _ in folder.iterdir()) >= _MOST_FILES:
+        raise InputError(folder.name, f"holds {_MOST_FILES:,} files already", "open another folder")
+    digest, number, plain = hashlib.sha256(data).digest(), 1, PurePath(name)
+    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        while True:
+            target = folder / (name if number == 1 else f"{plain.stem} ({number}){plain.suffix}")
+            try:
+                os.link(temporary, target)  # takes no name that another file has, also where two come at once
+                return target.name
+            except FileExistsError:
+                if target.is_file() and hashlib.sha256(target.read_bytes()).digest() == digest:
+                    return target.name
+                number += 1
+            except OSError:  # a disk without links, as in a camera
+                if not target.exists():
+                    os.replace(temporary, target)
+                    return target.name
+                number += 1
+    finally:
+        Path(temporary).unlink(missing_ok=True)

@@ -1,0 +1,145 @@
+"""The file that a desk is kept in: SQLite, one writer, as many readers as there are threads.
+
+An answer that was confirmed is on the disk: the file is in WAL mode with ``synchronous = FULL``, so that each commit waits for
+the disk. All paths in it are relative to the folder, so that both can be moved together.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from labels import InputError
+
+FORMAT = 1
+_SCHEMA = Path(__file__).with_name("desk_schema.txt")
+_PATIENCE = 10.0  # seconds that a connection waits for another one
+_BROKEN = "move it away to begin anew; what people answered is also in the log of corrections"
+
+
+class DeskFile:
+    """An open desk file.
+
+    Parameters
+    ----------
+    path : Path
+        The file; made where it is missing.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    id : str
+        What tells this desk from others, 12 hexadecimal digits.
+
+    Raises
+    ------
+    InputError
+        If it is no desk, damaged, or was written by a newer program.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._writing = threading.RLock()
+        self._threads = threading.local()
+        self._readers: list[sqlite3.Connection] = []
+        self._writer = sqlite3.connect(path, _PATIENCE, isolation_level=None, check_same_thread=False)
+        try:
+            self._prepare()
+        except sqlite3.DatabaseError as error:
+            self.close()
+            raise InputError(str(path), f"cannot be read as a desk ({error})", _BROKEN) from error
+        except InputError:
+            self.close()
+            raise
+        self.id = self.meta("id")
+
+    def _prepare(self) -> None:
+        tables = {name for (name,) in self._writer.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if tables and "meta" not in tables:
+            raise InputError(str(self.path), "is a database of another program", "give the folder another name")
+        if tables:
+            number = self.meta("format")
+            if number != str(FORMAT):
+                raise InputError(
+                    str(self.path), f"is a desk of format {number}, this program reads {FORMAT}", "update the program"
+                )
+        self._writer.execute("PRAGMA journal_mode = WAL")
+        self._writer.execute("PRAGMA synchronous = FULL")
+        if not tables:
+            with self.write() as writer:
+                # executescript would commit halfway: a desk is there whole, or not at all.
+                for statement in _SCHEMA.read_text(encoding="utf-8").split(";\n"):
+                    if statement.strip():
+                        writer.execute(statement)
+                self.set_meta("format", str(FORMAT))
+                self.set_meta("id", uuid.uuid4().hex[:12])
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """Open a transaction: committed when the block ends well, taken back otherwise.
+
+        Yields
+        ------
+        sqlite3.Connection
+            The one that writes; other threads wait.
+        """
+        with self._writing:
+            if self._writer.in_transaction:  # inside another one, of which it is a part
+                yield self._writer
+                return
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._writer
+                self._writer.execute("COMMIT")
+            except BaseException:
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+                raise
+
+    def read(self) -> sqlite3.Connection:
+        """Return the connection of this thread that reads what was committed."""
+        found: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+        if found is None:
+            found = sqlite3.connect(self.path, _PATIENCE, isolation_level=None, check_same_thread=False)
+            found.execute("PRAGMA query_only = ON")
+            self._threads.connection = found
+            self._readers.append(found)
+        return found
+
+    def meta(self, name: str, default: str = "") -> str:
+        """Return what is noted under a name.
+
+        Parameters
+        ----------
+        name : str
+            The name.
+        default : str
+            What is returned where nothing is.
+        """
+        found = self.read().execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(found[0]) if found else default
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Note something under a name.
+
+        Parameters
+        ----------
+        name, value : str
+            The name, and what to note.
+        """
+        with self.write() as writer:
+            writer.execute(
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
+            )
+
+    def close(self) -> None:
+        """Close it; what stands in files beside it goes into it, so that it can be moved alone."""
+        for reader in self._readers:
+            reader.close()
+        with self._writing:
+            self._writer.close()
