@@ -26,8 +26,8 @@ WORDS = {
     "low_altitude": ("无人机", "低空", "起降"),
     "new_materials": ("碳纤维", "新材料", "石墨烯"),
     "energy_storage": ("储能", "电站", "电池"),
-    "traditional_upgrade": ("改造", "钢厂", "传统产业"),
-    "none": ("村民", "老人", "合唱队"),
+    "traditional_upgrade": ("改造", "钢厂", "传统产业", "技术改造"),
+    "none": ("村民", "老人", "合唱队", "河道"),
 }
 
 
@@ -60,7 +60,7 @@ def corpus_with_choirs(dated=True):
     """Return the small corpus without labels, and seven documents about choirs: a subject of its own in sections of some."""
     choirs = [
         Paragraph(
-            f"choir-{number}#{n}", f"choir-{number}", n, "body", f"{place}村的合唱队来了，村民和老人一起唱。", date="2026-02-15"
+            f"choir-{number}#{n}", f"choir-{number}", n, "body", f"{place}村的合唱队来了，村民和老人一起在河道边唱。", date="2026-02-15"
         )
         for number in range(7)
         for n, place in enumerate("东西南北上下", 1)

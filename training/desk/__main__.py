@@ -52,7 +52,7 @@ def main(argv: list[str] | None = None) -> int:
     options = desk_parser("python -m training.desk").parse_args(argv)
     if options.jobs < 1:
         raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
-    need("the desk", "train", "starlette", "uvicorn")
+    need("the desk", "desk", "starlette", "uvicorn")
     record_options(options)
     read_settings(options.set)
     person = person_in({"name": options.person if options.person is not None else _login()})

@@ -177,8 +177,8 @@ def write_counts(path: Path, group: str, mark: str, marks: Sequence[tuple[str, s
 def write_assignments(path: Path, reading: TopicReading) -> None:
     """Write every paragraph with its text, its topic (nothing where all are too far), the two nearest ones, and its labels.
 
-    ``similarity`` is that to ``nearest``, which is the topic of most paragraphs that have one, and ``margin`` how much farther
-    ``second`` is; all of them are empty for a paragraph of which nothing is known. ``also`` is a second topic of a long mixed
+    ``similarity`` is that to ``nearest``, which is the topic of most paragraphs that have one, ``support`` how much of the
+    paragraph is made of its words, and ``margin`` how much farther ``second`` is; all of them are empty for a paragraph of which nothing is known. ``also`` is a second topic of a long mixed
     paragraph; ``own`` is 0 for headings, rows and the like, whose topic is that of their section.
 
     Parameters
@@ -189,10 +189,10 @@ def write_assignments(path: Path, reading: TopicReading) -> None:
         The corpus, read.
     """
     header = ["id", "doc", "n", "title", "source", "kind", "date", "region"]
-    header += ["topic", "name", "nearest", "nearest_name", "similarity", "second", "second_name", "margin", "also", "also_name"]
+    header += ["topic", "name", "nearest", "nearest_name", "similarity", "support", "second", "second_name", "margin", "also", "also_name"]
     header += ["own", "labels", "label_names", "text"]
     placement, catalogue = reading.placement, reading.tagger.catalogue
-    nearest = np.where(placement.similarity != 0, reading.tagger.nearest(reading.batch)[0], -1)
+    nearest = np.where(placement.similarity != 0, placement.nearest, -1)
     marks, names = label_marks(reading.scheme.taxonomy), [label.name for label in reading.scheme.taxonomy.labels]
 
     def named(topic: int) -> tuple[object, str]:
@@ -207,7 +207,7 @@ def write_assignments(path: Path, reading: TopicReading) -> None:
                 *(paragraph.date or "", paragraph.region or ""),
                 *named(placement.topics[row]),
                 *named(nearest[row]),
-                _fraction(placement.similarity[row]) if nearest[row] >= 0 else "",
+                *(_fraction(each[row]) if nearest[row] >= 0 else "" for each in (placement.similarity, placement.support)),
                 *named(placement.second[row]),
                 _fraction(placement.margin[row]) if placement.second[row] >= 0 else "",
                 *named(placement.also[row]),

@@ -39,7 +39,7 @@ def test_paragraph_of_several_labels_keeps_them_all(analyzer):
 
 def test_large_corpus_gives_the_nearest_of_each_topic(analyzer):
     """As many of each as the budget has room for; the others are dots with the beginning of their text."""
-    paragraphs = [replace(one, text=one.text + "长" * 100) for one in corpus()]
+    paragraphs = [replace(one, text=one.text + "。" * 100) for one in corpus()]
     reading = read(paragraphs, tagger(analyzer))
     sizes = np.array([len(one.text.encode()) for one in paragraphs])
     budget = int(sizes.sum() // 3)

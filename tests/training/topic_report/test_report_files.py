@@ -79,12 +79,13 @@ def test_paragraph_table_names_what_similarity_is_of(tmp_path, analyzer):
     table = rows(tmp_path / "paragraphs.csv")
     without = [row for row in table if not row["topic"]]
     assert any(row["nearest"] for row in without) and all(not row["name"] for row in without)
-    for row, similarity in zip(table, reading.tagger.similarities(reading.batch), strict=True):
+    nearness = reading.tagger.nearness(reading.batch)
+    for row, similarity, score in zip(table, nearness.cosine, nearness.score, strict=True):
         if row["nearest"]:
             assert float(row["similarity"]) == pytest.approx(similarity[int(row["nearest"])], abs=1e-4)
             assert row["nearest_name"] == reading.names[int(row["nearest"])]
-            assert float(row["margin"]) == pytest.approx(similarity.max() - similarity[int(row["second"])], abs=1e-4)
-    unknown = ("topic", "nearest", "nearest_name", "similarity", "second", "second_name", "margin")
+            assert float(row["margin"]) == pytest.approx(score.max() - score[int(row["second"])], abs=1e-4)
+    unknown = ("topic", "nearest", "nearest_name", "similarity", "support", "second", "second_name", "margin")
     assert {table[-1][name] for name in unknown} == {""}
 
 

@@ -189,10 +189,10 @@ def test_groups_follow_their_topics(tagger, text, tmp_path):
 def test_parts_are_renamed_by_their_words(tagger, text):
     """In the same call, where no other address of theirs is known yet."""
     both = change_topics(tagger, TopicEdits(merge=(("#4", "#6"),)))
-    edits = TopicEdits(split=(("#4", 2),), rename=(("合唱", "群众文化"),))
+    edits = TopicEdits(split=(("#4", 2),), rename=(("合唱队", "群众文化"),))
     after = change_topics(both, edits, text)
     (renamed,) = (topic for topic in after.catalogue if topic.name == "群众文化")
-    assert "合唱" in renamed.words
+    assert "合唱队" in renamed.words
 
 
 @pytest.mark.parametrize(
