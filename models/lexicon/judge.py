@@ -62,7 +62,7 @@ class MentionJudge:
 
     A logistic regression over mentions: each term has its own reliability, drawn to that of its label (partial pooling;
     Gelman and Hill, 2007, ch. 12), and a text in which several terms of a label count is more sure than one with one.
-    What else stands around a term was tried and does not carry over from text to text (see the README).
+    What else stands around a term was tried and does not carry over from text to text (experiments/README.md).
 
     Parameters
     ----------
