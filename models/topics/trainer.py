@@ -79,7 +79,7 @@ class TopicTrainer:
     """
 
     encoder: str = "static"
-    guidance: float = setting(0.6, 0, 10)
+    guidance: float = setting(1.2, 0, 10)
     topics: int = setting(0, 0, 1000)
     neighbours: int = setting(15, 2, 1000)
     components: int = setting(5, 1, 100)
