@@ -39,7 +39,7 @@ class Offer:
     experiment : str
         What was run.
     before : str
-        Name of what it is compared with: the champion, or keyword search where none can be compared.
+        Name of the champion that it is compared with; empty where none can be, and it is compared with keyword search.
     paragraphs, documents : int
         What both were judged on.
     crossed : bool
@@ -108,7 +108,7 @@ def write_offer(path: Path, best: Result, baseline: Evaluation, decision: Decisi
     """
     held = task.split.held
     standing = find_standing(held)
-    before, after, name = baseline, best.evaluation, "keywords only"
+    before, after, name = baseline, best.evaluation, ""
     if standing is not None:
         before, after, name = standing.evaluation, best.evaluation.take(standing.rows), standing.name
     found, tracker = decision.difference, task.tracker

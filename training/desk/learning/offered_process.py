@@ -110,8 +110,8 @@ def last_words(lines: Sequence[str]) -> str:
     lines : sequence of str
         Of its standard error.
     """
-    errors = [line.removeprefix("error: ") for line in lines if line.startswith("error: ")]
-    return (errors or [line.strip() for line in lines if line.strip()] or [""])[-1]
+    said = [line.strip() for line in lines if line.strip()]
+    return ([line.removeprefix("error: ") for line in said if line.startswith("error: ")] or said or [""])[-1]
 
 
 def _kill(process: subprocess.Popen[str]) -> None:

@@ -10,6 +10,8 @@ import time
 import pytest
 from desk_training import training_desk, wait_for
 
+pytestmark = pytest.mark.slow  # each training is a process that loads scikit-learn and MLflow
+
 
 @pytest.fixture
 def apart(tmp_path, monkeypatch, _migrated):

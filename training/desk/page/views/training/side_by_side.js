@@ -33,7 +33,7 @@ function scores(desk, offer) {
 
 // Says how sure the difference is, and what the command by itself would do.
 function verdict(offer) {
-  const lines = [say("train.compared", { before: offer.before, after: `${offer.registered}/${offer.version} ${offer.experiment}` })];
+  const lines = [say("train.compared", { before: offer.before || say("train.keywords"), after: `${offer.registered}/${offer.version} ${offer.experiment}` })];
   if (offer.difference) {
     const [by, low, high] = offer.difference.map((value) => signed(value, score));
     const sure = offer.difference[1] > 0 ? "better" : offer.difference[2] < 0 ? "worse" : "neither";
@@ -59,9 +59,9 @@ function changes(desk, told) {
   const rows = told.labels.map((one) => make("tr", {}, [labelHead(desk.label(one.label)), number(count(one.before)), number(count(one.after)), number(one.given ? `+${count(one.given)}` : "0"), number(one.taken ? `−${count(one.taken)}` : "0")]));
   const examples = told.labels.flatMap(({ label }) => ["given", "taken"].map((what) => {
     const some = told.examples.filter((one) => one.label === label && one.what === what);
-    if (!some.length) return null;
-    return make("details", {}, [make("summary", {}, say(`train.examples.${what}`, { label: desk.label(label).name, n: some.length })), make("ul", { class: "examples" }, some.map((one) => example(desk, one)))]);
-  }));
+    if (!some.length) return [];
+    return [make("details", {}, [make("summary", {}, say(`train.examples.${what}`, { label: desk.label(label).name, n: some.length })), make("ul", { class: "examples" }, some.map((one) => example(desk, one)))])];
+  }).flat());
   return [first, table(say("train.changes"), [say("field.label"), say("train.before"), say("train.after"), say("train.given"), say("train.taken")], rows), ...examples];
 }
 
