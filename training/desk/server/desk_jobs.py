@@ -205,7 +205,7 @@ class DeskJobs:
 
 
 def start_module(module: str, options: Sequence[str], *, apart: bool = False) -> subprocess.Popen[str]:
-    """Start a module of this program in a process of its own; it is spoken to by its three streams.
+    """Start a module of this program in a process of its own; return it, to be spoken to by its three streams.
 
     It starts where this program was called, for options may name relative paths, and finds the program by its place.
 
