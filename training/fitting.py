@@ -56,6 +56,8 @@ class Task:
         Where models go.
     corrections : str
         Digest of the corrections that are learned from; empty where there are none.
+    offered : bool
+        Whether the models only wait for somebody to accept them: no name leads to them until then.
     """
 
     scheme: Scheme
@@ -65,6 +67,7 @@ class Task:
     tracker: Tracker
     store: VersionStore
     corrections: str = ""
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +229,7 @@ def write_trained(
 def _keep(
     experiment: Experiment, task: Task, final: PolicyTagger, held: Evaluation, metrics: Mapping[str, float], note: str
 ) -> tuple[str, str]:
-    """Store a model, register it and let its name point to it; return its version and its folder's name."""
+    """Store a model, register it, let its name point to it unless it is only offered; return version and folder's name."""
     data = task.split
 
     def write(folder: Path) -> None:
@@ -244,7 +247,8 @@ def _keep(
     if "f1_macro" in metrics:
         tags["f1_macro"] = f"{metrics['f1_macro']:.6f}"
     version = task.tracker.register(folder, experiment.name, _example(task.scheme), tags, note)
-    task.store.point(experiment.name, folder.name, registered=f"{task.tracker.registered}/{version}")
+    if not task.offered:
+        task.store.point(experiment.name, folder.name, registered=f"{task.tracker.registered}/{version}")
     return version, folder.name
 
 

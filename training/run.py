@@ -1,13 +1,13 @@
 """Train, compare, record.
 
-``python -m training.run [EXPERIMENT…] [--scheme DIR] [--data FILE…] [--eval FILE…] [--set key=value…]``.
+``python -m training.run [EXPERIMENT…] [--scheme DIR] [--data FILE…] [--eval FILE…] [--set key=value…] [--offer FILE]``.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ from training.measures.learned_texts import learned_notes
 from training.own_scheme import CHOSEN_RATE, as_chosen, as_own, of_industries
 from training.report.comparison import comparison_table
 from training.report.label_tables import run_table
+from training.report.offer_file import write_offer
 from training.sets.corrected_texts import read_answers
 from training.sets.gather import deciders, labelled_data, unsupported
 from training.sets.labelled_files import evaluation_names, read_labelled
@@ -49,13 +50,14 @@ from training.tracking import Tracker
 from training.worth.round_lines import worth_lines
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.status import Status
 
 BASELINE = Experiment("keywords only", "lexicon")
 
 
 def choose_champion(results: Sequence[Result], baseline: Evaluation, task: Task) -> Decision:
-    """Make the best run champion if it passes the gate; return what was decided.
+    """Make the best run champion if it passes the gate, unless it is only offered; return what was decided.
 
     Parameters
     ----------
@@ -77,7 +79,7 @@ def choose_champion(results: Sequence[Result], baseline: Evaluation, task: Task)
         standing = find_standing(task.split.held)
         earlier = earlier_scores(task.tracker, task.split.held, [result.version for result in results])
         decision = decide(name, best.evaluation, task.split.everything.fingerprint, keywords, standing, earlier)
-        if decision.promoted:
+        if decision.promoted and not task.offered:
             promote(task.tracker, task.store, best.version, best.version_id)
     return decision
 
@@ -140,6 +142,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     says = "text as it will be tagged: what few examples of one label a text, or chosen ones of several, leave out"
     parser.add_argument("--unlabelled", nargs="+", action="extend", type=Path, default=[], metavar="FILE", help=says)
+    says = "write what the best run came to and change nothing: what tags stays until somebody accepts it, as the desk lets one"
+    parser.add_argument("--offer", type=Path, metavar="FILE", help=says)
     add_corrections_options(parser)
     return parser
 
@@ -167,7 +171,6 @@ def main(argv: list[str] | None = None) -> int:
     split, at_large = beside_labelled(split, options.unlabelled, first.split_seed, unread)
     extra = tuple(read_labelled([path], name, scheme) for name, path in evaluation_names(options.eval).items())
     from rich.console import Console
-    from rich.markup import escape
 
     console = Console(stderr=True, markup=False)  # names of files and labels may hold what looks like markup
     who = [line for experiment in experiments for line in _deciders(experiment, split)]
@@ -177,16 +180,18 @@ def main(argv: list[str] | None = None) -> int:
     for line in (_counted(split, sources), *told, *dict.fromkeys(who)):
         console.print(line, soft_wrap=True)
     store = VersionStore(store_folder(scheme.name))
-    task = Task(scheme, split, extra, sources, Tracker(scheme), store, answers.digest if answers else "")
+    learned = answers.digest if answers else ""
+    task = Task(scheme, split, extra, sources, Tracker(scheme), store, learned, offered=options.offer is not None)
     results: list[Result] = []
     problems: list[InputError] = []
     passed_over: list[InputError] = []
     with console.status("starting") as status:
+        tell = _teller(console, status, task)
         baseline = measure(BASELINE, split)
         for number, experiment in enumerate(experiments, 1):
             location = f"[{number}/{len(experiments)}] {experiment.name}"
             try:
-                result = train(experiment, task, lambda text, where=location: status.update(escape(f"{where}: {text}")))  # type: ignore[misc]
+                result = train(experiment, task, lambda text, where=location: tell(f"{where}: {text}"))  # type: ignore[misc]
             except InputError as error:
                 # A user who asked for no model by name gets those that so few paragraphs allow.
                 (problems if options.experiments or scheme.shipped else passed_over).append(error)
@@ -199,8 +204,7 @@ def main(argv: list[str] | None = None) -> int:
         status.update("choosing the champion")
         before = load_standing(scheme.name) if split.added else None
         decision = choose_champion(results, baseline, task)
-        corrected, y_pred = _corrections(results, task, before, status)
-        worth = _worth(results, task, y_pred, status)
+        own = _own(results, task, before, status)
     rows = [(BASELINE.name, baseline.metrics), *((result.experiment.name, result.metrics) for result in results)]
     screen = Console()
     screen.print(run_table(rows, split.judged_how))
@@ -209,7 +213,7 @@ def main(argv: list[str] | None = None) -> int:
             common = f"{len(decision.after.data)} of the {len(split.held)}"
             print(f"warning: the champion was judged on only {common} held-out paragraphs; compared on these")
         screen.print(comparison_table(decision.before, decision.after, split.crossed))
-    for line in (*worth, *corrected, decision.line):
+    for line in (*own, _decided(options.offer, results, baseline, decision, task)):
         print(line)
     for problem in (*unread, *problems):
         print(f"error: {problem}", file=sys.stderr)
@@ -220,6 +224,23 @@ def main(argv: list[str] | None = None) -> int:
     account.look = task.tracker.look
     account.tell()
     return 1 if unread or problems else 0
+
+
+def _teller(console: Console, status: Status, task: Task) -> Callable[[str], None]:
+    """Return what says each step: on the status line, or in lines to whoever lets an offer be made and reads no terminal."""
+    if task.offered and not console.is_terminal:
+        return lambda text: console.print(text, soft_wrap=True)
+    from rich.markup import escape
+
+    return lambda text: status.update(escape(text))
+
+
+def _decided(offer: Path | None, results: Sequence[Result], baseline: Evaluation, decision: Decision, task: Task) -> str:
+    """Return what was decided; what is only offered is written for whoever may accept it."""
+    if offer is None:
+        return decision.line
+    write_offer(offer, best_of(results), baseline, decision, task)
+    return f"offered in {offer}, nothing changed; by itself it would be: {decision.line}"
 
 
 def _counted(split: Split, sources: str) -> str:
@@ -240,6 +261,14 @@ def _deciders(experiment: Experiment, split: Split) -> list[str]:
 
 def _score(metrics: Mapping[str, float]) -> str:
     return f"{metrics['f1_macro']:.3f}" if "f1_macro" in metrics else "–"
+
+
+def _own(results: Sequence[Result], task: Task, before: PolicyTagger | None, status: Status) -> list[str]:
+    """Return what is said of the user's own labels; nothing of an offer, for it takes as long as several runs."""
+    if task.offered:
+        return []
+    corrected, y_pred = _corrections(results, task, before, status)
+    return [*_worth(results, task, y_pred, status), *corrected]
 
 
 def _corrections(

@@ -20,6 +20,7 @@ from seeds.read import record_options
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.desk.desk import Desk
 from training.desk.desk_options import asked_model, desk_parser
+from training.desk.learning.desk_learning import Learning
 from training.desk.sent_out import sweep
 from training.desk.server.asked_changes import person_in
 from training.desk.server.desk_app import build
@@ -74,14 +75,16 @@ def main(argv: list[str] | None = None) -> int:
         desk = Desk(folder, file, scheme, log, options.lang)
         desk.view(person)  # read before anybody waits for it
         jobs = DeskJobs(desk, argv)
+        learning = Learning(desk, jobs, log, argv)
         jobs.read()
-        guard = build(desk, jobs, port, person)
+        guard = build(desk, jobs, learning, port, person)
         address = f"http://{HOST}:{port}/?token={guard.token}"
         print(f"{folder}: open {address}", flush=True)
         print("Ctrl-C ends it", file=sys.stderr)
         try:
             serve(guard, bound, address, browser=not options.no_browser)
         finally:
+            learning.close()
             jobs.close()
             desk.close()
         print(f"closed; every answer is kept in {path}", file=sys.stderr)

@@ -37,6 +37,8 @@ def desk_parser(program: str) -> argparse.ArgumentParser:
     says = "processes that tag long inputs (default: one a core)"
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
     parser.add_argument("--corrections", type=Path, metavar="LOG", help="log of corrections (default: that of the scheme)")
+    says = "labelled paragraphs that training from the desk learns from as well"
+    parser.add_argument("--data", nargs="+", action="extend", type=Path, default=[], metavar="FILE", help=says)
     add_record_options(parser)
     add_threshold_options(parser)
     return parser

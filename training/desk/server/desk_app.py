@@ -17,6 +17,8 @@ from labels import InputError, UsageError
 from models.output.colours import label_hues
 from models.output.page_shell import LOOK
 from training.desk.desk import Desk, OtherCount
+from training.desk.learning.desk_learning import Learning
+from training.desk.learning.learning_routes import learning_gets, learning_posts
 from training.desk.sent_out import Parcel
 from training.desk.server import asked, asked_changes
 from training.desk.server.desk_jobs import DeskJobs
@@ -42,7 +44,7 @@ _THREADS = 4  # that answer; a desk has one person, or a few
 _KEPT = {"cache-control": "no-store"}
 
 
-def build(desk: Desk, jobs: DeskJobs, port: int, person: str) -> Guard:
+def build(desk: Desk, jobs: DeskJobs, learning: Learning, port: int, person: str) -> Guard:
     """Return the application of a desk.
 
     Parameters
@@ -51,6 +53,8 @@ def build(desk: Desk, jobs: DeskJobs, port: int, person: str) -> Guard:
         The desk.
     jobs : DeskJobs
         Its jobs.
+    learning : Learning
+        Its trainings.
     port : int
         Where it listens.
     person : str
@@ -61,7 +65,7 @@ def build(desk: Desk, jobs: DeskJobs, port: int, person: str) -> Guard:
 
     pages = {path.relative_to(PAGE).as_posix(): path for path in PAGE.rglob("*") if path.suffix in _KINDS and path.is_file()}
     pages[LOOK.name] = LOOK  # what all our pages share
-    handlers = _Handlers(desk, jobs, pages)
+    handlers = _Handlers(desk, jobs, learning, pages)
     routes = [
         Route(path, handlers.first if path == "/" else handlers.static, methods=["GET"]) for path in ("/", "/static/{name:path}")
     ]
@@ -78,8 +82,8 @@ def build(desk: Desk, jobs: DeskJobs, port: int, person: str) -> Guard:
 class _Handlers:
     """What answers, address by address."""
 
-    def __init__(self, desk: Desk, jobs: DeskJobs, pages: Mapping[str, Path]) -> None:
-        self._desk, self._jobs, self._pages = desk, jobs, pages
+    def __init__(self, desk: Desk, jobs: DeskJobs, learning: Learning, pages: Mapping[str, Path]) -> None:
+        self._desk, self._jobs, self._learning, self._pages = desk, jobs, learning, pages
         self.sessions: dict[str, str] = {}
         # Always the same threads: each has a connection of its own to the desk's file.
         self._threads = ThreadPoolExecutor(_THREADS, "desk")
@@ -95,6 +99,7 @@ class _Handlers:
             "/api/matrix": lambda person, given: asked.counted(desk, person, given),
             "/api/export": lambda person, given: _file(asked.sent(desk, person, given)),
             "/api/document": lambda person, given: asked.document(desk, person, given),
+            **learning_gets(self._learning),
         }
 
     def posts(self) -> dict[str, Callable[[str, dict[str, Any]], Any]]:
@@ -104,6 +109,7 @@ class _Handlers:
             "/api/answer-all": lambda person, given: asked_changes.answer_all(desk, person, given),
             "/api/undo": lambda person, given: asked_changes.undo(desk, person),
             "/api/person": lambda person, given: self._state(person),
+            **learning_posts(self._learning),
         }
 
     def get(self, answer: Callable[[str, dict[str, Any]], Any]) -> Callable[[Request], Any]:

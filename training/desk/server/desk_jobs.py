@@ -38,11 +38,11 @@ class Job:
     id : str
         What it is asked for by.
     kind : str
-        What it does: ``read``.
+        What it does: ``read``, ``train``.
     state : {"waiting", "running", "done", "failed"}
         How far it is.
     done, total : int
-        Files that were read, of how many.
+        Files that were read, of how many; of a training, stages.
     paragraphs : int
         Paragraphs that were tagged.
     message : str
@@ -93,6 +93,31 @@ class DeskJobs:
             self._jobs.append(job)
             self._waiting.put((job, self._read))
             return job
+
+    def beside(self, kind: str, total: int) -> Job:
+        """Return a new job that somebody else does, and keeps up to date, while others go on.
+
+        Parameters
+        ----------
+        kind : str
+            What it does.
+        total : int
+            Of how many steps.
+        """
+        with self._lock:
+            job = Job(str(len(self._jobs) + 1), kind, "running", total=total)
+            self._jobs.append(job)
+            return job
+
+    def use(self, model: str) -> None:
+        """Have another model tag from the next reading on.
+
+        Parameters
+        ----------
+        model : str
+            As the desk's option ``--model``.
+        """
+        self._options += ["--model", model]
 
     def list(self) -> list[dict[str, Any]]:
         """Return the latest jobs, the last one first."""
@@ -156,15 +181,7 @@ class DeskJobs:
 
     def _hear(self, job: Job, files: dict[str, FoundFile], order: dict[str, Any]) -> None:
         """Start the reader and take in what it says."""
-        # It starts where this program was called, for the options may name relative paths, and finds the program by its place.
-        start = (
-            f"import sys; sys.path.insert(0, {str(_ROOT)!r}); import runpy; runpy.run_module({_READER!r}, run_name='__main__')"
-        )
-        call = [sys.executable, "-c", start, *self._options]
-        pipe = subprocess.PIPE
-        with subprocess.Popen(
-            call, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", errors="replace"
-        ) as reader:
+        with start_module(_READER, self._options) as reader:
             self._reader = reader
             assert reader.stdin is not None and reader.stdout is not None and reader.stderr is not None
             told: list[str] = []
@@ -185,6 +202,28 @@ class DeskJobs:
         if code:
             raise RuntimeError(lines[-1].removeprefix("error: ") if lines else f"the reader ended with code {code}")
         job.message = f"{job.paragraphs} paragraph(s) of {job.total} file(s)"
+
+
+def start_module(module: str, options: Sequence[str], *, apart: bool = False) -> subprocess.Popen[str]:
+    """Start a module of this program in a process of its own; return it, to be spoken to by its three streams.
+
+    It starts where this program was called, for options may name relative paths, and finds the program by its place.
+
+    Parameters
+    ----------
+    module : str
+        Name of the module.
+    options : sequence of str
+        Its arguments.
+    apart : bool
+        Whether Ctrl-C in the terminal passes it by, so that the desk alone ends it.
+    """
+    start = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); import runpy; runpy.run_module({module!r}, run_name='__main__')"
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        [sys.executable, "-c", start, *options], stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8",
+        errors="replace", start_new_session=apart,
+    )  # fmt: skip
 
 
 class _Taker:
