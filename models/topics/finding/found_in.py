@@ -63,6 +63,10 @@ class FoundIn:
             Clean texts.
         vectors, groups, eligible, paragraphs
             As the attributes.
+
+        Returns
+        -------
+        FoundIn
         """
         spoken = cores(batch)
         documents = topic_words(spoken)
