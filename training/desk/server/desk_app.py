@@ -17,6 +17,7 @@ from labels import InputError, UsageError
 from models.output.colours import label_hues
 from models.output.page_shell import LOOK
 from training.desk.desk import Desk, OtherCount
+from training.desk.reviewing import review_routes
 from training.desk.sent_out import Parcel
 from training.desk.server import asked, asked_changes
 from training.desk.server.desk_jobs import DeskJobs
@@ -95,6 +96,7 @@ class _Handlers:
             "/api/matrix": lambda person, given: asked.counted(desk, person, given),
             "/api/export": lambda person, given: _file(asked.sent(desk, person, given)),
             "/api/document": lambda person, given: asked.document(desk, person, given),
+            **review_routes.gets(desk),
         }
 
     def posts(self) -> dict[str, Callable[[str, dict[str, Any]], Any]]:
@@ -104,6 +106,7 @@ class _Handlers:
             "/api/answer-all": lambda person, given: asked_changes.answer_all(desk, person, given),
             "/api/undo": lambda person, given: asked_changes.undo(desk, person),
             "/api/person": lambda person, given: self._state(person),
+            **review_routes.posts(desk, self._jobs),
         }
 
     def get(self, answer: Callable[[str, dict[str, Any]], Any]) -> Callable[[Request], Any]:

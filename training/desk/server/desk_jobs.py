@@ -7,7 +7,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ class Job:
     id : str
         What it is asked for by.
     kind : str
-        What it does: ``read``.
+        What it does: ``read``, ``draw``, ``suspects``.
     state : {"waiting", "running", "done", "failed"}
         How far it is.
     done, total : int
@@ -78,7 +78,7 @@ class DeskJobs:
         self._lock = threading.Lock()
         self._jobs: list[Job] = []
         self._waiting: queue.Queue[tuple[Job, Callable[[Job], None]] | None] = queue.Queue()
-        self._reader: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[str] | None = None
         self._closing = False
         self._thread = threading.Thread(target=self._work, name="jobs of the desk", daemon=True)
         self._thread.start()
@@ -89,10 +89,26 @@ class DeskJobs:
             for job in self._jobs:
                 if job.kind == "read" and job.state == "waiting":
                     return job
-            job = Job(str(len(self._jobs) + 1), "read")
-            self._jobs.append(job)
-            self._waiting.put((job, self._read))
-            return job
+            return self._add("read", self._read)
+
+    def add(self, kind: str, work: Callable[[Job], None]) -> Job:
+        """Have something done when its turn comes; return the job.
+
+        Parameters
+        ----------
+        kind : str
+            What it does.
+        work : callable
+            Does it; what it raises is what went wrong, in words.
+        """
+        with self._lock:
+            return self._add(kind, work)
+
+    def _add(self, kind: str, work: Callable[[Job], None]) -> Job:
+        job = Job(str(len(self._jobs) + 1), kind)
+        self._jobs.append(job)
+        self._waiting.put((job, work))
+        return job
 
     def list(self) -> list[dict[str, Any]]:
         """Return the latest jobs, the last one first."""
@@ -114,8 +130,8 @@ class DeskJobs:
         """End what runs; what is half read is read again next time."""
         self._closing = True
         self._waiting.put(None)
-        if self._reader is not None:
-            self._reader.kill()
+        if self._process is not None:
+            self._process.kill()
         self._thread.join(timeout=10)
 
     def _work(self) -> None:
@@ -156,35 +172,57 @@ class DeskJobs:
 
     def _hear(self, job: Job, files: dict[str, FoundFile], order: dict[str, Any]) -> None:
         """Start the reader and take in what it says."""
+        taker = _Taker(self._desk, job, files)
+        for message in self.talk(_READER, order, "reader"):
+            taker.take(message)
+        job.message = f"{job.paragraphs} paragraph(s) of {job.total} file(s)"
+
+    def talk(self, module: str, order: Mapping[str, Any], subject: str) -> Iterator[dict[str, Any]]:
+        """Start a process of its own and yield what it says, one JSON object a line.
+
+        Parameters
+        ----------
+        module : str
+            What it runs, with the options of the desk.
+        order : mapping
+            What it is told on standard input.
+        subject : str
+            Under which its notes are kept.
+
+        Yields
+        ------
+        dict
+
+        Raises
+        ------
+        RuntimeError
+            If it fails; in its own words.
+        """
         # It starts where this program was called, for the options may name relative paths, and finds the program by its place.
-        start = (
-            f"import sys; sys.path.insert(0, {str(_ROOT)!r}); import runpy; runpy.run_module({_READER!r}, run_name='__main__')"
-        )
+        start = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); import runpy; runpy.run_module({module!r}, run_name='__main__')"
         call = [sys.executable, "-c", start, *self._options]
         pipe = subprocess.PIPE
         with subprocess.Popen(
             call, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", errors="replace"
-        ) as reader:
-            self._reader = reader
-            assert reader.stdin is not None and reader.stdout is not None and reader.stderr is not None
+        ) as process:
+            self._process = process
+            assert process.stdin is not None and process.stdout is not None and process.stderr is not None
             told: list[str] = []
-            listener = threading.Thread(target=lambda: told.extend(reader.stderr or ()), daemon=True)
+            listener = threading.Thread(target=lambda: told.extend(process.stderr or ()), daemon=True)
             listener.start()
-            reader.stdin.write(json.dumps(order) + "\n")
-            reader.stdin.close()
-            taker = _Taker(self._desk, job, files)
-            for line in reader.stdout:
-                taker.take(json.loads(line))
+            process.stdin.write(json.dumps(order) + "\n")
+            process.stdin.close()
+            for line in process.stdout:
+                yield json.loads(line)
             listener.join()
-            code = reader.wait()
-        self._reader = None
+            code = process.wait()
+        self._process = None
         lines = [line.strip() for line in told if line.strip()]
-        self._desk.notes.pop("reader", None)
+        self._desk.notes.pop(subject, None)
         if notes := [line.removeprefix("note: ") for line in lines if line.startswith("note: ")]:
-            self._desk.notes["reader"] = " ".join(notes)
+            self._desk.notes[subject] = " ".join(notes)
         if code:
-            raise RuntimeError(lines[-1].removeprefix("error: ") if lines else f"the reader ended with code {code}")
-        job.message = f"{job.paragraphs} paragraph(s) of {job.total} file(s)"
+            raise RuntimeError(lines[-1].removeprefix("error: ") if lines else f"{module} ended with code {code}")
 
 
 class _Taker:

@@ -42,10 +42,11 @@ export function create(desk) {
     clearTimeout(timer);
     const running = desk.state.jobs?.some((job) => UNDERWAY.includes(job.state));
     if (!running) return;
+    const reading = desk.state.jobs.some((job) => job.kind === "read" && UNDERWAY.includes(job.state));
     timer = setTimeout(async () => {
       if (!(await refresh())) return;
       const still = desk.state.jobs.some((job) => UNDERWAY.includes(job.state)), { paragraphs } = desk.state.counts;
-      if (!still) announce(say("job.done", desk.state.counts));
+      if (!still && reading) announce(say("job.done", desk.state.counts));
       // What was left out of what one has just given is said aloud, not only counted.
       const left = leftOf(desk.state);
       if (!still && left > told) desk.complain(say("left.new", { n: left - told }), say("left.show"), () => { desk.complain(""); leftOut(); });
