@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from labels import UsageError
 from training.desk.desk import Desk
 from training.desk.state.desk_file import DeskFile
 from training.desk.state.said_of_texts import PersonView
@@ -54,20 +54,6 @@ def keep_draw(file: DeskFile, number: int, draw: Mapping[str, Any]) -> None:
         file.set_meta(_LAST, str(number))
 
 
-def draw_of(file: DeskFile, number: int) -> dict[str, Any] | None:
-    """Return a draw; None where there is none of that number.
-
-    Parameters
-    ----------
-    file : DeskFile
-        The desk.
-    number : int
-        The draw's.
-    """
-    found = file.meta(f"{_LAST} {number}")
-    return dict(json.loads(found)) if found else None
-
-
 def is_answered(view: PersonView, position: int) -> bool:
     """Return whether a person has said of a paragraph, label by label, what it carries.
 
@@ -97,10 +83,9 @@ def queue(desk: Desk, person: str) -> dict[str, Any]:
         ``draw`` is None where nothing was drawn yet.
     """
     number = last_number(desk.file)
-    draw = draw_of(desk.file, number)
-    if draw is None:
+    if not number:
         return {"draw": None, "items": [], "drawn": 0, "answered": 0, "gone": 0}
-    view = desk.view(person)
+    draw, view = _read(desk.file.meta(f"{_LAST} {number}")), desk.view(person)
     items, gone = [], 0
     for one in draw["items"]:
         if not (positions := view.columns.by_hash.get(one["hash"])):
@@ -123,8 +108,11 @@ def queue(desk: Desk, person: str) -> dict[str, Any]:
     }
 
 
-def noted_of(desk: Desk, person: str, number: int, row: int) -> dict[str, Any]:
-    """Return what an answer to the queue notes of the draw: how the paragraph came into it, with which probability.
+def noted_of(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an answer notes of the draw its paragraph is in: how it came into it, with which probability.
+
+    Wherever the answer is given: a paragraph of the queue that is read in its document is drawn all the same. Not where one
+    answer is given for many.
 
     Parameters
     ----------
@@ -132,25 +120,37 @@ def noted_of(desk: Desk, person: str, number: int, row: int) -> dict[str, Any]:
         The desk.
     person : str
         Who answers.
-    number : int
-        The draw's.
-    row : int
-        The paragraph's number.
+    body : mapping
+        The answer.
 
-    Raises
-    ------
-    UsageError
-        If there is no such draw, or the paragraph is not in it.
+    Returns
+    -------
+    dict
+        Empty where it was not drawn; of several draws the last one counts.
     """
-    draw, columns = draw_of(desk.file, number), desk.view(person).columns
-    positions = columns.positions([row])
-    digest = columns.hashes[int(positions[0])] if len(positions) else ""
-    found = next((one for one in draw["items"] if one["hash"] == digest), None) if draw else None
-    if draw is None or found is None:
-        raise UsageError("row", "is not in that queue", "load the page anew")
-    lot = found["lot"]
-    notes = {DRAWN: RANDOM if lot else CHOSEN, PROBABILITY: f"{draw['probability']:.6g}" if lot else ""}
-    return {QUEUE: {"number": number, **notes, DRAW: draw["draw"], COPIES: str(found["copies"])}}
+    rows = body.get("rows")
+    if not isinstance(rows, list) or len(rows) != 1 or type(rows[0]) is not int or not 0 < rows[0] < 1 << 62:
+        return {}
+    number, columns = last_number(desk.file), desk.view(person).columns
+    positions = columns.positions(rows)
+    if not number or not len(positions):
+        return {}
+    digest = columns.hashes[int(positions[0])]
+    for earlier in range(number, 0, -1):
+        draw = _read(desk.file.meta(f"{_LAST} {earlier}"))
+        if found := draw["by_hash"].get(digest):
+            notes = {DRAWN: CHOSEN, PROBABILITY: ""}
+            if found["lot"]:
+                notes = {DRAWN: RANDOM, PROBABILITY: f"{draw['probability']:.6g}"}
+            return {QUEUE: {"number": earlier, **notes, DRAW: draw["draw"], COPIES: str(found["copies"])}}
+    return {}
+
+
+@lru_cache(maxsize=32)
+def _read(text: str) -> Mapping[str, Any]:
+    """Read a draw as it is kept, its paragraphs by their hash; a draw never changes."""
+    draw = json.loads(text)
+    return {**draw, "by_hash": {one["hash"]: one for one in draw["items"]}}
 
 
 def notes_of_draws(file: DeskFile, person: str) -> dict[str, dict[str, str]]:

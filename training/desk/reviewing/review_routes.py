@@ -8,8 +8,7 @@ from typing import Any
 from labels import UsageError
 from training.desk.desk import Desk
 from training.desk.reviewing.doubted_answers import answers_to_judge, keep_suspects, suspects
-from training.desk.reviewing.drawn_queue import keep_draw, last_number, noted_of, now, queue
-from training.desk.server import asked_changes
+from training.desk.reviewing.drawn_queue import keep_draw, last_number, now, queue
 from training.desk.server.desk_jobs import DeskJobs, Job
 
 MOST = 1000  # paragraphs of a draw
@@ -45,7 +44,6 @@ def posts(desk: Desk, jobs: DeskJobs) -> dict[str, Answer]:
     """
     return {
         "/api/queue/draw": lambda person, given: _draw(desk, jobs, person, given),
-        "/api/queue/answer": lambda person, given: _answer(desk, person, given),
         "/api/suspects/find": lambda person, given: _find(desk, jobs, person),
     }
 
@@ -64,15 +62,6 @@ def _draw(desk: Desk, jobs: DeskJobs, person: str, body: Mapping[str, Any]) -> d
         job.message = f"{len(draw['items'])} paragraph(s), {draw['lots']} of them by lot"
 
     return {"job": jobs.add("draw", work).id}
-
-
-def _answer(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    rows, number = body.get("rows"), body.get("number")
-    if not isinstance(rows, list) or len(rows) != 1 or type(rows[0]) is not int or not 0 < rows[0] < 1 << 62:
-        raise UsageError("rows", "is no list of one paragraph's number", "send the one that was answered")
-    if type(number) is not int:
-        raise UsageError("number", "is no number of a draw", "send that of the queue")
-    return asked_changes.answer(desk, person, body, noted_of(desk, person, number, rows[0]))
 
 
 def _find(desk: Desk, jobs: DeskJobs, person: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from models.output.colours import label_hues
 from models.output.page_shell import LOOK
 from training.desk.desk import Desk, OtherCount
 from training.desk.reviewing import review_routes
+from training.desk.reviewing.drawn_queue import noted_of
 from training.desk.sent_out import Parcel
 from training.desk.server import asked, asked_changes
 from training.desk.server.desk_jobs import DeskJobs
@@ -102,7 +103,7 @@ class _Handlers:
     def posts(self) -> dict[str, Callable[[str, dict[str, Any]], Any]]:
         desk = self._desk
         return {
-            "/api/answer": lambda person, given: asked_changes.answer(desk, person, given),
+            "/api/answer": lambda person, given: asked_changes.answer(desk, person, given, noted_of(desk, person, given)),
             "/api/answer-all": lambda person, given: asked_changes.answer_all(desk, person, given),
             "/api/undo": lambda person, given: asked_changes.undo(desk, person),
             "/api/person": lambda person, given: self._state(person),

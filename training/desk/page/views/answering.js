@@ -20,7 +20,7 @@ export class Answering {
     announce(sentence);
     this.open.set(row.row, (this.open.get(row.row) ?? 0) + 1);
     try {
-      const said = await this.line.put(list.answers ?? "/api/answer", { rows: [row.row], ...list.besides, ...body });
+      const said = await this.line.put("/api/answer", { rows: [row.row], ...body });
       this.open.set(row.row, this.open.get(row.row) - 1);
       // A later answer for the same paragraph is still on its way: what this one made of it is no longer true.
       if (!this.open.get(row.row)) list.replace(said.rows);

@@ -86,8 +86,6 @@ export function create(desk) {
     which = settings.list === "suspects" ? "suspects" : "queue";
     drawWhich();
     if (!(await fetchSaid())) return;
-    list.answers = which === "queue" ? "/api/queue/answer" : undefined;
-    list.besides = which === "queue" && said.draw ? { number: said.draw.number } : {};
     const ids = [...items.keys()];
     tell();
     list.open(ids, [], memory.row ?? ids.find((row) => isOpen(items.get(row))) ?? null);
