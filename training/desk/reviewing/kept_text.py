@@ -25,6 +25,10 @@ def opened(path: Path) -> closing[sqlite3.Connection]:
     ----------
     path : Path
         The file.
+
+    Returns
+    -------
+    contextlib.closing of sqlite3.Connection
     """
     return closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=10.0, uri=True))
 

@@ -71,6 +71,9 @@ def _find(desk: Desk, jobs: DeskJobs, person: str) -> dict[str, Any]:
     def work(job: Job) -> None:
         answers = {str(row): said for row, said in answers_to_judge(desk, person).items()}
         for found in jobs.talk(_SUSPECTS, {"file": str(desk.file.path.resolve()), "answers": answers}, "suspects"):
+            if "fits" in found:
+                job.done, job.total = found["fits"]
+                continue
             keep_suspects(desk.file, person, {"at": now(), **found})
             job.message = f"{len(found['items'])} of {found['paragraphs']} paragraph(s)"
 

@@ -53,7 +53,7 @@ def suspects_in(data: LabelledSet, language: str, location: str) -> dict[str, An
     if base is None and len(set(data.documents)) < 2:
         problem = "holds answers of one document only"
         raise InputError(location, problem, "answer in another one, too: each is judged by a model that has not seen it")
-    unseen = predict_unseen(experiment, data, base, tell=True)
+    unseen = predict_unseen(experiment, data, base, tell=True, progress=lambda done, total: _send({"fits": [done, total]}))
     suspects = find_suspects(data, unseen.probabilities)
     items = [
         {"hash": text_hash(fold(row.text)), "given": list(row.labels), "score": row.doubt}
@@ -61,6 +61,11 @@ def suspects_in(data: LabelledSet, language: str, location: str) -> dict[str, An
         for row in review_rows(data, unseen, suspects, experiment.name, language)
     ]
     return {"model": experiment.name, "paragraphs": len(data), "judged": int(data.judged.sum()), "items": items}
+
+
+def _send(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -93,7 +98,7 @@ def main(argv: list[str] | None = None) -> int:
         raise InputError("desk", "holds no answer yet", "answer some paragraphs first")
     data = LabelledSet("desk", paragraphs, scheme)
     found = suspects_in(data, _LANGUAGES[options.lang], "desk")
-    sys.stdout.write(json.dumps(found) + "\n")
+    _send(found)
     return 0
 
 

@@ -1,4 +1,7 @@
-"""Work in the background, one job after the other: files are read and tagged while the page goes on."""
+"""Work in the background while the page goes on: files are read and tagged one job after the other, beside them all else.
+
+What takes minutes does not keep a file that was dropped waiting.
+"""
 
 from __future__ import annotations
 
@@ -62,6 +65,9 @@ class Job:
         return asdict(self)
 
 
+_Waiting = queue.Queue[tuple[Job, Callable[[Job], None]] | None]
+
+
 class DeskJobs:
     """The jobs of a desk.
 
@@ -77,11 +83,16 @@ class DeskJobs:
         self._desk, self._options = desk, list(options)
         self._lock = threading.Lock()
         self._jobs: list[Job] = []
-        self._waiting: queue.Queue[tuple[Job, Callable[[Job], None]] | None] = queue.Queue()
-        self._process: subprocess.Popen[str] | None = None
+        self._files: _Waiting = queue.Queue()
+        self._others: _Waiting = queue.Queue()
+        self._processes: set[subprocess.Popen[str]] = set()
         self._closing = False
-        self._thread = threading.Thread(target=self._work, name="jobs of the desk", daemon=True)
-        self._thread.start()
+        self._threads = [
+            threading.Thread(target=self._work, args=(waiting,), name="jobs of the desk", daemon=True)
+            for waiting in (self._files, self._others)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def read(self) -> Job:
         """Have what is new in the folder read; return the job, that of another call where that did not begin yet."""
@@ -89,7 +100,7 @@ class DeskJobs:
             for job in self._jobs:
                 if job.kind == "read" and job.state == "waiting":
                     return job
-            return self._add("read", self._read)
+            return self._add("read", self._read, self._files)
 
     def add(self, kind: str, work: Callable[[Job], None]) -> Job:
         """Have something done when its turn comes; return the job.
@@ -102,12 +113,12 @@ class DeskJobs:
             Does it; what it raises is what went wrong, in words.
         """
         with self._lock:
-            return self._add(kind, work)
+            return self._add(kind, work, self._others)
 
-    def _add(self, kind: str, work: Callable[[Job], None]) -> Job:
+    def _add(self, kind: str, work: Callable[[Job], None], waiting: _Waiting) -> Job:
         job = Job(str(len(self._jobs) + 1), kind)
         self._jobs.append(job)
-        self._waiting.put((job, work))
+        waiting.put((job, work))
         return job
 
     def list(self) -> list[dict[str, Any]]:
@@ -129,13 +140,15 @@ class DeskJobs:
     def close(self) -> None:
         """End what runs; what is half read is read again next time."""
         self._closing = True
-        self._waiting.put(None)
-        if self._process is not None:
-            self._process.kill()
-        self._thread.join(timeout=10)
+        for waiting in (self._files, self._others):
+            waiting.put(None)
+        for process in list(self._processes):
+            process.kill()
+        for thread in self._threads:
+            thread.join(timeout=10)
 
-    def _work(self) -> None:
-        while (given := self._waiting.get()) is not None and not self._closing:
+    def _work(self, waiting: _Waiting) -> None:
+        while (given := waiting.get()) is not None and not self._closing:
             job, work = given
             job.state = "running"
             try:
@@ -205,7 +218,7 @@ class DeskJobs:
         with subprocess.Popen(
             call, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", errors="replace"
         ) as process:
-            self._process = process
+            self._processes.add(process)
             assert process.stdin is not None and process.stdout is not None and process.stderr is not None
             told: list[str] = []
             listener = threading.Thread(target=lambda: told.extend(process.stderr or ()), daemon=True)
@@ -216,7 +229,7 @@ class DeskJobs:
                 yield json.loads(line)
             listener.join()
             code = process.wait()
-        self._process = None
+        self._processes.discard(process)
         lines = [line.strip() for line in told if line.strip()]
         self._desk.notes.pop(subject, None)
         if notes := [line.removeprefix("note: ") for line in lines if line.startswith("note: ")]:

@@ -56,7 +56,7 @@ def test_queue_is_drawn_and_answered_by_keys(sitting):
     assert told(browser) == [0, 6]
     browser.run(f"document.querySelector('{CURRENT}').focus()")
     browser.press("2")
-    browser.wait(f"document.querySelector('{CURRENT} .toggle[aria-pressed=true]')?.textContent.includes('量子')")
+    browser.wait(f"document.querySelector('{CURRENT} .corrected')")
     browser.wait("document.getElementById('review-told').textContent.includes('1/6')")
     browser.press("z")
     browser.wait("document.getElementById('review-told').textContent.includes('0/6')")
@@ -91,7 +91,7 @@ def test_answers_that_contradict_each_other_are_shown_with_the_reason(sitting):
     browser.run("document.getElementById('review-go').click()")
     browser.wait(READY, 90)
     shown = browser.run("document.getElementById('review-list').textContent")
-    assert "储能类" in shown and "几乎相同的段落" in shown
+    assert "几乎相同的段落" in shown
     done, among = told(browser)
     assert done == 0 and among == len(server.get("/api/suspects")[1]["items"]) > 0
     browser.run("document.querySelector('#review-list article').focus()")

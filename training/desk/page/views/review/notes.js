@@ -17,14 +17,10 @@ export function queueNote(desk, item, draw) {
   return make("p", { class: "why" }, joined(parts));
 }
 
-// Why an answer looks wrong: the labels in question, how wrong the worst looks, and the reasons in words.
-export function doubtNote(desk, item, row) {
-  const labels = item.suspect.flatMap((key) => {
-    const known = desk.label(key), given = item.given.includes(key);
-    return [make("span", { class: `tag ${known.class}` }, say(given ? "review.has" : "review.lacks", { label: known.name })), " "];
-  });
+// Why an answer looks wrong: how wrong the worst of its labels looks, and the reasons in words.
+export function doubtNote(item, row) {
   const changed = item.suspect.some((key) => row.labels.includes(key) !== item.given.includes(key));
-  const parts = [make("b", {}, say("review.score", { score: item.score.toFixed(2) })), ...labels, changed && make("span", { class: "checked" }, say("review.mended"))];
+  const parts = [make("b", {}, say("review.score", { score: item.score.toFixed(2) })), changed && make("span", { class: "checked" }, say("review.mended"))];
   return make("div", { class: "why" }, [make("p", {}, joined(parts)), make("p", {}, item.why)]);
 }
 

@@ -33,7 +33,7 @@ export function create(desk) {
   list.noteOf = (row) => {
     const item = items.get(row.row);
     if (!item) return [];
-    return [which === "queue" ? queueNote(desk, item, said.draw) : doubtNote(desk, item, row)];
+    return [which === "queue" ? queueNote(desk, item, said.draw) : doubtNote(item, row)];
   };
 
   function drawWhich() {
@@ -56,11 +56,11 @@ export function create(desk) {
     at("review-go").textContent = say(`review.${underway() ? "busy" : begun ? "go" : "first"}.${which}`);
     at("review-go").disabled = underway() || (which === "suspects" && !said.answers);
     at("review-go").classList.toggle("strong", !begun);
-    at("review-open").hidden = !all;
+    at("review-open").hidden = which !== "queue" || !all;
     at("review-open").disabled = done === all;
     at("review-undo").hidden = !all;
     at("review-nothing").hidden = all > 0;
-    at("review-nothing").textContent = all ? "" : say(begun ? `review.nothing.${which}` : which === "suspects" && !said.answers ? "review.unanswered" : `review.never.${which}`);
+    at("review-nothing").textContent = all ? "" : say(underway() ? `review.busy.${which}` : begun ? `review.nothing.${which}` : which === "suspects" && !said.answers ? "review.unanswered" : `review.never.${which}`);
   }
 
   function facts(begun) {
