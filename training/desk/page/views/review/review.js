@@ -59,6 +59,7 @@ export function create(desk) {
     at("review-open").hidden = which !== "queue" || !all;
     at("review-open").disabled = done === all;
     at("review-undo").hidden = !all;
+    at("review-list").hidden = !all;
     at("review-nothing").hidden = all > 0;
     at("review-nothing").textContent = all ? "" : say(underway() ? `review.busy.${which}` : begun ? `review.nothing.${which}` : which === "suspects" && !said.answers ? "review.unanswered" : `review.never.${which}`);
   }
