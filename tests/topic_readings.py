@@ -60,7 +60,12 @@ def corpus_with_choirs(dated=True):
     """Return the small corpus without labels, and seven documents about choirs: a subject of its own in sections of some."""
     choirs = [
         Paragraph(
-            f"choir-{number}#{n}", f"choir-{number}", n, "body", f"{place}村的合唱队来了，村民和老人一起在河道边唱。", date="2026-02-15"
+            f"choir-{number}#{n}",
+            f"choir-{number}",
+            n,
+            "body",
+            f"{place}村的合唱队来了，村民和老人一起在河道边唱。",
+            date="2026-02-15",
         )
         for number in range(7)
         for n, place in enumerate("东西南北上下", 1)

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,8 +26,10 @@ from models.panel.writing.panel_files import panel_file
 from models.prediction import Prediction
 from seeds.formats.tables.record_options import is_row_of_table
 from training.desk.desk import Desk
+from training.desk.reviewing.drawn_queue import notes_of_draws
 from training.desk.shown_rows import as_prediction, kept
 from training.desk.state.said_of_texts import PersonView
+from training.select.sample import noted
 
 PANEL = "panel"
 _BY = "region,year"
@@ -130,13 +132,20 @@ def _prefix(desk_file: Path) -> str:
 
 
 def _predictions(desk: Desk, view: PersonView, positions: Ints) -> Iterator[Prediction]:
+    """Yield paragraphs as predictions; those answered in the queue tell how they were drawn, as a file of the draw would.
+
+    A text was drawn once: of its copies the first one tells.
+    """
+    draws = notes_of_draws(desk.file, view.person)
     for start in range(0, len(positions), _AT_ONCE):
         some = positions[start : start + _AT_ONCE]
         found = kept(desk.file, view.columns.rows[some].tolist())
         for at in some.tolist():
             if (said := found.get(int(view.columns.rows[at]))) is None:
                 raise InputError("desk", "is reading files at this moment", "wait until they are read, then send again")
-            yield as_prediction(view, at, said)
+            one = as_prediction(view, at, said)
+            notes = draws.pop(view.columns.hashes[at], None) if view.judged[at].all() else None
+            yield replace(one, paragraph=noted(one.paragraph, notes)) if notes else one
 
 
 def _write_panel(desk: Desk, predictions: Iterator[Prediction], path: Path) -> None:

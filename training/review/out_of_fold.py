@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +37,13 @@ class Unseen:
 
 
 def predict_unseen(
-    experiment: Experiment, own: LabelledSet, base: LabelledSet | None = None, folds: int = FOLDS, *, tell: bool = False
+    experiment: Experiment,
+    own: LabelledSet,
+    base: LabelledSet | None = None,
+    folds: int = FOLDS,
+    *,
+    tell: bool = False,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Unseen:
     """Cross-fit a model over the documents of a labelled set.
 
@@ -52,6 +59,8 @@ def predict_unseen(
         How many fits; fewer where there are fewer documents.
     tell : bool
         Whether the fits say what they leave out, once each; not where a fit on everything says so.
+    progress : callable, optional
+        Told before each fit how many are done, of how many.
 
     Returns
     -------
@@ -75,7 +84,10 @@ def predict_unseen(
     # Beside a base there are examples enough.
     smaller = for_folds(experiment) if base is None else experiment
     with inner_fits(tell=tell):
-        for number in sorted(set(fold.tolist())):
+        numbers = sorted(set(fold.tolist()))
+        for number in numbers:
+            if progress:
+                progress(len(done), len(numbers))
             inside = np.flatnonzero(fold == number)
             texts = {own.hashes[row] for row in inside.tolist()}
             kept = [row for row, of in enumerate(fold_of_row) if of != number and data.hashes[row] not in texts]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from labels import Paragraph
+from models.arrays import Floats
 from models.tagger import PolicyTagger
 from models.text.near_copies import NearCopies
 from seeds.cleaning.fold import fold
@@ -23,7 +24,7 @@ RANDOM, CHOSEN = "random", "chosen"
 _RULES = "lexicon"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Sample:
     """What to label next.
 
@@ -37,12 +38,15 @@ class Sample:
         With which each of these was drawn, a fraction.
     n_frame : int
         Distinct texts that could be drawn.
+    gain : ndarray of float, shape (n_paragraphs, n_labels)
+        How close the model is to changing its answer, fractions in (0, 1]: how much it would learn from being told.
     """
 
     paragraphs: tuple[Paragraph, ...]
     n_random: int
     probability: float
     n_frame: int
+    gain: Floats
 
 
 def draw_sample(frame: Frame, policy: PolicyTagger, count: int, seed: int, labelled: Sequence[str] = ()) -> Sample:
@@ -90,10 +94,19 @@ def draw_sample(frame: Frame, policy: PolicyTagger, count: int, seed: int, label
         for row in (*drawn, *chosen)
     }
     order = random.permutation(np.array(sorted(notes), dtype=np.intp)).tolist()
-    return Sample(tuple(_noted(frame.paragraphs[row], notes[row]) for row in order), len(drawn), probability, len(frame))
+    paragraphs = tuple(noted(frame.paragraphs[row], notes[row]) for row in order)
+    return Sample(paragraphs, len(drawn), probability, len(frame), near[order])
 
 
-def _noted(paragraph: Paragraph, notes: dict[str, str]) -> Paragraph:
-    """Return a paragraph with notes as its last columns; a column of the same name keeps what it held under another."""
+def noted(paragraph: Paragraph, notes: Mapping[str, str]) -> Paragraph:
+    """Return a paragraph with notes as its last columns; a column of the same name keeps what it held under another.
+
+    Parameters
+    ----------
+    paragraph : Paragraph
+        Any paragraph.
+    notes : mapping of str to str
+        The notes by the names of their columns.
+    """
     own = {f"{name} (input)" if name in notes else name: value for name, value in (paragraph.extra or {}).items()}
     return replace(paragraph, extra={**own, **notes})

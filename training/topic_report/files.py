@@ -178,7 +178,8 @@ def write_assignments(path: Path, reading: TopicReading) -> None:
     """Write every paragraph with its text, its topic (nothing where all are too far), the two nearest ones, and its labels.
 
     ``similarity`` is that to ``nearest``, which is the topic of most paragraphs that have one, ``support`` how much of the
-    paragraph is made of its words, and ``margin`` how much farther ``second`` is; all of them are empty for a paragraph of which nothing is known. ``also`` is a second topic of a long mixed
+    paragraph is made of its words, and ``margin`` how much farther ``second`` is; all of them are empty for a paragraph of which
+    nothing is known. ``also`` is a second topic of a long mixed
     paragraph; ``own`` is 0 for headings, rows and the like, whose topic is that of their section.
 
     Parameters
@@ -189,8 +190,8 @@ def write_assignments(path: Path, reading: TopicReading) -> None:
         The corpus, read.
     """
     header = ["id", "doc", "n", "title", "source", "kind", "date", "region"]
-    header += ["topic", "name", "nearest", "nearest_name", "similarity", "support", "second", "second_name", "margin", "also", "also_name"]
-    header += ["own", "labels", "label_names", "text"]
+    header += ["topic", "name", "nearest", "nearest_name", "similarity", "support", "second", "second_name", "margin"]
+    header += ["also", "also_name", "own", "labels", "label_names", "text"]
     placement, catalogue = reading.placement, reading.tagger.catalogue
     nearest = np.where(placement.similarity != 0, placement.nearest, -1)
     marks, names = label_marks(reading.scheme.taxonomy), [label.name for label in reading.scheme.taxonomy.labels]

@@ -11,9 +11,10 @@ import * as header from "./views/header.js";
 import * as intake from "./views/intake.js";
 import * as matrix from "./views/matrix.js";
 import * as read from "./views/read.js";
+import * as review from "./views/review/review.js";
 import * as train from "./views/training/train.js";
 
-const VIEWS = { find, read, matrix, export: exporting, train };
+const VIEWS = { find, read, review, matrix, export: exporting, train };
 const PATIENCE = 5000;
 // Views whose address holds the filter; going from one to another takes it along.
 const FILTERED = ["find", "matrix", "export"];
@@ -145,7 +146,7 @@ function onKey(event) {
   else if (command.do === "move") list.go(Math.max(0, Math.min(list.ids.length - 1, list.current + command.by)));
   else if (!row) announce(say("loading"));
   else if (command.do === "toggle") desk.answering.toggle(list, row, desk.labels[command.index].key);
-  else if (command.do === "open") { if (shown === "find") desk.go("read", { doc: row.doc, row: row.row }); }
+  else if (command.do === "open") { if (shown !== "read") desk.go("read", { doc: row.doc, row: row.row }); }
   else desk.answering[command.do](list, row);
 }
 

@@ -58,7 +58,7 @@ def state(desk: Desk, jobs: DeskJobs, person: str) -> dict[str, Any]:
         "skipped": [{"source": source, "reason": reason} for source, reason in skipped[:_MOST_SKIPPED]],
         "skipped_total": len(skipped),
         "jobs": jobs.list(),
-        "notes": list(desk.notes.values()),
+        "notes": list(dict.fromkeys(desk.notes.values())),  # two processes may say the same
         "limits": {"upload_bytes": MOST_UPLOAD},
         "formats": formats(),
     }

@@ -36,7 +36,7 @@ def person_in(body: Mapping[str, Any]) -> str:
     return plain
 
 
-def answer(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def answer(desk: Desk, person: str, body: Mapping[str, Any], noted: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Take an answer; return its entry and the paragraphs as they stand now.
 
     Parameters
@@ -47,6 +47,8 @@ def answer(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
         Who answers.
     body : mapping
         ``rows`` and what becomes of them.
+    noted : mapping, optional
+        What the entry is to say besides: where the question came from.
 
     Raises
     ------
@@ -57,7 +59,9 @@ def answer(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(rows, list) or not rows or not all(type(row) is int and 0 < row < 1 << 62 for row in rows):
         raise UsageError("rows", "is no list of numbers of paragraphs", "send the numbers that a search returned")
     change = change_in(body, desk)
-    entry, positions = desk.answer(person, list(dict.fromkeys(rows)), change, {**_said(body), "rows": rows[:_MOST_ROWS]})
+    entry, positions = desk.answer(
+        person, list(dict.fromkeys(rows)), change, {**_said(body), "rows": rows[:_MOST_ROWS], **(noted or {})}
+    )
     view = desk.view(person)
     asked = view.columns.positions(list(dict.fromkeys(rows)))
     return {"entry": entry, "changed": len(positions), "rows": _rows(desk, view, asked, positions)}

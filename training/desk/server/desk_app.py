@@ -19,6 +19,8 @@ from models.output.page_shell import LOOK
 from training.desk.desk import Desk, OtherCount
 from training.desk.learning.desk_learning import Learning
 from training.desk.learning.learning_routes import learning_gets, learning_posts
+from training.desk.reviewing import review_routes
+from training.desk.reviewing.drawn_queue import noted_of
 from training.desk.sent_out import Parcel
 from training.desk.server import asked, asked_changes
 from training.desk.server.desk_jobs import DeskJobs
@@ -100,16 +102,18 @@ class _Handlers:
             "/api/export": lambda person, given: _file(asked.sent(desk, person, given)),
             "/api/document": lambda person, given: asked.document(desk, person, given),
             **learning_gets(self._learning),
+            **review_routes.gets(desk),
         }
 
     def posts(self) -> dict[str, Callable[[str, dict[str, Any]], Any]]:
         desk = self._desk
         return {
-            "/api/answer": lambda person, given: asked_changes.answer(desk, person, given),
+            "/api/answer": lambda person, given: asked_changes.answer(desk, person, given, noted_of(desk, person, given)),
             "/api/answer-all": lambda person, given: asked_changes.answer_all(desk, person, given),
             "/api/undo": lambda person, given: asked_changes.undo(desk, person),
             "/api/person": lambda person, given: self._state(person),
             **learning_posts(self._learning),
+            **review_routes.posts(desk, self._jobs),
         }
 
     def get(self, answer: Callable[[str, dict[str, Any]], Any]) -> Callable[[Request], Any]:

@@ -1,4 +1,7 @@
-"""Work in the background, one job after the other: files are read and tagged while the page goes on."""
+"""Work in the background while the page goes on: files are read and tagged one job after the other, beside them all else.
+
+What takes minutes does not keep a file that was dropped waiting.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +41,7 @@ class Job:
     id : str
         What it is asked for by.
     kind : str
-        What it does: ``read``, ``train``.
+        What it does: ``read``, ``draw``, ``suspects``, ``train``.
     state : {"waiting", "running", "done", "failed"}
         How far it is.
     done, total : int
@@ -62,6 +65,9 @@ class Job:
         return asdict(self)
 
 
+_Waiting = queue.Queue[tuple[Job, Callable[[Job], None]] | None]
+
+
 class DeskJobs:
     """The jobs of a desk.
 
@@ -77,11 +83,16 @@ class DeskJobs:
         self._desk, self._options = desk, list(options)
         self._lock = threading.Lock()
         self._jobs: list[Job] = []
-        self._waiting: queue.Queue[tuple[Job, Callable[[Job], None]] | None] = queue.Queue()
-        self._reader: subprocess.Popen[str] | None = None
+        self._files: _Waiting = queue.Queue()
+        self._others: _Waiting = queue.Queue()
+        self._processes: set[subprocess.Popen[str]] = set()
         self._closing = False
-        self._thread = threading.Thread(target=self._work, name="jobs of the desk", daemon=True)
-        self._thread.start()
+        self._threads = [
+            threading.Thread(target=self._work, args=(waiting,), name="jobs of the desk", daemon=True)
+            for waiting in (self._files, self._others)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def read(self) -> Job:
         """Have what is new in the folder read; return the job, that of another call where that did not begin yet."""
@@ -89,10 +100,26 @@ class DeskJobs:
             for job in self._jobs:
                 if job.kind == "read" and job.state == "waiting":
                     return job
-            job = Job(str(len(self._jobs) + 1), "read")
-            self._jobs.append(job)
-            self._waiting.put((job, self._read))
-            return job
+            return self._add("read", self._read, self._files)
+
+    def add(self, kind: str, work: Callable[[Job], None]) -> Job:
+        """Have something done when its turn comes; return the job.
+
+        Parameters
+        ----------
+        kind : str
+            What it does.
+        work : callable
+            Does it; what it raises is what went wrong, in words.
+        """
+        with self._lock:
+            return self._add(kind, work, self._others)
+
+    def _add(self, kind: str, work: Callable[[Job], None], waiting: _Waiting) -> Job:
+        job = Job(str(len(self._jobs) + 1), kind)
+        self._jobs.append(job)
+        waiting.put((job, work))
+        return job
 
     def beside(self, kind: str, total: int) -> Job:
         """Return a new job that somebody else does, and keeps up to date, while others go on.
@@ -138,13 +165,15 @@ class DeskJobs:
     def close(self) -> None:
         """End what runs; what is half read is read again next time."""
         self._closing = True
-        self._waiting.put(None)
-        if self._reader is not None:
-            self._reader.kill()
-        self._thread.join(timeout=10)
+        for waiting in (self._files, self._others):
+            waiting.put(None)
+        for process in list(self._processes):
+            process.kill()
+        for thread in self._threads:
+            thread.join(timeout=10)
 
-    def _work(self) -> None:
-        while (given := self._waiting.get()) is not None and not self._closing:
+    def _work(self, waiting: _Waiting) -> None:
+        while (given := waiting.get()) is not None and not self._closing:
             job, work = given
             job.state = "running"
             try:
@@ -181,27 +210,51 @@ class DeskJobs:
 
     def _hear(self, job: Job, files: dict[str, FoundFile], order: dict[str, Any]) -> None:
         """Start the reader and take in what it says."""
-        with start_module(_READER, self._options) as reader:
-            self._reader = reader
-            assert reader.stdin is not None and reader.stdout is not None and reader.stderr is not None
-            told: list[str] = []
-            listener = threading.Thread(target=lambda: told.extend(reader.stderr or ()), daemon=True)
-            listener.start()
-            reader.stdin.write(json.dumps(order) + "\n")
-            reader.stdin.close()
-            taker = _Taker(self._desk, job, files)
-            for line in reader.stdout:
-                taker.take(json.loads(line))
-            listener.join()
-            code = reader.wait()
-        self._reader = None
-        lines = [line.strip() for line in told if line.strip()]
-        self._desk.notes.pop("reader", None)
-        if notes := [line.removeprefix("note: ") for line in lines if line.startswith("note: ")]:
-            self._desk.notes["reader"] = " ".join(notes)
-        if code:
-            raise RuntimeError(lines[-1].removeprefix("error: ") if lines else f"the reader ended with code {code}")
+        taker = _Taker(self._desk, job, files)
+        for message in self.talk(_READER, order, "reader"):
+            taker.take(message)
         job.message = f"{job.paragraphs} paragraph(s) of {job.total} file(s)"
+
+    def talk(self, module: str, order: Mapping[str, Any], subject: str) -> Iterator[dict[str, Any]]:
+        """Start a process of its own and yield what it says, one JSON object a line.
+
+        Parameters
+        ----------
+        module : str
+            What it runs, with the options of the desk.
+        order : mapping
+            What it is told on standard input.
+        subject : str
+            Under which its notes are kept.
+
+        Yields
+        ------
+        dict
+
+        Raises
+        ------
+        RuntimeError
+            If it fails; in its own words.
+        """
+        with start_module(module, self._options) as process:
+            self._processes.add(process)
+            assert process.stdin is not None and process.stdout is not None and process.stderr is not None
+            told: list[str] = []
+            listener = threading.Thread(target=lambda: told.extend(process.stderr or ()), daemon=True)
+            listener.start()
+            process.stdin.write(json.dumps(order) + "\n")
+            process.stdin.close()
+            for line in process.stdout:
+                yield json.loads(line)
+            listener.join()
+            code = process.wait()
+        self._processes.discard(process)
+        lines = [line.strip() for line in told if line.strip()]
+        self._desk.notes.pop(subject, None)
+        if notes := [line.removeprefix("note: ") for line in lines if line.startswith("note: ")]:
+            self._desk.notes[subject] = " ".join(notes)
+        if code:
+            raise RuntimeError(lines[-1].removeprefix("error: ") if lines else f"{module} ended with code {code}")
 
 
 def start_module(module: str, options: Sequence[str], *, apart: bool = False) -> subprocess.Popen[str]:

@@ -16,6 +16,7 @@ export function drawRow(element, row, { desk, current, inDocument, list }) {
   element.setAttribute("aria-describedby", names.tags);
   element.replaceChildren(
     origin(row, inDocument),
+    ...(list.noteOf?.(row) ?? []),
     make("p", { id: names.text, class: "text", lang: "zh-CN" }, textOf(desk, row, current || inDocument)),
     make("p", { id: names.tags, class: "tags" }, tagsOf(desk, row, inDocument && !current)),
     ...(current ? [toolsOf(desk, row, inDocument, list)] : []),

@@ -1,0 +1,170 @@
+"""The queue of a desk: what was drawn, how far a person is with it, and what an answer to it says of the draw."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from training.desk.desk import Desk
+from training.desk.state.desk_file import DeskFile
+from training.desk.state.said_of_texts import PersonView
+from training.select.sample import CHOSEN, COPIES, DRAW, DRAWN, PROBABILITY, RANDOM
+
+QUEUE = "queue"  # what an entry calls the draw that its question came from
+_LAST = "draw"
+_FROM_QUEUE = """
+SELECT t.hash, json_extract(e.what, '$.queue') FROM entry_texts t JOIN entries e USING (entry)
+WHERE e.person = ? AND json_extract(e.what, '$.queue') IS NOT NULL ORDER BY t.entry
+"""
+
+
+def now() -> str:
+    """Return the time in UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def last_number(file: DeskFile) -> int:
+    """Return the number of the last draw; 0 where there was none.
+
+    Parameters
+    ----------
+    file : DeskFile
+        The desk.
+    """
+    return int(file.meta(_LAST, "0"))
+
+
+def keep_draw(file: DeskFile, number: int, draw: Mapping[str, Any]) -> None:
+    """Keep a draw, which is the queue from now on; those before it are kept for audits.
+
+    Parameters
+    ----------
+    file : DeskFile
+        The desk.
+    number : int
+        The draw's.
+    draw : mapping
+        What was drawn.
+    """
+    with file.write():
+        file.set_meta(f"{_LAST} {number}", json.dumps(draw, ensure_ascii=False))
+        file.set_meta(_LAST, str(number))
+
+
+def is_answered(view: PersonView, position: int) -> bool:
+    """Return whether a person has said of a paragraph, label by label, what it carries.
+
+    Parameters
+    ----------
+    view : PersonView
+        What the person sees.
+    position : int
+        The paragraph's.
+    """
+    return bool(view.own[position] and view.judged[position].all())
+
+
+def queue(desk: Desk, person: str) -> dict[str, Any]:
+    """Return the queue and how far a person is with it.
+
+    Parameters
+    ----------
+    desk : Desk
+        The desk.
+    person : str
+        Who asks.
+
+    Returns
+    -------
+    dict
+        ``draw`` is None where nothing was drawn yet.
+    """
+    number = last_number(desk.file)
+    if not number:
+        return {"draw": None, "items": [], "drawn": 0, "answered": 0, "gone": 0}
+    draw, view = _read(desk.file.meta(f"{_LAST} {number}")), desk.view(person)
+    items, gone = [], 0
+    for one in draw["items"]:
+        if not (positions := view.columns.by_hash.get(one["hash"])):
+            gone += 1  # its file was taken away
+            continue
+        items.append(
+            {"row": int(view.columns.rows[positions[0]]), "answered": is_answered(view, positions[0]), "lot": one["lot"]}
+            | {"probability": draw["probability"] if one["lot"] else None, "copies": one["copies"]}
+            | {"gain": one["gain"], "label": one["label"]}
+        )
+    told = {name: draw[name] for name in ("at", "person", "model", "frame", "lots", "probability", "draw")}
+    answered = [one for one in items if one["answered"]]
+    return {
+        "draw": {"number": number, **told},
+        "items": items,
+        "drawn": len(draw["items"]),
+        "answered": len(answered),
+        "answered_lots": sum(one["lot"] for one in answered),
+        "gone": gone,
+    }
+
+
+def noted_of(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an answer notes of the draw its paragraph is in: how it came into it, with which probability.
+
+    Wherever the answer is given: a paragraph of the queue that is read in its document is drawn all the same. Not where one
+    answer is given for many.
+
+    Parameters
+    ----------
+    desk : Desk
+        The desk.
+    person : str
+        Who answers.
+    body : mapping
+        The answer.
+
+    Returns
+    -------
+    dict
+        Empty where it was not drawn; of several draws the last one counts.
+    """
+    rows = body.get("rows")
+    if not isinstance(rows, list) or len(rows) != 1 or type(rows[0]) is not int or not 0 < rows[0] < 1 << 62:
+        return {}
+    number, columns = last_number(desk.file), desk.view(person).columns
+    positions = columns.positions(rows)
+    if not number or not len(positions):
+        return {}
+    digest = columns.hashes[int(positions[0])]
+    for earlier in range(number, 0, -1):
+        draw = _read(desk.file.meta(f"{_LAST} {earlier}"))
+        if found := draw["by_hash"].get(digest):
+            notes = {DRAWN: CHOSEN, PROBABILITY: ""}
+            if found["lot"]:
+                notes = {DRAWN: RANDOM, PROBABILITY: f"{draw['probability']:.6g}"}
+            return {QUEUE: {"number": earlier, **notes, DRAW: draw["draw"], COPIES: str(found["copies"])}}
+    return {}
+
+
+@lru_cache(maxsize=32)
+def _read(text: str) -> Mapping[str, Any]:
+    """Read a draw as it is kept, its paragraphs by their hash; a draw never changes."""
+    draw = json.loads(text)
+    return {**draw, "by_hash": {one["hash"]: one for one in draw["items"]}}
+
+
+def notes_of_draws(file: DeskFile, person: str) -> dict[str, dict[str, str]]:
+    """Return how texts were drawn that a person answered in the queue, by their hash, as columns of an export.
+
+    Parameters
+    ----------
+    file : DeskFile
+        The desk.
+    person : str
+        Who answered.
+    """
+    found = {}
+    for digest, noted in file.read().execute(_FROM_QUEUE, (person,)):
+        kept = json.loads(noted)
+        found[digest] = {name: str(kept[name]) for name in (DRAWN, PROBABILITY, DRAW, COPIES)}
+    return found
