@@ -17,6 +17,7 @@ from labels import InputError, UsageError
 from models.output.colours import label_hues
 from models.output.page_shell import LOOK
 from training.desk.desk import Desk, OtherCount
+from training.desk.scheme_words.words_routes import WordsRoom
 from training.desk.sent_out import Parcel
 from training.desk.server import asked, asked_changes
 from training.desk.server.desk_jobs import DeskJobs
@@ -62,11 +63,14 @@ def build(desk: Desk, jobs: DeskJobs, port: int, person: str) -> Guard:
     pages = {path.relative_to(PAGE).as_posix(): path for path in PAGE.rglob("*") if path.suffix in _KINDS and path.is_file()}
     pages[LOOK.name] = LOOK  # what all our pages share
     handlers = _Handlers(desk, jobs, pages)
+    words = WordsRoom(desk, jobs)
     routes = [
         Route(path, handlers.first if path == "/" else handlers.static, methods=["GET"]) for path in ("/", "/static/{name:path}")
     ]
-    routes += [Route(path, handlers.get(answer), methods=["GET"]) for path, answer in handlers.gets().items()]
-    routes += [Route(path, handlers.post(answer), methods=["POST"]) for path, answer in handlers.posts().items()]
+    routes += [Route(path, handlers.get(answer), methods=["GET"]) for path, answer in (handlers.gets() | words.gets()).items()]
+    routes += [
+        Route(path, handlers.post(answer), methods=["POST"]) for path, answer in (handlers.posts() | words.posts()).items()
+    ]
     routes += [Route(UPLOAD, handlers.upload, methods=["POST"]), Route("/api/colours.css", handlers.colours, methods=["GET"])]
     errors: dict[Any, Any] = {404: _unknown, 405: _unknown, TooLong: _too_long}
     app = Starlette(routes=routes, exception_handlers=errors)
