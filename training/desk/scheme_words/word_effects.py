@@ -106,7 +106,7 @@ def spread(positions: Ints, view: PersonView, most: int) -> Ints:
     _, first = np.unique(view.columns.docs.of[ordered], return_index=True)
     others = np.setdiff1d(np.arange(len(ordered)), first)
     chosen = [part[np.linspace(0, len(part) - 1, size).astype(np.intp)] for part, size in _shares(np.sort(first), others, most)]
-    return ordered[np.sort(np.concatenate([np.zeros(0, dtype=np.intp), *chosen]))]
+    return np.asarray(ordered[np.sort(np.concatenate([np.zeros(0, dtype=np.intp), *chosen]))])
 
 
 def _shares(first: Ints, others: Ints, most: int) -> list[tuple[Ints, int]]:
