@@ -10,11 +10,8 @@ from typing import Any
 from labels import InputError
 from models.text.segmenter import fold_case
 from seeds.cleaning.fold import fold
+from training.scheme.lexicon_text import TOKEN
 
-_TOKEN = re.compile(
-    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|\n|[\[\]{}=]|[^\s"\'#\[\]{}=]+|[^\S\n]+',
-    re.DOTALL,
-)
 _GROUPS = "groups"
 # What goes with a word: the comma behind it with the spaces after that; else, of the last one, the comma before it.
 _BEHIND = re.compile(r"[^\S\n]*,[^\S\n]*")
@@ -89,7 +86,7 @@ def _places(text: str, key: str, field: str, wanted: str) -> Iterator[tuple[int,
     """Yield where a word stands in the lists of a field, of the label or of one of its groups."""
     line: list[str] = []  # tokens of the line so far, without spaces and comments
     inside, depth, listed = False, 0, False
-    for found in _TOKEN.finditer(text):
+    for found in TOKEN.finditer(text):
         token = found[0]
         if token.isspace() and token != "\n" or token[0] == "#":
             continue
