@@ -43,7 +43,7 @@ export function create(desk) {
       make("div", { class: "tools" }, [make("label", {}, [make("span", {}, say("field.label")), " ", label]), facts, make("span", { class: "grow" }), fresh]),
       make("div", { class: "words-columns" }, [
         make("div", { class: "words-left" }, [make("label", { class: "words-narrow" }, [make("span", {}, say("words.narrow")), " ", narrow]), list]),
-        make("div", { class: "words-right" }, [form, changes, kept, effect, actions, places])]));
+        make("div", { class: "words-right" }, [form, changes, actions, kept, effect, places])]));
     return { label, facts, narrow, list, changes, effect, actions, kept, places };
   }
 
