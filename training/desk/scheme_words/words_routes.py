@@ -13,6 +13,7 @@ from seeds.schemes import LEXICON, Scheme
 from training.desk.desk import Desk
 from training.desk.scheme_words.folded_texts import FoldedTexts
 from training.desk.scheme_words.kept_words import command_for, keep_as_copy, keep_in_place
+from training.desk.scheme_words.proposing import Proposing
 from training.desk.scheme_words.word_change import WordChange, changed_scheme, label_in, scheme_with_label, words_in
 from training.desk.scheme_words.word_effects import effects
 from training.desk.scheme_words.word_hits import WordHits, places_of, words_of
@@ -38,11 +39,12 @@ class WordsRoom:
         self._desk, self._jobs = desk, jobs
         self._lock = threading.RLock()
         self._folded: FoldedTexts | None = None
+        self._proposing = Proposing(desk)
         self._hits: tuple[FoldedTexts, str, WordHits] | None = None
 
     def gets(self) -> Answers:
         """Return what is asked, by address."""
-        return {"/api/words": self.words, "/api/words-places": self.places}
+        return {"/api/words": self.words, "/api/words-places": self.places, "/api/words-proposals": self.proposals}
 
     def posts(self) -> Answers:
         """Return what is tried and changed, by address; what is only tried writes nothing."""
@@ -50,6 +52,7 @@ class WordsRoom:
             "/api/words-try": self.tried,
             "/api/words-keep": self.keep,
             "/api/words-label": self.new_label,
+            "/api/words-propose": self.propose,
             "/api/words-tag": lambda person, given: {"job": self._jobs.read().id},
         }
 
@@ -154,6 +157,30 @@ class WordsRoom:
             raise UsageError("new", "names no label", "send its name, its key and its words")
         with self._lock:
             return self._copied(self._changed(self._desk.scheme, given), given)
+
+    def propose(self, person: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Have further words looked for, in a process of its own; return how far that is.
+
+        Parameters
+        ----------
+        person : str
+            Who asks.
+        given : mapping
+            ``label``.
+        """
+        return self._proposing.start(label_in(given.get("label"), self._desk.scheme))
+
+    def proposals(self, person: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the further words that were found for a label, or how far the search is.
+
+        Parameters
+        ----------
+        person : str
+            Who asks.
+        given : mapping
+            ``label``.
+        """
+        return self._proposing.found(label_in((given.get("label") or [None])[-1], self._desk.scheme))
 
     def _copied(self, scheme: Scheme, given: Mapping[str, Any]) -> dict[str, Any]:
         name = given.get("folder")

@@ -63,10 +63,10 @@ def build(desk: Desk, jobs: DeskJobs, port: int, person: str) -> Guard:
     pages = {path.relative_to(PAGE).as_posix(): path for path in PAGE.rglob("*") if path.suffix in _KINDS and path.is_file()}
     pages[LOOK.name] = LOOK  # what all our pages share
     handlers = _Handlers(desk, jobs, pages)
-    words = WordsRoom(desk, jobs)
     routes = [
         Route(path, handlers.first if path == "/" else handlers.static, methods=["GET"]) for path in ("/", "/static/{name:path}")
     ]
+    words = WordsRoom(desk, jobs)
     routes += [Route(path, handlers.get(answer), methods=["GET"]) for path, answer in (handlers.gets() | words.gets()).items()]
     routes += [
         Route(path, handlers.post(answer), methods=["POST"]) for path, answer in (handlers.posts() | words.posts()).items()

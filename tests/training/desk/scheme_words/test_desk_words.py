@@ -1,15 +1,19 @@
 """类别 on the server: what words find, what a change would do, what is written and when."""
 
+import sys
+import time
 import tomllib
+from itertools import product
 
 import numpy as np
 import pytest
-from desk_browser import desk, filled, opened
+from desk_browser import desk, filled, opened, write_scheme
 
 from models.text.analyzer import Analyzer
 from seeds.schemes import load_scheme
 from training.desk.scheme_words.folded_texts import FoldedTexts
 from training.desk.scheme_words.word_change import WordChange, changed_scheme, differing_words
+from training.desk.scheme_words.word_proposer import proposed
 from training.desk.state.desk_file import DeskFile
 from training.desk.state.row_columns import read_columns
 
@@ -149,8 +153,6 @@ def test_new_label_is_a_new_folder_with_all_labels(changed):
 
 def test_shipped_scheme_is_copied_before_it_is_changed(tmp_path):
     """By a key of the scheme that ships; the program's own files stay."""
-    import sys
-
     shipped = load_scheme("policy_tools")
     command = [sys.executable, "-m", "training.desk", str(filled(tmp_path / "材料")), "--no-browser", "--jobs", "1"]
     command += ["--scheme", "policy_tools", "--model", "lexicon", "--corrections", str(tmp_path / "log.jsonl")]
@@ -165,6 +167,48 @@ def test_shipped_scheme_is_copied_before_it_is_changed(tmp_path):
     copy = load_scheme(tmp_path / "我的类别")
     assert "农村公路" in copy.lexicon.entries[shipped.keys[0]].terms and copy.codebook == shipped.codebook
     assert load_scheme("policy_tools").digest == shipped.digest
+
+
+def test_further_words_are_looked_for_beside_the_desk(looked):
+    """Nothing before it was asked for; then done, with the paragraphs that were read; nothing is written."""
+    before = everything(looked.folder)
+    assert looked.get("/api/words-proposals", label="quantum")[1]["state"] is None
+    assert looked.post("/api/words-propose", {"label": "quantum"})[1]["state"] == "running"
+    assert looked.post("/api/words-propose", {"label": "ai"})[1]["state"] == "waiting"
+    for _ in range(600):
+        told = looked.get("/api/words-proposals", label="quantum")[1]
+        if told["state"] != "running":
+            break
+        time.sleep(0.05)
+    assert (told["state"], told["message"]) == ("done", "") and told["paragraphs"] == told["of"] > 0
+    assert all(one["word"] != "量子" and one["paragraphs"] > 0 for one in told["words"])
+    assert looked.post("/api/words-propose", {"label": "none"})[0] == 400
+    assert everything(looked.folder) == before
+
+
+def test_proposals_of_a_larger_text(tmp_path):
+    """A word that always stands beside the label's is proposed; one that was decided is not."""
+    folder = write_scheme(tmp_path / "scheme")
+    parts = [
+        ("甲县的", "乙县的", "丙县的", "丁县的", "戊县的"),
+        ("量子实验室购进稀释制冷机。", "稀释制冷机冷却量子芯片。", "量子工程师修好稀释制冷机。"),
+    ]
+    others = [
+        ("村民", "老人", "工人", "学生", "志愿者", "司机"),
+        ("在操场上踢球。", "参加植树。", "免费体检。", "给渠道清淤。", "在图书馆看书。", "坐客车赶集。"),
+    ]
+    text = "\n\n".join("".join(one) for halves in (parts, others) for one in product(*halves))
+    (tmp_path / "文件").mkdir()
+    (tmp_path / "文件" / "一.txt").write_text(text, encoding="utf-8")
+    with desk(tmp_path / "文件", "--corrections", str(tmp_path / "log.jsonl")):
+        scheme = load_scheme(folder)
+        order = {"file": str(tmp_path / "文件.desk.sqlite"), "label": "quantum", "texts": dict(scheme.texts), "name": "scheme"}
+        order |= {"folder": str(folder), "most": 20, "paragraphs": 1000}
+        words = [one["word"] for one in proposed(order)["words"]]
+        assert "制冷机" in words[0]
+        (folder / "decisions.csv").write_text(f"日期,类别,词,决定\n2026-01-01,quantum,{words[0]},否\n", encoding="utf-8")
+        assert words[0] not in [one["word"] for one in proposed(order)["words"]]
+        assert proposed({**order, "paragraphs": 20})["paragraphs"] <= 20
 
 
 def random_changes():

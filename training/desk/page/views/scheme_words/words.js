@@ -4,6 +4,7 @@ import { announce, at, button, make } from "../../dom.js";
 import { toQuery } from "../../filter.js";
 import { count, say } from "../../wording.js";
 import { keep, newLabel } from "./asking.js";
+import { Proposals } from "./proposals.js";
 import { drawEffects, drawPlace, sentence } from "./effects.js";
 import { FIELDS, added, dropped, isEmpty, nothing, split, toBody, without } from "./pending.js";
 
@@ -12,6 +13,7 @@ export function create(desk) {
   const waiting = new Map();
   const pendingOf = () => waiting.get(key) ?? nothing();
   const part = build();
+  const proposals = new Proposals(desk, part.proposed, (word) => { change(added(pendingOf(), word, "terms", told?.words ?? [])); show(word); });
 
   function build() {
     const label = make("select", { id: "words-label", onchange: () => desk.go("words", { of: label.value }, { replace: true }) });
@@ -31,6 +33,7 @@ export function create(desk) {
       change(pending);
       if (words.length) show(words[0]);
     });
+    const proposed = make("div", { id: "words-proposed" });
     const changes = make("ul", { class: "chips", id: "words-pending", "aria-label": say("words.pending") });
     const effect = make("div", { id: "words-effect", "aria-live": "off" });
     const go = button(say("words.keep"), save, { class: "strong", id: "words-keep" });
@@ -43,8 +46,8 @@ export function create(desk) {
       make("div", { class: "tools" }, [make("label", {}, [make("span", {}, say("field.label")), " ", label]), facts, make("span", { class: "grow" }), fresh]),
       make("div", { class: "words-columns" }, [
         make("div", { class: "words-left" }, [make("label", { class: "words-narrow" }, [make("span", {}, say("words.narrow")), " ", narrow]), list]),
-        make("div", { class: "words-right" }, [form, changes, actions, kept, effect, places])]));
-    return { label, facts, narrow, list, changes, effect, actions, kept, places };
+        make("div", { class: "words-right" }, [form, proposed, changes, actions, kept, effect, places])]));
+    return { label, facts, narrow, list, proposed, changes, effect, actions, kept, places };
   }
 
   function drawWords() {
@@ -141,6 +144,7 @@ export function create(desk) {
     const found = await desk.ask(`/api/words?${toQuery({ label: [key] })}`);
     if (!found || found.label !== key) return;
     told = found;
+    proposals.of(key);
     part.facts.textContent = say("words.facts", { n: told.by_rule[key], all: told.paragraphs, carrying: told.carrying });
     drawWords();
     drawPending();
@@ -159,5 +163,5 @@ export function create(desk) {
     if (told?.label === key && before !== key && !isEmpty(pendingOf())) await change(pendingOf());
   }
 
-  return { open, list: null, recount: async () => {}, again: load, memory: () => ({}), leave: () => {}, searchBox: () => null, untouched: () => true };
+  return { open, list: null, recount: async () => {}, again: load, memory: () => ({}), leave: () => proposals.leave(), searchBox: () => null, untouched: () => true };
 }
