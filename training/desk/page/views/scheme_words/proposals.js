@@ -2,7 +2,7 @@
 import { post } from "../../api.js";
 import { announce, button, make } from "../../dom.js";
 import { toQuery } from "../../filter.js";
-import { say } from "../../wording.js";
+import { count, say } from "../../wording.js";
 
 const EVERY = 1000, UNDERWAY = ["running", "waiting"];
 
@@ -43,8 +43,8 @@ export class Proposals {
     } else if (state === "done") {
       const part = told.paragraphs < told.of ? say("words.proposed.part", { n: told.paragraphs, all: told.of }) : "";
       this.box.replaceChildren(make("p", { class: "note" }, `${say(words.length ? "words.proposed" : "words.proposed.none")}${part}`),
-        make("ul", { class: "chips" }, words.map((one) => make("li", {}, [button("", () => this.take(one.word), { class: "chip", title: one.context.join("") || null, "aria-label": say("words.proposed.one", { word: one.word, n: one.paragraphs }) })]))));
-      this.box.querySelectorAll(".chip").forEach((chip, place) => chip.append(make("span", {}, words[place].word), make("small", {}, String(words[place].paragraphs))));
+        make("ul", { class: "chips" }, words.map((one) => make("li", {}, [button("", () => this.take(one.word), { class: "chip", title: one.context.join("") || null })]))));
+      this.box.querySelectorAll(".chip").forEach((chip, place) => chip.append(make("span", {}, words[place].word), make("small", {}, `+${count(words[place].paragraphs - words[place].hit)}`)));
     } else {
       this.box.replaceChildren(...(state === "failed" ? [make("p", { class: "wrong", role: "alert" }, told.message)] : []), make("p", {}, [button(say("words.propose"), () => this.start(), { id: "words-propose" })]));
     }
