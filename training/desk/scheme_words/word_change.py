@@ -164,7 +164,7 @@ def scheme_with_label(scheme: Scheme, given: Mapping[str, Any]) -> Scheme:
 
     Raises
     ------
-    InputError
+    UsageError
         If they make no label of this scheme.
     """
     name, key = (given.get(part) for part in ("name", "key"))

@@ -52,6 +52,10 @@ class WordHits:
             The scheme.
         folded : FoldedTexts
             The texts.
+
+        Returns
+        -------
+        WordHits
         """
         matcher = Analyzer(scheme).matcher
         width = len(matcher.words)

@@ -128,6 +128,12 @@ class WordsRoom:
             As for :meth:`tried`, ``digest`` of the scheme that was looked at, and ``folder``, a new name, where the scheme
             comes with the program or with a model.
 
+        Returns
+        -------
+        dict
+            ``location`` of what was written, ``digest`` of the scheme, ``command`` that opens the desk with it where it is a new
+            folder, ``notes``.
+
         Raises
         ------
         InputError
@@ -152,6 +158,17 @@ class WordsRoom:
             Who asks.
         given : mapping
             ``new`` with ``name``, ``key`` and ``words``; ``folder``, the new folder's name.
+
+        Returns
+        -------
+        dict
+            ``location`` of what was written, ``digest`` of the scheme, ``command`` that opens the desk with it where it is a new
+            folder, ``notes``.
+
+        Raises
+        ------
+        UsageError
+            If no label is named, or it cannot be one, or the folder cannot be made.
         """
         if "new" not in given:
             raise UsageError("new", "names no label", "send its name, its key and its words")
