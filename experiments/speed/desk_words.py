@@ -113,7 +113,7 @@ def main(argv: list[str] | None = None) -> int:
     cells = [["", "turns", "median, s", "slowest, s"]]
     cells += [[name, str(len(some)), f"{float(np.median(some)):.2f}", f"{max(some):.2f}"] for name, some in rows]
     title = f"{options.paragraphs} paragraphs, {scheme.name}"
-    publish(cells, dict(rows), options, title=title, note=machine())
+    publish(cells, {"machine": machine(), "seconds": dict(rows)}, options, title=title)
     return 0
 
 
