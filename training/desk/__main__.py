@@ -21,6 +21,7 @@ from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.desk.desk import Desk
 from training.desk.desk_options import asked_model, desk_parser
 from training.desk.learning.desk_learning import Learning
+from training.desk.scheme_words.words_routes import own_folder
 from training.desk.sent_out import sweep
 from training.desk.server.asked_changes import person_in
 from training.desk.server.desk_app import build
@@ -73,6 +74,7 @@ def main(argv: list[str] | None = None) -> int:
         file = DeskFile(path)
         log = AnswerLog(options.corrections or corrections_file(scheme), scheme, file)
         desk = Desk(folder, file, scheme, log, options.lang)
+        desk.own_scheme = own_folder(scheme, asked=bool(options.scheme), model=bool(options.model))
         desk.view(person)  # read before anybody waits for it
         jobs = DeskJobs(desk, argv)
         learning = Learning(desk, jobs, log, argv)

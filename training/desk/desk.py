@@ -61,6 +61,8 @@ class Desk:
         Whether files are read at present.
     notes : dict of str to str
         What people must know, by subject: the log cannot be written, and the like.
+    own_scheme : Path or None
+        Folder of the scheme where its words may be written to.
     """
 
     def __init__(self, folder: Path, file: DeskFile, scheme: Scheme, log: AnswerLog, language: str = LANGUAGES[0]) -> None:
@@ -68,6 +70,7 @@ class Desk:
         self.search = WordSearch(file)
         self.reading = False
         self.notes: dict[str, str] = {}
+        self.own_scheme: Path | None = None
         self._log = log
         self._lock = threading.RLock()
         self._changes, self._seen = 1, 0

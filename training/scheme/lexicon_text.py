@@ -14,7 +14,8 @@ from labels import InputError
 # Line width up to which words are added to a line.
 WIDTH = 120
 INDENT = "  "
-_TOKEN = re.compile(
+# The signs that a TOML file is read by, one after the other.
+TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|\n|[\[\]{}=]|[^\s"\'#\[\]{}=]+|[^\S\n]+',
     re.DOTALL,
 )
@@ -181,7 +182,7 @@ class _Scanner:
 def _tables(text: str) -> dict[str, _Table]:
     """Return the plain tables of a lexicon with their arrays."""
     scanner = _Scanner()
-    for found in _TOKEN.finditer(text):
+    for found in TOKEN.finditer(text):
         scanner.read(found[0], found.start(), found.end())
     scanner.end_line(len(text))
     return scanner.tables

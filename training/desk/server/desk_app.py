@@ -21,6 +21,7 @@ from training.desk.learning.desk_learning import Learning
 from training.desk.learning.learning_routes import learning_gets, learning_posts
 from training.desk.reviewing import review_routes
 from training.desk.reviewing.drawn_queue import noted_of
+from training.desk.scheme_words.words_routes import WordsRoom
 from training.desk.sent_out import Parcel
 from training.desk.server import asked, asked_changes
 from training.desk.server.desk_jobs import DeskJobs
@@ -71,8 +72,11 @@ def build(desk: Desk, jobs: DeskJobs, learning: Learning, port: int, person: str
     routes = [
         Route(path, handlers.first if path == "/" else handlers.static, methods=["GET"]) for path in ("/", "/static/{name:path}")
     ]
-    routes += [Route(path, handlers.get(answer), methods=["GET"]) for path, answer in handlers.gets().items()]
-    routes += [Route(path, handlers.post(answer), methods=["POST"]) for path, answer in handlers.posts().items()]
+    words = WordsRoom(desk, jobs)
+    routes += [Route(path, handlers.get(answer), methods=["GET"]) for path, answer in (handlers.gets() | words.gets()).items()]
+    routes += [
+        Route(path, handlers.post(answer), methods=["POST"]) for path, answer in (handlers.posts() | words.posts()).items()
+    ]
     routes += [Route(UPLOAD, handlers.upload, methods=["POST"]), Route("/api/colours.css", handlers.colours, methods=["GET"])]
     errors: dict[Any, Any] = {404: _unknown, 405: _unknown, TooLong: _too_long}
     app = Starlette(routes=routes, exception_handlers=errors)

@@ -1,0 +1,100 @@
+"""The search for further words, beside the desk."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from training.desk.desk import Desk
+
+_PROPOSER = "training.desk.scheme_words.word_proposer"
+_ROOT = Path(__file__).resolve().parents[3]
+_MOST = 20  # words
+_PARAGRAPHS = 20_000  # that are read, which takes about 20 s on one core
+NOTHING: dict[str, Any] = {"state": None, "words": [], "paragraphs": 0, "of": 0, "message": ""}
+
+
+class Proposing:
+    """What is looked for, one label at a time, and what was found.
+
+    Parameters
+    ----------
+    desk : Desk
+        The desk.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._lock = threading.Lock()
+        self._found: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def found(self, label: str) -> dict[str, Any]:
+        """Return what was found for a label.
+
+        Parameters
+        ----------
+        label : str
+            Its key.
+
+        Returns
+        -------
+        dict
+            ``state`` ("waiting", "running", "done", "failed", None before it was asked for), ``words``, ``paragraphs`` that were
+            read ``of`` how many, ``message`` of what went wrong.
+        """
+        with self._lock:
+            return dict(self._found.get((label, self._desk.scheme.digest), NOTHING))
+
+    def start(self, label: str) -> dict[str, Any]:
+        """Have words looked for; return what :meth:`found` says.
+
+        Parameters
+        ----------
+        label : str
+            Key of the label.
+        """
+        scheme, folder = self._desk.scheme, self._desk.own_scheme
+        with self._lock:
+            place = label, scheme.digest
+            under_way = any(one["state"] == "running" for one in self._found.values())
+            if not under_way:
+                self._found[place] = {**NOTHING, "state": "running"}
+                order: dict[str, Any] = {"file": str(self._desk.file.path.resolve()), "label": label, "texts": dict(scheme.texts)}
+                order |= {
+                    "name": scheme.name,
+                    "folder": str(folder) if folder else None,
+                    "most": _MOST,
+                    "paragraphs": _PARAGRAPHS,
+                }
+                threading.Thread(target=self._run, args=(place, order), name="words proposed", daemon=True).start()
+            return dict(self._found.get(place, {**NOTHING, "state": "waiting"}))
+
+    def _run(self, place: tuple[str, str], order: dict[str, Any]) -> None:
+        try:
+            told = {"state": "done", **_asked(order)}
+        except (OSError, ValueError, RuntimeError) as error:
+            told = {"state": "failed", "message": str(error)}
+        with self._lock:
+            self._found[place] = {**NOTHING, **told}
+
+
+def _asked(order: dict[str, Any]) -> dict[str, Any]:
+    """Ask the proposer, whose input stays open as long as the desk lives."""
+    start = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); import runpy; runpy.run_module({_PROPOSER!r}, run_name='__main__')"
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        [sys.executable, "-c", start], stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", errors="replace"
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None and process.stderr is not None
+        process.stdin.write(json.dumps(order) + "\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+        if not line:
+            told = [one.strip() for one in process.stderr if one.strip()]
+            raise RuntimeError(told[-1].removeprefix("error: ") if told else "the search for words ended early")
+        found: dict[str, Any] = json.loads(line)
+        return found
