@@ -11,8 +11,9 @@ import * as header from "./views/header.js";
 import * as intake from "./views/intake.js";
 import * as matrix from "./views/matrix.js";
 import * as read from "./views/read.js";
+import * as topics from "./views/topics/topics.js";
 
-const VIEWS = { find, read, matrix, export: exporting };
+const VIEWS = { find, read, matrix, topics, export: exporting };
 const PATIENCE = 5000;
 // Views whose address holds the filter; going from one to another takes it along.
 const FILTERED = ["find", "matrix", "export"];

@@ -26,7 +26,7 @@ from training.desk.state.kept_paragraphs import (
 
 _MOST_KEPT = 20  # jobs that are shown
 _READER = "training.desk.folder_reader"
-_ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @dataclass
@@ -38,11 +38,11 @@ class Job:
     id : str
         What it is asked for by.
     kind : str
-        What it does: ``read``.
+        What it does: ``read``, or what a view has done for it.
     state : {"waiting", "running", "done", "failed"}
         How far it is.
     done, total : int
-        Files that were read, of how many.
+        Files that were read or steps that were taken, of how many.
     paragraphs : int
         Paragraphs that were tagged.
     message : str
@@ -70,11 +70,19 @@ class DeskJobs:
     desk : Desk
         Whose.
     options : sequence of str
-        What the desk was called with, for its reader.
+        What the desk was called with, for the processes that work for it.
+
+    Attributes
+    ----------
+    options : list of str
+        As given.
+    at_end : list of callable
+        What is called when the desk closes, to end what was started.
     """
 
     def __init__(self, desk: Desk, options: Sequence[str]) -> None:
-        self._desk, self._options = desk, list(options)
+        self._desk, self.options = desk, list(options)
+        self.at_end: list[Callable[[], None]] = []
         self._lock = threading.Lock()
         self._jobs: list[Job] = []
         self._waiting: queue.Queue[tuple[Job, Callable[[Job], None]] | None] = queue.Queue()
@@ -93,6 +101,22 @@ class DeskJobs:
             self._jobs.append(job)
             self._waiting.put((job, self._read))
             return job
+
+    def start(self, kind: str, work: Callable[[Job], None]) -> Job:
+        """Have something long done at once, beside the reading of files; return the job.
+
+        Parameters
+        ----------
+        kind : str
+            What it does.
+        work : callable
+            Does it, and says in the job how far it is.
+        """
+        with self._lock:
+            job = Job(str(len(self._jobs) + 1), kind)
+            self._jobs.append(job)
+        threading.Thread(target=self._do, args=(job, work), name=f"job {kind}", daemon=True).start()
+        return job
 
     def list(self) -> list[dict[str, Any]]:
         """Return the latest jobs, the last one first."""
@@ -114,19 +138,23 @@ class DeskJobs:
         """End what runs; what is half read is read again next time."""
         self._closing = True
         self._waiting.put(None)
+        for end in self.at_end:
+            end()
         if self._reader is not None:
             self._reader.kill()
         self._thread.join(timeout=10)
 
     def _work(self) -> None:
         while (given := self._waiting.get()) is not None and not self._closing:
-            job, work = given
-            job.state = "running"
-            try:
-                work(job)
-                job.state = "done"
-            except Exception as error:  # whatever it is, the desk goes on and says so
-                job.state, job.message = "failed", str(error) or type(error).__name__
+            self._do(*given)
+
+    def _do(self, job: Job, work: Callable[[Job], None]) -> None:
+        job.state = "running"
+        try:
+            work(job)
+            job.state = "done"
+        except Exception as error:  # whatever it is, the desk goes on and says so
+            job.state, job.message = "failed", str(error) or type(error).__name__
 
     def _read(self, job: Job) -> None:
         desk, file = self._desk, self._desk.file
@@ -157,10 +185,8 @@ class DeskJobs:
     def _hear(self, job: Job, files: dict[str, FoundFile], order: dict[str, Any]) -> None:
         """Start the reader and take in what it says."""
         # It starts where this program was called, for the options may name relative paths, and finds the program by its place.
-        start = (
-            f"import sys; sys.path.insert(0, {str(_ROOT)!r}); import runpy; runpy.run_module({_READER!r}, run_name='__main__')"
-        )
-        call = [sys.executable, "-c", start, *self._options]
+        start = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import runpy; runpy.run_module({_READER!r}, run_name='__main__')"
+        call = [sys.executable, "-c", start, *self.options]
         pipe = subprocess.PIPE
         with subprocess.Popen(
             call, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", errors="replace"

@@ -1,0 +1,142 @@
+"""Find or change the topics of a desk in a process of its own: ``python -m training.desk.topics_here.topics_process OPTIONS``.
+
+The order comes on standard input, one JSON object: ``do`` (find, place or edit), ``database``, ``output`` (an empty folder),
+``model`` (a stored one to place by or to change), ``edits``, ``keys``, ``rows`` (number and labels of each paragraph),
+``labelled_by`` and ``title``. How far it is goes to standard output, one JSON object a line; the last tells what was found.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from labels import InputError, Paragraph
+from labels.support.command import run_command
+from labels.support.extras import need
+from models.loading import load
+from models.storage.folders import digest
+from models.storage.store import save
+from models.text.analyzer import Analyzer
+from models.topics.editing.edits import parse_edits
+from models.topics.editing.topic_changes import change_topics
+from models.topics.editing.topic_text import TopicText
+from models.topics.tagger import TopicTagger
+from seeds.cleaning.fold import fold
+from seeds.metadata.provinces import own_region
+from seeds.schemes import INDUSTRIES, Scheme, load_scheme
+from training.desk.desk_options import asked_model, desk_parser
+from training.sets.labelled_set import label_matrix
+from training.topic_report.corpus_view import TopicReading, read_topics
+from training.topic_report.files import write_topic_report
+from training.topics.stored_topics import FITTED, load_stored
+from training.topics.topic_corpus import load_trainer
+
+STEPS = 5  # texts, topics, model, counts, page
+_FIND, _EDIT = "find", "edit"
+_DRAWING = ("jinja2", "scipy", "sklearn")
+FURNITURE = "boilerplate"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Do what standard input asks for; return the exit code.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Options of the desk; those of the process by default.
+    """
+    options = desk_parser("python -m training.desk.topics_here.topics_process").parse_args(argv)
+    order = json.loads(sys.stdin.readline())
+    need("topics", "topics", *_DRAWING)
+    scheme: Scheme = (
+        load(asked_model(options), scheme=options.scheme, corrections=False).scheme
+        if options.model
+        else load_scheme(options.scheme or INDUSTRIES)
+    )
+    _step(0)
+    rows, paragraphs, labels = _texts(order)
+    stored = None if order["do"] == _FIND else load_stored(order["model"], scheme.name).tagger
+    analyzer = stored.analyzer if stored else Analyzer(scheme)
+    if list(analyzer.keys) != order["keys"]:
+        raise InputError("topics", "were found with other labels", "find the topics anew")
+    batch = analyzer.batch([one.text for one in paragraphs])
+    text = TopicText(batch, labels, np.ones(len(batch)), [one.doc for one in paragraphs], paragraphs)
+    _step(1)
+    if stored is None:
+        tagger = load_trainer(TopicTagger.kind, []).fit(batch, labels, text.groups, text.weights, paragraphs)
+    else:
+        tagger = change_topics(stored, parse_edits(order["edits"], _EDIT), text) if order["do"] == _EDIT else stored
+    _step(2)
+    folder = Path(order["output"])
+    save(tagger, folder / FITTED, order["title"], {})
+    _step(3)
+    reading = read_topics(order["title"], paragraphs, labels, order["labelled_by"], tagger, batch)
+    topics = _topics(reading)
+    _step(4)
+    write_topic_report(folder, reading)
+    made = [asdict(one) for one in tagger.edits[len(stored.edits) if stored else 0 :]]
+    told = {"do": order["do"], "title": order["title"], "paragraphs": len(rows), "topics": topics, "made": made}
+    placed = [list(pair) for pair in zip(rows, reading.topics.tolist(), strict=True)]
+    _send({"told": told, "rows": placed, "digest": digest(folder / FITTED)})
+    return 0
+
+
+def _texts(order: Mapping[str, Any]) -> tuple[list[int], list[Paragraph], Any]:
+    """Return numbers, paragraphs and labels of what topics are found in: all but site furniture, as other corpora are read."""
+    labels_of = dict(order["rows"])
+    reader = sqlite3.connect(f"{Path(order['database']).as_uri()}?mode=ro", uri=True)
+    rows, paragraphs = [], []
+    for row, record in reader.execute("SELECT row, record FROM paragraphs ORDER BY row"):
+        paragraph = Paragraph.from_record(json.loads(record), f"row {row}")
+        if row not in labels_of or paragraph.kind == FURNITURE or not paragraph.text:
+            continue
+        rows.append(row)
+        paragraphs.append(replace(paragraph, region=paragraph.region or own_region(fold(paragraph.text))))
+    reader.close()
+    if not paragraphs:
+        raise InputError("topics", "the desk holds no paragraph to find them in", "add documents")
+    return rows, paragraphs, label_matrix([labels_of[row] for row in rows], order["keys"])
+
+
+def _topics(reading: TopicReading) -> list[dict[str, Any]]:
+    """Return what is shown of each topic; ``value`` is what its paragraphs are filtered by."""
+    keys, documents = reading.scheme.keys, reading.behind[0]
+    times, groups = Counter(reading.names), reading.tagger.group_names
+    found = []
+    for number, topic in enumerate(reading.tagger.catalogue):
+        name, claimant = reading.names[number], int(reading.claimant[number])
+        found.append(
+            {
+                "id": topic.id,
+                "name": name,
+                "value": name if times[name] == 1 else f"{name} #{topic.id}",
+                "size": int(reading.sizes[number]),
+                "documents": int(documents[number]),
+                "words": list(topic.words),
+                "group": groups[number],
+                "label": keys[claimant] if claimant >= 0 else None,
+                "by_hand": topic.by_hand,
+            }
+        )
+    return found
+
+
+def _step(done: int) -> None:
+    _send({"done": done})
+
+
+def _send(message: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message, ensure_ascii=True) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(run_command(main))
