@@ -1,7 +1,7 @@
 """The topics of a desk: found and changed in the background, kept in a folder beside the desk's file, one folder a reading.
 
-The folder of a reading gets its number when it is complete, and the reading is there when the desk's file says so; what a
-crash left between the two is swept at the next start.
+The folder of a reading gets its number when the model in it is complete, and the reading is there when the desk's file says
+so; what a crash left between the two is swept at the next start. The page, which takes longest, comes into it as a whole.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from training.topics.stored_topics import FITTED
 
 KIND = "topics"  # of its jobs
 FIND, PLACE, EDIT = "find", "place", "edit"
-_ENDING, _OWN = ".sqlite", ".topics"
+_ENDING, _OWN, _READ = ".sqlite", ".topics", "page"
 _PROCESS = "training.desk.topics_here.topics_process"
 _KEPT = 6  # readings
 _MADE, _UNDERWAY = re.compile(r"[1-9][0-9]*"), re.compile(r"\.making-[0-9a-f]{32}")
@@ -64,19 +64,24 @@ class DeskTopics:
         path = desk.file.path
         self.folder = path.with_name(path.name.removesuffix(_ENDING) + _OWN)
         self._lock = threading.Lock()
+        self._turn = threading.Lock()  # one process at a time
         self._process: subprocess.Popen[str] | None = None
-        self._closing = False
+        self._drawing = self._closing = False
         prepare(desk.file)
         self._sweep()
         jobs.at_end.append(self.close)
 
     def told(self) -> dict[str, Any]:
-        """Return the reading that is shown, and which others are kept; ``reading`` is None where there is none."""
+        """Return the reading that is shown, and which others are kept; ``reading`` is None where there is none.
+
+        ``job`` is the one that works on topics; None while only the page is drawn, when all else can go on.
+        """
         kept, shown = readings(self._desk.file), shown_reading(self._desk.file)
         found: dict[str, Any] = next((one for one in kept if one["reading"] == shown), {"reading": None, "topics": []})
         short = [{name: one[name] for name in ("reading", "at", "person", "do", "made")} for one in kept]
-        busy = [job for job in self._jobs.list() if job["kind"] == KIND and job["state"] in ("waiting", "running")]
-        return found | {"readings": short, "job": busy[0]["id"] if busy else None}
+        busy = [job["id"] for job in self._jobs.list() if job["kind"] == KIND and job["state"] in ("waiting", "running")]
+        state = {"job": busy[0] if busy and not self._drawing else None, "drawing": bool(busy) and self._drawing}
+        return found | state | {"readings": short, "page": shown is not None and self._path(shown).is_file()}
 
     def page(self) -> Path:
         """Return the page of the reading that is shown.
@@ -87,10 +92,9 @@ class DeskTopics:
             If there is none.
         """
         shown = shown_reading(self._desk.file)
-        path = self.folder / str(shown) / PAGE
-        if shown is None or not path.is_file():
-            raise UsageError(KIND, "have no page yet", "find them first")
-        return path
+        if shown is None or not self._path(shown).is_file():
+            raise UsageError(KIND, "have no page yet", "find them, or wait until it is drawn")
+        return self._path(shown)
 
     def show(self, reading: int) -> None:
         """Show a reading that is kept.
@@ -140,6 +144,9 @@ class DeskTopics:
             order = self._order(person) | {"do": do, "edits": dict(edits or {})}
             if do != FIND:
                 order["model"] = str(self._model(told["reading"]))
+            if told["drawing"] and self._process is not None:
+                self._process.kill()  # the page would be an old one before it is drawn
+            self._drawing = False
             return self._jobs.start(KIND, lambda job: self._work(job, person, order))
 
     def close(self) -> None:
@@ -153,6 +160,9 @@ class DeskTopics:
     def _model(self, reading: int) -> Path:
         return self.folder / str(reading) / FITTED
 
+    def _path(self, reading: int) -> Path:
+        return self.folder / str(reading) / _READ / PAGE
+
     def _order(self, person: str) -> dict[str, Any]:
         view = self._desk.view(person)
         columns, keys = view.columns, view.columns.keys
@@ -162,19 +172,21 @@ class DeskTopics:
             "keys": list(keys),
             "rows": list(zip(columns.rows.tolist(), labels, strict=True)),
             "labelled_by": self._desk.model,
-            "title": self._desk.folder.name,
+            "folder": str(self._desk.folder),
         }
 
     def _work(self, job: Job, person: str, order: Mapping[str, Any]) -> None:
-        self.folder.mkdir(exist_ok=True)
-        making = self.folder / f".making-{uuid.uuid4().hex}"
-        making.mkdir()
-        try:
-            self._take(person, making, self._hear(job, {**order, "output": str(making)}))
-        finally:
-            self._sweep()
+        with self._turn:
+            self.folder.mkdir(exist_ok=True)
+            making, page = (self.folder / f".making-{uuid.uuid4().hex}" for _ in range(2))
+            making.mkdir()
+            page.mkdir()
+            try:
+                self._hear(job, person, {**order, "output": str(making), "page": str(page)})
+            finally:
+                self._sweep()
 
-    def _take(self, person: str, making: Path, said: Mapping[str, Any]) -> None:
+    def _take(self, person: str, making: Path, said: Mapping[str, Any]) -> int:
         file = self._desk.file
         with file.write():
             number = add_reading(file, person, said["digest"], said["told"], said["rows"])
@@ -182,14 +194,15 @@ class DeskTopics:
             show_reading(file, number)
         forget_readings(file, _KEPT)
         self._desk.changed()
+        return number
 
-    def _hear(self, job: Job, order: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Start the process and return the last it says."""
+    def _hear(self, job: Job, person: str, order: Mapping[str, Any]) -> None:
+        """Start the process and take in what it says."""
         start = (
             f"import sys; sys.path.insert(0, {str(ROOT)!r}); import runpy; runpy.run_module({_PROCESS!r}, run_name='__main__')"
         )
         call, pipe = [sys.executable, "-c", start, *self._options], subprocess.PIPE
-        job.total, last = STEPS, {}
+        job.total, number = STEPS, None
         with subprocess.Popen(
             call, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", errors="replace"
         ) as process:
@@ -206,16 +219,21 @@ class DeskTopics:
             except OSError:
                 pass  # it ended before it read its order; why, it says below
             for line in process.stdout:
-                last = json.loads(line)
-                job.done = last.get("done", STEPS)
+                said = json.loads(line)
+                if "told" in said:
+                    number = self._take(person, Path(order["output"]), said)
+                    self._drawing = True
+                job.done = said["done"]
             listener.join()
             code = process.wait()
         self._process = None
-        if code or "told" not in last:
+        if number is not None and not code:
+            os.replace(order["page"], self.folder / str(number) / _READ)
+            job.done = STEPS
+        elif number is None or code > 0:  # a process that was ended while it drew was ended by a later change
             lines = [line.strip() for line in complaints if line.strip()]
             error = next((line for line in lines if line.startswith("error: ")), "").removeprefix("error: ")
-            raise InputError(KIND, error or f"were not found: the process ended with code {code}", "the former ones stay")
-        return last
+            raise InputError(KIND, error or f"were not worked out: the process ended with code {code}", "what was there stays")
 
     def _sweep(self) -> None:
         """Remove what no reading owns: only folders named as this program names them."""

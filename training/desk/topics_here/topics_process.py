@@ -1,8 +1,10 @@
 """Find or change the topics of a desk in a process of its own: ``python -m training.desk.topics_here.topics_process OPTIONS``.
 
-The order comes on standard input, one JSON object: ``do`` (find, place or edit), ``database``, ``output`` (an empty folder),
-``model`` (a stored one to place by or to change), ``edits``, ``keys``, ``rows`` (number and labels of each paragraph),
-``labelled_by`` and ``title``. How far it is goes to standard output, one JSON object a line; the last tells what was found.
+The order comes on standard input, one JSON object: ``do`` (find, place or edit), ``database``, ``output`` and ``page`` (empty
+folders for the model and for what people read), ``model`` (a stored one to place by or to change), ``edits``, ``keys``, ``rows``
+(number and labels of each paragraph), ``labelled_by`` and ``folder``, which gives the corpus its name. How far it is goes to
+standard output, one JSON object a line. One of them tells what was found as soon as that is known: the page takes longest and
+comes last.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ from training.sets.labelled_set import label_matrix
 from training.topic_report.corpus_view import TopicReading, read_topics
 from training.topic_report.files import write_topic_report
 from training.topics.stored_topics import FITTED, load_stored
-from training.topics.topic_corpus import load_trainer
+from training.topics.topic_corpus import corpus_title, load_trainer
 
 STEPS = 5  # texts, topics, model, counts, page
 _FIND, _EDIT = "find", "edit"
@@ -52,6 +54,11 @@ def main(argv: list[str] | None = None) -> int:
     ----------
     argv : list of str, optional
         Options of the desk; those of the process by default.
+
+    Raises
+    ------
+    InputError
+        If there is no paragraph, or the topics that are there were found with other labels.
     """
     options = desk_parser("python -m training.desk.topics_here.topics_process").parse_args(argv)
     order = json.loads(sys.stdin.readline())
@@ -75,17 +82,17 @@ def main(argv: list[str] | None = None) -> int:
     else:
         tagger = change_topics(stored, parse_edits(order["edits"], _EDIT), text) if order["do"] == _EDIT else stored
     _step(2)
-    folder = Path(order["output"])
-    save(tagger, folder / FITTED, order["title"], {})
+    folder, title = Path(order["output"]), corpus_title(Path(order["folder"]), paragraphs)
+    save(tagger, folder / FITTED, title, {})
     _step(3)
-    reading = read_topics(order["title"], paragraphs, labels, order["labelled_by"], tagger, batch)
+    reading = read_topics(title, paragraphs, labels, order["labelled_by"], tagger, batch)
     topics = _topics(reading)
-    _step(4)
-    write_topic_report(folder, reading)
     made = [asdict(one) for one in tagger.edits[len(stored.edits) if stored else 0 :]]
-    told = {"do": order["do"], "title": order["title"], "paragraphs": len(rows), "topics": topics, "made": made}
+    told: dict[str, Any] = {"do": order["do"], "title": title, "paragraphs": len(rows), "topics": topics, "made": made}
+    told["without"] = int((reading.topics < 0).sum())
     placed = [list(pair) for pair in zip(rows, reading.topics.tolist(), strict=True)]
-    _send({"told": told, "rows": placed, "digest": digest(folder / FITTED)})
+    _send({"told": told, "rows": placed, "digest": digest(folder / FITTED), "done": 4})
+    write_topic_report(Path(order["page"]), reading)
     return 0
 
 

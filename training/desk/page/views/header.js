@@ -45,8 +45,8 @@ export function create(desk) {
     timer = setTimeout(async () => {
       if (!(await refresh())) return;
       const still = desk.state.jobs.some((job) => UNDERWAY.includes(job.state)), { paragraphs } = desk.state.counts;
-      const ended = `job.${running.at(-1).kind}.done`;
-      if (!still) announce(known(ended) ? say(ended) : say("job.done", desk.state.counts));
+      const last = desk.state.jobs.find((job) => job.id === running.at(-1).id), ended = `job.${last?.kind}.done`;
+      if (!still && last?.state !== "failed") announce(known(ended) ? say(ended) : say("job.done", desk.state.counts));
       // What was left out of what one has just given is said aloud, not only counted.
       const left = leftOf(desk.state);
       if (!still && left > told) desk.complain(say("left.new", { n: left - told }), say("left.show"), () => { desk.complain(""); leftOut(); });

@@ -3,14 +3,15 @@ import { post } from "../../api.js";
 import { announce, at, button, make } from "../../dom.js";
 import { toHash, withFields } from "../../filter.js";
 import { count, say } from "../../wording.js";
+import { keepingFocus } from "../facets.js";
 import { change } from "./change.js";
 
 const SHOWS = ["list", "page"];
-const WORDS = 8;
+const WORDS = 8, EVERY = 1000;
 
 export function create(desk) {
   const place = at("view-topics"), chosen = new Set();
-  let settings = {}, told = null;
+  let settings = {}, told = null, drawn = "", timer = null;
   const showOf = () => (SHOWS.includes(settings.show) ? settings.show : "list");
   const time = (text) => new Date(text).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 
@@ -28,8 +29,9 @@ export function create(desk) {
         make("div", { class: "switch", role: "group", id: "topics-show", "aria-label": say("topics.show") }, SHOWS.map((name) => button(say(`topics.show.${name}`), () => desk.go("topics", withFields(settings, { show: name === "list" ? "" : name }), { replace: true }), { "data-show": name })))]),
       make("div", { id: "topics-list-box" }, [
         make("div", { class: "tools" }, [button("", merge, { id: "topics-merge" }), make("span", { class: "note" }, say("topics.how"))]),
-        make("ul", { id: "topics-list", class: "topic-list", "aria-label": say("topics.head") })]),
-      make("div", { id: "topics-page-box", hidden: true }, [make("p", { class: "note" }, [make("a", { href: "/topics/page", target: "_blank", rel: "noopener" }, say("topics.open"))])]));
+        make("ul", { id: "topics-list", class: "topic-list", "aria-label": say("topics.head") }),
+        make("p", { class: "note" }, [make("a", { id: "topics-without", href: toHash("find", { topic: ["-"] }) })])]),
+      make("div", { id: "topics-page-box", hidden: true }, [make("p", { class: "note" }, [make("a", { href: "/topics/page", target: "_blank", rel: "noopener", id: "topics-open" }, say("topics.open")), make("span", { id: "topics-drawing" }), " ", button(say("topics.draw"), () => start("place"), { id: "topics-draw" })])]));
   }
 
   function draw() {
@@ -48,9 +50,13 @@ export function create(desk) {
     for (const one of at("topics-show").children) one.setAttribute("aria-pressed", String(one.dataset.show === showOf()));
     at("topics-list-box").hidden = !some || showOf() !== "list";
     at("topics-page-box").hidden = !some || showOf() !== "page";
-    at("topics-list").replaceChildren(...topics.map((topic) => item(topic, busy)));
+    at("topics-open").hidden = !told.page;
+    at("topics-drawing").textContent = told.page ? "" : say(told.drawing || busy ? "topics.drawing" : "topics.undrawn");
+    at("topics-draw").hidden = told.page || told.drawing || busy;
+    keepingFocus(at("topics-list"), () => at("topics-list").replaceChildren(...topics.map((topic) => item(topic, busy))));
+    at("topics-without").textContent = some ? say("topics.without", { n: told.without }) : "";
     choose();
-    frame(some && showOf() === "page");
+    frame(some && told.page && showOf() === "page");
   }
 
   // The page of the topics is another page with rules of its own; it is loaded when one looks at it, and again when it changed.
@@ -63,7 +69,7 @@ export function create(desk) {
 
   function item(topic, busy) {
     const { name } = topic, label = topic.label ? desk.label(topic.label) : null;
-    const box = make("input", { type: "checkbox", "aria-label": say("topics.choose", { name }), checked: chosen.has(topic.id), disabled: busy, onchange: (event) => { event.target.checked ? chosen.add(topic.id) : chosen.delete(topic.id); choose(); } });
+    const box = make("input", { type: "checkbox", "aria-label": say("topics.choose", { name }), "data-act": `choose ${topic.id}`, checked: chosen.has(topic.id), disabled: busy, onchange: (event) => { event.target.checked ? chosen.add(topic.id) : chosen.delete(topic.id); choose(); } });
     return make("li", { "data-topic": topic.id }, [
       make("label", { class: "pick" }, [box]),
       make("div", {}, [
@@ -72,8 +78,8 @@ export function create(desk) {
         make("p", { class: "words" }, topic.words.slice(0, WORDS).join(" · "))]),
       make("p", { class: "sizes" }, say("topics.size", { n: topic.size, documents: topic.documents })),
       make("p", { class: "acts" }, [
-        button(say("topics.rename"), () => rename(topic), { "aria-label": say("topics.rename.one", { name }), disabled: busy }),
-        button(say("topics.drop"), () => drop(topic), { "aria-label": say("topics.drop.one", { name }), disabled: busy || told.topics.length < 2 })])]);
+        button(say("topics.rename"), () => rename(topic), { "aria-label": say("topics.rename.one", { name }), "data-act": `rename ${topic.id}`, disabled: busy }),
+        button(say("topics.drop"), () => drop(topic), { "aria-label": say("topics.drop.one", { name }), "data-act": `drop ${topic.id}`, disabled: busy || told.topics.length < 2 })])]);
   }
 
   function choose() {
@@ -125,13 +131,20 @@ export function create(desk) {
       told = await post("/api/topics/show", { reading });
     } catch (error) { desk.failed(error); }
     chosen.clear();
+    drawn = "";
     draw();
     announce(at("topics-told").textContent);
   }
 
+  // Follows what is under way as long as one looks; what is the same as before is not drawn again under the reader's hands.
   async function load() {
+    clearTimeout(timer);
     const said = await desk.ask("/api/topics");
     if (!said) return;
+    if ((said.job || said.drawing) && !place.hidden) timer = setTimeout(load, EVERY);
+    const same = JSON.stringify([{ ...said, took_ms: 0 }, settings]);
+    if (same === drawn) return;
+    drawn = same;
     if (told && told.reading !== said.reading) chosen.clear();
     const ended = told?.job && !said.job;
     told = said;
@@ -144,5 +157,5 @@ export function create(desk) {
     await load();
   }
 
-  return { open, list: null, recount: load, again: load, memory: () => ({}), leave: () => { at("topics-page-box").querySelector("iframe")?.remove(); }, searchBox: () => null, untouched: () => true };
+  return { open, list: null, recount: load, again: load, memory: () => ({}), leave: () => { clearTimeout(timer); drawn = ""; at("topics-page-box").querySelector("iframe")?.remove(); }, searchBox: () => null, untouched: () => true };
 }
