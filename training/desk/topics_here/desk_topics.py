@@ -26,6 +26,7 @@ from training.desk.topics_here.topic_readings import (
     forget_readings,
     prepare,
     readings,
+    rows_of,
     show_reading,
     shown_reading,
 )
@@ -141,9 +142,12 @@ class DeskTopics:
                 raise UsageError(KIND, "are being worked on", "wait until that is done")
             if do != FIND and not (told["reading"] and self._model(told["reading"]).is_dir()):
                 raise UsageError(KIND, "are not there to be changed", "find them first")
-            order = self._order(person) | {"do": do, "edits": dict(edits or {})}
+            order = self._order(person) | {"do": do, "edits": dict(edits or {}), "known": 0}
             if do != FIND:
                 order["model"] = str(self._model(told["reading"]))
+                told_then = {name: told[name] for name in ("title", "paragraphs", "without", "topics")}
+                order["former"] = {"told": told_then, "rows": rows_of(self._desk.file, told["reading"])}
+                order["known"] = told["known"]
             if told["drawing"] and self._process is not None:
                 self._process.kill()  # the page would be an old one before it is drawn
             self._drawing = False

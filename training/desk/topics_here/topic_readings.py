@@ -122,6 +122,19 @@ def readings(file: DeskFile) -> list[dict[str, Any]]:
     ]
 
 
+def rows_of(file: DeskFile, reading: int) -> list[tuple[int, int]]:
+    """Return numbers of paragraphs and of their topics in a reading, -1 for none.
+
+    Parameters
+    ----------
+    file : DeskFile
+        The desk.
+    reading : int
+        Its number.
+    """
+    return file.read().execute("SELECT row, topic FROM topic_rows WHERE reading = ?", (reading,)).fetchall()
+
+
 def topics_of_rows(file: DeskFile, rows: Any) -> list[str | None]:
     """Return what the topic of each paragraph is filtered by: its name, a sign for none, None where it was not read.
 

@@ -1,10 +1,10 @@
 """Find or change the topics of a desk in a process of its own: ``python -m training.desk.topics_here.topics_process OPTIONS``.
 
 The order comes on standard input, one JSON object: ``do`` (find, place or edit), ``database``, ``output`` and ``page`` (empty
-folders for the model and for what people read), ``model`` (a stored one to place by or to change), ``edits``, ``keys``, ``rows``
-(number and labels of each paragraph), ``labelled_by`` and ``folder``, which gives the corpus its name. How far it is goes to
-standard output, one JSON object a line. One of them tells what was found as soon as that is known: the page takes longest and
-comes last.
+folders for the model and for what people read), ``model`` (a stored one to place by or to change), ``former`` (what was told of
+it), ``known`` (how many changes were made to it), ``edits``, ``keys``, ``rows`` (number and labels of each paragraph),
+``labelled_by`` and ``folder``, which gives the corpus its name. How far it is goes to standard output, one JSON object a line.
+One of them tells what was found as soon as that is known: the page takes longest and comes last.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from models.text.analyzer import Analyzer
 from models.topics.editing.edits import parse_edits
 from models.topics.editing.topic_changes import change_topics
 from models.topics.editing.topic_text import TopicText
-from models.topics.tagger import TopicTagger
+from models.topics.tagger import Topic, TopicTagger
 from seeds.cleaning.fold import fold
 from seeds.metadata.provinces import own_region
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
@@ -74,24 +74,29 @@ def main(argv: list[str] | None = None) -> int:
     analyzer = stored.analyzer if stored else Analyzer(scheme)
     if list(analyzer.keys) != order["keys"]:
         raise InputError("topics", "were found with other labels", "find the topics anew")
+    folder, title = Path(order["output"]), corpus_title(Path(order["folder"]), paragraphs)
+    edits = parse_edits(order["edits"], _EDIT)
+    names_alone = stored is not None and bool(edits) and not replace(edits, rename=())
+    if stored is not None and names_alone:  # no paragraph moves: that is told at once
+        tagger = change_topics(stored, edits)
+        save(tagger, folder / FITTED, title, {})
+        _tell(order, folder, tagger, order["former"]["rows"], {**order["former"]["told"], "topics": _renamed(order, tagger)})
     batch = analyzer.batch([one.text for one in paragraphs])
     text = TopicText(batch, labels, np.ones(len(batch)), [one.doc for one in paragraphs], paragraphs)
-    _step(1)
+    _step(4 if names_alone else 1)
     if stored is None:
         tagger = load_trainer(TopicTagger.kind, []).fit(batch, labels, text.groups, text.weights, paragraphs)
-    else:
-        tagger = change_topics(stored, parse_edits(order["edits"], _EDIT), text) if order["do"] == _EDIT else stored
-    _step(2)
-    folder, title = Path(order["output"]), corpus_title(Path(order["folder"]), paragraphs)
-    save(tagger, folder / FITTED, title, {})
-    _step(3)
+    elif not names_alone:
+        tagger = change_topics(stored, edits, text) if edits else stored
+    if not names_alone:
+        _step(2)
+        save(tagger, folder / FITTED, title, {})
+        _step(3)
     reading = read_topics(title, paragraphs, labels, order["labelled_by"], tagger, batch)
-    topics = _topics(reading)
-    made = [asdict(one) for one in tagger.edits[len(stored.edits) if stored else 0 :]]
-    told: dict[str, Any] = {"do": order["do"], "title": title, "paragraphs": len(rows), "topics": topics, "made": made}
-    told["without"] = int((reading.topics < 0).sum())
-    placed = [list(pair) for pair in zip(rows, reading.topics.tolist(), strict=True)]
-    _send({"told": told, "rows": placed, "digest": digest(folder / FITTED), "done": 4})
+    if not names_alone:
+        told = {"title": title, "paragraphs": len(rows), "without": int((reading.topics < 0).sum()), "topics": _topics(reading)}
+        placed = [list(pair) for pair in zip(rows, reading.topics.tolist(), strict=True)]
+        _tell(order, folder, tagger, placed, told)
     write_topic_report(Path(order["page"]), reading)
     return 0
 
@@ -113,6 +118,28 @@ def _texts(order: Mapping[str, Any]) -> tuple[list[int], list[Paragraph], Any]:
     return rows, paragraphs, label_matrix([labels_of[row] for row in rows], order["keys"])
 
 
+def _tell(order: Mapping[str, Any], folder: Path, tagger: TopicTagger, rows: Any, told: Mapping[str, Any]) -> None:
+    """Tell what was found: what is shown of it, the topic of each paragraph, the digest of the model."""
+    made = [asdict(one) for one in tagger.edits[order["known"] :]]
+    said = {**told, "do": order["do"], "made": made, "known": len(tagger.edits)}
+    _send({"told": said, "rows": rows, "digest": digest(folder / FITTED), "done": 4})
+
+
+def _renamed(order: Mapping[str, Any], tagger: TopicTagger) -> list[dict[str, Any]]:
+    """Return what is shown of topics that only have other names than before."""
+    before, catalogue = order["former"]["told"]["topics"], tagger.catalogue
+    times = Counter(topic.name for topic in catalogue)
+    return [
+        {**one, "name": topic.name, "value": _value(topic, topic.name, times), "by_hand": topic.by_hand}
+        for one, topic in zip(before, catalogue, strict=True)
+    ]
+
+
+def _value(topic: Topic, name: str, times: Counter[str]) -> str:
+    """Return what paragraphs of a topic are filtered by: its name, with its number where others have the same."""
+    return name if times[name] == 1 else f"{name} #{topic.id}"
+
+
 def _topics(reading: TopicReading) -> list[dict[str, Any]]:
     """Return what is shown of each topic; ``value`` is what its paragraphs are filtered by."""
     keys, documents = reading.scheme.keys, reading.behind[0]
@@ -124,7 +151,7 @@ def _topics(reading: TopicReading) -> list[dict[str, Any]]:
             {
                 "id": topic.id,
                 "name": name,
-                "value": name if times[name] == 1 else f"{name} #{topic.id}",
+                "value": _value(topic, name, times),
                 "size": int(reading.sizes[number]),
                 "documents": int(documents[number]),
                 "words": list(topic.words),
