@@ -67,7 +67,8 @@ class DeskTopics:
         self._lock = threading.Lock()
         self._turn = threading.Lock()  # one process at a time
         self._process: subprocess.Popen[str] | None = None
-        self._drawing = self._closing = False
+        self._drawing: int | None = None  # the reading whose page is drawn
+        self._closing = False
         prepare(desk.file)
         self._sweep()
         jobs.at_end.append(self.close)
@@ -75,13 +76,15 @@ class DeskTopics:
     def told(self) -> dict[str, Any]:
         """Return the reading that is shown, and which others are kept; ``reading`` is None where there is none.
 
-        ``job`` is the one that works on topics; None while only the page is drawn, when all else can go on.
+        ``job`` is the one that works on topics; None while only the page of ``drawing`` is drawn, when all else
+        can go on.
         """
         kept, shown = readings(self._desk.file), shown_reading(self._desk.file)
         found: dict[str, Any] = next((one for one in kept if one["reading"] == shown), {"reading": None, "topics": []})
         short = [{name: one[name] for name in ("reading", "at", "person", "do", "made")} for one in kept]
         busy = [job["id"] for job in self._jobs.list() if job["kind"] == KIND and job["state"] in ("waiting", "running")]
-        state = {"job": busy[0] if busy and not self._drawing else None, "drawing": bool(busy) and self._drawing}
+        drawing = self._drawing if busy else None
+        state = {"job": busy[0] if busy and not drawing else None, "drawing": drawing}
         return found | state | {"readings": short, "page": shown is not None and self._path(shown).is_file()}
 
     def page(self) -> Path:
@@ -150,7 +153,7 @@ class DeskTopics:
                 order["known"] = told["known"]
             if told["drawing"] and self._process is not None:
                 self._process.kill()  # the page would be an old one before it is drawn
-            self._drawing = False
+            self._drawing = None
             return self._jobs.start(KIND, lambda job: self._work(job, person, order))
 
     def close(self) -> None:
@@ -226,7 +229,7 @@ class DeskTopics:
                 said = json.loads(line)
                 if "told" in said:
                     number = self._take(person, Path(order["output"]), said)
-                    self._drawing = True
+                    self._drawing = number
                 job.done = said["done"]
             listener.join()
             code = process.wait()

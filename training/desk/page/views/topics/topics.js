@@ -51,8 +51,8 @@ export function create(desk) {
     at("topics-list-box").hidden = !some || showOf() !== "list";
     at("topics-page-box").hidden = !some || showOf() !== "page";
     at("topics-open").hidden = !told.page;
-    at("topics-drawing").textContent = told.page ? "" : say(told.drawing || busy ? "topics.drawing" : "topics.undrawn");
-    at("topics-draw").hidden = told.page || told.drawing || busy;
+    at("topics-drawing").textContent = told.page ? "" : say(told.drawing === reading || busy ? "topics.drawing" : "topics.undrawn");
+    at("topics-draw").hidden = told.page || told.drawing === reading || busy;
     keepingFocus(at("topics-list"), () => at("topics-list").replaceChildren(...topics.map((topic) => item(topic, busy))));
     at("topics-without").textContent = some ? say("topics.without", { n: told.without }) : "";
     choose();
