@@ -1,8 +1,8 @@
 // The filter as it stands in the address (#/view?q=…), in requests, and as chips. Pure.
 
-export const FIELDS = ["q", "label", "none", "region", "level", "issuer", "doc", "from", "to", "min", "max", "doubt", "corrected", "checked", "kind"];
+export const FIELDS = ["q", "label", "none", "region", "level", "issuer", "doc", "from", "to", "min", "max", "doubt", "corrected", "checked", "kind", "topic"];
 // Fields of which several values can be chosen, any of which may hold; in settings they are lists.
-export const SEVERAL = ["label", "region", "level", "issuer", "doc", "kind"];
+export const SEVERAL = ["label", "region", "level", "issuer", "doc", "kind", "topic"];
 
 // Returns the view and the settings that an address's part after # names. Only fields with a value.
 export function parseHash(hash, views, standard) {

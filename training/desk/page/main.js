@@ -12,10 +12,11 @@ import * as intake from "./views/intake.js";
 import * as matrix from "./views/matrix.js";
 import * as read from "./views/read.js";
 import * as review from "./views/review/review.js";
+import * as topics from "./views/topics/topics.js";
 import * as train from "./views/training/train.js";
 import * as words from "./views/scheme_words/words.js";
 
-const VIEWS = { find, read, review, matrix, words, export: exporting, train };
+const VIEWS = { find, read, review, matrix, topics, words, export: exporting, train };
 const PATIENCE = 5000;
 // Views whose address holds the filter; going from one to another takes it along.
 const FILTERED = ["find", "matrix", "export"];

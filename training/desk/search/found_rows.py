@@ -102,6 +102,7 @@ def find(asked: RowFilter, view: PersonView, search: WordSearch) -> Bits:
         (columns.issuers, asked.issuer),
         (columns.docs, asked.doc),
         (columns.kinds, asked.kind),
+        (columns.topics, asked.topic),
     ):
         if wanted:
             found &= names.among(wanted)
@@ -222,6 +223,7 @@ def facets(asked: RowFilter, view: PersonView, search: WordSearch, taxonomy: Tax
         ("level", columns.levels),
         ("kind", columns.kinds),
         ("issuer", columns.issuers),
+        ("topic", columns.topics),
         ("doc", columns.docs),
     ):
         result[name] = list(islice(_counted(values, without(**{name: ()})), _MOST_NAMES))

@@ -12,7 +12,7 @@ from labels import InputError
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _YES, _NO = ("1", "yes", "true"), ("0", "no", "false")
 _MOST_CHARACTERS = 500  # of a query
-_MANY = ("label", "region", "level", "issuer", "doc", "kind")
+_MANY = ("label", "region", "level", "issuer", "doc", "kind", "topic")
 _DATES, _FLAGS, _ANSWERS, _NUMBERS = ("from", "to"), ("none", "doubt"), ("corrected", "checked"), ("min", "max")
 
 
@@ -24,7 +24,7 @@ class RowFilter:
     ----------
     q : str
         Words that must occur in the text.
-    label, region, level, issuer, doc, kind : tuple of str
+    label, region, level, issuer, doc, kind, topic : tuple of str
         Of these names any; none for whatever there is.
     none, doubt : bool
         Whether only paragraphs without a label, or doubtful ones, are meant.
@@ -43,6 +43,7 @@ class RowFilter:
     issuer: tuple[str, ...] = ()
     doc: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
     none: bool = False
     doubt: bool = False
     since: str = ""

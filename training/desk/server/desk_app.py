@@ -27,6 +27,7 @@ from training.desk.server import asked, asked_changes
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.safety import UPLOAD, Guard, TooLong
 from training.desk.server.uploads import checked_name, put
+from training.desk.topics_here.topic_routes import topic_routes
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -78,6 +79,7 @@ def build(desk: Desk, jobs: DeskJobs, learning: Learning, port: int, person: str
         Route(path, handlers.post(answer), methods=["POST"]) for path, answer in (handlers.posts() | words.posts()).items()
     ]
     routes += [Route(UPLOAD, handlers.upload, methods=["POST"]), Route("/api/colours.css", handlers.colours, methods=["GET"])]
+    routes += topic_routes(desk, jobs, handlers.get, handlers.post)
     errors: dict[Any, Any] = {404: _unknown, 405: _unknown, TooLong: _too_long}
     app = Starlette(routes=routes, exception_handlers=errors)
     guard = Guard(app, port, person)

@@ -29,7 +29,7 @@ from training.desk.state.kept_paragraphs import (
 
 _MOST_KEPT = 20  # jobs that are shown
 _READER = "training.desk.folder_reader"
-_ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @dataclass
@@ -41,11 +41,11 @@ class Job:
     id : str
         What it is asked for by.
     kind : str
-        What it does: ``read``, ``draw``, ``suspects``, ``train``.
+        What it does: ``read``, or what a view has done for it.
     state : {"waiting", "running", "done", "failed"}
         How far it is.
     done, total : int
-        Files that were read, of how many; of a training, stages.
+        Files that were read or steps that were taken, of how many.
     paragraphs : int
         Paragraphs that were tagged.
     message : str
@@ -76,11 +76,19 @@ class DeskJobs:
     desk : Desk
         Whose.
     options : sequence of str
-        What the desk was called with, for its reader.
+        What the desk was called with, for the processes that work for it.
+
+    Attributes
+    ----------
+    options : list of str
+        As given.
+    at_end : list of callable
+        What is called when the desk closes, to end what was started.
     """
 
     def __init__(self, desk: Desk, options: Sequence[str]) -> None:
-        self._desk, self._options = desk, list(options)
+        self._desk, self.options = desk, list(options)
+        self.at_end: list[Callable[[], None]] = []
         self._lock = threading.Lock()
         self._jobs: list[Job] = []
         self._files: _Waiting = queue.Queue()
@@ -144,7 +152,22 @@ class DeskJobs:
         model : str
             As the desk's option ``--model``.
         """
-        self._options += ["--model", model]
+        self.options += ["--model", model]
+    def start(self, kind: str, work: Callable[[Job], None]) -> Job:
+        """Have something long done at once, beside the reading of files; return the job.
+
+        Parameters
+        ----------
+        kind : str
+            What it does.
+        work : callable
+            Does it, and says in the job how far it is.
+        """
+        with self._lock:
+            job = Job(str(len(self._jobs) + 1), kind)
+            self._jobs.append(job)
+        threading.Thread(target=self._do, args=(job, work), name=f"job {kind}", daemon=True).start()
+        return job
 
     def list(self) -> list[dict[str, Any]]:
         """Return the latest jobs, the last one first."""
@@ -167,6 +190,8 @@ class DeskJobs:
         self._closing = True
         for waiting in (self._files, self._others):
             waiting.put(None)
+        for end in self.at_end:
+            end()
         for process in list(self._processes):
             process.kill()
         for thread in self._threads:
@@ -174,13 +199,15 @@ class DeskJobs:
 
     def _work(self, waiting: _Waiting) -> None:
         while (given := waiting.get()) is not None and not self._closing:
-            job, work = given
-            job.state = "running"
-            try:
-                work(job)
-                job.state = "done"
-            except Exception as error:  # whatever it is, the desk goes on and says so
-                job.state, job.message = "failed", str(error) or type(error).__name__
+            self._do(*given)
+
+    def _do(self, job: Job, work: Callable[[Job], None]) -> None:
+        job.state = "running"
+        try:
+            work(job)
+            job.state = "done"
+        except Exception as error:  # whatever it is, the desk goes on and says so
+            job.state, job.message = "failed", str(error) or type(error).__name__
 
     def _read(self, job: Job) -> None:
         desk, file = self._desk, self._desk.file
@@ -236,7 +263,7 @@ class DeskJobs:
         RuntimeError
             If it fails; in its own words.
         """
-        with start_module(module, self._options) as process:
+        with start_module(module, self.options) as process:
             self._processes.add(process)
             assert process.stdin is not None and process.stdout is not None and process.stderr is not None
             told: list[str] = []
@@ -271,7 +298,7 @@ def start_module(module: str, options: Sequence[str], *, apart: bool = False) ->
     apart : bool
         Whether Ctrl-C in the terminal passes it by, so that the desk alone ends it.
     """
-    start = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); import runpy; runpy.run_module({module!r}, run_name='__main__')"
+    start = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import runpy; runpy.run_module({module!r}, run_name='__main__')"
     pipe = subprocess.PIPE
     return subprocess.Popen(
         [sys.executable, "-c", start, *options], stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8",

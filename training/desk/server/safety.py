@@ -166,7 +166,9 @@ def _with_rules(send: Send) -> Send:
     async def answer(message: Message) -> None:
         if message["type"] == "http.response.start":
             kept = [(name, value) for name, value in message.get("headers", []) if name.lower() != b"server"]
-            message = {**message, "headers": [*kept, *_HEADERS]}
+            # A page of another kind brings a policy of its own, by the digests of what stands in it.
+            own = {name.lower() for name, _ in kept}
+            message = {**message, "headers": [*kept, *(rule for rule in _HEADERS if rule[0] not in own)]}
         await send(message)
 
     return answer

@@ -13,6 +13,7 @@ import numpy as np
 from models.arrays import Bits, Floats, Ints
 from models.panel.wording import wording
 from training.desk.state.desk_file import DeskFile
+from training.desk.topics_here.topic_readings import topics_of_rows
 
 # A place in time that is known to the year or month alone begins before all its days and ends behind them.
 _BEGIN, _END = "00000000", "99999999"
@@ -78,7 +79,7 @@ class RowColumns:
         Numbers of the paragraphs in the file, ascending; a position in the arrays is not such a number.
     order : ndarray of int, shape (n,)
         Positions in the order in which people read: file by file, each from its start.
-    docs, kinds, regions, levels, issuers, years : Names
+    docs, kinds, regions, levels, issuers, years, topics : Names
         What can be filtered by.
     begins, ends : ndarray of int, shape (n,)
         First and last day that the date may mean, as YYYYMMDD; 0 where there is none.
@@ -103,6 +104,7 @@ class RowColumns:
     levels: Names
     issuers: Names
     years: Names
+    topics: Names
     begins: Ints
     ends: Ints
     hashes: list[str]
@@ -179,6 +181,7 @@ def read_columns(file: DeskFile, keys: tuple[str, ...]) -> RowColumns:
         Names.collect(levels),
         Names.collect(issuers),
         Names.collect(date[:4] if date else None for date in dates),
+        Names.collect(topics_of_rows(file, rows)),
         np.array([int(date + _BEGIN[len(date) :]) if date.isdigit() else 0 for date in plain], dtype=np.int32),
         np.array([int(date + _END[len(date) :]) if date.isdigit() else 0 for date in plain], dtype=np.int32),
         hashes,

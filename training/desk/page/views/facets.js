@@ -67,7 +67,7 @@ export function drawFacets(desk, places, { facets, total }, settings, change) {
   const [first, year, rest] = places;
   keepingFocus(first, () => first.replaceChildren(...[group("label", [...(keys.length > 1 ? [any] : []), ...plain("label").map((entry) => ({ ...entry, pressed: entry.pressed && !every, pick: every ? () => change(withFields(settings, { label: [entry.id] })) : entry.pick })), none], redraw), group("state", states, redraw)].filter(Boolean)));
   keepingFocus(year, () => year.replaceChildren(...(group("year", years, redraw)?.querySelectorAll("ul") ?? [])));
-  keepingFocus(rest, () => rest.replaceChildren(...["region", "level", "issuer", "doc", "kind"].map((field) => group(field, plain(field), redraw)).filter(Boolean)));
+  keepingFocus(rest, () => rest.replaceChildren(...["region", "level", "issuer", "topic", "doc", "kind"].map((field) => group(field, plain(field), redraw)).filter(Boolean)));
 }
 
 // Returns what a chip says.

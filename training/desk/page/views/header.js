@@ -1,7 +1,7 @@
 // The page's head: folder, counts, who answers, what is being read, what was left out; the dialogs of these.
 import { get, post } from "../api.js";
 import { announce, ask, at, make } from "../dom.js";
-import { say } from "../wording.js";
+import { known, say } from "../wording.js";
 
 const KEPT = "policy-tagger desk";
 const EVERY = 1000, UNDERWAY = ["waiting", "running"];
@@ -40,13 +40,16 @@ export function create(desk) {
   // Follows the jobs while there are any; what they add comes into the view when nothing is in the reader's hands.
   async function follow() {
     clearTimeout(timer);
-    const running = desk.state.jobs?.some((job) => UNDERWAY.includes(job.state));
-    if (!running) return;
-    const reads = desk.state.jobs.some((job) => job.kind === "read" && UNDERWAY.includes(job.state));
+    const running = (desk.state.jobs ?? []).filter((job) => UNDERWAY.includes(job.state));
+    if (!running.length) return;
     timer = setTimeout(async () => {
       if (!(await refresh())) return;
       const still = desk.state.jobs.some((job) => UNDERWAY.includes(job.state)), { paragraphs } = desk.state.counts;
-      if (!still && reads) announce(say("job.done", desk.state.counts));
+      const last = desk.state.jobs.find((job) => job.id === running.at(-1).id), ended = `job.${last?.kind}.done`;
+      if (!still && last?.state !== "failed") {
+        if (known(ended)) announce(say(ended));
+        else if (last?.kind === "read") announce(say("job.done", desk.state.counts));
+      }
       // What was left out of what one has just given is said aloud, not only counted.
       const left = leftOf(desk.state);
       if (!still && left > told) desk.complain(say("left.new", { n: left - told }), say("left.show"), () => { desk.complain(""); leftOut(); });
