@@ -221,6 +221,7 @@ def _file(parcel: Parcel) -> Response:
 def _parsed(body: bytes) -> dict[str, Any]:
     try:
         given = json.loads(body.decode() or "{}")
+        json.dumps(given, ensure_ascii=False, allow_nan=False).encode()  # halves of characters, numbers without an end
     except (ValueError, RecursionError):
         given = None
     if not isinstance(given, dict):

@@ -50,7 +50,9 @@ class Guard:
     Attributes
     ----------
     token : str
-        Part of the opening address.
+        Part of the opening address that is printed.
+    once : str
+        The same for the address that the browser is started with, where others on the machine can read it: it opens once.
     sessions : dict of str to str
         Name of the person by the value of the cookie.
     """
@@ -60,7 +62,7 @@ class Guard:
         # Browsers tell hosts apart in cookies, and not ports: two desks must not take each other's.
         self._cookie = f"desk{port}"
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
-        self.token = secrets.token_urlsafe(24)
+        self.token, self.once = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
         self.sessions: dict[str, str] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -123,7 +125,9 @@ class Guard:
         if scope["method"] != "GET" or scope["path"] != "/":
             return None
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        if not hmac.compare_digest(given.encode(), self.token.encode()):
+        if self.once and hmac.compare_digest(given.encode(), self.once.encode()):
+            self.once = ""
+        elif not hmac.compare_digest(given.encode(), self.token.encode()):
             return None
         session = secrets.token_urlsafe(24)
         self.sessions[session] = self._person
