@@ -1,4 +1,4 @@
-"""What goes wrong around an open desk, and what it is asked that makes no sense: one sentence, nothing lost, nothing half done."""
+"""What goes wrong around an open desk, and what makes no sense: one sentence, nothing lost, nothing half done."""
 
 import json
 import os

@@ -16,6 +16,7 @@ _YES, _NO = ("1", "yes", "true"), ("0", "no", "false")
 _MOST_CHARACTERS = 500  # of a query
 _MANY = ("label", "region", "level", "issuer", "doc", "kind")
 _DATES, _FLAGS, _ANSWERS, _NUMBERS = ("from", "to"), ("none", "doubt"), ("corrected", "checked"), ("min", "max")
+_NAMES = {"q", *_MANY, *_DATES, *_FLAGS, *_ANSWERS, *_NUMBERS}
 
 
 @dataclass(frozen=True, slots=True)
