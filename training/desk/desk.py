@@ -265,6 +265,7 @@ class Desk:
         said = {person: view.said for person, view in self._views.items()}
         self._views = {person: PersonView(self._columns, person, words, self._others) for person, words in said.items()}
         self.search.forget()
+        _ = self._columns.by_hash  # here, so that the first answer does not wait for it
         self._loaded_at = time.monotonic()
         self._took = self._loaded_at - now
 

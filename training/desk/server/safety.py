@@ -13,6 +13,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 
+from training.desk.server.sentence_codes import told
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -177,7 +179,7 @@ def _with_rules(send: Send) -> Send:
 
 
 async def _refuse(send: Send, status: int, says: str) -> None:
-    body = json.dumps({"error": says}, ensure_ascii=False).encode()
+    body = json.dumps(told(says), ensure_ascii=False).encode()
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
