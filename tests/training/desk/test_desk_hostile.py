@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import sqlite3
 
 import pytest
@@ -162,3 +163,13 @@ def test_address_that_the_browser_was_opened_with_opens_once(browser):
     assert guard._opened(always) and guard._opened(always)
     assert guard._opened({**once, "query_string": b"token="}) is None
     assert os.path.basename(Browser(browser.address).address)  # the printed one goes on opening
+
+
+def test_answers_are_sent_at_once():
+    """Of sockets that do not say they are TCP asyncio holds each second packet back until the browser nods, 40 ms later."""
+    from training.desk.server.listening import listen
+
+    with listen(None) as bound, socket.create_connection(bound.getsockname()) as asking:
+        accepted, _ = bound.accept()
+        with accepted:
+            assert accepted.proto == socket.IPPROTO_TCP and asking

@@ -37,7 +37,8 @@ def listen(port: int | None) -> socket.socket:
     if port is not None and not 0 < port < 65536:
         raise UsageError("--port", f"{port} is no port", "give a number from 1024 to 65535")
     for number in [port] if port is not None else [*range(FIRST_PORT, FIRST_PORT + _TRIED), 0]:
-        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # The protocol is named: asyncio sends at once, as answers must be, on sockets that say they are TCP.
+        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             if os.name == "posix":  # a desk opened again at once has its port back, and pages left open go on
                 bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
