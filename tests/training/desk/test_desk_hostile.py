@@ -173,3 +173,21 @@ def test_answers_are_sent_at_once():
         accepted, _ = bound.accept()
         with accepted:
             assert accepted.proto == socket.IPPROTO_TCP and asking
+
+
+def test_page_that_hangs_up_or_waits_is_no_fault(tmp_path):
+    """Bodies that never come to their end: the desk goes on, ends when asked, and says what it always says."""
+    with desk(filled(tmp_path / "材料"), "--corrections", str(tmp_path / "log.jsonl")) as found:
+        head = f"POST /api/answer HTTP/1.1\r\nHost: 127.0.0.1:{found.port}\r\nOrigin: http://127.0.0.1:{found.port}\r\n"
+        head += f"Cookie: {found.cookie}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"
+        open_ones = [socket.create_connection(("127.0.0.1", found.port)) for _ in range(6)]
+        for number, one in enumerate(open_ones):
+            one.send(head.encode() if number else b"GET / HT")
+        open_ones.pop().close()
+        assert found.get("/api/search", q="量子")[1]["total"] == 3
+        found.process.terminate()
+        said = found.process.stderr.read().splitlines()
+        assert found.process.wait(timeout=30) == 0
+        assert len(said) == 2 and said[-1].startswith("closed; every answer is kept in"), said
+        for one in open_ones:
+            one.close()

@@ -70,6 +70,7 @@ def serve(guard: Guard, bound: socket.socket, address: str, *, browser: bool) ->
 
     config = uvicorn.Config(
         guard, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none", http="h11", loop="asyncio",
+        log_level="critical",  # a page that hangs up in the middle is no fault, and faults are told in one line by the guard
         timeout_graceful_shutdown=_PATIENCE, h11_max_incomplete_event_size=64 * 1024,
     )  # fmt: skip
     signal.signal(signal.SIGTERM, _interrupt)

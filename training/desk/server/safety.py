@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import logging
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
@@ -21,6 +22,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+LOG = logging.getLogger(__name__)
 UPLOAD = "/api/upload"
 MOST_JSON, MOST_UPLOAD = 4 * 1024 * 1024, 64 * 1024 * 1024  # bytes of a request
 _POLICY = (
@@ -89,7 +91,18 @@ class Guard:
             await _refuse(answer, *refused)
             return
         scope["session"] = session
-        await self._app(scope, _Limited(receive, _most(scope)), answer)
+        await self._answer(scope, _Limited(receive, _most(scope)), answer)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        from starlette.requests import ClientDisconnect
+
+        try:
+            await self._app(scope, receive, send)
+        except ClientDisconnect:  # the page was closed while it sent something
+            pass
+        except Exception as error:
+            LOG.error("error: desk: %s: %s", type(error).__name__, error)
+            raise
 
     def _refused(self, scope: Scope, headers: dict[str, list[str]]) -> tuple[int, str] | None:
         """Return why a request is refused, whoever sends it: status and sentence."""
