@@ -4,6 +4,8 @@ import json
 import os
 import socket
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 from desk_browser import Browser, desk, filled
@@ -191,3 +193,18 @@ def test_page_that_hangs_up_or_waits_is_no_fault(tmp_path):
         assert len(said) == 2 and said[-1].startswith("closed; every answer is kept in"), said
         for one in open_ones:
             one.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs groups of processes")
+def test_process_ends_with_what_it_started():
+    """A reader that was killed alone left its helpers behind, for ever."""
+    from training.desk.server.own_group import OWN_GROUP, end
+
+    helper = (
+        "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; print(1, flush=True); time.sleep(600)'])"
+    )
+    with subprocess.Popen([sys.executable, "-c", helper], stdout=subprocess.PIPE, text=True, **OWN_GROUP) as process:
+        assert process.stdout.readline() == "1\n"
+        end(process)
+        assert process.stdout.read() == "", "whoever held the other end of the pipe is gone"
+    end(process)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from training.desk.desk import Desk
+from training.desk.server.own_group import OWN_GROUP, end
 from training.desk.state.kept_paragraphs import (
     FoundFile,
     add_rows,
@@ -115,7 +116,7 @@ class DeskJobs:
         self._closing = True
         self._waiting.put(None)
         if self._reader is not None:
-            self._reader.kill()
+            end(self._reader)
         self._thread.join(timeout=10)
 
     def _work(self) -> None:
@@ -163,7 +164,7 @@ class DeskJobs:
         call = [sys.executable, "-c", start, *self._options]
         pipe = subprocess.PIPE
         with subprocess.Popen(
-            call, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", errors="replace"
+            call, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", errors="replace", **OWN_GROUP
         ) as reader:
             self._reader = reader
             assert reader.stdin is not None and reader.stdout is not None and reader.stderr is not None
