@@ -13,6 +13,8 @@ from desk_browser import Browser, desk, filled
 from labels import InputError
 from training.desk.search.row_filter import RowFilter
 from training.desk.server.uploads import checked_name, put
+from training.desk.state.desk_file import DeskFile
+from training.desk.state.kept_paragraphs import add_rows, begin_file
 
 BESIDE = ("材料.desk.sqlite", "材料.desk.sqlite-wal")
 
@@ -208,3 +210,18 @@ def test_process_ends_with_what_it_started():
         end(process)
         assert process.stdout.read() == "", "whoever held the other end of the pipe is gone"
     end(process)
+
+
+def test_file_that_goes_looks_at_its_own_documents_alone(tmp_path):
+    """Of thousands of files each that went looked at all that stay, while every answer waited."""
+    file = DeskFile(tmp_path / "a.sqlite")
+    says = {"kind": "body", "title": None, "text": "量子"}
+    rest = {"hash": "h", "scores": [0.5], "given": [1], "doubt": 0.0, "evidence": [], "topic": None, "words": "量 子"}
+    for path, docs in (("a.txt", ("a", "both")), ("b.txt", ("b", "both"))):
+        add_rows(file, path, [{"record": {**says, "doc": doc}, **rest} for doc in docs], 1, 0)
+    begin_file(file, "a.txt")
+    assert {name for (name,) in file.read().execute("SELECT name FROM documents")} == {"b", "both"}
+    asked = "SELECT 1 FROM documents WHERE EXISTS (SELECT 1 FROM paragraphs p WHERE p.doc = documents.doc)"
+    plan = " ".join(step[-1] for step in file.read().execute(f"EXPLAIN QUERY PLAN {asked}"))
+    assert "paragraphs_of_document" in plan
+    file.close()

@@ -18,6 +18,7 @@ from labels import InputError
 
 FORMAT = 1
 _SCHEMA = Path(__file__).with_name("desk_schema.txt")
+_LATER = "CREATE INDEX IF NOT EXISTS paragraphs_of_document ON paragraphs (doc)"  # which the first desks did not have
 _PATIENCE = 10.0  # seconds that a connection waits for another one
 _BROKEN = "move it away to begin anew; what people answered is also in the log of corrections"
 _BESIDE = ("", "-wal")  # what an answer is written into
@@ -107,6 +108,7 @@ class DeskFile:
                         writer.execute(statement)
                 self.set_meta("format", str(FORMAT))
                 self.set_meta("id", uuid.uuid4().hex[:12])
+        self._writer.execute(_LATER)
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
