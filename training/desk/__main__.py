@@ -7,6 +7,7 @@ kept beside the folder in ``FOLDER.desk.sqlite`` and in the log of corrections o
 from __future__ import annotations
 
 import getpass
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from training.desk.server.desk_app import build
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.listening import HOST, listen, serve
 from training.desk.state.answer_log import AnswerLog
-from training.desk.state.desk_file import DeskFile
+from training.desk.state.desk_file import DeskFile, unusable
 from training.desk.state.desk_lock import DeskLock
 
 _OWN = "desk"  # where files lie that are dropped on a desk without a folder: among what models keep
@@ -80,16 +81,18 @@ def main(argv: list[str] | None = None) -> int:
         learning = Learning(desk, jobs, log, argv)
         jobs.read()
         guard = build(desk, jobs, learning, port, person)
-        address = f"http://{HOST}:{port}/?token={guard.token}"
-        print(f"{folder}: open {address}", flush=True)
+        address = f"http://{HOST}:{port}/?token="
+        print(f"{folder}: open {address}{guard.token}", flush=True)
         print("Ctrl-C ends it", file=sys.stderr)
         try:
-            serve(guard, bound, address, browser=not options.no_browser)
+            serve(guard, bound, f"{address}{guard.once}", browser=not options.no_browser)
         finally:
             learning.close()
             jobs.close()
             desk.close()
         print(f"closed; every answer is kept in {path}", file=sys.stderr)
+    except sqlite3.Error as error:  # part of it is damaged, which shows when that part is read
+        raise unusable(path, error) from error
     finally:
         lock.close()
     return 0

@@ -7,6 +7,7 @@ folder ──▶ folder_reader (a process of its own: reads and tags) ──▶ 
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -267,6 +268,7 @@ class Desk:
         said = {person: view.said for person, view in self._views.items()}
         self._views = {person: PersonView(self._columns, person, words, self._others) for person, words in said.items()}
         self.search.forget()
+        _ = self._columns.by_hash  # here, so that the first answer does not wait for it
         self._loaded_at = time.monotonic()
         self._took = self._loaded_at - now
 
@@ -284,10 +286,10 @@ class Desk:
             try:
                 self._log.follow()
                 self.notes.pop("log", None)
-            except (InputError, OSError) as error:
+            except (InputError, OSError, sqlite3.Error) as error:
                 says = "answers are kept here and go into the log when that is mended"
                 self.notes["log"] = f"{self._log.path.name}: {_told(error)}; {says}"
 
 
-def _told(error: InputError | OSError) -> str:
-    return str(error) if isinstance(error, InputError) else error.strerror or str(error)
+def _told(error: InputError | OSError | sqlite3.Error) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

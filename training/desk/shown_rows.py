@@ -151,16 +151,19 @@ def documents_in(file: DeskFile, view: PersonView, found: Bits, offset: int, lim
     numbers = docs[np.sort(first)].tolist()
     names = [columns.docs.names[number] for number in numbers[offset : offset + limit]]
     facts = facts_of(file, names)
+
+    def counted(which: Bits) -> Ints:  # paragraphs of each document, of some kind
+        return np.bincount(docs[which[at]], minlength=len(columns.docs.names))
+
+    kinds: dict[str, Bits] = {"paragraphs": found, "corrected": view.corrected, "checked": view.checked}
+    kinds["tagged"] = np.asarray(view.labels.any(axis=1))
+    counts = {kind: counted(which) for kind, which in kinds.items()}
+    labels = [counted(view.labels[:, column]) for column in range(len(columns.keys))]
     result = []
     for number, name in zip(numbers[offset : offset + limit], names, strict=True):
-        inside = found & (columns.docs.of == number)
-        counts = view.labels[inside].sum(axis=0).tolist()
-        result.append(
-            {"doc": name, **facts.get(name, {})}
-            | {"paragraphs": int(inside.sum()), "tagged": int(view.labels[inside].any(axis=1).sum())}
-            | {"corrected": int(view.corrected[inside].sum()), "checked": int(view.checked[inside].sum())}
-            | {"labels": {key: count for key, count in zip(columns.keys, counts, strict=True) if count}}
-        )
+        told: dict[str, Any] = {"doc": name, **facts.get(name, {})} | {kind: int(of[number]) for kind, of in counts.items()}
+        told["labels"] = {key: int(of[number]) for key, of in zip(columns.keys, labels, strict=True) if of[number]}
+        result.append(told)
     return len(numbers), result
 
 

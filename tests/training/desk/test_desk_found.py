@@ -30,7 +30,7 @@ def test_finds_words(browser, query, count):
         assert row["matches"] and all(row["text"][start:end] in query.upper() for start, end in row["matches"])
 
 
-@pytest.mark.parametrize("query", ['"', "AND OR (", "*", "' OR 1=1 --", "\x00", "量子 NOT", "a" * 2000])
+@pytest.mark.parametrize("query", ['"', "AND OR (", "*", "' OR 1=1 --", "\x00", "量子 NOT", "a" * 500])
 def test_hostile_query_is_no_fault(browser, query):
     status, found = browser.get("/api/search", q=query)
     assert status == 200 and "total" in found

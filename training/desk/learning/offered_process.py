@@ -54,7 +54,7 @@ class OfferedProcess:
         options : sequence of str
             Options of the desk.
         """
-        with start_module(_MODULE, options, apart=True) as process:
+        with start_module(_MODULE, options) as process:
             assert process.stdin is not None and process.stdout is not None
             process.stdin.write(json.dumps(order) + "\n")
             process.stdin.flush()

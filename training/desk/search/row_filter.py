@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
-from labels import InputError
+from labels import InputError, UsageError
+from training.desk.search.searched_words import MOST_PHRASES, parts_of
 
-_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _YES, _NO = ("1", "yes", "true"), ("0", "no", "false")
 _MOST_CHARACTERS = 500  # of a query
 _MANY = ("label", "region", "level", "issuer", "doc", "kind", "topic")
 _DATES, _FLAGS, _ANSWERS, _NUMBERS = ("from", "to"), ("none", "doubt"), ("corrected", "checked"), ("min", "max")
+_NAMES = {"q", *_MANY, *_DATES, *_FLAGS, *_ANSWERS, *_NUMBERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ class RowFilter:
     checked: bool | None = None
 
     @classmethod
-    def read(cls, given: Mapping[str, Any], keys: Sequence[str]) -> RowFilter:
-        """Read a filter; what is no part of one is passed over.
+    def read(cls, given: Mapping[str, Any], keys: Sequence[str], *, whole: bool = False) -> RowFilter:
+        """Read a filter.
 
         Parameters
         ----------
@@ -63,6 +66,8 @@ class RowFilter:
             Values by name: texts, lists of texts, numbers.
         keys : sequence of str
             Label keys.
+        whole : bool
+            Whether there is nothing else in it; otherwise what is no part of a filter is passed over.
 
         Returns
         -------
@@ -72,8 +77,12 @@ class RowFilter:
         ------
         InputError
             If a value is not what its name asks for.
+        UsageError
+            If a name is no part of a filter and nothing else may be in it.
         """
-        values: dict[str, Any] = {"q": _single(given, "q")[:_MOST_CHARACTERS].strip()}
+        if whole and (others := sorted(given.keys() - _NAMES)):
+            raise UsageError("filter", f"{others[0][:40]!r} is no part of one", f"use some of {', '.join(sorted(_NAMES))}")
+        values: dict[str, Any] = {"q": _words(given)}
         for name in _MANY:
             values[name] = _several(given, name)
         values["label"] = tuple(key for part in values["label"] for key in part.split(",") if key)
@@ -89,6 +98,14 @@ class RowFilter:
     def is_empty(self) -> bool:
         """Whether it leaves everything."""
         return all(getattr(self, one.name) == one.default for one in fields(self))
+
+
+def _words(given: Mapping[str, Any]) -> str:
+    words = _single(given, "q").strip()
+    if len(words) > _MOST_CHARACTERS or len(parts_of(words)) > MOST_PHRASES:
+        says = f"is longer than {MOST_PHRASES} words or {_MOST_CHARACTERS} characters"
+        raise InputError("q", says, "search by fewer, or by a phrase in quotes")
+    return words
 
 
 def _several(given: Mapping[str, Any], name: str) -> tuple[str, ...]:
@@ -133,6 +150,13 @@ def _fraction(given: Mapping[str, Any], name: str) -> float | None:
 
 def _date(given: Mapping[str, Any], name: str) -> str:
     value = _single(given, name)
-    if value and not _DATE.fullmatch(value):
+    if not value:
+        return value
+    found = _DATE.fullmatch(value)
+    try:
+        date(*(int(part or 1) for part in found.groups())) if found else None
+    except ValueError:  # a month or a day that no calendar has
+        found = None
+    if found is None:
         raise InputError(name, f"{value[:40]!r} is no date", "write 2026, 2026-01 or 2026-01-31")
     return value

@@ -15,7 +15,7 @@ from seeds.cleaning.fold import fold
 _WORD = re.compile(r"[^\W_\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+|\S")
 _QUERY = re.compile(r'["“”「」『』]([^"“”「」『』]*)["“”「」『』]|([^\s"“”「」『』]+)')
 _PLAIN = re.compile(r"[0-9a-z]+|[\u3400-\u4dbf\u4e00-\u9fa5]")
-_MOST_PHRASES = 20
+MOST_PHRASES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +57,27 @@ def indexed(text: str) -> str:
     return " ".join(_form(word) for word in _WORD.findall(fold(text)))
 
 
-def phrases_of(query: str) -> list[list[str]]:
-    """Return what a query asks for: phrases, each a list of words, all of which must occur.
+def parts_of(query: str) -> list[str]:
+    """Return the words and phrases of a query as they were typed.
 
     Parameters
     ----------
     query : str
         As typed: words by spaces, phrases in quotes. A quote without its partner counts as a space.
     """
-    parts = [quoted or single for quoted, single in _QUERY.findall(query)]
-    found = [[token.word for token in tokens_of(part)] for part in parts]
-    return [phrase for phrase in found if phrase][:_MOST_PHRASES]
+    return [quoted or single for quoted, single in _QUERY.findall(query)]
+
+
+def phrases_of(query: str) -> list[list[str]]:
+    """Return what a query asks for: phrases, each a list of words, all of which must occur.
+
+    Parameters
+    ----------
+    query : str
+        As typed; beyond :data:`MOST_PHRASES` it is not looked at.
+    """
+    found = [[token.word for token in tokens_of(part)] for part in parts_of(query)[:MOST_PHRASES]]
+    return [phrase for phrase in found if phrase]
 
 
 def matching(phrases: list[list[str]]) -> str:

@@ -15,6 +15,7 @@ from training.desk.search.row_filter import RowFilter
 from training.desk.sent_out import Parcel, formats, pack
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.safety import MOST_UPLOAD
+from training.desk.server.sentence_codes import coded
 from training.desk.shown_rows import documents_in, facts_of, shown_rows, whole_document
 
 _MOST_ROWS, _ROWS = 500, 50
@@ -37,6 +38,7 @@ def state(desk: Desk, jobs: DeskJobs, person: str) -> dict[str, Any]:
     view = desk.view(person)
     columns, taxonomy = view.columns, desk.scheme.taxonomy
     skipped = desk.file.read().execute("SELECT source, reason FROM skipped ORDER BY source").fetchall()
+    notes = list(dict.fromkeys(desk.notes.values()))  # two processes may say the same
     labels = [
         {"key": one.key, "name": one.name, "class": css_class(one.key), "colour": one.colour, "definition": one.definition}
         for one in taxonomy.labels
@@ -55,10 +57,13 @@ def state(desk: Desk, jobs: DeskJobs, person: str) -> dict[str, Any]:
             "corrected": int(view.corrected.sum()),
             "checked": int(view.checked.sum()),
         },
-        "skipped": [{"source": source, "reason": reason} for source, reason in skipped[:_MOST_SKIPPED]],
+        "skipped": [
+            {"source": source, "reason": reason, **coded(f"{source}: {reason}")} for source, reason in skipped[:_MOST_SKIPPED]
+        ],
         "skipped_total": len(skipped),
-        "jobs": jobs.list(),
-        "notes": list(dict.fromkeys(desk.notes.values())),  # two processes may say the same
+        "jobs": [job | (coded(job["message"]) if job["state"] == "failed" else {}) for job in jobs.list()],
+        "notes": notes,
+        "notes_said": [coded(note) for note in notes],
         "limits": {"upload_bytes": MOST_UPLOAD},
         "formats": formats(),
     }

@@ -87,7 +87,7 @@ def answer_all(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, An
     asked, expected = body.get("filter"), body.get("expected")
     if not isinstance(asked, dict) or type(expected) is not int:
         raise UsageError("filter", "or the number expected is missing", "send both, as the search returned them")
-    wanted = RowFilter.read(asked, desk.scheme.keys)
+    wanted = RowFilter.read(asked, desk.scheme.keys, whole=True)  # a condition passed over would reach more
     said = {**_said(body), "filter": asked}
     entry, positions = desk.answer_all(person, wanted, expected, change_in(body, desk), said)
     return {"entry": entry, "changed": len(positions)}

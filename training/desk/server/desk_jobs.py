@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from training.desk.desk import Desk
+from training.desk.server.own_group import OWN_GROUP, end
 from training.desk.state.kept_paragraphs import (
     FoundFile,
     add_rows,
@@ -190,10 +191,10 @@ class DeskJobs:
         self._closing = True
         for waiting in (self._files, self._others):
             waiting.put(None)
-        for end in self.at_end:
-            end()
+        for closing in self.at_end:
+            closing()
         for process in list(self._processes):
-            process.kill()
+            end(process)
         for thread in self._threads:
             thread.join(timeout=10)
 
@@ -284,10 +285,11 @@ class DeskJobs:
             raise RuntimeError(lines[-1].removeprefix("error: ") if lines else f"{module} ended with code {code}")
 
 
-def start_module(module: str, options: Sequence[str], *, apart: bool = False) -> subprocess.Popen[str]:
+def start_module(module: str, options: Sequence[str]) -> subprocess.Popen[str]:
     """Start a module of this program in a process of its own; return it, to be spoken to by its three streams.
 
-    It starts where this program was called, for options may name relative paths, and finds the program by its place.
+    It has a group of its own, which Ctrl-C at the desk's terminal does not reach: end it with :func:`end`. It starts where this
+    program was called, for options may name relative paths, and finds the program by its place.
 
     Parameters
     ----------
@@ -295,14 +297,12 @@ def start_module(module: str, options: Sequence[str], *, apart: bool = False) ->
         Name of the module.
     options : sequence of str
         Its arguments.
-    apart : bool
-        Whether Ctrl-C in the terminal passes it by, so that the desk alone ends it.
     """
     start = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import runpy; runpy.run_module({module!r}, run_name='__main__')"
     pipe = subprocess.PIPE
     return subprocess.Popen(
         [sys.executable, "-c", start, *options], stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8",
-        errors="replace", start_new_session=apart,
+        errors="replace", **OWN_GROUP,
     )  # fmt: skip
 
 

@@ -37,7 +37,8 @@ def listen(port: int | None) -> socket.socket:
     if port is not None and not 0 < port < 65536:
         raise UsageError("--port", f"{port} is no port", "give a number from 1024 to 65535")
     for number in [port] if port is not None else [*range(FIRST_PORT, FIRST_PORT + _TRIED), 0]:
-        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # The protocol is named: asyncio sends at once, as answers must be, on sockets that say they are TCP.
+        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             if os.name == "posix":  # a desk opened again at once has its port back, and pages left open go on
                 bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -69,6 +70,7 @@ def serve(guard: Guard, bound: socket.socket, address: str, *, browser: bool) ->
 
     config = uvicorn.Config(
         guard, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none", http="h11", loop="asyncio",
+        log_level="critical",  # a page that hangs up in the middle is no fault, and faults are told in one line by the guard
         timeout_graceful_shutdown=_PATIENCE, h11_max_incomplete_event_size=64 * 1024,
     )  # fmt: skip
     signal.signal(signal.SIGTERM, _interrupt)

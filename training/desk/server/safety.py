@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import hmac
 import json
+import logging
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
+
+from training.desk.server.sentence_codes import told
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -19,6 +22,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+LOG = logging.getLogger(__name__)
 UPLOAD = "/api/upload"
 MOST_JSON, MOST_UPLOAD = 4 * 1024 * 1024, 64 * 1024 * 1024  # bytes of a request
 _POLICY = (
@@ -50,7 +54,9 @@ class Guard:
     Attributes
     ----------
     token : str
-        Part of the opening address.
+        Part of the opening address that is printed.
+    once : str
+        The same for the address that the browser is started with, where others on the machine can read it: it opens once.
     sessions : dict of str to str
         Name of the person by the value of the cookie.
     """
@@ -60,7 +66,7 @@ class Guard:
         # Browsers tell hosts apart in cookies, and not ports: two desks must not take each other's.
         self._cookie = f"desk{port}"
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
-        self.token = secrets.token_urlsafe(24)
+        self.token, self.once = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
         self.sessions: dict[str, str] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -85,7 +91,18 @@ class Guard:
             await _refuse(answer, *refused)
             return
         scope["session"] = session
-        await self._app(scope, _Limited(receive, _most(scope)), answer)
+        await self._answer(scope, _Limited(receive, _most(scope)), answer)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        from starlette.requests import ClientDisconnect
+
+        try:
+            await self._app(scope, receive, send)
+        except ClientDisconnect:  # the page was closed while it sent something
+            pass
+        except Exception as error:
+            LOG.error("error: desk: %s: %s", type(error).__name__, error)
+            raise
 
     def _refused(self, scope: Scope, headers: dict[str, list[str]]) -> tuple[int, str] | None:
         """Return why a request is refused, whoever sends it: status and sentence."""
@@ -123,7 +140,9 @@ class Guard:
         if scope["method"] != "GET" or scope["path"] != "/":
             return None
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        if not hmac.compare_digest(given.encode(), self.token.encode()):
+        if self.once and hmac.compare_digest(given.encode(), self.once.encode()):
+            self.once = ""
+        elif not hmac.compare_digest(given.encode(), self.token.encode()):
             return None
         session = secrets.token_urlsafe(24)
         self.sessions[session] = self._person
@@ -175,7 +194,7 @@ def _with_rules(send: Send) -> Send:
 
 
 async def _refuse(send: Send, status: int, says: str) -> None:
-    body = json.dumps({"error": says}, ensure_ascii=False).encode()
+    body = json.dumps(told(says), ensure_ascii=False).encode()
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),

@@ -15,8 +15,8 @@ from seeds.found_files import is_hidden, unknown_kind
 
 _MOST_BYTES = 200  # of a name; systems take 255, and a number may come behind it
 _MOST_FILES = 10_000  # that a folder may hold
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$", re.I)
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³])\s*(?:\..*)?$", re.I)
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\ud800-\udfff\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]')
 
 
 def checked_name(name: str) -> str:
@@ -74,7 +74,7 @@ def put(folder: Path, name: str, data: bytes) -> str:
         raise InputError(repr(name[:60]), "is empty", "drop a file that holds text")
     if sum(1 for _ in folder.iterdir()) >= _MOST_FILES:
         raise InputError(folder.name, f"holds {_MOST_FILES:,} files already", "open another folder")
-    digest, number, plain = hashlib.sha256(data).digest(), 1, PurePath(name)
+    digest, number, plain = _digest(data), 1, PurePath(name)
     handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -87,7 +87,7 @@ def put(folder: Path, name: str, data: bytes) -> str:
                 os.link(temporary, target)  # takes no name that another file has, also where two come at once
                 return target.name
             except FileExistsError:
-                if target.is_file() and hashlib.sha256(target.read_bytes()).digest() == digest:
+                if target.is_file() and target.stat().st_size == len(data) and _digest(target.read_bytes()) == digest:
                     return target.name
                 number += 1
             except OSError:  # a disk without links, as in a camera
@@ -97,3 +97,7 @@ def put(folder: Path, name: str, data: bytes) -> str:
                 number += 1
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()

@@ -6,6 +6,7 @@ the disk. All paths in it are relative to the folder, so that both can be moved 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import uuid
@@ -17,8 +18,29 @@ from labels import InputError
 
 FORMAT = 1
 _SCHEMA = Path(__file__).with_name("desk_schema.txt")
+_LATER = "CREATE INDEX IF NOT EXISTS paragraphs_of_document ON paragraphs (doc)"  # which the first desks did not have
 _PATIENCE = 10.0  # seconds that a connection waits for another one
 _BROKEN = "move it away to begin anew; what people answered is also in the log of corrections"
+_BESIDE = ("", "-wal")  # what an answer is written into
+
+
+class DeskMoved(InputError):
+    """The file of an open desk is no longer where it was: what is written now would be lost."""
+
+
+def unusable(path: Path, error: sqlite3.Error) -> InputError:
+    """Return what to say of a desk's file that SQLite cannot use.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    error : sqlite3.Error
+        What SQLite says.
+    """
+    if isinstance(error, sqlite3.OperationalError):  # the disk, the permissions, another program: the file itself may be sound
+        return InputError(str(path), f"cannot be used ({error})", "check the path, its permissions and the disk")
+    return InputError(str(path), f"cannot be read as a desk ({error})", _BROKEN)
 
 
 class DeskFile:
@@ -47,16 +69,24 @@ class DeskFile:
         self._writing = threading.RLock()
         self._threads = threading.local()
         self._readers: list[sqlite3.Connection] = []
-        self._writer = sqlite3.connect(path, _PATIENCE, isolation_level=None, check_same_thread=False)
+        self._places: dict[Path, os.stat_result] = {}
+        if path.exists() and not path.is_file():
+            raise InputError(str(path), "is no file", "give the folder another name, or move it away")
+        try:
+            self._writer = sqlite3.connect(path, _PATIENCE, isolation_level=None, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise unusable(path, error) from error
         try:
             self._prepare()
-        except sqlite3.DatabaseError as error:
+            self.id = self.meta("id")
+        except sqlite3.Error as error:
             self.close()
-            raise InputError(str(path), f"cannot be read as a desk ({error})", _BROKEN) from error
+            raise unusable(path, error) from error
         except InputError:
             self.close()
             raise
-        self.id = self.meta("id")
+        beside = (path.with_name(path.name + ending) for ending in _BESIDE)
+        self._places = {place: place.stat() for place in beside if place.exists()}
 
     def _prepare(self) -> None:
         tables = {name for (name,) in self._writer.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -78,6 +108,7 @@ class DeskFile:
                         writer.execute(statement)
                 self.set_meta("format", str(FORMAT))
                 self.set_meta("id", uuid.uuid4().hex[:12])
+        self._writer.execute(_LATER)
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -87,11 +118,17 @@ class DeskFile:
         ------
         sqlite3.Connection
             The one that writes; other threads wait.
+
+        Raises
+        ------
+        DeskMoved
+            If the file was moved or removed since it was opened.
         """
         with self._writing:
             if self._writer.in_transaction:  # inside another one, of which it is a part
                 yield self._writer
                 return
+            self._check_place()
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer
@@ -105,11 +142,25 @@ class DeskFile:
         """Return the connection of this thread that reads what was committed."""
         found: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if found is None:
-            found = sqlite3.connect(self.path, _PATIENCE, isolation_level=None, check_same_thread=False)
+            self._check_place()
+            # Never made where it is missing: an empty file in its place would pass for a desk without answers.
+            address = f"{self.path.absolute().as_uri()}?mode=rw"
+            found = sqlite3.connect(address, _PATIENCE, isolation_level=None, check_same_thread=False, uri=True)
             found.execute("PRAGMA query_only = ON")
             self._threads.connection = found
             self._readers.append(found)
         return found
+
+    def _check_place(self) -> None:
+        """Refuse to go on where the file is another one than was opened: SQLite would write into one that nobody finds."""
+        for place, opened in self._places.items():
+            try:
+                if os.path.samestat(opened, place.stat()):
+                    continue
+            except OSError:
+                pass
+            says = "was moved or removed while the desk is open; nothing is taken in any more"
+            raise DeskMoved(place.name, says, "put it back where it was, or close the desk and open it again")
 
     def meta(self, name: str, default: str = "") -> str:
         """Return what is noted under a name.

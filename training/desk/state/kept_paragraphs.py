@@ -126,10 +126,15 @@ def begin_file(file: DeskFile, path: str) -> None:
         writer.executemany(
             "INSERT INTO words (words, rowid, body) VALUES ('delete', ?, ?)", ((row, indexed(text)) for row, text in rows)
         )
+        documents = writer.execute("SELECT DISTINCT doc FROM paragraphs WHERE file = ?", found).fetchall()
         writer.execute("DELETE FROM predictions WHERE row IN (SELECT row FROM paragraphs WHERE file = ?)", found)
         writer.execute("DELETE FROM paragraphs WHERE file = ?", found)
         writer.execute("DELETE FROM files WHERE file = ?", found)
-        writer.execute("DELETE FROM documents WHERE doc NOT IN (SELECT doc FROM paragraphs)")
+        # Those of this file alone are looked at: thousands of files may go at once, out of thousands that stay.
+        writer.executemany(
+            "DELETE FROM documents WHERE doc = ? AND NOT EXISTS (SELECT 1 FROM paragraphs p WHERE p.doc = documents.doc)",
+            documents,
+        )
 
 
 def add_rows(file: DeskFile, path: str, rows: Sequence[Mapping[str, Any]], model: int, start: int) -> None:

@@ -60,7 +60,7 @@ export class Answering {
       else {
         list.replace(said.rows);
         if (said.rows.length) list.goRow(said.rows[0].row);
-        announce(said.message || say("said.undone"));
+        announce(said.rows.length && said.rows.length <= MANY ? say("said.undone.n", { n: said.rows.length }) : say("said.undone"));
         // Of an answer for all that matched the server names but some: the list is asked for anew.
         if (said.rows.length > MANY) this.desk.again();
       }

@@ -4,11 +4,12 @@ import { toHash, toQuery } from "../filter.js";
 import { count, say } from "../wording.js";
 import { RowList } from "./rowlist.js";
 
-const MOST = 1000;
+// Documents that are asked for at once; that are drawn at once.
+const MOST = 1000, DRAWN = 200;
 
 export function create(desk) {
   const list = new RowList(at("read-list"), desk, { fetchRows: async () => null, inDocument: true });
-  let settings = {}, documents = [], rows = new Map();
+  let settings = {}, documents = [], rows = new Map(), drawn = DRAWN, askings = 0;
 
   const docOf = () => settings.doc?.[0];
 
@@ -17,11 +18,15 @@ export function create(desk) {
       make("span", { class: `tag ${label.class}` }, [label.name, make("small", {}, ` ${count(labels[label.key])}`)]));
   }
 
-  function drawDocuments() {
+  // `all`: how many documents there are, where they have not all come yet.
+  function drawDocuments(all = documents.length) {
     const words = at("document-q").value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
     const shown = documents.filter((one) => words.every((word) => `${one.title ?? ""} ${one.doc} ${one.region ?? ""} ${one.issuer ?? ""} ${one.date ?? ""}`.normalize("NFKC").toLowerCase().includes(word)));
-    at("documents-found").textContent = say("read.found", { n: shown.length });
-    at("document-list").replaceChildren(...shown.map((one) => make("li", { class: "item" }, [
+    at("documents-found").textContent = documents.length < all ? say("read.coming", { n: documents.length, all }) : say("read.found", { n: shown.length });
+    const left = shown.length - drawn;
+    at("documents-more").hidden = left <= 0;
+    at("documents-more").textContent = say("read.more", { n: Math.min(left, DRAWN), left });
+    at("document-list").replaceChildren(...shown.slice(0, drawn).map((one) => make("li", { class: "item" }, [
       make("a", { href: toHash("read", { doc: one.doc }), lang: "zh-CN", class: "title" }, one.title || one.doc),
       make("p", { class: "origin" }, [one.region, one.date, one.issuer, say("read.counts", one)].filter(Boolean).join(" · ")),
       make("p", { class: "tags" }, tally(one.labels).flatMap((part) => [part, " "])),
@@ -29,10 +34,25 @@ export function create(desk) {
   }
 
   async function openDocuments() {
-    const said = await desk.ask(`/api/documents?${toQuery({ limit: MOST })}`);
-    if (!said) return;
-    documents = said.rows;
+    const mine = ++askings;
+    let found = [], total = 1;
+    while (found.length < total) {
+      const said = await desk.ask(`/api/documents?${toQuery({ limit: MOST, offset: found.length })}`);
+      // A later asking took the place of this one, or the server said no: what has come stays.
+      if (!said || mine !== askings) return;
+      found = found.concat(said.rows);
+      total = said.rows.length ? said.total : found.length;
+      documents = found;
+      drawDocuments(total);
+    }
+  }
+
+  // Draws more of the list; the focus goes to the first one that came.
+  function drawMore() {
+    const first = drawn;
+    drawn += DRAWN;
     drawDocuments();
+    at("document-list").children[first]?.querySelector("a").focus();
   }
 
   async function showDocuments() {
@@ -87,7 +107,8 @@ export function create(desk) {
     drawProgress();
   };
   list.ended = () => at("next-document")?.focus();
-  at("document-q").addEventListener("input", drawDocuments);
+  at("document-q").addEventListener("input", () => { drawn = DRAWN; drawDocuments(); });
+  at("documents-more").addEventListener("click", drawMore);
   at("read-undo").addEventListener("click", () => desk.answering.undo(list));
   at("next-doubt").addEventListener("click", () => {
     const order = [...list.ids.slice(list.current + 1), ...list.ids.slice(0, list.current + 1)];
