@@ -154,6 +154,7 @@ class DeskJobs:
             As the desk's option ``--model``.
         """
         self.options += ["--model", model]
+
     def start(self, kind: str, work: Callable[[Job], None]) -> Job:
         """Have something long done at once, beside the reading of files; return the job.
 

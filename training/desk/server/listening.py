@@ -73,7 +73,9 @@ def serve(guard: Guard, bound: socket.socket, address: str, *, browser: bool) ->
         log_level="critical",  # a page that hangs up in the middle is no fault, and faults are told in one line by the guard
         timeout_graceful_shutdown=_PATIENCE, h11_max_incomplete_event_size=64 * 1024,
     )  # fmt: skip
-    signal.signal(signal.SIGTERM, _interrupt)
+    # The usual end of a desk; in other commands such a request comes again until it is heard.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     if browser:
         threading.Timer(0.5, webbrowser.open, (address,)).start()
     try:

@@ -73,8 +73,9 @@ def test_strict_policy_holds_by_the_files_themselves():
 
 
 def test_folders_of_the_page_can_be_taken_in_at_a_glance():
-    """At most 14 files a folder, at most 300 lines a file."""
+    """At most 14 files a folder, at most 300 lines a file; a catalogue has a line a sentence."""
     for folder in (PAGE, PAGE / "views"):
         files = [path for path in folder.iterdir() if path.is_file()]
         assert 0 < len(files) <= 14
-        assert max(len(path.read_text(encoding="utf-8").splitlines()) for path in files) <= 300
+        read = [path for path in files if path.suffix != ".json"]
+        assert max(len(path.read_text(encoding="utf-8").splitlines()) for path in read) <= 300
