@@ -32,7 +32,9 @@ from training.desk.learning.kept_trainings import (
 )
 from training.desk.learning.offered_process import PATIENCE, OfferedProcess, last_words
 from training.desk.learning.which_experiment import Origin, origin_of
-from training.desk.server.desk_jobs import DeskJobs, Job, start_module
+from training.desk.server.desk_jobs import DeskJobs
+from training.desk.server.one_job import Job
+from training.desk.server.own_group import start_module
 from training.desk.state.answer_log import AnswerLog
 from training.experiment import shipped_experiments
 

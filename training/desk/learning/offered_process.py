@@ -14,7 +14,8 @@ from contextlib import suppress
 from typing import Any
 
 from training.desk.learning.kept_trainings import STAGES, Training
-from training.desk.server.desk_jobs import Job, start_module
+from training.desk.server.one_job import Job
+from training.desk.server.own_group import start_module
 
 PATIENCE = 25.0  # seconds that it has to end by itself; a little more than it gives itself
 _MODULE = "training.desk.learning.offered_run"

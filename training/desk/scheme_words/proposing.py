@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import threading
-from pathlib import Path
 from typing import Any
 
 from training.desk.desk import Desk
+from training.desk.server.own_group import start_module
 
 _PROPOSER = "training.desk.scheme_words.word_proposer"
-_ROOT = Path(__file__).resolve().parents[3]
 _MOST = 20  # words
 _PARAGRAPHS = 20_000  # that are read, which takes about 20 s on one core
 NOTHING: dict[str, Any] = {"state": None, "words": [], "paragraphs": 0, "of": 0, "message": ""}
@@ -84,11 +81,7 @@ class Proposing:
 
 def _asked(order: dict[str, Any]) -> dict[str, Any]:
     """Ask the proposer, whose input stays open as long as the desk lives."""
-    start = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); import runpy; runpy.run_module({_PROPOSER!r}, run_name='__main__')"
-    pipe = subprocess.PIPE
-    with subprocess.Popen(
-        [sys.executable, "-c", start], stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", errors="replace"
-    ) as process:
+    with start_module(_PROPOSER, []) as process:
         assert process.stdin is not None and process.stdout is not None and process.stderr is not None
         process.stdin.write(json.dumps(order) + "\n")
         process.stdin.flush()

@@ -8,62 +8,18 @@ from __future__ import annotations
 import json
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from training.desk.desk import Desk
-from training.desk.server.own_group import OWN_GROUP, end
-from training.desk.state.kept_paragraphs import (
-    FoundFile,
-    add_rows,
-    begin_file,
-    end_file,
-    known_files,
-    look_around,
-    model_number,
-    names_of_documents,
-)
+from training.desk.server.one_job import Job
+from training.desk.server.own_group import end, start_module
+from training.desk.server.taken_in import Taker
+from training.desk.state.kept_paragraphs import FoundFile, begin_file, known_files, look_around, names_of_documents
 
 _MOST_KEPT = 20  # jobs that are shown
 _READER = "training.desk.folder_reader"
-ROOT = Path(__file__).resolve().parents[3]
-
-
-@dataclass
-class Job:
-    """A job.
-
-    Attributes
-    ----------
-    id : str
-        What it is asked for by.
-    kind : str
-        What it does: ``read``, or what a view has done for it.
-    state : {"waiting", "running", "done", "failed"}
-        How far it is.
-    done, total : int
-        Files that were read or steps that were taken, of how many.
-    paragraphs : int
-        Paragraphs that were tagged.
-    message : str
-        What went wrong, or how much was done.
-    """
-
-    id: str
-    kind: str
-    state: str = "waiting"
-    done: int = 0
-    total: int = 0
-    paragraphs: int = 0
-    message: str = ""
-
-    def to_record(self) -> dict[str, Any]:
-        """Return it as the browser gets it."""
-        return asdict(self)
 
 
 _Waiting = queue.Queue[tuple[Job, Callable[[Job], None]] | None]
@@ -239,7 +195,7 @@ class DeskJobs:
 
     def _hear(self, job: Job, files: dict[str, FoundFile], order: dict[str, Any]) -> None:
         """Start the reader and take in what it says."""
-        taker = _Taker(self._desk, job, files)
+        taker = Taker(self._desk, job, files)
         for message in self.talk(_READER, order, "reader"):
             taker.take(message)
         job.message = f"{job.paragraphs} paragraph(s) of {job.total} file(s)"
@@ -284,59 +240,3 @@ class DeskJobs:
             self._desk.notes[subject] = " ".join(notes)
         if code:
             raise RuntimeError(lines[-1].removeprefix("error: ") if lines else f"{module} ended with code {code}")
-
-
-def start_module(module: str, options: Sequence[str]) -> subprocess.Popen[str]:
-    """Start a module of this program in a process of its own; return it, to be spoken to by its three streams.
-
-    It has a group of its own, which Ctrl-C at the desk's terminal does not reach: end it with :func:`end`. It starts where this
-    program was called, for options may name relative paths, and finds the program by its place.
-
-    Parameters
-    ----------
-    module : str
-        Name of the module.
-    options : sequence of str
-        Its arguments.
-    """
-    start = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import runpy; runpy.run_module({module!r}, run_name='__main__')"
-    pipe = subprocess.PIPE
-    return subprocess.Popen(
-        [sys.executable, "-c", start, *options], stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8",
-        errors="replace", **OWN_GROUP,
-    )  # fmt: skip
-
-
-class _Taker:
-    """Put into the file what the reader says."""
-
-    def __init__(self, desk: Desk, job: Job, files: dict[str, FoundFile]) -> None:
-        self._desk, self._job, self._files = desk, job, files
-        self._model, self._by, self._path, self._count = 0, "", "", 0
-
-    def take(self, message: dict[str, Any]) -> None:
-        file, job = self._desk.file, self._job
-        if "by" in message:
-            self._by = message["by"]
-            self._model = model_number(file, message["model"], message["scheme"], message["keys"])
-            file.set_meta("model", message["model"])
-            job.total = message["files"]
-        elif "rows" in message:
-            with file.write():
-                self._begin(message["path"])
-                add_rows(file, message["path"], message["rows"], self._model, self._count)
-            self._count += len(message["rows"])
-            job.paragraphs += len(message["rows"])
-            self._desk.changed()
-        else:
-            path = message["end"]
-            with file.write():
-                self._begin(path)
-                end_file(file, self._files[path], self._by, message["skipped"])
-            job.done += 1
-            self._desk.changed()
-
-    def _begin(self, path: str) -> None:
-        if path != self._path:
-            begin_file(self._desk.file, path)
-            self._path, self._count = path, 0

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+_ROOT = Path(__file__).resolve().parents[3]
 # How such a process is started: its own group, which can be ended as one, and which Ctrl-C at the desk's terminal does not reach.
 OWN_GROUP: Mapping[str, Any] = {"start_new_session": True} if os.name == "posix" else {}
 
@@ -27,3 +30,24 @@ def end(process: subprocess.Popen[str]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:  # it came to its end by itself
         pass
+
+
+def start_module(module: str, options: Sequence[str]) -> subprocess.Popen[str]:
+    """Start a module of this program in a process of its own; return it, to be spoken to by its three streams.
+
+    It has a group of its own, which Ctrl-C at the desk's terminal does not reach: end it with :func:`end`. It starts where this
+    program was called, for options may name relative paths, and finds the program by its place.
+
+    Parameters
+    ----------
+    module : str
+        Name of the module.
+    options : sequence of str
+        Its arguments.
+    """
+    start = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); import runpy; runpy.run_module({module!r}, run_name='__main__')"
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        [sys.executable, "-c", start, *options], stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8",
+        errors="replace", **OWN_GROUP,
+    )  # fmt: skip

@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import threading
 import uuid
 from collections.abc import Mapping, Sequence
@@ -20,7 +19,9 @@ from typing import Any
 
 from labels import InputError, UsageError
 from training.desk.desk import Desk
-from training.desk.server.desk_jobs import ROOT, DeskJobs, Job
+from training.desk.server.desk_jobs import DeskJobs
+from training.desk.server.one_job import Job
+from training.desk.server.own_group import end, start_module
 from training.desk.topics_here.topic_readings import (
     add_reading,
     forget_readings,
@@ -152,7 +153,7 @@ class DeskTopics:
                 order["former"] = {"told": told_then, "rows": rows_of(self._desk.file, told["reading"])}
                 order["known"] = told["known"]
             if told["drawing"] and self._process is not None:
-                self._process.kill()  # the page would be an old one before it is drawn
+                end(self._process)  # the page would be an old one before it is drawn
             self._drawing = None
             return self._jobs.start(KIND, lambda job: self._work(job, person, order))
 
@@ -160,7 +161,7 @@ class DeskTopics:
         """End what runs; what is half made is swept at the next start."""
         self._closing = True
         if self._process is not None:
-            self._process.kill()
+            end(self._process)
 
     # --- behind the scenes
 
@@ -205,17 +206,11 @@ class DeskTopics:
 
     def _hear(self, job: Job, person: str, order: Mapping[str, Any]) -> None:
         """Start the process and take in what it says."""
-        start = (
-            f"import sys; sys.path.insert(0, {str(ROOT)!r}); import runpy; runpy.run_module({_PROCESS!r}, run_name='__main__')"
-        )
-        call, pipe = [sys.executable, "-c", start, *self._options], subprocess.PIPE
         job.total, number = STEPS, None
-        with subprocess.Popen(
-            call, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", errors="replace"
-        ) as process:
+        with start_module(_PROCESS, self._options) as process:
             self._process = process
             if self._closing:
-                process.kill()
+                end(process)
             assert process.stdin is not None and process.stdout is not None and process.stderr is not None
             complaints: list[str] = []
             listener = threading.Thread(target=lambda: complaints.extend(process.stderr or ()), daemon=True)
