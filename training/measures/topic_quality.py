@@ -168,11 +168,12 @@ def reduction(tagger: TopicTagger, texts: Texts, paragraphs: Sequence[Paragraph]
     batch = tagger.analyzer.batch(texts)
     counter = CountVectorizer(token_pattern=r"(?u)\S+", lowercase=False, binary=True)
     table = counter.fit_transform(topic_words(batch))
-    nearest, similarity = tagger.nearest(batch)
-    own, clustered = tagger.eligibility.judge(batch, paragraphs), tagger.clusters >= 0
+    placed = tagger.place(batch, paragraphs)
+    nearest, similarity = placed.nearest, placed.similarity
+    clustered = tagger.clusters >= 0
     weights = word_weights(table, np.where(clustered, nearest, -1), len(tagger.catalogue))
     opinion = np.asarray(table @ weights.T).argmax(axis=1)
-    reduced = own & ~clustered & (similarity >= tagger.reach.floor)
+    reduced = placed.own & ~clustered & (placed.topics >= 0)
 
     def mean(values: NDArray[Any]) -> float:
         return float(values.mean()) if len(values) else float("nan")

@@ -155,8 +155,8 @@ def test_topics_end_in_one_line_at_any_moment(tmp_path, moment):
     time.sleep(0.2 + moment * 0.6)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=120)
-    if process.returncode == 0:  # it had ended before
-        assert "topics in" in out
+    if process.returncode == 0 or (process.returncode == -signal.SIGINT and out):  # it had ended before, or was just ending
+        assert "topics in" in out and "Traceback" not in err
         return
     if str(ROOT) not in err and "Traceback" in err:
         pytest.skip("the interpreter itself was still starting")

@@ -9,6 +9,7 @@ from labels import Paragraph
 from models.topics.finding.eligible import Eligibility
 from models.topics.space import TopicSpace
 from models.topics.tagger import Reach, Topic, TopicTagger
+from models.topics.word_support import Nearness
 from training.measures.topic_quality import agreement, diversity, npmi, purity, reduction, stability, topic_metrics
 from training.sets.labelled_set import LabelledSet
 
@@ -135,10 +136,11 @@ class TwoTopics(TopicTagger):
         shares, reach = np.full((2, 6), 0.5), Reach(0.0, 0.0, 0.25, 0.0)
         super().__init__(analyzer, topics, np.eye(2, dtype=np.float32), shares, np.full(6, 0.5), TopicSpace("static"), reach)
 
-    def nearest(self, texts):
+    def nearness(self, batch):
         """Return topic 1 for texts that speak of flying."""
-        texts = self.analyzer.batch(texts).texts
-        return np.array([int("飞行" in text) for text in texts]), np.ones(len(texts), dtype=np.float32)
+        flies = np.array(["飞行" in text for text in batch.texts])
+        near = np.stack([~flies, flies], axis=1).astype(np.float32)
+        return Nearness(near, near)
 
 
 STORAGE, FLIGHT = ("储能", "电站"), ("飞行", "空域")

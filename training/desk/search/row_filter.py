@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -93,11 +93,6 @@ class RowFilter:
         values["least"], values["most"] = (_fraction(given, name) for name in _NUMBERS)
         values["since"], values["until"] = (_date(given, name) for name in _DATES)
         return cls(**values)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it leaves everything."""
-        return all(getattr(self, one.name) == one.default for one in fields(self))
 
 
 def _words(given: Mapping[str, Any]) -> str:
