@@ -34,10 +34,7 @@ pytest_plugins = ("small_panel", "small_predictions", "small_runs")
 
 # On tables as small as those of tests two threads of scikit-learn mostly wait for each other, for minutes on a busy machine.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-
-# A shell's background job ignores Ctrl-C, and so would the commands that the tests start to interrupt them.
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores Ctrl-C, and so would its children
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("南山", "北河", "东湖", "西岭", "青溪", "白塔", "红石", "绿洲")
