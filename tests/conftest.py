@@ -33,6 +33,8 @@ pytest_plugins = ("small_panel", "small_predictions", "small_runs")
 
 # On tables as small as those of tests two threads of scikit-learn mostly wait for each other, for minutes on a busy machine.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Tests read what is said in English, whatever the machine speaks.
+os.environ["POLICY_TAGGER_LANG"] = "en"
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("南山", "北河", "东湖", "西岭", "青溪", "白塔", "红石", "绿洲")
