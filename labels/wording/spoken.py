@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from labels.wording.catalogue import load_catalogue
 from labels.wording.language import LANGUAGES, language
+from labels.wording.translations import load_catalogue
 
 
 def _(message: str) -> str:
@@ -50,7 +50,7 @@ def pgettext(context: str, message: str) -> str:
 
 
 def N_(message: str) -> str:
-    """Mark a message that stands in a table or a constant; it is returned as it is, and goes through :func:`_` where it is said.
+    """Return a message as it is: marked for the catalogue in a table or a constant, it goes through :func:`_` where it is said.
 
     Parameters
     ----------

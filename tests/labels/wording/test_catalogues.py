@@ -12,7 +12,7 @@ from labels.support.account import Account
 from labels.support.interruption import line
 from labels.support.text_columns import cells
 from labels.wording import N_, _, ngettext, pgettext, speaking
-from labels.wording.catalogue import Catalogue, Entry, load_catalogue, read_entries
+from labels.wording.translations import Catalogue, Entry, load_catalogue, read_entries
 
 HEAD = 'msgid ""\nmsgstr ""\n"Language: zh_CN\\n"\n\n'
 

@@ -143,7 +143,7 @@ def _key(context: str, message: str) -> str:
 
 
 def load_catalogue(folder: Path) -> Catalogue:
-    """Read all catalogues of a language.
+    """Return the catalogue of a language, of all its files.
 
     Parameters
     ----------
