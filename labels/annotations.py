@@ -18,6 +18,7 @@ from labels.paragraph_lines import open_text
 from labels.spans import Evidence
 from labels.support.errors import InputError
 from labels.taxonomy import Taxonomy
+from labels.wording import _
 
 FOLDER = Path(__file__).parent
 
@@ -84,7 +85,7 @@ def read_annotations(path: Path, taxonomy: Taxonomy) -> dict[str, Annotation]:
     for location, record in _records(path, ("id", "hash", "labels")):
         keys = record["labels"]
         if not isinstance(keys, list):
-            raise InputError(location, "field 'labels' is no list", "make it a list of label keys")
+            raise InputError(location, _("field {field!r} is no list").format(field="labels"), _("make it a list of label keys"))
         labels = taxonomy.order(map(str, keys), location)
         _check_new(record["id"], found, location)
         found[record["id"]] = Annotation(record["id"], str(record["hash"]), labels, str(record.get("reason", "")))
@@ -117,15 +118,17 @@ def read_evidence(path: Path, texts: Mapping[str, str], taxonomy: Taxonomy) -> d
     for location, record in _records(path, ("id", "hash", "spans")):
         text = texts.get(record["id"])
         if text is None or text_hash(text) != record["hash"]:
-            problem = f"paragraph {record['id']!r} is unknown or its text has changed"
-            raise InputError(location, problem, "mark its evidence again")
+            problem = _("paragraph {id!r} is unknown or its text has changed").format(id=record["id"])
+            raise InputError(location, problem, _("mark its evidence again"))
         spans = []
         for span in record["spans"]:
             if not isinstance(span, dict) or not {"label", "start", "end", "text"} <= set(span):
-                raise InputError(location, "holds a span that is no object with label, start, end, text", "complete the span")
+                problem = _("holds a span that is no object with {fields}").format(fields="label, start, end, text")
+                raise InputError(location, problem, _("complete the span"))
             if text[span["start"] : span["end"]] != span["text"]:
-                problem = f"characters {span['start']}-{span['end']} are not {span['text']!r}"
-                raise InputError(location, problem, "correct the offsets")
+                problem = _("characters {start}-{end} are not {words!r}")
+                problem = problem.format(start=span["start"], end=span["end"], words=span["text"])
+                raise InputError(location, problem, _("correct the offsets"))
             spans.append(Evidence(span["label"], span["start"], span["end"], span["text"]))
         taxonomy.order((span.label for span in spans), location)
         _check_new(record["id"], found, location)
@@ -160,12 +163,14 @@ def check_annotations(hashes: Mapping[str, str], annotations: Mapping[str, Annot
     for name, digest in hashes.items():
         annotation = left.pop(name, None)
         if annotation is None:
-            raise InputError(location, f"has no line for paragraph {name!r}", "label it and add the line")
+            raise InputError(location, _("has no line for paragraph {id!r}").format(id=name), _("label it and add the line"))
         if annotation.hash != digest:
-            raise InputError(location, f"the text of {name!r} has changed since it was labelled", "label it again")
+            problem = _("the text of {id!r} has changed since it was labelled").format(id=name)
+            raise InputError(location, problem, _("label it again"))
         ordered.append(annotation)
     if left:
-        raise InputError(location, f"names paragraph {next(iter(left))!r}, which the corpus does not have", "remove the line")
+        problem = _("names paragraph {id!r}, which the corpus does not have").format(id=next(iter(left)))
+        raise InputError(location, problem, _("remove the line"))
     return ordered
 
 
@@ -173,12 +178,15 @@ def _records(path: Path, fields: tuple[str, ...]) -> Iterator[tuple[str, dict[st
     with open_text(path) as file:
         for location, record in read_json_lines(file, str(path)):
             if not isinstance(record, dict) or any(name not in record for name in fields):
-                raise InputError(location, f"is no object with {', '.join(fields)}", "complete the line")
+                problem = _("is no object with {fields}").format(fields=", ".join(fields))
+                raise InputError(location, problem, _("complete the line"))
             if not isinstance(record["id"], str):
-                raise InputError(location, f"field 'id' is {type(record['id']).__name__}, not text", "write the paragraph's id")
+                problem = _("field {field!r} is {found}, not {wanted}")
+                problem = problem.format(field="id", found=type(record["id"]).__name__, wanted=_("text"))
+                raise InputError(location, problem, _("write the paragraph's id"))
             yield location, record
 
 
 def _check_new(key: str, found: Mapping[str, object], location: str) -> None:
     if key in found:
-        raise InputError(location, f"repeats paragraph {key!r}", "keep one line")
+        raise InputError(location, _("repeats paragraph {id!r}").format(id=key), _("keep one line"))

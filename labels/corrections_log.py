@@ -16,6 +16,7 @@ from typing import Any
 
 from labels.support.appending import append_lines
 from labels.support.errors import InputError, UsageError
+from labels.wording import _
 
 FORMAT = 1
 ANSWER, WITHDRAWAL = "answer", "withdrawal"
@@ -132,7 +133,7 @@ def read_log(path: Path) -> Log:
     try:
         content = path.read_bytes()
     except (FileNotFoundError, IsADirectoryError) as error:
-        raise UsageError(str(path), "is no log of corrections", "name the file that training.correct wrote") from error
+        raise UsageError(str(path), _("is no log of corrections"), _("name the file that training.correct wrote")) from error
     return parse_log(content, str(path))
 
 
@@ -156,7 +157,8 @@ def parse_log(content: bytes, name: str) -> Log:
         If a line was written by a newer program, or the file was saved as UTF-16.
     """
     if content.startswith(_UTF_16) or content[:2].count(0) == 1:
-        raise InputError(name, "was saved as UTF-16 (Unicode)", "save it as UTF-8: what is added would be of two kinds")
+        remedy = _("save it as UTF-8: what is added would be of two kinds")
+        raise InputError(name, _("was saved as UTF-16 (Unicode)"), remedy)
     entries, problems = [], []
     content = content.removeprefix(codecs.BOM_UTF8)
     for number, line in enumerate(content.split(b"\n"), 1):
@@ -164,7 +166,8 @@ def parse_log(content: bytes, name: str) -> Log:
             try:
                 entries.append(_entry(line, f"{name}:{number}"))
             except (ValueError, KeyError, TypeError, RecursionError):
-                problems.append(f"{name}:{number}: is no whole entry (cut off while it was written?); left out")
+                says = _("{location}: is no whole entry (cut off while it was written?); left out")
+                problems.append(says.format(location=f"{name}:{number}"))
     return Log(tuple(entries), tuple(problems))
 
 
@@ -205,7 +208,8 @@ def _entry(line: bytes, location: str) -> Entry:
     record = json.loads(line.decode())
     number = record["format"]
     if type(number) is not int or number != FORMAT:  # 1.0 and true are equal to 1 and were written by no program
-        raise InputError(location, f"has format {json.dumps(number)}, this program reads {FORMAT}", "update the program")
+        problem = _("has format {found}, this program reads {known}").format(found=json.dumps(number), known=FORMAT)
+        raise InputError(location, problem, _("update the program"))
     common = {name: _text(record, name) for name in ("at", "by", "id", "hash")}
     if record["entry"] == WITHDRAWAL:
         return Withdrawal(**common)

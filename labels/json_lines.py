@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from labels.support.errors import InputError
+from labels.wording import _
 
 
 def read_json_lines(file: Iterable[str], name: str) -> Iterator[tuple[str, object]]:
@@ -35,7 +36,7 @@ def read_json_lines(file: Iterable[str], name: str) -> Iterator[tuple[str, objec
                 location = f"{name}:{number}"
                 yield location, parse_json(line, location)
     except UnicodeDecodeError as error:
-        raise InputError(name, "is not UTF-8", "save it as UTF-8") from error
+        raise InputError(name, _("is not UTF-8"), _("save it as UTF-8")) from error
 
 
 class _RepeatedKeyError(Exception):
@@ -72,7 +73,11 @@ def parse_json(text: str, location: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=_object)
     except _RepeatedKeyError as error:
-        raise InputError(location, f"has the key {error.args[0]!r} twice", "give each field a name of its own") from error
+        problem = _("has the key {key!r} twice").format(key=error.args[0])
+        raise InputError(location, problem, _("give each field a name of its own")) from error
     except (ValueError, RecursionError) as error:  # ValueError alone: a number of thousands of digits
-        reason = "nested too deep" if isinstance(error, RecursionError) else getattr(error, "msg", "a number too long")
-        raise InputError(location, f"is not JSON ({reason})", "write one JSON object a line") from error
+        deep = isinstance(error, RecursionError)
+        reason = _("nested too deep") if deep else getattr(error, "msg", _("a number too long"))
+        raise InputError(
+            location, _("is not JSON ({reason})").format(reason=reason), _("write one JSON object a line")
+        ) from error

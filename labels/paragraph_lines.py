@@ -12,6 +12,7 @@ from labels.json_lines import read_json_lines
 from labels.paragraphs import Paragraph
 from labels.support.errors import InputError, UsageError
 from labels.taxonomy import Taxonomy
+from labels.wording import _
 
 
 def open_text(path: Path) -> TextIO:
@@ -33,8 +34,8 @@ def open_text(path: Path) -> TextIO:
         If there is no such file.
     """
     if not path.is_file():
-        problem = "is a folder, not a file" if path.is_dir() else "no such file"
-        raise UsageError(str(path), problem, "check the path")
+        problem = _("is a folder, not a file") if path.is_dir() else _("no such file")
+        raise UsageError(str(path), problem, _("check the path"))
     return path.open(encoding="utf-8-sig")
 
 
@@ -98,10 +99,12 @@ def read_stream(
         if labelled and isinstance(record, dict) and record.get("doc") is None:
             paragraph = replace(paragraph, doc=paragraph.id)
         if labelled and paragraph.labels is None:
-            raise InputError(location, "has no field 'labels'", 'add "labels": [] for no label at all')
+            remedy = _("add {example} for no label at all").format(example='"labels": []')
+            raise InputError(location, _("has no field {field!r}").format(field="labels"), remedy)
         # Hashes, not the ids themselves: a file of a million lines must not fill the memory.
         if hash(paragraph.id) in seen:
-            raise InputError(location, f"repeats the id {paragraph.id!r}", "give every paragraph its own id")
+            problem = _("repeats the id {id!r}").format(id=paragraph.id)
+            raise InputError(location, problem, _("give every paragraph its own id"))
         seen.add(hash(paragraph.id))
         yield paragraph
 

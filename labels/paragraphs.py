@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 from labels.support.errors import InputError
 from labels.table_rows import TableRow
 from labels.taxonomy import Taxonomy
+from labels.wording import N_, _
 
 Kind = Literal["title", "heading", "body", "bullet", "caption", "table", "boilerplate"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -21,10 +22,17 @@ COUNTED = ("heading", "body", "bullet", "table")
 LEVELS = ("national", "province", "city", "county")
 # What is known of the document a paragraph stands in, in the order in which it is written.
 DOCUMENT_FIELDS = ("title", "issuer", "number", "issued", "published", "spoken", "level", "city", "county", "code", "page")
+# The least that a record holds.
+_RECORD = '{"text": "…"}'
 # Types of the fields of a record that are no text, and what users call types.
 _LISTS = ("labels", "judged", "predicted")
 _TYPES: Mapping[str, type] = {**dict.fromkeys(_LISTS, list), "n": int, "page": int, "extra": dict, "found": dict}
-_TYPE_NAMES: Mapping[type, str] = {str: "text", int: "a whole number", list: "a list of label keys", dict: "an object"}
+_TYPE_NAMES: Mapping[type, str] = {
+    str: N_("text"),
+    int: N_("a whole number"),
+    list: N_("a list of label keys"),
+    dict: N_("an object"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +164,14 @@ class Paragraph:
             If the record is no object, has no ``text``, a field has the wrong type, or a label is unknown.
         """
         if not isinstance(record, dict):
-            raise InputError(location, f"is {type(record).__name__}, not an object", 'write {"text": "…"}')
+            problem = _("is {found}, not an object").format(found=type(record).__name__)
+            raise InputError(location, problem, _("write {example}").format(example=_RECORD))
         if "text" not in record:
-            raise InputError(location, "has no field 'text'", 'every record needs {"text": "…"}')
+            problem = _("has no field {field!r}").format(field="text")
+            raise InputError(location, problem, _("every record needs {example}").format(example=_RECORD))
         if record["text"] is None:
-            raise InputError(location, "field 'text' is null, not text", "make it text")
+            problem = _("field {field!r} is {found}, not {wanted}").format(field="text", found="null", wanted=_("text"))
+            raise InputError(location, problem, _("make it {wanted}").format(wanted=_("text")))
         known = _field_names()
         values = {name: value for name, value in record.items() if value is not None and name in known}
         if "doc" not in values:
@@ -172,9 +183,11 @@ class Paragraph:
         for name, value in values.items():
             _check_type(name, value, location)
         if values["kind"] not in KINDS:
-            raise InputError(location, f"unknown kind {values['kind']!r}", f"known kinds: {', '.join(KINDS)}")
+            problem = _("unknown kind {kind!r}").format(kind=values["kind"])
+            raise InputError(location, problem, _("known kinds: {kinds}").format(kinds=", ".join(KINDS)))
         if values.get("level", "city") not in LEVELS:
-            raise InputError(location, f"unknown level {values['level']!r}", f"known levels: {', '.join(LEVELS)}")
+            problem = _("unknown level {level!r}").format(level=values["level"])
+            raise InputError(location, problem, _("known levels: {levels}").format(levels=", ".join(LEVELS)))
         _order_labels(values, location, taxonomy)
         return cls(**values)
 
@@ -188,15 +201,16 @@ def _check_type(name: str, value: object, location: str) -> None:
     """Refuse a value of a field that is of the wrong type or no Unicode text."""
     type_ = _TYPES.get(name, str)
     if not isinstance(value, type_) or isinstance(value, bool):
-        kind = _TYPE_NAMES[type_]
-        problem = f"field '{name}' is {json.dumps(value, ensure_ascii=False)[:40]}, not {kind}"
-        raise InputError(location, problem, f"make it {kind}")
+        wanted, found = _(_TYPE_NAMES[type_]), json.dumps(value, ensure_ascii=False)[:40]
+        problem = _("field {field!r} is {found}, not {wanted}").format(field=name, found=found, wanted=wanted)
+        raise InputError(location, problem, _("make it {wanted}").format(wanted=wanted))
     if isinstance(value, str) and not _is_unicode(value):
-        problem = f"field '{name}' holds half a character (a lone surrogate)"
-        raise InputError(location, problem, "write the file as UTF-8 again")
+        problem = _("field {field!r} holds half a character (a lone surrogate)").format(field=name)
+        raise InputError(location, problem, _("write the file as UTF-8 again"))
     for key, cell in value.items() if isinstance(value, dict) else ():
         if not isinstance(cell, str) or not _is_unicode(key + cell):
-            raise InputError(location, f"field '{name}' has {key!r}, which is no text", "make every value of it text")
+            problem = _("field {field!r} has {key!r}, which is no text").format(field=name, key=key)
+            raise InputError(location, problem, _("make every value of it text"))
 
 
 def _is_unicode(text: str) -> bool:
@@ -214,7 +228,8 @@ def _order_labels(values: dict[str, Any], location: str, taxonomy: Taxonomy | No
             continue
         keys = values[name]
         if not all(isinstance(key, str) for key in keys):
-            raise InputError(location, f"field '{name}' holds something that is not text", "make it a list of label keys")
+            problem = _("field {field!r} holds something that is not text").format(field=name)
+            raise InputError(location, problem, _("make it a list of label keys"))
         if name == "judged":
             keys = [*keys, *values.get("labels", ())]
         known = taxonomy if name != "predicted" else None  # what a model said by another scheme is no fault of the file

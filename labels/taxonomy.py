@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from labels.support.errors import InputError, UsageError
+from labels.wording import _
 
 # The answer "no label at all" in every metric and table.
 NONE = "none"
@@ -137,7 +138,8 @@ class Taxonomy:
         """
         found = set(keys)
         if unknown := sorted(found - set(self.keys)):
-            raise UnknownLabel(location, f"unknown label {unknown[0]!r}", f"known labels: {', '.join(self.keys)}")
+            problem = _("unknown label {label!r}").format(label=unknown[0])
+            raise UnknownLabel(location, problem, _("known labels: {labels}").format(labels=", ".join(self.keys)))
         return tuple(key for key in self.keys if key in found)
 
 
@@ -161,7 +163,7 @@ def read_taxonomy(path: Path) -> Taxonomy:
         As for :func:`parse_taxonomy`.
     """
     if not path.is_file():
-        raise UsageError(str(path), "no such file", "name a labels.toml")
+        raise UsageError(str(path), _("no such file"), _("name a labels.toml"))
     return parse_taxonomy(path.read_text(encoding="utf-8-sig"), str(path))
 
 
@@ -189,21 +191,25 @@ def parse_taxonomy(text: str, location: str) -> Taxonomy:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(location, f"is not TOML ({error})", "mend the file") from error
+        raise InputError(location, _("is not TOML ({reason})").format(reason=error), _("mend the file")) from error
     entries = table.get("label")
     if unknown := sorted(set(table) - {"label", "single"}):
-        raise InputError(location, f"unknown key {unknown[0]!r}", "write one [[label]] per label")
+        raise InputError(location, _("unknown key {key!r}").format(key=unknown[0]), _("write one [[label]] per label"))
     single = table.get("single", False)
     if not isinstance(single, bool):
-        raise InputError(location, f"single = {single!r} is neither true nor false", "write single = true, or leave it out")
+        problem = _("single = {value!r} is neither true nor false").format(value=single)
+        raise InputError(location, problem, _("write single = true, or leave it out"))
     if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
-        raise InputError(location, "holds no label", 'write [[label]] with key = "…" and name = "…" for each label')
+        remedy = _('write [[label]] with key = "…" and name = "…" for each label')
+        raise InputError(location, _("holds no label"), remedy)
     labels: list[Label] = []
     for number, entry in enumerate(entries, 1):
-        label = _label(entry, number, f"{location}: label {number}")
+        where = _("{location}: label {number}").format(location=location, number=number)
+        label = _label(entry, number, where)
         # Spreadsheets and Spark do not tell columns apart by case.
         if label.key.lower() in {other.key.lower() for other in labels}:
-            raise InputError(f"{location}: label {number}", f"repeats the key {label.key!r}", "give every label its own key")
+            problem = _("repeats the key {key!r}").format(key=label.key)
+            raise InputError(where, problem, _("give every label its own key"))
         labels.append(label)
     return Taxonomy(tuple(labels), single)
 
@@ -211,20 +217,26 @@ def parse_taxonomy(text: str, location: str) -> Taxonomy:
 def _label(entry: Mapping[str, Any], number: int, location: str) -> Label:
     values = {_SYNONYMS.get(name, name): value for name, value in entry.items()}
     if unknown := sorted(set(values) - set(_FIELDS)):
-        raise InputError(location, f"unknown field {unknown[0]!r}", f"known fields: {', '.join(_FIELDS)}")
+        problem = _("unknown field {field!r}").format(field=unknown[0])
+        raise InputError(location, problem, _("known fields: {fields}").format(fields=", ".join(_FIELDS)))
     for name, value in values.items():
         if not isinstance(value, str):
-            raise InputError(location, f"{name} = {value!r} is no text", "write it in quotes")
+            problem = _("{field} = {value!r} is no text").format(field=name, value=value)
+            raise InputError(location, problem, _("write it in quotes"))
     key = values.get("key", "")
     if not _KEY.fullmatch(key):
-        raise InputError(location, f"key = {key!r} is no plain name", "use ASCII letters, digits and _, a letter first")
+        problem = _("key = {key!r} is no plain name").format(key=key)
+        raise InputError(location, problem, _("use ASCII letters, digits and _, a letter first"))
     if key.lower() == NONE:
-        raise InputError(location, f"key = {key!r} means 'no label at all'", "choose another key")
+        problem = _("key = {key!r} means 'no label at all'").format(key=key)
+        raise InputError(location, problem, _("choose another key"))
     if key.lower() in RESERVED:
-        raise InputError(location, f"key = {key!r} is the name of a column of results", "choose another key")
+        problem = _("key = {key!r} is the name of a column of results").format(key=key)
+        raise InputError(location, problem, _("choose another key"))
     colour = values.get("colour") or PALETTE[(number - 1) % len(PALETTE)]
     if not _COLOUR.fullmatch(colour):
-        raise InputError(location, f"colour = {colour!r} is no colour", 'write it as "#2f6fdb"')
+        problem = _("colour = {colour!r} is no colour").format(colour=colour)
+        raise InputError(location, problem, _("write it as {example}").format(example='"#2f6fdb"'))
     return Label(
         key,
         " ".join(values.get("name", "").split()) or key,

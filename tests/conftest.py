@@ -34,6 +34,7 @@ pytest_plugins = ("small_panel", "small_predictions", "small_runs")
 
 # On tables as small as those of tests two threads of scikit-learn mostly wait for each other, for minutes on a busy machine.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ["POLICY_TAGGER_LANG"] = "en"  # whatever the machine speaks
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores Ctrl-C, and so would its children
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -273,10 +274,8 @@ def python(tmp_path):
 
     def run(*arguments, stdin=b"", timeout=120):
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-        command = [sys.executable, *map(str, arguments)]
-        done = subprocess.run(
-            command, input=stdin, capture_output=True, cwd=tmp_path, env={**os.environ, "PYTHONPATH": path}, timeout=timeout
-        )
+        command, env = [sys.executable, *map(str, arguments)], {**os.environ, "PYTHONPATH": path}
+        done = subprocess.run(command, input=stdin, capture_output=True, cwd=tmp_path, env=env, timeout=timeout)
         return Outcome.of(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run

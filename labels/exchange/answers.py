@@ -15,6 +15,7 @@ from labels.exchange.listed_labels import BETWEEN, json_list
 from labels.spans import Evidence
 from labels.support.errors import InputError
 from labels.taxonomy import Taxonomy, UnknownLabel
+from labels.wording import _
 
 State = Literal["answered", "skipped", "unanswered", "unchecked"]
 # Where a workbook puts together what has no column.
@@ -226,11 +227,12 @@ class LabelWords:
         """
         found = self._keys.get(plain(word), set())
         if len(found) > 1:
-            raise InputError(location, f"label {word!r} may be {' or '.join(sorted(found))}", "write the key")
+            may_be = _(" or ").join(sorted(found))
+            raise InputError(location, _("label {label!r} may be {keys}").format(label=word, keys=may_be), _("write the key"))
         if not found:
             names = ", ".join(shown_names(self.taxonomy).values())
-            remedy = f"known labels: {', '.join(self.taxonomy.keys)}; by name: {names}"
-            raise UnknownLabel(location, f"unknown label {str(word)!r}", remedy)
+            remedy = _("known labels: {labels}; by name: {names}").format(labels=", ".join(self.taxonomy.keys), names=names)
+            raise UnknownLabel(location, _("unknown label {label!r}").format(label=str(word)), remedy)
         return next(iter(found))
 
     def keys(self, words: Iterable[object], location: str) -> tuple[str, ...]:
@@ -252,8 +254,8 @@ class LabelWords:
         named = [word for word in given if plain(word) in self._keys or plain(word) not in self.none]
         keys = self.taxonomy.order([self.key(word, location) for word in named], location)
         if keys and len(named) < len(given):
-            problem = f"says both {none_word()} and {self.taxonomy.name(keys[0])}"
-            raise InputError(location, problem, "keep one of them")
+            problem = _("says both {none} and {label}").format(none=none_word(), label=self.taxonomy.name(keys[0]))
+            raise InputError(location, problem, _("keep one of them"))
         return keys
 
     def split(self, cell: str) -> list[str]:

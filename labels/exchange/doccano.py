@@ -15,6 +15,7 @@ from labels.exchange.placed import place
 from labels.spans import Evidence
 from labels.support.errors import InputError
 from labels.taxonomy import Taxonomy
+from labels.wording import _
 
 _LABELS = ("cats", "label", "labels")
 _ENTITIES = "entities"
@@ -102,12 +103,14 @@ class FromDoccano:
         """How many came back as they went out, which doccano does not tell from confirmed; what could not be placed."""
         found = []
         if self._same:
-            says = "are as the model gave them: doccano exports untouched ones too, unless 'Export only approved' is chosen"
-            found.append(f"{self._same} of {self._total} answers {says}")
-        if self._unsure:
-            found.append(
-                f"{self._unsure} marked span(s) left out: behind characters that browsers count as two their place is not sure"
+            says = _(
+                "{same} of {total} answers are as the model gave them: doccano exports untouched ones too, "
+                "unless 'Export only approved' is chosen"
             )
+            found.append(says.format(same=self._same, total=self._total))
+        if self._unsure:
+            says = _("{count} marked span(s) left out: behind characters that browsers count as two their place is not sure")
+            found.append(says.format(count=self._unsure))
         return found
 
     def answers(self, record: Mapping[str, Any], text: str, location: str) -> list[Answer]:
@@ -136,13 +139,13 @@ class FromDoccano:
         given = record.get(name) if name else None
         listed = [given] if isinstance(given, str) else given
         if listed is not None and not isinstance(listed, list):
-            raise InputError(location, f"field {name!r} is no list", "export the project anew, as JSONL")
+            problem = _("field {field!r} is no list").format(field=name)
+            raise InputError(location, problem, _("export the project anew, as JSONL"))
         triples = [item for item in listed or () if not isinstance(item, str)]
         entities = record.get(_ENTITIES) or []
         if not isinstance(entities, list):
-            raise InputError(
-                location, f"field {_ENTITIES!r} is {str(entities)[:40]}, no list", "export the project anew, as JSONL"
-            )
+            problem = _("field {field!r} is {found}, no list").format(field=_ENTITIES, found=str(entities)[:40])
+            raise InputError(location, problem, _("export the project anew, as JSONL"))
         marks = [_parts(item, location) for item in [*triples, *entities]]
         spans = self._spans(marks, record, text, location)
         said: list[object] = [item for item in listed or () if isinstance(item, str)]
@@ -199,4 +202,5 @@ def _parts(item: object, location: str) -> _Mark:
         return item["start_offset"], item["end_offset"], item["label"]
     if isinstance(item, list) and len(item) == 3:
         return item[0], item[1], item[2]
-    raise InputError(location, f"has a span {str(item)[:40]} that is no [start, end, label]", "export the project anew")
+    problem = _("has a span {found} that is no [start, end, label]").format(found=str(item)[:40])
+    raise InputError(location, problem, _("export the project anew"))

@@ -17,6 +17,7 @@ from labels.exchange.placed import place
 from labels.spans import Evidence
 from labels.support.errors import InputError
 from labels.taxonomy import Taxonomy
+from labels.wording import N_, _
 
 # Names in the configuration.
 TEXT, CHOICES, MARKS = "text", "labels", "evidence"
@@ -24,7 +25,7 @@ TEXT, CHOICES, MARKS = "text", "labels", "evidence"
 TOOL = frozenset({"annotation_id", "annotator", "created_at", "updated_at", "lead_time", "inner_id", "agreement"})
 _TAKEN = frozenset({"id", TEXT, CHOICES, MARKS, *TOOL})
 # What to do where an export is broken.
-REMEDY = "export the project anew, as JSON"
+REMEDY = N_("export the project anew, as JSON")
 
 
 def configuration(taxonomy: Taxonomy) -> str:
@@ -207,17 +208,19 @@ def _check(task: Mapping[str, Any], location: str) -> None:
     found = task.get("annotations", task.get("completions")) or []
     for one in found if isinstance(found, list) else [None]:
         if not isinstance(one, dict):
-            raise InputError(location, f"has annotations that are no list of objects: {str(found)[:40]}", REMEDY)
+            problem = _("has annotations that are no list of objects: {found}").format(found=str(found)[:40])
+            raise InputError(location, problem, _(REMEDY))
         results = [] if one.get("result") is None else one["result"]
         for part in results if isinstance(results, list) else [None]:
             if not isinstance(part, dict) or not isinstance(part.get("type"), str):
-                raise InputError(location, f"has a result that is no list of typed objects: {str(results)[:40]}", REMEDY)
+                problem = _("has a result that is no list of typed objects: {found}").format(found=str(results)[:40])
+                raise InputError(location, problem, _(REMEDY))
             if part["type"] in ("choices", "labels"):
                 value = part.get("value")
                 listed = value.get(part["type"]) if isinstance(value, dict) else None
                 if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
-                    problem = f"has a result of the type {part['type']!r} without a list of them: {str(value)[:40]}"
-                    raise InputError(location, problem, REMEDY)
+                    problem = _("has a result of the type {type!r} without a list of them: {found}")
+                    raise InputError(location, problem.format(type=part["type"], found=str(value)[:40]), _(REMEDY))
 
 
 def _annotations(task: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -277,6 +280,6 @@ def read_spans(words: LabelWords, marks: Sequence[Mapping[str, Any]], text: str,
         start, end = place(text, mark.get("start"), mark.get("end"), mark.get("text"), location)
         listed = mark.get("labels")
         if not isinstance(listed, list):
-            raise InputError(location, "has a span without labels", REMEDY)
+            raise InputError(location, _("has a span without labels"), _(REMEDY))
         found += [Evidence(words.key(label, location), start, end, text[start:end]) for label in listed]
     return found

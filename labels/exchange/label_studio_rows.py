@@ -10,6 +10,7 @@ from labels.exchange.answers import Answer, LabelWords
 from labels.exchange.label_studio import CHOICES, REMEDY, TEXT, TOOL, read_spans, with_origin
 from labels.exchange.outgoing import ADDED
 from labels.support.errors import InputError
+from labels.wording import _
 
 
 def is_flat(record: Mapping[str, Any]) -> bool:
@@ -69,7 +70,8 @@ class FromRows:
         for name in self._controls:
             value = _parsed(record.get(name))
             if isinstance(value, dict) and _flat_choices(value) is None:
-                raise InputError(location, f"has no list of choices under {name!r}: {str(value)[:40]}", REMEDY)
+                problem = _("has no list of choices under {name!r}: {found}").format(name=name, found=str(value)[:40])
+                raise InputError(location, problem, _(REMEDY))
         chosen = [choice for name in self._controls for choice in _flat_choices(record.get(name)) or ()]
         marks = {name: found for name, value in record.items() if (found := _flat_spans(value))}
         spans = read_spans(self._words, [mark for found in marks.values() for mark in found], text, location)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from labels.support.errors import InputError
+from labels.wording import N_, _
 
 # Characters by which a span may have moved, for a blank or a sign that a tool dropped.
 NEAR = 3
-_REMEDY = "mark the words again, or export the file anew"
+_REMEDY = N_("mark the words again, or export the file anew")
 
 
 def place(text: str, start: object, end: object, words: object, location: str) -> tuple[int, int]:
@@ -37,11 +38,12 @@ def place(text: str, start: object, end: object, words: object, location: str) -
         If the offsets are none, or the words do not stand there.
     """
     if not isinstance(start, int) or not isinstance(end, int):
-        raise InputError(location, f"has a span from {start!r} to {end!r}, which are no offsets", _REMEDY)
+        problem = _("has a span from {start!r} to {end!r}, which are no offsets").format(start=start, end=end)
+        raise InputError(location, problem, _(_REMEDY))
     if words is None:
         if not 0 <= start < end <= len(text):
-            problem = f"has a span of the characters {start} to {end} in a text of {len(text)}"
-            raise InputError(location, problem, _REMEDY)
+            problem = _("has a span of the characters {start} to {end} in a text of {length}")
+            raise InputError(location, problem.format(start=start, end=end, length=len(text)), _(_REMEDY))
         return start, end
     wanted = str(words)
     if wanted and 0 <= start < end and text[start:end] == wanted:
@@ -53,8 +55,9 @@ def place(text: str, start: object, end: object, words: object, location: str) -
             if wanted and begin >= 0 and text.startswith(wanted, begin):
                 return begin, begin + len(wanted)
     stands = text[max(start, 0) : max(end, 0)]
-    problem = f"has a span {wanted[:30]!r} at the characters {start} to {end}, where {stands[:30]!r} stands"
-    raise InputError(location, problem, _REMEDY)
+    problem = _("has a span {words!r} at the characters {start} to {end}, where {found!r} stands")
+    problem = problem.format(words=wanted[:30], start=start, end=end, found=stands[:30])
+    raise InputError(location, problem, _(_REMEDY))
 
 
 def carry_over(text: str, start: int, words: str, other: str, location: str) -> tuple[int, int]:
@@ -87,8 +90,8 @@ def carry_over(text: str, start: int, words: str, other: str, location: str) -> 
         return start, start + len(words)
     before, after = _occurrences(text, words), _occurrences(other, words)
     if len(before) != len(after) or start not in before:
-        problem = f"has a span {words[:30]!r} that is not in the text after cleaning"
-        raise InputError(location, problem, "clean the texts before they are labelled (seeds.read)")
+        problem = _("has a span {words!r} that is not in the text after cleaning").format(words=words[:30])
+        raise InputError(location, problem, _("clean the texts before they are labelled (seeds.read)"))
     begin = after[before.index(start)]
     return begin, begin + len(words)
 

@@ -12,6 +12,7 @@ from labels.exchange.outgoing import read_predicted
 from labels.exchange.placed import place
 from labels.spans import Evidence
 from labels.support.errors import InputError
+from labels.wording import _
 
 # Of the form of :func:`labels.annotations.text_hash`.
 _HASH = re.compile(r"[0-9a-f]{12}")
@@ -43,9 +44,17 @@ def filled_by_model(same: int, open_: int, total: int) -> list[str]:
     """
     if not same + open_:
         return []
-    changed = ", or as somebody changed that" if open_ else ""
-    says = f"paragraph(s) are labelled as a model filled them in{changed}: nothing tells that anybody looked"
-    return [f"{same + open_} of {total} {says}; measured against its own labels a model is never wrong"]
+    if open_:
+        says = _(
+            "{count} of {total} paragraph(s) are labelled as a model filled them in, or as somebody changed that: nothing tells "
+            "that anybody looked; measured against its own labels a model is never wrong"
+        )
+    else:
+        says = _(
+            "{count} of {total} paragraph(s) are labelled as a model filled them in: nothing tells that anybody looked; "
+            "measured against its own labels a model is never wrong"
+        )
+    return [says.format(count=same + open_, total=total)]
 
 
 class FromRecords:
@@ -126,18 +135,24 @@ class FromRecords:
         if isinstance(value, str):
             value = self._words.split(value)
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            problem = f"field {field!r} is {json.dumps(value, ensure_ascii=False)[:40]}, not a list of label keys"
-            raise InputError(location, problem, f'write {{"{field}": ["{self._words.taxonomy.keys[0]}"]}}')
+            problem = _("field {field!r} is {found}, not {wanted}")
+            found = json.dumps(value, ensure_ascii=False)[:40]
+            problem = problem.format(field=field, found=found, wanted=_("a list of label keys"))
+            example = f'{{"{field}": ["{self._words.taxonomy.keys[0]}"]}}'
+            raise InputError(location, problem, _("write {example}").format(example=example))
         return self._words.keys(value, location)
 
     def _spans(self, record: Mapping[str, Any], text: str, location: str) -> tuple[Evidence, ...]:
         found = []
         marks = record.get("evidence") or []
         if not isinstance(marks, list):
-            raise InputError(location, f"field 'evidence' is {str(marks)[:40]}, not a list of spans", "make it a list")
+            problem = _("field {field!r} is {found}, not {wanted}")
+            problem = problem.format(field="evidence", found=str(marks)[:40], wanted=_("a list of spans"))
+            raise InputError(location, problem, _("make it a list"))
         for mark in marks:
             if not isinstance(mark, dict) or "label" not in mark:
-                raise InputError(location, "holds a span that is no object with label, start, end, text", "complete the span")
+                problem = _("holds a span that is no object with {fields}").format(fields="label, start, end, text")
+                raise InputError(location, problem, _("complete the span"))
             start, end = place(text, mark.get("start"), mark.get("end"), mark.get("text"), location)
             found.append(Evidence(self._words.key(mark["label"], location), start, end, text[start:end]))
         return tuple(found)

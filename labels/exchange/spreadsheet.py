@@ -11,6 +11,7 @@ from labels.exchange.outgoing import ADDED, read_judged, read_predicted
 from labels.exchange.plain_records import filled_by_model
 from labels.exchange.sheet_words import heads, is_error, read_before, read_mark, written_mark
 from labels.support.errors import InputError
+from labels.wording import _
 
 # Share of the cells of a column called after a label that must be marks: a column 储能 may hold prose.
 _MARKS_AT_LEAST = 0.5
@@ -62,13 +63,15 @@ class FromTable:
         self._columns = {key: name for name, key in columns.items()}
         if len(self._columns) < len(columns):
             twice = next(name for name, key in columns.items() if self._columns[key] != name)
-            raise InputError(location, f"has two columns for the label of {twice!r}", "keep one of them")
+            problem = _("has two columns for the label of {column!r}").format(column=twice)
+            raise InputError(location, problem, _("keep one of them"))
         for name in [*columns, *([self._labels] if self._labels else [])]:
             if f"{name} (2)" in names:  # as reading calls the second column of a name
-                raise InputError(location, f"has two columns {name!r}", "keep one of them")
+                raise InputError(location, _("has two columns {column!r}").format(column=name), _("keep one of them"))
         if self._labels and any(not _is_figure(row.get(name)) for name in columns for row in rows):
-            problem = f"has the column {self._labels!r} of labels and marks in the column {next(iter(columns))!r}"
-            raise InputError(location, problem, "keep either of them")
+            problem = _("has the column {labels!r} of labels and marks in the column {column!r}")
+            problem = problem.format(labels=self._labels, column=next(iter(columns)))
+            raise InputError(location, problem, _("keep either of them"))
         self._went_out = {"pid", "hash"} <= set(names)
         self._filled = "before" in self._names
         if not (self._went_out or self._filled or "checked" in self._names):
@@ -90,11 +93,16 @@ class FromTable:
 
     def _how_read(self) -> list[str]:
         if self._blanks and not self._ours:
-            says = f"{self._blanks} row(s) with an empty cell of labels were read as 'no label at all'"
-            return [f"{says}; where a row is not answered yet, write {none_word()} into those that are"]
+            says = _(
+                "{count} row(s) with an empty cell of labels were read as 'no label at all'; where a row is not answered yet, "
+                "write {none} into those that are"
+            )
+            return [says.format(count=self._blanks, none=none_word())]
         if self._columns and not self._labels and self._only_yes:
-            says = "empty cells of labels were read as 'nobody looked'"
-            return [f"{says}; write {written_mark(False)} where somebody looked and the label is not there"]
+            says = _(
+                "empty cells of labels were read as 'nobody looked'; write {no} where somebody looked and the label is not there"
+            )
+            return [says.format(no=written_mark(False))]
         return filled_by_model(self._same, self._open, self._answered)
 
     def answers(self, record: Mapping[str, Any], text: str, location: str) -> list[Answer]:
@@ -146,8 +154,9 @@ class FromTable:
         """Refuse an answer of which a formula failed: read as empty it would be another."""
         for name in [*([self._labels] if self._labels else self._columns.values()), *self._names.values()]:
             if is_error(record.get(name)):
-                problem = f"column {name!r} holds {record[name].strip()}, the error of a formula"
-                raise InputError(location, problem, "write what is meant, or empty the cell")
+                problem = _("column {column!r} holds {found}, the error of a formula")
+                problem = problem.format(column=name, found=record[name].strip())
+                raise InputError(location, problem, _("write what is meant, or empty the cell"))
 
     def _cell(self, record: Mapping[str, Any], field: str) -> str:
         value = record.get(self._names.get(field, ""))
@@ -169,8 +178,10 @@ class FromTable:
         if "checked" in self._names and read_mark(self._cell(record, "checked")) != "yes":
             return None, None, "unchecked" if plain(cell) else "unanswered"
         if isinstance(cell, dict) or (isinstance(cell, list) and not all(isinstance(word, str) for word in cell)):
-            problem = f"field {self._labels!r} is {json.dumps(cell, ensure_ascii=False)[:40]}, not a list of label keys"
-            raise InputError(location, problem, f'write {{"{self._labels}": ["{self._words.taxonomy.keys[0]}"]}}')
+            problem, found = _("field {field!r} is {found}, not {wanted}"), json.dumps(cell, ensure_ascii=False)[:40]
+            problem = problem.format(field=self._labels, found=found, wanted=_("a list of label keys"))
+            example = f'{{"{self._labels}": ["{self._words.taxonomy.keys[0]}"]}}'
+            raise InputError(location, problem, _("write {example}").format(example=example))
         if isinstance(cell, list):
             return self._words.keys(cell, location), None, "answered"
         if not plain(cell):  # nothing in a record of JSON is no answer; an empty cell may be one
@@ -200,8 +211,9 @@ class FromTable:
         if none:  # said by a person; what a machine filled in beforehand does not stand against it
             own = [key for key, mark in marks.items() if mark and not (before or {}).get(key)]
             if own:
-                problem = f"says both {none_word()} and {self._words.taxonomy.name(own[0])}"
-                raise InputError(location, problem, "keep one of them")
+                problem = _("says both {none} and {label}")
+                problem = problem.format(none=none_word(), label=self._words.taxonomy.name(own[0]))
+                raise InputError(location, problem, _("keep one of them"))
             marks = dict.fromkeys(marks, False)
         taxonomy = self._words.taxonomy
         judged = taxonomy.order([key for key, mark in marks.items() if mark is not None], location)
@@ -211,8 +223,10 @@ class FromTable:
     def _mark(self, record: Mapping[str, Any], name: str, location: str) -> bool | None:
         found = read_mark(record.get(name))
         if found is None:
-            remedy = f"write {written_mark(True)}, {written_mark(False)}, or leave it empty"
-            raise InputError(location, f"column {name!r} holds {str(record.get(name))[:30]!r}, which is no mark", remedy)
+            problem = _("column {column!r} holds {found!r}, which is no mark")
+            problem = problem.format(column=name, found=str(record.get(name))[:30])
+            remedy = _("write {yes}, {no}, or leave it empty").format(yes=written_mark(True), no=written_mark(False))
+            raise InputError(location, problem, remedy)
         return {"yes": True, "no": False}.get(found)
 
     def _predicted(self, record: Mapping[str, Any], location: str) -> tuple[str, ...] | None:
@@ -262,8 +276,12 @@ def _mostly_prose(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> list[
         cells = [read_mark(row.get(name)) for row in rows if plain(row.get(name))]
         marks = sum(cell is not None for cell in cells)
         if marks and name not in read and not is_head(name) and words.column(name):
-            says = f"column {name!r} was not read as answers: only {marks} of its {len(cells)} cells are marks"
-            lines.append(f"{says}; write {written_mark(True)}, {written_mark(False)}, or leave a cell empty")
+            says = _(
+                "column {column!r} was not read as answers: only {marks} of its {cells} cells are marks; write {yes}, {no}, "
+                "or leave a cell empty"
+            )
+            yes, no = written_mark(True), written_mark(False)
+            lines.append(says.format(column=name, marks=marks, cells=len(cells), yes=yes, no=no))
     return lines
 
 

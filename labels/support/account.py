@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from labels.support.text_columns import cells
+from labels.wording import _, pgettext
+
 # More labels than this are no short line any longer; those with the most paragraphs are named.
 MOST_LABELS = 12
-STANDARD_OUTPUT = "standard output"
 _WIDTH = 10
 _MINUTE = 60
 
@@ -113,22 +115,23 @@ class Account:
         *paths : Path or None
             Files or folders; None for standard output.
         """
-        self.results += [STANDARD_OUTPUT if path is None else str(path) for path in paths]
+        self.results += [_("standard output") if path is None else str(path) for path in paths]
 
     def lines(self) -> list[str]:
         """Return the account: how long it took, what was read, labelled and left out, where the result lies."""
-        numbers = {"file(s)": self.files, "paragraph(s)": self.paragraphs}
-        read = [f"{count:,} {what}" for what, count in numbers.items() if count is not None]
+        numbers = {_("{count:,} file(s)"): self.files, _("{count:,} paragraph(s)"): self.paragraphs}
+        read = [what.format(count=count) for what, count in numbers.items() if count is not None]
+        comma = pgettext("between items", ", ")
         rows = {
-            "read": ", ".join(read),
-            "labels": self._labels(),
-            "model": self.by,
-            "left out": "; ".join(self.left_out),
-            "result": ", ".join(self.results),
-            "look": self.look,
+            pgettext("account", "read"): comma.join(read),
+            pgettext("account", "labels"): self._labels(),
+            pgettext("account", "model"): self.by,
+            pgettext("account", "left out"): pgettext("between statements", "; ").join(self.left_out),
+            pgettext("account", "result"): comma.join(self.results),
+            pgettext("account", "look"): self.look,
         }
-        told = [f"  {name:<{_WIDTH}}{row}" for name, row in rows.items() if row]
-        return [f"done in {_duration(time.monotonic() - self.began)}", *told]
+        told = [f"  {name}{' ' * max(1, _WIDTH - cells(name))}{row}" for name, row in rows.items() if row]
+        return [_("done in {duration}").format(duration=_duration(time.monotonic() - self.began)), *told]
 
     def tell(self) -> None:
         """Write the account to standard error, after all that goes to standard output: if nobody reads that, nothing is told."""
@@ -145,8 +148,10 @@ class Account:
             shown = sorted(shown, key=lambda key: -self._counts[key])[:MOST_LABELS]
         parts = [f"{self.names[key]} {self._counts[key]:,}" for key in shown]
         if more := len(self.names) - len(shown):
-            parts.append(f"{more} further label(s) {sum(self._counts[key] for key in self.names if key not in shown):,}")
-        return f"{', '.join(parts)}; none {self._none:,}"
+            rest = sum(self._counts[key] for key in self.names if key not in shown)
+            parts.append(_("{more} further label(s) {count:,}").format(more=more, count=rest))
+        listed = pgettext("between items", ", ").join(parts)
+        return _("{labels}; none {count:,}").format(labels=listed, count=self._none)
 
 
 def _reader_left() -> bool:
@@ -164,6 +169,6 @@ def _reader_left() -> bool:
 
 def _duration(seconds: float) -> str:
     if seconds < _MINUTE:
-        return f"{seconds:.1f} s"
+        return _("{seconds:.1f} s").format(seconds=seconds)
     minutes, rest = divmod(round(seconds), _MINUTE)
-    return f"{minutes} min {rest} s"
+    return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO, TextIO, cast
 
 from labels.support.errors import UsageError
+from labels.wording import _
 
 
 @contextmanager
@@ -64,8 +65,8 @@ def whole_binary_file(path: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def _whole(path: Path, mode: str, **options: Any) -> Iterator[IO[Any]]:
     if path.is_dir() or not path.parent.is_dir():
-        problem = "is a folder" if path.is_dir() else f"folder {path.parent} does not exist"
-        raise UsageError(str(path), problem, "name a file in an existing folder")
+        problem = _("is a folder") if path.is_dir() else _("folder {folder} does not exist").format(folder=path.parent)
+        raise UsageError(str(path), problem, _("name a file in an existing folder"))
     if path.exists() and not path.is_file():  # a pipe or a device such as /dev/null: written to, never replaced
         with path.open(mode, **options) as file:
             yield file

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import argparse
+import io
 import os
 import signal
 import sys
 from collections.abc import Callable
 from typing import TypeAlias
 
-from labels.support.errors import InputError
+from labels.support.errors import InputError, UsageError, error_line
 from labels.support.extras import explain
 from labels.support.interruption import Interruption, line
+from labels.wording import LANGUAGES, VARIABLE, _, argparse_speaking, language, speaking
 
 Command: TypeAlias = Callable[[list[str] | None], int]
+LANG = "--lang"
 
 
 def run_command(command: Command, argv: list[str] | None = None, what: str | None = None) -> int:
     """Run a command; turn what goes wrong into one line on standard error and an exit code.
+
+    ``--lang`` is taken out of the arguments first, wherever it stands: texts of help are in its language, too.
 
     Parameters
     ----------
@@ -37,6 +43,37 @@ def run_command(command: Command, argv: list[str] | None = None, what: str | Non
     ModuleNotFoundError
         If a module is missing that belongs to no extra: a fault of the installation.
     """
+    try:
+        chosen, rest = _language(argv)
+    except UsageError as error:
+        print(error_line(error), file=sys.stderr)
+        return error.exit_code
+    with speaking(chosen), argparse_speaking():
+        if language() != LANGUAGES[0] and isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+            sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without Chinese characters is no reason to fail
+        return _run(command, rest, what)
+
+
+def _language(argv: list[str] | None) -> tuple[str | None, list[str] | None]:
+    """Return the language that arguments ask for, and the other arguments; the last of several holds, as usual."""
+    rest = list(sys.argv[1:] if argv is None else argv)
+    end = rest.index("--") if "--" in rest else len(rest)  # behind it nothing is an option
+    options, words = rest[:end], rest[end:]
+    chosen, kept = None, []
+    while options:
+        first = options.pop(0)
+        name, sign, value = first.partition("=")
+        if name != LANG:
+            kept.append(first)
+            continue
+        chosen = value if sign else options.pop(0) if options else ""
+        if chosen not in LANGUAGES:
+            problem, remedy = _("there is no language {language!r}"), _("use one of: {languages}")
+            raise UsageError(LANG, problem.format(language=chosen), remedy.format(languages=", ".join(LANGUAGES)))
+    return chosen, argv if chosen is None else [*kept, *words]
+
+
+def _run(command: Command, argv: list[str] | None, what: str | None) -> int:
     asked = Interruption()
     try:
         with asked:
@@ -71,7 +108,7 @@ def _explained(error: Exception, what: str) -> int | None:
             return None
         error = missing
     if isinstance(error, InputError):
-        print(f"error: {error}", file=sys.stderr)
+        print(error_line(error), file=sys.stderr)
         return error.exit_code
     if isinstance(error, BrokenPipeError):
         # The reader of standard output went away (`| head`), which is no failure.
@@ -79,7 +116,20 @@ def _explained(error: Exception, what: str) -> int | None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     if isinstance(error, OSError):
-        location = str(error.filename) if error.filename else "system"
-        print(f"error: {location}: {error.strerror or error}; check the path, its permissions and the disk", file=sys.stderr)
+        location = str(error.filename) if error.filename else _("system")
+        remedy = _("check the path, its permissions and the disk")
+        print(error_line(InputError(location, _(error.strerror or str(error)), remedy)), file=sys.stderr)
         return 1
     return None
+
+
+def add_lang_option(parser: argparse.ArgumentParser) -> None:
+    """Show ``--lang`` in the help of a command; :func:`run_command` reads it before the parser is made.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        The parser of a command.
+    """
+    says = _("language of help, notes and errors (default: {variable}, else that of the machine)").format(variable=VARIABLE)
+    parser.add_argument(LANG, choices=LANGUAGES, help=says)

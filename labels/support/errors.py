@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from labels.wording import _
+
 
 class InputError(Exception):
     """Something that was given to the program cannot be used; the work failed (exit code 1).
@@ -23,10 +25,59 @@ class InputError(Exception):
         self.location, self.problem, self.remedy = location, problem, remedy
 
     def __str__(self) -> str:
-        return " ".join(f"{self.location}: {self.problem}; {self.remedy}".split())
+        said = _("{location}: {problem}; {remedy}")
+        return " ".join(said.format(location=self.location, problem=self.problem, remedy=self.remedy).split())
 
 
 class UsageError(InputError):
     """The call itself was wrong: an option, a name, a path that is not there (exit code 2)."""
 
     exit_code = 2
+
+
+def error_line(said: object) -> str:
+    """Return an error as a command says it.
+
+    Parameters
+    ----------
+    said : object
+        The error, or what was wrong.
+    """
+    return _("error: {said}").format(said=said)
+
+
+def note_line(said: object) -> str:
+    """Return a note as a command says it: something was left out, or read in a way that may not have been meant.
+
+    Parameters
+    ----------
+    said : object
+        What.
+    """
+    return _("note: {said}").format(said=said)
+
+
+def error_in(line: str) -> str | None:
+    """Return what a line that a process of this program wrote says, where it is an error; None where it is none.
+
+    Parameters
+    ----------
+    line : str
+        As :func:`error_line` makes them, in the language spoken here or in English.
+    """
+    return _behind(line, (error_line(""), "error: "))
+
+
+def note_in(line: str) -> str | None:
+    """Return what a line that a process of this program wrote says, where it is a note; None where it is none.
+
+    Parameters
+    ----------
+    line : str
+        As :func:`note_line` makes them, in the language spoken here or in English.
+    """
+    return _behind(line, (note_line(""), "note: "))
+
+
+def _behind(line: str, prefixes: tuple[str, ...]) -> str | None:
+    return next((line.removeprefix(prefix) for prefix in prefixes if line.startswith(prefix)), None)

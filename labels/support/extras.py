@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 
 from labels.support.errors import UsageError
+from labels.wording import _
 
 # Of each extra, what is imported and what it is called where it is installed from.
 EXTRAS: Mapping[str, Mapping[str, str]] = {
@@ -85,4 +86,5 @@ def _error(what: str, extra: str, absent: list[str]) -> UsageError:
     commands = [f"pip install 'policy-tagger[{extra}]'"] if set(absent) - set(ALONE) else []
     commands += [ALONE[module] for module in absent if module in ALONE]
     names = ", ".join(EXTRAS[extra].get(module, module) for module in absent)
-    return UsageError(what, f"needs {names}", f"run: {' && '.join(commands)}")
+    problem, remedy = _("needs {libraries}"), _("run: {commands}")
+    return UsageError(what, problem.format(libraries=names), remedy.format(commands=" && ".join(commands)))

@@ -17,8 +17,7 @@ from typing import Any
 
 PROGRAM = "policy-tagger"
 ROOMS = ("labels", "seeds", "models", "training", "experiments")
-# What is said of each signal, and what handles it where nobody has said anything.
-SAID = {signal.SIGINT: "interrupted", signal.SIGTERM: "stopped"}
+# What handles each signal where nobody has said anything.
 _USUAL: dict[int, Any] = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
 # Seconds after which a request that was swallowed comes again.
 AGAIN = 0.2
@@ -61,7 +60,18 @@ def line(number: int) -> str:
     number : int
         The signal.
     """
-    return f"{SAID[signal.Signals(number)]}; nothing was left half-written"
+    try:
+        from labels.wording import _
+    except ImportError:  # it is being loaded at this moment
+
+        def _(message: str) -> str:
+            return message
+
+    said = {
+        signal.SIGINT: _("interrupted; nothing was left half-written"),
+        signal.SIGTERM: _("stopped; nothing was left half-written"),
+    }
+    return said[signal.Signals(number)]
 
 
 class Interruption:

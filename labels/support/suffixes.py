@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from labels.support.errors import UsageError
+from labels.wording import _
 
 
 def is_named(path: Path) -> bool:
@@ -37,7 +38,8 @@ def path_ending(suffix: str) -> Callable[[str], Path]:
     def read(given: str) -> Path:
         path = Path(given)
         if path.suffix.lower() != suffix and is_named(path) and not path.is_dir():
-            raise UsageError(given, f"is written as {suffix}, its name ends in {path.suffix!r}", f"call it {path.stem}{suffix}")
+            problem = _("is written as {suffix}, its name ends in {ending!r}").format(suffix=suffix, ending=path.suffix)
+            raise UsageError(given, problem, _("call it {name}").format(name=f"{path.stem}{suffix}"))
         return path
 
     return read

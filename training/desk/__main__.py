@@ -12,8 +12,9 @@ import sys
 from pathlib import Path
 
 from labels import UsageError
-from labels.support.command import run_command
+from labels.support.command import LANG, run_command
 from labels.support.extras import need
+from labels.wording import asked
 from models.decisions.thresholds import read_settings
 from models.loading import load
 from models.locations import corrections_file, store_folder
@@ -53,6 +54,8 @@ def main(argv: list[str] | None = None) -> int:
     """
     argv = sys.argv[1:] if argv is None else argv
     options = desk_parser("python -m training.desk").parse_args(argv)
+    if chosen := asked():  # the processes of the desk are told what it was told
+        argv = [LANG, chosen, *argv]
     if options.jobs < 1:
         raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
     need("the desk", "desk", "starlette", "uvicorn")

@@ -6,6 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
+from labels.wording import asked
 from models.catalog import MODELS
 from models.decisions.thresholds import add_threshold_options
 from models.locations import CHAMPION
@@ -33,7 +34,7 @@ def desk_parser(program: str) -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, metavar="N", help="default: the first free one from 8765 on")
     parser.add_argument("--person", metavar="NAME", help="who answers (default: the name you are logged in with)")
     parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
-    parser.add_argument("--lang", default=LANGUAGES[0], choices=LANGUAGES, help="what the page speaks (default: zh)")
+    parser.add_argument("--lang", default=asked() or LANGUAGES[0], choices=LANGUAGES, help="what the page speaks (default: zh)")
     says = "processes that tag long inputs (default: one a core)"
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
     parser.add_argument("--corrections", type=Path, metavar="LOG", help="log of corrections (default: that of the scheme)")

@@ -94,7 +94,7 @@ def test_a_category_that_the_text_only_lists_is_named(call, tmp_path):
 
 def test_table_on_the_terminal_is_aligned(call, folder, corpus):
     """Chinese characters are two cells wide."""
-    from training.scheme.text_columns import cells
+    from labels.support.text_columns import cells
 
     outcome = call(main, "expand", folder, "--corpus", corpus, "--label", "hydrogen", "-n", "5")
     rows = [line for line in outcome.out.splitlines() if not line.startswith("    ")]

@@ -6,6 +6,7 @@ import json
 import threading
 from typing import Any
 
+from labels.support.errors import error_in
 from training.desk.desk import Desk
 from training.desk.server.own_group import start_module
 
@@ -88,6 +89,6 @@ def _asked(order: dict[str, Any]) -> dict[str, Any]:
         line = process.stdout.readline()
         if not line:
             told = [one.strip() for one in process.stderr if one.strip()]
-            raise RuntimeError(told[-1].removeprefix("error: ") if told else "the search for words ended early")
+            raise RuntimeError((error_in(told[-1]) or told[-1]) if told else "the search for words ended early")
         found: dict[str, Any] = json.loads(line)
         return found

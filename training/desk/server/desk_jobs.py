@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from labels.support.errors import error_in, note_in
 from training.desk.desk import Desk
 from training.desk.server.one_job import Job
 from training.desk.server.own_group import end, start_module
@@ -236,7 +237,7 @@ class DeskJobs:
         self._processes.discard(process)
         lines = [line.strip() for line in told if line.strip()]
         self._desk.notes.pop(subject, None)
-        if notes := [line.removeprefix("note: ") for line in lines if line.startswith("note: ")]:
+        if notes := [note for line in lines if (note := note_in(line)) is not None]:
             self._desk.notes[subject] = " ".join(notes)
         if code:
-            raise RuntimeError(lines[-1].removeprefix("error: ") if lines else f"{module} ended with code {code}")
+            raise RuntimeError((error_in(lines[-1]) or lines[-1]) if lines else f"{module} ended with code {code}")

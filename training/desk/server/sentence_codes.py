@@ -14,7 +14,8 @@ from typing import Any
 
 _PATTERNS = Path(__file__).with_name("sentence_codes.toml")
 _HOLE = re.compile(r"\\\{(\w+)\\\}")
-_END = r"(?=;|$)"  # of a value that stands last
+# Of a value that stands last; where the machine speaks Chinese, errors are put together with Chinese signs.
+_END = r"(?=[;；]|$)"
 _WHERE = "where"
 
 
@@ -34,7 +35,7 @@ def coded(sentence: str) -> dict[str, Any]:
     for code, pattern in _patterns().items():
         if found := pattern.search(sentence):
             values = {name: value.strip() for name, value in found.groupdict().items()}
-            return {"code": code, "values": {_WHERE: sentence[: found.start()].rstrip(":; "), **values}}
+            return {"code": code, "values": {_WHERE: sentence[: found.start()].rstrip(":;：； "), **values}}
     return {}
 
 
@@ -52,5 +53,5 @@ def told(sentence: str) -> dict[str, Any]:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     codes = tomllib.loads(_PATTERNS.read_text(encoding="utf-8"))["codes"]
-    holes = {code: _HOLE.sub(r"(?P<\1>[^;]+?)", re.escape(says)) for code, says in codes.items()}
+    holes = {code: _HOLE.sub(r"(?P<\1>[^;；]+?)", re.escape(says)) for code, says in codes.items()}
     return {code: re.compile(says + _END if says.endswith(")") else says) for code, says in holes.items()}

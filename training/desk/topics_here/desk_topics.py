@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from labels import InputError, UsageError
+from labels.support.errors import error_in
 from training.desk.desk import Desk
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.one_job import Job
@@ -234,7 +235,7 @@ class DeskTopics:
             job.done = STEPS
         elif number is None or code > 0:  # a process that was ended while it drew was ended by a later change
             lines = [line.strip() for line in complaints if line.strip()]
-            error = next((line for line in lines if line.startswith("error: ")), "").removeprefix("error: ")
+            error = next((error for line in lines if (error := error_in(line)) is not None), "")
             raise InputError(KIND, error or f"were not worked out: the process ended with code {code}", "what was there stays")
 
     def _sweep(self) -> None:

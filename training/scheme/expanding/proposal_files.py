@@ -10,12 +10,12 @@ from typing import Any
 
 from labels import UsageError
 from labels.support.atomic import whole_file
+from labels.support.text_columns import aligned
 from labels.taxonomy import Taxonomy
 from training.scheme.expanding.proposal_answers import ANSWER, LABEL, WORD
 from training.scheme.expanding.proposals import COMPANY, LABELS, PHRASE, VECTORS, Proposal
 from training.scheme.expanding.word_contexts import PLACES
 from training.scheme.expanding.word_decisions import ANSWERS
-from training.scheme.text_columns import aligned
 from training.scheme.word_workbook import Column, write_workbook
 
 SUFFIXES = (".xlsx", ".csv", ".jsonl")

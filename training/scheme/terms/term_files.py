@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from labels.support.atomic import whole_file
+from labels.support.text_columns import aligned
 from labels.taxonomy import Taxonomy
 from training.scheme.terms.term_statistics import TermStatistics
-from training.scheme.text_columns import aligned
 from training.scheme.word_workbook import Column, write_workbook
 
 HEADS = (
