@@ -17,6 +17,7 @@ from pathlib import Path
 
 from labels import InputError, UsageError
 from labels.taxonomy import Taxonomy, parse_taxonomy
+from labels.wording import _
 from seeds.vocabulary.lexicon import Lexicon, parse_lexicon
 
 FOLDER = Path(__file__).with_name("schemes")
@@ -136,19 +137,23 @@ def load_scheme(source: str | Path = INDUSTRIES) -> Scheme:
     try:
         folder = folder.resolve()
         if not folder.is_dir():
-            known = ", ".join(shipped_schemes())
-            raise UsageError(
-                f"scheme {str(source)!r}", "is no folder and no shipped scheme", f"give a folder, or one of: {known}"
-            )
+            remedy = _("give a folder, or one of: {known}").format(known=", ".join(shipped_schemes()))
+            raise UsageError(_named(source), _("is no folder and no shipped scheme"), remedy)
         texts = {name: (folder / name).read_text(encoding="utf-8-sig") for name in FILES if (folder / name).is_file()}
     except UnicodeDecodeError as error:
-        raise InputError(str(folder), "holds a file that is not UTF-8", "save labels.toml and lexicon.toml as UTF-8") from error
+        remedy = _("save {labels} and {lexicon} as UTF-8").format(labels=LABELS, lexicon=LEXICON)
+        raise InputError(str(folder), _("holds a file that is not UTF-8"), remedy) from error
     except ValueError as error:  # a name that no file can have
-        raise UsageError(f"scheme {str(source)!r}", "is no path", "give a folder") from error
+        raise UsageError(_named(source), _("is no path"), _("give a folder")) from error
     inside = folder.parent == FOLDER.resolve()
     if folder.name in shipped_schemes() and not inside:
-        raise UsageError(str(folder), f"bears the name of the shipped scheme {folder.name!r}", "give your folder another name")
+        problem = _("bears the name of the shipped scheme {name!r}").format(name=folder.name)
+        raise UsageError(str(folder), problem, _("give your folder another name"))
     return parse_scheme(texts, folder.name, str(folder), shipped=inside)
+
+
+def _named(source: str | Path) -> str:
+    return _("scheme {name!r}").format(name=str(source))
 
 
 def parse_scheme(texts: Mapping[str, str], name: str, location: str, *, shipped: bool = False) -> Scheme:
@@ -175,10 +180,12 @@ def parse_scheme(texts: Mapping[str, str], name: str, location: str, *, shipped:
         If a file is missing or wrong, or the name holds signs that a file or a registry cannot have.
     """
     if not re.fullmatch(r"\w[\w.-]*", name):
-        raise InputError(location, f"name {name!r} is no plain name", "use letters, digits, '-', '_' and '.' for the folder")
+        problem = _("name {name!r} is no plain name").format(name=name)
+        raise InputError(location, problem, _("use letters, digits, '-', '_' and '.' for the folder"))
     for needed in (LABELS, LEXICON):
         if needed not in texts:
-            raise InputError(location, f"has no {needed}", f"a scheme is a folder of {', '.join(FILES)}")
+            problem = _("has no {file}").format(file=needed)
+            raise InputError(location, problem, _("a scheme is a folder of {files}").format(files=", ".join(FILES)))
     taxonomy = parse_taxonomy(texts[LABELS], f"{location}/{LABELS}")
     lexicon = parse_lexicon(texts[LEXICON], taxonomy, f"{location}/{LEXICON}")
     return Scheme(name, taxonomy, lexicon, dict(texts), location, shipped)
