@@ -32,8 +32,8 @@ def shown(page):
     return found
 
 
-def written(predictions, scheme, **options):
+def written(predictions, scheme, lang="zh", **options):
     """Return the page of some predictions."""
     file = io.StringIO()
-    write_report_page(predictions, scheme, file, **options)
+    write_report_page(predictions, scheme, file, lang=lang, **options)
     return file.getvalue()

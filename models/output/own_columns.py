@@ -18,6 +18,7 @@ from labels.exchange.returned import is_tagged
 from labels.exchange.sheet_words import heads, is_error
 from labels.table_rows import UNWRITTEN, DateCell, NumberCell
 from labels.taxonomy import Taxonomy
+from labels.wording import _, pgettext
 from seeds.formats.tables.field_names import find_columns, result_names
 
 Value = str | int | float | date | None
@@ -136,6 +137,19 @@ class OwnColumns:
         """
         more = self.more(paragraph)
         return json.dumps(more, ensure_ascii=False) if more else ""
+
+
+def moved_note(moved: Mapping[str, str]) -> str:
+    """Return the line that says which columns of the user's stand under another head.
+
+    Parameters
+    ----------
+    moved : mapping of str to str
+        By its own head, the other one.
+    """
+    pairs = (_("{name!r} is {other!r}").format(name=name, other=other) for name, other in moved.items())
+    says = _("columns of your table that are called like one of a result go under another name: {columns}")
+    return says.format(columns=pgettext("between items", ", ").join(pairs))
 
 
 def own_columns(first: Sequence[Paragraph], taken: Collection[str], taxonomy: Taxonomy) -> OwnColumns:

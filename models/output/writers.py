@@ -12,6 +12,7 @@ from labels import UsageError
 from labels.support.atomic import result_stream
 from labels.support.extras import need
 from labels.support.suffixes import is_named
+from labels.wording import _
 from models.prediction import Prediction
 from seeds.schemes import Scheme
 
@@ -100,8 +101,12 @@ def chosen_format(form: str | None, output: Path | None, *, to_label: bool = Fal
     writer = WRITERS[form]
     owner = _by_suffix().get(output.suffix.lower()) if output else None
     if output and owner not in (None, form) and output.suffix.lower() != writer.also:
-        remedy = f"end its name in {writer.suffix or writer.also}" if writer.suffix or writer.also else "give it another suffix"
-        raise UsageError(str(output), f"is called {owner}, but --format {form} was asked for", f"{remedy}, or leave --format out")
+        problem = _("is called {found}, but {option} was asked for").format(found=owner, option=f"--format {form}")
+        if suffix := writer.suffix or writer.also:
+            remedy = _("end its name in {suffix}, or leave {option} out").format(suffix=suffix, option="--format")
+        else:
+            remedy = _("give it another suffix, or leave {option} out").format(option="--format")
+        raise UsageError(str(output), problem, remedy)
     if writer.needs:
         need(f"--format {form}", "tables", *writer.needs)
     return form
@@ -129,7 +134,9 @@ def format_of(output: Path | None) -> str:
     suffixes = _by_suffix()
     if output.suffix.lower() not in suffixes and is_named(output):
         known = " ".join(suffixes)
-        raise UsageError(str(output), f"no format ends in {output.suffix!r}", f"known: {known}; or say which: --format table")
+        problem = _("no format ends in {suffix!r}").format(suffix=output.suffix)
+        remedy = _("known: {known}; or say which: {option}").format(known=known, option="--format table")
+        raise UsageError(str(output), problem, remedy)
     return suffixes.get(output.suffix.lower(), "table")  # a device such as /dev/null has no suffix
 
 
@@ -179,7 +186,7 @@ def write_to(predictions: Iterable[Prediction], scheme: Scheme, form: str, outpu
     writer = WRITERS[form]
     if writer.by_path:
         if output is None:
-            raise UsageError(f"--format {form}", "is written to a file", "name it with --output")
+            raise UsageError(f"--format {form}", _("is written to a file"), _("name it with {option}").format(option="--output"))
         return writer.load()(predictions, scheme, output)
     with result_stream(output) as file:
         return write(predictions, scheme, form, file, output.parent if output else None)

@@ -8,7 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from labels.wording import language
+
 Language = Literal["zh", "en"]
+
+
+def spoken() -> Language:
+    """Return the language that people are spoken to in, as one that the page has."""
+    return "zh" if language() == "zh" else "en"
 
 
 @cache
