@@ -124,7 +124,7 @@ class OwnColumns:
         """
         known = {column.name for column in (*self.front, *self.back)}
         more = {name: value for name, value in (paragraph.extra or {}).items() if name not in known}
-        results = _results_of(paragraph, self.taxonomy) if more else ()
+        results = results_of(paragraph, self.taxonomy) if more else ()
         return {name: value for name, value in more.items() if name not in results}
 
     def more_cell(self, paragraph: Paragraph) -> str:
@@ -172,7 +172,7 @@ def own_columns(first: Sequence[Paragraph], taken: Collection[str], taxonomy: Ta
     fields: dict[str, str | None] = {}
     beside: dict[str, None] = {}
     for paragraph in first:
-        results = _results_of(paragraph, taxonomy)
+        results = results_of(paragraph, taxonomy)
         if paragraph.row is not None:
             by_name = {name: field for field, name in paragraph.row.fields.items() if field not in UNWRITTEN}
             for name in paragraph.row.cells:
@@ -189,8 +189,16 @@ def own_columns(first: Sequence[Paragraph], taken: Collection[str], taxonomy: Ta
     return OwnColumns(in_front, behind_all, taxonomy)
 
 
-def _results_of(paragraph: Paragraph, taxonomy: Taxonomy) -> set[str]:
-    """Return what this program had written beside the columns of the user's in the row of a paragraph."""
+def results_of(paragraph: Paragraph, taxonomy: Taxonomy) -> set[str]:
+    """Return what this program had written beside the columns of the user's in the row of a paragraph.
+
+    Parameters
+    ----------
+    paragraph : Paragraph
+        The paragraph.
+    taxonomy : Taxonomy
+        The labels.
+    """
     row = paragraph.row
     if row is None:
         return set()

@@ -99,7 +99,7 @@ def _write_data(
             mark = ",\n"
         kept += 1
         models[prediction.model] = None
-    tail = {"models": list(models), "left": left, "made": datetime.now().strftime("%Y-%m-%d %H:%M")}
+    tail = {"models": list(models), "left": left, "own": list(entries.own), "made": datetime.now().strftime("%Y-%m-%d %H:%M")}
     file.write("\n]," + island_json(tail)[1:])
     return kept, left
 
