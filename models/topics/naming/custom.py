@@ -73,7 +73,7 @@ def ask(namer: Namer, topic: int, words: Sequence[str], texts: Sequence[str]) ->
     InputError
         If the function fails, or returns something that is no text of 1 to 30 characters.
     """
-    location = f"namer: topic {topic}"
+    location = _("namer: topic {topic}").format(topic=topic)
     try:
         answer = namer(words, texts)
     except (Exception, SystemExit) as error:  # whatever a user's function may raise
