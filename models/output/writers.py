@@ -34,7 +34,8 @@ class Writer:
     also : str
         A suffix of another format that is right for it, too: records of a tool are JSON Lines.
     linked : bool
-        Whether it has links to files: the function takes, as `folder`, where it is to stand.
+        Whether it is a page with links to files: the function takes, as `folder`, where it is to stand, and as `lang` its
+        language.
     most : int or None
         How many paragraphs it holds; None where there is no end.
     needs : tuple of str
@@ -140,7 +141,14 @@ def format_of(output: Path | None) -> str:
     return suffixes.get(output.suffix.lower(), "table")  # a device such as /dev/null has no suffix
 
 
-def write(predictions: Iterable[Prediction], scheme: Scheme, form: str, file: TextIO, folder: Path | None = None) -> int:
+def write(
+    predictions: Iterable[Prediction],
+    scheme: Scheme,
+    form: str,
+    file: TextIO,
+    folder: Path | None = None,
+    lang: str | None = None,
+) -> int:
     """Write predictions; return how many.
 
     Parameters
@@ -155,14 +163,16 @@ def write(predictions: Iterable[Prediction], scheme: Scheme, form: str, file: Te
         Where to write.
     folder : Path, optional
         Where what is written is to stand, for links that lead from there; the working folder by default.
+    lang : str, optional
+        Language of a page, of :data:`labels.wording.LANGUAGES`; that which people are spoken to in by default.
     """
     writer = WRITERS[form]
     if writer.linked:
-        return writer.load()(predictions, scheme, file, folder=folder)
+        return writer.load()(predictions, scheme, file, folder=folder, lang=lang)
     return writer.load()(predictions, scheme, file)
 
 
-def write_to(predictions: Iterable[Prediction], scheme: Scheme, form: str, output: Path | None) -> int:
+def write_to(predictions: Iterable[Prediction], scheme: Scheme, form: str, output: Path | None, lang: str | None = None) -> int:
     """Write predictions to a file, whole or not at all, or to standard output; return how many.
 
     Parameters
@@ -175,6 +185,8 @@ def write_to(predictions: Iterable[Prediction], scheme: Scheme, form: str, outpu
         A key of :data:`WRITERS`.
     output : Path or None
         The file; None for standard output.
+    lang : str, optional
+        As for :func:`write`.
 
     Raises
     ------
@@ -189,4 +201,4 @@ def write_to(predictions: Iterable[Prediction], scheme: Scheme, form: str, outpu
             raise UsageError(f"--format {form}", _("is written to a file"), _("name it with {option}").format(option="--output"))
         return writer.load()(predictions, scheme, output)
     with result_stream(output) as file:
-        return write(predictions, scheme, form, file, output.parent if output else None)
+        return write(predictions, scheme, form, file, output.parent if output else None, lang)

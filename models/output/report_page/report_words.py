@@ -13,9 +13,15 @@ from labels.wording import language
 Language = Literal["zh", "en"]
 
 
-def spoken() -> Language:
-    """Return the language that people are spoken to in, as one that the page has."""
-    return "zh" if language() == "zh" else "en"
+def spoken(asked: str | None) -> Language:
+    """Return the language of a page.
+
+    Parameters
+    ----------
+    asked : str or None
+        One of :data:`labels.wording.LANGUAGES`; None is that which people are spoken to in.
+    """
+    return "zh" if (asked or language()) == "zh" else "en"
 
 
 @cache

@@ -35,7 +35,7 @@ _PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 
 def write_report_page(
-    predictions: Iterable[Prediction], scheme: Scheme, file: TextIO, *, folder: Path | None = None, lang: Language | None = None
+    predictions: Iterable[Prediction], scheme: Scheme, file: TextIO, *, folder: Path | None = None, lang: str | None = None
 ) -> int:
     """Write a page of counts, filters and paragraphs with their labels and evidence; return how many paragraphs it holds.
 
@@ -54,8 +54,8 @@ def write_report_page(
     lang : {"zh", "en"}, optional
         Language of the page; that which people are spoken to in by default.
     """
-    lang = lang or spoken()
-    words = report_words(lang)
+    language = spoken(lang)
+    words = report_words(language)
     script = "".join((FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
     style = stylesheet(scheme.taxonomy, FOLDER / "report.css")
     inserted = {name: html.escape(text) for name, text in words.items()}
@@ -63,7 +63,7 @@ def write_report_page(
     page = _PLACE.sub(lambda found: inserted[found[1]], (FOLDER / "report.html").read_text(encoding="utf-8"))
     before, _place, after = page.partition("{{data}}")
     file.write(before)
-    kept, left = _write_data(predictions, scheme, file, words, Entries(scheme, folder or Path.cwd()), lang)
+    kept, left = _write_data(predictions, scheme, file, words, Entries(scheme, folder or Path.cwd()), language)
     file.write(after)
     if left:
         says = _(
