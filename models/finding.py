@@ -8,7 +8,7 @@ from pathlib import Path
 
 from labels import InputError, UsageError
 from labels.support.errors import note_line
-from labels.wording import _
+from labels.wording import _, pgettext
 from models.catalog import MODELS
 from models.interface import Tagger
 from models.locations import CHAMPION, registered_name, shipped_folder, store_folder, tracking_uri
@@ -239,7 +239,8 @@ def _fetch(address: str) -> Path:
     try:
         from models.storage.mlflow_flavor import fetch
     except ImportError as error:
-        raise InputError(address, _("needs MLflow to be fetched"), "pip install 'policy-tagger[train]'") from error
+        remedy = pgettext("what to do", "{command}").format(command="pip install 'policy-tagger[train]'")
+        raise InputError(address, _("needs MLflow to be fetched"), remedy) from error
     folder = model_folder(fetch(address, tracking_uri()))
     if folder is None:
         problem, remedy = _("holds no model of this project"), _("name a version that {command} registered")

@@ -210,9 +210,10 @@ def _drawn_again(found: Sequence[Answered], population: Population, where: str) 
         raise InputError(where, problem.format(then=told["texts"], now=population.digest), remedy)
     # Where labels and scores are the same it does not matter how the model was called: corrections elsewhere change its name.
     if told["scores"] != population.model_digest:
-        then, now = f"{told['model']} ({told['scores']})", f"{population.model} ({population.model_digest})"
+        model = told["model"]
+        then, now = f"{model} ({told['scores']})", f"{population.model} ({population.model_digest})"
         problem = _("was drawn by the scores of {then}, these are by {now}").format(then=then, now=now)
-        raise InputError(where, problem, _other_scores(told["model"], population.model))
+        raise InputError(where, problem, _other_scores(model, population.model))
     return draw_audit(population, int(told["size"]), int(told["seed"])), note
 
 
