@@ -6,6 +6,12 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from labels.wording import N_
+
+# What a run says of its steps. Whoever lets one be made knows by how these begin where it stands: no step begins as another does.
+FITTING, FITTING_ALL = N_("fitting on {count} paragraphs"), N_("fitting on all {count} paragraphs")
+STORING = N_("storing and registering")
+
 
 @contextmanager
 def progress(report: Callable[[str], object]) -> Iterator[None]:
