@@ -86,7 +86,8 @@ class PageWords:
             One for each topic.
         """
         counts = Counter(reasons)
-        told = [f"{self.say(f'refused_{reason}')} {counts[reason]}" for reason in REFUSALS if counts[reason]]
+        met = [reason for reason in REFUSALS if counts[reason]]
+        told = (self.say("reason", reason=self.words[f"refused_{reason}"], count=counts[reason]) for reason in met)
         return self.words["comma"].join(told)
 
     def label_names(self, taxonomy: Taxonomy) -> dict[str, str]:
