@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -63,7 +64,8 @@ class TopicView:
     @cached_property
     def values(self) -> dict[str, Any]:
         """Everything that stands on the page but the map."""
-        said = {"words": self.words.words, "say": self.words.say, "period": self.words.period}
+        # No mapping: words.clear would be its method there.
+        said = {"words": SimpleNamespace(**self.words.words), "say": self.words.say, "period": self.words.period}
         return said | self._corpus() | self._topics() | self._groups() | self._changes()
 
     def _corpus(self) -> dict[str, Any]:

@@ -64,6 +64,13 @@ def test_english_page_has_chinese_texts_and_no_chinese_sentence(analyzer):
     assert [begin for begin in begins if len(begin) > 3 and begin in page] == []
 
 
+@pytest.mark.parametrize(("lang", "clear"), [("zh", "取消"), ("en", "Clear")])
+def test_words_are_not_taken_for_methods(analyzer, lang, clear):
+    """A sentence may be called like one: clear, items, copy."""
+    page = html(corpus(), tagger(analyzer), lang=lang)
+    assert f'id="map-clear" hidden>{clear}</button>' in page and "built-in" not in page
+
+
 def test_english_markdown_has_the_tables_of_the_chinese(tmp_path, analyzer):
     shape = {}
     for lang in ("zh", "en"):
