@@ -19,8 +19,9 @@ from rich.progress import track
 from experiments.shared.sampling import in_drawn_documents
 from experiments.shared.tables import add_output_options, check_writable, publish
 from labels import UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
 from labels.support.extras import need
+from labels.wording import _
 from models.arrays import Bits, Floats
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.experiment import Experiment, load_experiment
@@ -185,16 +186,18 @@ def main(argv: list[str] | None = None) -> int:
         If the call is wrong.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.selection.planted", description="Planted errors that a review finds.", allow_abbrev=False
+        prog="python -m experiments.selection.planted", description=_("Planted errors that a review finds."), allow_abbrev=False
     )
-    parser.add_argument("--draws", type=int, default=5, metavar="N", help="draws of errors per share (default: %(default)s)")
-    parser.add_argument("--documents", type=int, metavar="N", help="so many documents drawn at random (default: all)")
+    parser.add_argument("--draws", type=int, default=5, metavar="N", help=_("draws of errors per share (default: %(default)s)"))
+    parser.add_argument("--documents", type=int, metavar="N", help=_("so many documents drawn at random (default: all)"))
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
-    for option in ("draws", "documents"):
+    problems = {"draws": _("{count} is no number of draws"), "documents": _("{count} is no number of documents")}
+    for option, problem in problems.items():
         if (value := getattr(options, option)) is not None and value < 1:
-            raise UsageError(f"--{option}", f"{value} is no number of {option}", "give 1 or more")
+            raise UsageError(f"--{option}", problem.format(count=value), _("give 1 or more"))
     need("experiments.selection.planted", "review")
     data = shipped_corpus(load_scheme(INDUSTRIES))
     if options.documents:
@@ -202,9 +205,10 @@ def main(argv: list[str] | None = None) -> int:
     experiment = load_experiment("hybrid", CHEAP)
     jobs = [(share, seed) for share in SHARES for seed in range(options.draws)]
     console, pairs = Console(stderr=True), near_pairs(data.folded)
-    found = [one for job in track(jobs, "planted errors", console=console) for one in measure(data, experiment, pairs, *job)]
+    found = [one for job in track(jobs, _("planted errors"), console=console) for one in measure(data, experiment, pairs, *job)]
     figures = [{name: getattr(one, name) for name in Found.__slots__} for one in found]
-    title = f"{len(data)} paragraphs, {options.draws} draws; ± is the standard deviation over the draws."
+    title = _("{count} paragraphs, {draws} draws; ± is the standard deviation over the draws.")
+    title = title.format(count=len(data), draws=options.draws)
     publish(table(found), figures, options, title=title)
     return 0
 

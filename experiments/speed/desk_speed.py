@@ -23,7 +23,8 @@ from experiments.shared.tables import add_output_options, check_writable, publis
 from experiments.shared.unlabelled import add_input_option, read_distinct
 from experiments.speed.desk_page import Page, peak_megabytes, seconds_of_work, timed
 from labels import InputError, Paragraph, UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _, pgettext
 
 DESK = "training.desk"
 # Seconds that a person may wait; megabytes of 10^6 bytes.
@@ -34,6 +35,13 @@ _PATIENCE = 3600.0  # seconds that reading may take
 _TWO = re.compile("[\u4e00-\u9fa5]{2}")
 _DOCUMENT = 40  # paragraphs of each document that is made
 _PLACES = ("北京", "上海", "广东", "江苏", "浙江", "安徽", "四川", "湖北")
+_ADDRESS = re.compile(r"https?://[\w.:/?=&%-]+", re.ASCII)
+# Names of what the two turns of a desk take beside its answers: seconds until it tells its address, the peak of its memory.
+_SAID = {
+    "reading": (N_("reading: seconds to the address"), N_("reading: megabytes")),
+    "asking": (N_("asking: seconds to the address"), N_("asking: megabytes")),
+}
+_READ = N_("seconds of reading and tagging")
 
 # Kind, what was asked, seconds of each turn, seconds that the server worked for one.
 Asked = tuple[str, str, list[float], float]
@@ -87,7 +95,8 @@ def two_characters(paragraphs: Sequence[Paragraph], count: int) -> list[str]:
         found.update(dict.fromkeys(words if len(paragraphs) < count else words[: len(words) // 2 + 1][-1:]))
         if len(found) >= count:
             return list(found)[:count]
-    raise InputError("--input", f"has {len(found)} words of two characters, {count} are needed", "give more text")
+    problem = _("has {found} words of two characters, {count} are needed").format(found=len(found), count=count)
+    raise InputError("--input", problem, _("give more text"))
 
 
 def questions(page: Page, words: Sequence[str]) -> Iterator[tuple[str, str, list[float]]]:
@@ -154,15 +163,15 @@ def measure(folder: Path, words: Sequence[str]) -> tuple[list[Asked], dict[str, 
     command = [str(checkout.python), "-P", "-m", DESK, str(folder), "--no-browser", "--person", "measured"]
     command += ["--corrections", str(folder.parent / "log.jsonl")]
     found: list[Asked] = []
-    for turn in ("reading", "asking"):
+    for turn, (to_address, peak) in _SAID.items():
         begin = time.perf_counter()
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=dict(checkout.environment)
         ) as desk:
             try:
                 assert desk.stdout is not None
-                address = desk.stdout.readline().split()[-1]
-                said[f"{turn}: seconds to the address"] = time.perf_counter() - begin
+                address = _address(desk.stdout.readline())
+                said[to_address] = time.perf_counter() - begin
                 page = Page(address)
                 if turn == "asking":
                     _note(desk.pid, _first_view(page), found)
@@ -170,11 +179,19 @@ def measure(folder: Path, words: Sequence[str]) -> tuple[list[Asked], dict[str, 
                 if turn == "asking":
                     _note(desk.pid, questions(page, words), found)
                 else:
-                    said["seconds of reading and tagging"] = time.perf_counter() - begin
-                said[f"{turn}: megabytes"] = peak_megabytes(desk.pid)
+                    said[_READ] = time.perf_counter() - begin
+                said[peak] = peak_megabytes(desk.pid)
             finally:
                 desk.terminate()
     return found, said
+
+
+def _address(line: str) -> str:
+    """Return the address in the line that a desk begins with, in whatever language it is."""
+    found = _ADDRESS.search(line)
+    if found is None:
+        raise InputError(_("desk"), _("tells no address: {line!r}").format(line=line), _("open a desk by hand to see why"))
+    return found[0]
 
 
 def _note(process: int, asked: Iterator[tuple[str, str, list[float]]], found: list[Asked]) -> None:
@@ -196,7 +213,7 @@ def _wait(page: Page) -> None:
     begin = time.perf_counter()
     while any(job["state"] in ("waiting", "running") for job in page.ask("/api/state")["jobs"]):
         if time.perf_counter() - begin > _PATIENCE:
-            raise InputError("desk", "is still reading", "give fewer paragraphs")
+            raise InputError(_("desk"), _("is still reading"), _("give fewer paragraphs"))
         time.sleep(0.5)
 
 
@@ -214,15 +231,17 @@ def main(argv: list[str] | None = None) -> int:
         If the call is wrong.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.speed.desk_speed", description="Measure how quick the desk is.", allow_abbrev=False
+        prog="python -m experiments.speed.desk_speed", description=_("Measure how quick the desk is."), allow_abbrev=False
     )
     add_input_option(parser)
-    parser.add_argument("--paragraphs", type=int, default=50_000, metavar="N", help="how many (default: %(default)s)")
+    parser.add_argument("--paragraphs", type=int, default=50_000, metavar="N", help=_("how many (default: %(default)s)"))
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     if options.paragraphs < _TURNS:
-        raise UsageError("--paragraphs", f"{options.paragraphs} is too few", f"give {_TURNS} or more")
+        problem = _("{count} is too few").format(count=options.paragraphs)
+        raise UsageError("--paragraphs", problem, _("give {count} or more").format(count=_TURNS))
     paragraphs = read_distinct(options.input)
     words = two_characters(paragraphs, 5 * _TURNS)
     with tempfile.TemporaryDirectory() as place:
@@ -233,9 +252,11 @@ def main(argv: list[str] | None = None) -> int:
     cells = [["what", "asked", "median, s", "slowest, s", "server at work, s", "wanted, s"]]
     for kind, asked, seconds, worked in found:
         cells.append([kind, asked, f"{np.median(seconds):.3f}", f"{max(seconds):.3f}", f"{worked:.3f}", f"{TARGETS[kind]:.1f}"])
-    note = "; ".join(f"{name} {value:.1f}" for name, value in said.items()) + f"; wanted: at most {MOST_MEGABYTES:.0f} megabytes"
+    wanted = _("wanted: at most {megabytes:.0f} megabytes").format(megabytes=MOST_MEGABYTES)
+    note = pgettext("between statements", "; ").join([*(f"{_(name)} {value:.1f}" for name, value in said.items()), wanted])
     figures = {"machine": machine(), "paragraphs": options.paragraphs, "seconds": found, "said": said}
-    title = f"A desk of {options.paragraphs:,} paragraphs of {options.input.name}; {_TURNS} turns each, the first view once"
+    title = _("A desk of {count:,} paragraphs of {file}; {turns} turns each, the first view once")
+    title = title.format(count=options.paragraphs, file=options.input.name, turns=_TURNS)
     publish(cells, figures, options, title=title, note=note)
     return 0
 

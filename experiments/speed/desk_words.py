@@ -21,7 +21,8 @@ from experiments.shared.tables import add_output_options, check_writable, publis
 from experiments.shared.unlabelled import add_input_option, read_distinct
 from experiments.speed.desk_speed import two_characters
 from labels import Paragraph
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.desk.scheme_words.folded_texts import FoldedTexts
 from training.desk.scheme_words.word_change import WordChange, changed_scheme
@@ -95,11 +96,16 @@ def main(argv: list[str] | None = None) -> int:
     argv : list of str, optional
         Arguments; those of the process by default.
     """
-    parser = argparse.ArgumentParser(prog="python -m experiments.speed.desk_words", description=__doc__, allow_abbrev=False)
+    parser = argparse.ArgumentParser(
+        prog="python -m experiments.speed.desk_words",
+        description=_("How quick changed words are seen at the desk."),
+        allow_abbrev=False,
+    )
     add_input_option(parser)
-    parser.add_argument("--paragraphs", type=int, default=100_000, metavar="N", help="how many (default: 100000)")
-    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help="whose words (default: industries)")
+    parser.add_argument("--paragraphs", type=int, default=100_000, metavar="N", help=_("how many (default: %(default)s)"))
+    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help=_("whose words (default: industries)"))
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.output)
     paragraphs, scheme = read_distinct(options.input), load_scheme(options.scheme)
@@ -112,7 +118,7 @@ def main(argv: list[str] | None = None) -> int:
         file.close()
     cells = [["", "turns", "median, s", "slowest, s"]]
     cells += [[name, str(len(some)), f"{float(np.median(some)):.2f}", f"{max(some):.2f}"] for name, some in rows]
-    title = f"{options.paragraphs} paragraphs, {scheme.name}"
+    title = _("{count} paragraphs, {scheme}").format(count=options.paragraphs, scheme=scheme.name)
     publish(cells, {"machine": machine(), "seconds": dict(rows)}, options, title=title)
     return 0
 

@@ -15,7 +15,8 @@ from typing import Any
 from experiments.shared.chromium import Tab, chromium, find_chromium
 from experiments.shared.tables import add_output_options, check_writable, publish
 from labels import UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _
 
 # What a reader does, in this order; milliseconds until the page has drawn again.
 STEPS = {
@@ -95,24 +96,26 @@ def main(argv: list[str] | None = None) -> int:
         If no browser is installed, or a page is no file.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.speed.page_speed", description="Time report pages in a browser.", allow_abbrev=False
+        prog="python -m experiments.speed.page_speed", description=_("Time report pages in a browser."), allow_abbrev=False
     )
     parser.add_argument("pages", nargs="+", type=Path, metavar="PAGE.html")
-    parser.add_argument("--width", type=int, default=1280, help="of the window, in pixels (default: 1280)")
+    parser.add_argument("--width", type=int, default=1280, help=_("of the window, in pixels (default: %(default)s)"))
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     if not find_chromium():
-        raise UsageError("browser", "is not installed", "install chromium")
+        raise UsageError(_("browser"), _("is not installed"), _("install {package}").format(package="chromium"))
     for page in options.pages:
         if not page.is_file():
-            raise UsageError(str(page), "is no file", "write it with python -m models.predict --format html")
+            remedy = _("write it with {command}").format(command="python -m models.predict --format html")
+            raise UsageError(str(page), _("is no file"), remedy)
     rows = []
     for page in options.pages:
         with tempfile.TemporaryDirectory() as folder, chromium(Path(folder)) as tab:
             rows.append(measure(tab, page, options.width))
     cells = [[head, *(str(row[head]) for row in rows)] for head in rows[0]]
-    publish(cells, rows, options, note="Milliseconds, but for the sizes; one run each.")
+    publish(cells, rows, options, note=_("Milliseconds, but for the sizes; one run each."))
     return 0
 
 

@@ -16,7 +16,8 @@ import numpy as np
 
 from experiments.shared.labelled import read_data
 from experiments.shared.tables import add_json_option, check_writable, print_table, write_figures
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _
 from models.decisions.thresholds import PROFILES, decide
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.experiment import fit, load_experiment
@@ -83,17 +84,20 @@ def main(argv: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(
         prog="python -m experiments.taggers.heldout",
-        description="Measure threshold profiles and evidence on documents held out.",
+        description=_("Measure threshold profiles and evidence on documents held out."),
         allow_abbrev=False,
     )
-    parser.add_argument("experiment", nargs="?", default="hybrid", metavar="EXPERIMENT", help="a TOML file, or a shipped one")
+    says = _("a TOML file, or a shipped one")
+    parser.add_argument("experiment", nargs="?", default="hybrid", metavar="EXPERIMENT", help=says)
     add_json_option(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json)
     scheme, experiment = load_scheme(INDUSTRIES), load_experiment(options.experiment)
     data = read_data([], experiment, scheme)
     held = data.sets[0]
-    print(f"{experiment.name}: fitting on {len(data.fitted)}, measuring on {len(held)} paragraphs", file=sys.stderr)
+    says = _("{name}: fitting on {fitted}, measuring on {measured} paragraphs")
+    print(says.format(name=experiment.name, fitted=len(data.fitted), measured=len(held)), file=sys.stderr)
     policy = fit(experiment, data.fitted)
     evaluation = Evaluation.of(policy, held)
     metrics = profile_metrics(evaluation) | evidence_metrics(policy, held, evaluation.y_pred)

@@ -16,7 +16,8 @@ import numpy as np
 
 from experiments.shared.labelled import add_eval_option
 from experiments.shared.tables import print_table
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _
 from models.text.context import Context
 from models.text.matcher import TermMatcher
 from models.text.trie import CodePoints
@@ -98,8 +99,9 @@ def main(argv: list[str] | None = None) -> int:
     argv : list of str, optional
         Arguments; those of the process by default.
     """
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], allow_abbrev=False)
+    parser = argparse.ArgumentParser(description=_("What each kind of rule adds to keyword search."), allow_abbrev=False)
     add_eval_option(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     scheme = load_scheme()
     corpus = shipped_corpus(scheme)

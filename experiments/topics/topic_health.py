@@ -18,7 +18,8 @@ from pathlib import Path
 
 from experiments.shared.tables import add_output_options, check_writable, publish
 from experiments.topics.read_output import Placed, read_claims, read_paragraphs
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _
 
 HALF = 0.5
 # Paragraphs that bear a label which should have a topic.
@@ -71,15 +72,22 @@ def main(argv: list[str] | None = None) -> int:
         Arguments; those of the process by default.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.topics.topic_health", description="Whether topics are subjects.", allow_abbrev=False
+        prog="python -m experiments.topics.topic_health", description=_("Whether topics are subjects."), allow_abbrev=False
     )
-    parser.add_argument("folders", nargs="+", type=Path, metavar="OUTPUT", help="folders that training.topics wrote")
+    parser.add_argument(
+        "folders",
+        nargs="+",
+        type=Path,
+        metavar="OUTPUT",
+        help=_("folders that {command} wrote").format(command="training.topics"),
+    )
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     found = {str(folder): health(read_paragraphs(folder), read_claims(folder)) for folder in options.folders}
     rows = [[figure, *(str(one[figure]) for one in found.values())] for figure in next(iter(found.values()))]
-    publish([["figure", *found], *rows], found, options, title="Topic health")
+    publish([["figure", *found], *rows], found, options, title=_("Topic health"))
     return 0
 
 
