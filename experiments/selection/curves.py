@@ -22,11 +22,11 @@ from rich.console import Console
 from rich.progress import track
 
 from experiments.selection.summary import F1, MISSED, Measured, curve_table, needed_table
-from experiments.shared.labelled import add_eval_option, read_data
+from experiments.shared.labelled import add_eval_option, read_data, shown_name
 from experiments.shared.tables import add_output_options, check_writable, print_table, publish
 from labels import UsageError
 from labels.support.command import add_lang_option, run_command
-from labels.wording import _, pgettext
+from labels.wording import N_, _, pgettext
 from models.arrays import Bits, Floats, Ints, Vectors
 from models.hybrid.trainer import HybridTrainer
 from models.interface import HasOpinions
@@ -51,7 +51,7 @@ SIZES = (50, 100, 200, 400, 800)
 TRAINER = HybridTrainer(base_rate=0, tfidf=TfidfTrainer(words=False, chars=(2, 3), folds=3, few=True, least=8))
 # What stands in for the share of a label where paragraphs were chosen (:data:`training.own_scheme.CHOSEN_RATE`).
 CHOSEN_RATE = 0.1
-BY_LOT = "random"
+BY_LOT = N_("random")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -151,9 +151,9 @@ def _disagreed(asked: Asked) -> list[int]:
 WAYS: Mapping[str, Callable[[Asked], list[int]]] = {
     BY_LOT: _by_lot,
     "training.select": _ours,
-    "without near misses": partial(_ours, near_misses=False),
-    "uncertainty alone": _uncertain,
-    "disagreement alone": _disagreed,
+    N_("without near misses"): partial(_ours, near_misses=False),
+    N_("uncertainty alone"): _uncertain,
+    N_("disagreement alone"): _disagreed,
 }
 
 
@@ -270,7 +270,7 @@ def main(argv: list[str] | None = None) -> int:
     with inner_fits():  # a label that fifty paragraphs do not carry is no news
         measured = [one for way, draw in jobs for one in follow(way, pool, tuple(sets), draw, sizes)]
     begun = PolicyTagger(LexiconTagger(Analyzer(scheme)), "rules")
-    told = [f"{part.name} {Evaluation.of(begun, part).metrics['f1_macro']:.3f}" for part in sets]
+    told = [f"{shown_name(part.name)} {Evaluation.of(begun, part).metrics['f1_macro']:.3f}" for part in sets]
     title = _("Pool of {count} paragraphs, {draws} draws; macro-F1 of the rules alone: {figures}.")
     title = title.format(count=len(pool), draws=options.draws, figures=pgettext("between items", ", ").join(told))
     names = [part.name for part in sets]

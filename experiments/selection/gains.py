@@ -20,7 +20,7 @@ from experiments.shared.labelled import read_data
 from experiments.shared.tables import add_output_options, check_writable, publish
 from labels import UsageError
 from labels.support.command import add_lang_option, run_command
-from labels.wording import _
+from labels.wording import _, pgettext
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.experiment import fit, load_experiment
 from training.measures.evaluation import Evaluation
@@ -89,7 +89,8 @@ def table(found: Sequence[Foretold]) -> list[list[str]]:
     found : sequence of Foretold
         All draws.
     """
-    rows = [["labels", "true gain", "±", "foretold", *(f"error, exponent {e}" for e in EXPONENTS), "error of “none”"]]
+    errors_of = [_("error, exponent {exponent}").format(exponent=e) for e in EXPONENTS]
+    rows = [[pgettext("head of a column", "labels"), _("true gain"), "±", _("foretold"), *errors_of, _("error of “none”")]]
     sizes: list[int | None] = [*dict.fromkeys(one.labels for one in found), None]
     for size in sizes:
         part = [one for one in found if size in (None, one.labels)]
@@ -98,7 +99,7 @@ def table(found: Sequence[Foretold]) -> list[list[str]]:
         errors = np.abs(guesses - true[:, None]).mean(axis=0)
         chosen = guesses[:, EXPONENTS.index(EXPONENT)].mean()
         cells = [true.mean(), true.std(), chosen, *errors, np.abs(true).mean()]
-        rows.append([str(size) if size else "all", *(f"{value:.1f}" for value in cells)])
+        rows.append([str(size) if size else pgettext("row of a table", "all"), *(f"{value:.1f}" for value in cells)])
     return rows
 
 

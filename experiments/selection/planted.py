@@ -21,7 +21,7 @@ from experiments.shared.tables import add_output_options, check_writable, publis
 from labels import UsageError
 from labels.support.command import add_lang_option, run_command
 from labels.support.extras import need
-from labels.wording import _
+from labels.wording import N_, _
 from models.arrays import Bits, Floats
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.experiment import Experiment, load_experiment
@@ -112,11 +112,11 @@ def flag(data: LabelledSet, probabilities: Floats, count: int, pairs: Pairs) -> 
         ours[suspect.row, suspect.column] = True
         first[suspect.row, suspect.column] = place < count
     return {
-        "another answer is likelier": score > 0.5,
-        "cleanlab's issues": issues,
-        "cleanlab's issues or a contradiction": ours,
-        "the first of these, as many as planted": first,
-        "the least likely answers, as many as planted": _highest(score, count),
+        N_("another answer is likelier"): score > 0.5,
+        N_("cleanlab's issues"): issues,
+        N_("cleanlab's issues or a contradiction"): ours,
+        N_("the first of these, as many as planted"): first,
+        N_("the least likely answers, as many as planted"): _highest(score, count),
     }
 
 
@@ -162,13 +162,15 @@ def table(found: list[Found]) -> list[list[str]]:
     found : list of Found
         All draws.
     """
-    rows = [["flipped", "flagged", "cells", "precision", "±", "recall", "±"]]
+    rows = [[_("flipped"), _("flagged"), _("cells"), _("precision"), "±", _("recall"), "±"]]
     for share, way in dict.fromkeys((one.share, one.way) for one in found):
         draws = [one for one in found if (one.share, one.way) == (share, way)]
         figures = np.array([(one.precision, one.recall) for one in draws])
         mean, spread = figures.mean(axis=0), figures.std(axis=0)
         cells = f"{np.mean([one.flagged for one in draws]):.0f}"
-        rows.append([f"{share:.0%}", way, cells, *(f"{value:.3f}" for pair in zip(mean, spread, strict=True) for value in pair)])
+        rows.append(
+            [f"{share:.0%}", _(way), cells, *(f"{value:.3f}" for pair in zip(mean, spread, strict=True) for value in pair)]
+        )
     return rows
 
 

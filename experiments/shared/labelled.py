@@ -39,11 +39,21 @@ class Data:
     @property
     def title(self) -> str:
         """One line that says how much of what there is."""
-        says, names = pgettext("paragraphs of a set", "{count} {name}"), [data.name for data in self.sets]
-        shown = [_(HELD_OUT) if name == HELD_OUT else name for name in names]
-        measured = [says.format(count=len(data), name=name) for data, name in zip(self.sets, shown, strict=True)]
+        says = pgettext("paragraphs of a set", "{count} {name}")
+        measured = [says.format(count=len(data), name=shown_name(data.name)) for data in self.sets]
         listed = pgettext("between items", ", ").join(measured)
         return _("Fitted on {count} paragraphs; measured on {sets}.").format(count=len(self.fitted), sets=listed)
+
+
+def shown_name(name: str) -> str:
+    """Return the name of a labelled set as people read it: a file's is what somebody called it.
+
+    Parameters
+    ----------
+    name : str
+        In :attr:`Data.sets`.
+    """
+    return _(HELD_OUT) if name == HELD_OUT else name
 
 
 def add_eval_option(parser: argparse.ArgumentParser) -> None:

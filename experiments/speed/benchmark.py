@@ -174,7 +174,7 @@ def table(speeds: Mapping[str, Speed]) -> list[list[str]]:
         [name, *(f"{value:,.0f}" for value in (speed.median, speed.low, speed.high)), f"{speed.ratio:.1f}"]
         for name, speed in speeds.items()
     ]
-    return [["tagger", "median/s", "slowest", "fastest", "ratio"], *rows]
+    return [[_("tagger"), _("median/s"), _("slowest"), _("fastest"), _("ratio")], *rows]
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -28,7 +28,7 @@ from labels.wording import N_, _, pgettext
 
 DESK = "training.desk"
 # Seconds that a person may wait; megabytes of 10^6 bytes.
-TARGETS = {"first view": 1.0, "filter": 0.3, "search": 0.3, "answer": 0.1, "undo": 0.1}
+TARGETS = {N_("first view"): 1.0, N_("filter"): 0.3, N_("search"): 0.3, N_("answer"): 0.1, N_("undo"): 0.1}
 MOST_MEGABYTES = 600.0
 _TURNS = 30  # of each question, with other words each time
 _PATIENCE = 3600.0  # seconds that reading may take
@@ -120,21 +120,25 @@ def questions(page: Page, words: Sequence[str]) -> Iterator[tuple[str, str, list
     def search(**asked: object) -> Callable[[], object]:
         return lambda: page.ask("/api/search", {"ids": 1, **asked})
 
-    yield "filter", "one label", [timed(search(label=keys[turn % len(keys)])) for turn in range(_TURNS)]
+    yield "filter", N_("one label"), [timed(search(label=keys[turn % len(keys)])) for turn in range(_TURNS)]
     some = [search(region=_PLACES[turn % len(_PLACES)], **{"from": str(2018 + turn % 8)}) for turn in range(_TURNS)]
-    yield "filter", "place and year", [timed(one) for one in some]
-    yield "filter", "doubtful, by doubt", [timed(search(doubt=1, order="doubt")) for _ in range(_TURNS)]
-    yield "filter", "all, by score", [timed(search(order="score")) for _ in range(_TURNS)]
-    yield "filter", "matrix", [timed(lambda: page.ask("/api/matrix")) for _ in range(_TURNS)]
-    yield "filter", "documents", [timed(lambda: page.ask("/api/documents", {"limit": 50})) for _ in range(_TURNS)]
-    yield "search", "one character", [timed(search(q=next(left)[0])) for _ in range(_TURNS)]
-    yield "search", "two characters", [timed(search(q=next(left))) for _ in range(_TURNS)]
-    yield "search", "two words and a label", [timed(search(q=f"{next(left)} {next(left)}", label=keys[0])) for _ in range(_TURNS)]
-    yield "search", "by relevance", [timed(search(q=next(left), order="relevance")) for _ in range(_TURNS)]
+    yield "filter", N_("place and year"), [timed(one) for one in some]
+    yield "filter", N_("doubtful, by doubt"), [timed(search(doubt=1, order="doubt")) for _ in range(_TURNS)]
+    yield "filter", N_("all, by score"), [timed(search(order="score")) for _ in range(_TURNS)]
+    yield "filter", N_("matrix"), [timed(lambda: page.ask("/api/matrix")) for _ in range(_TURNS)]
+    yield "filter", N_("documents"), [timed(lambda: page.ask("/api/documents", {"limit": 50})) for _ in range(_TURNS)]
+    yield "search", N_("one character"), [timed(search(q=next(left)[0])) for _ in range(_TURNS)]
+    yield "search", N_("two characters"), [timed(search(q=next(left))) for _ in range(_TURNS)]
+    yield (
+        "search",
+        N_("two words and a label"),
+        [timed(search(q=f"{next(left)} {next(left)}", label=keys[0])) for _ in range(_TURNS)],
+    )
+    yield "search", N_("by relevance"), [timed(search(q=next(left), order="relevance")) for _ in range(_TURNS)]
     rows = page.ask("/api/search", {"ids": 1, "limit": 0})["ids"][:: max(1, _TURNS)][:_TURNS]
     answers = [lambda row=row: page.ask("/api/answer", body={"rows": [row], "add": [keys[0]], "checked": True}) for row in rows]
-    yield "answer", "one paragraph", [timed(one) for one in answers]
-    yield "undo", "one paragraph", [timed(lambda: page.ask("/api/undo", body={})) for _ in range(_TURNS)]
+    yield "answer", N_("one paragraph"), [timed(one) for one in answers]
+    yield "undo", N_("one paragraph"), [timed(lambda: page.ask("/api/undo", body={})) for _ in range(_TURNS)]
 
 
 def measure(folder: Path, words: Sequence[str]) -> tuple[list[Asked], dict[str, float]]:
@@ -206,7 +210,7 @@ def _first_view(page: Page) -> Iterator[tuple[str, str, list[float]]]:
         page.ask("/api/state")
         page.ask("/api/search", {"ids": 1})
 
-    yield "first view", "state and first search", [timed(ask)]
+    yield "first view", N_("state and first search"), [timed(ask)]
 
 
 def _wait(page: Page) -> None:
@@ -249,9 +253,11 @@ def main(argv: list[str] | None = None) -> int:
         folder.mkdir()
         write_folder(paragraphs, options.paragraphs, folder)
         found, said = measure(folder, words)
-    cells = [["what", "asked", "median, s", "slowest, s", "server at work, s", "wanted, s"]]
+    cells = [[_("what"), _("asked"), _("median, s"), _("slowest, s"), _("server at work, s"), _("wanted, s")]]
     for kind, asked, seconds, worked in found:
-        cells.append([kind, asked, f"{np.median(seconds):.3f}", f"{max(seconds):.3f}", f"{worked:.3f}", f"{TARGETS[kind]:.1f}"])
+        cells.append(
+            [_(kind), _(asked), f"{np.median(seconds):.3f}", f"{max(seconds):.3f}", f"{worked:.3f}", f"{TARGETS[kind]:.1f}"]
+        )
     wanted = _("wanted: at most {megabytes:.0f} megabytes").format(megabytes=MOST_MEGABYTES)
     note = pgettext("between statements", "; ").join([*(f"{_(name)} {value:.1f}" for name, value in said.items()), wanted])
     figures = {"machine": machine(), "paragraphs": options.paragraphs, "seconds": found, "said": said}

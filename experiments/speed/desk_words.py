@@ -22,7 +22,7 @@ from experiments.shared.unlabelled import add_input_option, read_distinct
 from experiments.speed.desk_speed import two_characters
 from labels import Paragraph
 from labels.support.command import add_lang_option, run_command
-from labels.wording import _
+from labels.wording import N_, _
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.desk.scheme_words.folded_texts import FoldedTexts
 from training.desk.scheme_words.word_change import WordChange, changed_scheme
@@ -74,10 +74,10 @@ def measured(scheme: Scheme, file: DeskFile, words: Sequence[str]) -> list[tuple
     folded = FoldedTexts(file, view.columns)
     read = time.perf_counter()
     WordHits.of(scheme, folded)
-    rows = [("texts folded, once", [read - start]), ("all words looked for", [time.perf_counter() - read])]
+    rows = [(N_("texts folded, once"), [read - start]), (N_("all words looked for"), [time.perf_counter() - read])]
     key = max(scheme.keys, key=lambda one: len(scheme.lexicon.entries[one].terms))
     terms = scheme.lexicon.entries[key].terms
-    for name, side, some in (("a word added", "add", words), ("a word dropped", "drop", terms)):
+    for name, side, some in ((N_("a word added"), "add", words), (N_("a word dropped"), "drop", terms)):
         seconds = []
         for word in some[:_TURNS]:
             begun = time.perf_counter()
@@ -116,8 +116,8 @@ def main(argv: list[str] | None = None) -> int:
         fill(file, paragraphs, options.paragraphs)
         rows = measured(scheme, file, words)
         file.close()
-    cells = [["", "turns", "median, s", "slowest, s"]]
-    cells += [[name, str(len(some)), f"{float(np.median(some)):.2f}", f"{max(some):.2f}"] for name, some in rows]
+    cells = [["", _("turns"), _("median, s"), _("slowest, s")]]
+    cells += [[_(name), str(len(some)), f"{float(np.median(some)):.2f}", f"{max(some):.2f}"] for name, some in rows]
     title = _("{count} paragraphs, {scheme}").format(count=options.paragraphs, scheme=scheme.name)
     publish(cells, {"machine": machine(), "seconds": dict(rows)}, options, title=title)
     return 0

@@ -28,7 +28,7 @@ from experiments.speed.benchmark import CHARACTERS, document_texts, windows
 from experiments.speed.footprint import PREDICT, write_lines
 from labels import InputError, UsageError
 from labels.support.command import add_lang_option, run_command
-from labels.wording import N_, _
+from labels.wording import N_, _, pgettext
 from models.locations import ROOT
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.sets.shipped_set import shipped_corpus
@@ -186,7 +186,9 @@ def measure(old: Side, new: Side, path: Path, rounds: int) -> list[Measure]:
         return Measure(name, unit, more_is_better, old_values, new_values)
 
     n_texts = len(new.labels)
-    speeds = [compared(what, "paragraphs/s", what, lambda usage: n_texts / usage.seconds, True) for what in plan if what != COLD]
+    speeds = [
+        compared(what, N_("paragraphs/s"), what, lambda usage: n_texts / usage.seconds, True) for what in plan if what != COLD
+    ]
     start = compared(COLD, "s", COLD, lambda usage: usage.seconds)
     memory = [compared(f"peak memory, {what}", "MB", what, lambda usage: usage.peak_megabytes) for what in plan]
     return [*speeds, start, *memory]
@@ -200,13 +202,15 @@ def table(measures: Sequence[Measure]) -> list[list[str]]:
     measures : sequence of Measure
         What was measured.
     """
-    head = ["measure", "unit", "old: best", "old: median", "new: best", "new: median", "best, new/old", "new/old", "better"]
+    head = [_("measure"), _("unit"), _("old: best"), _("old: median"), _("new: best"), _("new: median")]
+    head += [_("best, new/old"), "new/old", _("better")]
     rows = []
     for compared in measures:
         digits = 2 if compared.unit == "s" else 0
         values = (compared.best(compared.old), np.median(compared.old), compared.best(compared.new), np.median(compared.new))
-        ratios = (f"{compared.best_ratio:.3f}", f"{compared.ratio:.3f}", "more" if compared.more_is_better else "less")
-        rows.append([compared.name, compared.unit, *(f"{value:,.{digits}f}" for value in values), *ratios])
+        better = pgettext("which is better", "more") if compared.more_is_better else pgettext("which is better", "less")
+        ratios = (f"{compared.best_ratio:.3f}", f"{compared.ratio:.3f}", better)
+        rows.append([compared.name, _(compared.unit), *(f"{value:,.{digits}f}" for value in values), *ratios])
     return [head, *rows]
 
 

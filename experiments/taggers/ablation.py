@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from experiments.shared.labelled import Data, add_eval_option, read_data
+from experiments.shared.labelled import Data, add_eval_option, read_data, shown_name
 from experiments.shared.sampling import draw
 from experiments.shared.tables import add_output_options, check_writable, publish
 from experiments.shared.unlabelled import labelled_by, read_unlabelled
@@ -27,7 +27,7 @@ from experiments.taggers.variants import WHOLE, decider, variants
 from experiments.taggers.vector_member import Decide
 from labels import Paragraph, UsageError
 from labels.support.command import add_lang_option, run_command
-from labels.wording import _, pgettext
+from labels.wording import N_, _, pgettext
 from models.arrays import Bits
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.experiment import fit, load_experiment
@@ -93,11 +93,11 @@ def ablate(data: Data, unlabelled: Sequence[Paragraph]) -> list[Row]:
     with Console(stderr=True).status(_("fitting the whole hybrid")) as status:
         whole, rules = (fit(load_experiment(name), fitted) for name in (WHOLE, "lexicon"))
         reference = predictions(decider(whole), sets)
-        rows = [Row("the whole hybrid", {measured.name: score(reference[measured.name], measured) for measured in sets})]
-        teachers = (("the keyword rules", rules), ("the hybrid", whole)) if unlabelled else ()
+        rows = [Row(N_("the whole hybrid"), {measured.name: score(reference[measured.name], measured) for measured in sets})]
+        teachers = ((N_("the keyword rules"), rules), (N_("the hybrid"), whole)) if unlabelled else ()
         weak = [(name, labelled_by(teacher, unlabelled, "weak")) for name, teacher in teachers]
         for variant in variants(fitted, sets[0], weak):
-            status.update(_("fitting: {name}").format(name=variant.name))
+            status.update(_("fitting: {name}").format(name=_(variant.name)))
             decide = variant.fit(load_experiment(variant.experiment, variant.overrides), variant.fitted or fitted)
             found = predictions(decide, sets if variant.measured is None else [variant.measured])
             scores = {
@@ -131,7 +131,10 @@ def verdict(scores: Mapping[str, Score]) -> str:
         By labelled set.
     """
     clear = [(name, score.difference) for name, score in scores.items() if score.difference and score.difference.is_clear]
-    told = [(_("worse on {name}") if found.value < 0 else _("better on {name}")).format(name=name) for name, found in clear]
+    told = [
+        (_("worse on {name}") if found.value < 0 else _("better on {name}")).format(name=shown_name(name))
+        for name, found in clear
+    ]
     return pgettext("between statements", "; ").join(told) or _("no clear difference")
 
 
@@ -145,10 +148,10 @@ def table(rows: Sequence[Row], sets: Sequence[LabelledSet]) -> list[list[str]]:
     sets : sequence of LabelledSet
         What it was measured on.
     """
-    head = [cell for data in sets for cell in (f"{data.name}: macro-F1 (95 %)", "less the whole")]
-    cells = [["variant", *head, "verdict"]]
+    f1, less = _("{name}: macro-F1 (95 %)"), _("less the whole")
+    cells = [[_("variant"), *(cell for data in sets for cell in (f1.format(name=shown_name(data.name)), less)), _("verdict")]]
     for number, row in enumerate(rows):
-        line = [row.name]
+        line = [_(row.name)]
         for data in sets:
             line += row.scores[data.name].cells()[:2] if data.name in row.scores else [UNDEFINED, ""]
         cells.append([*line, verdict(row.scores) if number else ""])

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from experiments.shared.labelled import add_eval_option, read_data
+from experiments.shared.labelled import add_eval_option, read_data, shown_name
 from experiments.shared.sampling import draw
 from experiments.shared.tables import add_output_options, check_writable, publish
 from experiments.taggers.recipes import (
@@ -37,7 +37,7 @@ from experiments.taggers.rivals import AsWritten, KeywordSearch, Ours, Rival, Tu
 from experiments.taggers.scores import LEGEND, Score, score
 from experiments.taggers.sentence_cache import CachedEmbeddings, default_cache
 from labels.support.command import add_lang_option, run_command
-from labels.wording import _
+from labels.wording import _, pgettext
 from models.arrays import Bits
 from models.text.analyzer import Analyzer
 from models.topics.embeddings.static import load_vectors
@@ -221,10 +221,10 @@ def table(rows: Sequence[Row], sets: Sequence[LabelledSet]) -> list[list[str]]:
     sets : sequence of LabelledSet
         What it was measured on.
     """
-    head = ["tagger"]
+    head, f1, less = [_("tagger")], _("{name}: macro-F1 (95 %)"), _("less {name}")
     for data in sets:
-        head += [f"{data.name}: macro-F1 (95 %)", f"less {REFERENCE}", "none F1"]
-    cells = [[*head, "training s", "paragraphs/s", "how"]]
+        head += [f1.format(name=shown_name(data.name)), less.format(name=REFERENCE), _("none F1")]
+    cells = [[*head, _("training s"), _("paragraphs/s"), pgettext("head of a column", "how")]]
     for row in rows:
         line = [row.name]
         for data in sets:

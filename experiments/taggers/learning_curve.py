@@ -115,7 +115,7 @@ def table(points: Sequence[Point], keys: Sequence[str]) -> list[list[str]]:
         Label keys.
     """
     rows = [[str(point.paragraphs), *map(_shown, (point.f1_macro, point.spread, *point.f1.values()))] for point in points]
-    return [["paragraphs", "macro-F1", "±", *keys], *rows]
+    return [[_("paragraphs"), "macro-F1", "±", *keys], *rows]
 
 
 def _shown(value: float) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from experiments.shared.tables import print_table
 from labels.support.command import add_lang_option, run_command
-from labels.wording import _
+from labels.wording import _, pgettext
 from models import load
 
 FILE = Path(__file__).with_name("without_the_word.jsonl")
@@ -36,7 +36,8 @@ def main(argv: list[str] | None = None) -> int:
     records = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
     policy = load(options.model)
     given = [set(one.labels) for one in policy.tag([record["text"] for record in records], evidence=False)]
-    rows = [["label", "described", "recall", "near misses tagged", "precision"]]
+    head = [pgettext("head of a column", "label"), _("described"), _("recall"), _("near misses tagged"), _("precision")]
+    rows = [head]
     for key in policy.keys:
         own = [(record, labels) for record, labels in zip(records, given, strict=True) if record["label"] == key]
         described = [key in labels for record, labels in own if record["kind"] == "without"]

@@ -34,7 +34,7 @@ from experiments.topics.comparing.drawing import Drawn, draw_corpus
 from experiments.topics.comparing.methods import OTHERS, Method, Sets, ours
 from labels import UsageError
 from labels.support.command import add_lang_option, run_command
-from labels.wording import _, pgettext
+from labels.wording import N_, _, pgettext
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.measures.topic_quality import diversity, npmi, stability
 from training.report.fit_log import progress
@@ -135,7 +135,7 @@ def cells(row: Row) -> list[str]:
     return [row.method, f"{row.topics:.0f}", *spreads, stable, f"{row.seconds:.0f}"]
 
 
-HEAD = ("method", "topics", "NPMI", "strictly", "diversity", "NPMI, drawn", "stability", "seconds")
+HEAD = (N_("method"), N_("topics"), "NPMI", N_("strictly"), N_("diversity"), N_("NPMI, drawn"), N_("stability"), N_("seconds"))
 
 
 def timed(find: Callable[[int], Sets], seeds: int) -> tuple[list[Sets], list[float]]:
@@ -206,7 +206,7 @@ def main(argv: list[str] | None = None) -> int:
     listed = pgettext("between items", ", ").join(f"{name} {number}" for name, number in versions.items())
     note = _("With {libraries}.").format(libraries=listed) if versions else ""
     figures = {"drawn": len(drawn.part), "elsewhere": len(drawn.elsewhere), "versions": versions, "rows": [*map(asdict, rows)]}
-    publish([HEAD, *map(cells, rows)], figures, options, note=note)
+    publish([[*map(_, HEAD)], *map(cells, rows)], figures, options, note=note)
     return 0
 
 

@@ -161,11 +161,11 @@ def main(argv: list[str] | None = None) -> int:
     whole = load_topics(options.model) if options.model else fit(analyzer, paragraphs, options.seed)
     half = load_topics(options.half_model) if options.half_model else fit(analyzer, seen, options.seed)
     cases: list[tuple[TopicTagger, Sequence[Sequence[Paragraph]], str]] = [
-        (whole, [paragraphs], "the text of training"),
-        (whole, halves(paragraphs, options.halves, options.seed + 1), "halves of it"),
-        (half, [seen], "a half of the documents, on its own"),
-        (half, [unseen], "the other half"),
-        (half, halves(unseen, options.halves, options.seed + 2), "halves of the other half"),
+        (whole, [paragraphs], _("the text of training")),
+        (whole, halves(paragraphs, options.halves, options.seed + 1), _("halves of it")),
+        (half, [seen], _("a half of the documents, on its own")),
+        (half, [unseen], _("the other half")),
+        (half, halves(unseen, options.halves, options.seed + 2), _("halves of the other half")),
     ]
     for given in options.new:
         name, equals, path = given.partition("=")
@@ -174,7 +174,7 @@ def main(argv: list[str] | None = None) -> int:
                 "--new", _("{given!r} has no name").format(given=given), _("write {example}").format(example="NAME=PATH")
             )
         other = read_corpus([Path(path)], problems, analyzer.scheme.taxonomy)[: options.most]
-        cases += [(whole, [other], name), (half, [other], f"{name}, topics of the half")]
+        cases += [(whole, [other], name), (half, [other], _("{name}, topics of the half").format(name=name))]
     rows: list[dict[str, Any]] = []
     for tagger, samples, what in cases:
         rows.append(rate(tagger, samples, what))

@@ -22,7 +22,7 @@ from labels.support.atomic import whole_file
 from labels.support.command import add_lang_option, run_command
 from labels.support.errors import error_line
 from labels.support.suffixes import path_ending
-from labels.wording import _
+from labels.wording import N_, _
 from models.locations import CHAMPION
 from models.text.analyzer import Analyzer
 from models.topics.tagger import TopicTagger
@@ -32,8 +32,24 @@ from training.measures.topic_quality import agreement, diversity, npmi
 from training.topic_report.corpus_view import TopicReading, read_topics
 from training.topics.topic_corpus import label_paragraphs, load_trainer, read_corpus
 
-HEAD = ("label", "paragraphs", "about it", "topics of its own", "of these paragraphs about it", "of those about it in them")
-CANDIDATE_HEAD = ("candidate", "words", "paragraphs", "documents", "likeness", "coherence", "change", "nearest label")
+HEAD = (
+    N_("label"),
+    N_("paragraphs"),
+    N_("about it"),
+    N_("topics of its own"),
+    N_("of these paragraphs about it"),
+    N_("of those about it in them"),
+)
+CANDIDATE_HEAD = (
+    N_("candidate"),
+    N_("words"),
+    N_("paragraphs"),
+    N_("documents"),
+    N_("likeness"),
+    N_("coherence"),
+    N_("change"),
+    N_("nearest label"),
+)
 READ = 20
 
 
@@ -99,7 +115,7 @@ def candidate_cells(reading: TopicReading) -> list[list[str]]:
     reading : TopicReading
         A corpus, read.
     """
-    cells = [list(CANDIDATE_HEAD)]
+    cells = [[*map(_, CANDIDATE_HEAD)]]
     for one in reading.candidates.listed:
         growth = one.growth
         cells.append(
@@ -187,7 +203,7 @@ def main(argv: list[str] | None = None) -> int:
         print(error_line(problem), file=sys.stderr)
     rows, figures = coverage(reading), quality(reading)
     cells = [
-        list(HEAD),
+        [*map(_, HEAD)],
         *([_cell(row[name]) for name in ("label", "paragraphs", "about", "own", "pure", "held")] for row in rows),
     ]
     note = "; ".join(f"{name} {value:.3f}" if isinstance(value, float) else f"{name} {value}" for name, value in figures.items())
@@ -206,7 +222,7 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.2f}"
     if isinstance(value, list):
-        return "、".join(map(str, value)) or "none"
+        return "、".join(map(str, value)) or _("none")
     return "" if value is None else str(value)
 
 

@@ -32,7 +32,7 @@ from experiments.shared.unlabelled import PACKED, read_distinct
 from labels import InputError, Paragraph, UsageError
 from labels.support.atomic import whole_file
 from labels.support.command import add_lang_option, run_command
-from labels.wording import _
+from labels.wording import _, pgettext
 from models.arrays import Ints
 from models.statistics.counts import wilson
 from models.text.analyzer import Analyzer
@@ -174,7 +174,7 @@ def table(found: dict[str, Counter[str]]) -> list[list[str]]:
     found : dict of str to Counter of str
         How often each system got each answer.
     """
-    cells = [["names", "topics", *ANSWERS]]
+    cells = [[pgettext("head of a column", "names"), _("topics"), *ANSWERS]]
     for system, counts in found.items():
         total = counts.total()
         low, high = wilson([counts[answer] for answer in ANSWERS], total)

@@ -22,7 +22,7 @@ from experiments.topics.read_output import Placed, read_paragraphs, read_words
 from labels import InputError, UsageError
 from labels.support.command import add_lang_option, run_command
 from labels.support.suffixes import path_ending
-from labels.wording import _
+from labels.wording import _, pgettext
 from models.statistics.counts import wilson
 from training.topic_report.files import write_table
 
@@ -139,7 +139,7 @@ def _score(options: argparse.Namespace) -> None:
         ]
         for row in found
     ]
-    publish([["similarity", "read", *ANSWERS], *cells], found, options)
+    publish([[_("similarity"), pgettext("how many were", "read"), *ANSWERS], *cells], found, options)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -175,7 +175,7 @@ def main(argv: list[str] | None = None) -> int:
     add_lang_option(parser)
     options = parser.parse_args(argv)
     if bool(options.score) == bool(options.sheet and options.folder):
-        remedy = _("give {written}, or {scored}").format(written="OUTPUT and --sheet", scored="--score")
+        remedy = _("give {output} and {sheet}, or {score}").format(output="OUTPUT", sheet="--sheet", score="--score")
         raise UsageError("reading_sheet", _("writes a sheet or scores one"), remedy)
     if options.draw < 1:
         raise UsageError("--draw", _("{count} is too few").format(count=options.draw), _("give 1 or more"))

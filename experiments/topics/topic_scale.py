@@ -25,13 +25,24 @@ from experiments.shared.tables import add_output_options, check_writable, publis
 from experiments.shared.unlabelled import add_input_option, labelled_by_keywords, read_distinct
 from labels import UsageError
 from labels.support.command import add_lang_option, run_command
-from labels.wording import _
+from labels.wording import N_, _
 from models.topics.trainer import FEWEST, TopicTrainer
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 
 SIZES = (1000, 5000, 29562)
 SAMPLE = 5000
-HEAD = ("paragraphs", "sample", "fit s", "CPU s", "assign s", "peak MB", "topics", "outliers", "left", "note")
+HEAD = (
+    N_("paragraphs"),
+    N_("sample"),
+    N_("fit s"),
+    "CPU s",
+    N_("assign s"),
+    N_("peak MB"),
+    N_("topics"),
+    N_("outliers"),
+    N_("left"),
+    N_("note"),
+)
 
 
 def fit_once(path: Path, size: int, sample: int, scheme: Scheme) -> dict[str, Any]:
@@ -146,7 +157,7 @@ def main(argv: list[str] | None = None) -> int:
             results.append(in_own_process(options.input, size, sample, cache) | {"note": note})
     says = _("The file holds {count:,} different paragraphs.") if n_texts < max(options.sizes) else ""
     few = says.format(count=n_texts)
-    publish([HEAD, *([str(value) for value in row.values()] for row in results)], results, options, note=few)
+    publish([[*map(_, HEAD)], *([str(value) for value in row.values()] for row in results)], results, options, note=few)
     return 0
 
 

@@ -135,7 +135,7 @@ def label_table(tagger: TopicTagger, claims: Claims) -> list[list[str]]:
     claims : Claims
         Which labels they are about.
     """
-    cells = [["topic", "paragraphs", "words", *tagger.analyzer.keys]]
+    cells = [[_("topic"), _("paragraphs"), _("words"), *tagger.analyzer.keys]]
     for topic, shares in zip(tagger.catalogue, claims.shares, strict=True):
         starred = (f"{share:.2f}{'*' if share >= OWN else ''}" for share in shares)
         cells.append([str(topic.id), str(topic.size), " ".join(topic.words), *starred])

@@ -33,7 +33,6 @@ from training.sets.labelled_set import LabelledSet
 from training.topics.topic_corpus import load_trainer, read_corpus
 
 EXPERIMENT, OURS = "bertopic", "ours"
-HEAD = ("intruder among", "system", "found", "of", "share", "95 %", "guessing")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -133,6 +132,11 @@ def make_questions(
     return sorted(mixed, key=lambda question: len(question.choices), reverse=True), placed
 
 
+def _head() -> list[str]:
+    system, found = pgettext("head of a column", "system"), pgettext("head of a column", "found")
+    return [_("intruder among"), system, found, pgettext("head of a column", "of"), _("share"), "95 %", _("guessing")]
+
+
 def cells(one: Score) -> list[str]:
     """Return a score as text.
 
@@ -142,7 +146,7 @@ def cells(one: Score) -> list[str]:
         Of a system and a kind of question.
     """
     return [
-        one.kind,
+        _(one.kind),
         one.system,
         f"{one.right}",
         f"{one.of}",
@@ -185,7 +189,7 @@ def main(argv: list[str] | None = None) -> int:
     scores = score(questions, answers)
     told = pgettext("between items", ", ").join(f"{name} {share:.0%}" for name, share in placed.items())
     note = _("Paragraphs that have a topic: {shares}.").format(shares=told) if told else ""
-    publish([HEAD, *map(cells, scores)], {"scores": [asdict(one) for one in scores], "placed": placed}, options, note=note)
+    publish([_head(), *map(cells, scores)], {"scores": [asdict(one) for one in scores], "placed": placed}, options, note=note)
     return 0
 
 

@@ -15,12 +15,12 @@ import numpy as np
 from experiments.topics.intrusion.found_topics import FoundTopics
 from labels import InputError
 from labels.support.atomic import whole_file
-from labels.wording import _
+from labels.wording import N_, _
 from models.statistics.counts import wilson
 from seeds.formats.encoding import decode
 from training.topic_report.files import write_table
 
-WORDS, PARAGRAPHS, NEAR = "words", "paragraphs", "paragraphs, nearest topic"
+WORDS, PARAGRAPHS, NEAR = N_("words"), N_("paragraphs"), N_("paragraphs, nearest topic")
 KINDS = (WORDS, PARAGRAPHS, NEAR)
 # Words of the topic in a question, of how many of another topic the intruder is one, and paragraphs of the topic.
 SHOWN, TOP, TOGETHER = 5, 3, 3

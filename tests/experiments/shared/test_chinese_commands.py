@@ -6,8 +6,15 @@ import re
 import pytest
 from conftest import ROOT
 
+from experiments.selection.curves import WAYS
+from experiments.selection.summary import Measured, curve_table, needed_table
+from experiments.shared.labelled import HELD_OUT
+from experiments.speed.desk_speed import TARGETS
+from experiments.speed.page_speed import STEPS
+from experiments.taggers.rule_kinds import VARIANTS
+from experiments.topics.topic_health import health
 from labels.support.command import run_command
-from labels.wording import VARIABLE
+from labels.wording import VARIABLE, _
 
 FOLDERS = ("selection", "speed", "taggers", "topics")
 COMMANDS = sorted(
@@ -40,7 +47,7 @@ def said(command, *arguments):
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_is_chinese(command, capsys):
     assert said(command, "--help") == 0
-    usage, _, text = capsys.readouterr().out.partition("\n\n")
+    usage, _blank, text = capsys.readouterr().out.partition("\n\n")
     assert usage.startswith("用法：") and "--lang" in usage
     assert re.match("[^\n]*[\u4e00-\u9fff]", text) and not SENTENCE.search(text)
 
@@ -68,3 +75,12 @@ def test_errors_are_chinese(call, says, capsys, tmp_path, monkeypatch):
     assert said(f"experiments.{command}", *arguments) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(f"错误：{tmp_path / says if says.startswith('gone：不是') else says}")
+
+
+def test_tables_are_chinese_and_figures_keep_their_names():
+    measured = [Measured(way, 0, 50, 9, {HELD_OUT: 0.5}, {}) for way in WAYS]
+    (head, first, *_rest), figures = curve_table(measured, [HELD_OUT]), health([], [])
+    assert (head[:2], first) == (["测量用", "选段方法"], ["留出文档", "随机抽取", "0.500"])
+    assert needed_table(measured, [HELD_OUT])[0][2] == "达到随机抽取 50 段的水平"
+    assert all(figure.isascii() and not _(figure).isascii() for figure in figures)
+    assert not any(SENTENCE.search(_(name)) for name in (*TARGETS, *STEPS, *VARIANTS))
