@@ -1,8 +1,8 @@
 """Coding schemes: what is labelled, with which words, by which rules.
 
-A scheme is a folder of three files: ``labels.toml`` (the labels and their order), ``lexicon.toml`` (their words) and
-``codebook.md`` (what each label means, for people). The shipped ones lie in ``seeds/schemes``. A scheme is read at the
-edge, by a command, and handed down; nothing asks for "the" scheme.
+A scheme is a folder: ``labels.toml`` (the labels and their order), ``lexicon.toml`` (their words), ``codebook.md`` (what each
+label means, for people) and, where there is one, ``codebook.zh-CN.md`` (the same in Chinese). The shipped ones lie in
+``seeds/schemes``. A scheme is read at the edge, by a command, and handed down; nothing asks for "the" scheme.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from pathlib import Path
 
 from labels import InputError, UsageError
 from labels.taxonomy import Taxonomy, parse_taxonomy
-from labels.wording import _
+from labels.wording import _, language
 from seeds.vocabulary.lexicon import Lexicon, parse_lexicon
 
 FOLDER = Path(__file__).with_name("schemes")
 INDUSTRIES = "industries"
-LABELS, LEXICON, CODEBOOK = "labels.toml", "lexicon.toml", "codebook.md"
-FILES = (LABELS, LEXICON, CODEBOOK)
+LABELS, LEXICON, CODEBOOK, CHINESE_CODEBOOK = "labels.toml", "lexicon.toml", "codebook.md", "codebook.zh-CN.md"
+FILES = (LABELS, LEXICON, CODEBOOK, CHINESE_CODEBOOK)
 # Folders of schemes that are looked at in one place.
 MOST_NEARBY = 50
 
@@ -62,8 +62,9 @@ class Scheme:
 
     @property
     def codebook(self) -> str:
-        """What each label means, in Markdown; empty where nobody wrote it."""
-        return self.texts.get(CODEBOOK, "")
+        """What each label means, in Markdown, in the language spoken where it is written in both; empty where nobody wrote it."""
+        own, chinese = self.texts.get(CODEBOOK, ""), self.texts.get(CHINESE_CODEBOOK, "")
+        return (chinese or own) if language() == "zh" else (own or chinese)
 
     @cached_property
     def digest(self) -> str:
