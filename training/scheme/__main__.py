@@ -20,6 +20,7 @@ from labels import InputError, UsageError
 from labels.support.account import Account
 from labels.support.command import run_command
 from labels.support.errors import error_line, note_line
+from labels.support.text_columns import cells
 from labels.wording import N_, _, pgettext
 from models.corrected import which_corrections
 from seeds.schemes import LEXICON, Scheme, load_scheme
@@ -66,10 +67,10 @@ def _new(options: argparse.Namespace, source: Scheme | None) -> int:
     scheme = make_scheme(options.folder, texts)
     listed = pgettext("between names", ", ").join(f"{label.key} {label.name}" for label in scheme.taxonomy.labels)
     print(_("{folder}: {labels}").format(folder=options.folder, labels=listed))
-    print(
-        _("next: {command}").format(command=f"{PROG} expand {options.folder} --corpus FILE… --output words.xlsx"), file=sys.stderr
-    )
-    print(f"      python -m models.predict --scheme {options.folder} --input FILE…", file=sys.stderr)
+    expand = f"{PROG} expand {options.folder} --corpus FILE… --output words.xlsx"
+    tag = f"python -m models.predict --scheme {options.folder} --input FILE…"
+    print(_("next: {command}").format(command=expand), file=sys.stderr)
+    print(" " * cells(_("next: {command}").format(command="")) + tag, file=sys.stderr)
     account.wrote(options.folder)
     return _ended(account, [])
 
