@@ -116,7 +116,8 @@ def desk(folder, *options):
 
 @contextmanager
 def opened(command):
-    """Open a desk by a whole command; yield a browser with its process, its reading done."""
+    """Open a desk by a whole command, English unless it says otherwise; yield a browser with its process, its reading done."""
+    command = [*command, *(() if "--lang" in command else ("--lang", "en"))]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
     try:
         line = process.stdout.readline()

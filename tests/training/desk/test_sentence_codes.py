@@ -13,7 +13,6 @@ from labels import InputError
 from seeds.read import read_path
 from training.desk.server import sentence_codes
 from training.desk.server.sentence_codes import coded, told
-from training.desk.server.uploads import checked_name, put
 
 PAGE = Path(__file__).resolve().parents[3] / "training" / "desk" / "page"
 CODES = tomllib.loads(Path(sentence_codes.__file__).with_suffix(".toml").read_text(encoding="utf-8"))["codes"]
@@ -37,11 +36,6 @@ def test_values_are_those_of_the_sentence():
         "code": "kind",
         "values": {"where": "'a.xyz'", "value": "'.xyz'"},
     }
-    assert coded("材料.sqlite: database or disk is full; check the disk, nothing confirmed is lost")["values"] == {
-        "where": "材料.sqlite",
-        "why": "database or disk is full",
-    }
-    assert coded("log.jsonl: Permission denied; answers are kept here and go into the log when that is mended")["code"] == "log"
 
 
 def test_what_readers_refuse_has_codes(tmp_path):
@@ -69,23 +63,7 @@ def test_what_readers_refuse_has_codes(tmp_path):
         assert name in coded(sentences[0])["values"]["where"]
 
 
-def test_what_uploads_refuse_has_codes(tmp_path):
-    for name, code in (
-        ("a/b.txt", "name"),
-        ("字" * 100 + ".txt", "name_long"),
-        (".a.txt", "hidden"),
-        ("a.exe", "kind"),
-        ("a.dta", "written"),
-    ):
-        with pytest.raises(InputError) as error:
-            checked_name(name)
-        assert coded(str(error.value))["code"] == code
-    with pytest.raises(InputError) as error:
-        put(tmp_path, "a.txt", b"")
-    assert coded(str(error.value))["code"] == "empty"
-
-
-def test_what_the_desk_refuses_has_codes(tmp_path):
+def test_what_a_desk_left_out_has_codes(tmp_path):
     folder = filled(tmp_path / "材料")
     (folder / "图.xyz").write_bytes(b"x")
     (folder / "空.txt").write_bytes(b"")
@@ -93,17 +71,3 @@ def test_what_the_desk_refuses_has_codes(tmp_path):
         state = found.get("/api/state")[1]
         assert {one["source"]: one.get("code") for one in state["skipped"]} == {"图.xyz": "kind", "空.txt": "empty"}
         assert [one["code"] for one in state["notes_said"]] == ["lexicon"] and len(state["notes"]) == 1
-        for path, asked, code in (
-            ("/api/search", {"q": "字" * 501}, "long"), ("/api/search", {"from": "2024-13"}, "date"),
-            ("/api/matrix", {"min": "2"}, "fraction"),
-            ("/api/document", {"doc": "x"}, "document"), ("/api/export", {"format": "csv", "q": "没有的"}, "nothing"),
-            ("/api/export", {"format": "exe"}, "unwritten"),
-        ):  # fmt: skip
-            assert found.get(path, **asked)[1].get("code") == code, (path, asked)
-        for path, body, code in (
-            ("/api/answer", {"rows": [10**6], "checked": True}, "gone"), ("/api/person", {"name": "x" * 61}, "person"),
-            ("/api/answer-all", {"filter": {}, "expected": 1, "checked": True}, "count"),
-        ):  # fmt: skip
-            assert found.post(path, body)[1].get("code") == code, path
-        found.cookie = "none=1"
-        assert found.get("/api/state")[1]["code"] == "closed"

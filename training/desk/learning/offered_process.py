@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from labels.support.errors import error_in
+from labels.wording import _
 from training.desk.learning.kept_trainings import STAGES, Training
 from training.desk.server.one_job import Job
 from training.desk.server.own_group import start_module
@@ -75,7 +77,7 @@ class OfferedProcess:
             with suppress(OSError):
                 process.stdin.close()
             listener.join()
-            return last_words(self._lines) or f"ended with code {process.wait()}"
+            return last_words(self._lines) or _("the process ended with code {code}").format(code=process.wait())
 
     def stop(self) -> None:
         """Ask it to end, and end it where it does not."""
@@ -112,7 +114,7 @@ def last_words(lines: Sequence[str]) -> str:
         Of its standard error.
     """
     said = [line.strip() for line in lines if line.strip()]
-    return ([line.removeprefix("error: ") for line in said if line.startswith("error: ")] or said or [""])[-1]
+    return ([error for line in said if (error := error_in(line)) is not None] or said or [""])[-1]
 
 
 def _kill(process: subprocess.Popen[str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from labels import UsageError
+from labels.wording import _
 from models.locations import program_version
 from models.output.colours import css_class
 from training.desk.desk import Desk
@@ -113,7 +114,11 @@ def some_rows(desk: Desk, person: str, asked: Mapping[str, Any]) -> dict[str, An
     """
     given = [part for part in _text(asked, "ids").split(",") if part]
     if len(given) > _MOST_IDS or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in given):
-        raise UsageError("ids", "are no numbers of paragraphs, or too many", f"send at most {_MOST_IDS}, by commas")
+        raise UsageError(
+            "ids",
+            _("are no numbers of paragraphs, or too many"),
+            _("send at most {count}, by commas").format(count=_MOST_IDS),
+        )
     view = desk.view(person)
     positions = view.columns.positions([int(part) for part in given])
     return {"rows": shown_rows(desk.file, view, positions, _text(asked, "q"))}
@@ -198,5 +203,5 @@ def _number(asked: Mapping[str, Any], name: str, default: int) -> int:
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise UsageError(name, f"{text[:40]!r} is no number", "give 0 or more")
+        raise UsageError(name, _("{value!r} is no number").format(value=text[:40]), _("give 0 or more"))
     return int(text)

@@ -11,6 +11,7 @@ import webbrowser
 from types import FrameType
 
 from labels import UsageError
+from labels.wording import _
 from training.desk.server.safety import Guard
 
 HOST = "127.0.0.1"
@@ -35,7 +36,7 @@ def listen(port: int | None) -> socket.socket:
         If the system refuses any port.
     """
     if port is not None and not 0 < port < 65536:
-        raise UsageError("--port", f"{port} is no port", "give a number from 1024 to 65535")
+        raise UsageError("--port", _("{port} is no port").format(port=port), _("give a number from 1024 to 65535"))
     for number in [port] if port is not None else [*range(FIRST_PORT, FIRST_PORT + _TRIED), 0]:
         # The protocol is named: asyncio sends at once, as answers must be, on sockets that say they are TCP.
         bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -49,7 +50,7 @@ def listen(port: int | None) -> socket.socket:
             bound.close()
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
-    raise UsageError("--port", f"{port} is taken, or not allowed", "give another one, or leave it out")
+    raise UsageError("--port", _("{port} is taken, or not allowed").format(port=port), _("give another one, or leave it out"))
 
 
 def serve(guard: Guard, bound: socket.socket, address: str, *, browser: bool) -> None:

@@ -1,7 +1,7 @@
-"""Codes of what the desk says to people, so that its page can say it in the language it speaks.
+"""Codes of what readers of files and models say in English, so that the page can say it in the language it speaks.
 
-Commands, readers of files and the desk say what went wrong in one English sentence. What a person often meets on the page has a
-code with values, found in that sentence; a sentence without one is shown as it is.
+What goes through the catalogues (:mod:`labels.wording`) comes in the language of the page and has no code. What a person often
+meets and comes in English has one, with values found in the sentence; one without is shown as it is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 _PATTERNS = Path(__file__).with_name("sentence_codes.toml")
 _HOLE = re.compile(r"\\\{(\w+)\\\}")
-# Of a value that stands last; where the machine speaks Chinese, errors are put together with Chinese signs.
+# Of a value that stands last; where the page speaks Chinese, errors are put together with Chinese signs.
 _END = r"(?=[;；]|$)"
 _WHERE = "where"
 

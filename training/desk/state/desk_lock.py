@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from labels import InputError
+from labels.wording import _
 
 _FAR = 1 << 30  # Windows locks bytes: one far behind what the file says
 
@@ -32,8 +33,8 @@ class DeskLock:
             if not _locked(self._file):
                 told = os.read(self._file, 200).decode("utf-8", "replace").strip()
                 os.close(self._file)
-                where = f"at {told}" if told else "in another window"
-                raise InputError(str(path.with_suffix("")), f"is open {where}", "go there, or close it first")
+                is_open = _("is open at {where}").format(where=told) if told else _("is open in another window")
+                raise InputError(str(path.with_suffix("")), is_open, _("go there, or close it first"))
             if _is_at(self._file, path):
                 return
             os.close(self._file)  # whoever held it took the file away in between

@@ -16,7 +16,7 @@ def test_trained_compared_and_accepted_by_keyboard(tmp_path, monkeypatch, _migra
     shutil.copy(_migrated, tmp_path / "mlflow.db")
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{(tmp_path / 'mlflow.db').as_posix()}")
     monkeypatch.setenv("POLICY_TAGGER_STORE", str(tmp_path / "stored"))
-    with training_desk(tmp_path) as server, Browser(tmp_path / "profile") as browser:
+    with training_desk(tmp_path, "--lang", "zh") as server, Browser(tmp_path / "profile") as browser:
         browser.open(server.address)
         browser.wait("document.getElementById('who').open")
         browser.press("Enter")

@@ -87,6 +87,28 @@ def test_answers_of_the_queue_are_sent_out_as_a_draw_and_every_label_is_judged(b
     assert all(set(one.judged) == {"ai", "quantum", "low_altitude", "energy_storage"} for one in logged)
 
 
+def test_one_answer_for_all_keeps_how_each_was_drawn(browser, tmp_path):
+    """What was drawn by lot measures a model fairly, whether it was answered alone or with all that a filter leaves."""
+    queue = drawn(browser, 9)
+    total = browser.get("/api/search")[1]["total"]
+    said = browser.post("/api/answer-all", {"filter": {}, "expected": total, "checked": True})[1]
+    assert said["changed"] == total
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(browser.raw("GET", "/api/export?format=jsonl")[2])
+    told = [
+        one["extra"] for one in map(json.loads, path.read_text(encoding="utf-8").splitlines()) if "drawn" in one.get("extra", {})
+    ]
+    assert sorted(one["drawn"] for one in told) == ["chosen"] * 7 + ["random"] * 2
+    lots = {one["probability"] for one in told if one["drawn"] == "random"}
+    assert {float(one) for one in lots} == {queue["draw"]["probability"]}
+    data = read_labelled([path], "out", load_scheme(tmp_path / "scheme"))
+    assert by_lot(data).sum() == 2
+    after = browser.get("/api/queue")[1]
+    assert (after["answered"], after["answered_lots"]) == (9, 2)
+    browser.post("/api/undo", {})
+    assert browser.get("/api/queue")[1]["answered"] == 0
+
+
 def test_new_draw_leaves_out_what_anybody_has_answered(browser):
     first = drawn(browser, 5)
     answered = first["items"][0]

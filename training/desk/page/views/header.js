@@ -66,9 +66,12 @@ export function create(desk) {
   }
 
   async function refresh() {
+    const keys = () => desk.labels.map((label) => label.key).join(" "), labels = keys();
     try {
       desk.state = await get("/api/state");
     } catch (error) { desk.failed(error); return false; }
+    // Another page of this desk has gone over to other labels: what is drawn here would be answered with the old ones.
+    if (keys() !== labels && !desk.answering.line.waiting.length) { location.reload(); return false; }
     draw();
     follow();
     return true;
