@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from desk_browser import desk, filled
+from desk_browser import desk, desk_process, filled
 
 from labels import InputError
 from labels.support.command import run_command
@@ -50,7 +50,7 @@ def browser(tmp_path_factory):
     (files / "链接.txt").symlink_to(folder / "外面.txt")
     (folder / "外面.txt").write_text("外面。", encoding="utf-8")
     (files / "有标签.jsonl").write_text('{"text": "戊市举办歌咏比赛。", "doc": "己", "labels": ["ai"]}\n', encoding="utf-8")
-    with desk(files, "--lang", "zh", "--corrections", str(folder / "no" / "log.jsonl")) as found:
+    with desk_process(files, "--lang", "zh", "--corrections", str(folder / "no" / "log.jsonl")) as found:
         (folder / "no").write_text("no folder")
         found.folder = folder
         yield found

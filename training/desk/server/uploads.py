@@ -13,6 +13,7 @@ from labels import InputError
 from labels.wording import _
 from seeds.formats import FORMATS
 from seeds.found_files import is_hidden, unknown_kind
+from training.desk.spoken_errors import reason
 
 _MOST_BYTES = 200  # of a name; systems take 255, and a number may come behind it
 _MOST_FILES = 10_000  # that a folder may hold
@@ -67,7 +68,7 @@ def put(folder: Path, name: str, data: bytes) -> str:
     Raises
     ------
     InputError
-        If it is empty, or the folder is full.
+        If it is empty, or the folder is full or cannot be written to.
     OSError
         If it cannot be written.
     """
@@ -76,7 +77,11 @@ def put(folder: Path, name: str, data: bytes) -> str:
     if sum(1 for _file in folder.iterdir()) >= _MOST_FILES:
         raise InputError(folder.name, _("holds {count:,} files already").format(count=_MOST_FILES), _("open another folder"))
     digest, number, plain = _digest(data), 1, PurePath(name)
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
+    except OSError as error:
+        problem = _("takes no file ({why})").format(why=reason(error))
+        raise InputError(folder.name, problem, _("open a folder that you may write to")) from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

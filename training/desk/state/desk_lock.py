@@ -8,6 +8,7 @@ from pathlib import Path
 
 from labels import InputError
 from labels.wording import _
+from training.desk.spoken_errors import reason
 
 _FAR = 1 << 30  # Windows locks bytes: one far behind what the file says
 
@@ -23,13 +24,18 @@ class DeskLock:
     Raises
     ------
     InputError
-        If another process holds it.
+        If another process holds it, or nothing can be written there.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         while True:
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+            try:
+                self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+            except OSError as error:
+                problem = _("cannot be kept there ({why})").format(why=reason(error))
+                remedy = _("copy the folder to where you may write: the desk keeps its file beside it")
+                raise InputError(str(path.with_suffix("")), problem, remedy) from error
             if not _locked(self._file):
                 told = os.read(self._file, 200).decode("utf-8", "replace").strip()
                 os.close(self._file)

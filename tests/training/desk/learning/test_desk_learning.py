@@ -112,7 +112,7 @@ def test_cancelled_it_ends_and_leaves_nothing(apart):
 
 
 def test_killed_while_it_trains_the_next_opening_says_how_it_ended(apart):
-    with training_desk(apart) as found:
+    with training_desk(apart, apart=True) as found:
         found.post("/api/learning/start", {"experiment": "hybrid"})
         time.sleep(2.5)
         os.kill(found.process.pid, signal.SIGKILL)

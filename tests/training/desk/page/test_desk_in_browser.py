@@ -5,7 +5,7 @@ import socket
 import time
 
 import pytest
-from desk_browser import desk, filled
+from desk_browser import desk, desk_process, filled
 from devtools import BROWSER, Browser
 
 pytestmark = [
@@ -26,7 +26,7 @@ def sitting(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("POLICY_TAGGER_STORE", str(folder / "store"))
         with (
-            desk(filled(folder / "文件"), "--person", "登录名", "--lang", "zh", "--port", free_port()) as server,
+            desk_process(filled(folder / "文件"), "--person", "登录名", "--lang", "zh", "--port", free_port()) as server,
             Browser(folder / "profile") as browser,
         ):
             enter(browser, server.address)

@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from desk_browser import desk, filled
+from desk_browser import desk, desk_process, filled
 
 from labels.corrections_log import read_log
 from seeds.schemes import load_scheme
@@ -123,7 +123,7 @@ def test_new_draw_leaves_out_what_anybody_has_answered(browser):
 
 
 def test_queue_and_its_answers_are_there_after_the_desk_was_killed(tmp_path):
-    with desk(filled(tmp_path / "材料"), "--corrections", str(tmp_path / "log.jsonl"), "--person", "甲") as browser:
+    with desk_process(filled(tmp_path / "材料"), "--corrections", str(tmp_path / "log.jsonl"), "--person", "甲") as browser:
         before = drawn(browser, 5)
         answer(browser, before["items"][0], ["ai"])
         browser.process.kill()
@@ -134,7 +134,7 @@ def test_queue_and_its_answers_are_there_after_the_desk_was_killed(tmp_path):
 
 
 def test_desk_killed_while_it_draws_has_no_half_a_queue(tmp_path):
-    with desk(filled(tmp_path / "材料"), "--corrections", str(tmp_path / "log.jsonl")) as browser:
+    with desk_process(filled(tmp_path / "材料"), "--corrections", str(tmp_path / "log.jsonl")) as browser:
         browser.post("/api/queue/draw", {"count": 5})
         browser.process.kill()
     with desk(tmp_path / "材料", "--corrections", str(tmp_path / "log.jsonl")) as browser:

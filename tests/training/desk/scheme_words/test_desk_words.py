@@ -1,13 +1,12 @@
 """类别 on the server: what words find, what a change would do, what is written and when."""
 
-import sys
 import time
 import tomllib
 from itertools import product
 
 import numpy as np
 import pytest
-from desk_browser import desk, filled, opened, write_scheme
+from desk_browser import desk, filled, opened_here, write_scheme
 
 from models.text.analyzer import Analyzer
 from seeds.schemes import load_scheme
@@ -183,9 +182,9 @@ def test_new_label_is_used_by_the_open_desk(changed):
 def test_shipped_scheme_is_copied_before_it_is_changed(tmp_path):
     """By a key of the scheme that ships; the program's own files stay."""
     shipped = load_scheme("policy_tools")
-    command = [sys.executable, "-m", "training.desk", str(filled(tmp_path / "材料")), "--no-browser", "--jobs", "1"]
-    command += ["--scheme", "policy_tools", "--model", "lexicon", "--corrections", str(tmp_path / "log.jsonl")]
-    with opened(command) as browser:
+    arguments = [str(filled(tmp_path / "材料")), "--no-browser", "--jobs", "1", "--lang", "en"]
+    arguments += ["--scheme", "policy_tools", "--model", "lexicon", "--corrections", str(tmp_path / "log.jsonl")]
+    with opened_here(arguments) as browser:
         told = browser.get("/api/words")[1]
         assert told["own"] is False
         body = {"label": shipped.keys[0], "add": {"terms": ["农村公路"]}, "digest": told["digest"]}
