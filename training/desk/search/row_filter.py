@@ -111,7 +111,7 @@ def _words(given: Mapping[str, Any]) -> str:
         says = _("is longer than {words} words or {characters} characters").format(
             words=MOST_PHRASES, characters=_MOST_CHARACTERS
         )
-        raise InputError("q", says, _("search by fewer, or by a phrase in quotes"))
+        raise InputError(pgettext("where", "q"), says, _("search by fewer, or by a phrase in quotes"))
     return words
 
 
