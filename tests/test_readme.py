@@ -79,7 +79,7 @@ def _commands(text):
 def test_set_up_installs_what_is_locked():
     """What a fresh machine is told to run; .ci/run takes the second line from there."""
     blocks = "".join(body for _, body in BLOCK.findall(read("README.md")[0]))
-    for lock, job in (("requirements.txt", "training.run"), ("requirements-dev.txt", "pytest")):
+    for lock, job in (("requirements.txt", "training.run"), ("requirements-dev.txt", "pytest -n auto")):
         install = f".venv/bin/pip install -q --no-deps --require-hashes -r {lock}"
         assert f"python3 -m venv .venv && {install} && .venv/bin/python -m {job}\n" in blocks
         assert (ROOT / lock).is_file()

@@ -137,10 +137,10 @@ def test_a_file_name_that_is_not_utf8_is_shown_as_it_was_meant(tmp_path: Path) -
 
 def test_half_a_megabyte_is_read_in_a_few_seconds() -> None:
     text = "\n".join(f"第{n}户村民领到了种子和肥料,地里的活一天也没有耽误,收成要等到秋后再看。" for n in range(5_000))
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert len(read_text(text)) == 5_000
     assert len(text.encode()) > 500_000
-    assert time.perf_counter() - begin < 10  # ten times what a quiet machine takes
+    assert time.process_time() - begin < 10  # ten times what a quiet machine takes
 
 
 def test_the_cells_of_a_table_in_plain_text_stay_apart() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from labels import InputError
+from labels.wording import _
 
 # Line width up to which words are added to a line.
 WIDTH = 120
@@ -78,7 +79,8 @@ def add_words(text: str, additions: Mapping[str, Mapping[str, Sequence[str]]], l
         wanted = "; ".join(
             f"[{key}] {field}: {', '.join(words)}" for key, fields in additions.items() for field, words in fields.items()
         )
-        raise InputError(location, "is written in a way that no word can be added to safely", f"add by hand: {wanted}")
+        remedy = _("add by hand: {words}").format(words=wanted)
+        raise InputError(location, _("is written in a way that no word can be added to safely"), remedy)
     return text
 
 
@@ -86,7 +88,7 @@ def _parsed(text: str, location: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(location, f"is not TOML ({error})", "mend the file") from error
+        raise InputError(location, _("is not TOML ({reason})").format(reason=error), _("mend the file")) from error
 
 
 def _added(text: str, key: str, field: str, words: Sequence[str]) -> str:

@@ -397,11 +397,11 @@ def test_a_server_that_answers_something_else(server, code, body, reason):
 
 
 def test_a_server_that_takes_too_long(server):
-    answer(server, body={"model_version": FOUND}, wait=1.5)
+    answer(server, body={"model_version": FOUND}, wait=3)
     start = time.monotonic()
     with pytest.raises(RegistryUnreachable, match="timed out"):
         read_alias(server.uri, NAME, "champion", timeout=0.2)
-    assert time.monotonic() - start < 1.2
+    assert time.monotonic() - start < 2.5
 
 
 def test_no_server_at_all(server):

@@ -16,7 +16,6 @@ from training.desk.search.row_filter import RowFilter
 from training.desk.sent_out import Parcel, formats, pack
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.safety import MOST_UPLOAD
-from training.desk.server.sentence_codes import coded
 from training.desk.shown_rows import documents_in, facts_of, shown_rows, whole_document
 
 _MOST_ROWS, _ROWS = 500, 50
@@ -58,13 +57,10 @@ def state(desk: Desk, jobs: DeskJobs, person: str) -> dict[str, Any]:
             "corrected": int(view.corrected.sum()),
             "checked": int(view.checked.sum()),
         },
-        "skipped": [
-            {"source": source, "reason": reason, **coded(f"{source}: {reason}")} for source, reason in skipped[:_MOST_SKIPPED]
-        ],
+        "skipped": [{"source": source, "reason": reason} for source, reason in skipped[:_MOST_SKIPPED]],
         "skipped_total": len(skipped),
-        "jobs": [job | (coded(job["message"]) if job["state"] == "failed" else {}) for job in jobs.list()],
+        "jobs": jobs.list(),
         "notes": notes,
-        "notes_said": [coded(note) for note in notes],
         "limits": {"upload_bytes": MOST_UPLOAD},
         "formats": formats(),
     }

@@ -26,7 +26,6 @@ from training.desk.sent_out import Parcel
 from training.desk.server import asked, asked_changes
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.safety import UPLOAD, Guard, TooLong
-from training.desk.server.sentence_codes import told
 from training.desk.server.uploads import checked_name, put
 from training.desk.spoken_errors import sentence
 from training.desk.topics_here.topic_routes import topic_routes
@@ -220,7 +219,7 @@ async def _too_long(request: Request, error: Exception) -> Response:
 def _error(status: int, says: str) -> Response:
     from starlette.responses import Response
 
-    return Response(json.dumps(told(says), ensure_ascii=False), status, _KEPT, "application/json")
+    return Response(json.dumps({"error": says}, ensure_ascii=False), status, _KEPT, "application/json")
 
 
 def _file(parcel: Parcel) -> Response:

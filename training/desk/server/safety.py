@@ -15,7 +15,6 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from labels.wording import N_, _
-from training.desk.server.sentence_codes import told
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -197,7 +196,7 @@ def _with_rules(send: Send) -> Send:
 
 
 async def _refuse(send: Send, status: int, says: str) -> None:
-    body = json.dumps(told(says), ensure_ascii=False).encode()
+    body = json.dumps({"error": says}, ensure_ascii=False).encode()
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
