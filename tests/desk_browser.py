@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+import forked_modules
 import pytest
 
 from training.desk import __main__ as command
@@ -131,6 +132,7 @@ def desk(folder, *options):
 @contextmanager
 def opened_here(arguments):
     """Open a desk in a thread of this process by all its arguments; yield a browser with it, its reading done."""
+    forked_modules.begin()
     told = queue.Queue()
 
     def serving(guard, bound, address, *, browser):

@@ -4,20 +4,20 @@ They are processes all the same: with their own streams, environment, group and 
 really starts them (``training.desk.server.own_group``) is met by the tests whose desk is a process of its own.
 """
 
+import atexit
 import io
 import json
 import os
 import runpy
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
-from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from training.desk.server import own_group
 
@@ -184,16 +184,23 @@ class _Subprocess:
         return Forked(self._server, argv, **given)
 
 
-@contextmanager
-def forked():
-    """Have desks of this process fork what works for them while the block runs."""
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        path = str(Path(folder) / "forks")
-        start = f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'tests')!r}]; import forked_modules; "
-        with subprocess.Popen(
-            [sys.executable, "-c", f"{start}forked_modules.serve({path!r})"], stdout=subprocess.PIPE, text=True
-        ) as process:
-            assert process.stdout.readline() == "ready\n"
-            patch.setattr(own_group, "subprocess", _Subprocess(path))
-            yield
-            process.kill()
+@cache
+def begin():
+    """Have desks of this process fork what works for them from now on, where the system can."""
+    if os.name != "posix":
+        return
+    folder = tempfile.mkdtemp()
+    path = str(Path(folder) / "forks")
+    start = f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'tests')!r}]; import forked_modules; "
+    process = subprocess.Popen(
+        [sys.executable, "-c", f"{start}forked_modules.serve({path!r})"], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout.readline() == "ready\n"
+    own_group.subprocess = _Subprocess(path)
+
+    @atexit.register
+    def end():
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        shutil.rmtree(folder, ignore_errors=True)

@@ -99,7 +99,7 @@ def test_discarded_nothing_changes_and_the_next_begins(apart):
 
 
 def test_cancelled_it_ends_and_leaves_nothing(apart):
-    with training_desk(apart) as found:
+    with training_desk(apart, apart=True) as found:  # started as it is for people, so that it is interrupted while it loads
         found.post("/api/learning/start", {"experiment": "hybrid"})
         time.sleep(1.5)  # it loads, or has begun
         status, said = found.post("/api/learning/cancel", {})
