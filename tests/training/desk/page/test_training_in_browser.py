@@ -29,7 +29,7 @@ def test_trained_compared_and_accepted_by_keyboard(tmp_path, monkeypatch, _migra
         browser.wait(
             "document.querySelector('#train-stages [aria-current=step]') && !document.getElementById('train-running').hidden"
         )
-        browser.wait("document.getElementById('train-log').textContent.includes('labelled paragraphs')", 60)
+        browser.wait("document.getElementById('train-log').textContent.includes('段')", 60)
         browser.run("location.hash = '#/find'")  # the page is usable meanwhile
         browser.wait("document.querySelector('#find-list article')")
         browser.run("location.hash = '#/train'")
