@@ -1,13 +1,21 @@
-"""A desk in a process of its own, and what a browser would ask it."""
+"""A desk in this process or one of its own, and what a browser would ask it."""
 
 import http.client
 import json
+import queue
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
+
+import forked_modules
+import pytest
+
+from training.desk import __main__ as command
+from training.desk.server.listening import server_of
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = {
@@ -105,19 +113,74 @@ class Browser:
         raise AssertionError("still reading")
 
 
+def options_of(folder, *options):
+    """Return the arguments of a desk on a folder, by the scheme beside it, English unless they say otherwise."""
+    given = [str(folder), "--no-browser", "--jobs", "1", *options, "--scheme", str(write_scheme(folder.parent / "scheme"))]
+    return [*given, *(() if "--lang" in given else ("--lang", "en"))]
+
+
 @contextmanager
 def desk(folder, *options):
-    """Open a desk on a folder, by the scheme beside it; yield a browser with its process, its reading done."""
-    command = [sys.executable, "-m", "training.desk", str(folder), "--no-browser", "--jobs", "1", *options]
-    command += ["--scheme", str(write_scheme(folder.parent / "scheme"))]
-    with opened(command) as browser:
+    """Open a desk on a folder in this process, by the scheme beside it; yield a browser with it, its reading done.
+
+    Its reader and whatever works for it are processes, as ever. ``close`` of the browser ends it before the block does.
+    """
+    with opened_here(options_of(folder, *options)) as browser:
         yield browser
 
 
 @contextmanager
-def opened(command):
-    """Open a desk by a whole command; yield a browser with its process, its reading done."""
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+def opened_here(arguments):
+    """Open a desk in a thread of this process by all its arguments; yield a browser with it, its reading done."""
+    forked_modules.begin()
+    told = queue.Queue()
+
+    def serving(guard, bound, address, *, browser):
+        server = server_of(guard)
+        told.put((server, f"http://127.0.0.1:{bound.getsockname()[1]}/?token={guard.token}"))
+        server.run(sockets=[bound])
+
+    def run():
+        try:
+            command.main(arguments)
+        except BaseException as error:  # where the test can see it
+            told.put((None, error))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(command, "serve", serving)
+        thread = threading.Thread(target=run, name="desk", daemon=True)
+        thread.start()
+        server, address = told.get(timeout=120)
+    if server is None:
+        raise address
+
+    def close():
+        server.should_exit = True
+        thread.join(timeout=60)
+        assert not thread.is_alive(), "the desk does not end"
+
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        browser = Browser(address)
+        browser.close = close
+        browser.wait()
+        yield browser
+    finally:
+        close()
+
+
+@contextmanager
+def desk_process(folder, *options):
+    """Open a desk on a folder in a process of its own, to be killed or heard; yield a browser with it, its reading done."""
+    with opened([sys.executable, "-m", "training.desk", *options_of(folder, *options)]) as browser:
+        yield browser
+
+
+@contextmanager
+def opened(words):
+    """Open a desk by a whole command in a process of its own; yield a browser with it, its reading done."""
+    process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
     try:
         line = process.stdout.readline()
         assert "token=" in line, line + process.stderr.read()

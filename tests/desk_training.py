@@ -3,7 +3,7 @@
 import json
 import time
 
-from desk_browser import LABELS, desk, filled
+from desk_browser import LABELS, desk, desk_process, filled
 
 PLACES = ("南山", "北河", "东湖", "西岭", "青溪", "白塔", "红石", "绿洲")
 SAYINGS = ("{0}今年在{1}上下了功夫。", "说起{1}，{0}的群众都点头。", "{0}的会议谈到{1}，要求月底前办好。")
@@ -24,8 +24,11 @@ def write_data(path):
     return path
 
 
-def training_desk(folder, *options):
-    """Return an open desk (a context) whose training takes seconds: its files, its log and its data are in a folder."""
+def training_desk(folder, *options, apart=False):
+    """Return an open desk (a context) whose training takes seconds: its files, its log and its data are in a folder.
+
+    Apart it is a process of its own.
+    """
     files = folder / "材料"
     if not files.exists():
         filled(files)
@@ -33,7 +36,7 @@ def training_desk(folder, *options):
     data = folder / "data.jsonl"
     if not data.exists():
         write_data(data)
-    return desk(files, "--person", "甲", "--data", str(data), *options)
+    return (desk_process if apart else desk)(files, "--person", "甲", "--data", str(data), *options)
 
 
 def wait_for(browser, *states, seconds=90):

@@ -14,7 +14,7 @@ from pathlib import Path
 from labels import UsageError
 from labels.support.command import LANG, run_command
 from labels.support.extras import need
-from labels.wording import asked
+from labels.wording import _, asked, speaking
 from models.decisions.thresholds import read_settings
 from models.loading import load
 from models.locations import corrections_file, store_folder
@@ -57,8 +57,8 @@ def main(argv: list[str] | None = None) -> int:
     if chosen := asked():  # the processes of the desk are told what it was told
         argv = [LANG, chosen, *argv]
     if options.jobs < 1:
-        raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
-    need("the desk", "desk", "starlette", "uvicorn")
+        raise UsageError("--jobs", _("{count} is no number of processes").format(count=options.jobs), _("give 1 or more"))
+    need(_("the desk"), "desk", "starlette", "uvicorn")
     record_options(options)
     read_settings(options.set)
     person = person_in({"name": options.person if options.person is not None else _login()})
@@ -77,23 +77,26 @@ def main(argv: list[str] | None = None) -> int:
         sweep(path)
         file = DeskFile(path)
         log = AnswerLog(options.corrections or corrections_file(scheme), scheme, file)
-        desk = Desk(folder, file, scheme, log, options.lang)
-        desk.own_scheme = own_folder(scheme, asked=bool(options.scheme), model=bool(options.model))
-        desk.view(person)  # read before anybody waits for it
-        jobs = DeskJobs(desk, argv)
-        learning = Learning(desk, jobs, log, argv)
-        jobs.read()
-        guard = build(desk, jobs, learning, port, person)
-        address = f"http://{HOST}:{port}/?token="
-        print(f"{folder}: open {address}{guard.token}", flush=True)
-        print("Ctrl-C ends it", file=sys.stderr)
-        try:
-            serve(guard, bound, f"{address}{guard.once}", browser=not options.no_browser)
-        finally:
-            learning.close()
-            jobs.close()
-            desk.close()
-        print(f"closed; every answer is kept in {path}", file=sys.stderr)
+        opens, ends = _("{folder}: open {address}"), _("Ctrl-C ends it")
+        # What the page shows is said in its language, by this process and by those that it starts.
+        with speaking(options.lang):
+            desk = Desk(folder, file, scheme, log, options.lang)
+            desk.own_scheme = own_folder(scheme, asked=bool(options.scheme), model=bool(options.model))
+            desk.view(person)  # read before anybody waits for it
+            jobs = DeskJobs(desk, argv)
+            learning = Learning(desk, jobs, log, argv)
+            jobs.read()
+            guard = build(desk, jobs, learning, port, person)
+            address = f"http://{HOST}:{port}/?token="
+            print(opens.format(folder=folder, address=f"{address}{guard.token}"), flush=True)
+            print(ends, file=sys.stderr)
+            try:
+                serve(guard, bound, f"{address}{guard.once}", browser=not options.no_browser)
+            finally:
+                learning.close()
+                jobs.close()
+                desk.close()
+        print(_("closed; every answer is kept in {file}").format(file=path), file=sys.stderr)
     except sqlite3.Error as error:  # part of it is damaged, which shows when that part is read
         raise unusable(path, error) from error
     finally:
@@ -108,9 +111,9 @@ def _folder(asked: Path | None) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         return folder.resolve()
     if not asked.is_dir():
-        raise UsageError(str(asked), "is no folder", "name a folder with documents, or none and drop files on the page")
+        raise UsageError(str(asked), _("is no folder"), _("name a folder with documents, or none and drop files on the page"))
     if not asked.resolve().name:
-        raise UsageError(str(asked), "has no folder around it for the desk's file", "name a folder inside it")
+        raise UsageError(str(asked), _("has no folder around it for the desk's file"), _("name a folder inside it"))
     return asked.resolve()
 
 

@@ -7,15 +7,15 @@ folder ──▶ folder_reader (a process of its own: reads and tags) ──▶ 
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from labels import InputError, UsageError
 from labels.standing import Standing
+from labels.wording import _, pgettext
 from models.arrays import Ints
 from seeds.schemes import Scheme
 from training.desk.desk_options import LANGUAGES
@@ -24,12 +24,20 @@ from training.desk.search.row_filter import RowFilter
 from training.desk.state.answer_log import AnswerLog
 from training.desk.state.desk_file import DeskFile
 from training.desk.state.entries_of_people import Step, add_entry, last_entry, said_by
+from training.desk.state.log_follower import LogFollower
 from training.desk.state.row_columns import RowColumns, read_columns
 from training.desk.state.said_of_texts import NOTHING, Change, PersonView
 
 _PATIENCE = 5.0  # while files are read, the columns are read anew at most so seldom, in times of what that takes
 _LEAST = 1.0  # seconds
 NOBODY_READ = ""  # name of the model before any file was tagged
+
+
+Noted = Callable[[Iterable[str]], Mapping[str, Any]]
+
+
+def _nothing(digests: Iterable[str]) -> Mapping[str, Any]:
+    return {}
 
 
 class OtherCount(InputError):
@@ -72,18 +80,14 @@ class Desk:
         self.reading = False
         self.notes: dict[str, str] = {}
         self.own_scheme: Path | None = None
-        self._log = log
         self._lock = threading.RLock()
         self._changes, self._seen = 1, 0
         self._loaded_at = self._took = 0.0
         self._columns: RowColumns
         self._views: dict[str, PersonView] = {}
-        self._others: Mapping[str, Standing] = self._read_others()
-        self._wake = threading.Event()
-        self._closing = False
-        self._follower = threading.Thread(target=self._follow, name="log of corrections", daemon=True)
-        self._follower.start()
-        self._wake.set()  # what a crash kept from the log goes there now
+        self._follower = LogFollower(log, self.notes)
+        self._others: Mapping[str, Standing] = self._follower.others()
+        self._follower.wake()  # what a crash kept from the log goes there now
 
     @property
     def model(self) -> str:
@@ -128,7 +132,9 @@ class Desk:
             view = self.view(person)
             return view, find(asked, view, self.search)
 
-    def answer(self, person: str, rows: Sequence[int], change: Change, asked: Mapping[str, Any]) -> tuple[int | None, Ints]:
+    def answer(
+        self, person: str, rows: Sequence[int], change: Change, asked: Mapping[str, Any], noted: Noted = _nothing
+    ) -> tuple[int | None, Ints]:
         """Take an answer; it is on the disk when this returns.
 
         Parameters
@@ -141,6 +147,8 @@ class Desk:
             What becomes of them.
         asked : mapping
             What the browser sent, for the record.
+        noted : callable
+            Given the hashes of the texts that change, returns what else the record is to say.
 
         Returns
         -------
@@ -156,11 +164,13 @@ class Desk:
             view = self.view(person)
             positions = view.columns.positions(rows)
             if len(positions) != len(rows):
-                raise UsageError("rows", "names a paragraph that is not there", "load the page anew: its file was read again")
-            return self._answer(view, positions, change, asked)
+                raise UsageError(
+                    "rows", _("names a paragraph that is not there"), _("load the page anew: its file was read again")
+                )
+            return self._answer(view, positions, change, asked, noted)
 
     def answer_all(
-        self, person: str, wanted: RowFilter, expected: int, change: Change, asked: Mapping[str, Any]
+        self, person: str, wanted: RowFilter, expected: int, change: Change, asked: Mapping[str, Any], noted: Noted = _nothing
     ) -> tuple[int | None, Ints]:
         """Take one answer for all paragraphs that a filter leaves.
 
@@ -172,7 +182,7 @@ class Desk:
             The filter.
         expected : int
             How many the person was told they are.
-        change, asked
+        change, asked, noted
             As for :meth:`answer`.
 
         Returns
@@ -189,10 +199,16 @@ class Desk:
             view, found = self.find(wanted, person)
             count = int(found.sum())
             if count != expected:
-                raise OtherCount("filter", f"leaves {count} paragraphs now, not {expected}", "look at them, then answer again")
-            return self._answer(view, found.nonzero()[0], change, asked)
+                raise OtherCount(
+                    pgettext("where", "filter"),
+                    _("leaves {count} paragraphs now, not {expected}").format(count=count, expected=expected),
+                    _("look at them, then answer again"),
+                )
+            return self._answer(view, found.nonzero()[0], change, asked, noted)
 
-    def _answer(self, view: PersonView, positions: Ints, change: Change, asked: Mapping[str, Any]) -> tuple[int | None, Ints]:
+    def _answer(
+        self, view: PersonView, positions: Ints, change: Change, asked: Mapping[str, Any], noted: Noted
+    ) -> tuple[int | None, Ints]:
         keys, single = self.scheme.keys, self.scheme.taxonomy.single
         steps: dict[str, Step] = {}
         for position in positions.tolist():
@@ -208,7 +224,7 @@ class Desk:
                 steps[digest] = Step(digest, before, after, predicted, int(view.columns.rows[position]))
         if not steps:
             return None, positions[:0]
-        entry = add_entry(self.file, view.person, asked, list(steps.values()), self.model)
+        entry = add_entry(self.file, view.person, {**asked, **noted(steps)}, list(steps.values()), self.model)
         return entry, self._took_place(view, steps)
 
     def undo(self, person: str) -> tuple[int | None, Ints]:
@@ -244,16 +260,34 @@ class Desk:
         for digest, step in steps.items():
             view.said[digest] = step.after
         view.refresh(steps)
-        self._wake.set()
+        self._follower.wake()
         positions = [at for digest in steps for at in view.columns.by_hash.get(digest, ())]
         return view.columns.positions(view.columns.rows[sorted(positions)])
 
     def close(self) -> None:
         """Write what the log of corrections lacks, and close the file."""
-        self._closing = True
-        self._wake.set()
-        self._follower.join(timeout=30)
+        self._follower.close()
         self.file.close()
+
+    def use_scheme(self, scheme: Scheme, folder: Path, log: AnswerLog) -> None:
+        """Show the labels of another scheme from now on; what people answered stays, and goes into the log of that one.
+
+        Parameters
+        ----------
+        scheme : Scheme
+            The scheme.
+        folder : Path
+            Its folder, where its words may be written to.
+        log : AnswerLog
+            Its log of corrections.
+        """
+        with self._lock:
+            self.scheme, self.own_scheme = scheme, folder
+            log.begin_anew()
+            self._follower.use(log)
+            self._others = self._follower.others()
+            self._views, self._changes, self._seen = {}, self._changes + 1, 0
+            self.view("")  # read anew before anybody asks for it
 
     # --- behind the scenes
 
@@ -271,25 +305,3 @@ class Desk:
         _ = self._columns.by_hash  # here, so that the first answer does not wait for it
         self._loaded_at = time.monotonic()
         self._took = self._loaded_at - now
-
-    def _read_others(self) -> Mapping[str, Standing]:
-        try:
-            return self._log.others()
-        except (InputError, OSError) as error:
-            self.notes["log"] = f"{self._log.path.name}: {_told(error)}"
-            return {}
-
-    def _follow(self) -> None:
-        while not self._closing:
-            self._wake.wait()
-            self._wake.clear()
-            try:
-                self._log.follow()
-                self.notes.pop("log", None)
-            except (InputError, OSError, sqlite3.Error) as error:
-                says = "answers are kept here and go into the log when that is mended"
-                self.notes["log"] = f"{self._log.path.name}: {_told(error)}; {says}"
-
-
-def _told(error: InputError | OSError | sqlite3.Error) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

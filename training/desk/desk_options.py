@@ -6,11 +6,12 @@ import argparse
 import os
 from pathlib import Path
 
-from labels.wording import asked
+from labels.wording import _, asked
 from models.catalog import MODELS
 from models.decisions.thresholds import add_threshold_options
 from models.locations import CHAMPION
 from seeds.read import add_record_options
+from training.desk.spoken_errors import listed
 
 LANGUAGES = ("zh", "en")
 
@@ -24,21 +25,27 @@ def desk_parser(program: str) -> argparse.ArgumentParser:
         What is called, for messages.
     """
     parser = argparse.ArgumentParser(
-        prog=program, description="Read, search, correct and count the paragraphs of a folder in the browser.", allow_abbrev=False
+        prog=program,
+        description=_("Read, search, correct and count the paragraphs of a folder in the browser."),
+        allow_abbrev=False,
     )
-    says = "folder with documents (default: one of the desk's own, for files that are dropped on its page)"
+    says = _("folder with documents (default: one of the desk's own, for files that are dropped on its page)")
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help=says)
-    parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
-    says = f"what tags: champion (default), {', '.join(MODELS)}, another trained experiment, a folder or models:/…"
+    parser.add_argument("--scheme", metavar="NAME", help=_("whose labels: a shipped scheme or a folder (default: industries)"))
+    says = _("what tags: champion (default), {models}, another trained experiment, a folder or models:/…").format(
+        models=listed(MODELS)
+    )
     parser.add_argument("--model", metavar="NAME", help=says)
-    parser.add_argument("--port", type=int, metavar="N", help="default: the first free one from 8765 on")
-    parser.add_argument("--person", metavar="NAME", help="who answers (default: the name you are logged in with)")
-    parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
-    parser.add_argument("--lang", default=asked() or LANGUAGES[0], choices=LANGUAGES, help="what the page speaks (default: zh)")
-    says = "processes that tag long inputs (default: one a core)"
+    parser.add_argument("--port", type=int, metavar="N", help=_("default: the first free one from 8765 on"))
+    parser.add_argument("--person", metavar="NAME", help=_("who answers (default: the name you are logged in with)"))
+    parser.add_argument("--no-browser", action="store_true", help=_("print the address and open nothing"))
+    parser.add_argument(
+        "--lang", default=asked() or LANGUAGES[0], choices=LANGUAGES, help=_("what the page speaks (default: zh)")
+    )
+    says = _("processes that tag long inputs (default: one a core)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
-    parser.add_argument("--corrections", type=Path, metavar="LOG", help="log of corrections (default: that of the scheme)")
-    says = "labelled paragraphs that training from the desk learns from as well"
+    parser.add_argument("--corrections", type=Path, metavar="LOG", help=_("log of corrections (default: that of the scheme)"))
+    says = _("labelled paragraphs that training from the desk learns from as well")
     parser.add_argument("--data", nargs="+", action="extend", type=Path, default=[], metavar="FILE", help=says)
     add_record_options(parser)
     add_threshold_options(parser)

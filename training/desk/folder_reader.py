@@ -18,6 +18,7 @@ from typing import Any
 from labels import InputError, Paragraph
 from labels.annotations import text_hash
 from labels.support.command import run_command
+from labels.wording import _
 from models.decisions.thresholds import read_settings
 from models.loading import load
 from models.prediction import Prediction
@@ -70,10 +71,14 @@ class FolderReader:
             except InputError as error:
                 problems.append(error)
             except OSError as error:
-                problems.append(InputError(path, error.strerror or str(error), "check the file"))
+                problems.append(InputError(path, _(error.strerror or str(error)), _("check the file")))
             except ModuleNotFoundError as error:
                 problems.append(
-                    InputError(path, f"needs {error.name}, which is not installed", "install it, or save it as .docx")
+                    InputError(
+                        path,
+                        _("needs {name}, which is not installed").format(name=error.name),
+                        _("install it, or save it as .docx"),
+                    )
                 )
 
     def notes(self, number: int) -> list[dict[str, str]]:
@@ -84,10 +89,14 @@ class FolderReader:
         number : int
             The file's.
         """
-        found = [{"source": one.location, "reason": f"{one.problem}; {one.remedy}"} for one in self.problems.get(number, ())]
+        found = [
+            {"source": one.location, "reason": _("{problem}; {remedy}").format(problem=one.problem, remedy=one.remedy)}
+            for one in self.problems.get(number, ())
+        ]
         if count := self.labelled.get(number):
-            says = f"labels of {count} paragraph(s) were not taken: the model tagged them anew; training.correct takes answers"
-            found.append({"source": self._paths[number], "reason": says})
+            says = _("labels of {count} paragraph(s) were not taken: the model tagged them anew; {command} takes answers")
+            reason = says.format(count=count, command="training.correct")
+            found.append({"source": self._paths[number], "reason": reason})
         return found
 
 

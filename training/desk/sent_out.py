@@ -13,6 +13,7 @@ from pathlib import Path
 
 from labels import InputError, UsageError
 from labels.paragraphs import COUNTED
+from labels.wording import _, pgettext
 from models.arrays import Bits, Ints
 from models.output.writers import WRITERS, write_to
 from models.panel.cells import Cells, Marked
@@ -28,6 +29,7 @@ from seeds.formats.tables.record_options import is_row_of_table
 from training.desk.desk import Desk
 from training.desk.reviewing.drawn_queue import notes_of_draws
 from training.desk.shown_rows import as_prediction, kept
+from training.desk.spoken_errors import listed
 from training.desk.state.said_of_texts import PersonView
 from training.select.sample import noted
 
@@ -103,10 +105,14 @@ def pack(desk: Desk, view: PersonView, found: Bits, form: str) -> Parcel:
         If there is nothing to write, or the format cannot hold it.
     """
     if form not in formats():
-        raise UsageError("format", f"{form[:40]!r} cannot be written here", f"use one of {', '.join(formats())}")
+        raise UsageError(
+            "format",
+            _("{format!r} cannot be written here").format(format=form[:40]),
+            _("use one of {known}").format(known=listed(formats())),
+        )
     positions = view.columns.order[found[view.columns.order]]
     if not len(positions):
-        raise InputError("filter", "leaves no paragraph to send out", "choose others")
+        raise InputError(pgettext("where", "filter"), _("leaves no paragraph to send out"), _("choose others"))
     folder = Path(tempfile.mkdtemp(prefix=_prefix(desk.file.path), dir=desk.file.path.parent))
     try:
         path = folder / f"{desk.folder.name}-{date.today().isoformat()}{_ENDINGS.get(form) or WRITERS[form].suffix}"
@@ -142,7 +148,11 @@ def _predictions(desk: Desk, view: PersonView, positions: Ints) -> Iterator[Pred
         found = kept(desk.file, view.columns.rows[some].tolist())
         for at in some.tolist():
             if (said := found.get(int(view.columns.rows[at]))) is None:
-                raise InputError("desk", "is reading files at this moment", "wait until they are read, then send again")
+                raise InputError(
+                    pgettext("where", "desk"),
+                    _("is reading files at this moment"),
+                    _("wait until they are read, then send again"),
+                )
             one = as_prediction(view, at, said)
             notes = draws.pop(view.columns.hashes[at], None) if view.judged[at].all() else None
             yield replace(one, paragraph=noted(one.paragraph, notes)) if notes else one
@@ -158,8 +168,14 @@ def _write_panel(desk: Desk, predictions: Iterator[Prediction], path: Path) -> N
         observer.add(Said(one.paragraph, one.labels, None, scores, one.model, is_row, one.corrected))
     table = observer.table()
     if not len(table):
-        raise InputError("filter", "leaves no paragraph that counts", f"choose some of the kinds {', '.join(COUNTED)}")
-    left = "; ".join(f"left out: {kind} {count}" for kind, count in sorted(observer.left_out.items()))
-    made_of = provenance(table, scheme, f"desk {desk.folder.name}; by {_BY}; {left or 'left out: nothing'}")
+        raise InputError(
+            pgettext("where", "filter"),
+            _("leaves no paragraph that counts"),
+            _("choose some of the kinds {known}").format(known=listed(COUNTED)),
+        )
+    said = _("left out: {kind} {count}")
+    left = [said.format(kind=kind, count=count) for kind, count in sorted(observer.left_out.items())] or [_("left out: nothing")]
+    made_by = [_("desk {folder}").format(folder=desk.folder.name), _("by {units}").format(units=_BY), *left]
+    made_of = provenance(table, scheme, pgettext("between statements", "; ").join(made_by))
     panel = build(Cells(table, Marked.of(table, scheme.keys), balanced=True), by, scheme, {}, made_of)
     panel_file(path).write(panel, path)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from labels import Evidence, Paragraph, UsageError
+from labels.wording import _
 from models.arrays import Bits, Ints
 from models.doubt import DOUBTFUL
 from models.prediction import Prediction
@@ -205,7 +206,7 @@ def whole_document(file: DeskFile, view: PersonView, name: str) -> dict[str, Any
     """
     inside = view.columns.docs.among([name])
     if not inside.any():
-        raise UsageError("doc", f"{name[:80]!r} is no document of this desk", "load the page anew")
-    _, (told,) = documents_in(file, view, inside, 0, 1)
+        raise UsageError("doc", _("{name!r} is no document of this desk").format(name=name[:80]), _("load the page anew"))
+    _total, (told,) = documents_in(file, view, inside, 0, 1)
     order = view.columns.order
     return told | {"paragraphs": shown_rows(file, view, order[inside[order]])}

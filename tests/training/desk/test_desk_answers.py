@@ -50,8 +50,7 @@ def test_answer_undo_and_log(opened):
     assert undone["rows"][0]["labels"] == row["labels"] and undone["undone"] == said["entry"]
     assert opened.post("/api/undo", {})[1]["undone"] is None
     assert opened.rows(q="农村公路")[0] == row
-    opened.process.terminate()
-    opened.process.wait(timeout=30)
+    opened.close()
     assert said_in(opened.log) == {}
     kinds = [type(entry).__name__ for entry in read_log(opened.log).entries]
     assert kinds.count("Withdrawal") <= kinds.count("Answer")  # only what was said is taken back
@@ -70,8 +69,7 @@ def test_two_people_keep_two_annotations(opened):
     assert opened.rows(q="歌咏")[0]["labels"] == ["ai"]
     opened.post("/api/person", {"name": "丙"})
     assert opened.rows(q="歌咏")[0]["labels"] == [] and opened.get("/api/state")[1]["person"] == "丙"
-    opened.process.terminate()
-    opened.process.wait(timeout=30)
+    opened.close()
     assert said_in(opened.log) == {("戊市举办歌咏比赛。", "甲"): {"ai"}}
 
 
@@ -79,8 +77,7 @@ def test_log_is_followed_and_what_others_brought_is_shown(opened, tmp_path):
     """What came into the log by another way holds here, under the person's own answer."""
     row = opened.rows(q="歌咏")[0]["row"]
     opened.post("/api/answer", {"rows": [row], "labels": ["ai"]})
-    opened.process.terminate()
-    opened.process.wait(timeout=30)
+    opened.close()
     (line,) = opened.log.read_text(encoding="utf-8").splitlines()
     entry = json.loads(line)
     assert (entry["by"], entry["after"], entry["before"], len(entry["judged"])) == ("甲", ["ai"], [], 4)

@@ -8,9 +8,10 @@ import subprocess
 import sys
 
 import pytest
-from desk_browser import Browser, desk, filled
+from desk_browser import Browser, desk, desk_process, filled, options_of
 
 from labels import InputError
+from training.desk.__main__ import main
 from training.desk.search.row_filter import RowFilter
 from training.desk.server.uploads import checked_name, put
 from training.desk.state.desk_file import DeskFile
@@ -51,7 +52,7 @@ def test_answer_is_not_confirmed_where_the_file_is_gone(tmp_path, name, becomes)
             assert found.rows(q="歌咏")[0]["labels"] == ["ai"]
 
 
-def test_damaged_file_is_one_sentence(tmp_path, python):
+def test_damaged_file_is_one_sentence(tmp_path, call):
     """Whichever page of it: the desk opens, or says in one line that it cannot."""
     folder = filled(tmp_path / "材料")
     with desk(folder, "--corrections", str(tmp_path / "log.jsonl")):
@@ -63,11 +64,11 @@ def test_damaged_file_is_one_sentence(tmp_path, python):
     table.close()
     for page in sorted(pages):
         file.write_bytes(whole[: (page - 1) * size] + b"\xa5" * size + whole[page * size :])
-        outcome = python("-m", "training.desk", folder, "--no-browser", "--scheme", tmp_path / "scheme")
+        outcome = call(main, *options_of(folder))
         assert outcome.code == 1 and "move it away" in outcome.complaint and "Traceback" not in outcome.complaint, page
     file.unlink()
     file.mkdir()
-    outcome = python("-m", "training.desk", folder, "--no-browser", "--scheme", tmp_path / "scheme")
+    outcome = call(main, *options_of(folder))
     assert outcome.code == 1 and "is no file" in outcome.complaint and "Traceback" not in outcome.complaint
 
 
@@ -181,7 +182,7 @@ def test_answers_are_sent_at_once():
 
 def test_page_that_hangs_up_or_waits_is_no_fault(tmp_path):
     """Bodies that never come to their end: the desk goes on, ends when asked, and says what it always says."""
-    with desk(filled(tmp_path / "材料"), "--corrections", str(tmp_path / "log.jsonl")) as found:
+    with desk_process(filled(tmp_path / "材料"), "--corrections", str(tmp_path / "log.jsonl")) as found:
         head = f"POST /api/answer HTTP/1.1\r\nHost: 127.0.0.1:{found.port}\r\nOrigin: http://127.0.0.1:{found.port}\r\n"
         head += f"Cookie: {found.cookie}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"
         open_ones = [socket.create_connection(("127.0.0.1", found.port)) for _ in range(6)]

@@ -1,14 +1,21 @@
 """Nothing is lost: killed, moved, opened twice, read again, written by a newer program."""
 
+import errno
 import http.client
 import os
 import signal
 import socket
 import sqlite3
 import threading
+from datetime import datetime
 
-from desk_browser import Browser, desk, filled
+from desk_browser import LABELS, Browser, desk, desk_process, filled, options_of
 
+from labels.corrections_log import read_log
+from labels.standing import standing
+from training.desk.__main__ import main
+from training.desk.server import uploads
+from training.desk.state import desk_lock, entries_of_people
 from training.desk.state.desk_file import FORMAT
 from training.desk.state.desk_lock import DeskLock
 
@@ -21,7 +28,7 @@ def test_no_confirmed_answer_is_lost_when_the_desk_is_killed(tmp_path):
     confirmed: dict[str, list[str]] = {}
     unsure = None
     for turn in range(KILLS):
-        with desk(folder, "--corrections", str(log), "--person", "甲") as found:
+        with desk_process(folder, "--corrections", str(log), "--person", "甲") as found:
             rows = found.rows(limit=500)
             if unsure is not None:  # sent and not confirmed: it may stand or not
                 confirmed[unsure] = next(row["labels"] for row in rows if row["text"] == unsure)
@@ -109,22 +116,22 @@ def test_file_that_changed_is_read_again_and_answers_stay_with_the_text(tmp_path
         assert state["counts"]["paragraphs"] == len(found.rows(limit=500)) != before
 
 
-def test_opened_twice_it_says_where_it_is_open(tmp_path, python):
+def test_opened_twice_it_says_where_it_is_open(tmp_path, call):
     folder = filled(tmp_path / "材料")
     with desk(folder) as found:
-        outcome = python("-m", "training.desk", folder, "--no-browser")
+        outcome = call(main, *options_of(folder))
         assert outcome.code == 1
         assert f"127.0.0.1:{found.port}" in outcome.complaint and "token" not in outcome.complaint
         assert found.get("/api/state")[0] == 200, "the first one goes on"
         port = found.port
         other = filled(tmp_path / "二")
-        outcome = python("-m", "training.desk", other, "--no-browser", "--port", port)
+        outcome = call(main, *options_of(other, "--port", str(port)))
         assert outcome.code == 2 and str(port) in outcome.complaint
     lock = DeskLock(tmp_path / "材料.desk.sqlite.lock")  # the one before let go
     lock.close()
 
 
-def test_newer_format_and_other_files_are_refused_in_one_line(tmp_path, python):
+def test_newer_format_and_other_files_are_refused_in_one_line(tmp_path, call):
     folder = filled(tmp_path / "材料")
     with desk(folder):
         pass
@@ -134,22 +141,73 @@ def test_newer_format_and_other_files_are_refused_in_one_line(tmp_path, python):
     connection.commit()
     connection.close()
     before = file.read_bytes()
-    outcome = python("-m", "training.desk", folder, "--no-browser")
+    outcome = call(main, *options_of(folder))
     assert outcome.code == 1 and f"format {FORMAT + 1}" in outcome.complaint
     assert file.read_bytes() == before
     file.write_bytes(b"this is no database, whatever it is called" * 100)
-    outcome = python("-m", "training.desk", folder, "--no-browser")
+    outcome = call(main, *options_of(folder))
     assert outcome.code == 1 and "desk" in outcome.complaint
     file.unlink()
     connection = sqlite3.connect(file)
     connection.execute("CREATE TABLE other (x)")
     connection.commit()
     connection.close()
-    outcome = python("-m", "training.desk", folder, "--no-browser")
+    outcome = call(main, *options_of(folder))
     assert outcome.code == 1 and "another program" in outcome.complaint
 
 
-def test_calls_that_are_wrong(tmp_path, python):
+def test_folder_on_a_disk_that_cannot_be_written_is_refused_in_words(tmp_path, call, monkeypatch):
+    """Whoever is root may write anywhere but there."""
+    folder, opening = filled(tmp_path / "材料"), os.open
+
+    def refuse(path, flags, *mode, **more):
+        if str(path).endswith(".lock"):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
+        return opening(path, flags, *mode, **more)
+
+    monkeypatch.setattr(desk_lock.os, "open", refuse)
+    outcome = call(main, *options_of(folder))
+    assert outcome.code == 1 and "Read-only file system" in outcome.complaint and "copy the folder" in outcome.complaint
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["scheme", "材料"]
+
+
+def test_folder_that_takes_no_file_is_read_and_says_so(tmp_path, monkeypatch):
+    def refuse(**given):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), f"{given['dir']}/.x.part")
+
+    with desk(filled(tmp_path / "材料"), "--corrections", str(tmp_path / "log.jsonl")) as found:
+        monkeypatch.setattr(uploads.tempfile, "mkstemp", refuse)
+        status, said = found.upload("新.txt", "己市建设量子中心。".encode())
+        assert status == 400 and said["error"].startswith("材料: takes no file (Read-only file system)")
+        row = found.rows(q="歌咏")[0]["row"]
+        assert found.post("/api/answer", {"rows": [row], "labels": ["ai"]})[0] == 200
+
+
+def test_clock_that_is_set_back_changes_no_order(tmp_path, monkeypatch):
+    """The later answer holds and is the one that is undone, here and in the log, whatever time it bears."""
+    hours = iter(range(23, 0, -1))
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2026, 1, 1, next(hours), tzinfo=tz)
+
+    monkeypatch.setattr(entries_of_people, "datetime", Clock)
+    options = ("--corrections", str(tmp_path / "log.jsonl"), "--person", "甲")
+    with desk(filled(tmp_path / "材料"), *options) as found:
+        row = found.rows(q="歌咏")[0]["row"]
+        for labels in (["ai"], ["quantum"], ["ai", "quantum"]):
+            assert found.post("/api/answer", {"rows": [row], "labels": labels})[0] == 200
+        assert found.post("/api/undo", {})[1]["rows"][0]["labels"] == ["quantum"]
+    with desk(tmp_path / "材料", *options) as found:
+        assert found.rows(q="歌咏")[0]["labels"] == ["quantum"]
+        assert found.post("/api/undo", {})[1]["rows"][0]["labels"] == ["ai"]
+    entries = read_log(tmp_path / "log.jsonl").entries
+    (stands,) = standing(entries, tuple(LABELS)).values()
+    assert set(stands.labels) == {"ai"}
+
+
+def test_calls_that_are_wrong(tmp_path, call):
     for arguments, says in (
         (["nowhere"], "no folder"),
         (["--port", "99999", "--no-browser", str(filled(tmp_path / "a"))], "no port"),
@@ -157,13 +215,13 @@ def test_calls_that_are_wrong(tmp_path, python):
         (["--jobs", "0"], "--jobs"),
         (["--model", "nope", "--no-browser"], "nope"),
     ):
-        outcome = python("-m", "training.desk", *arguments)
+        outcome = call(main, *arguments)
         assert outcome.code == 2 and says in outcome.complaint, arguments
     assert not list(tmp_path.glob("*.sqlite*"))
 
 
 def test_interrupted_it_ends_with_one_line(tmp_path):
-    with desk(filled(tmp_path / "材料")) as found:
+    with desk_process(filled(tmp_path / "材料")) as found:
         found.process.send_signal(signal.SIGINT)
         said = found.process.stderr.read().splitlines()
         assert found.process.wait(timeout=30) == 0

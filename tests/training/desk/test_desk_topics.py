@@ -7,7 +7,7 @@ import re
 import time
 
 import pytest
-from desk_browser import desk
+from desk_browser import desk, desk_process
 
 from models.storage.store import load_folder
 
@@ -62,7 +62,7 @@ def place(tmp_path_factory):
 @pytest.fixture(scope="module")
 def browser(place):
     """Return a browser at a desk whose topics were found."""
-    with desk(place, "--corrections", str(place.parent / "log.jsonl"), "--person", "王芳") as found:
+    with desk_process(place, "--corrections", str(place.parent / "log.jsonl"), "--person", "王芳") as found:
         assert found.get("/api/topics")[1]["reading"] is None
         assert found.get("/topics/page")[0] == 400
         assert found.post("/api/topics", {"do": "place"})[0] == 400

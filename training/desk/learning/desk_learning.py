@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from labels import InputError, UsageError
-from labels.corrections_log import read_log
-from labels.standing import standing
+from labels.wording import _, pgettext
 from models.locations import CHAMPION, store_folder
 from seeds.schemes import shipped_schemes
 from training.desk.desk import Desk
 from training.desk.desk_options import asked_model, desk_parser
+from training.desk.learning.answer_count import AnswerCount
 from training.desk.learning.kept_trainings import (
     ACCEPTED,
     BROKEN,
@@ -35,6 +35,7 @@ from training.desk.learning.which_experiment import Origin, origin_of
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.one_job import Job
 from training.desk.server.own_group import start_module
+from training.desk.spoken_errors import listed, sentence
 from training.desk.state.answer_log import AnswerLog
 from training.experiment import shipped_experiments
 
@@ -65,7 +66,7 @@ class Learning:
         self._stopping = ""  # how a training ends that is interrupted
         self._began = 0.0
         self._origin: Origin | None = None
-        self._counted = 0, 0, 0  # size of the log, when it changed, texts in it
+        self._count = AnswerCount(log)
         self._trainings = read_trainings(desk.file)
         self._folder = store_folder("desk") / "trainings"
         if self._trainings and self._trainings[-1].state == RUNNING:  # the desk was closed or killed meanwhile
@@ -86,7 +87,7 @@ class Learning:
                 "model": self._desk.model,
                 "trained": origin.trained,
                 "learned_from": origin.data,
-                "answers": self._answers(),
+                "answers": self._count.texts(self._desk.scheme),
                 "data": [path.name for path in self._asked.data],
                 "stages": list(STAGES),
                 "stopping": bool(self._stopping),
@@ -109,12 +110,16 @@ class Learning:
             If there is no such experiment, another training runs, or one waits for an answer.
         """
         if experiment not in shipped_experiments():
-            raise UsageError("experiment", f"{experiment[:40]!r} is not known", f"use {', '.join(shipped_experiments())}")
+            raise UsageError(
+                "experiment",
+                _("{name!r} is not known").format(name=experiment[:40]),
+                _("use one of {known}").format(known=listed(shipped_experiments())),
+            )
         with self._lock:
             if self._current(RUNNING):
-                raise UsageError("training", "runs already", "wait, or cancel it")
+                raise UsageError(pgettext("where", "training"), _("runs already"), _("wait, or cancel it"))
             if self._current(OFFERED):
-                raise UsageError("training", "waits for an answer", "accept or discard it first")
+                raise UsageError(pgettext("where", "training"), _("waits for an answer"), _("accept or discard it first"))
             origin = self._origin or origin_of(asked_model(self._asked), self._desk.scheme)
             settings = list(origin.settings) if experiment == origin.experiment else []
             training = Training(experiment, person, self._desk.model, settings)
@@ -135,7 +140,7 @@ class Learning:
         """
         with self._lock:
             if self._current(RUNNING) is None:
-                raise UsageError("training", "does not run", "load the page anew")
+                raise UsageError(pgettext("where", "training"), _("does not run"), _("load the page anew"))
             self._stop(CANCELLED)
 
     def discard(self, name: str) -> None:
@@ -175,10 +180,12 @@ class Learning:
             training = self._offered(name)
             order = json.dumps({"offer": training.offer, "scheme": self._scheme()})
             with start_module(_ACCEPT, []) as process:
-                _, told = process.communicate(order)
+                told = process.communicate(order)[1]
             if process.returncode:
                 raise InputError(
-                    "training", f"cannot be accepted ({last_words(told.splitlines())})", "nothing has changed; try again"
+                    pgettext("where", "training"),
+                    _("cannot be accepted ({why})").format(why=last_words(told.splitlines())),
+                    _("nothing has changed; try again"),
                 )
             training.state = ACCEPTED
             keep_trainings(self._desk.file, self._trainings)
@@ -186,8 +193,36 @@ class Learning:
             if asked_model(self._asked) != CHAMPION:  # until the desk is opened again with another model by name
                 self._options += ["--model", CHAMPION]
                 self._asked = desk_parser("").parse_args(self._options)
-                self._jobs.use(CHAMPION)
+                self._jobs.use("--model", CHAMPION)
         self._jobs.read()
+
+    def use_scheme(self, log: AnswerLog, options: Sequence[str]) -> None:
+        """Train for another scheme from now on.
+
+        Parameters
+        ----------
+        log : AnswerLog
+            Its log of corrections.
+        options : sequence of str
+            Further options of the desk.
+
+        Raises
+        ------
+        UsageError
+            If a training runs, which is one of the scheme before.
+        """
+        with self._lock:
+            if self._current(RUNNING):
+                raise UsageError(pgettext("where", "training"), _("runs already"), _("wait, or cancel it"))
+            self._options += options
+            self._asked = desk_parser("").parse_args(self._options)
+            self._log, self._origin, self._count = log, None, AnswerCount(log)
+
+    @property
+    def corrections(self) -> Path | None:
+        """Log of corrections that was named when the desk was opened."""
+        given: Path | None = self._asked.corrections
+        return given
 
     def close(self) -> None:
         """Interrupt what runs; the next opening says so."""
@@ -199,19 +234,6 @@ class Learning:
 
     # --- behind the scenes
 
-    def _answers(self) -> int:
-        """Return how many texts people said something of, here and in the log; read anew where the log has changed."""
-        try:
-            self._log.follow()
-            told = self._log.path.stat()
-            if self._counted[:2] != (told.st_size, told.st_mtime_ns):
-                scheme = self._desk.scheme
-                found = standing(read_log(self._log.path).entries, scheme.keys, single=scheme.taxonomy.single)
-                self._counted = told.st_size, told.st_mtime_ns, len(found)
-        except (InputError, OSError):  # none was written yet; of others the desk's notes say so
-            return 0
-        return self._counted[2]
-
     def _scheme(self) -> str:
         scheme = self._desk.scheme
         return str(self._asked.scheme or (scheme.name if scheme.name in shipped_schemes() else scheme.location))
@@ -222,7 +244,11 @@ class Learning:
     def _offered(self, name: str) -> Training:
         training = self._current(OFFERED)
         if training is None or training.id != name:
-            raise UsageError("training", f"{name[:20]!r} does not wait for an answer", "load the page anew")
+            raise UsageError(
+                pgettext("where", "training"),
+                _("{name!r} does not wait for an answer").format(name=name[:20]),
+                _("load the page anew"),
+            )
         return training
 
     def _stop(self, how: str) -> None:
@@ -262,13 +288,13 @@ class Learning:
                     training.end(OFFERED)
         except Exception as error:  # whatever it is, the desk goes on and says so
             with self._lock:
-                training.end(self._stopping or FAILED, str(error) or type(error).__name__)
+                training.end(self._stopping or FAILED, sentence(error, self._desk.file.path.name))
         with self._lock:
             training.seconds = round(time.monotonic() - self._began, 1)
             self._process, self._stopping = None, ""
             keep_trainings(self._desk.file, self._trainings)
             offer.unlink(missing_ok=True)
-            job.state, job.message = ("failed", training.message) if training.state == FAILED else ("done", training.state)
+            job.state, job.message = ("failed", training.message) if training.state == FAILED else ("done", "")
 
     def _order(self, training: Training, offer: Path) -> dict[str, Any]:
         """Return what the process is told."""

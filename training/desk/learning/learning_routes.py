@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from labels import UsageError
+from labels.wording import _
 from training.desk.learning.desk_learning import Learning
 
 Answer = Callable[[str, dict[str, Any]], Any]
@@ -49,5 +50,5 @@ def learning_posts(learning: Learning) -> dict[str, Answer]:
 def _text(given: Mapping[str, Any], name: str) -> str:
     value = given.get(name)
     if not isinstance(value, str) or not value:
-        raise UsageError(name, "is missing", "load the page anew")
+        raise UsageError(name, _("is missing"), _("load the page anew"))
     return value

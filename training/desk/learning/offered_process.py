@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from labels.support.errors import error_in
+from labels.wording import _
 from training.desk.learning.kept_trainings import STAGES, Training
 from training.desk.server.one_job import Job
 from training.desk.server.own_group import start_module
@@ -77,7 +78,7 @@ class OfferedProcess:
             with suppress(OSError):
                 process.stdin.close()
             listener.join()
-            return last_words(self._lines) or f"ended with code {process.wait()}"
+            return last_words(self._lines) or _("the process ended with code {code}").format(code=process.wait())
 
     def stop(self) -> None:
         """Ask it to end, and end it where it does not."""

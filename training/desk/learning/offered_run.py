@@ -12,6 +12,7 @@ import _thread
 import contextlib
 import json
 import os
+import signal
 import sys
 import threading
 import time
@@ -87,7 +88,11 @@ def _send(message: dict[str, Any]) -> None:
 def _follow_the_desk() -> None:
     """Interrupt the work once standard input is closed."""
     os.read(sys.stdin.fileno(), 1)
-    _thread.interrupt_main()
+    main = threading.main_thread().ident
+    if sys.platform != "win32" and main is not None:
+        signal.pthread_kill(main, signal.SIGINT)  # wakes it where it waits for something, as Ctrl-C does
+    else:
+        _thread.interrupt_main()
     time.sleep(PATIENCE)
     os._exit(130)
 

@@ -1,6 +1,4 @@
 // All that goes to the server and comes from it. Answers go one after the other, and wait while the server is away.
-import { told } from "./wording.js";
-
 // What the server said no to: `message` is its sentence for people, `status` its number, 0 when it could not be reached.
 export class Refusal extends Error {
   constructor(message, status) { super(message); this.status = status; }
@@ -20,7 +18,7 @@ async function request(path, options = {}) {
   if (answer.ok) return answer;
   let said = {};
   try { said = await answer.json(); } catch { /* no sentence of the server's own: its number is shown */ }
-  const refusal = new Refusal(told(said, said.error), answer.status);
+  const refusal = new Refusal(said.error ?? "", answer.status);
   refusal.said = said;
   throw refusal;
 }

@@ -35,11 +35,6 @@ export function speak(name, catalogue) {
   numbers = new Intl.NumberFormat(name);
 }
 
-// Returns what the server says in the language of the page: by its code where there is a sentence for it, else as it came.
-export function told(said, sentence) {
-  return said?.code && known(`error.${said.code}`) ? say(`error.${said.code}`, said.values) : sentence ?? "";
-}
-
 // Loads a language's catalogue and writes its sentences into the parts of the page that name one: data-say, data-say-label.
 export async function load(name) {
   const known = name === "en" ? "en" : "zh";

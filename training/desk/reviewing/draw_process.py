@@ -13,6 +13,7 @@ from typing import Any
 from labels import InputError
 from labels.annotations import text_hash
 from labels.support.command import run_command
+from labels.wording import _, pgettext
 from models.decisions.thresholds import read_settings
 from models.loading import load
 from models.tagger import PolicyTagger
@@ -82,7 +83,11 @@ def main(argv: list[str] | None = None) -> int:
         labelled = [*(logged.data.texts if logged else ()), *answered_texts(reader)]
         frame = build_frame(all_paragraphs(reader), hashes_of(labelled), policy.tagger.analyzer.segmenter)
     if not len(frame):
-        raise InputError("desk", "holds no paragraph of prose that nobody has answered yet", "add files, then draw again")
+        raise InputError(
+            pgettext("where", "desk"),
+            _("holds no paragraph of prose that nobody has answered yet"),
+            _("add files, then draw again"),
+        )
     sample = draw_sample(frame, policy, order["count"], order["seed"], labelled)
     sys.stdout.write(json.dumps(drawn(sample, policy, order["seed"])) + "\n")
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -14,10 +14,12 @@ from training.desk.state.said_of_texts import PersonView
 from training.select.sample import CHOSEN, COPIES, DRAW, DRAWN, PROBABILITY, RANDOM
 
 QUEUE = "queue"  # what an entry calls the draw that its question came from
+QUEUES = "queues"  # the same where one answer was given for several texts, by the hash of each that was drawn
 _LAST = "draw"
 _FROM_QUEUE = """
-SELECT t.hash, json_extract(e.what, '$.queue') FROM entry_texts t JOIN entries e USING (entry)
-WHERE e.person = ? AND json_extract(e.what, '$.queue') IS NOT NULL ORDER BY t.entry
+SELECT hash, noted FROM (SELECT t.hash AS hash, t.entry AS entry,
+COALESCE(json_extract(e.what, '$.queue'), json_extract(e.what, '$.queues."' || t.hash || '"')) AS noted
+FROM entry_texts t JOIN entries e USING (entry) WHERE e.person = ?) WHERE noted IS NOT NULL ORDER BY entry
 """
 
 
@@ -108,42 +110,38 @@ def queue(desk: Desk, person: str) -> dict[str, Any]:
     }
 
 
-def noted_of(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what an answer notes of the draw its paragraph is in: how it came into it, with which probability.
+def noted_of(file: DeskFile, digests: Iterable[str]) -> dict[str, Any]:
+    """Return what an answer notes of the draws its texts are in: how each came into one, with which probability.
 
-    Wherever the answer is given: a paragraph of the queue that is read in its document is drawn all the same. Not where one
-    answer is given for many.
+    Wherever the answer is given: a paragraph of the queue that is read in its document, or answered with all that a filter
+    leaves, was drawn all the same.
 
     Parameters
     ----------
-    desk : Desk
+    file : DeskFile
         The desk.
-    person : str
-        Who answers.
-    body : mapping
-        The answer.
+    digests : iterable of str
+        Hashes of the texts.
 
     Returns
     -------
     dict
-        Empty where it was not drawn; of several draws the last one counts.
+        Empty where none was drawn; of several draws the last one counts.
     """
-    rows = body.get("rows")
-    if not isinstance(rows, list) or len(rows) != 1 or type(rows[0]) is not int or not 0 < rows[0] < 1 << 62:
-        return {}
-    number, columns = last_number(desk.file), desk.view(person).columns
-    positions = columns.positions(rows)
-    if not number or not len(positions):
-        return {}
-    digest = columns.hashes[int(positions[0])]
-    for earlier in range(number, 0, -1):
-        draw = _read(desk.file.meta(f"{_LAST} {earlier}"))
-        if found := draw["by_hash"].get(digest):
-            notes = {DRAWN: CHOSEN, PROBABILITY: ""}
-            if found["lot"]:
-                notes = {DRAWN: RANDOM, PROBABILITY: f"{draw['probability']:.6g}"}
-            return {QUEUE: {"number": earlier, **notes, DRAW: draw["draw"], COPIES: str(found["copies"])}}
-    return {}
+    asked = list(digests)
+    draws = [(number, _read(file.meta(f"{_LAST} {number}"))) for number in range(last_number(file), 0, -1)]
+    found: dict[str, Any] = {}
+    for digest in asked:
+        for number, draw in draws:
+            if one := draw["by_hash"].get(digest):
+                notes = {DRAWN: CHOSEN, PROBABILITY: ""}
+                if one["lot"]:
+                    notes = {DRAWN: RANDOM, PROBABILITY: f"{draw['probability']:.6g}"}
+                found[digest] = {"number": number, **notes, DRAW: draw["draw"], COPIES: str(one["copies"])}
+                break
+    if len(asked) == 1:
+        return {QUEUE: found[asked[0]]} if found else {}
+    return {QUEUES: found} if found else {}
 
 
 @lru_cache(maxsize=32)

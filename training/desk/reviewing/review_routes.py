@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from labels import UsageError
+from labels.wording import _, pgettext
 from training.desk.desk import Desk
 from training.desk.reviewing.doubted_answers import answers_to_judge, keep_suspects, suspects
 from training.desk.reviewing.drawn_queue import keep_draw, last_number, now, queue
@@ -52,7 +53,7 @@ def posts(desk: Desk, jobs: DeskJobs) -> dict[str, Answer]:
 def _draw(desk: Desk, jobs: DeskJobs, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
     count = body.get("count")
     if type(count) is not int or not 0 < count <= MOST:
-        raise UsageError("count", "is no number of paragraphs", f"send one of 1 to {MOST}")
+        raise UsageError("count", _("is no number of paragraphs"), _("send one of 1 to {count}").format(count=MOST))
 
     def work(job: Job) -> None:
         number = last_number(desk.file) + 1
@@ -60,14 +61,14 @@ def _draw(desk: Desk, jobs: DeskJobs, person: str, body: Mapping[str, Any]) -> d
         for found in jobs.talk(_DRAW, order, "draw"):
             draw = {"at": now(), "person": person, **found}
         keep_draw(desk.file, number, draw)
-        job.message = f"{len(draw['items'])} paragraph(s), {draw['lots']} of them by lot"
+        job.message = _("{count} paragraph(s), {lots} of them by lot").format(count=len(draw["items"]), lots=draw["lots"])
 
     return {"job": jobs.add("draw", work).id}
 
 
 def _find(desk: Desk, jobs: DeskJobs, person: str) -> dict[str, Any]:
     if not answers_to_judge(desk, person):
-        raise UsageError("answers", "are none yet", "answer some paragraphs first")
+        raise UsageError(pgettext("where", "answers"), _("are none yet"), _("answer some paragraphs first"))
 
     def work(job: Job) -> None:
         answers = {str(row): said for row, said in answers_to_judge(desk, person).items()}
@@ -76,6 +77,6 @@ def _find(desk: Desk, jobs: DeskJobs, person: str) -> dict[str, Any]:
                 job.done, job.total = found["fits"]
                 continue
             keep_suspects(desk.file, person, {"at": now(), **found})
-            job.message = f"{len(found['items'])} of {found['paragraphs']} paragraph(s)"
+            job.message = _("{count} of {all} paragraph(s)").format(count=len(found["items"]), all=found["paragraphs"])
 
     return {"job": jobs.add("suspects", work).id}

@@ -15,6 +15,7 @@ from labels import InputError
 from labels.annotations import text_hash
 from labels.support.command import run_command
 from labels.support.extras import need
+from labels.wording import _, pgettext
 from models.loading import load
 from seeds.cleaning.fold import fold
 from seeds.schemes import INDUSTRIES, load_scheme
@@ -51,8 +52,8 @@ def suspects_in(data: LabelledSet, language: str, location: str) -> dict[str, An
     (experiment,) = load_experiments([JUDGE], [], data.scheme)
     base = shipped_corpus(data.scheme) if data.scheme.shipped and data.scheme.name == INDUSTRIES else None
     if base is None and len(set(data.documents)) < 2:
-        problem = "holds answers of one document only"
-        raise InputError(location, problem, "answer in another one, too: each is judged by a model that has not seen it")
+        problem = _("holds answers of one document only")
+        raise InputError(location, problem, _("answer in another one, too: each is judged by a model that has not seen it"))
     unseen = predict_unseen(experiment, data, base, tell=True, progress=lambda done, total: _send({"fits": [done, total]}))
     suspects = find_suspects(data, unseen.probabilities)
     items = [
@@ -83,7 +84,7 @@ def main(argv: list[str] | None = None) -> int:
     """
     options = desk_parser("python -m training.desk.reviewing.suspects_process").parse_args(argv)
     order = json.loads(sys.stdin.readline())
-    need("the desk's list of doubtful answers", "review")
+    need(_("the desk's list of doubtful answers"), "review")
     if options.model:
         scheme = load(asked_model(options), scheme=options.scheme, corrections=False).scheme
     else:
@@ -95,7 +96,7 @@ def main(argv: list[str] | None = None) -> int:
             for row, paragraph in some_paragraphs(reader, list(said))
         )
     if not paragraphs:
-        raise InputError("desk", "holds no answer yet", "answer some paragraphs first")
+        raise InputError(pgettext("where", "desk"), _("holds no answer yet"), _("answer some paragraphs first"))
     data = LabelledSet("desk", paragraphs, scheme)
     found = suspects_in(data, _LANGUAGES[options.lang], "desk")
     _send(found)

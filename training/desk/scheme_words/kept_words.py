@@ -9,6 +9,7 @@ from pathlib import Path
 
 from labels import InputError, UsageError
 from labels.support.atomic import whole_file
+from labels.wording import _, pgettext
 from seeds.schemes import FILES, LEXICON, Scheme, parse_scheme, shipped_schemes
 from training.desk.scheme_words.word_change import WordChange
 from training.scheme.expanding.word_decisions import NO, TERM, WEAK, Decision, apply_decisions
@@ -44,7 +45,9 @@ def keep_in_place(scheme: Scheme, folder: Path, change: WordChange) -> tuple[Sch
     raw = path.read_bytes().decode("utf-8")
     text, encoding = raw.removeprefix("\ufeff"), "utf-8-sig" if raw.startswith("\ufeff") else "utf-8"
     if text.replace("\r\n", "\n") != scheme.texts[LEXICON].replace("\r\n", "\n"):
-        raise InputError(path.name, "was changed by another hand since the desk was opened", "close the desk and open it again")
+        raise InputError(
+            path.name, _("was changed by another hand since the desk was opened"), _("close the desk and open it again")
+        )
     text = change.made(text, path.name)
     after = parse_scheme({**scheme.texts, LEXICON: text.replace("\r\n", "\n")}, scheme.name, scheme.location)
     with whole_file(path, encoding=encoding) as file:
@@ -81,10 +84,16 @@ def keep_as_copy(scheme: Scheme, desk_folder: Path, name: str) -> Path:
         If the name is none for a folder, or taken.
     """
     if not _NAME.fullmatch(name) or name in shipped_schemes():
-        raise UsageError("folder", f"{name[:60]!r} is no name for a scheme of your own", "use letters, digits, '-', '_' and '.'")
+        raise UsageError(
+            pgettext("where", "folder"),
+            _("{name!r} is no name for a scheme of your own").format(name=name[:60]),
+            _("use letters, digits, '-', '_' and '.'"),
+        )
     folder = desk_folder.parent / name
     if folder.exists():
-        raise UsageError("folder", f"{name!r} is there already beside the desk", "write another name")
+        raise UsageError(
+            pgettext("where", "folder"), _("{name!r} is there already beside the desk").format(name=name), _("write another name")
+        )
     make_scheme(folder, {file: scheme.texts[file] for file in FILES if file in scheme.texts})
     return folder
 

@@ -7,8 +7,10 @@ import threading
 from typing import Any
 
 from labels.support.errors import error_in
+from labels.wording import _
 from training.desk.desk import Desk
 from training.desk.server.own_group import start_module
+from training.desk.spoken_errors import ProcessFailed, sentence
 
 _PROPOSER = "training.desk.scheme_words.word_proposer"
 _MOST = 20  # words
@@ -74,8 +76,8 @@ class Proposing:
     def _run(self, place: tuple[str, str], order: dict[str, Any]) -> None:
         try:
             told = {"state": "done", **_asked(order)}
-        except (OSError, ValueError, RuntimeError) as error:
-            told = {"state": "failed", "message": str(error)}
+        except (OSError, ValueError, ProcessFailed) as error:
+            told = {"state": "failed", "message": sentence(error, self._desk.file.path.name)}
         with self._lock:
             self._found[place] = {**NOTHING, **told}
 
@@ -89,6 +91,6 @@ def _asked(order: dict[str, Any]) -> dict[str, Any]:
         line = process.stdout.readline()
         if not line:
             told = [one.strip() for one in process.stderr if one.strip()]
-            raise RuntimeError((error_in(told[-1]) or told[-1]) if told else "the search for words ended early")
+            raise ProcessFailed((error_in(told[-1]) or told[-1]) if told else _("the search for words ended early"))
         found: dict[str, Any] = json.loads(line)
         return found

@@ -7,12 +7,14 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from labels import UsageError
+from labels.wording import _, pgettext
 from models.text.analyzer import Analyzer
 from models.text.segmenter import fold_case
 from models.text.spellings import spellings
 from seeds.cleaning.fold import fold
 from seeds.schemes import CHINESE_CODEBOOK, CODEBOOK, LABELS, LEXICON, Scheme, parse_scheme
 from seeds.vocabulary.lexicon import Entry
+from training.desk.spoken_errors import listed
 from training.scheme.codebook_text import MARK
 from training.scheme.lexicon_drops import drop_words
 from training.scheme.lexicon_text import add_words
@@ -60,7 +62,7 @@ class WordChange:
         """
         change = cls(label_in(given.get("label"), scheme), _fields(given, "add"), _fields(given, "drop"))
         if not any(change.add.values()) and not any(change.drop.values()):
-            raise UsageError("words", "change nothing", "add or drop one")
+            raise UsageError(pgettext("where", "words"), _("change nothing"), _("add or drop one"))
         return change
 
     def made(self, text: str, location: str) -> str:
@@ -97,7 +99,11 @@ def label_in(given: object, scheme: Scheme) -> str:
         If it is none.
     """
     if not isinstance(given, str) or given not in scheme.keys:
-        raise UsageError("label", f"{str(given)[:40]!r} is no label", f"use one of {', '.join(scheme.keys)}")
+        raise UsageError(
+            pgettext("where", "label"),
+            _("{label!r} is no label").format(label=str(given)[:40]),
+            _("use one of {known}").format(known=listed(scheme.keys)),
+        )
     return given
 
 
@@ -117,12 +123,16 @@ def words_in(given: object, where: str) -> list[str]:
         If it is no list of words.
     """
     if not isinstance(given, list) or len(given) > _MOST or not all(isinstance(word, str) for word in given):
-        raise UsageError(where, f"is no list of at most {_MOST} words", "send a list of texts")
+        raise UsageError(where, _("is no list of at most {count} words").format(count=_MOST), _("send a list of texts"))
     found: dict[str, str] = {}
     for text in given:
         word = fold(text.strip()) if text.isprintable() else ""
         if not word or len(word) > _LONGEST:
-            raise UsageError(where, f"{text[:40]!r} is no word", f"write 1 to {_LONGEST} signs on one line")
+            raise UsageError(
+                where,
+                _("{word!r} is no word").format(word=text[:40]),
+                _("write 1 to {count} signs on one line").format(count=_LONGEST),
+            )
         found.setdefault(fold_case(word), word)
     return list(found.values())
 
@@ -130,7 +140,7 @@ def words_in(given: object, where: str) -> list[str]:
 def _fields(given: Mapping[str, Any], name: str) -> dict[str, list[str]]:
     part = given.get(name) or {}
     if not isinstance(part, dict) or not set(part) <= set(FIELDS):
-        raise UsageError(name, "is no list of words by field", f"send some of {', '.join(FIELDS)}")
+        raise UsageError(name, _("is no list of words by field"), _("send some of {known}").format(known=listed(FIELDS)))
     return {field: words for field in FIELDS if (words := words_in(part.get(field) or [], f"{name} {field}"))}
 
 
@@ -170,9 +180,17 @@ def scheme_with_label(scheme: Scheme, given: Mapping[str, Any]) -> Scheme:
     """
     name, key = (given.get(part) for part in ("name", "key"))
     if not isinstance(name, str) or not isinstance(key, str) or "=" in name + key or not name.strip() or not key.strip():
-        raise UsageError("label", "has no name or no key", "give a name such as 氢能 and an ASCII key such as hydrogen")
+        raise UsageError(
+            pgettext("where", "label"),
+            _("has no name or no key"),
+            _("give a name such as 氢能 and an ASCII key such as hydrogen"),
+        )
     if name.strip() in (label.name for label in scheme.taxonomy.labels):
-        raise UsageError("label", f"the name {name.strip()!r} stands already", "add words to that label, or write another name")
+        raise UsageError(
+            pgettext("where", "label"),
+            _("the name {name!r} stands already").format(name=name.strip()),
+            _("add words to that label, or write another name"),
+        )
     words = words_in(given.get("words") or [], "words")
     (made,) = read_names([f"{name}={key}"], [])
     heads, parts = scheme_texts([]), scheme_texts([replace(made, words=tuple(words))])

@@ -9,11 +9,14 @@ from typing import Any
 
 from labels import UsageError
 from labels.support.errors import InputError
+from labels.wording import _, pgettext
 from seeds.schemes import LEXICON, Scheme
 from training.desk.desk import Desk
+from training.desk.learning.desk_learning import Learning
 from training.desk.scheme_words.folded_texts import FoldedTexts
 from training.desk.scheme_words.kept_words import command_for, keep_as_copy, keep_in_place
 from training.desk.scheme_words.proposing import Proposing
+from training.desk.scheme_words.scheme_in_use import use_scheme
 from training.desk.scheme_words.word_change import WordChange, changed_scheme, label_in, scheme_with_label, words_in
 from training.desk.scheme_words.word_effects import effects
 from training.desk.scheme_words.word_hits import WordHits, places_of, words_of
@@ -33,10 +36,13 @@ class WordsRoom:
         The desk.
     jobs : DeskJobs
         Its jobs, which tag again.
+    learning : Learning
+        Its trainings, which follow where the desk goes on with another scheme.
     """
 
-    def __init__(self, desk: Desk, jobs: DeskJobs) -> None:
-        self._desk, self._jobs = desk, jobs
+    def __init__(self, desk: Desk, jobs: DeskJobs, learning: Learning) -> None:
+        self._desk, self._jobs, self._learning = desk, jobs, learning
+        self._written: dict[str, Path] = {}
         self._lock = threading.RLock()
         self._folded: FoldedTexts | None = None
         self._proposing = Proposing(desk)
@@ -53,6 +59,7 @@ class WordsRoom:
             "/api/words-keep": self.keep,
             "/api/words-label": self.new_label,
             "/api/words-propose": self.propose,
+            "/api/words-use": self.use,
             "/api/words-tag": lambda person, given: {"job": self._jobs.read().id},
         }
 
@@ -142,7 +149,7 @@ class WordsRoom:
         with self._lock:
             scheme, folder = self._desk.scheme, self._desk.own_scheme
             if given.get("digest") != scheme.digest:
-                raise InputError("words", "are others by now", "look at them anew")
+                raise InputError(pgettext("where", "words"), _("are others by now"), _("look at them anew"))
             if folder is None:
                 return self._copied(self._changed(scheme, given), given)
             after, notes = keep_in_place(scheme, folder, WordChange.read(given, scheme))
@@ -171,9 +178,35 @@ class WordsRoom:
             If no label is named, or it cannot be one, or the folder cannot be made.
         """
         if "new" not in given:
-            raise UsageError("new", "names no label", "send its name, its key and its words")
+            raise UsageError("new", _("names no label"), _("send its name, its key and its words"))
         with self._lock:
             return self._copied(self._changed(self._desk.scheme, given), given)
+
+    def use(self, person: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Go on with a scheme that was written from this desk since it was opened, and tag anew with it.
+
+        Parameters
+        ----------
+        person : str
+            Who asks.
+        given : mapping
+            ``folder``, its name.
+
+        Returns
+        -------
+        dict
+            ``job``, the one that tags.
+
+        Raises
+        ------
+        UsageError
+            If none of that name was written here, or a training runs.
+        """
+        with self._lock:
+            folder = self._written.get(str(given.get("folder")))
+            if folder is None:
+                raise UsageError(pgettext("where", "folder"), _("is none that this desk has written"), _("load the page anew"))
+            return {"job": use_scheme(folder, self._desk, self._jobs, self._learning).id}
 
     def propose(self, person: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """Have further words looked for, in a process of its own; return how far that is.
@@ -202,17 +235,18 @@ class WordsRoom:
     def _copied(self, scheme: Scheme, given: Mapping[str, Any]) -> dict[str, Any]:
         name = given.get("folder")
         if not isinstance(name, str):
-            raise UsageError("folder", "has no name", "write one for the new folder")
+            raise UsageError(pgettext("where", "folder"), _("has no name"), _("write one for the new folder"))
         folder = keep_as_copy(scheme, self._desk.folder, name.strip())
+        self._written[folder.name] = folder
         command = command_for(self._desk.folder, folder)
-        return {"location": str(folder), "digest": scheme.digest, "command": command, "notes": []}
+        return {"location": str(folder), "folder": folder.name, "digest": scheme.digest, "command": command, "notes": []}
 
     def _changed(self, scheme: Scheme, given: Mapping[str, Any]) -> Scheme:
         if "new" not in given:
             return changed_scheme(scheme, WordChange.read(given, scheme))
         new = given["new"]
         if not isinstance(new, dict):
-            raise UsageError("new", "is no label", "send its name, its key and its words")
+            raise UsageError("new", _("is no label"), _("send its name, its key and its words"))
         return scheme_with_label(scheme, new)
 
     def _texts(self, view: PersonView) -> FoldedTexts:

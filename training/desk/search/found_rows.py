@@ -11,10 +11,12 @@ import numpy as np
 
 from labels import UsageError
 from labels.taxonomy import Taxonomy
+from labels.wording import _
 from models.arrays import Bits, Ints
 from models.doubt import DOUBTFUL
 from training.desk.search.row_filter import RowFilter
 from training.desk.search.searched_words import matching, phrases_of
+from training.desk.spoken_errors import listed
 from training.desk.state.desk_file import DeskFile
 from training.desk.state.row_columns import Names, RowColumns
 from training.desk.state.said_of_texts import PersonView
@@ -169,7 +171,11 @@ def in_order(found: Bits, order: str, asked: RowFilter, view: PersonView, search
         If there is no such order.
     """
     if order not in ORDERS:
-        raise UsageError("order", f"{order[:40]!r} is no order", f"use one of {', '.join(ORDERS)}")
+        raise UsageError(
+            "order",
+            _("{order!r} is no order").format(order=order[:40]),
+            _("use one of {known}").format(known=listed(ORDERS)),
+        )
     columns = view.columns
     if order == "relevance" and phrases_of(asked.q):
         ranked = search.by_relevance(asked.q, columns)

@@ -9,7 +9,9 @@ from datetime import date
 from typing import Any
 
 from labels import InputError, UsageError
+from labels.wording import _, pgettext
 from training.desk.search.searched_words import MOST_PHRASES, parts_of
+from training.desk.spoken_errors import listed
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _YES, _NO = ("1", "yes", "true"), ("0", "no", "false")
@@ -81,13 +83,21 @@ class RowFilter:
             If a name is no part of a filter and nothing else may be in it.
         """
         if whole and (others := sorted(given.keys() - _NAMES)):
-            raise UsageError("filter", f"{others[0][:40]!r} is no part of one", f"use some of {', '.join(sorted(_NAMES))}")
+            raise UsageError(
+                pgettext("where", "filter"),
+                _("{name!r} is no part of one").format(name=others[0][:40]),
+                _("use some of {known}").format(known=listed(sorted(_NAMES))),
+            )
         values: dict[str, Any] = {"q": _words(given)}
         for name in _MANY:
             values[name] = _several(given, name)
         values["label"] = tuple(key for part in values["label"] for key in part.split(",") if key)
         if unknown := [key for key in values["label"] if key not in keys]:
-            raise InputError("label", f"{unknown[0]!r} is no label", f"use some of {', '.join(keys)}")
+            raise InputError(
+                pgettext("where", "label"),
+                _("{label!r} is no label").format(label=unknown[0]),
+                _("use some of {known}").format(known=listed(keys)),
+            )
         values |= {name: bool(_answer(given, name)) for name in _FLAGS}
         values |= {name: _answer(given, name) for name in _ANSWERS}
         values["least"], values["most"] = (_fraction(given, name) for name in _NUMBERS)
@@ -98,8 +108,10 @@ class RowFilter:
 def _words(given: Mapping[str, Any]) -> str:
     words = _single(given, "q").strip()
     if len(words) > _MOST_CHARACTERS or len(parts_of(words)) > MOST_PHRASES:
-        says = f"is longer than {MOST_PHRASES} words or {_MOST_CHARACTERS} characters"
-        raise InputError("q", says, "search by fewer, or by a phrase in quotes")
+        says = _("is longer than {words} words or {characters} characters").format(
+            words=MOST_PHRASES, characters=_MOST_CHARACTERS
+        )
+        raise InputError(pgettext("where", "q"), says, _("search by fewer, or by a phrase in quotes"))
     return words
 
 
@@ -107,7 +119,7 @@ def _several(given: Mapping[str, Any], name: str) -> tuple[str, ...]:
     value = given.get(name)
     values = value if isinstance(value, list) else [] if value is None else [value]
     if not all(isinstance(one, str) for one in values):
-        raise InputError(name, "is no text", "give a text or a list of texts")
+        raise InputError(name, _("is no text"), _("give a text or a list of texts"))
     return tuple(one for one in values if one)
 
 
@@ -119,14 +131,14 @@ def _single(given: Mapping[str, Any], name: str) -> str:
     if isinstance(value, bool):
         return _YES[0] if value else _NO[0]
     if not isinstance(value, str | int | float):
-        raise InputError(name, "is no text", "give one value")
+        raise InputError(name, _("is no text"), _("give one value"))
     return str(value)
 
 
 def _answer(given: Mapping[str, Any], name: str) -> bool | None:
     value = _single(given, name)
     if value not in ("", *_YES, *_NO):
-        raise InputError(name, f"{value[:40]!r} is neither yes nor no", "write yes or no")
+        raise InputError(name, _("{value!r} is neither yes nor no").format(value=value[:40]), _("write yes or no"))
     return None if not value else value in _YES
 
 
@@ -139,7 +151,7 @@ def _fraction(given: Mapping[str, Any], name: str) -> float | None:
     except ValueError:
         number = -1.0
     if not 0 <= number <= 1:
-        raise InputError(name, f"{value[:40]!r} is no fraction", "give a number from 0 to 1")
+        raise InputError(name, _("{value!r} is no fraction").format(value=value[:40]), _("give a number from 0 to 1"))
     return number
 
 
@@ -153,5 +165,5 @@ def _date(given: Mapping[str, Any], name: str) -> str:
     except ValueError:  # a month or a day that no calendar has
         found = None
     if found is None:
-        raise InputError(name, f"{value[:40]!r} is no date", "write 2026, 2026-01 or 2026-01-31")
+        raise InputError(name, _("{value!r} is no date").format(value=value[:40]), _("write 2026, 2026-01 or 2026-01-31"))
     return value

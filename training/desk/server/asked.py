@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from labels import UsageError
+from labels.wording import _
 from models.locations import program_version
 from models.output.colours import css_class
 from training.desk.desk import Desk
@@ -15,7 +16,6 @@ from training.desk.search.row_filter import RowFilter
 from training.desk.sent_out import Parcel, formats, pack
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.safety import MOST_UPLOAD
-from training.desk.server.sentence_codes import coded
 from training.desk.shown_rows import documents_in, facts_of, shown_rows, whole_document
 
 _MOST_ROWS, _ROWS = 500, 50
@@ -57,13 +57,10 @@ def state(desk: Desk, jobs: DeskJobs, person: str) -> dict[str, Any]:
             "corrected": int(view.corrected.sum()),
             "checked": int(view.checked.sum()),
         },
-        "skipped": [
-            {"source": source, "reason": reason, **coded(f"{source}: {reason}")} for source, reason in skipped[:_MOST_SKIPPED]
-        ],
+        "skipped": [{"source": source, "reason": reason} for source, reason in skipped[:_MOST_SKIPPED]],
         "skipped_total": len(skipped),
-        "jobs": [job | (coded(job["message"]) if job["state"] == "failed" else {}) for job in jobs.list()],
+        "jobs": jobs.list(),
         "notes": notes,
-        "notes_said": [coded(note) for note in notes],
         "limits": {"upload_bytes": MOST_UPLOAD},
         "formats": formats(),
     }
@@ -113,7 +110,11 @@ def some_rows(desk: Desk, person: str, asked: Mapping[str, Any]) -> dict[str, An
     """
     given = [part for part in _text(asked, "ids").split(",") if part]
     if len(given) > _MOST_IDS or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in given):
-        raise UsageError("ids", "are no numbers of paragraphs, or too many", f"send at most {_MOST_IDS}, by commas")
+        raise UsageError(
+            "ids",
+            _("are no numbers of paragraphs, or too many"),
+            _("send at most {count}, by commas").format(count=_MOST_IDS),
+        )
     view = desk.view(person)
     positions = view.columns.positions([int(part) for part in given])
     return {"rows": shown_rows(desk.file, view, positions, _text(asked, "q"))}
@@ -198,5 +199,5 @@ def _number(asked: Mapping[str, Any], name: str, default: int) -> int:
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise UsageError(name, f"{text[:40]!r} is no number", "give 0 or more")
+        raise UsageError(name, _("{value!r} is no number").format(value=text[:40]), _("give 0 or more"))
     return int(text)

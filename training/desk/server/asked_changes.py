@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from labels import UsageError
+from labels.wording import _, pgettext
 from models.arrays import Ints
 from training.desk.desk import Desk
+from training.desk.reviewing.drawn_queue import noted_of
 from training.desk.search.row_filter import RowFilter
 from training.desk.shown_rows import shown_rows
+from training.desk.spoken_errors import listed
 from training.desk.state.said_of_texts import Change, PersonView
 
 _MOST_ROWS = 500  # that are sent back
@@ -32,11 +36,15 @@ def person_in(body: Mapping[str, Any]) -> str:
     name = body.get("name")
     plain = " ".join(name.split()) if isinstance(name, str) else ""
     if not plain or len(plain) > _MOST_NAME or not plain.isprintable():
-        raise UsageError("name", "is no name of a person", f"write one of at most {_MOST_NAME} characters")
+        raise UsageError(
+            pgettext("where", "name"),
+            _("is no name of a person"),
+            _("write one of at most {count} characters").format(count=_MOST_NAME),
+        )
     return plain
 
 
-def answer(desk: Desk, person: str, body: Mapping[str, Any], noted: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def answer(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Take an answer; return its entry and the paragraphs as they stand now.
 
     Parameters
@@ -47,8 +55,6 @@ def answer(desk: Desk, person: str, body: Mapping[str, Any], noted: Mapping[str,
         Who answers.
     body : mapping
         ``rows`` and what becomes of them.
-    noted : mapping, optional
-        What the entry is to say besides: where the question came from.
 
     Raises
     ------
@@ -57,11 +63,10 @@ def answer(desk: Desk, person: str, body: Mapping[str, Any], noted: Mapping[str,
     """
     rows = body.get("rows")
     if not isinstance(rows, list) or not rows or not all(type(row) is int and 0 < row < 1 << 62 for row in rows):
-        raise UsageError("rows", "is no list of numbers of paragraphs", "send the numbers that a search returned")
+        raise UsageError("rows", _("is no list of numbers of paragraphs"), _("send the numbers that a search returned"))
     change = change_in(body, desk)
-    entry, positions = desk.answer(
-        person, list(dict.fromkeys(rows)), change, {**_said(body), "rows": rows[:_MOST_ROWS], **(noted or {})}
-    )
+    asked_for = {**_said(body), "rows": rows[:_MOST_ROWS]}
+    entry, positions = desk.answer(person, list(dict.fromkeys(rows)), change, asked_for, partial(noted_of, desk.file))
     view = desk.view(person)
     asked = view.columns.positions(list(dict.fromkeys(rows)))
     return {"entry": entry, "changed": len(positions), "rows": _rows(desk, view, asked, positions)}
@@ -86,10 +91,13 @@ def answer_all(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, An
     """
     asked, expected = body.get("filter"), body.get("expected")
     if not isinstance(asked, dict) or type(expected) is not int:
-        raise UsageError("filter", "or the number expected is missing", "send both, as the search returned them")
+        raise UsageError(
+            pgettext("where", "filter"), _("or the number expected is missing"), _("send both, as the search returned them")
+        )
     wanted = RowFilter.read(asked, desk.scheme.keys, whole=True)  # a condition passed over would reach more
     said = {**_said(body), "filter": asked}
-    entry, positions = desk.answer_all(person, wanted, expected, change_in(body, desk), said)
+    change = change_in(body, desk)
+    entry, positions = desk.answer_all(person, wanted, expected, change, said, partial(noted_of, desk.file))
     return {"entry": entry, "changed": len(positions)}
 
 
@@ -105,7 +113,8 @@ def undo(desk: Desk, person: str) -> dict[str, Any]:
     """
     undone, positions = desk.undo(person)
     view = desk.view(person)
-    says = f"{len(positions)} paragraph(s) are as they were before" if undone else "there is nothing to undo"
+    undid = _("{count} paragraph(s) are as they were before").format(count=len(positions))
+    says = undid if undone else _("there is nothing to undo")
     return {"undone": undone, "message": says, "rows": _rows(desk, view, positions, positions)}
 
 
@@ -135,20 +144,26 @@ def change_in(body: Mapping[str, Any], desk: Desk) -> Change:
         if given is None:
             continue
         if not isinstance(given, list) or not all(isinstance(key, str) for key in given):
-            raise UsageError(name, "is no list of labels", "send keys of labels")
+            raise UsageError(name, _("is no list of labels"), _("send keys of labels"))
         if unknown := [key for key in given if key not in taxonomy.keys]:
-            raise UsageError(name, f"{unknown[0][:40]!r} is no label", f"use some of {', '.join(taxonomy.keys)}")
+            raise UsageError(
+                name,
+                _("{label!r} is no label").format(label=unknown[0][:40]),
+                _("use some of {known}").format(known=listed(taxonomy.keys)),
+            )
         values[name] = taxonomy.order(given, name)
     checked = body.get("checked")
     if checked is not None and not isinstance(checked, bool):
-        raise UsageError("checked", "is neither true nor false", "send one of them, or leave it out")
+        raise UsageError("checked", _("is neither true nor false"), _("send one of them, or leave it out"))
     labels, add, remove = values.get("labels"), values.get("add", ()), values.get("remove", ())
     if labels is None and not add and not remove and checked is None:
-        raise UsageError("answer", "says nothing", "send labels, add, remove or checked")
+        raise UsageError(pgettext("where", "answer"), _("says nothing"), _("send labels, add, remove or checked"))
     if (labels is not None and (add or remove)) or set(add) & set(remove):
-        raise UsageError("answer", "contradicts itself", "send labels, or different ones to add and to remove")
+        raise UsageError(
+            pgettext("where", "answer"), _("contradicts itself"), _("send labels, or different ones to add and to remove")
+        )
     if taxonomy.single and len(labels or add) > 1:
-        raise UsageError("labels", "are several, and a text of this scheme carries one", "send one")
+        raise UsageError(pgettext("where", "labels"), _("are several, and a text of this scheme carries one"), _("send one"))
     return Change(labels, add, remove, checked)
 
 

@@ -14,20 +14,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labels import InputError, UsageError
+from labels.wording import _
 from models.output.colours import label_hues
 from models.output.page_shell import LOOK
 from training.desk.desk import Desk, OtherCount
 from training.desk.learning.desk_learning import Learning
 from training.desk.learning.learning_routes import learning_gets, learning_posts
 from training.desk.reviewing import review_routes
-from training.desk.reviewing.drawn_queue import noted_of
 from training.desk.scheme_words.words_routes import WordsRoom
 from training.desk.sent_out import Parcel
 from training.desk.server import asked, asked_changes
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.safety import UPLOAD, Guard, TooLong
-from training.desk.server.sentence_codes import told
 from training.desk.server.uploads import checked_name, put
+from training.desk.spoken_errors import sentence
 from training.desk.topics_here.topic_routes import topic_routes
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def build(desk: Desk, jobs: DeskJobs, learning: Learning, port: int, person: str
     routes = [
         Route(path, handlers.first if path == "/" else handlers.static, methods=["GET"]) for path in ("/", "/static/{name:path}")
     ]
-    words = WordsRoom(desk, jobs)
+    words = WordsRoom(desk, jobs, learning)
     routes += [Route(path, handlers.get(answer), methods=["GET"]) for path, answer in (handlers.gets() | words.gets()).items()]
     routes += [
         Route(path, handlers.post(answer), methods=["POST"]) for path, answer in (handlers.posts() | words.posts()).items()
@@ -115,7 +115,7 @@ class _Handlers:
     def posts(self) -> dict[str, Callable[[str, dict[str, Any]], Any]]:
         desk = self._desk
         return {
-            "/api/answer": lambda person, given: asked_changes.answer(desk, person, given, noted_of(desk, person, given)),
+            "/api/answer": lambda person, given: asked_changes.answer(desk, person, given),
             "/api/answer-all": lambda person, given: asked_changes.answer_all(desk, person, given),
             "/api/undo": lambda person, given: asked_changes.undo(desk, person),
             "/api/person": lambda person, given: self._state(person),
@@ -149,7 +149,7 @@ class _Handlers:
         from starlette.responses import FileResponse
 
         if FIRST not in self._pages:
-            return _error(404, "page: is not installed; install the program anew")
+            return _error(404, _("page: is not installed; install the program anew"))
         return FileResponse(self._pages[FIRST], media_type=_KINDS[".html"], headers=_KEPT)
 
     async def static(self, request: Request) -> Response:
@@ -157,7 +157,7 @@ class _Handlers:
 
         path = self._pages.get(request.path_params["name"])
         if path is None:
-            return _error(404, "static: there is no such file; load the page anew")
+            return _error(404, _("static: there is no such file; load the page anew"))
         return FileResponse(path, media_type=_KINDS[path.suffix], headers={"cache-control": "no-cache"})
 
     async def colours(self, request: Request) -> Response:
@@ -184,7 +184,7 @@ class _Handlers:
         name = (given.get("id") or [""])[-1]
         job = self._jobs.find(name)
         if job is None:
-            raise UsageError("id", f"{name[:20]!r} is no job of this desk", "load the page anew")
+            raise UsageError("id", _("{name!r} is no job of this desk").format(name=name[:20]), _("load the page anew"))
         return job.to_record()
 
     async def _answered(self, work: Callable[[], Any]) -> Response:
@@ -198,13 +198,10 @@ class _Handlers:
             return _error(409, str(error))
         except InputError as error:
             return _error(400, str(error))
-        except OSError as error:
-            return _error(500, f"{Path(str(error.filename or self._desk.folder)).name}: {error.strerror}; check the disk")
-        except sqlite3.Error as error:
-            return _error(500, f"{self._desk.file.path.name}: {error}; check the disk, nothing confirmed is lost")
-        except Exception as error:  # a fault of the program: the desk goes on, and says so here and where it was started
-            LOG.error("error: desk: %s: %s", type(error).__name__, error)
-            return _error(500, f"desk: went wrong ({type(error).__name__}); load the page anew, nothing confirmed is lost")
+        except Exception as error:
+            if not isinstance(error, OSError | sqlite3.Error):  # a fault of the program: the desk goes on, and says so there too
+                LOG.error("error: desk: %s: %s", type(error).__name__, error)
+            return _error(500, sentence(error, self._desk.file.path.name))
         if isinstance(found, Response):
             return found
         found["took_ms"] = round((time.perf_counter() - start) * 1000, 1)
@@ -212,7 +209,7 @@ class _Handlers:
 
 
 async def _unknown(request: Request, error: Exception) -> Response:
-    return _error(getattr(error, "status_code", 404), "desk: there is no such address; load the page anew")
+    return _error(getattr(error, "status_code", 404), _("desk: there is no such address; load the page anew"))
 
 
 async def _too_long(request: Request, error: Exception) -> Response:
@@ -222,7 +219,7 @@ async def _too_long(request: Request, error: Exception) -> Response:
 def _error(status: int, says: str) -> Response:
     from starlette.responses import Response
 
-    return Response(json.dumps(told(says), ensure_ascii=False), status, _KEPT, "application/json")
+    return Response(json.dumps({"error": says}, ensure_ascii=False), status, _KEPT, "application/json")
 
 
 def _file(parcel: Parcel) -> Response:
@@ -242,5 +239,5 @@ def _parsed(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         given = None
     if not isinstance(given, dict):
-        raise UsageError("body", "is no object of JSON", "send one")
+        raise UsageError("body", _("is no object of JSON"), _("send one"))
     return given

@@ -13,13 +13,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from labels.support.errors import error_in, note_in
+from labels.wording import _
 from training.desk.desk import Desk
 from training.desk.server.one_job import Job
 from training.desk.server.own_group import end, start_module
 from training.desk.server.taken_in import Taker
-from training.desk.state.kept_paragraphs import FoundFile, begin_file, known_files, look_around, names_of_documents
+from training.desk.spoken_errors import ProcessFailed, sentence
+from training.desk.state.kept_paragraphs import (
+    FoundFile,
+    begin_file,
+    complained_files,
+    known_files,
+    look_around,
+    names_of_documents,
+)
 
 _MOST_KEPT = 20  # jobs that are shown
+_LANGUAGE = "language"  # under which is noted what the reader spoke
 _READER = "training.desk.folder_reader"
 
 
@@ -102,15 +112,15 @@ class DeskJobs:
             self._jobs.append(job)
             return job
 
-    def use(self, model: str) -> None:
-        """Have another model tag from the next reading on.
+    def use(self, *options: str) -> None:
+        """Have another model, or another scheme, tag from the next reading on.
 
         Parameters
         ----------
-        model : str
-            As the desk's option ``--model``.
+        *options : str
+            Of the desk, as ``--model NAME``; they hold in place of those of the same name.
         """
-        self.options += ["--model", model]
+        self.options += options
 
     def start(self, kind: str, work: Callable[[Job], None]) -> Job:
         """Have something long done at once, beside the reading of files; return the job.
@@ -166,7 +176,7 @@ class DeskJobs:
             work(job)
             job.state = "done"
         except Exception as error:  # whatever it is, the desk goes on and says so
-            job.state, job.message = "failed", str(error) or type(error).__name__
+            job.state, job.message = "failed", sentence(error, self._desk.file.path.name)
 
     def _read(self, job: Job) -> None:
         desk, file = self._desk, self._desk.file
@@ -181,16 +191,19 @@ class DeskJobs:
         if gone:
             desk.changed()
         if not files:
-            job.message = "nothing to read"
+            job.message = _("nothing to read")
             return
+        # What was said of files in another language is said anew, which takes reading them again.
+        other = complained_files(file) if file.meta(_LANGUAGE) != desk.language else set()
         order = [
-            {"path": one.path, "stale": known.get(one.path, ())[:2] != (one.size, one.mtime)}
+            {"path": one.path, "stale": one.path in other or known.get(one.path, ())[:2] != (one.size, one.mtime)}
             | {"tagged_by": known[one.path][2] if one.path in known else ""}
             for one in files
         ]
         desk.reading = True
         try:
             self._hear(job, {one.path: one for one in files}, {"folder": str(desk.folder), "files": order, "taken": names})
+            file.set_meta(_LANGUAGE, desk.language)
         finally:
             desk.reading = False
 
@@ -199,7 +212,7 @@ class DeskJobs:
         taker = Taker(self._desk, job, files)
         for message in self.talk(_READER, order, "reader"):
             taker.take(message)
-        job.message = f"{job.paragraphs} paragraph(s) of {job.total} file(s)"
+        job.message = _("{count} paragraph(s) of {files} file(s)").format(count=job.paragraphs, files=job.total)
 
     def talk(self, module: str, order: Mapping[str, Any], subject: str) -> Iterator[dict[str, Any]]:
         """Start a process of its own and yield what it says, one JSON object a line.
@@ -219,7 +232,7 @@ class DeskJobs:
 
         Raises
         ------
-        RuntimeError
+        ProcessFailed
             If it fails; in its own words.
         """
         with start_module(module, self.options) as process:
@@ -240,4 +253,5 @@ class DeskJobs:
         if notes := [note for line in lines if (note := note_in(line)) is not None]:
             self._desk.notes[subject] = " ".join(notes)
         if code:
-            raise RuntimeError((error_in(lines[-1]) or lines[-1]) if lines else f"{module} ended with code {code}")
+            ended = _("the process ended with code {code}").format(code=code)
+            raise ProcessFailed((error_in(lines[-1]) or lines[-1]) if lines else ended)

@@ -9,9 +9,14 @@ import socket
 import threading
 import webbrowser
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from labels import UsageError
+from labels.wording import _
 from training.desk.server.safety import Guard
+
+if TYPE_CHECKING:
+    from uvicorn import Server
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8765
@@ -35,7 +40,7 @@ def listen(port: int | None) -> socket.socket:
         If the system refuses any port.
     """
     if port is not None and not 0 < port < 65536:
-        raise UsageError("--port", f"{port} is no port", "give a number from 1024 to 65535")
+        raise UsageError("--port", _("{port} is no port").format(port=port), _("give a number from 1024 to 65535"))
     for number in [port] if port is not None else [*range(FIRST_PORT, FIRST_PORT + _TRIED), 0]:
         # The protocol is named: asyncio sends at once, as answers must be, on sockets that say they are TCP.
         bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -49,7 +54,29 @@ def listen(port: int | None) -> socket.socket:
             bound.close()
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
-    raise UsageError("--port", f"{port} is taken, or not allowed", "give another one, or leave it out")
+    raise UsageError("--port", _("{port} is taken, or not allowed").format(port=port), _("give another one, or leave it out"))
+
+
+def server_of(guard: Guard) -> Server:
+    """Return what speaks HTTP for an application.
+
+    Parameters
+    ----------
+    guard : Guard
+        The application.
+
+    Returns
+    -------
+    uvicorn.Server
+    """
+    import uvicorn
+
+    config = uvicorn.Config(
+        guard, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none", http="h11", loop="asyncio",
+        log_level="critical",  # a page that hangs up in the middle is no fault, and faults are told in one line by the guard
+        timeout_graceful_shutdown=_PATIENCE, h11_max_incomplete_event_size=64 * 1024,
+    )  # fmt: skip
+    return uvicorn.Server(config)
 
 
 def serve(guard: Guard, bound: socket.socket, address: str, *, browser: bool) -> None:
@@ -66,20 +93,13 @@ def serve(guard: Guard, bound: socket.socket, address: str, *, browser: bool) ->
     browser : bool
         Whether to open one.
     """
-    import uvicorn
-
-    config = uvicorn.Config(
-        guard, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none", http="h11", loop="asyncio",
-        log_level="critical",  # a page that hangs up in the middle is no fault, and faults are told in one line by the guard
-        timeout_graceful_shutdown=_PATIENCE, h11_max_incomplete_event_size=64 * 1024,
-    )  # fmt: skip
     # The usual end of a desk; in other commands such a request comes again until it is heard.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     if browser:
         threading.Timer(0.5, webbrowser.open, (address,)).start()
     try:
-        uvicorn.Server(config).run(sockets=[bound])
+        server_of(guard).run(sockets=[bound])
     except KeyboardInterrupt:
         pass
 

@@ -14,7 +14,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 
-from training.desk.server.sentence_codes import told
+from labels.wording import N_, _
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -36,7 +36,8 @@ _HEADERS = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 )
-_SHUT = "desk: this page is closed to others; open the address that the desk printed when it started"
+_LARGE = N_("request: holds more than {count:,} bytes; send less at once")
+_SHUT = N_("desk: this page is closed to others; open the address that the desk printed when it started")
 
 
 class Guard:
@@ -86,7 +87,7 @@ class Guard:
             return
         session = _cookie(headers, self._cookie)
         if refused is None and session not in self.sessions:
-            refused = 403, _SHUT
+            refused = 403, _(_SHUT)
         if refused is not None:
             await _refuse(answer, *refused)
             return
@@ -108,31 +109,32 @@ class Guard:
         """Return why a request is refused, whoever sends it: status and sentence."""
         host = headers.get("host", [])
         if len(host) != 1 or host[0].lower() not in self._hosts:
-            return 403, "Host: is not this desk's own; open the address that the desk printed when it started"
+            return 403, _("Host: is not this desk's own; open the address that the desk printed when it started")
         method, path = scope["method"], scope["path"]
         if method not in ("GET", "HEAD", "POST"):
-            return 405, f"method: {method[:20]} is not known here; use GET or POST"
+            return 405, _("method: {method} is not known here; use GET or POST").format(method=method[:20])
         origin = headers.get("origin", [])
         own = f"http://{host[0].lower()}"
         site = headers.get("sec-fetch-site", [])
         if method == "POST":
             if origin != [own]:
-                return 403, "Origin: is not this desk's own page; answer from the page of the desk"
+                return 403, _("Origin: is not this desk's own page; answer from the page of the desk")
             if any(one != "same-origin" for one in site):
-                return 403, "Sec-Fetch-Site: the request comes from another page; answer from the page of the desk"
+                return 403, _("Sec-Fetch-Site: the request comes from another page; answer from the page of the desk")
             kind = headers.get("content-type", [""])[0].partition(";")[0].strip().lower()
             wanted = "application/octet-stream" if path == UPLOAD else "application/json"
             if kind != wanted:
-                return 415, f"Content-Type: is {kind[:40] or 'missing'}; send {wanted}"
+                says = _("Content-Type: is {kind}; send {wanted}") if kind else _("Content-Type: is missing; send {wanted}")
+                return 415, says.format(kind=kind[:40], wanted=wanted)
             length = headers.get("content-length", ["0"])[0]
             if length.isdigit() and int(length) > _most(scope):
-                return 413, f"request: holds more than {_most(scope):,} bytes; send less at once"
+                return 413, _(_LARGE).format(count=_most(scope))
             return None
         if origin and origin != [own]:
-            return 403, "Origin: is not this desk's own page; open the address that the desk printed"
+            return 403, _("Origin: is not this desk's own page; open the address that the desk printed")
         # A link on another page may lead to the desk, and shows nothing without the token; nothing else may come from there.
         if path != "/" and any(one not in ("same-origin", "none") for one in site):
-            return 403, "Sec-Fetch-Site: the request comes from another page; open the address that the desk printed"
+            return 403, _("Sec-Fetch-Site: the request comes from another page; open the address that the desk printed")
         return None
 
     def _opened(self, scope: Scope) -> str | None:
@@ -163,7 +165,7 @@ class _Limited:
         message = await self._receive()
         self._left -= len(message.get("body", b""))
         if self._left < 0:
-            raise TooLong(f"request: holds more than {self._most:,} bytes; send less at once")
+            raise TooLong(_(_LARGE).format(count=self._most))
         return message
 
 
@@ -194,7 +196,7 @@ def _with_rules(send: Send) -> Send:
 
 
 async def _refuse(send: Send, status: int, says: str) -> None:
-    body = json.dumps(told(says), ensure_ascii=False).encode()
+    body = json.dumps({"error": says}, ensure_ascii=False).encode()
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),

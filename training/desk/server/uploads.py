@@ -10,8 +10,10 @@ import unicodedata
 from pathlib import Path, PurePath
 
 from labels import InputError
+from labels.wording import _
 from seeds.formats import FORMATS
 from seeds.found_files import is_hidden, unknown_kind
+from training.desk.spoken_errors import reason
 
 _MOST_BYTES = 200  # of a name; systems take 255, and a number may come behind it
 _MOST_FILES = 10_000  # that a folder may hold
@@ -35,11 +37,11 @@ def checked_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name).strip()
     shown = repr(name[:60])
     if not name or _FORBIDDEN.search(name) or name.endswith((".", " ")) or _RESERVED.match(name):
-        raise InputError(shown, "cannot be the name of a file here", 'give it another name, without / \\ : * ? " < > |')
+        raise InputError(shown, _("cannot be the name of a file here"), _('give it another name, without / \\ : * ? " < > |'))
     if len(name.encode()) > _MOST_BYTES:
-        raise InputError(shown, f"has a name of more than {_MOST_BYTES} bytes", "give it a shorter one")
+        raise InputError(shown, _("has a name of more than {count} bytes").format(count=_MOST_BYTES), _("give it a shorter one"))
     if is_hidden(PurePath(name)):
-        raise InputError(shown, "is a hidden or temporary file", "give it another name")
+        raise InputError(shown, _("is a hidden or temporary file"), _("give it another name"))
     suffix = PurePath(name).suffix.lower()
     if suffix not in FORMATS:
         raise InputError(shown, *unknown_kind(suffix))
@@ -66,16 +68,20 @@ def put(folder: Path, name: str, data: bytes) -> str:
     Raises
     ------
     InputError
-        If it is empty, or the folder is full.
+        If it is empty, or the folder is full or cannot be written to.
     OSError
         If it cannot be written.
     """
     if not data:
-        raise InputError(repr(name[:60]), "is empty", "drop a file that holds text")
-    if sum(1 for _ in folder.iterdir()) >= _MOST_FILES:
-        raise InputError(folder.name, f"holds {_MOST_FILES:,} files already", "open another folder")
+        raise InputError(repr(name[:60]), _("is empty"), _("drop a file that holds text"))
+    if sum(1 for _file in folder.iterdir()) >= _MOST_FILES:
+        raise InputError(folder.name, _("holds {count:,} files already").format(count=_MOST_FILES), _("open another folder"))
     digest, number, plain = _digest(data), 1, PurePath(name)
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
+    except OSError as error:
+        problem = _("takes no file ({why})").format(why=reason(error))
+        raise InputError(folder.name, problem, _("open a folder that you may write to")) from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

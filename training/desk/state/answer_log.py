@@ -63,6 +63,10 @@ class AnswerLog:
         entries = [one for one in read_log(self.path).entries if not isinstance(one, Answer) or one.source != self._source]
         return standing(entries, self._scheme.keys, single=self._scheme.taxonomy.single)
 
+    def begin_anew(self) -> None:
+        """Have all answers compared with the log at the next :meth:`follow`: it is another one than was followed before."""
+        self._file.set_meta(_LOGGED, "0")
+
     def follow(self) -> int:
         """Add to the log what it lacks; return how many lines.
 

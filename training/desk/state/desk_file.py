@@ -15,12 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from labels import InputError
+from labels.wording import N_, _
 
 FORMAT = 1
 _SCHEMA = Path(__file__).with_name("desk_schema.txt")
 _LATER = "CREATE INDEX IF NOT EXISTS paragraphs_of_document ON paragraphs (doc)"  # which the first desks did not have
 _PATIENCE = 10.0  # seconds that a connection waits for another one
-_BROKEN = "move it away to begin anew; what people answered is also in the log of corrections"
+_BROKEN = N_("move it away to begin anew; what people answered is also in the log of corrections")
 _BESIDE = ("", "-wal")  # what an answer is written into
 
 
@@ -39,8 +40,10 @@ def unusable(path: Path, error: sqlite3.Error) -> InputError:
         What SQLite says.
     """
     if isinstance(error, sqlite3.OperationalError):  # the disk, the permissions, another program: the file itself may be sound
-        return InputError(str(path), f"cannot be used ({error})", "check the path, its permissions and the disk")
-    return InputError(str(path), f"cannot be read as a desk ({error})", _BROKEN)
+        return InputError(
+            str(path), _("cannot be used ({why})").format(why=error), _("check the path, its permissions and the disk")
+        )
+    return InputError(str(path), _("cannot be read as a desk ({why})").format(why=error), _(_BROKEN))
 
 
 class DeskFile:
@@ -71,7 +74,7 @@ class DeskFile:
         self._readers: list[sqlite3.Connection] = []
         self._places: dict[Path, os.stat_result] = {}
         if path.exists() and not path.is_file():
-            raise InputError(str(path), "is no file", "give the folder another name, or move it away")
+            raise InputError(str(path), _("is no file"), _("give the folder another name, or move it away"))
         try:
             self._writer = sqlite3.connect(path, _PATIENCE, isolation_level=None, check_same_thread=False)
         except sqlite3.Error as error:
@@ -91,12 +94,14 @@ class DeskFile:
     def _prepare(self) -> None:
         tables = {name for (name,) in self._writer.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if tables and "meta" not in tables:
-            raise InputError(str(self.path), "is a database of another program", "give the folder another name")
+            raise InputError(str(self.path), _("is a database of another program"), _("give the folder another name"))
         if tables:
             number = self.meta("format")
             if number != str(FORMAT):
                 raise InputError(
-                    str(self.path), f"is a desk of format {number}, this program reads {FORMAT}", "update the program"
+                    str(self.path),
+                    _("is a desk of format {found}, this program reads {known}").format(found=number, known=FORMAT),
+                    _("update the program"),
                 )
         self._writer.execute("PRAGMA journal_mode = WAL")
         self._writer.execute("PRAGMA synchronous = FULL")
@@ -159,8 +164,8 @@ class DeskFile:
                     continue
             except OSError:
                 pass
-            says = "was moved or removed while the desk is open; nothing is taken in any more"
-            raise DeskMoved(place.name, says, "put it back where it was, or close the desk and open it again")
+            says = _("was moved or removed while the desk is open; nothing is taken in any more")
+            raise DeskMoved(place.name, says, _("put it back where it was, or close the desk and open it again"))
 
     def meta(self, name: str, default: str = "") -> str:
         """Return what is noted under a name.

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 from labels import InputError
+from labels.wording import _
+from training.desk.spoken_errors import reason
 
+_PATIENCE = 1.0  # seconds: what a desk that was killed was starting at that moment has its lock until it runs
 _FAR = 1 << 30  # Windows locks bytes: one far behind what the file says
 
 
@@ -22,18 +26,28 @@ class DeskLock:
     Raises
     ------
     InputError
-        If another process holds it.
+        If another process holds it, or nothing can be written there.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        end = time.monotonic() + _PATIENCE
         while True:
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+            try:
+                self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+            except OSError as error:
+                problem = _("cannot be kept there ({why})").format(why=reason(error))
+                remedy = _("copy the folder to where you may write: the desk keeps its file beside it")
+                raise InputError(str(path.with_suffix("")), problem, remedy) from error
             if not _locked(self._file):
+                if time.monotonic() < end:
+                    os.close(self._file)
+                    time.sleep(0.05)
+                    continue
                 told = os.read(self._file, 200).decode("utf-8", "replace").strip()
                 os.close(self._file)
-                where = f"at {told}" if told else "in another window"
-                raise InputError(str(path.with_suffix("")), f"is open {where}", "go there, or close it first")
+                is_open = _("is open at {where}").format(where=told) if told else _("is open in another window")
+                raise InputError(str(path.with_suffix("")), is_open, _("go there, or close it first"))
             if _is_at(self._file, path):
                 return
             os.close(self._file)  # whoever held it took the file away in between

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from labels import InputError
+from labels.wording import _
 from seeds.formats import FORMATS
 from seeds.found_files import find_files, shown, unknown_kind
 from training.desk.search.searched_words import indexed
@@ -60,20 +61,27 @@ def look_around(folder: Path) -> tuple[list[FoundFile], list[tuple[str, str]]]:
         name = path.relative_to(folder).as_posix()
         try:
             if not path.resolve().is_relative_to(root):
-                skipped.append((shown(name), "is a link out of the folder; put the file itself there"))
+                skipped.append((shown(name), _("is a link out of the folder; put the file itself there")))
                 continue
             told = path.stat()
             name.encode()
         except OSError as error:
-            skipped.append((shown(name), f"{error.strerror}; check the file"))
+            skipped.append(
+                (
+                    shown(name),
+                    _("{problem}; {remedy}").format(problem=_(error.strerror or str(error)), remedy=_("check the file")),
+                )
+            )
             continue
         except UnicodeEncodeError:
-            skipped.append((shown(name), "has a name that is no Unicode; rename it"))
+            skipped.append((shown(name), _("has a name that is no Unicode; rename it")))
             continue
         files.append(FoundFile(name, told.st_size, told.st_mtime_ns))
     for path in unknown:
         problem, remedy = unknown_kind(path.suffix.lower())
-        reason = f"{problem}; {remedy}" if path.suffix.lower() not in FORMATS else "is no plain file; put the file itself there"
+        reason = _("{problem}; {remedy}").format(problem=problem, remedy=remedy)
+        if path.suffix.lower() in FORMATS:
+            reason = _("is no plain file; put the file itself there")
         skipped.append((shown(path.relative_to(folder).as_posix()), reason))
     return files, skipped
 
@@ -89,6 +97,17 @@ def known_files(file: DeskFile) -> dict[str, tuple[int, int, str]]:
     return {
         path: (size, mtime, by) for path, size, mtime, by in file.read().execute("SELECT path, size, mtime, tagged_by FROM files")
     }
+
+
+def complained_files(file: DeskFile) -> set[str]:
+    """Return the files of which something was left out, by their paths.
+
+    Parameters
+    ----------
+    file : DeskFile
+        The desk.
+    """
+    return {path for (path,) in file.read().execute("SELECT DISTINCT file FROM skipped WHERE file <> ''")}
 
 
 def names_of_documents(file: DeskFile) -> dict[str, list[str]]:

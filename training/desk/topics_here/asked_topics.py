@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from labels import InputError, UsageError
+from labels.wording import _, pgettext
 from training.desk.desk import Desk
 from training.desk.topics_here.desk_topics import EDIT, FIND, PLACE, DeskTopics
 from training.desk.topics_here.topics_process import FURNITURE
@@ -58,7 +59,7 @@ def start(topics: DeskTopics, person: str, asked: Mapping[str, Any]) -> dict[str
     """
     do = asked.get("do")
     if do not in (FIND, PLACE):
-        raise UsageError("do", "is neither find nor place", "send one of them")
+        raise UsageError("do", _("is neither find nor place"), _("send one of them"))
     return {"job": topics.start(person, do).id}
 
 
@@ -82,15 +83,17 @@ def edit(topics: DeskTopics, person: str, asked: Mapping[str, Any]) -> dict[str,
     shown = topics.told()
     known = {topic["id"] for topic in shown["topics"]}
     if shown["reading"] is None or asked.get("reading") != shown["reading"]:
-        raise UsageError("topics", "are others by now", "look at them, then change them")
+        raise UsageError(pgettext("where", "topics"), _("are others by now"), _("look at them, then change them"))
     rename, merge, drop = asked.get("rename", {}), asked.get("merge", []), asked.get("drop", [])
     groups = merge if isinstance(merge, list) and all(isinstance(group, list) and len(group) > 1 for group in merge) else None
     if groups is None or not isinstance(drop, list) or not isinstance(rename, dict):
-        raise UsageError("topics", "are to be changed in no way that is known", "send rename, merge or drop")
+        raise UsageError(
+            pgettext("where", "topics"), _("are to be changed in no way that is known"), _("send rename, merge or drop")
+        )
     named = {_number(key): _name(value) for key, value in rename.items()}
     numbers = [*named, *drop, *(one for group in groups for one in group)]
     if not numbers or not all(type(one) is int and one in known for one in numbers):
-        raise UsageError("topics", "to be changed are not all there", "load the page anew")
+        raise UsageError(pgettext("where", "topics"), _("to be changed are not all there"), _("load the page anew"))
     changes: dict[str, Any] = {
         "rename": {f"#{topic}": name for topic, name in named.items()},
         "merge": [[f"#{topic}" for topic in group] for group in groups],
@@ -120,9 +123,9 @@ def show(desk: Desk, topics: DeskTopics, person: str, asked: Mapping[str, Any]) 
     """
     reading = asked.get("reading")
     if type(reading) is not int:
-        raise UsageError("reading", "is no number", "send one")
+        raise UsageError("reading", _("is no number"), _("send one"))
     if topics.told()["job"]:
-        raise UsageError("topics", "are being worked on", "wait until that is done")
+        raise UsageError(pgettext("where", "topics"), _("are being worked on"), _("wait until that is done"))
     topics.show(reading)
     return told(desk, topics, person)
 
@@ -149,7 +152,7 @@ def page(topics: DeskTopics) -> tuple[bytes, str]:
     stated = _POLICY.search(body.decode(errors="replace"))
     policy = html.unescape(stated[1]) if stated else ""
     if not _STRICT.fullmatch(policy):
-        raise InputError(path.name, "is not as this program wrote it", "find the topics anew")
+        raise InputError(path.name, _("is not as this program wrote it"), _("find the topics anew"))
     return body, f"{policy}; frame-ancestors 'self'"
 
 
@@ -160,5 +163,9 @@ def _number(text: object) -> int:
 def _name(given: object) -> str:
     name = " ".join(given.split()) if isinstance(given, str) else ""
     if not name or len(name) > _LONGEST or not name.isprintable():
-        raise UsageError("name", f"is empty, no text, or longer than {_LONGEST} characters", "give a short name")
+        raise UsageError(
+            pgettext("where", "name"),
+            _("is empty, no text, or longer than {count} characters").format(count=_LONGEST),
+            _("give a short name"),
+        )
     return name

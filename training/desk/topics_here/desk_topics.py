@@ -13,12 +13,13 @@ import shutil
 import subprocess
 import threading
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from labels import InputError, UsageError
 from labels.support.errors import error_in
+from labels.wording import _, pgettext
 from training.desk.desk import Desk
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.one_job import Job
@@ -53,8 +54,6 @@ class DeskTopics:
         The desk.
     jobs : DeskJobs
         Its jobs.
-    options : sequence of str
-        What the desk was called with, for the process that finds topics.
 
     Attributes
     ----------
@@ -62,8 +61,8 @@ class DeskTopics:
         Where readings lie: beside the desk's file, and nothing of them anywhere else.
     """
 
-    def __init__(self, desk: Desk, jobs: DeskJobs, options: Sequence[str]) -> None:
-        self._desk, self._jobs, self._options = desk, jobs, list(options)
+    def __init__(self, desk: Desk, jobs: DeskJobs) -> None:
+        self._desk, self._jobs = desk, jobs
         path = desk.file.path
         self.folder = path.with_name(path.name.removesuffix(_ENDING) + _OWN)
         self._lock = threading.Lock()
@@ -99,7 +98,7 @@ class DeskTopics:
         """
         shown = shown_reading(self._desk.file)
         if shown is None or not self._path(shown).is_file():
-            raise UsageError(KIND, "have no page yet", "find them, or wait until it is drawn")
+            raise UsageError(pgettext("where", "topics"), _("have no page yet"), _("find them, or wait until it is drawn"))
         return self._path(shown)
 
     def show(self, reading: int) -> None:
@@ -116,7 +115,7 @@ class DeskTopics:
             If it is not kept.
         """
         if not any(one["reading"] == reading for one in readings(self._desk.file)) or not self._model(reading).is_dir():
-            raise UsageError("reading", f"{reading} is not kept any more", "load the page anew")
+            raise UsageError("reading", _("{number} is not kept any more").format(number=reading), _("load the page anew"))
         show_reading(self._desk.file, reading)
         self._desk.changed()
 
@@ -144,9 +143,9 @@ class DeskTopics:
         with self._lock:
             told = self.told()
             if told["job"]:
-                raise UsageError(KIND, "are being worked on", "wait until that is done")
+                raise UsageError(pgettext("where", "topics"), _("are being worked on"), _("wait until that is done"))
             if do != FIND and not (told["reading"] and self._model(told["reading"]).is_dir()):
-                raise UsageError(KIND, "are not there to be changed", "find them first")
+                raise UsageError(pgettext("where", "topics"), _("are not there to be changed"), _("find them first"))
             order = self._order(person) | {"do": do, "edits": dict(edits or {}), "known": 0}
             if do != FIND:
                 order["model"] = str(self._model(told["reading"]))
@@ -208,7 +207,7 @@ class DeskTopics:
     def _hear(self, job: Job, person: str, order: Mapping[str, Any]) -> None:
         """Start the process and take in what it says."""
         job.total, number = STEPS, None
-        with start_module(_PROCESS, self._options) as process:
+        with start_module(_PROCESS, self._jobs.options) as process:
             self._process = process
             if self._closing:
                 end(process)
@@ -236,7 +235,11 @@ class DeskTopics:
         elif number is None or code > 0:  # a process that was ended while it drew was ended by a later change
             lines = [line.strip() for line in complaints if line.strip()]
             error = next((error for line in lines if (error := error_in(line)) is not None), "")
-            raise InputError(KIND, error or f"were not worked out: the process ended with code {code}", "what was there stays")
+            raise InputError(
+                pgettext("where", "topics"),
+                error or _("were not worked out: the process ended with code {code}").format(code=code),
+                _("what was there stays"),
+            )
 
     def _sweep(self) -> None:
         """Remove what no reading owns: only folders named as this program names them."""

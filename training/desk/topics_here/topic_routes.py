@@ -33,7 +33,7 @@ def topic_routes(desk: Desk, jobs: DeskJobs, get: Handle, post: Handle) -> list[
     """
     from starlette.routing import Route
 
-    topics = DeskTopics(desk, jobs, jobs.options)
+    topics = DeskTopics(desk, jobs)
     gets: Mapping[str, Answer] = {
         "/api/topics": lambda person, given: asked_topics.told(desk, topics, person),
         TOPIC_PAGE: lambda person, given: _page(topics),

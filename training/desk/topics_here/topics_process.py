@@ -23,6 +23,7 @@ import numpy as np
 from labels import InputError, Paragraph
 from labels.support.command import run_command
 from labels.support.extras import need
+from labels.wording import _, pgettext
 from models.loading import load
 from models.storage.folders import digest
 from models.storage.store import save
@@ -62,7 +63,7 @@ def main(argv: list[str] | None = None) -> int:
     """
     options = desk_parser("python -m training.desk.topics_here.topics_process").parse_args(argv)
     order = json.loads(sys.stdin.readline())
-    need("topics", "topics", *_DRAWING)
+    need(pgettext("where", "topics"), "topics", *_DRAWING)
     scheme: Scheme = (
         load(asked_model(options), scheme=options.scheme, corrections=False).scheme
         if options.model
@@ -73,7 +74,7 @@ def main(argv: list[str] | None = None) -> int:
     stored = None if order["do"] == _FIND else load_stored(order["model"], scheme.name).tagger
     analyzer = stored.analyzer if stored else Analyzer(scheme)
     if list(analyzer.keys) != order["keys"]:
-        raise InputError("topics", "were found with other labels", "find the topics anew")
+        raise InputError(pgettext("where", "topics"), _("were found with other labels"), _("find the topics anew"))
     folder, title = Path(order["output"]), corpus_title(Path(order["folder"]), paragraphs)
     edits = parse_edits(order["edits"], _EDIT)
     names_alone = stored is not None and bool(edits) and not replace(edits, rename=())
@@ -114,7 +115,7 @@ def _texts(order: Mapping[str, Any]) -> tuple[list[int], list[Paragraph], Any]:
         paragraphs.append(replace(paragraph, region=paragraph.region or own_region(fold(paragraph.text))))
     reader.close()
     if not paragraphs:
-        raise InputError("topics", "the desk holds no paragraph to find them in", "add documents")
+        raise InputError(pgettext("where", "topics"), _("the desk holds no paragraph to find them in"), _("add documents"))
     return rows, paragraphs, label_matrix([labels_of[row] for row in rows], order["keys"])
 
 

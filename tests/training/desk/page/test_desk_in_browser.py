@@ -5,7 +5,7 @@ import socket
 import time
 
 import pytest
-from desk_browser import desk, filled
+from desk_browser import desk, desk_process, filled
 from devtools import BROWSER, Browser
 
 pytestmark = [
@@ -26,7 +26,7 @@ def sitting(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("POLICY_TAGGER_STORE", str(folder / "store"))
         with (
-            desk(filled(folder / "文件"), "--person", "登录名", "--port", free_port()) as server,
+            desk_process(filled(folder / "文件"), "--person", "登录名", "--lang", "zh", "--port", free_port()) as server,
             Browser(folder / "profile") as browser,
         ):
             enter(browser, server.address)
@@ -239,7 +239,7 @@ def test_desk_that_closes_says_so_and_what_waits_is_sent_when_it_is_open_again(s
     browser.press("3")
     said = "document.querySelector('#trouble [role=alert]').textContent"
     browser.wait(f"{said}.includes('已关闭') && {said}.includes('1 个')")
-    with desk(folder / "文件", "--person", "登录名", "--port", str(server.port)) as again:
+    with desk(folder / "文件", "--person", "登录名", "--lang", "zh", "--port", str(server.port)) as again:
         # As the desk does when it is opened: the browser goes to its new address, in a page of its own.
         target = browser.send("Target.createTarget", url=again.address)["targetId"]
         browser.wait("document.getElementById('trouble').hidden", 30)

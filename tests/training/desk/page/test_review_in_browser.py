@@ -25,7 +25,7 @@ def sitting(tmp_path_factory):
     records = [{"text": TWICE.format(name), "doc": name} for name in ("东", "西")]
     (files / "两镇.jsonl").write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in records), encoding="utf-8")
     with (
-        desk(files, "--person", "李明", "--corrections", str(folder / "log.jsonl")) as server,
+        desk(files, "--person", "李明", "--lang", "zh", "--corrections", str(folder / "log.jsonl")) as server,
         Browser(folder / "profile") as browser,
     ):
         browser.open(server.address)

@@ -32,7 +32,7 @@ def browser(tmp_path_factory):
     folder = place / "材料"
     folder.mkdir()
     (folder / "记录.jsonl").write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in records()), encoding="utf-8")
-    options = ("--person", "登录名", "--corrections", str(place / "log.jsonl"))
+    options = ("--person", "登录名", "--lang", "zh", "--corrections", str(place / "log.jsonl"))
     with desk(folder, *options) as server, Browser(place / "profile") as found:
         found.open(server.address)
         found.wait("document.getElementById('who')?.open")

@@ -16,7 +16,7 @@ def test_trained_compared_and_accepted_by_keyboard(tmp_path, monkeypatch, _migra
     shutil.copy(_migrated, tmp_path / "mlflow.db")
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{(tmp_path / 'mlflow.db').as_posix()}")
     monkeypatch.setenv("POLICY_TAGGER_STORE", str(tmp_path / "stored"))
-    with training_desk(tmp_path) as server, Browser(tmp_path / "profile") as browser:
+    with training_desk(tmp_path, "--lang", "zh") as server, Browser(tmp_path / "profile") as browser:
         browser.open(server.address)
         browser.wait("document.getElementById('who').open")
         browser.press("Enter")
@@ -29,7 +29,7 @@ def test_trained_compared_and_accepted_by_keyboard(tmp_path, monkeypatch, _migra
         browser.wait(
             "document.querySelector('#train-stages [aria-current=step]') && !document.getElementById('train-running').hidden"
         )
-        browser.wait("document.getElementById('train-log').textContent.includes('labelled paragraphs')", 60)
+        browser.wait("document.getElementById('train-log').textContent.includes('段')", 60)
         browser.run("location.hash = '#/find'")  # the page is usable meanwhile
         browser.wait("document.querySelector('#find-list article')")
         browser.run("location.hash = '#/train'")

@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from desk_browser import desk, filled
+from desk_browser import desk, desk_process, filled
 
 from labels.corrections_log import read_log
 from seeds.schemes import load_scheme
@@ -87,6 +87,28 @@ def test_answers_of_the_queue_are_sent_out_as_a_draw_and_every_label_is_judged(b
     assert all(set(one.judged) == {"ai", "quantum", "low_altitude", "energy_storage"} for one in logged)
 
 
+def test_one_answer_for_all_keeps_how_each_was_drawn(browser, tmp_path):
+    """What was drawn by lot measures a model fairly, whether it was answered alone or with all that a filter leaves."""
+    queue = drawn(browser, 9)
+    total = browser.get("/api/search")[1]["total"]
+    said = browser.post("/api/answer-all", {"filter": {}, "expected": total, "checked": True})[1]
+    assert said["changed"] == total
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(browser.raw("GET", "/api/export?format=jsonl")[2])
+    told = [
+        one["extra"] for one in map(json.loads, path.read_text(encoding="utf-8").splitlines()) if "drawn" in one.get("extra", {})
+    ]
+    assert sorted(one["drawn"] for one in told) == ["chosen"] * 7 + ["random"] * 2
+    lots = {one["probability"] for one in told if one["drawn"] == "random"}
+    assert {float(one) for one in lots} == {queue["draw"]["probability"]}
+    data = read_labelled([path], "out", load_scheme(tmp_path / "scheme"))
+    assert by_lot(data).sum() == 2
+    after = browser.get("/api/queue")[1]
+    assert (after["answered"], after["answered_lots"]) == (9, 2)
+    browser.post("/api/undo", {})
+    assert browser.get("/api/queue")[1]["answered"] == 0
+
+
 def test_new_draw_leaves_out_what_anybody_has_answered(browser):
     first = drawn(browser, 5)
     answered = first["items"][0]
@@ -101,7 +123,7 @@ def test_new_draw_leaves_out_what_anybody_has_answered(browser):
 
 
 def test_queue_and_its_answers_are_there_after_the_desk_was_killed(tmp_path):
-    with desk(filled(tmp_path / "材料"), "--corrections", str(tmp_path / "log.jsonl"), "--person", "甲") as browser:
+    with desk_process(filled(tmp_path / "材料"), "--corrections", str(tmp_path / "log.jsonl"), "--person", "甲") as browser:
         before = drawn(browser, 5)
         answer(browser, before["items"][0], ["ai"])
         browser.process.kill()
@@ -112,7 +134,7 @@ def test_queue_and_its_answers_are_there_after_the_desk_was_killed(tmp_path):
 
 
 def test_desk_killed_while_it_draws_has_no_half_a_queue(tmp_path):
-    with desk(filled(tmp_path / "材料"), "--corrections", str(tmp_path / "log.jsonl")) as browser:
+    with desk_process(filled(tmp_path / "材料"), "--corrections", str(tmp_path / "log.jsonl")) as browser:
         browser.post("/api/queue/draw", {"count": 5})
         browser.process.kill()
     with desk(tmp_path / "材料", "--corrections", str(tmp_path / "log.jsonl")) as browser:

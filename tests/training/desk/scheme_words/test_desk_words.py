@@ -1,13 +1,12 @@
 """类别 on the server: what words find, what a change would do, what is written and when."""
 
-import sys
 import time
 import tomllib
 from itertools import product
 
 import numpy as np
 import pytest
-from desk_browser import desk, filled, opened, write_scheme
+from desk_browser import desk, filled, opened_here, write_scheme
 
 from models.text.analyzer import Analyzer
 from seeds.schemes import CHINESE_CODEBOOK, CODEBOOK, load_scheme
@@ -152,6 +151,35 @@ def test_new_label_is_a_new_folder_with_all_labels(changed):
         assert changed.post("/api/words-label", {**given, "folder": folder})[0] == 400
 
 
+def test_new_label_is_used_by_the_open_desk(changed):
+    """Its words tag, people's answers stay, its folder can be written to, and training learns from the answers."""
+    row = changed.rows(q="歌咏")[0]
+    assert changed.post("/api/answer", {"rows": [row["row"]], "labels": ["ai"]})[0] == 200
+    given = {"new": {"name": "公路", "key": "road", "words": []}, "folder": "带公路"}
+    assert changed.post("/api/words-use", {"folder": "带公路"})[0] == 400  # nobody has written it
+    assert changed.post("/api/words-label", given)[0] == 200
+    status, said = changed.post("/api/words-use", {"folder": "带公路"})
+    assert status == 200 and changed.get("/api/job", id=said["job"])[1]["kind"] == "read"
+    assert changed.rows(q="歌咏")[0]["labels"] == ["ai"], "the page is usable while it tags"
+    state = changed.wait()
+    assert [one["key"] for one in state["scheme"]["labels"]][-1] == "road" and state["jobs"][0]["state"] == "done"
+    assert {one["text"] for one in changed.rows(label="road")} == {"新修农村公路三百公里。"}
+    told = changed.get("/api/words", label="road")[1]
+    assert told["own"] and told["file"] == "带公路/lexicon.toml"
+    body = {"label": "road", "add": {"terms": ["歌咏"]}, "digest": told["digest"]}
+    assert changed.post("/api/words-keep", body)[0] == 200
+    assert load_scheme(changed.folder / "带公路").lexicon.entries["road"].terms == ("公路", "歌咏")
+    assert load_scheme(changed.folder / "scheme").keys == ("ai", "quantum", "low_altitude", "energy_storage")
+    assert changed.get("/api/learning")[1]["answers"] == 1
+    row = changed.rows(q="歌咏")[0]  # its file was read again
+    changed.post("/api/answer", {"rows": [row["row"]], "add": ["road"]})
+    assert changed.rows(q="歌咏")[0]["labels"] == ["ai", "road"]
+    changed.post("/api/queue/draw", {"count": 5})
+    changed.wait()
+    assert {one["label"] for one in changed.get("/api/queue")[1]["items"]} <= set(load_scheme(changed.folder / "带公路").keys)
+    assert changed.get("/api/state")[1]["jobs"][0]["state"] == "done"
+
+
 def test_new_label_comes_to_the_codebooks_of_both_languages():
     """The line of words stands in the one that is kept up to date."""
     shipped = load_scheme("policy_tools")
@@ -164,9 +192,9 @@ def test_new_label_comes_to_the_codebooks_of_both_languages():
 def test_shipped_scheme_is_copied_before_it_is_changed(tmp_path):
     """By a key of the scheme that ships; the program's own files stay."""
     shipped = load_scheme("policy_tools")
-    command = [sys.executable, "-m", "training.desk", str(filled(tmp_path / "材料")), "--no-browser", "--jobs", "1"]
-    command += ["--scheme", "policy_tools", "--model", "lexicon", "--corrections", str(tmp_path / "log.jsonl")]
-    with opened(command) as browser:
+    arguments = [str(filled(tmp_path / "材料")), "--no-browser", "--jobs", "1", "--lang", "en"]
+    arguments += ["--scheme", "policy_tools", "--model", "lexicon", "--corrections", str(tmp_path / "log.jsonl")]
+    with opened_here(arguments) as browser:
         told = browser.get("/api/words")[1]
         assert told["own"] is False
         body = {"label": shipped.keys[0], "add": {"terms": ["农村公路"]}, "digest": told["digest"]}
@@ -174,6 +202,12 @@ def test_shipped_scheme_is_copied_before_it_is_changed(tmp_path):
         status, done = browser.post("/api/words-keep", {**body, "folder": "我的类别"})
         assert status == 200 and "我的类别" in done["command"]
         assert browser.get("/api/words")[1]["digest"] == told["digest"]
+        row = browser.rows(q="农村公路")[0]["row"]
+        assert browser.post("/api/answer", {"rows": [row], "labels": [shipped.keys[1]]})[0] == 200
+        assert browser.post("/api/words-use", {"folder": "我的类别"})[0] == 200
+        browser.wait()
+        assert browser.get("/api/words")[1]["own"] and browser.rows(q="农村公路")[0]["predicted"] == [shipped.keys[0]]
+        assert browser.rows(q="农村公路")[0]["labels"] == [shipped.keys[1]]
     copy = load_scheme(tmp_path / "我的类别")
     assert "农村公路" in copy.lexicon.entries[shipped.keys[0]].terms and copy.codebook == shipped.codebook
     assert load_scheme("policy_tools").digest == shipped.digest

@@ -18,7 +18,7 @@ def sitting(tmp_path_factory):
     folder = tmp_path_factory.mktemp("words")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("POLICY_TAGGER_STORE", str(folder / "store"))
-        with desk(filled(folder / "文件"), "--person", "王芳") as server, Browser(folder / "profile") as browser:
+        with desk(filled(folder / "文件"), "--person", "王芳", "--lang", "zh") as server, Browser(folder / "profile") as browser:
             browser.open(server.address)
             browser.wait("document.getElementById('who').open")
             browser.press("Enter")

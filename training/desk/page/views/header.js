@@ -1,7 +1,7 @@
 // The page's head: folder, counts, who answers, what is being read, what was left out; the dialogs of these.
 import { get, post } from "../api.js";
 import { announce, ask, at, make } from "../dom.js";
-import { known, say, told as worded } from "../wording.js";
+import { known, say } from "../wording.js";
 
 const KEPT = "policy-tagger desk";
 const EVERY = 1000, UNDERWAY = ["waiting", "running"];
@@ -29,7 +29,7 @@ export function create(desk) {
   function drawJobs(jobs) {
     const shown = jobs.filter((job) => UNDERWAY.includes(job.state) || (job.state === "failed" && !desk.dismissed.has(job.id)));
     at("jobs").replaceChildren(...shown.map((job) => {
-      if (job.state === "failed") return make("p", { role: "alert", class: "wrong" }, [worded(job, job.message), " ", make("button", { type: "button", class: "plain", "aria-label": say("close"), onclick: () => { desk.dismissed.add(job.id); draw(); } }, "✕")]);
+      if (job.state === "failed") return make("p", { role: "alert", class: "wrong" }, [job.message, " ", make("button", { type: "button", class: "plain", "aria-label": say("close"), onclick: () => { desk.dismissed.add(job.id); draw(); } }, "✕")]);
       const text = say(job.total ? `job.${job.kind}` : `job.${job.kind}.open`, { n: job.done ?? 0, all: job.total ?? 0 });
       const bar = make("progress", { "aria-label": text });
       if (job.total) Object.assign(bar, { max: job.total, value: job.done });
@@ -66,9 +66,12 @@ export function create(desk) {
   }
 
   async function refresh() {
+    const keys = () => desk.labels.map((label) => label.key).join(" "), labels = keys();
     try {
       desk.state = await get("/api/state");
     } catch (error) { desk.failed(error); return false; }
+    // Another page of this desk has gone over to other labels: what is drawn here would be answered with the old ones.
+    if (keys() !== labels && !desk.answering.line.waiting.length) { location.reload(); return false; }
     draw();
     follow();
     return true;
@@ -104,10 +107,10 @@ export function create(desk) {
   }
 
   function leftOut() {
-    const { skipped = [], notes = [], notes_said: codes = [], skipped_total: total = skipped.length } = desk.state;
+    const { skipped = [], notes = [], skipped_total: total = skipped.length } = desk.state;
     at("left-list").replaceChildren(
-      ...notes.map((note, place) => make("li", {}, worded(codes[place], note))),
-      ...skipped.map((one) => make("li", {}, worded(one) || [make("b", {}, one.source), make("span", {}, ` ${one.reason}`)])),
+      ...notes.map((note) => make("li", {}, note)),
+      ...skipped.map((one) => make("li", {}, [make("b", {}, one.source), make("span", {}, ` ${one.reason}`)])),
       ...(total > skipped.length ? [make("li", { class: "note" }, say("left.more", { n: total - skipped.length }))] : []));
     ask(at("left-out"));
   }

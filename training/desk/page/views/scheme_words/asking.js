@@ -19,12 +19,25 @@ function dialog(head, parts) {
   return element;
 }
 
-// Says where something was written, with the command that opens the desk with it.
+// Says where something was written, with the command that opens the desk with it; goes on with it at once where one wants to.
 function written(told) {
-  const code = make("code", { tabindex: "0" }, told.command);
-  const close = make("form", { method: "dialog", class: "actions" }, [make("button", { class: "strong" }, say("close"))]);
+  const code = make("code", { tabindex: "0" }, told.command), wrong = make("p", { class: "wrong", role: "alert", hidden: true });
+  const use = button(say("words.copied.use"), async () => {
+    use.disabled = true;
+    try {
+      await post("/api/words-use", { folder: told.folder });
+      announce(say("words.copied.using"));
+      location.reload();  // other labels, other colours: the page begins anew
+    } catch (error) {
+      wrong.hidden = false;
+      wrong.textContent = error.message || say("gone");
+      use.disabled = false;
+    }
+  }, { class: "strong", id: "words-use" });
+  const later = make("form", { method: "dialog" }, [make("button", {}, say("words.copied.later"))]);
   announce(say("words.copied", { where: told.location }));
-  return ask(dialog(say("words.copied.head"), [make("p", {}, say("words.copied", { where: told.location })), make("p", {}, say("words.copied.how")), make("pre", { class: "words-command" }, [code]), close]));
+  return ask(dialog(say("words.copied.head"), [make("p", {}, say("words.copied", { where: told.location })), make("p", {}, say("words.copied.how")),
+    make("pre", { class: "words-command" }, [code]), wrong, make("div", { class: "actions" }, [use, later])]));
 }
 
 // Asks whether to keep a change; returns what the server says of it, null where nothing was written.
