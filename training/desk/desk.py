@@ -15,10 +15,9 @@ from typing import Any
 
 from labels import InputError, UsageError
 from labels.standing import Standing
-from labels.wording import _, pgettext
+from labels.wording import LANGUAGES, _, pgettext
 from models.arrays import Ints
 from seeds.schemes import Scheme
-from training.desk.desk_options import LANGUAGES
 from training.desk.search.found_rows import WordSearch, find
 from training.desk.search.row_filter import RowFilter
 from training.desk.state.answer_log import AnswerLog

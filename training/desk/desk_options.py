@@ -6,14 +6,12 @@ import argparse
 import os
 from pathlib import Path
 
-from labels.wording import _, asked
+from labels.wording import LANGUAGES, VARIABLE, _, language
 from models.catalog import MODELS
 from models.decisions.thresholds import add_threshold_options
 from models.locations import CHAMPION
 from seeds.read import add_record_options
 from training.desk.spoken_errors import listed
-
-LANGUAGES = ("zh", "en")
 
 
 def desk_parser(program: str) -> argparse.ArgumentParser:
@@ -39,9 +37,8 @@ def desk_parser(program: str) -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, metavar="N", help=_("default: the first free one from 8765 on"))
     parser.add_argument("--person", metavar="NAME", help=_("who answers (default: the name you are logged in with)"))
     parser.add_argument("--no-browser", action="store_true", help=_("print the address and open nothing"))
-    parser.add_argument(
-        "--lang", default=asked() or LANGUAGES[0], choices=LANGUAGES, help=_("what the page speaks (default: zh)")
-    )
+    says = _("what the page speaks (default: {variable}, else the language of the machine)").format(variable=VARIABLE)
+    parser.add_argument("--lang", default=language(), choices=LANGUAGES, help=says)
     says = _("processes that tag long inputs (default: one a core)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
     parser.add_argument("--corrections", type=Path, metavar="LOG", help=_("log of corrections (default: that of the scheme)"))

@@ -23,9 +23,12 @@ UNREADABLE = {
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-@pytest.mark.parametrize(("given", "spoken"), [([], "zh"), (["--lang", "en"], "en"), (["--lang", "zh"], "zh")])
-def test_page_speaks_what_was_asked_for(given, spoken):
-    """Chinese where nothing was."""
+@pytest.mark.parametrize("machine", ["zh", "en"])
+@pytest.mark.parametrize("given", [[], ["--lang", "en"], ["--lang", "zh"]])
+def test_page_speaks_what_was_asked_for(given, machine, monkeypatch):
+    """What is spoken elsewhere, where nothing was."""
+    monkeypatch.setenv("POLICY_TAGGER_LANG", machine)
+    spoken = given[-1] if given else machine
     seen = []
     run_command(lambda argv: seen.append(desk_parser("desk").parse_args(argv).lang) or 0, given)
     assert seen == [spoken]
