@@ -14,6 +14,7 @@ from typing import Any, get_type_hints
 import numpy as np
 
 from labels import InputError, UsageError
+from labels.support.toml_text import parse_toml
 from models.arrays import Floats
 from models.catalog import MODELS
 from models.interface import (
@@ -188,7 +189,7 @@ def load_experiment(source: str | Path, overrides: Sequence[str] = ()) -> Experi
     if not path.is_file():
         raise UsageError(str(source), "no such experiment file", f"name a TOML file, or one of: {', '.join(shipped)}")
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = parse_toml(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(str(path), f"is not TOML ({error})", "mend the file") from error
     if not overrides:

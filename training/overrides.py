@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import Any, TypeVar
 
 from labels import UsageError
+from labels.support.toml_text import parse_toml
 
 # The option of the commands.
 OPTION = "--set"
@@ -92,8 +93,8 @@ def override_value(table: dict[str, Any], override: str) -> None:
     if not equals or not key.strip():
         raise UsageError(OPTION, f"{override!r} is not key=value", f"write {OPTION} seed=1")
     try:
-        value = tomllib.loads(f"value = {text}")["value"]
-    except (tomllib.TOMLDecodeError, ValueError):  # ValueError: a number of thousands of digits
+        value = parse_toml(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
         value = text  # bare words need no quotes on a command line
     *sections, last = key.strip().split(".")
     for section in sections:

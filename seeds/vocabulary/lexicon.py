@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from labels import InputError
+from labels.support.toml_text import parse_toml
 from labels.taxonomy import Taxonomy
 from seeds.cleaning.fold import fold
 
@@ -119,7 +120,7 @@ def parse_lexicon(text: str, taxonomy: Taxonomy, location: str) -> Lexicon:
         If a label or a field is unknown, a term is empty, padded or listed twice, or the name of a group is no text.
     """
     try:
-        tables = tomllib.loads(text)
+        tables = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(location, f"is not TOML ({error})", "mend the file") from error
     taxonomy.order(tables, location)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from labels import InputError
+from labels.support.toml_text import parse_toml
 from models.text.segmenter import fold_case
 from seeds.cleaning.fold import fold
 from training.scheme.lexicon_text import TOKEN
@@ -52,7 +53,7 @@ def drop_words(text: str, drops: Mapping[str, Mapping[str, Sequence[str]]], loca
 
 def _dropped(text: str, key: str, field: str, word: str, location: str) -> str:
     try:
-        expected = tomllib.loads(text)
+        expected = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(location, f"is not TOML ({error})", "mend the file") from error
     wanted, found = _same(word), 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from labels import InputError
+from labels.support.toml_text import parse_toml
 
 # Line width up to which words are added to a line.
 WIDTH = 120
@@ -84,7 +85,7 @@ def add_words(text: str, additions: Mapping[str, Mapping[str, Sequence[str]]], l
 
 def _parsed(text: str, location: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        return parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(location, f"is not TOML ({error})", "mend the file") from error
 
