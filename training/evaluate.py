@@ -22,6 +22,7 @@ from labels.support.atomic import whole_file
 from labels.support.command import run_command
 from labels.support.extras import need
 from labels.support.suffixes import path_ending
+from labels.support.visible_text import visible
 from models.arrays import Bits
 from models.catalog import MODELS
 from models.decisions.thresholds import add_threshold_options, read_settings
@@ -200,7 +201,7 @@ def main(argv: list[str] | None = None) -> int:
     console.print(label_table(evaluation, f"{policy.name} on {data.name}: {len(data)} paragraphs"))
     *lines, wrong = summary(evaluation, unseen(evaluation, learned))
     lines.append(wrong + (f", listed in {options.output}" if options.output else "; --output lists them"))
-    console.print(escape("\n".join(lines)), soft_wrap=True)
+    console.print(escape(visible("\n".join(lines))), soft_wrap=True)
     account_of(account, data, 1)
     account.by = policy.name
     account.wrote(*filter(None, (options.output, options.plot)))

@@ -79,7 +79,9 @@ def _content(page: Message) -> bytes:
     content = payload if isinstance(payload, bytes) else b""
     packing = str(page.get("Content-Transfer-Encoding", "")).strip().lower()
     # What the library cannot unpack it returns as it stands: letters and digits that look like a text.
-    if packing not in _PACKINGS or (packing == "base64" and content and content == str(page.get_payload()).encode("ascii", "replace")):
+    if packing not in _PACKINGS or (
+        packing == "base64" and content and content == str(page.get_payload()).encode("ascii", "replace")
+    ):
         raise ValueError(packing)
     charset = (page.get_content_charset() or "").lower()
     if charset.startswith(("utf-16", "unicode", "utf-7", "big5")):
