@@ -42,7 +42,7 @@ def odd_name(making: Making) -> Hostile:
     rng = making.rng
     suffix = rng.choice(_SUFFIXES)
     sentences = making.sentences(3)
-    data = makers_of(Path(suffix.lower()).suffix)[0](texts(sentences))
+    data = makers_of(f".{suffix.lower().rpartition('.')[2]}")[0](texts(sentences))
     raw = rng.choice((*_RAW, *(sign.encode() for sign in _SIGNS), b"x" * (255 - len(suffix)), "长".encode() * 80))
     name = (raw if len(raw) > 200 else b"n" + raw if rng.random() < 0.5 else raw + b"n") + suffix.encode()
     folder = os.fsencode(making.folder)

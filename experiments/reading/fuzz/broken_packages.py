@@ -6,6 +6,7 @@ import gzip
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from experiments.reading.fuzz.good_files import makers_of, packed, unpacked, word_body
 from experiments.reading.fuzz.making import Hostile, Making, Put, Sentence, marks, texts
@@ -210,6 +211,7 @@ def _far_cell(one: Sentence) -> tuple[str, bytes]:
     import xlsxwriter
 
     book = xlsxwriter.Workbook(file := io.BytesIO(), {"in_memory": True})
+    book.set_properties({"created": datetime(2026, 1, 1)})
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, ["text"])
     sheet.write_row(1, 0, [one.text])

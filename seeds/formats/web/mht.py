@@ -52,6 +52,8 @@ def read_mht(data: bytes, location: str) -> MarkedText:
         content = data
     if not content.strip():
         raise InputError(location, "is a web archive without a page", _REMEDY)
+    if b"<" not in content.replace(b"\0", b""):  # what its head should have told how to unpack
+        raise InputError(location, "is no readable web archive (.mht)", _REMEDY)
     return read_html(_with_frames(content, pages, location) if len(pages) > 1 else content, location)
 
 
