@@ -14,6 +14,7 @@ from seeds.formats.web.html import read_html
 
 _PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype|html|head|meta|body)", re.IGNORECASE)
 _FRAME = re.compile(rb"<i?frame\b[^<>]*?\ssrc\s*=\s*[\"']?([^\"'<>\s]+)[^<>]*>", re.IGNORECASE)
+_PACKED = re.compile(rb"[A-Za-z0-9+/=\r\n]{300,}")  # no text and no markup goes so long without a space or a sign
 _DEEPEST = 3  # frames in each other
 _MOST_FRAMES = 30
 _REMEDY = "save the page anew as .html"
@@ -52,7 +53,7 @@ def read_mht(data: bytes, location: str) -> MarkedText:
         content = data
     if not content.strip():
         raise InputError(location, "is a web archive without a page", _REMEDY)
-    if b"<" not in content.replace(b"\0", b""):  # what its head should have told how to unpack
+    if 2 * sum(map(len, _PACKED.findall(content))) > len(content):  # what its head should have told how to unpack
         raise InputError(location, "is no readable web archive (.mht)", _REMEDY)
     return read_html(_with_frames(content, pages, location) if len(pages) > 1 else content, location)
 
