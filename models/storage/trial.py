@@ -40,13 +40,15 @@ def check_tagging(tagger: Tagger) -> None:
     Raises
     ------
     ValueError
-        If what it gives are no probabilities, one for each label.
+        If what it gives are no probabilities, one for each label, or it has no threshold for each.
     """
     batch = tagger.analyzer.batch(["，".join(tagger.analyzer.scheme.taxonomy.names.values()) + "。"])
     with np.errstate(all="ignore"):
         given = tagger.predict_proba(batch)
     if given.shape != (1, len(tagger.analyzer.keys)) or not ((given >= 0) & (given <= 1)).all():
         raise ValueError("probabilities")
+    if tagger.thresholds.shape != given.shape[1:]:
+        raise ValueError("thresholds")
     tagger.topics(batch)
     for column in range(len(tagger.analyzer.keys)):
         tagger.explain(batch, 0, column)
