@@ -139,6 +139,26 @@ def corrections(making: Making) -> Hostile:
     return Hostile("corrections", (str(path),), (), frozenset({0, 1}))
 
 
+def tagged(making: Making) -> Hostile:
+    """Return tagged paragraphs, as predict writes them, some of whose fields are wrong, to be counted in a panel.
+
+    Parameters
+    ----------
+    making : Making
+        Of the input.
+    """
+    records: list[dict[str, Any]] = []
+    for n, one in enumerate(making.sentences(5)):
+        place = {"region": "江苏", "code": "320000", "level": "province", "date": f"202{n}-03-01", "title": f"报告{n}"}
+        record = {"id": f"d{n}#1", "doc": f"d{n}", "n": 1, "kind": "body", "text": one.text, "labels": [_KEY], **place}
+        records.append({**record, "scores": {_KEY: 0.9}, "model": "m", "evidence": [], "doubt": 0.1, "corrected": False})
+    path = making.file("tagged.jsonl", _hurt(making, records, (*records[0], "judged", "source", "extra", "issued", "city")))
+    by = making.rng.choice(("region,year", "document", "month", "issuer,quarter", "x", ""))
+    out = str(making.folder.parent / "panel.csv")
+    arguments = (str(path), "--scheme", _scheme(making), "--by", by, "--output", out)
+    return Hostile("panel", arguments, (), frozenset({0, 1, 2}))
+
+
 LABELS = f'[[label]]\nkey = "{_KEY}"\nname = "电力"\nenglish = "power"\ndefinition = "d"\ncolour = "#b35806"\n'
 
 LEXICON = f'[{_KEY}]\nterms = ["电站"]\n'

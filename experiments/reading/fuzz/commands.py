@@ -14,6 +14,7 @@ from labels.support.errors import note_line
 from labels.taxonomy import parse_taxonomy
 from models import predict
 from models.loading import load
+from models.panel import __main__ as panel
 from seeds import read
 from seeds.schemes import load_scheme
 from training.agreement import __main__ as agreement
@@ -75,6 +76,7 @@ COMMANDS: Mapping[str, Command] = {
     "read": read.main,
     "predict": predict.main,
     "agreement": agreement.main,
+    "panel": panel.main,
     "evidence": _evidence,
     "labelled": _labelled,
     "corrections": _corrections,

@@ -30,7 +30,7 @@ ANSWERED, TRACEBACK, WRONG, STALL, LOSS, CRASH, MEMORY = (
 )
 OUTCOMES = (ANSWERED, TRACEBACK, WRONG, STALL, LOSS, CRASH, MEMORY)
 # What argparse says, and what a command counts beside its notes.
-_OTHER = re.compile(r"(?:usage: |\s|[\w. -]+: error: |\d+ paragraph\(s\) )")
+_OTHER = re.compile(r"(?:usage: |\s|[\w. -]+: error: |\d+ (?:paragraph|row)\(s\)\W)")
 _TOLD = 400  # characters of what went wrong that are kept
 
 
@@ -54,7 +54,7 @@ class Verdict:
 
 
 def judged(hostile: Hostile, folder: Path) -> Verdict:
-    """Run an input's command and judge its answer.
+    """Run an input's command; return what became of it.
 
     Parameters
     ----------

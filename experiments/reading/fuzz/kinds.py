@@ -34,6 +34,7 @@ KINDS: Mapping[str, tuple[Maker, int]] = {
     "annotations": (broken_answers.annotators, 2),
     "labelled files": (broken_answers.labelled, 4),
     "corrections": (broken_answers.corrections, 1),
+    "panels": (broken_answers.tagged, 2),
     "settings": (broken_calls.settings, 3),
     "experiments": (broken_calls.experiment, 2),
     "schemes": (broken_calls.scheme, 3),
@@ -56,7 +57,7 @@ def kind_of(seed: int) -> str:
 
 
 def make(seed: int, folder: Path) -> Hostile:
-    """Make the input of a seed.
+    """Make the input of a seed; return it.
 
     Parameters
     ----------
