@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 # Of the control characters each has a picture in Unicode; line ends and tabs stay. A terminal obeys those above 127, too.
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {0x7F: 0x2421}
 _SHOWN = _PICTURES | dict.fromkeys((*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
+
+_ENTITY, _TAG = re.compile(r"&(?=#?\w+;)"), re.compile(r"<(?=[A-Za-z/!?])")  # "< 0.01" is neither
 
 
 def visible(text: str) -> str:
@@ -26,5 +30,5 @@ def markdown_text(text: str) -> str:
     text : str
         From outside: a name of a label, of a column, of a file.
     """
-    plain = visible(" ".join(text.split())).replace("&", "&amp;").replace("<", "&lt;")
-    return plain.replace("|", "\\|").replace("](", "]\\(")
+    plain = _ENTITY.sub("&amp;", visible(" ".join(text.split())))
+    return _TAG.sub("&lt;", plain).replace("|", "\\|").replace("](", "]\\(")
