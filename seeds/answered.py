@@ -15,10 +15,12 @@ from labels.exchange.conversions import conversion_of
 from labels.exchange.outgoing import own_names
 from labels.exchange.placed import carry_over
 from labels.taxonomy import Taxonomy, UnknownLabel
+from labels.wording import _
 from seeds.cleaning.fold import fold
 from seeds.formats import FORMATS
 from seeds.formats.tables.delimited import read_csv
 from seeds.formats.tables.error_cells import error_note
+from seeds.formats.tables.field_names import NoTextColumn
 from seeds.formats.tables.json_records import read_json, read_jsonl
 from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.formats.tables.spreadsheets import read_workbook
@@ -28,7 +30,6 @@ from seeds.other_schemes import knowing, question
 _SAMPLE = 4096  # bytes
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 _MORE = "extra"  # where a workbook puts together what has no column
-_ASKED = ", or say which"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ def read_records(path: Path) -> list[Record]:
         If it holds no records, or one is broken or has no text.
     """
     if not path.is_file():
-        problem = "is a folder, not a file" if path.is_dir() else "no such file"
-        raise UsageError(shown(path), problem, "check the path")
+        problem = _("is a folder, not a file") if path.is_dir() else _("no such file")
+        raise UsageError(shown(path), problem, _("check the path"))
     met: list[Record] = []
     try:
         with path.open("rb") as file:
@@ -90,12 +91,13 @@ def read_records(path: Path) -> list[Record]:
                 reader = read_workbook
             elif begins in (b"{", b"["):
                 reader = read_json if named is read_json else read_jsonl
-            for _ in reader(file, shown(path), path.stem, RecordOptions(met=met)):
+            for _paragraph in reader(file, shown(path), path.stem, RecordOptions(met=met)):
                 pass
-    except InputError as error:  # the commands that read labelled text have no option that names the column
-        raise InputError(error.location, error.problem, error.remedy.partition(_ASKED)[0]) from error
+    except NoTextColumn as error:  # the commands that read labelled text have no option that names the column
+        raise InputError(error.location, error.problem, error.rename) from error
     if not met:
-        raise InputError(shown(path), "has no column of paragraphs", "name it 'text' or 正文")
+        remedy = _("name it {first!r} or {second}").format(first="text", second="正文")
+        raise InputError(shown(path), _("has no column of paragraphs"), remedy)
     return met
 
 
@@ -138,7 +140,8 @@ def answers_in(records: Sequence[Record], taxonomy: Taxonomy) -> tuple[list[Answ
         raise InputError(error.location, error.problem, question(names)) from error
     errors = [place for record in records for place in record.errors]
     notes = [*conversion.notes, *([error_note(errors)] if errors else [])]
-    return found, [f"{records[0].file}: {note}" for note in notes]
+    says = _("{file}: {note}")
+    return found, [says.format(file=records[0].file, note=note) for note in notes]
 
 
 def _answered(record: Record, answer: Answer) -> Answered:
@@ -146,8 +149,8 @@ def _answered(record: Record, answer: Answer) -> Answered:
     own = own_names({name: value for name, value in (paragraph.extra or {}).items() if name not in answer.taken})
     name = answer.id or paragraph.id
     if answer.hash and answer.hash != text_hash(fold(paragraph.text)):
-        problem = f"the text of {name!r} is not the one that went out (hash {answer.hash})"
-        raise InputError(location, problem, "label the text as it is now, or put the old one back")
+        problem = _("the text of {id!r} is not the one that went out (hash {hash})").format(id=name, hash=answer.hash)
+        raise InputError(location, problem, _("label the text as it is now, or put the old one back"))
     spans = []
     for span in answer.spans:
         start, end = carry_over(record.text, span.start, span.text, paragraph.text, location)
@@ -193,13 +196,14 @@ def with_answers(paragraphs: Iterable[Paragraph], records: Sequence[Record], tax
         As for :func:`answers_in`; if an id stands twice in a file.
     """
     labelled: dict[int, Paragraph] = {}
-    for _, group in groupby(records, key=lambda record: record.file):
+    for _file, group in groupby(records, key=lambda record: record.file):
         of_file = list(group)
         at = {record.location: record for record in of_file}
         ids = Counter(record.paragraph.id for record in of_file)
         twice = next((record for record in of_file if ids[record.paragraph.id] > 1), None)
         if twice is not None:
-            raise InputError(twice.location, f"repeats the id {twice.paragraph.id!r}", "give every row its own id")
+            problem = _("repeats the id {id!r}").format(id=twice.paragraph.id)
+            raise InputError(twice.location, problem, _("give every row its own id"))
         for one in answers_in(of_file, taxonomy)[0]:
             record = at[one.location]
             doc = record.paragraph.doc  # a table stays one document here: its columns tell, not its labels

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from labels import InputError, Paragraph
+from labels.wording import _
 from seeds.formats.markdown.markdown_text import read_markdown
 from seeds.read import read_path
 
@@ -119,18 +120,19 @@ def read_corpus(folder: Path) -> Corpus:
     """
     files = sorted(folder.glob("*.md"))
     if not files:
-        raise InputError(str(folder), "holds no document", "restore the corpus from the repository")
+        raise InputError(str(folder), _("holds no document"), _("restore the corpus from the repository"))
     return Corpus(tuple(_read_document(path) for path in files))
 
 
 def _read_document(path: Path) -> CorpusDocument:
-    meta, _ = read_markdown(path.read_text(encoding="utf-8"), str(path))
+    meta, _parts = read_markdown(path.read_text(encoding="utf-8"), str(path))
     for key in ("title", "genre", "date", "part"):
         if not meta.get(key):
-            raise InputError(str(path), f"front matter lacks '{key}'", "add it")
+            raise InputError(str(path), _("front matter lacks {key!r}").format(key=key), _("add it"))
     for key, known in (("genre", GENRES), ("part", PARTS)):
         if meta[key] not in known:
-            raise InputError(str(path), f"front matter: unknown {key} {meta[key]!r}", f"known: {', '.join(known)}")
+            problem = _("front matter: unknown {key} {value!r}").format(key=key, value=meta[key])
+            raise InputError(str(path), problem, _("known: {known}").format(known=", ".join(known)))
     region = meta.get("region") or None
     paragraphs = tuple(
         replace(paragraph, region=region, date=meta["date"], source=None, part=meta["part"]) for paragraph in read_path(path)

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from labels import InputError, UsageError
 from labels.support.plain_files import is_device, no_plain_file
+from labels.wording import _
 from seeds.formats import FORMATS
 
 STANDARD_INPUT = Path("-")
@@ -55,11 +56,12 @@ def find_files(paths: Iterable[Path], suffixes: Sequence[str] | None = None) -> 
             below = sorted(file for file in inside if not is_hidden(file.relative_to(path)))
             known = [file for file in below if file.suffix.lower() in suffixes and file.is_file()]
             if not known:
-                raise InputError(shown(path), "holds no file to read", f"put files in it that end in {' '.join(suffixes)}")
+                remedy = _("put files in it that end in {suffixes}").format(suffixes=" ".join(suffixes))
+                raise InputError(shown(path), _("holds no file to read"), remedy)
             found.update(dict.fromkeys(known))
             unknown.update(dict.fromkeys(file for file in below if file not in found))
         elif path != STANDARD_INPUT and not path.exists():
-            raise UsageError(shown(path), "no such file or folder", "check the path")
+            raise UsageError(shown(path), _("no such file or folder"), _("check the path"))
         elif is_device(path):
             raise no_plain_file(path)
         elif path != STANDARD_INPUT and path.suffix.lower() not in suffixes:
@@ -91,8 +93,10 @@ def unknown_kind(suffix: str, suffixes: Sequence[str] | None = None) -> tuple[st
         The suffixes that are known; those of all formats by default.
     """
     if suffix in _WRITTEN_ONLY:
-        return f"is {suffix!r}, which is written and not read", "give the .jsonl, .csv or .xlsx of the same texts"
-    return f"unknown kind of file {suffix!r}", f"known: {' '.join(FORMATS if suffixes is None else suffixes)}"
+        problem = _("is {suffix!r}, which is written and not read").format(suffix=suffix)
+        return problem, _("give the .jsonl, .csv or .xlsx of the same texts")
+    known = " ".join(FORMATS if suffixes is None else suffixes)
+    return _("unknown kind of file {suffix!r}").format(suffix=suffix), _("known: {known}").format(known=known)
 
 
 def shown(path: Path | str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError
+from labels.support.errors import note_line
+from labels.wording import _
 from seeds.cleaning.clean import clean_text
 from seeds.formats.tables.error_cells import error_note
 from seeds.found_files import find_files, shown
@@ -61,10 +63,10 @@ def read_inputs(paths: Sequence[Path], problems: list[InputError], reading: Read
         except OSError as error:
             if path in named:
                 raise
-            problems.append(InputError(shown(path), error.strerror or str(error), "check the file"))
+            problems.append(InputError(shown(path), _(error.strerror or str(error)), _("check the file")))
     problems += unread_files(unknown)
     if tells and reading.options.errors:
-        print(f"note: {error_note(reading.options.errors)}", file=sys.stderr)
+        print(note_line(error_note(reading.options.errors)), file=sys.stderr)
 
 
 def read_arguments(texts: Sequence[str]) -> Iterator[Paragraph]:
@@ -88,5 +90,5 @@ def read_arguments(texts: Sequence[str]) -> Iterator[Paragraph]:
     for number, text in enumerate(texts, 1):
         clean = clean_text(text)
         if not clean:
-            raise UsageError(f"text {number}", "is empty", "give some text to tag")
+            raise UsageError(_("text {number}").format(number=number), _("is empty"), _("give some text to tag"))
         yield Paragraph(f"text#{number}", "text", number, "body", clean)

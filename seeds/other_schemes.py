@@ -12,6 +12,7 @@ from labels.exchange.answers import LabelWords
 from labels.exchange.conversions import conversion_of
 from labels.exchange.sheet_words import heads
 from labels.taxonomy import Taxonomy
+from labels.wording import _
 from seeds.formats.tables.record_options import Record
 from seeds.schemes import nearby_schemes
 
@@ -24,8 +25,11 @@ def question(names: Sequence[str]) -> str:
     names : sequence of str
         As ``--scheme`` takes them; at least one.
     """
-    whose = f"the scheme {names[0]}" if len(names) == 1 else f"the schemes {', '.join(names)}"
-    return f"its labels are those of {whose}: --scheme {names[0]}?"
+    if len(names) == 1:
+        says = _("its labels are those of the scheme {schemes}: {option}?")
+    else:
+        says = _("its labels are those of the schemes {schemes}: {option}?")
+    return says.format(schemes=", ".join(names), option=f"--scheme {names[0]}")
 
 
 def knowing(records: Sequence[Record], taxonomy: Taxonomy) -> list[str]:

@@ -11,9 +11,11 @@ from pathlib import Path
 from labels import InputError, Paragraph, UsageError, write_paragraphs
 from labels.support.account import Account
 from labels.support.atomic import result_stream
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.support.errors import error_line, note_line
 from labels.support.extras import need
 from labels.support.suffixes import path_ending
+from labels.wording import N_, _, pgettext
 from seeds.formats import FORMATS
 from seeds.formats.tables.error_cells import error_note
 from seeds.formats.tables.record_options import RecordOptions
@@ -33,7 +35,7 @@ __all__ = [
     "take_account",
     "unread_files",
 ]
-_REMEDY = "check the file and its permissions"
+_REMEDY = N_("check the file and its permissions")
 
 
 def read_path(path: Path, doc: str | None = None, problems: list[InputError] | None = None) -> list[Paragraph]:
@@ -106,7 +108,7 @@ def read_documents(
             yield from reading.read(Source.at(path))
             continue
         except OSError as error:
-            problem = InputError(shown(path), error.strerror or str(error), _REMEDY)
+            problem = InputError(shown(path), _(error.strerror or str(error)), _(_REMEDY))
         except InputError as error:
             problem = error
         if errors is None:
@@ -122,15 +124,16 @@ def unread_files(unknown: Sequence[Path]) -> list[InputError]:
     unknown : sequence of Path
         As `find_files` returns them.
     """
-    remedy = "convert it to a known kind, or take it out of the folder"
+    remedy = _("convert it to a known kind, or take it out of the folder")
     return [InputError(shown(path), _why_unread(path), remedy) for path in unknown]
 
 
 def _why_unread(path: Path) -> str:
     if path.is_dir():
-        return "is a link to a folder, which is not followed"
+        return _("is a link to a folder, which is not followed")
     if path.suffix.lower() in FORMATS and not path.is_file():
-        return "is a link that leads nowhere" if path.is_symlink() and not path.exists() else "is no file but a pipe or device"
+        leads_nowhere = path.is_symlink() and not path.exists()
+        return _("is a link that leads nowhere") if leads_nowhere else _("is no file but a pipe or device")
     return unknown_kind(path.suffix)[0]
 
 
@@ -148,7 +151,7 @@ def take_account(account: Account, reading: Reading, problems: Sequence[InputErr
     """
     account.files, account.paragraphs = reading.n_files, reading.n_paragraphs
     if problems:
-        account.left_out.append(f"{len(problems)} file(s) or part(s), named above")
+        account.left_out.append(_("{count} file(s) or part(s), named above").format(count=len(problems)))
 
 
 def reading_note(reading: Reading) -> str:
@@ -161,16 +164,16 @@ def reading_note(reading: Reading) -> str:
     """
     dates, errors, parts = reading.options.unread_dates, reading.options.errors, []
     if reading.n_long:
-        parts.append(
-            f"{reading.n_long} record(s) of more than {LONG:,} characters taken as one paragraph each; --split cuts them"
-        )
+        says = _("{count} record(s) of more than {length:,} characters taken as one paragraph each; {option} cuts them")
+        parts.append(says.format(count=reading.n_long, length=LONG, option="--split"))
     if dates:
-        parts.append(f"{len(dates)} date(s) not understood, first {dates[0]}")
+        parts.append(_("{count} date(s) not understood, first {first}").format(count=len(dates), first=dates[0]))
     if errors:
         parts.append(error_note(errors))
     if damaged := reading.damaged:
-        parts.append(f"damaged text left as found in {len(damaged)} file(s), first {damaged[0]}")
-    return "; ".join(parts)
+        says = _("damaged text left as found in {count} file(s), first {first}")
+        parts.append(says.format(count=len(damaged), first=damaged[0]))
+    return pgettext("between statements", "; ").join(parts)
 
 
 def add_record_options(parser: argparse.ArgumentParser) -> None:
@@ -181,11 +184,12 @@ def add_record_options(parser: argparse.ArgumentParser) -> None:
     parser : argparse.ArgumentParser
         The parser of a command.
     """
-    says = "column (in JSON, field) of the paragraphs (default: text, 正文, 内容, … whichever there is)"
-    parser.add_argument("--text-column", metavar="NAME", help=says)
-    parser.add_argument("--split", action="store_true", help="cut the text of each record into paragraphs, as a document")
-    says = "recognise the text of PDF pages that have none (needs the extra 'ocr'); marked read_by: ocr"
-    parser.add_argument("--ocr", action="store_true", help=says)
+    says = _("column (in JSON, field) of the paragraphs (default: {names}, … whichever there is)")
+    parser.add_argument("--text-column", metavar="NAME", help=says.format(names="text, 正文, 内容"))
+    says = _("cut the text of each record into paragraphs, as a document")
+    parser.add_argument("--split", action="store_true", help=says)
+    says = _("recognise the text of PDF pages that have none (needs the extra {extra!r}); marked {field}")
+    parser.add_argument("--ocr", action="store_true", help=says.format(extra="ocr", field="read_by: ocr"))
 
 
 def record_options(options: argparse.Namespace) -> RecordOptions:
@@ -218,12 +222,13 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _main(argv: list[str] | None) -> int:
-    description = "Read files into clean paragraphs (JSON Lines)."
+    description = _("Read files into clean paragraphs (JSON Lines).")
     parser = argparse.ArgumentParser(prog="python -m seeds.read", description=description, allow_abbrev=False)
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder; - is standard input")
-    says = "where the paragraphs go (default: standard output)"
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=_("file or folder; - is standard input"))
+    says = _("where the paragraphs go (default: standard output)")
     parser.add_argument("--output", type=path_ending(".jsonl"), metavar="FILE.jsonl", help=says)
     add_record_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     account = Account()
     files, unknown = find_files(options.paths)
@@ -236,9 +241,9 @@ def _main(argv: list[str] | None) -> int:
             write_paragraphs(chain([first], paragraphs), file)
     errors += unread_files(unknown)
     for error in errors:
-        print(f"error: {error}", file=sys.stderr)
+        print(error_line(error), file=sys.stderr)
     if line := reading_note(reading):
-        print(f"note: {line}", file=sys.stderr)
+        print(note_line(line), file=sys.stderr)
     take_account(account, reading, errors)
     if first is not None:
         account.wrote(options.output)

@@ -1,8 +1,8 @@
 """Coding schemes: what is labelled, with which words, by which rules.
 
-A scheme is a folder of three files: ``labels.toml`` (the labels and their order), ``lexicon.toml`` (their words) and
-``codebook.md`` (what each label means, for people). The shipped ones lie in ``seeds/schemes``. A scheme is read at the
-edge, by a command, and handed down; nothing asks for "the" scheme.
+A scheme is a folder: ``labels.toml`` (the labels and their order), ``lexicon.toml`` (their words), ``codebook.md`` (what each
+label means, for people) and, where there is one, ``codebook.zh-CN.md`` (the same in Chinese). The shipped ones lie in
+``seeds/schemes``. A scheme is read at the edge, by a command, and handed down; nothing asks for "the" scheme.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from pathlib import Path
 
 from labels import InputError, UsageError
 from labels.taxonomy import Taxonomy, parse_taxonomy
+from labels.wording import _, language
 from seeds.vocabulary.lexicon import Lexicon, parse_lexicon
 
 FOLDER = Path(__file__).with_name("schemes")
 INDUSTRIES = "industries"
-LABELS, LEXICON, CODEBOOK = "labels.toml", "lexicon.toml", "codebook.md"
-FILES = (LABELS, LEXICON, CODEBOOK)
+LABELS, LEXICON, CODEBOOK, CHINESE_CODEBOOK = "labels.toml", "lexicon.toml", "codebook.md", "codebook.zh-CN.md"
+FILES = (LABELS, LEXICON, CODEBOOK, CHINESE_CODEBOOK)
 # Folders of schemes that are looked at in one place.
 MOST_NEARBY = 50
 
@@ -61,8 +62,9 @@ class Scheme:
 
     @property
     def codebook(self) -> str:
-        """What each label means, in Markdown; empty where nobody wrote it."""
-        return self.texts.get(CODEBOOK, "")
+        """What each label means, in Markdown, in the language spoken where it is written in both; empty where nobody wrote it."""
+        own, chinese = self.texts.get(CODEBOOK, ""), self.texts.get(CHINESE_CODEBOOK, "")
+        return (chinese or own) if language() == "zh" else (own or chinese)
 
     @cached_property
     def digest(self) -> str:
@@ -136,19 +138,23 @@ def load_scheme(source: str | Path = INDUSTRIES) -> Scheme:
     try:
         folder = folder.resolve()
         if not folder.is_dir():
-            known = ", ".join(shipped_schemes())
-            raise UsageError(
-                f"scheme {str(source)!r}", "is no folder and no shipped scheme", f"give a folder, or one of: {known}"
-            )
+            remedy = _("give a folder, or one of: {known}").format(known=", ".join(shipped_schemes()))
+            raise UsageError(_named(source), _("is no folder and no shipped scheme"), remedy)
         texts = {name: (folder / name).read_text(encoding="utf-8-sig") for name in FILES if (folder / name).is_file()}
     except UnicodeDecodeError as error:
-        raise InputError(str(folder), "holds a file that is not UTF-8", "save labels.toml and lexicon.toml as UTF-8") from error
+        remedy = _("save {labels} and {lexicon} as UTF-8").format(labels=LABELS, lexicon=LEXICON)
+        raise InputError(str(folder), _("holds a file that is not UTF-8"), remedy) from error
     except ValueError as error:  # a name that no file can have
-        raise UsageError(f"scheme {str(source)!r}", "is no path", "give a folder") from error
+        raise UsageError(_named(source), _("is no path"), _("give a folder")) from error
     inside = folder.parent == FOLDER.resolve()
     if folder.name in shipped_schemes() and not inside:
-        raise UsageError(str(folder), f"bears the name of the shipped scheme {folder.name!r}", "give your folder another name")
+        problem = _("bears the name of the shipped scheme {name!r}").format(name=folder.name)
+        raise UsageError(str(folder), problem, _("give your folder another name"))
     return parse_scheme(texts, folder.name, str(folder), shipped=inside)
+
+
+def _named(source: str | Path) -> str:
+    return _("scheme {name!r}").format(name=str(source))
 
 
 def parse_scheme(texts: Mapping[str, str], name: str, location: str, *, shipped: bool = False) -> Scheme:
@@ -175,10 +181,12 @@ def parse_scheme(texts: Mapping[str, str], name: str, location: str, *, shipped:
         If a file is missing or wrong, or the name holds signs that a file or a registry cannot have.
     """
     if not re.fullmatch(r"\w[\w.-]*", name):
-        raise InputError(location, f"name {name!r} is no plain name", "use letters, digits, '-', '_' and '.' for the folder")
+        problem = _("name {name!r} is no plain name").format(name=name)
+        raise InputError(location, problem, _("use letters, digits, '-', '_' and '.' for the folder"))
     for needed in (LABELS, LEXICON):
         if needed not in texts:
-            raise InputError(location, f"has no {needed}", f"a scheme is a folder of {', '.join(FILES)}")
+            problem = _("has no {file}").format(file=needed)
+            raise InputError(location, problem, _("a scheme is a folder of {files}").format(files=", ".join(FILES)))
     taxonomy = parse_taxonomy(texts[LABELS], f"{location}/{LABELS}")
     lexicon = parse_lexicon(texts[LEXICON], taxonomy, f"{location}/{LEXICON}")
     return Scheme(name, taxonomy, lexicon, dict(texts), location, shipped)

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import BinaryIO
 
 from labels import InputError, Paragraph
+from labels.wording import N_, _
 from seeds.cleaning.effort import Effort, one_effort, with_one_effort
 from seeds.formats import FORMATS
 from seeds.formats.encoding import decode, decoded_lines
@@ -22,10 +23,10 @@ from seeds.texts import EMPTY_REMEDY, document_paragraphs, read_text
 
 _DEEPEST = 2  # archives inside each other
 _JSON = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[{\]]|$))')
-_STDIN = "standard input"
+_STDIN = N_("standard input")
 # A record with more characters than this is hardly one paragraph.
 LONG = 3000
-_FAULT_REMEDY = "save it anew from the program it was made with, or leave it out"
+_FAULT_REMEDY = N_("save it anew from the program it was made with, or leave it out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +127,15 @@ class Reading:
         """
         try:
             yield from self._read(source, doc)
-        except (InputError, OSError, ModuleNotFoundError):
+        except (OSError, ModuleNotFoundError):
+            raise
+        except InputError as error:
+            if source.path == STANDARD_INPUT:  # records keep where they stood under the same name in all languages
+                error.location = error.location.replace(_STDIN, _(_STDIN), 1)
             raise
         except Exception as error:  # of a broken file that its reader does not expect: the others must be read
-            raise InputError(source.location, f"cannot be read ({type(error).__name__}: {error})", _FAULT_REMEDY) from error
+            problem = _("cannot be read ({reason})").format(reason=f"{type(error).__name__}: {error}")
+            raise InputError(source.location, problem, _(_FAULT_REMEDY)) from error
 
     def _read(self, source: Source, doc: str | None) -> Iterator[Paragraph]:
         effort = Effort()
@@ -137,7 +143,7 @@ class Reading:
             with one_effort(effort):
                 given = _standard_input(doc or "stdin", self.options)
             yield from self._counted(with_one_effort(given, effort))
-            self._note(_STDIN, effort)
+            self._note(_(_STDIN), effort)
             return
         suffix = PurePath(source.name).suffix.lower()
         if suffix not in FORMATS:
@@ -154,7 +160,7 @@ class Reading:
         else:
             data = source.read()
             if not data.strip():
-                raise InputError(source.location, "is empty", EMPTY_REMEDY)
+                raise InputError(source.location, _("is empty"), _(EMPTY_REMEDY))
             with one_effort(effort):
                 options = {"ocr": self.options.ocr} if kind.scans else {}
                 found = kind.load()(data, source.location, **options)
@@ -177,7 +183,8 @@ class Reading:
     def _members(self, source: Source, unpack: object) -> Iterator[Paragraph]:
         """Read the files of an archive; one that cannot be read does not end the others."""
         if source.depth >= _DEEPEST:
-            raise InputError(source.location, f"lies in {_DEEPEST} archives", "unpack the outer one")
+            problem = _("lies in {count} archives").format(count=_DEEPEST)
+            raise InputError(source.location, problem, _("unpack the outer one"))
         before, problems = self.n_files, []
         for member in unpack(source.read(), source.location):  # type: ignore[operator]
             if isinstance(member, InputError):
@@ -195,7 +202,8 @@ class Reading:
         if self.problems is not None:
             self.problems += problems
         if not problems and self.n_files == before:
-            raise InputError(source.location, "holds no file to read", f"pack files into it that end in {' '.join(FORMATS)}")
+            remedy = _("pack files into it that end in {suffixes}").format(suffixes=" ".join(FORMATS))
+            raise InputError(source.location, _("holds no file to read"), remedy)
 
     def _free_name(self, source: Source) -> str:
         path = PurePath(source.location)
@@ -216,4 +224,4 @@ def _standard_input(doc: str, options: RecordOptions) -> Iterator[Paragraph]:
         else:
             text = decode("".join([*blank, line, *lines]).encode(), _STDIN)
             return iter(read_text(text, doc, location=_STDIN))
-    raise InputError(_STDIN, "is empty", EMPTY_REMEDY)
+    raise InputError(_STDIN, _("is empty"), _(EMPTY_REMEDY))

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from labels import InputError, Paragraph
+from labels.wording import N_, _
 from seeds.cleaning.clean import repair_characters
 from seeds.cleaning.escapes import resolve_escapes
 from seeds.formats import Format
@@ -28,7 +29,7 @@ from seeds.structure.segment import Segment, segment
 
 _FACTS = ("title", "issuer", "number", "issued", "published", "spoken", "level")
 RECOGNISED = {"read_by": "ocr"}  # the extra fields of a paragraph whose page is a picture
-EMPTY_REMEDY = "give it some text, or leave it out"
+EMPTY_REMEDY = N_("give it some text, or leave it out")
 
 
 def read_text(
@@ -74,7 +75,7 @@ def read_text(
         text = resolve_escapes(text)
         found = _copied(text, doc, source, location) or list(_paragraphs(segment(repair_characters(text)), {}, doc, source))
     if not found:
-        raise InputError(location, "holds no text", EMPTY_REMEDY)
+        raise InputError(location, _("holds no text"), _(EMPTY_REMEDY))
     return found
 
 
@@ -124,7 +125,7 @@ def document_paragraphs(
         segments = with_marks(found)
     paragraphs = list(_paragraphs(segments, meta, doc, source))
     if not paragraphs:
-        raise InputError(location, "holds no text", EMPTY_REMEDY)
+        raise InputError(location, _("holds no text"), _(EMPTY_REMEDY))
     if recognised:
         return [replace(part, extra=RECOGNISED) if part.page in recognised else part for part in paragraphs]
     return paragraphs

@@ -7,7 +7,7 @@ import re
 from models.output.report_page.entries import COLUMNS
 from models.output.report_page.report_writer import write_report_page
 
-_EMPTY = {"labels": [], "evidence": [], "page": None, "corrected": 0, "id": None, "topic": None}
+_EMPTY = {"labels": [], "evidence": [], "page": None, "corrected": 0, "id": None, "topic": None, "own": []}
 
 
 def island(page):
@@ -28,12 +28,14 @@ def shown(page):
             row = _EMPTY | dict(zip(COLUMNS, entry, strict=False))
             row["labels"] = {data["labels"][label]["key"]: score for label, score in row["labels"]}
             row["evidence"] = [(data["labels"][label]["key"], row["text"][start:end]) for label, start, end in row["evidence"]]
+            if own := row.pop("own"):
+                row["own"] = {data["own"][column]: cell for column, cell in own}
             found.append(document | row | {"kind": data["kinds"][row["kind"]], "heading": heading})
     return found
 
 
-def written(predictions, scheme, **options):
+def written(predictions, scheme, lang="zh", **options):
     """Return the page of some predictions."""
     file = io.StringIO()
-    write_report_page(predictions, scheme, file, **options)
+    write_report_page(predictions, scheme, file, lang=lang, **options)
     return file.getvalue()

@@ -9,6 +9,7 @@ import numpy as np
 from conftest import SAID, tiny_documents
 
 from labels import Paragraph
+from labels.wording import speaking
 from models.topics.embeddings.static import load_vectors
 from models.topics.space import TopicSpace
 from models.topics.tagger import Reach, Topic, TopicTagger
@@ -82,9 +83,10 @@ def read(paragraphs, found, title="小语料"):
     return read_topics(title, paragraphs, labels, "", found)
 
 
-def html(paragraphs, found, title="小语料"):
-    """Return the page of some paragraphs."""
-    return topic_page(TopicView(read(paragraphs, found, title), TABLES))
+def html(paragraphs, found, title="小语料", lang="zh"):
+    """Return the page of some paragraphs, in a language."""
+    with speaking(lang):
+        return topic_page(TopicView(read(paragraphs, found, title), TABLES))
 
 
 def rows(path):

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels import InputError, UsageError
+from labels.wording import _
 from models.arrays import Floats, Ints
 from models.finding import SHIPPED, Found, find_champion, remember
 from models.storage.manifest import Manifest, read_manifest
@@ -132,8 +133,11 @@ def find_standing(held: LabelledSet) -> Standing | None:
             continue
         if standing is not None:
             return standing
-    reason = "is of an older format, gives other labels, or shares no held-out paragraph"
-    LOG.warning("warning: the champion %s cannot be compared with: it %s", found.origin or found.folders[0].name, reason)
+    says = _(
+        "warning: the champion {name} cannot be compared with: "
+        "it is of an older format, gives other labels, or shares no held-out paragraph"
+    )
+    LOG.warning(says.format(name=found.origin or found.folders[0].name))
     return None
 
 
@@ -189,30 +193,43 @@ def decide(
     """
     score = evaluation.metrics.get("f1_macro", 0.0)
     shown = f"{candidate} (macro-F1 {score:.3f})"
-    stays = f"champion stays {standing.name}" if standing else "no champion yet"
+    stays = _("champion stays {name}").format(name=standing.name) if standing else _("no champion yet")
     if baseline is not None and score <= baseline:
-        return Decision(False, f"{stays}; {shown} is not better than keyword search ({baseline:.3f})")
+        line = _("{stays}; {shown} is not better than keyword search ({score:.3f})")
+        return Decision(False, line.format(stays=stays, shown=shown, score=baseline))
     if standing is None:
-        return Decision(True, f"new champion: {shown}")
+        return Decision(True, _("new champion: {shown}").format(shown=shown))
     after = Evaluation(evaluation.probabilities[standing.rows], evaluation.thresholds, standing.evaluation.data)
     before = standing.evaluation
     found = paired_difference(before, after)
-    drawn = "documents" if len(set(before.data.documents)) > 1 else "paragraphs"
-    what = f"{found.difference:+.3f}, 95 % interval {found.low:+.3f} to {found.high:+.3f} over {found.documents} {drawn}"
-    if len(after.data) < len(evaluation.data):
-        what += f", on the {len(after.data)} paragraphs that both were judged on"
+    what = _what_differs(found, after, evaluation)
+    better = _("new champion: {shown}; before {name} ({what})").format(shown=shown, name=standing.name, what=what)
     compared = (before, after, found)
     if standing.registered and data_fingerprint == standing.data_fingerprint:
-        better = found.difference > 0
-        line = f"new champion: {shown}; before {standing.name} ({what})" if better else f"{stays}; {shown} is no better ({what})"
-        return Decision(better, line, *compared)
+        if found.difference > 0:
+            return Decision(True, better, *compared)
+        return Decision(False, _("{stays}; {shown} is no better ({what})").format(stays=stays, shown=shown, what=what), *compared)
     if found.high < 0:
-        return Decision(False, f"{stays}; {shown} is clearly worse ({what})", *compared)
+        line = _("{stays}; {shown} is clearly worse ({what})").format(stays=stays, shown=shown, what=what)
+        return Decision(False, line, *compared)
     best = max(earlier, key=lambda version: earlier[version], default=None)
     if best is not None and score < earlier[best] - SLACK:
-        why = f"is more than {SLACK:g} below version {best} ({earlier[best]:.3f})"
-        return Decision(False, f"{stays}; {shown} {why}", *compared)
-    return Decision(True, f"new champion: {shown}; before {standing.name} ({what})", *compared)
+        line = _("{stays}; {shown} is more than {slack:g} below version {version} ({score:.3f})")
+        line = line.format(stays=stays, shown=shown, slack=SLACK, version=best, score=earlier[best])
+        return Decision(False, line, *compared)
+    return Decision(True, better, *compared)
+
+
+def _what_differs(found: Difference, after: Evaluation, evaluation: Evaluation) -> str:
+    """Return the difference from the champion, its interval, and over what it is."""
+    if len(set(after.data.documents)) > 1:
+        what = _("{difference:+.3f}, 95 % interval {low:+.3f} to {high:+.3f} over {count} documents")
+    else:
+        what = _("{difference:+.3f}, 95 % interval {low:+.3f} to {high:+.3f} over {count} paragraphs")
+    what = what.format(difference=found.difference, low=found.low, high=found.high, count=found.documents)
+    if len(after.data) == len(evaluation.data):
+        return what
+    return _("{what}, on the {count} paragraphs that both were judged on").format(what=what, count=len(after.data))
 
 
 def promote(tracker: Tracker, store: VersionStore, version: str, version_id: str) -> None:
@@ -256,7 +273,8 @@ def load_standing(scheme: str) -> PolicyTagger | None:
         return None
     name = " ".join(filter(None, (found.origin, manifest.name)))
     data = manifest.notes.get("data")
-    return PolicyTagger(tagger, f"{name}, which learned from {data}" if data else name, manifest.thresholds)
+    says = _("{model}, which learned from {data}").format(model=name, data=data) if data else name
+    return PolicyTagger(tagger, says, manifest.thresholds)
 
 
 def earlier_scores(tracker: Tracker, held: LabelledSet, but: Sequence[str]) -> dict[str, float]:

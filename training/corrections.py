@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from labels import InputError
+from labels.wording import _
 from models.arrays import Bits
 from models.tagger import PolicyTagger
 from training.correct.changes import change_rows, table_lines
@@ -50,7 +51,7 @@ def cross_fitted(experiment: Experiment, split: Split, added: LabelledSet) -> Bi
         others = np.array([fold_of.get(document) != fold for document in fitted.documents])
         kept = np.flatnonzero(others & ~copies(fitted.hashes, [added.hashes[row] for row in inside]))
         if not len(kept):
-            raise InputError(added.name, "is one text over and over", "give texts that differ")
+            raise InputError(added.name, _("is one text over and over"), _("give texts that differ"))
         with inner_fits():
             policy = fit(experiment, fitted.take(kept, fitted.name))
         y_pred[inside] = Evaluation.of(policy, added.take(inside, added.name)).y_pred
@@ -97,10 +98,12 @@ def corrections_line(before: PolicyTagger | None, y_pred: Bits, added: LabelledS
         The user's paragraphs.
     """
     right = count_right(y_pred, added)
-    line = f"of your {len(added)} paragraphs the new model gets {right} right (each judged by a fit without its document)"
+    line = _("of your {count} paragraphs the new model gets {right} right (each judged by a fit without its document)")
+    line = line.format(count=len(added), right=right)
     if before is None or before.keys != added.keys:
         return line
-    return f"{line}; before {count_right(Evaluation.of(before, added).y_pred, added)} by {before.name}"
+    earlier = count_right(Evaluation.of(before, added).y_pred, added)
+    return _("{line}; before {right} by {model}").format(line=line, right=earlier, model=before.name)
 
 
 def changes_table(before: PolicyTagger | None, y_pred: Bits, added: LabelledSet) -> list[str]:

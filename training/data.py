@@ -10,8 +10,9 @@ from labels import Paragraph, write_paragraphs
 from labels.annotations import read_annotations, text_hash
 from labels.support.account import Account
 from labels.support.atomic import result_stream
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
 from labels.support.suffixes import path_ending
+from labels.wording import _
 from seeds.cleaning.fold import fold
 from seeds.corpus import load_corpus
 from seeds.schemes import INDUSTRIES, load_scheme
@@ -27,13 +28,15 @@ def main(argv: list[str] | None = None) -> int:
         Arguments; those of the process by default.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m training.data", description="Write the labelled corpus as Paragraph JSON Lines.", allow_abbrev=False
+        prog="python -m training.data", description=_("Write the labelled corpus as Paragraph JSON Lines."), allow_abbrev=False
     )
-    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help="a shipped scheme (default: industries)")
+    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help=_("a shipped scheme (default: industries)"))
     parser.add_argument(
-        "--output", type=path_ending(".jsonl"), metavar="FILE.jsonl", help="file to write; standard output by default"
+        "--output", type=path_ending(".jsonl"), metavar="FILE.jsonl", help=_("file to write; standard output by default")
     )
-    parser.add_argument("--missing", action="store_true", help="write the paragraphs that have no settled label yet instead")
+    says = _("write the paragraphs that have no settled label yet instead")
+    parser.add_argument("--missing", action="store_true", help=says)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     account = Account()
     scheme = load_scheme(options.scheme)

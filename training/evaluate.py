@@ -19,10 +19,12 @@ import numpy as np
 
 from labels.support.account import Account
 from labels.support.atomic import whole_file
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.support.errors import note_line
 from labels.support.extras import need
 from labels.support.suffixes import path_ending
 from labels.support.visible_text import visible
+from labels.wording import _
 from models.arrays import Bits
 from models.catalog import MODELS
 from models.decisions.thresholds import add_threshold_options, read_settings
@@ -121,14 +123,15 @@ def sample_lines(evaluation: Evaluation) -> list[str]:
     chosen = sum(note.get(DRAWN) == CHOSEN and PROBABILITY in note for note in notes)
     fair, lines = fair_score(evaluation.y_pred, data), []
     if chosen:
-        lines.append(
-            f"{chosen} of {len(data)} paragraphs were chosen because a model was unsure of them: that says nothing of others"
-        )
+        says = _("{chosen} of {count} paragraphs were chosen because a model was unsure of them: that says nothing of others")
+        lines.append(says.format(chosen=chosen, count=len(data)))
     if fair:
-        on = f"on the {fair.paragraphs} drawn by lot, each weighed by one over its probability"
-        lines.append(f"macro-F1 {fair.f1_macro:.3f} (95 % interval {fair.low:.3f} to {fair.high:.3f}) {on}")
+        macro = _macro_f1(fair.f1_macro, fair.low, fair.high)
+        says = _("{macro} on the {count} drawn by lot, each weighed by one over its probability")
+        lines.append(says.format(macro=macro, count=fair.paragraphs))
     elif chosen:
-        lines.append(f"of those drawn by lot there are fewer than {FEWEST}, or they have no example: they say nothing yet")
+        says = _("of those drawn by lot there are fewer than {fewest}, or they have no example: they say nothing yet")
+        lines.append(says.format(fewest=FEWEST))
     return lines
 
 
@@ -142,19 +145,42 @@ def summary(evaluation: Evaluation, rest: Evaluation | None = None) -> list[str]
     rest : Evaluation, optional
         The same on the paragraphs alone that the model has not learned from, where it has from some.
     """
-    wrong = f"{len(evaluation.errors)} paragraphs with a wrong label"
+    wrong = _("{count} paragraphs with a wrong label").format(count=len(evaluation.errors))
     if evaluation.interval is None:
-        return ["no macro-F1: the file has no example of any label, and none was predicted", wrong]
+        return [_("no macro-F1: the file has no example of any label, and none was predicted"), wrong]
     lines = [_macro_line(evaluation), *evaluation.remarks]
     if rest:
-        on = f"on the {len(rest.data)} paragraphs that the model has not learned from"
-        lines.append(f"{_macro_line(rest) if rest.interval else 'no macro-F1'} {on}")
+        says = _("{macro} on the {count} paragraphs that the model has not learned from")
+        lines.append(says.format(macro=_macro_line(rest) if rest.interval else _("no macro-F1"), count=len(rest.data)))
     return [*lines, *sample_lines(evaluation), wrong]
 
 
 def _macro_line(evaluation: Evaluation) -> str:
     low, high = evaluation.interval or (math.nan, math.nan)
-    return f"macro-F1 {evaluation.metrics['f1_macro']:.3f} (95 % interval {low:.3f} to {high:.3f})"
+    return _macro_f1(evaluation.metrics["f1_macro"], low, high)
+
+
+def _macro_f1(score: float, low: float, high: float) -> str:
+    return _("macro-F1 {score:.3f} (95 % interval {low:.3f} to {high:.3f})").format(score=score, low=low, high=high)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m training.evaluate", description=_("Measure a model on labelled paragraphs."), allow_abbrev=False
+    )
+    says = _("labelled text: JSON Lines, a table, or from an annotation tool")
+    parser.add_argument("file", type=Path, metavar="FILE", help=says)
+    says = _("{models}, a folder or {address} (default: {default})")
+    says = says.format(models=", ".join([CHAMPION, *MODELS]), address="models:/…", default=CHAMPION)
+    parser.add_argument("--model", default=CHAMPION, help=says)
+    parser.add_argument("--scheme", metavar="NAME|DIR", help=_("whose model is meant: a shipped scheme or a folder"))
+    says = _("write metrics and every error there")
+    parser.add_argument("--output", type=path_ending(".json"), metavar="FILE.json", help=says)
+    says = _("draw F1 and reliability by label there")
+    parser.add_argument("--plot", type=path_ending(".html"), metavar="FILE.html", help=says)
+    add_threshold_options(parser)
+    add_lang_option(parser)
+    return parser
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -165,20 +191,9 @@ def main(argv: list[str] | None = None) -> int:
     argv : list of str, optional
         Arguments; those of the process by default.
     """
-    parser = argparse.ArgumentParser(
-        prog="python -m training.evaluate", description="Measure a model on labelled paragraphs.", allow_abbrev=False
-    )
-    parser.add_argument("file", type=Path, metavar="FILE", help="labelled text: JSON Lines, a table, or from an annotation tool")
-    parser.add_argument(
-        "--model", default=CHAMPION, help=f"{', '.join([CHAMPION, *MODELS])}, a folder or models:/… (default: {CHAMPION})"
-    )
-    parser.add_argument("--scheme", metavar="NAME|DIR", help="whose model is meant: a shipped scheme or a folder")
-    parser.add_argument("--output", type=path_ending(".json"), metavar="FILE.json", help="write metrics and every error there")
-    parser.add_argument("--plot", type=path_ending(".html"), metavar="FILE.html", help="draw F1 and reliability by label there")
-    add_threshold_options(parser)
-    options = parser.parse_args(argv)
+    options = _parser().parse_args(argv)
     account = Account()
-    need("evaluation", "train", "rich")
+    need(_("evaluation"), "train", "rich")
     scheme = load_scheme(options.scheme) if options.scheme else None
     # The model is measured, not what people said of these very texts.
     settings = read_settings(options.set)
@@ -193,14 +208,16 @@ def main(argv: list[str] | None = None) -> int:
         with whole_file(options.plot) as file:
             write_label_page(file, evaluation)
     if note := learned_note(learned, data.name):
-        print(f"note: {note}", file=sys.stderr)
+        print(note_line(note), file=sys.stderr)
     from rich.console import Console
     from rich.markup import escape
 
     console = Console()
-    console.print(label_table(evaluation, f"{policy.name} on {data.name}: {len(data)} paragraphs"))
+    title = _("{model} on {data}: {count} paragraphs").format(model=policy.name, data=data.name, count=len(data))
+    console.print(label_table(evaluation, title))
     *lines, wrong = summary(evaluation, unseen(evaluation, learned))
-    lines.append(wrong + (f", listed in {options.output}" if options.output else "; --output lists them"))
+    listed = _("{wrong}, listed in {path}") if options.output else _("{wrong}; {option} lists them")
+    lines.append(listed.format(wrong=wrong, path=options.output, option="--output"))
     console.print(escape(visible("\n".join(lines))), soft_wrap=True)
     account_of(account, data, 1)
     account.by = policy.name

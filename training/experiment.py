@@ -15,6 +15,7 @@ import numpy as np
 
 from labels import InputError, UsageError
 from labels.support.toml_text import parse_toml
+from labels.wording import _
 from models.arrays import Floats
 from models.catalog import MODELS
 from models.interface import (
@@ -135,9 +136,11 @@ def fit(experiment: Experiment, data: LabelledSet, *, marks: bool = True) -> Pol
     weights = np.where(data.apart & teaches, 0.0, np.where(data.hard, experiment.hard_weight, 1.0))
     kept = np.flatnonzero((weights > 0) & (whole | isinstance(trainer, TakesCells)))
     if left := int((weights > 0).sum()) - len(kept):
-        LOG.warning("%s: leaves out %d paragraph(s) in which not every label was looked for", experiment.name, left)
+        says = _("{model}: leaves out {count} paragraph(s) in which not every label was looked for")
+        LOG.warning(says.format(model=experiment.name, count=left))
     if not len(kept):
-        raise InputError("training data", "holds no paragraph in which every label was looked for", "judge all labels of some")
+        problem = _("holds no paragraph in which every label was looked for")
+        raise InputError(_("training data"), problem, _("judge all labels of some"))
     used = data if len(kept) == len(data) else data.take(kept, data.name)
     each = weights[kept] if whole[kept].all() else weights[kept, None] * used.judged
     tagger = _fit_tagger(trainer, used, each)
@@ -187,11 +190,12 @@ def load_experiment(source: str | Path, overrides: Sequence[str] = ()) -> Experi
         # An installed program has no folder of experiments to point at; both `hybrid` and `experiments/hybrid.toml` mean it.
         path = shipped.get(path.stem if path.parent.name in ("", EXPERIMENTS.name) else "", path)
     if not path.is_file():
-        raise UsageError(str(source), "no such experiment file", f"name a TOML file, or one of: {', '.join(shipped)}")
+        remedy = _("name a TOML file, or one of: {names}").format(names=", ".join(shipped))
+        raise UsageError(str(source), _("no such experiment file"), remedy)
     try:
         table = parse_toml(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(str(path), f"is not TOML ({error})", "mend the file") from error
+        raise UsageError(str(path), _("is not TOML ({reason})").format(reason=error), _("mend the file")) from error
     if not overrides:
         return parse_experiment(table, str(path))
     return overridden(table, overrides, lambda changed: parse_experiment(changed, str(path)), _settings_of)
@@ -227,13 +231,16 @@ def parse_experiment(table: Mapping[str, Any], location: str) -> Experiment:
     experiment: Experiment = said_where(location, lambda: Experiment(**table))
     _check_names(experiment, location)
     if not 0 < experiment.holdout < 1:
-        raise UsageError(location, f"holdout = {experiment.holdout} is no share", "give a fraction between 0 and 1")
+        problem = _("holdout = {value} is no share").format(value=experiment.holdout)
+        raise UsageError(location, problem, _("give a fraction between 0 and 1"))
     trainer = MODELS[experiment.model].load_trainer()
     if experiment.topics and "edits" not in get_type_hints(trainer):
-        raise UsageError(f"{location} [topics]", f"a {experiment.model} model has no topics", "take the section out")
+        problem = _("a {model} model has no topics").format(model=experiment.model)
+        raise UsageError(f"{location} [topics]", problem, _("take the section out"))
     for key, value in experiment.thresholds.items():
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-            raise UsageError(f"{location} [thresholds]", f"{key} = {value!r} is no threshold", "give a fraction between 0 and 1")
+            problem = _("{label} = {value!r} is no threshold").format(label=key, value=value)
+            raise UsageError(f"{location} [thresholds]", problem, _("give a fraction between 0 and 1"))
     said_where(f"{location} [parameters]", experiment.trainer)
     return experiment
 
@@ -241,19 +248,24 @@ def parse_experiment(table: Mapping[str, Any], location: str) -> Experiment:
 def _check_keys(table: Mapping[str, Any], location: str) -> None:
     known = [f.name for f in dataclasses.fields(Experiment)]
     if unknown := [key for key in table if key not in known]:
-        raise UsageError(location, f"unknown key '{unknown[0]}'", f"known keys: {', '.join(known)}")
+        remedy = _("known keys: {keys}").format(keys=", ".join(known))
+        raise UsageError(location, _("unknown key '{key}'").format(key=unknown[0]), remedy)
     for key in ("name", "model"):
         if key not in table:
-            raise UsageError(location, f"lacks the key '{key}'", f"add {key} = …")
+            remedy = _("add {example}").format(example=f"{key} = …")
+            raise UsageError(location, _("lacks the key '{key}'").format(key=key), remedy)
 
 
 def _check_names(experiment: Experiment, location: str) -> None:
     if experiment.model not in MODELS:
-        raise UsageError(location, f"unknown model {experiment.model!r}", f"known models: {', '.join(MODELS)}")
+        remedy = _("known models: {models}").format(models=", ".join(MODELS))
+        raise UsageError(location, _("unknown model {model!r}").format(model=experiment.model), remedy)
     if not experiment.name.replace("-", "").replace("_", "").isalnum() or not experiment.name.isascii():
-        raise UsageError(location, f"name {experiment.name!r} is no plain name", "use ASCII letters, digits, - and _")
+        problem = _("name {name!r} is no plain name").format(name=experiment.name)
+        raise UsageError(location, problem, _("use ASCII letters, digits, - and _"))
     if experiment.name == CHAMPION:
-        raise UsageError(location, f"name {CHAMPION!r} is that of the best model", "choose another")
+        problem = _("name {name!r} is that of the best model").format(name=CHAMPION)
+        raise UsageError(location, problem, _("choose another"))
 
 
 def check_labels(experiment: Experiment, keys: Sequence[str]) -> None:
@@ -272,9 +284,9 @@ def check_labels(experiment: Experiment, keys: Sequence[str]) -> None:
         If there is one.
     """
     if unknown := [key for key in experiment.thresholds if key not in keys]:
-        raise UsageError(
-            f"{experiment.name} [thresholds]", f"{unknown[0]!r} is no label of the scheme", f"known labels: {', '.join(keys)}"
-        )
+        problem = _("{label!r} is no label of the scheme").format(label=unknown[0])
+        remedy = _("known labels: {labels}").format(labels=", ".join(keys))
+        raise UsageError(f"{experiment.name} [thresholds]", problem, remedy)
 
 
 def to_json(experiment: Experiment) -> str:
@@ -293,4 +305,5 @@ def to_json(experiment: Experiment) -> str:
     try:
         return json.dumps(dataclasses.asdict(experiment), ensure_ascii=False)
     except TypeError as error:
-        raise InputError(experiment.name, "holds a value that JSON cannot write", "use numbers, text and lists") from error
+        problem = _("holds a value that JSON cannot write")
+        raise InputError(experiment.name, problem, _("use numbers, text and lists")) from error

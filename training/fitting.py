@@ -10,6 +10,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
+from labels.wording import _, speaking
 from models.storage.store import write_model
 from models.storage.versions import VersionStore
 from models.tagger import PolicyTagger
@@ -20,7 +21,7 @@ from training.measures.crossed import measure
 from training.measures.evaluation import Evaluation
 from training.measures.evidence_f1 import evidence_metrics
 from training.measures.learned_texts import learned_array
-from training.report.fit_log import progress
+from training.report.fit_log import FITTING, FITTING_ALL, STORING, progress
 from training.report.label_page import write_label_page
 from training.report.label_tables import write_reports
 from training.report.mlflow_notes import file_address
@@ -32,6 +33,8 @@ from training.tracking import Tracker
 Report = Callable[[str], object]
 # Characters of the data's names in the name of a run, for which some databases have 250; the tag holds all.
 LONGEST_SOURCES = 150
+# The record is one for all who read it, whatever language who makes a run speaks.
+_RECORD = "en"
 # What a run of some models does besides: a module with `measure` and `draw`, imported for these alone.
 BESIDES = {"bertopic": "training.topic_report.in_run"}
 
@@ -133,10 +136,11 @@ def train(experiment: Experiment, task: Task, report: Report) -> Result:
         tracker.log_parameters(experiment.flat() | _described(task))
         tracker.log_dataset(data.fitted, "training")
         tracker.log_dataset(data.held, "evaluation")
-        report(f"fitting on {len(data.fitted)} paragraphs")
+        report(_(FITTING).format(count=len(data.fitted)))
         policy, held, metrics = fit_and_measure(experiment, data)
-        write_reports(reports, held)
-        write_label_page(reports / "labels.html", held)
+        with speaking(_RECORD):
+            write_reports(reports, held)
+            write_label_page(reports / "labels.html", held)
         for more in task.extra:
             metrics |= {f"{more.name}/{key}": value for key, value in Evaluation.of(policy, more).metrics.items()}
             tracker.log_dataset(more, "evaluation")
@@ -145,16 +149,18 @@ def train(experiment: Experiment, task: Task, report: Report) -> Result:
             metrics |= besides.measure(experiment, policy, data, report)
         final = policy  # where none is held out, it has learned from all of them already
         if not data.crossed:
-            report(f"fitting on all {len(data.everything)} paragraphs")
+            report(_(FITTING_ALL).format(count=len(data.everything)))
             final = fit(experiment, data.everything)
         if besides:
             besides.draw(final, data.everything, reports, report)
-        write_note(reports, what, held)
+        with speaking(_RECORD):
+            write_note(reports, what, held)
         tracker.log_metrics(metrics)
         tracker.log_folder(reports)
         files = [path.relative_to(reports).as_posix() for path in reports.rglob("*")]
-        note = run_note(what, held, partial(file_address, tracker.experiment_id, run_id), files)
-        report("storing and registering")
+        with speaking(_RECORD):
+            note = run_note(what, held, partial(file_address, tracker.experiment_id, run_id), files)
+        report(_(STORING))
         version, version_id = _keep(experiment, task, final, held, metrics, note)
         tracker.describe(run_id, note)
     return Result(experiment, held, metrics, version, version_id)
@@ -261,8 +267,10 @@ def _example(scheme: Scheme) -> str:
 def _trained(experiment: Experiment, task: Task) -> Trained:
     data = task.split
     sources = task.sources if len(task.sources) <= LONGEST_SOURCES else f"{task.sources[:LONGEST_SOURCES]}…"
-    judged = f"on {len(data.held):,} paragraphs of {len(set(data.held.documents)):,} held-out documents"
-    how = f"on {len(data.held):,} paragraphs, {data.judged_how}" if data.crossed else judged
+    how = f"on {len(data.held):,} paragraphs of {len(set(data.held.documents)):,} held-out documents"
+    if data.crossed:
+        with speaking(_RECORD):
+            how = f"on {len(data.held):,} paragraphs, {data.judged_how}"
     name, model, scheme = experiment.name, experiment.model, task.scheme.name
     return Trained(name, model, scheme, sources, len(data.everything), how, datetime.now())
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from labels import UsageError
 from labels.support.toml_text import parse_toml
+from labels.wording import _
 
 # The option of the commands.
 OPTION = "--set"
@@ -67,10 +68,11 @@ def overridden(
             raise
         guilty = [one for number, one in enumerate(overrides) if not refused([*overrides[:number], *overrides[number + 1 :]])]
         named = guilty[:1] or overrides
-        key, _, value = named[0].partition("=")
+        key, _sign, value = named[0].partition("=")
         remedy = error.remedy
         if key.strip() in settings_of(table.get("model")):
-            remedy = f"a setting of the model is written {OPTION} parameters.{key.strip()}={value}"
+            example = f"{OPTION} parameters.{key.strip()}={value}"
+            remedy = _("a setting of the model is written {example}").format(example=example)
         raise UsageError(f"{OPTION} {' '.join(named)}", error.problem, remedy) from error
 
 
@@ -91,7 +93,8 @@ def override_value(table: dict[str, Any], override: str) -> None:
     """
     key, equals, text = override.partition("=")
     if not equals or not key.strip():
-        raise UsageError(OPTION, f"{override!r} is not key=value", f"write {OPTION} seed=1")
+        problem = _("{given!r} is not {form}").format(given=override, form="key=value")
+        raise UsageError(OPTION, problem, _("write {example}").format(example=f"{OPTION} seed=1"))
     try:
         value = parse_toml(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
@@ -100,5 +103,6 @@ def override_value(table: dict[str, Any], override: str) -> None:
     for section in sections:
         table = table.setdefault(section, {})
         if not isinstance(table, dict):
-            raise UsageError(OPTION, f"{key} goes into something that is no table", "check the dotted key")
+            problem = _("{key} goes into something that is no table").format(key=key)
+            raise UsageError(OPTION, problem, _("check the dotted key"))
     table[last] = value

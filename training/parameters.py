@@ -8,9 +8,13 @@ from functools import partial
 from typing import Any, get_type_hints
 
 from labels import UsageError
+from labels.wording import N_, _
 
 # Fields of a trainer that have a place of their own in the file.
-ELSEWHERE = {"seed": "give the seed at the top of the file", "edits": "write the changes to topics into a section [topics]"}
+ELSEWHERE = {
+    "seed": N_("give the seed at the top of the file"),
+    "edits": N_("write the changes to topics into a section [topics]"),
+}
 
 
 def said_where(location: str, make: Any) -> Any:
@@ -60,14 +64,15 @@ def trainer_settings(trainer: type[Any], parameters: Mapping[str, Any], location
     known, types, values = {f.name: f for f in dataclasses.fields(trainer)}, get_type_hints(trainer), {}
     for key, value in parameters.items():
         if key in ELSEWHERE:
-            raise UsageError(location, f"unknown key '{key}'", ELSEWHERE[key])
+            raise UsageError(location, _("unknown key '{key}'").format(key=key), _(ELSEWHERE[key]))
         if key not in known:
-            shown = ", ".join(name for name in known if name not in ELSEWHERE)
-            raise UsageError(location, f"unknown key '{key}'", f"known keys: {shown}")
+            remedy = _("known keys: {keys}").format(keys=", ".join(name for name in known if name not in ELSEWHERE))
+            raise UsageError(location, _("unknown key '{key}'").format(key=key), remedy)
         if dataclasses.is_dataclass(types[key]):
             inner = f"{location.rstrip(']')}.{key}]"
             if not isinstance(value, Mapping):
-                raise UsageError(location, f"{key} = {value!r} is no table", f"write {inner}")
+                problem = _("{key} = {value!r} is no table").format(key=key, value=value)
+                raise UsageError(location, problem, _("write {example}").format(example=inner))
             factory: Any = known[key].default_factory
             changed = trainer_settings(types[key], value, inner)
             value = said_where(inner, partial(dataclasses.replace, factory(), **changed))

@@ -13,8 +13,9 @@ import tempfile
 from pathlib import Path
 
 from labels import UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
 from labels.support.extras import need
+from labels.wording import _
 from models.locations import checkout, shipped_folder
 from models.storage.folders import open_to_all
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
@@ -57,7 +58,7 @@ def write_shipped(folder: Path, experiment: Experiment, data: Split) -> Evaluati
     Evaluation
         The experiment on the held-out documents.
     """
-    _, held, metrics = fit_and_measure(experiment, data)
+    _policy, held, metrics = fit_and_measure(experiment, data)
     final = fit(experiment, data.everything)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as work:
@@ -84,20 +85,23 @@ def main(argv: list[str] | None = None) -> int:
         If this is no checkout or a library is missing that training needs.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m training.ship", description="Train the champion that ships with the program.", allow_abbrev=False
+        prog="python -m training.ship", description=_("Train the champion that ships with the program."), allow_abbrev=False
     )
-    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help="a shipped scheme (default: industries)")
+    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help=_("a shipped scheme (default: industries)"))
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     if checkout() is None:
-        raise UsageError("training.ship", "an installed program is left as it is", "run it in a checkout")
-    need("training", "train", "sklearn", "scipy")
+        raise UsageError("training.ship", _("an installed program is left as it is"), _("run it in a checkout"))
+    need(_("training"), "train", "sklearn", "scipy")
     scheme = load_scheme(options.scheme)
     check_labelled(scheme)
     experiment, data = shipped_data(scheme)
     folder = shipped_folder(scheme.name)
-    print(f"fitting {experiment.name} twice on {len(data.everything)} paragraphs", file=sys.stderr)
+    says = _("fitting {model} twice on {count} paragraphs").format(model=experiment.name, count=len(data.everything))
+    print(says, file=sys.stderr)
     held = write_shipped(folder, experiment, data)
-    print(f"{folder}: macro-F1 {held.metrics['f1_macro']:.3f} on {len(data.held)} held-out paragraphs")
+    says = _("{folder}: macro-F1 {score:.3f} on {count} held-out paragraphs")
+    print(says.format(folder=folder, score=held.metrics["f1_macro"], count=len(data.held)))
     return 0
 
 

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from labels import InputError
+from labels.support.errors import note_line
+from labels.wording import _
 from models.finding import VERSION_TAG
 from models.locations import CHAMPION, experiment_name, registered_name, store_folder, tracking_uri
 from models.storage.addresses import ARTIFACTS, SQLITE, database_file
@@ -105,8 +107,8 @@ class Tracker:
             yield
         except known as error:
             location, reason = (re.sub(r"//[^/@\s]*@", "//", text) for text in (self.uri, str(error)))  # no passwords
-            problem = f"the MLflow store cannot be used ({reason.partition(chr(10))[0][:160]})"
-            raise InputError(location, problem, "check MLFLOW_TRACKING_URI") from error
+            problem = _("the MLflow store cannot be used ({reason})").format(reason=reason.partition(chr(10))[0][:160])
+            raise InputError(location, problem, _("check {name}").format(name="MLFLOW_TRACKING_URI")) from error
 
     def _mend(self) -> None:
         """Let a store that was moved with its artifacts lead to them again."""
@@ -116,13 +118,15 @@ class Tracker:
         artifacts = database.resolve().parent / ARTIFACTS
         if database.is_file() and stale_addresses(database, artifacts):
             count = mend_addresses(database, artifacts)
-            LOG.warning("note: %s was moved; %d addresses in it lead to %s again", database, count, artifacts)
+            says = _("{store} was moved; {count} addresses in it lead to {folder} again")
+            LOG.warning(note_line(says.format(store=database, count=count, folder=artifacts)))
 
     def _experiment(self) -> str:
         name = experiment_name(self.scheme.name)
         found = self.client.get_experiment_by_name(name)
         if found is not None and found.lifecycle_stage != "active":
-            raise InputError(f"experiment {name!r}", "was deleted in MLflow", "restore it there")
+            location = _("experiment {name!r}").format(name=name)
+            raise InputError(location, _("was deleted in MLflow"), _("restore it there"))
         if found is not None:
             number, tags = str(found.experiment_id), found.tags
         else:
@@ -161,7 +165,8 @@ class Tracker:
         page = runs_address(self.experiment_id)
         if self.uri.startswith("http"):
             return f"{shown(self.uri)}/{page}"
-        return f"mlflow ui --backend-store-uri {re.sub('//[^/@]*@', '//', self.uri)} and http://127.0.0.1:5000/{page}"
+        command = f"mlflow ui --backend-store-uri {re.sub('//[^/@]*@', '//', self.uri)}"
+        return _("{command} and {address}").format(command=command, address=f"http://127.0.0.1:5000/{page}")
 
     def describe(self, run_id: str, description: str) -> None:
         """Give a run another description.

@@ -17,7 +17,8 @@ from experiments.corrections.teaching import fit_rows, teach, with_answers
 from experiments.shared.labelled import read_data
 from experiments.shared.sampling import draw, in_drawn_documents
 from experiments.shared.tables import add_output_options, check_writable, publish
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _, pgettext
 from models.arrays import Bits, Ints
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.experiment import load_experiment
@@ -60,16 +61,17 @@ def main(argv: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(
         prog="python -m experiments.corrections.correction_weights",
-        description="Measure what corrections of scattered mistakes do to other text.",
+        description=_("Measure what corrections of scattered mistakes do to other text."),
         allow_abbrev=False,
     )
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     scheme, experiment = load_scheme(INDUSTRIES), load_experiment("hybrid")
     data = read_data([], experiment, scheme)
     held = data.sets[0]
-    print(f"fitting on {len(data.fitted)} paragraphs", file=sys.stderr)
+    print(_("fitting on {count} paragraphs").format(count=len(data.fitted)), file=sys.stderr)
     policy = fit_rows(experiment, data.fitted)
     wrong = (Evaluation.of(policy, held).y_pred != held.labels.astype(bool)).any(axis=1)
     documents = len(set(held.documents)) // 2
@@ -87,17 +89,19 @@ def main(argv: list[str] | None = None) -> int:
                     gain = after.metrics["f1_macro"] - before.metrics["f1_macro"]
                     changed = int((after.y_pred != before.y_pred).any(axis=1).sum())
                     yield {"seed": seed, "answers": size, "weight": weight, "gain": gain, "changed": changed}
-            print(f"draw {seed + 1} of {DRAWS}", file=sys.stderr)
+            print(_("draw {number} of {total}").format(number=seed + 1, total=DRAWS), file=sys.stderr)
 
     figures = list(results())
-    cells = [["answers", "weight", "macro-F1", "lowest", "highest", "paragraphs changed"]]
+    heads = [pgettext("head of a column", "answers"), pgettext("head of a column", "weight")]
+    cells = [[*heads, "macro-F1", _("lowest"), _("highest"), _("paragraphs changed")]]
     for size in SIZES:
         for weight in WEIGHTS:
             own = [one for one in figures if (one["answers"], one["weight"]) == (size, weight)]
             gains = [one["gain"] for one in own]
             numbers = map("{:+.3f}".format, (float(np.mean(gains)), min(gains), max(gains)))
             cells.append([str(size), f"{weight:g}", *numbers, f"{np.mean([one['changed'] for one in own]):.1f}"])
-    publish(cells, figures, options, title=data.title, note=f"Changes on the other half of the documents, {DRAWS} draws.")
+    note = _("Changes on the other half of the documents, {count} draws.").format(count=DRAWS)
+    publish(cells, figures, options, title=data.title, note=note)
     return 0
 
 

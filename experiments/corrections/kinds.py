@@ -27,7 +27,8 @@ from experiments.corrections.teaching import fit_rows, teach, with_answers
 from experiments.shared.labelled import add_eval_option, read_data
 from experiments.shared.tables import add_output_options, check_writable, publish
 from labels import Paragraph
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _, pgettext
 from models.arrays import Bits, Ints
 from models.tagger import PolicyTagger
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
@@ -118,24 +119,26 @@ def main(argv: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(
         prog="python -m experiments.corrections.kinds",
-        description="Measure what twenty corrections of one kind do to others of that kind.",
+        description=_("Measure what twenty corrections of one kind do to others of that kind."),
         allow_abbrev=False,
     )
-    parser.add_argument("--rows", action="store_true", help="measure a model that takes corrections for rows like any other, too")
+    says = _("measure a model that takes corrections for rows like any other, too")
+    parser.add_argument("--rows", action="store_true", help=says)
     add_eval_option(parser)
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     scheme, experiment = load_scheme(INDUSTRIES), load_experiment("hybrid")
     data = read_data(options.eval, experiment, scheme)
     kinds, records = read_kinds(scheme)
-    print("fitting without corrections", file=sys.stderr)
+    print(_("fitting without corrections"), file=sys.stderr)
     base = fit_rows(experiment, data.fitted)
     before, scores = Evaluation.of(base, kinds).y_pred, measure(base, data.sets)
 
     def results() -> Iterator[dict[str, Any]]:
         for rule in dict.fromkeys(record["rule"] for record in records):
-            print(f"learning from twenty corrections: {rule}", file=sys.stderr)
+            print(_("learning from twenty corrections: {rule}").format(rule=rule), file=sys.stderr)
             taught = with_answers(data.fitted, kinds.take(rows_of(records, rule, CORRECT), "corrections"))
             for weight in [0.0] * options.rows + list(WEIGHTS):
                 policy = teach(experiment, base, taught, weight) if weight else fit_rows(experiment, taught)
@@ -144,7 +147,9 @@ def main(argv: list[str] | None = None) -> int:
                 yield {"rule": rule, "weight": weight, **counts(before, after, kinds, records, rule), "gains": gains}
 
     figures = list(results())
-    head = ["rule", "weight", "corrected", "unseen", "controls changed", *(f"macro-F1, {one.name}" for one in data.sets)]
+    head = [pgettext("head of a column", "rule"), pgettext("head of a column", "weight")]
+    head += [pgettext("head of a column", "corrected"), pgettext("head of a column", "unseen"), _("controls changed")]
+    head += [_("macro-F1, {name}").format(name=one.name) for one in data.sets]
     cells = [
         [
             one["rule"],
@@ -154,8 +159,10 @@ def main(argv: list[str] | None = None) -> int:
         ]
         for one in figures
     ]
-    shown = ", ".join(f"{score:.3f} on {one.name}" for score, one in zip(scores, data.sets, strict=True))
-    publish([head, *cells], figures, options, title=data.title, note=f"Before: {shown}. Of 20, 30 and 30.")
+    says = _("{score:.3f} on {name}")
+    shown = [says.format(score=score, name=one.name) for score, one in zip(scores, data.sets, strict=True)]
+    note = _("Before: {scores}. Of 20, 30 and 30.").format(scores=pgettext("between items", ", ").join(shown))
+    publish([head, *cells], figures, options, title=data.title, note=note)
     return 0
 
 

@@ -23,7 +23,8 @@ import numpy as np
 
 from experiments.few_shot.yardsticks import FOLDS, labelled_set, read_few, read_govdoc, scheme_of
 from labels import UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _, pgettext
 from training.experiment import fit
 from training.measures.evaluation import Evaluation
 from training.run import load_experiments
@@ -118,8 +119,8 @@ def report(name: str, model: str, folds: Iterator[tuple[LabelledSet, LabelledSet
         f"{metric} " + " | ".join(f"{np.mean(values):.3f} ± {np.std(values):.3f}" for values in zip(*rows, strict=True))
         for metric, rows in found.items()
     )
-    how = ", fold alone | texts to tag known" if unlabelled else ""
-    print(f"{name} {model}{how}: {', '.join(shown)}", flush=True)
+    says = _("{name} {model}, fold alone | texts to tag known: {figures}") if unlabelled else _("{name} {model}: {figures}")
+    print(says.format(name=name, model=model, figures=pgettext("between items", ", ").join(shown)), flush=True)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -136,22 +137,28 @@ def main(argv: Sequence[str] | None = None) -> int:
         If there is nothing to measure on, or there are not so many folds.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.few_shot", description="Measure categories of one's own on few-shot sets.", allow_abbrev=False
+        prog="python -m experiments.few_shot",
+        description=_("Measure categories of one's own on few-shot sets."),
+        allow_abbrev=False,
     )
-    parser.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="a set of FewCLUE: train_0.json … dev_few_all.json")
-    parser.add_argument(
-        "--test", default="dev_few_all.json", metavar="NAME.json", help="what to measure on (default: %(default)s)"
-    )
-    parser.add_argument("--govdoc", type=Path, metavar="FILE.csv", help="documents with several labels: article, labels")
-    parser.add_argument("--model", nargs="+", default=["hybrid"], metavar="NAME", help="experiments (default: hybrid)")
-    parser.add_argument("--folds", type=int, default=FOLDS, metavar="N", help="how many of the five folds (default: all)")
-    says = "learn a second time, with the texts to tag known (sets of one label a text)"
+    says = _("a set of FewCLUE: {files}").format(files="train_0.json … dev_few_all.json")
+    parser.add_argument("folders", nargs="*", type=Path, metavar="DIR", help=says)
+    says = _("what to measure on (default: %(default)s)")
+    parser.add_argument("--test", default="dev_few_all.json", metavar="NAME.json", help=says)
+    says = _("documents with several labels: {columns}").format(columns="article, labels")
+    parser.add_argument("--govdoc", type=Path, metavar="FILE.csv", help=says)
+    parser.add_argument("--model", nargs="+", default=["hybrid"], metavar="NAME", help=_("experiments (default: hybrid)"))
+    parser.add_argument("--folds", type=int, default=FOLDS, metavar="N", help=_("how many of the five folds (default: all)"))
+    says = _("learn a second time, with the texts to tag known (sets of one label a text)")
     parser.add_argument("--unlabelled", action="store_true", help=says)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     if not options.folders and options.govdoc is None:
-        raise UsageError("experiments.few_shot", "nothing to measure on", "name a folder of FewCLUE, or --govdoc FILE.csv")
+        remedy = _("name a folder of FewCLUE, or {option}").format(option="--govdoc FILE.csv")
+        raise UsageError("experiments.few_shot", _("nothing to measure on"), remedy)
     if not 1 <= options.folds <= FOLDS:
-        raise UsageError("--folds", f"{options.folds} is out of range", f"give 1 to {FOLDS}")
+        problem = _("{count} is out of range").format(count=options.folds)
+        raise UsageError("--folds", problem, _("give {least} to {most}").format(least=1, most=FOLDS))
     for model in options.model:
         for folder in options.folders:
             report(folder.name, model, few_folds(folder, options.test, options.folds), unlabelled=options.unlabelled)

@@ -16,7 +16,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _
 from models.arrays import Bits, Floats, Ints
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme, parse_scheme
 from training.experiment import fit
@@ -38,15 +39,19 @@ def main(argv: list[str] | None = None) -> int:
         Arguments; those of the process by default.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.few_shot.curve", description="F1 by number of examples.", allow_abbrev=False
+        prog="python -m experiments.few_shot.curve", description=_("F1 by number of examples."), allow_abbrev=False
     )
-    parser.add_argument("--draws", type=int, default=5, metavar="N", help="draws of documents and words (default: %(default)s)")
-    parser.add_argument("--positives", type=int, nargs="+", default=[5, 8, 12, 20, 50], metavar="K", help="examples of the label")
-    parser.add_argument("--negatives", type=int, nargs="+", default=[1, 2, 5], metavar="M", help="times as many others")
-    parser.add_argument("--test", type=int, default=1000, metavar="N", help="paragraphs to measure on (default: %(default)s)")
+    says = _("draws of documents and words (default: %(default)s)")
+    parser.add_argument("--draws", type=int, default=5, metavar="N", help=says)
+    says = _("examples of the label")
+    parser.add_argument("--positives", type=int, nargs="+", default=[5, 8, 12, 20, 50], metavar="K", help=says)
+    parser.add_argument("--negatives", type=int, nargs="+", default=[1, 2, 5], metavar="M", help=_("times as many others"))
+    says = _("paragraphs to measure on (default: %(default)s)")
+    parser.add_argument("--test", type=int, default=1000, metavar="N", help=says)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     data = shipped_corpus(load_scheme(INDUSTRIES))
-    print("positives negatives " + " ".join(f"{model}:F1 {model}:AP" for model in MODELS), flush=True)
+    print(_("positives"), _("negatives"), " ".join(f"{model}:F1 {model}:AP" for model in MODELS), flush=True)
     for positives in options.positives:
         for times in options.negatives:
             rows = [

@@ -18,7 +18,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from labels import Paragraph, UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _
 from models.arrays import Bits, Floats
 from models.lexicon.tagger import LexiconTagger
 from models.tagger import PolicyTagger
@@ -139,9 +140,9 @@ def follow(setting: Setting, seed: int) -> Iterator[tuple[str, int, Floats]]:
         rest = [row for row, paragraph in enumerate(setting.pool.paragraphs) if paragraph.id not in ids]
         rows = np.random.default_rng(seed).permutation(rest)[:BESIDE]
         alone, policy = fit(experiment, data), fit(experiment, data.with_beside(setting.pool.batch.take(rows)))
-        yield "words", len(done), words
-        yield "examples", len(done), _scores(alone, setting)
-        yield "examples beside text", len(done), _scores(policy, setting)
+        yield N_("words"), len(done), words
+        yield N_("examples"), len(done), _scores(alone, setting)
+        yield N_("examples beside text"), len(done), _scores(policy, setting)
 
 
 def _relabelled(paragraph: Paragraph, scheme: Scheme) -> Paragraph:
@@ -170,12 +171,13 @@ def main(argv: list[str] | None = None) -> int:
         If it asks for no draw.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.few_shot.rare", description="Rare labels among chosen examples.", allow_abbrev=False
+        prog="python -m experiments.few_shot.rare", description=_("Rare labels among chosen examples."), allow_abbrev=False
     )
-    parser.add_argument("--draws", type=int, default=4, metavar="N", help="draws of documents (default: %(default)s)")
+    parser.add_argument("--draws", type=int, default=4, metavar="N", help=_("draws of documents (default: %(default)s)"))
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     if options.draws < 1:
-        raise UsageError("--draws", f"{options.draws} is no number of draws", "give 1 or more")
+        raise UsageError("--draws", _("{count} is no number of draws").format(count=options.draws), _("give 1 or more"))
     data = shipped_corpus(load_scheme(INDUSTRIES))
     found: defaultdict[tuple[int, str], list[Floats]] = defaultdict(list)
     half = len(data.keys) // 2
@@ -184,9 +186,9 @@ def main(argv: list[str] | None = None) -> int:
             for column in range(half):
                 for name, count, scores in follow(make_setting(data, (column, column + half), draw), draw):
                     found[count, name].append(scores)
-    print("labels model precision recall F1")
+    print(_("labels model precision recall F1"))
     for (count, name), all_scores in found.items():
-        print(count, name, " ".join(f"{value:.3f}" for value in np.mean(all_scores, axis=(0, 2))))
+        print(count, _(name), " ".join(f"{value:.3f}" for value in np.mean(all_scores, axis=(0, 2))))
     return 0
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError
+from labels.wording import _
 from seeds.cleaning.clean import clean_text
 from seeds.schemes import Scheme, parse_scheme
 from training.sets.labelled_set import LabelledSet
@@ -56,7 +57,8 @@ def read_few(path: Path) -> Labelled:
         If a line is no JSON object with a text and a class.
     """
     if not path.is_file():
-        raise UsageError(str(path), "no such file", "name a folder of FewCLUE with train_0.json … and dev_few_all.json")
+        remedy = _("name a folder of FewCLUE with {first} … and {last}").format(first="train_0.json", last="dev_few_all.json")
+        raise UsageError(str(path), _("no such file"), remedy)
     names = tomllib.loads(NAMES.read_text(encoding="utf-8"))
     texts, classes = [], []
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
@@ -67,7 +69,7 @@ def read_few(path: Path) -> Labelled:
             texts.append(str(next(record[field] for field in TEXT if field in record)))
             found = str(next(record[field] for field in CLASS if field in record))
         except (ValueError, TypeError, StopIteration) as error:
-            raise InputError(f"{path}:{number}", "holds no text with a class", "give FewCLUE's JSON Lines") from error
+            raise InputError(f"{path}:{number}", _("holds no text with a class"), _("give FewCLUE's JSON Lines")) from error
         classes.append((names.get(found, found),))
     return Labelled(tuple(texts), tuple(classes))
 
@@ -92,11 +94,12 @@ def read_govdoc(path: Path) -> Labelled:
         If a column is missing.
     """
     if not path.is_file():
-        raise UsageError(str(path), "no such file", "name the CSV of documents")
+        raise UsageError(str(path), _("no such file"), _("name the CSV of documents"))
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     if not rows or not {"article", "labels"} <= rows[0].keys():
-        raise InputError(str(path), "has no columns article and labels", "give the CSV of documents")
+        problem = _("has no columns {first} and {second}").format(first="article", second="labels")
+        raise InputError(str(path), problem, _("give the CSV of documents"))
     split = [tuple(filter(None, map(str.strip, row["labels"].split(",")))) for row in rows]
     return Labelled(tuple(row["article"] for row in rows), tuple(split))
 

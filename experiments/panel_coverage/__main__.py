@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import chain
 
-from experiments.panel_coverage.coverage_table import HEAD, LEGEND, lines
+from experiments.panel_coverage.coverage_table import HEAD, LEGEND, MANY, lines
 from experiments.panel_coverage.labelled_populations import LabelledPopulation, tagged_population, units_by_column
 from experiments.panel_coverage.simulated_audits import measure
 from experiments.panel_coverage.simulated_populations import SHARES, simulated
@@ -24,7 +24,8 @@ from experiments.panel_coverage.spoiled_taggers import commonest, spoil
 from experiments.shared.labelled import add_eval_option, read_data
 from experiments.shared.tables import add_output_options, check_writable, publish
 from labels import UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _
 from models.tagger import PolicyTagger
 from seeds.corpus import load_corpus
 from seeds.schemes import INDUSTRIES, load_scheme
@@ -52,10 +53,10 @@ def populations(policy: PolicyTagger, data: LabelledSet, units: Sequence[str]) -
     ------
     LabelledPopulation
     """
-    well = tagged_population(policy, data, units, data.name, "as fitted")
+    well = tagged_population(policy, data, units, data.name, _("as fitted"))
     yield well
     column = commonest(data)
-    name = f"spoiled: terms of {data.keys[column]} out, thresholds moved"
+    name = _("spoiled: terms of {label} out, thresholds moved").format(label=data.keys[column])
     yield tagged_population(spoil(policy, column), data, units, data.name, name)
     yield well.miscalibrated()
 
@@ -74,38 +75,43 @@ def main(argv: list[str] | None = None) -> int:
         If the call is wrong.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.panel_coverage", description="Coverage of corrected shares.", allow_abbrev=False
+        prog="python -m experiments.panel_coverage", description=_("Coverage of corrected shares."), allow_abbrev=False
     )
     add_eval_option(parser)
     add_output_options(parser)
-    parser.add_argument("--unit", default="set", metavar="COLUMN", help="column with the unit of --eval (default: %(default)s)")
-    parser.add_argument("--draws", type=int, default=2000, metavar="N", help="audits of each size (default: %(default)s)")
-    says = "also audit made-up populations whose misses have nothing to do with the scores"
+    says = _("column with the unit of {option} (default: %(default)s)").format(option="--eval")
+    parser.add_argument("--unit", default="set", metavar="COLUMN", help=says)
+    parser.add_argument("--draws", type=int, default=2000, metavar="N", help=_("audits of each size (default: %(default)s)"))
+    says = _("also audit made-up populations whose misses have nothing to do with the scores")
     parser.add_argument("--simulated", action="store_true", help=says)
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the audits (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help=_("seed of the audits (default: %(default)s)"))
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     for option, value, least in (("--draws", options.draws, 1), ("--seed", options.seed, 0)):
         if value < least:
-            raise UsageError(option, f"{value} is too small", f"give {least} or more")
+            raise UsageError(option, _("{value} is too small").format(value=value), _("give {least} or more").format(least=least))
     experiment = load_experiment("hybrid")
     data = read_data(options.eval, experiment, load_scheme(INDUSTRIES))
     genres = {document.name: document.genre for document in load_corpus().documents}
     held, *others = data.sets
     sets = [(held, [genres[name] for name in held.documents]), *((one, units_by_column(one, options.unit)) for one in others)]
     if not others:
-        print("no --eval FILE: only the held-out documents of the written corpus are measured on", file=sys.stderr)
+        says = _("no {option}: only the held-out documents of the written corpus are measured on")
+        print(says.format(option="--eval FILE"), file=sys.stderr)
     policy = fit(experiment, data.fitted, marks=False)
     known = ((population, one.keys) for one, units in sets for population in populations(policy, one, units))
     made = ((population, LABELS) for population in simulated(options.seed)) if options.simulated else ()
-    rows = []
+    rows, progress = [], _("{name} ({count}), {tagger}: {draws} audits a size")
     for population, keys in chain(known, made):
-        print(f"{population.name} ({len(population)}), {population.tagger}: {options.draws} audits a size", file=sys.stderr)
+        told = progress.format(name=population.name, count=len(population), tagger=population.tagger, draws=options.draws)
+        print(told, file=sys.stderr)
         rows += list(measure(population, keys, SIZES, options.draws, options.seed))
-    title = f"{data.title} {options.draws} audits of each size, seed {options.seed}."
-    publish(
-        [list(HEAD), *(line.cells() for line in lines(rows))], [asdict(row) for row in rows], options, title=title, note=LEGEND
-    )
+    title = _("{title} {draws} audits of each size, seed {seed}.")
+    title = title.format(title=data.title, draws=options.draws, seed=options.seed)
+    head = [_(name).format(many=MANY) for name in HEAD]
+    figures = [asdict(row) for row in rows]
+    publish([head, *(line.cells() for line in lines(rows))], figures, options, title=title, note=_(LEGEND).format(many=MANY))
     return 0
 
 

@@ -8,31 +8,33 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.panel_coverage.simulated_audits import ALONE, WHOLE, Coverage
+from labels.wording import N_, _
 
 # Positives from which on a cell is held to the goal by itself, and the share of variance from which on scores help.
 MANY, HALF = 30, 0.5
+NO_AUDIT = N_("none")
 HEAD = (
-    "population",
-    "tagger",
-    "answers",
-    "method",
-    "cover, all",
-    "whole",
-    "units",
-    "changes",
-    f"least, {MANY}+ positives",
-    "under .90",
-    "width, whole",
-    "units",
-    "beside the audit alone: whole",
-    "units",
-    "widest",
-    "where scores explain half",
+    N_("population"),
+    N_("tagger"),
+    N_("answers"),
+    N_("method"),
+    N_("cover, all"),
+    N_("whole"),
+    N_("units"),
+    N_("changes"),
+    N_("least, {many}+ positives"),
+    N_("under .90"),
+    N_("width, whole"),
+    N_("units"),
+    N_("beside the audit alone: whole"),
+    N_("units"),
+    N_("widest"),
+    N_("where scores explain half"),
 )
-LEGEND = (
+LEGEND = N_(
     "cover: share of the audits whose 95 % interval holds the truth, pooled over the labels in the whole and in each unit; "
     "changes: differences between neighbouring units. A cell gets a number from five answers on. "
-    f"least: the worst of the cells with {MANY} or more positives; under .90: how many of them are covered less often. "
+    "least: the worst of the cells with {many} or more positives; under .90: how many of them are covered less often. "
     "width: mean width of the intervals, and as a share of that of a simple random audit of the same size in the same cell: "
     "on average, in the widest cell (of those that get a number in half of the audits), and on average over the cells in "
     "which the scores explain half of the variance or more."
@@ -46,7 +48,7 @@ class Line:
     Attributes
     ----------
     names : tuple of str
-        The four.
+        The four; what this program calls so is shown in the language of who reads it.
     figures : dict of str to float
         By the head of the column; NaN where there is none.
     """
@@ -57,7 +59,7 @@ class Line:
     def cells(self) -> list[str]:
         """Return the line as it is shown."""
         shown = [_shown(name, value) for name, value in self.figures.items()]
-        return [*self.names, *shown]
+        return [*map(_, self.names), *shown]
 
 
 def _shown(name: str, value: float) -> str:
@@ -83,7 +85,7 @@ def lines(rows: Sequence[Coverage]) -> list[Line]:
     alone = {_place(row): row.width for row in rows if row.method == ALONE}
     groups: dict[tuple[str, str, str, str], list[Coverage]] = {}
     for row in rows:
-        groups.setdefault((row.population, row.tagger, str(row.size or "none"), row.method), []).append(row)
+        groups.setdefault((row.population, row.tagger, str(row.size or NO_AUDIT), row.method), []).append(row)
     return [Line(names, _figures(group, alone)) for names, group in groups.items()]
 
 

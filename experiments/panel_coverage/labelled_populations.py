@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from labels import InputError
+from labels.wording import _
 from models.arrays import Bits, Floats, Ints
 from models.tagger import PolicyTagger
 from training.sets.labelled_set import LabelledSet
@@ -61,7 +62,8 @@ class LabelledPopulation:
     def miscalibrated(self) -> LabelledPopulation:
         """Return the population with the odds of every score raised :data:`ODDS`-fold, the labels given as they were."""
         odds = ODDS * self.scores / np.maximum(1 - self.scores, 1e-9)
-        return replace(self, tagger=f"odds of all scores times {ODDS:g}", scores=np.minimum(odds / (1 + odds), 0.99))
+        name = _("odds of all scores times {factor:g}").format(factor=ODDS)
+        return replace(self, tagger=name, scores=np.minimum(odds / (1 + odds), 0.99))
 
 
 def tagged_population(
@@ -113,5 +115,6 @@ def units_by_column(data: LabelledSet, column: str) -> list[str]:
     """
     units = [(paragraph.extra or {}).get(column, "") for paragraph in data.paragraphs]
     if not any(units):
-        raise InputError(data.name, f"has no column {column!r}", "name the column of units with --unit")
+        problem = _("has no column {column!r}").format(column=column)
+        raise InputError(data.name, problem, _("name the column of units with {option}").format(option="--unit"))
     return units

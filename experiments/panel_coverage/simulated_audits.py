@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from experiments.panel_coverage.labelled_populations import LabelledPopulation
+from labels.wording import N_
 from models.arrays import Bits, Floats, Ints
 from models.audit.correction import Correction, interval
 from models.audit.draw import systematic
@@ -16,7 +17,7 @@ from models.audit.estimate import LEAST_ANSWERS
 from models.audit.strata import Design, stratify
 from models.statistics.counts import NORMAL_95, share_difference, wilson
 
-COUNTED, SUMMED, ALONE, CORRECTED = "counted tags", "summed probabilities", "audit alone", "corrected"
+COUNTED, SUMMED, ALONE, CORRECTED = N_("counted tags"), N_("summed probabilities"), N_("audit alone"), N_("corrected")
 WHOLE = "all"
 # Draws that are worked on together.
 _AT_ONCE = 500

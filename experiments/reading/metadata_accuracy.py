@@ -20,6 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from labels import Paragraph
+from labels.support.command import add_lang_option, run_command
+from labels.support.text_columns import cells
+from labels.wording import _, pgettext
 from models.statistics.counts import wilson
 from seeds.cleaning.fold import fold
 from seeds.formats.tables.record_options import RecordOptions
@@ -100,17 +103,20 @@ def main(argv: list[str] | None = None) -> int:
     argv : list of str, optional
         Arguments; those of the process by default.
     """
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], allow_abbrev=False)
+    description = _("How often a document's metadata are read right, and how often something is invented.")
+    parser = argparse.ArgumentParser(description=description, allow_abbrev=False)
     parser.add_argument("reference", type=Path)
     parser.add_argument("--documents", type=Path, required=True)
     parser.add_argument("--reports", type=Path)
-    parser.add_argument("--spoken", type=Path, help="JSON Lines of province and day")
+    parser.add_argument("--spoken", type=Path, help=_("JSON Lines of province and day"))
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     rows = list(compare(options.reference, options.documents))
     if options.reports:
         lines = options.spoken.read_text(encoding="utf-8").splitlines() if options.spoken else []
         rows += compare_reports(options.reports, {row["report"]: row["spoken"] for row in map(json.loads, lines)})
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    differs = _("{document:12} {field:10} right {right!r} read {read!r}")
     for document, field, right, read in rows:
         for name in (field, "all"):
             count = counts[name]
@@ -121,8 +127,13 @@ def main(argv: list[str] | None = None) -> int:
                 count[2] += 1
                 count[3] += read is not None
         if right != read:
-            print(f"{document:12} {field:10} right {right!r} read {read!r}")
-    print(f"\n{'field':10} {'there':>6} {'right':>6}  share (95 %)            {'absent':>6} {'invented':>8}  share (95 %)")
+            print(differs.format(document=document, field=field, right=right, read=read))
+    share = _("share (95 %)")
+    counted = [_at_right(pgettext("metadata", "there"), 6), _at_right(pgettext("metadata", "right"), 6), f" {share}"]
+    counted[-1] += " " * (24 - cells(share))
+    second = [_at_right(pgettext("metadata", "absent"), 6), _at_right(pgettext("metadata", "invented"), 8), f" {share}"]
+    first = pgettext("metadata", "field")
+    print(f"\n{first}{' ' * (10 - cells(first))}", *counted, *second)
     for name in (*FIELDS, "all"):
         there, hits, absent, invented = counts[name]
         found, made = _share(hits, there), _share(invented, absent)
@@ -130,10 +141,15 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
+def _at_right(word: str, width: int) -> str:
+    return " " * (width - cells(word)) + word
+
+
 def _share(hits: int, count: int) -> str:
     low, high = map(float, wilson(hits, count))
-    return f"{hits / count:.3f} ({low:.3f} to {high:.3f})" if count else " " * 22
+    says = _("{share:.3f} ({low:.3f} to {high:.3f})")
+    return says.format(share=hits / count, low=low, high=high) if count else " " * 22
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(main))

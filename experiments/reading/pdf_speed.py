@@ -1,8 +1,6 @@
 """How fast PDF files are read: ``python -m experiments.reading.pdf_speed FILE… [--json FILE]``.
 
-Each file is read three ways, one after the other in the same process: by pypdf to plain text (the reader of earlier
-versions; ``pip install pypdf``, as nothing else here needs it), to lines in reading order, and to paragraphs. Times are of
-the processor, in seconds, the least of several runs; memory is what the whole process held at most.
+What is measured stands in its help.
 """
 
 from __future__ import annotations
@@ -17,15 +15,29 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from experiments.shared.tables import add_json_option, check_writable, print_table, write_figures
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
 from labels.support.errors import UsageError
+from labels.wording import N_, _
 from seeds.formats.libraries import quiet
 from seeds.formats.pdf.assembly import assemble
 from seeds.formats.pdf.opening.box_font import install_box_font
 from seeds.formats.pdf.pages import read_pages
 from seeds.formats.pdf.reader import read_pdf
 
-_HEAD = ("file", "pages", "characters", "pypdf s", "lines s", "paragraphs s", "pypdf / lines", "pypdf / paragraphs", "MB")
+_HEAD = (
+    N_("file"),
+    N_("pages"),
+    N_("characters"),
+    N_("pypdf s"),
+    N_("lines s"),
+    N_("paragraphs s"),
+    N_("pypdf / lines"),
+    N_("pypdf / paragraphs"),
+    "MB",
+)
+
+
+_INSTALL = "pip install pypdf"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -41,16 +53,27 @@ def main(argv: list[str] | None = None) -> int:
     UsageError
         If pypdf is not installed.
     """
-    parser = argparse.ArgumentParser(prog="python -m experiments.reading.pdf_speed", description=__doc__, allow_abbrev=False)
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PDF file")
-    parser.add_argument("--runs", type=int, default=2, metavar="N", help="runs of each way; the fastest counts (default: 2)")
+    says = _(
+        "How fast PDF files are read. Each file is read three ways, one after the other in the same process: by pypdf to plain "
+        "text (the reader of earlier versions; ``{command}``, as nothing else here needs it), to lines in reading order, and to "
+        "paragraphs. Times are of the processor, in seconds, the least of several runs; memory is what the whole process held "
+        "at most."
+    )
+    parser = argparse.ArgumentParser(
+        prog="python -m experiments.reading.pdf_speed", description=says.format(command=_INSTALL), allow_abbrev=False
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("PDF file"))
+    says = _("runs of each way; the fastest counts (default: 2)")
+    parser.add_argument("--runs", type=int, default=2, metavar="N", help=says)
     add_json_option(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json)
     if find_spec("pypdf") is None:
-        raise UsageError("pdf_speed", "compares with pypdf, which is not installed", "pip install pypdf")
+        problem = _("compares with {library}, which is not installed").format(library="pypdf")
+        raise UsageError("pdf_speed", problem, _("run: {commands}").format(commands=_INSTALL))
     figures = [measure(path, options.runs) for path in options.files]
-    print_table([_HEAD, *map(_row, figures)])
+    print_table([list(map(_, _HEAD)), *map(_row, figures)])
     write_figures(options.json, figures)
     return 0
 
@@ -72,8 +95,8 @@ def measure(path: Path, runs: int) -> dict[str, object]:
     """
     data = path.read_bytes()
     pages, characters, lines = _least(lambda: _lines(data), runs)
-    _, _, paragraphs = _least(lambda: (0, len(read_pdf(data, str(path)).segments)), runs)
-    _, _, old = _least(lambda: _with_pypdf(data), runs)
+    *_counts, paragraphs = _least(lambda: (0, len(read_pdf(data, str(path)).segments)), runs)
+    *_counts, old = _least(lambda: _with_pypdf(data), runs)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     counts = {"file": path.name, "pages": pages, "characters": characters, "megabytes": peak}
     return {**counts, "pypdf": old, "lines": lines, "paragraphs": paragraphs}
@@ -82,7 +105,7 @@ def measure(path: Path, runs: int) -> dict[str, object]:
 def _least(read: Callable[[], tuple[int, int]], runs: int) -> tuple[int, int, float]:
     best = float("inf")
     counts = (0, 0)
-    for _ in range(max(runs, 1)):
+    for _run in range(max(runs, 1)):
         start = time.process_time()
         counts = read()
         best = min(best, time.process_time() - start)

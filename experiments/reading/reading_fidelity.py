@@ -20,7 +20,8 @@ from pathlib import Path
 
 from experiments.shared.tables import add_json_option, check_writable, print_table, write_figures
 from labels import InputError, Paragraph, UsageError, read_paragraphs
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _
 from seeds.cleaning.clean import repair_characters
 from seeds.cleaning.fold import fold
 from seeds.formats.encoding import decode
@@ -31,6 +32,19 @@ _HAN = re.compile("[一-鿿]")
 _LONG = 500
 # Paragraphs shorter than this may be headings that were taken for text.
 _SHORT = 30
+_HEAD = (
+    N_("document"),
+    N_("kept"),
+    N_("error rate"),
+    N_("boundary F1"),
+    N_("kinds right"),
+    N_("lost"),
+    N_("open ends"),
+    N_("longest"),
+    N_("above {length}"),
+    N_("paragraphs"),
+    N_("characters/s"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +217,11 @@ def read_references(paths: Sequence[Path], documents: Sequence[Path]) -> dict[Pa
     for path in paths:
         reference = list(read_paragraphs(path))
         if not reference:
-            raise InputError(str(path), "holds no paragraph", "give the reference of a document")
+            raise InputError(str(path), _("holds no paragraph"), _("give the reference of a document"))
         doc = reference[0].doc
         if doc not in by_name:
-            raise UsageError(
-                str(path), f"is the reference of {doc!r}, which is not among the documents", "name that document too"
-            )
+            problem = _("is the reference of {doc!r}, which is not among the documents").format(doc=doc)
+            raise UsageError(str(path), problem, _("name that document too"))
         found[by_name[doc]] = reference
     return found
 
@@ -223,13 +236,14 @@ def main(argv: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(
         prog="python -m experiments.reading.reading_fidelity",
-        description="How faithfully documents are read.",
+        description=_("How faithfully documents are read."),
         allow_abbrev=False,
     )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="text documents, or folders of them")
-    says = "hand-made references: every paragraph in order with kind and text, and doc, the document's name up to its first _"
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=_("text documents, or folders of them"))
+    says = _("hand-made references: every paragraph in order with kind and text, and doc, the document's name up to its first _")
     parser.add_argument("--reference", nargs="+", action="extend", type=Path, default=[], metavar="FILE.jsonl", help=says)
     add_json_option(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json)
     documents, n_passed_over = find_files(options.paths, SUFFIXES)
@@ -242,10 +256,10 @@ def main(argv: list[str] | None = None) -> int:
         figures[str(path)] = asdict(found) | (asdict(against) if against else {})
         rows.append(_row(path, against, found))
         raw += [] if against else [figures[str(path)]]
-    head = ["document", "kept", "error rate", "boundary F1", "kinds right", "lost", "open ends", "longest"]
-    print_table([[*head, f"above {_LONG}", "paragraphs", "characters/s"], *rows], note=_summary(raw))
+    head = [_(name).format(length=_LONG) for name in _HEAD]
+    print_table([head, *rows], note=_summary(raw))
     if n_passed_over:
-        print(f"{len(n_passed_over)} other files in the folders were passed over", file=sys.stderr)
+        print(_("{count} other files in the folders were passed over").format(count=len(n_passed_over)), file=sys.stderr)
     write_figures(options.json, figures)
     return 0
 
@@ -264,10 +278,12 @@ def _summary(figures: Sequence[Mapping[str, object]]) -> str:
 
     if not figures:
         return ""
-    return (
-        f"{len(figures)} documents without a reference: {total('lost'):.0f} of {total('characters'):.0f} characters lost, "
-        f"{total('open_ends') / len(figures):.3f} of long paragraphs end open, {total('long'):.0f} above {_LONG} characters."
+    says = _(
+        "{documents} documents without a reference: {lost:.0f} of {characters:.0f} characters lost, {open:.3f} of long "
+        "paragraphs end open, {long:.0f} above {length} characters."
     )
+    sums = {name: total(name) for name in ("lost", "characters", "long")}
+    return says.format(documents=len(figures), open=total("open_ends") / len(figures), length=_LONG, **sums)
 
 
 if __name__ == "__main__":

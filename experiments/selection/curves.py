@@ -22,10 +22,11 @@ from rich.console import Console
 from rich.progress import track
 
 from experiments.selection.summary import F1, MISSED, Measured, curve_table, needed_table
-from experiments.shared.labelled import add_eval_option, read_data
+from experiments.shared.labelled import add_eval_option, read_data, shown_name
 from experiments.shared.tables import add_output_options, check_writable, print_table, publish
 from labels import UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _, pgettext
 from models.arrays import Bits, Floats, Ints, Vectors
 from models.hybrid.trainer import HybridTrainer
 from models.interface import HasOpinions
@@ -50,7 +51,7 @@ SIZES = (50, 100, 200, 400, 800)
 TRAINER = HybridTrainer(base_rate=0, tfidf=TfidfTrainer(words=False, chars=(2, 3), folds=3, few=True, least=8))
 # What stands in for the share of a label where paragraphs were chosen (:data:`training.own_scheme.CHOSEN_RATE`).
 CHOSEN_RATE = 0.1
-BY_LOT = "random"
+BY_LOT = N_("random")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -150,9 +151,9 @@ def _disagreed(asked: Asked) -> list[int]:
 WAYS: Mapping[str, Callable[[Asked], list[int]]] = {
     BY_LOT: _by_lot,
     "training.select": _ours,
-    "without near misses": partial(_ours, near_misses=False),
-    "uncertainty alone": _uncertain,
-    "disagreement alone": _disagreed,
+    N_("without near misses"): partial(_ours, near_misses=False),
+    N_("uncertainty alone"): _uncertain,
+    N_("disagreement alone"): _disagreed,
 }
 
 
@@ -243,19 +244,21 @@ def main(argv: list[str] | None = None) -> int:
         If the call is wrong.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.selection.curves", description="Macro-F1 by how labels are chosen.", allow_abbrev=False
+        prog="python -m experiments.selection.curves", description=_("Macro-F1 by how labels are chosen."), allow_abbrev=False
     )
     add_eval_option(parser)
-    parser.add_argument("--draws", type=int, default=5, metavar="N", help="draws per way (default: %(default)s)")
-    says = "begin with the first N terms of each label; 0 is the whole lexicon (default: %(default)s)"
+    parser.add_argument("--draws", type=int, default=5, metavar="N", help=_("draws per way (default: %(default)s)"))
+    says = _("begin with the first N terms of each label; 0 is the whole lexicon (default: %(default)s)")
     parser.add_argument("--terms", type=int, default=3, metavar="N", help=says)
-    says = "stop at so many labels (default: %(default)s)"
+    says = _("stop at so many labels (default: %(default)s)")
     parser.add_argument("--most", type=int, default=SIZES[-1], choices=SIZES, metavar="N", help=says)
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     if options.draws < 1 or options.terms < 0:
-        raise UsageError("call", "asks for no draw or for less than no term", "give --draws 1 or more and --terms 0 or more")
+        remedy = _("give {draws} 1 or more and {terms} 0 or more").format(draws="--draws", terms="--terms")
+        raise UsageError(_("call"), _("asks for no draw or for less than no term"), remedy)
     sizes = [size for size in SIZES if size <= options.most]
     whole = load_scheme(INDUSTRIES)
     scheme = with_few_terms(whole, options.terms) if options.terms else whole
@@ -263,16 +266,17 @@ def main(argv: list[str] | None = None) -> int:
     natural = data.fitted.take(np.flatnonzero(~data.fitted.hard), "pool")
     pool, *sets = (LabelledSet(part.name, part.paragraphs, scheme) for part in (natural, *data.sets))
     pool.batch.words  # noqa: B018  cut once, taken along by every part
-    jobs = track([(way, draw) for draw in range(options.draws) for way in WAYS], "curves", console=Console(stderr=True))
+    jobs = track([(way, draw) for draw in range(options.draws) for way in WAYS], _("curves"), console=Console(stderr=True))
     with inner_fits():  # a label that fifty paragraphs do not carry is no news
         measured = [one for way, draw in jobs for one in follow(way, pool, tuple(sets), draw, sizes)]
     begun = PolicyTagger(LexiconTagger(Analyzer(scheme)), "rules")
-    start = ", ".join(f"{part.name} {Evaluation.of(begun, part).metrics['f1_macro']:.3f}" for part in sets)
-    title = f"Pool of {len(pool)} paragraphs, {options.draws} draws; macro-F1 of the rules alone: {start}."
+    told = [f"{shown_name(part.name)} {Evaluation.of(begun, part).metrics['f1_macro']:.3f}" for part in sets]
+    title = _("Pool of {count} paragraphs, {draws} draws; macro-F1 of the rules alone: {figures}.")
+    title = title.format(count=len(pool), draws=options.draws, figures=pgettext("between items", ", ").join(told))
     names = [part.name for part in sets]
     publish(curve_table(measured, names, F1), [asdict(one) for one in measured], options, title=title)
-    print_table(curve_table(measured, names, MISSED), title="Share of the labels found that no word names")
-    print_table(needed_table(measured, names), title="Labels needed for the macro-F1 that random drawing has")
+    print_table(curve_table(measured, names, MISSED), title=_("Share of the labels found that no word names"))
+    print_table(needed_table(measured, names), title=_("Labels needed for the macro-F1 that random drawing has"))
     return 0
 
 

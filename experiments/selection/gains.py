@@ -19,7 +19,8 @@ from experiments.selection.curves import with_few_terms
 from experiments.shared.labelled import read_data
 from experiments.shared.tables import add_output_options, check_writable, publish
 from labels import UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _, pgettext
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.experiment import fit, load_experiment
 from training.measures.evaluation import Evaluation
@@ -88,7 +89,8 @@ def table(found: Sequence[Foretold]) -> list[list[str]]:
     found : sequence of Foretold
         All draws.
     """
-    rows = [["labels", "true gain", "±", "foretold", *(f"error, exponent {e}" for e in EXPONENTS), "error of “none”"]]
+    errors_of = [_("error, exponent {exponent}").format(exponent=e) for e in EXPONENTS]
+    rows = [[pgettext("head of a column", "labels"), _("true gain"), "±", _("foretold"), *errors_of, _("error of “none”")]]
     sizes: list[int | None] = [*dict.fromkeys(one.labels for one in found), None]
     for size in sizes:
         part = [one for one in found if size in (None, one.labels)]
@@ -97,7 +99,7 @@ def table(found: Sequence[Foretold]) -> list[list[str]]:
         errors = np.abs(guesses - true[:, None]).mean(axis=0)
         chosen = guesses[:, EXPONENTS.index(EXPONENT)].mean()
         cells = [true.mean(), true.std(), chosen, *errors, np.abs(true).mean()]
-        rows.append([str(size) if size else "all", *(f"{value:.1f}" for value in cells)])
+        rows.append([str(size) if size else pgettext("row of a table", "all"), *(f"{value:.1f}" for value in cells)])
     return rows
 
 
@@ -115,14 +117,16 @@ def main(argv: list[str] | None = None) -> int:
         If the call is wrong.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.selection.gains", description="Foretold gains beside true ones.", allow_abbrev=False
+        prog="python -m experiments.selection.gains", description=_("Foretold gains beside true ones."), allow_abbrev=False
     )
-    parser.add_argument("--draws", type=int, default=5, metavar="N", help="draws per number of labels (default: %(default)s)")
+    says = _("draws per number of labels (default: %(default)s)")
+    parser.add_argument("--draws", type=int, default=5, metavar="N", help=says)
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     if options.draws < 1:
-        raise UsageError("--draws", f"{options.draws} is no number of draws", "give 1 or more")
+        raise UsageError("--draws", _("{count} is no number of draws").format(count=options.draws), _("give 1 or more"))
     whole = load_scheme(INDUSTRIES)
     scheme = with_few_terms(whole, TERMS)
     data = read_data([], load_experiment("hybrid"), whole)
@@ -131,11 +135,11 @@ def main(argv: list[str] | None = None) -> int:
     pool.batch.words  # noqa: B018  cut once, taken along by every part
     jobs = [(size, draw) for size in SIZES for draw in range(options.draws)]
     with inner_fits():  # a label that fifty paragraphs do not carry is no news
-        found = [foretell(pool, held, *job) for job in track(jobs, "gains", console=Console(stderr=True))]
-    title = f"Gain of the next {NEXT} labels in points of macro-F1, {options.draws} draws from {len(pool)} paragraphs."
-    publish(
-        table(found), [asdict(one) for one in found], options, title=title, note="Errors are mean absolute errors, in points."
-    )
+        found = [foretell(pool, held, *job) for job in track(jobs, _("gains"), console=Console(stderr=True))]
+    title = _("Gain of the next {count} labels in points of macro-F1, {draws} draws from {paragraphs} paragraphs.")
+    title = title.format(count=NEXT, draws=options.draws, paragraphs=len(pool))
+    note = _("Errors are mean absolute errors, in points.")
+    publish(table(found), [asdict(one) for one in found], options, title=title, note=note)
     return 0
 
 

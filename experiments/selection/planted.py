@@ -19,8 +19,9 @@ from rich.progress import track
 from experiments.shared.sampling import in_drawn_documents
 from experiments.shared.tables import add_output_options, check_writable, publish
 from labels import UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
 from labels.support.extras import need
+from labels.wording import N_, _
 from models.arrays import Bits, Floats
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.experiment import Experiment, load_experiment
@@ -111,11 +112,11 @@ def flag(data: LabelledSet, probabilities: Floats, count: int, pairs: Pairs) -> 
         ours[suspect.row, suspect.column] = True
         first[suspect.row, suspect.column] = place < count
     return {
-        "another answer is likelier": score > 0.5,
-        "cleanlab's issues": issues,
-        "cleanlab's issues or a contradiction": ours,
-        "the first of these, as many as planted": first,
-        "the least likely answers, as many as planted": _highest(score, count),
+        N_("another answer is likelier"): score > 0.5,
+        N_("cleanlab's issues"): issues,
+        N_("cleanlab's issues or a contradiction"): ours,
+        N_("the first of these, as many as planted"): first,
+        N_("the least likely answers, as many as planted"): _highest(score, count),
     }
 
 
@@ -161,13 +162,15 @@ def table(found: list[Found]) -> list[list[str]]:
     found : list of Found
         All draws.
     """
-    rows = [["flipped", "flagged", "cells", "precision", "±", "recall", "±"]]
+    rows = [[_("flipped"), _("flagged"), _("cells"), _("precision"), "±", _("recall"), "±"]]
     for share, way in dict.fromkeys((one.share, one.way) for one in found):
         draws = [one for one in found if (one.share, one.way) == (share, way)]
         figures = np.array([(one.precision, one.recall) for one in draws])
         mean, spread = figures.mean(axis=0), figures.std(axis=0)
         cells = f"{np.mean([one.flagged for one in draws]):.0f}"
-        rows.append([f"{share:.0%}", way, cells, *(f"{value:.3f}" for pair in zip(mean, spread, strict=True) for value in pair)])
+        rows.append(
+            [f"{share:.0%}", _(way), cells, *(f"{value:.3f}" for pair in zip(mean, spread, strict=True) for value in pair)]
+        )
     return rows
 
 
@@ -185,16 +188,18 @@ def main(argv: list[str] | None = None) -> int:
         If the call is wrong.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.selection.planted", description="Planted errors that a review finds.", allow_abbrev=False
+        prog="python -m experiments.selection.planted", description=_("Planted errors that a review finds."), allow_abbrev=False
     )
-    parser.add_argument("--draws", type=int, default=5, metavar="N", help="draws of errors per share (default: %(default)s)")
-    parser.add_argument("--documents", type=int, metavar="N", help="so many documents drawn at random (default: all)")
+    parser.add_argument("--draws", type=int, default=5, metavar="N", help=_("draws of errors per share (default: %(default)s)"))
+    parser.add_argument("--documents", type=int, metavar="N", help=_("so many documents drawn at random (default: all)"))
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
-    for option in ("draws", "documents"):
+    problems = {"draws": _("{count} is no number of draws"), "documents": _("{count} is no number of documents")}
+    for option, problem in problems.items():
         if (value := getattr(options, option)) is not None and value < 1:
-            raise UsageError(f"--{option}", f"{value} is no number of {option}", "give 1 or more")
+            raise UsageError(f"--{option}", problem.format(count=value), _("give 1 or more"))
     need("experiments.selection.planted", "review")
     data = shipped_corpus(load_scheme(INDUSTRIES))
     if options.documents:
@@ -202,9 +207,10 @@ def main(argv: list[str] | None = None) -> int:
     experiment = load_experiment("hybrid", CHEAP)
     jobs = [(share, seed) for share in SHARES for seed in range(options.draws)]
     console, pairs = Console(stderr=True), near_pairs(data.folded)
-    found = [one for job in track(jobs, "planted errors", console=console) for one in measure(data, experiment, pairs, *job)]
+    found = [one for job in track(jobs, _("planted errors"), console=console) for one in measure(data, experiment, pairs, *job)]
     figures = [{name: getattr(one, name) for name in Found.__slots__} for one in found]
-    title = f"{len(data)} paragraphs, {options.draws} draws; ± is the standard deviation over the draws."
+    title = _("{count} paragraphs, {draws} draws; ± is the standard deviation over the draws.")
+    title = title.format(count=len(data), draws=options.draws)
     publish(table(found), figures, options, title=title)
     return 0
 

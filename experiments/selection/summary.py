@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.shared.labelled import shown_name
+from labels.wording import _
 from models.arrays import Floats
 
 # Names of what is measured, as in :class:`Measured`.
@@ -93,12 +95,18 @@ def curve_table(measured: Sequence[Measured], names: Sequence[str], figure: str 
         Which figure.
     """
     sizes = sorted({one.labels for one in measured})
-    rows = [["measured on", "chosen by", *map(str, sizes)]]
+    rows = [[_("measured on"), _("chosen by"), *map(str, sizes)]]
     for name in names:
         for way in dict.fromkeys(one.way for one in measured):
             table = values(measured, way, name, figure)
             cells = zip(table.mean(axis=0), half_width(table), strict=True)
-            rows.append([name, way, *(f"{mean:.3f} ± {half:.3f}" if half == half else f"{mean:.3f}" for mean, half in cells)])
+            rows.append(
+                [
+                    shown_name(name),
+                    _(way),
+                    *(f"{mean:.3f} ± {half:.3f}" if half == half else f"{mean:.3f}" for mean, half in cells),
+                ]
+            )
     return rows
 
 
@@ -119,22 +127,23 @@ def needed_table(measured: Sequence[Measured], names: Sequence[str]) -> list[lis
     """
     sizes = sorted({one.labels for one in measured})
     first, *others = dict.fromkeys(one.way for one in measured)
-    rows = [["measured on", "chosen by", *(f"as {first} after {size}" for size in sizes)]]
+    after = _("as {way} after {size}")
+    rows = [[_("measured on"), _("chosen by"), *(after.format(way=_(first), size=size) for size in sizes)]]
     for name in names:
         aims = values(measured, first, name).mean(axis=0)
         for way in others:
             curve = values(measured, way, name).mean(axis=0)
-            rows.append([name, way, *(_needed(sizes, curve, float(aim)) for aim in aims)])
+            rows.append([shown_name(name), _(way), *(_needed(sizes, curve, float(aim)) for aim in aims)])
     return rows
 
 
 def _needed(sizes: Sequence[int], curve: Floats, aim: float) -> str:
     reached = np.flatnonzero(curve >= aim)
     if not len(reached):
-        return f"over {sizes[-1]}"
+        return _("over {size}").format(size=sizes[-1])
     place = int(reached[0])
     if place == 0:
-        return f"at most {sizes[0]}"
+        return _("at most {size}").format(size=sizes[0])
     low, high = curve[place - 1], curve[place]
     logs = np.log(sizes[place - 1 : place + 1])
     return f"{np.exp(logs[0] + (logs[1] - logs[0]) * (aim - low) / (high - low)):.0f}"

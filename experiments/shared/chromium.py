@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from labels.wording import _
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Windows narrower than this are those of telephones.
 _TELEPHONE = 600
@@ -181,7 +183,7 @@ def chromium(folder: Path) -> Iterator[Tab]:
     """
     program = find_chromium()
     if program is None:
-        raise FileNotFoundError(f"needs a browser: {' or '.join(NAMES)}")
+        raise FileNotFoundError(_("needs a browser: {names}").format(names=_(" or ").join(NAMES)))
     read_there, to_browser = os.pipe()
     from_browser, written_there = os.pipe()
     options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--remote-debugging-pipe"]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from labels.wording import N_, _, pgettext
 from seeds.schemes import Scheme
 from training.experiment import Experiment
 from training.sets.labelled_files import evaluation_names, read_labelled
@@ -14,7 +15,7 @@ from training.sets.labelled_set import LabelledSet
 from training.sets.shipped_set import shipped_corpus
 from training.sets.split import split_data
 
-HELD_OUT = "held out"
+HELD_OUT = N_("held out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,21 @@ class Data:
     @property
     def title(self) -> str:
         """One line that says how much of what there is."""
-        measured = ", ".join(f"{len(data)} {data.name}" for data in self.sets)
-        return f"Fitted on {len(self.fitted)} paragraphs; measured on {measured}."
+        says = pgettext("paragraphs of a set", "{count} {name}")
+        measured = [says.format(count=len(data), name=shown_name(data.name)) for data in self.sets]
+        listed = pgettext("between items", ", ").join(measured)
+        return _("Fitted on {count} paragraphs; measured on {sets}.").format(count=len(self.fitted), sets=listed)
+
+
+def shown_name(name: str) -> str:
+    """Return the name of a labelled set as people read it: a file's is what somebody called it.
+
+    Parameters
+    ----------
+    name : str
+        In :attr:`Data.sets`.
+    """
+    return _(HELD_OUT) if name == HELD_OUT else name
 
 
 def add_eval_option(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +64,7 @@ def add_eval_option(parser: argparse.ArgumentParser) -> None:
     parser : argparse.ArgumentParser
         Of the command.
     """
-    says = "labelled paragraphs to measure on besides the held-out documents"
+    says = _("labelled paragraphs to measure on besides the held-out documents")
     parser.add_argument("--eval", nargs="+", action="extend", type=Path, default=[], metavar="FILE.jsonl", help=says)
 
 

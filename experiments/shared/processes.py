@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from labels import InputError, UsageError
+from labels.wording import _
 from models.locations import ROOT
 
 LIBRARIES = ("numpy", "scikit-learn", "jieba", "rjieba")
@@ -118,9 +119,9 @@ class Checkout:
         environment = {**self.environment, **variables}
         done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
         if done.returncode:
-            last = (done.stderr.splitlines() or ["no message"])[-1]
+            last = (done.stderr.splitlines() or [_("no message")])[-1]
             where = module if self.folder == ROOT else f"{self.folder}: {module}"
-            raise InputError(where, f"failed ({last})", "run it by itself to see why")
+            raise InputError(where, _("failed ({reason})").format(reason=last), _("run it by itself to see why"))
         return done.stdout
 
 
@@ -150,9 +151,11 @@ def checkout_at(folder: Path) -> Checkout:
     folder = folder.resolve()
     python = folder / ".venv" / "bin" / "python"
     if not (folder / "models" / "predict.py").is_file():
-        raise UsageError(str(folder), "is no checkout: it has no models/predict.py", "name the folder of a checkout")
+        problem = _("is no checkout: it has no {file}").format(file="models/predict.py")
+        raise UsageError(str(folder), problem, _("name the folder of a checkout"))
     if not python.is_file():
-        raise UsageError(str(folder), "has no .venv/bin/python", "set it up as its README says, and train it")
+        problem = _("has no {file}").format(file=".venv/bin/python")
+        raise UsageError(str(folder), problem, _("set it up as its README says, and train it"))
     environment = {name: value for name, value in os.environ.items() if name not in OWN_TO_A_CHECKOUT}
     return Checkout(folder, python, {**environment, "PYTHONPATH": str(folder)})
 

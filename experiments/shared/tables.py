@@ -14,6 +14,7 @@ from rich.table import Table
 from labels import UsageError
 from labels.support.atomic import result_stream, whole_file
 from labels.support.suffixes import path_ending
+from labels.wording import _
 from training.measures.metrics import UNDEFINED
 from training.report.label_tables import markdown
 
@@ -28,7 +29,7 @@ def add_json_option(parser: argparse.ArgumentParser) -> None:
     parser : argparse.ArgumentParser
         Of the command.
     """
-    parser.add_argument("--json", type=path_ending(".json"), metavar="FILE.json", help="also write every figure there")
+    parser.add_argument("--json", type=path_ending(".json"), metavar="FILE.json", help=_("also write every figure there"))
 
 
 def add_output_options(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +41,7 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
         Of the command.
     """
     add_json_option(parser)
-    parser.add_argument("--output", type=path_ending(".md"), metavar="FILE.md", help="also write the table there, as Markdown")
+    parser.add_argument("--output", type=path_ending(".md"), metavar="FILE.md", help=_("also write the table there, as Markdown"))
 
 
 def check_writable(*paths: Path | None) -> None:
@@ -58,8 +59,8 @@ def check_writable(*paths: Path | None) -> None:
     """
     for path in filter(None, paths):
         if path.is_dir() or not path.parent.is_dir():
-            problem = "is a folder" if path.is_dir() else f"folder {path.parent} does not exist"
-            raise UsageError(str(path), problem, "name a file in an existing folder")
+            problem = _("is a folder") if path.is_dir() else _("folder {folder} does not exist").format(folder=path.parent)
+            raise UsageError(str(path), problem, _("name a file in an existing folder"))
 
 
 def print_table(cells: Cells, *, title: str = "", note: str = "") -> None:

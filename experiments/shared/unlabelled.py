@@ -18,6 +18,7 @@ from experiments.shared.sampling import draw
 from labels import InputError, Paragraph
 from labels.json_lines import read_json_lines
 from labels.paragraph_lines import open_text
+from labels.wording import _
 from models.arrays import Ints
 from models.lexicon.tagger import LexiconTagger
 from models.tagger import PolicyTagger
@@ -42,7 +43,7 @@ def add_input_option(parser: argparse.ArgumentParser) -> None:
         Of the command.
     """
     parser.add_argument(
-        "--input", type=Path, required=True, metavar="FILE.jsonl", help="paragraphs without labels (.jsonl or .jsonl.gz)"
+        "--input", type=Path, required=True, metavar="FILE.jsonl", help=_("paragraphs without labels (.jsonl or .jsonl.gz)")
     )
 
 
@@ -59,7 +60,7 @@ def add_source_option(parser: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="PATH",
-        help="paragraphs without labels (.jsonl or .jsonl.gz), or a folder of documents",
+        help=_("paragraphs without labels (.jsonl or .jsonl.gz), or a folder of documents"),
     )
 
 
@@ -100,7 +101,8 @@ def _open(path: Path) -> Iterator[TextIO]:
         with gzip.open(path, "rt", encoding="utf-8") as packed:
             yield packed
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise InputError(str(path), f"is no whole gzip file ({error})", "fetch or pack it again") from error
+        problem = _("is no whole gzip file ({reason})").format(reason=error)
+        raise InputError(str(path), problem, _("fetch or pack it again")) from error
 
 
 def read_distinct(path: Path) -> list[Paragraph]:
@@ -126,7 +128,7 @@ def read_distinct(path: Path) -> list[Paragraph]:
         if paragraph.text:
             found.setdefault(fold(paragraph.text), paragraph)
     if not found:
-        raise InputError(str(path), "holds no paragraph", "give JSON Lines with texts")
+        raise InputError(str(path), _("holds no paragraph"), _("give JSON Lines with texts"))
     return list(found.values())
 
 

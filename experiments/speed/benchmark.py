@@ -25,7 +25,8 @@ from experiments.shared.unlabelled import read_unlabelled
 from experiments.speed.footprint import COLD_STARTS, cold_start, stream
 from experiments.taggers.rivals import AsWritten
 from labels import Paragraph, UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _, pgettext
 from models.loading import load
 from models.locations import CHAMPION
 from models.tagger import PolicyTagger
@@ -149,7 +150,7 @@ def race(field: Mapping[str, Tag], paragraphs: Sequence[Paragraph], rounds: int)
     for tag in field.values():  # dictionaries and tables are loaded at the first text
         tag(paragraphs[:10])
     rates: dict[str, list[float]] = {name: [] for name in field}
-    for _ in track(range(rounds), "rounds", console=Console(stderr=True)):
+    for _number in track(range(rounds), _("rounds"), console=Console(stderr=True)):
         for name, tag in field.items():
             begin = time.perf_counter()
             tag(paragraphs)
@@ -173,7 +174,7 @@ def table(speeds: Mapping[str, Speed]) -> list[list[str]]:
         [name, *(f"{value:,.0f}" for value in (speed.median, speed.low, speed.high)), f"{speed.ratio:.1f}"]
         for name, speed in speeds.items()
     ]
-    return [["tagger", "median/s", "slowest", "fastest", "ratio"], *rows]
+    return [[_("tagger"), _("median/s"), _("slowest"), _("fastest"), _("ratio")], *rows]
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -190,27 +191,31 @@ def main(argv: list[str] | None = None) -> int:
         If the call is wrong.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.speed.benchmark", description="How fast we tag.", allow_abbrev=False
+        prog="python -m experiments.speed.benchmark", description=_("How fast we tag."), allow_abbrev=False
     )
-    parser.add_argument("--paragraphs", type=int, default=20_000, metavar="N", help="tagged per round (default: %(default)s)")
-    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="rounds (default: %(default)s)")
-    parser.add_argument("--lines", type=int, default=100_000, metavar="N", help="lines of the long file (default: %(default)s)")
-    parser.add_argument("--input", type=Path, metavar="FILE.jsonl", help="tag this text, cut to length (default: the corpus)")
+    parser.add_argument("--paragraphs", type=int, default=20_000, metavar="N", help=_("tagged per round (default: %(default)s)"))
+    parser.add_argument("--rounds", type=int, default=5, metavar="N", help=_("rounds (default: %(default)s)"))
+    parser.add_argument(
+        "--lines", type=int, default=100_000, metavar="N", help=_("lines of the long file (default: %(default)s)")
+    )
+    parser.add_argument("--input", type=Path, metavar="FILE.jsonl", help=_("tag this text, cut to length (default: the corpus)"))
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     for name in ("paragraphs", "rounds", "lines"):
         if getattr(options, name) < 1:
-            raise UsageError(f"--{name}", f"{getattr(options, name)} is too few", "give 1 or more")
+            raise UsageError(f"--{name}", _("{count} is too few").format(count=getattr(options, name)), _("give 1 or more"))
     models = {name: load(name) for name in (CHAMPION, "lexicon", "tfidf")}
     scheme = load_scheme(INDUSTRIES)
     corpus = shipped_corpus(scheme)
     documents = ["".join(p.text for p in read_unlabelled(options.input))] if options.input else document_texts(corpus)
     if not any(len(document) >= CHARACTERS for document in documents):
-        raise UsageError("--input", f"holds fewer than {CHARACTERS} characters", "give more text")
+        problem = _("holds fewer than {count} characters").format(count=CHARACTERS)
+        raise UsageError("--input", problem, _("give more text"))
     paragraphs = as_paragraphs(list(windows(documents, options.paragraphs)))
     speeds = race(contestants(models, corpus), paragraphs, options.rounds)
-    with Console(stderr=True).status(f"tagging a file of {options.lines} lines"):
+    with Console(stderr=True).status(_("tagging a file of {count} lines").format(count=options.lines)):
         long = stream(CHAMPION, windows(documents, options.lines))
     start = cold_start(CHAMPION, scheme.taxonomy.labels[0].name)
     figures = {
@@ -223,11 +228,12 @@ def main(argv: list[str] | None = None) -> int:
         "stream": asdict(long),
         "cold_start_seconds": start,
     }
-    note = (
-        f"a file of {long.lines:,} lines: {long.seconds:.1f} s, at most {long.peak_megabytes:.0f} MB per process; "
-        f"cold start: {start:.2f} s for one text, median of {COLD_STARTS}"
-    )
-    title = f"{len(paragraphs)} paragraphs of {CHARACTERS} characters, {options.rounds} rounds"
+    told = {"lines": long.lines, "seconds": long.seconds, "megabytes": long.peak_megabytes}
+    file = _("a file of {lines:,} lines: {seconds:.1f} s, at most {megabytes:.0f} MB per process").format(**told)
+    says = _("cold start: {seconds:.2f} s for one text, median of {count}")
+    note = pgettext("between statements", "; ").join([file, says.format(seconds=start, count=COLD_STARTS)])
+    title = _("{count} paragraphs of {characters} characters, {rounds} rounds")
+    title = title.format(count=len(paragraphs), characters=CHARACTERS, rounds=options.rounds)
     publish(table(speeds), figures, options, title=title, note=note)
     return 0
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from labels import InputError
+from labels.wording import _
 
 
 class Page:
@@ -56,7 +57,8 @@ class Page:
         answer = self._connection.getresponse()
         found = answer.read()
         if answer.status != 200:
-            raise InputError(path, f"was answered with {answer.status}: {found[:200].decode()}", "open a desk by hand to see why")
+            problem = _("was answered with {status}: {answer}").format(status=answer.status, answer=found[:200].decode())
+            raise InputError(path, problem, _("open a desk by hand to see why"))
         return json.loads(found)
 
 

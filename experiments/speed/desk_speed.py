@@ -23,17 +23,25 @@ from experiments.shared.tables import add_output_options, check_writable, publis
 from experiments.shared.unlabelled import add_input_option, read_distinct
 from experiments.speed.desk_page import Page, peak_megabytes, seconds_of_work, timed
 from labels import InputError, Paragraph, UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _, pgettext
 
 DESK = "training.desk"
 # Seconds that a person may wait; megabytes of 10^6 bytes.
-TARGETS = {"first view": 1.0, "filter": 0.3, "search": 0.3, "answer": 0.1, "undo": 0.1}
+TARGETS = {N_("first view"): 1.0, N_("filter"): 0.3, N_("search"): 0.3, N_("answer"): 0.1, N_("undo"): 0.1}
 MOST_MEGABYTES = 600.0
 _TURNS = 30  # of each question, with other words each time
 _PATIENCE = 3600.0  # seconds that reading may take
 _TWO = re.compile("[\u4e00-\u9fa5]{2}")
 _DOCUMENT = 40  # paragraphs of each document that is made
 _PLACES = ("北京", "上海", "广东", "江苏", "浙江", "安徽", "四川", "湖北")
+_ADDRESS = re.compile(r"https?://[\w.:/?=&%-]+", re.ASCII)
+# Names of what the two turns of a desk take beside its answers: seconds until it tells its address, the peak of its memory.
+_SAID = {
+    "reading": (N_("reading: seconds to the address"), N_("reading: megabytes")),
+    "asking": (N_("asking: seconds to the address"), N_("asking: megabytes")),
+}
+_READ = N_("seconds of reading and tagging")
 
 # Kind, what was asked, seconds of each turn, seconds that the server worked for one.
 Asked = tuple[str, str, list[float], float]
@@ -87,7 +95,8 @@ def two_characters(paragraphs: Sequence[Paragraph], count: int) -> list[str]:
         found.update(dict.fromkeys(words if len(paragraphs) < count else words[: len(words) // 2 + 1][-1:]))
         if len(found) >= count:
             return list(found)[:count]
-    raise InputError("--input", f"has {len(found)} words of two characters, {count} are needed", "give more text")
+    problem = _("has {found} words of two characters, {count} are needed").format(found=len(found), count=count)
+    raise InputError("--input", problem, _("give more text"))
 
 
 def questions(page: Page, words: Sequence[str]) -> Iterator[tuple[str, str, list[float]]]:
@@ -111,21 +120,25 @@ def questions(page: Page, words: Sequence[str]) -> Iterator[tuple[str, str, list
     def search(**asked: object) -> Callable[[], object]:
         return lambda: page.ask("/api/search", {"ids": 1, **asked})
 
-    yield "filter", "one label", [timed(search(label=keys[turn % len(keys)])) for turn in range(_TURNS)]
+    yield "filter", N_("one label"), [timed(search(label=keys[turn % len(keys)])) for turn in range(_TURNS)]
     some = [search(region=_PLACES[turn % len(_PLACES)], **{"from": str(2018 + turn % 8)}) for turn in range(_TURNS)]
-    yield "filter", "place and year", [timed(one) for one in some]
-    yield "filter", "doubtful, by doubt", [timed(search(doubt=1, order="doubt")) for _ in range(_TURNS)]
-    yield "filter", "all, by score", [timed(search(order="score")) for _ in range(_TURNS)]
-    yield "filter", "matrix", [timed(lambda: page.ask("/api/matrix")) for _ in range(_TURNS)]
-    yield "filter", "documents", [timed(lambda: page.ask("/api/documents", {"limit": 50})) for _ in range(_TURNS)]
-    yield "search", "one character", [timed(search(q=next(left)[0])) for _ in range(_TURNS)]
-    yield "search", "two characters", [timed(search(q=next(left))) for _ in range(_TURNS)]
-    yield "search", "two words and a label", [timed(search(q=f"{next(left)} {next(left)}", label=keys[0])) for _ in range(_TURNS)]
-    yield "search", "by relevance", [timed(search(q=next(left), order="relevance")) for _ in range(_TURNS)]
+    yield "filter", N_("place and year"), [timed(one) for one in some]
+    yield "filter", N_("doubtful, by doubt"), [timed(search(doubt=1, order="doubt")) for _ in range(_TURNS)]
+    yield "filter", N_("all, by score"), [timed(search(order="score")) for _ in range(_TURNS)]
+    yield "filter", N_("matrix"), [timed(lambda: page.ask("/api/matrix")) for _ in range(_TURNS)]
+    yield "filter", N_("documents"), [timed(lambda: page.ask("/api/documents", {"limit": 50})) for _ in range(_TURNS)]
+    yield "search", N_("one character"), [timed(search(q=next(left)[0])) for _ in range(_TURNS)]
+    yield "search", N_("two characters"), [timed(search(q=next(left))) for _ in range(_TURNS)]
+    yield (
+        "search",
+        N_("two words and a label"),
+        [timed(search(q=f"{next(left)} {next(left)}", label=keys[0])) for _ in range(_TURNS)],
+    )
+    yield "search", N_("by relevance"), [timed(search(q=next(left), order="relevance")) for _ in range(_TURNS)]
     rows = page.ask("/api/search", {"ids": 1, "limit": 0})["ids"][:: max(1, _TURNS)][:_TURNS]
     answers = [lambda row=row: page.ask("/api/answer", body={"rows": [row], "add": [keys[0]], "checked": True}) for row in rows]
-    yield "answer", "one paragraph", [timed(one) for one in answers]
-    yield "undo", "one paragraph", [timed(lambda: page.ask("/api/undo", body={})) for _ in range(_TURNS)]
+    yield "answer", N_("one paragraph"), [timed(one) for one in answers]
+    yield "undo", N_("one paragraph"), [timed(lambda: page.ask("/api/undo", body={})) for _ in range(_TURNS)]
 
 
 def measure(folder: Path, words: Sequence[str]) -> tuple[list[Asked], dict[str, float]]:
@@ -154,15 +167,15 @@ def measure(folder: Path, words: Sequence[str]) -> tuple[list[Asked], dict[str, 
     command = [str(checkout.python), "-P", "-m", DESK, str(folder), "--no-browser", "--person", "measured"]
     command += ["--corrections", str(folder.parent / "log.jsonl")]
     found: list[Asked] = []
-    for turn in ("reading", "asking"):
+    for turn, (to_address, peak) in _SAID.items():
         begin = time.perf_counter()
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=dict(checkout.environment)
         ) as desk:
             try:
                 assert desk.stdout is not None
-                address = desk.stdout.readline().split()[-1]
-                said[f"{turn}: seconds to the address"] = time.perf_counter() - begin
+                address = _address(desk.stdout.readline())
+                said[to_address] = time.perf_counter() - begin
                 page = Page(address)
                 if turn == "asking":
                     _note(desk.pid, _first_view(page), found)
@@ -170,11 +183,19 @@ def measure(folder: Path, words: Sequence[str]) -> tuple[list[Asked], dict[str, 
                 if turn == "asking":
                     _note(desk.pid, questions(page, words), found)
                 else:
-                    said["seconds of reading and tagging"] = time.perf_counter() - begin
-                said[f"{turn}: megabytes"] = peak_megabytes(desk.pid)
+                    said[_READ] = time.perf_counter() - begin
+                said[peak] = peak_megabytes(desk.pid)
             finally:
                 desk.terminate()
     return found, said
+
+
+def _address(line: str) -> str:
+    """Return the address in the line that a desk begins with, in whatever language it is."""
+    found = _ADDRESS.search(line)
+    if found is None:
+        raise InputError(_("desk"), _("tells no address: {line!r}").format(line=line), _("open a desk by hand to see why"))
+    return found[0]
 
 
 def _note(process: int, asked: Iterator[tuple[str, str, list[float]]], found: list[Asked]) -> None:
@@ -189,14 +210,14 @@ def _first_view(page: Page) -> Iterator[tuple[str, str, list[float]]]:
         page.ask("/api/state")
         page.ask("/api/search", {"ids": 1})
 
-    yield "first view", "state and first search", [timed(ask)]
+    yield "first view", N_("state and first search"), [timed(ask)]
 
 
 def _wait(page: Page) -> None:
     begin = time.perf_counter()
     while any(job["state"] in ("waiting", "running") for job in page.ask("/api/state")["jobs"]):
         if time.perf_counter() - begin > _PATIENCE:
-            raise InputError("desk", "is still reading", "give fewer paragraphs")
+            raise InputError(_("desk"), _("is still reading"), _("give fewer paragraphs"))
         time.sleep(0.5)
 
 
@@ -214,15 +235,17 @@ def main(argv: list[str] | None = None) -> int:
         If the call is wrong.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.speed.desk_speed", description="Measure how quick the desk is.", allow_abbrev=False
+        prog="python -m experiments.speed.desk_speed", description=_("Measure how quick the desk is."), allow_abbrev=False
     )
     add_input_option(parser)
-    parser.add_argument("--paragraphs", type=int, default=50_000, metavar="N", help="how many (default: %(default)s)")
+    parser.add_argument("--paragraphs", type=int, default=50_000, metavar="N", help=_("how many (default: %(default)s)"))
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     if options.paragraphs < _TURNS:
-        raise UsageError("--paragraphs", f"{options.paragraphs} is too few", f"give {_TURNS} or more")
+        problem = _("{count} is too few").format(count=options.paragraphs)
+        raise UsageError("--paragraphs", problem, _("give {count} or more").format(count=_TURNS))
     paragraphs = read_distinct(options.input)
     words = two_characters(paragraphs, 5 * _TURNS)
     with tempfile.TemporaryDirectory() as place:
@@ -230,12 +253,16 @@ def main(argv: list[str] | None = None) -> int:
         folder.mkdir()
         write_folder(paragraphs, options.paragraphs, folder)
         found, said = measure(folder, words)
-    cells = [["what", "asked", "median, s", "slowest, s", "server at work, s", "wanted, s"]]
+    cells = [[_("what"), _("asked"), _("median, s"), _("slowest, s"), _("server at work, s"), _("wanted, s")]]
     for kind, asked, seconds, worked in found:
-        cells.append([kind, asked, f"{np.median(seconds):.3f}", f"{max(seconds):.3f}", f"{worked:.3f}", f"{TARGETS[kind]:.1f}"])
-    note = "; ".join(f"{name} {value:.1f}" for name, value in said.items()) + f"; wanted: at most {MOST_MEGABYTES:.0f} megabytes"
+        cells.append(
+            [_(kind), _(asked), f"{np.median(seconds):.3f}", f"{max(seconds):.3f}", f"{worked:.3f}", f"{TARGETS[kind]:.1f}"]
+        )
+    wanted = _("wanted: at most {megabytes:.0f} megabytes").format(megabytes=MOST_MEGABYTES)
+    note = pgettext("between statements", "; ").join([*(f"{_(name)} {value:.1f}" for name, value in said.items()), wanted])
     figures = {"machine": machine(), "paragraphs": options.paragraphs, "seconds": found, "said": said}
-    title = f"A desk of {options.paragraphs:,} paragraphs of {options.input.name}; {_TURNS} turns each, the first view once"
+    title = _("A desk of {count:,} paragraphs of {file}; {turns} turns each, the first view once")
+    title = title.format(count=options.paragraphs, file=options.input.name, turns=_TURNS)
     publish(cells, figures, options, title=title, note=note)
     return 0
 

@@ -21,7 +21,8 @@ from experiments.shared.tables import add_output_options, check_writable, publis
 from experiments.shared.unlabelled import add_input_option, read_distinct
 from experiments.speed.desk_speed import two_characters
 from labels import Paragraph
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.desk.scheme_words.folded_texts import FoldedTexts
 from training.desk.scheme_words.word_change import WordChange, changed_scheme
@@ -73,10 +74,10 @@ def measured(scheme: Scheme, file: DeskFile, words: Sequence[str]) -> list[tuple
     folded = FoldedTexts(file, view.columns)
     read = time.perf_counter()
     WordHits.of(scheme, folded)
-    rows = [("texts folded, once", [read - start]), ("all words looked for", [time.perf_counter() - read])]
+    rows = [(N_("texts folded, once"), [read - start]), (N_("all words looked for"), [time.perf_counter() - read])]
     key = max(scheme.keys, key=lambda one: len(scheme.lexicon.entries[one].terms))
     terms = scheme.lexicon.entries[key].terms
-    for name, side, some in (("a word added", "add", words), ("a word dropped", "drop", terms)):
+    for name, side, some in ((N_("a word added"), "add", words), (N_("a word dropped"), "drop", terms)):
         seconds = []
         for word in some[:_TURNS]:
             begun = time.perf_counter()
@@ -95,11 +96,16 @@ def main(argv: list[str] | None = None) -> int:
     argv : list of str, optional
         Arguments; those of the process by default.
     """
-    parser = argparse.ArgumentParser(prog="python -m experiments.speed.desk_words", description=__doc__, allow_abbrev=False)
+    parser = argparse.ArgumentParser(
+        prog="python -m experiments.speed.desk_words",
+        description=_("How quick changed words are seen at the desk."),
+        allow_abbrev=False,
+    )
     add_input_option(parser)
-    parser.add_argument("--paragraphs", type=int, default=100_000, metavar="N", help="how many (default: 100000)")
-    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help="whose words (default: industries)")
+    parser.add_argument("--paragraphs", type=int, default=100_000, metavar="N", help=_("how many (default: %(default)s)"))
+    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help=_("whose words (default: industries)"))
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.output)
     paragraphs, scheme = read_distinct(options.input), load_scheme(options.scheme)
@@ -110,9 +116,9 @@ def main(argv: list[str] | None = None) -> int:
         fill(file, paragraphs, options.paragraphs)
         rows = measured(scheme, file, words)
         file.close()
-    cells = [["", "turns", "median, s", "slowest, s"]]
-    cells += [[name, str(len(some)), f"{float(np.median(some)):.2f}", f"{max(some):.2f}"] for name, some in rows]
-    title = f"{options.paragraphs} paragraphs, {scheme.name}"
+    cells = [["", _("turns"), _("median, s"), _("slowest, s")]]
+    cells += [[_(name), str(len(some)), f"{float(np.median(some)):.2f}", f"{max(some):.2f}"] for name, some in rows]
+    title = _("{count} paragraphs, {scheme}").format(count=options.paragraphs, scheme=scheme.name)
     publish(cells, {"machine": machine(), "seconds": dict(rows)}, options, title=title)
     return 0
 

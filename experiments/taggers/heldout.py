@@ -16,7 +16,8 @@ import numpy as np
 
 from experiments.shared.labelled import read_data
 from experiments.shared.tables import add_json_option, check_writable, print_table, write_figures
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _, pgettext
 from models.decisions.thresholds import PROFILES, decide
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.experiment import fit, load_experiment
@@ -24,8 +25,8 @@ from training.measures.evaluation import Evaluation
 from training.measures.evidence_f1 import evidence_metrics
 from training.measures.metrics import macro, show
 
-MEASURES = ("precision", "recall", "f1")
-EVIDENCE = "evidence"
+MEASURES = (N_("precision"), N_("recall"), "f1")
+EVIDENCE = N_("evidence")
 
 
 def profile_metrics(evaluation: Evaluation) -> dict[str, float]:
@@ -68,9 +69,12 @@ def table(metrics: Mapping[str, float], group: str, keys: Sequence[str]) -> list
         Label keys.
     """
     rows = [*((key, f"/{key}") for key in keys), ("macro", "")]
-    names = [[f"{group}/{measure}{ending}" for measure in MEASURES] for _, ending in rows]
+    names = [[f"{group}/{measure}{ending}" for measure in MEASURES] for _name, ending in rows]
     cells = [[show(name, metrics.get(name)) for name in line] for line in names]
-    return [["label", *MEASURES], *([name, *line] for (name, _), line in zip(rows, cells, strict=True))]
+    return [
+        [pgettext("head of a column", "label"), *map(_, MEASURES)],
+        *([name, *line] for (name, _ending), line in zip(rows, cells, strict=True)),
+    ]
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -83,23 +87,26 @@ def main(argv: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(
         prog="python -m experiments.taggers.heldout",
-        description="Measure threshold profiles and evidence on documents held out.",
+        description=_("Measure threshold profiles and evidence on documents held out."),
         allow_abbrev=False,
     )
-    parser.add_argument("experiment", nargs="?", default="hybrid", metavar="EXPERIMENT", help="a TOML file, or a shipped one")
+    says = _("a TOML file, or a shipped one")
+    parser.add_argument("experiment", nargs="?", default="hybrid", metavar="EXPERIMENT", help=says)
     add_json_option(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json)
     scheme, experiment = load_scheme(INDUSTRIES), load_experiment(options.experiment)
     data = read_data([], experiment, scheme)
     held = data.sets[0]
-    print(f"{experiment.name}: fitting on {len(data.fitted)}, measuring on {len(held)} paragraphs", file=sys.stderr)
+    says = _("{name}: fitting on {fitted}, measuring on {measured} paragraphs")
+    print(says.format(name=experiment.name, fitted=len(data.fitted), measured=len(held)), file=sys.stderr)
     policy = fit(experiment, data.fitted)
     evaluation = Evaluation.of(policy, held)
     metrics = profile_metrics(evaluation) | evidence_metrics(policy, held, evaluation.y_pred)
     write_figures(options.json, metrics)
     for group in (*PROFILES, EVIDENCE):
-        print_table(table(metrics, group, scheme.keys), title=group)
+        print_table(table(metrics, group, scheme.keys), title=_(EVIDENCE) if group == EVIDENCE else group)
         print()
     return 0
 

@@ -21,8 +21,9 @@ from experiments.shared.sampling import in_drawn_documents
 from experiments.shared.tables import add_output_options, check_writable, publish
 from labels import Label, UsageError
 from labels.support.atomic import whole_file
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
 from labels.support.suffixes import path_ending
+from labels.wording import _
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.experiment import fit, load_experiment
 from training.measures.evaluation import Evaluation
@@ -93,7 +94,7 @@ def learning_curve(data: LabelledSet, held: LabelledSet, draws: int) -> list[Poi
     """
     experiment = load_experiment("tfidf")
     points = []
-    for share in track(SHARES, "learning curve", console=Console(stderr=True)):
+    for share in track(SHARES, _("learning curve"), console=Console(stderr=True)):
         parts = [draw_share(data, share, seed) for seed in range(draws if share < 1 else 1)]
         f1 = np.array([Evaluation.of(fit(experiment, part), held).f1[:-1] for part in parts])
         means = [macro(row) for row in f1]
@@ -114,7 +115,7 @@ def table(points: Sequence[Point], keys: Sequence[str]) -> list[list[str]]:
         Label keys.
     """
     rows = [[str(point.paragraphs), *map(_shown, (point.f1_macro, point.spread, *point.f1.values()))] for point in points]
-    return [["paragraphs", "macro-F1", "±", *keys], *rows]
+    return [[_("paragraphs"), "macro-F1", "±", *keys], *rows]
 
 
 def _shown(value: float) -> str:
@@ -143,7 +144,7 @@ def write_plot(points: Sequence[Point], labels: Sequence[Label], path: Path) -> 
     for label in labels:
         line = {"width": 1.5, "color": label.colour}
         figure.add_scatter(x=sizes, y=[point.f1[label.key] for point in points], name=label.name, line=line)
-    figure.update_layout(xaxis_title="paragraphs trained on", yaxis_title="F1", yaxis_range=[0.3, 1], template="plotly_white")
+    figure.update_layout(xaxis_title=_("paragraphs trained on"), yaxis_title="F1", yaxis_range=[0.3, 1], template="plotly_white")
     with whole_file(path) as file:
         file.write(figure.to_html(include_plotlyjs=True))
 
@@ -162,21 +163,23 @@ def main(argv: list[str] | None = None) -> int:
         If the call is wrong.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.taggers.learning_curve", description="Macro-F1 against corpus size.", allow_abbrev=False
+        prog="python -m experiments.taggers.learning_curve", description=_("Macro-F1 against corpus size."), allow_abbrev=False
     )
-    parser.add_argument("--eval", type=Path, required=True, metavar="FILE.jsonl", help="labelled paragraphs to measure on")
-    parser.add_argument("--draws", type=int, default=3, metavar="N", help="random draws per size (default: %(default)s)")
+    parser.add_argument("--eval", type=Path, required=True, metavar="FILE.jsonl", help=_("labelled paragraphs to measure on"))
+    parser.add_argument("--draws", type=int, default=3, metavar="N", help=_("random draws per size (default: %(default)s)"))
     add_output_options(parser)
-    parser.add_argument("--plot", type=path_ending(".html"), metavar="FILE.html", help="also draw the curve there")
+    parser.add_argument("--plot", type=path_ending(".html"), metavar="FILE.html", help=_("also draw the curve there"))
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output, options.plot)
     if options.draws < 1:
-        raise UsageError("--draws", f"{options.draws} is no number of draws", "give 1 or more")
+        raise UsageError("--draws", _("{count} is no number of draws").format(count=options.draws), _("give 1 or more"))
     scheme = load_scheme(INDUSTRIES)
     held = read_labelled([options.eval], options.eval.stem, scheme)
     points = learning_curve(shipped_corpus(scheme), held, options.draws)
     figures = [{name: _known(value) for name, value in asdict(point).items()} for point in points]
-    publish(table(points, scheme.keys), figures, options, title=f"Measured on {len(held)} paragraphs of {held.name}.")
+    title = _("Measured on {count} paragraphs of {name}.").format(count=len(held), name=held.name)
+    publish(table(points, scheme.keys), figures, options, title=title)
     if options.plot:
         write_plot(points, scheme.taxonomy.labels, options.plot)
     return 0

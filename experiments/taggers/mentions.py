@@ -14,7 +14,8 @@ import sys
 import numpy as np
 
 from experiments.shared.tables import print_table
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _, pgettext
 from models.arrays import Bits, Floats
 from models.decisions.calibration import logit, out_of_fold
 from models.lexicon.judge import HIT, MentionJudge, counted, fit_judge
@@ -108,24 +109,33 @@ def main(argv: list[str] | None = None) -> int:
     argv : list of str, optional
         Arguments; those of the process by default.
     """
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], allow_abbrev=False)
+    parser = argparse.ArgumentParser(description=_("What the judge of mentions knows."), allow_abbrev=False)
+    add_lang_option(parser)
     parser.parse_args(argv)
     scheme = load_scheme()
     corpus = shipped_corpus(scheme)
     data = corpus.take(np.flatnonzero(~corpus.hard), "natural and later")
     weights = np.ones(len(data))
     full, share = judged(data, weights, terms=True)
-    shared, _ = judged(data, weights, terms=False)
+    shared, _share = judged(data, weights, terms=False)
     found = counted(data.batch)
     truth = data.labels[found.rows, found.labels].astype(bool)
-    rows = [["label", "mentions", "right", "one share", "shared figures", "judge", "left out: assumed", "left out: judge"]]
+    head = [
+        pgettext("head of a column", "label"),
+        _("mentions"),
+        pgettext("head of a column", "right"),
+        _("one share"),
+        _("shared figures"),
+        _("judge"),
+    ]
+    rows = [[*head, _("left out: assumed"), _("left out: judge")]]
     for column, key in enumerate(scheme.keys):
         own = found.labels == column
         by_others, assumed = left_out(data, weights, column)
         figures = [log_loss(odds[own], truth[own]) for odds in (share, shared, full)]
         rows.append([key, str(own.sum()), f"{truth[own].mean():.3f}", *(f"{x:.3f}" for x in (*figures, assumed, by_others))])
     total = [log_loss(odds, truth) for odds in (share, shared, full)]
-    rows.append(["all", str(len(truth)), f"{truth.mean():.3f}", *(f"{x:.3f}" for x in total), "", ""])
+    rows.append([pgettext("row of a table", "all"), str(len(truth)), f"{truth.mean():.3f}", *(f"{x:.3f}" for x in total), "", ""])
     print_table(rows)
     return 0
 

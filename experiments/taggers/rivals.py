@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from experiments.taggers.recipes import Recipe, jieba_tfidf
+from labels.wording import N_, _
 from models.arrays import Bits, Floats, Ints
 from models.decisions.calibration import choose_thresholds, out_of_fold
 from models.tagger import PolicyTagger
@@ -75,7 +76,7 @@ class KeywordSearch:
     """
 
     name = "keyword search"
-    note = "strong terms of the lexicon, without exceptions, weak terms or blocking words"
+    note = N_("strong terms of the lexicon, without exceptions, weak terms or blocking words")
 
     def __init__(self, scheme: Scheme) -> None:
         entries = scheme.lexicon.entries
@@ -144,7 +145,7 @@ class AsWritten:
     """The pipeline of every tutorial: TF-IDF of jieba's words, one logistic regression per label, all defaults."""
 
     name = "TF-IDF as a user would write it"
-    note = "TfidfVectorizer(tokenizer=jieba.lcut), OneVsRestClassifier(LogisticRegression()), defaults"
+    note = N_("TfidfVectorizer(tokenizer=jieba.lcut), OneVsRestClassifier(LogisticRegression()), defaults")
 
     def fit(self, data: LabelledSet, hard_weight: float) -> None:
         """Fit on all paragraphs alike: as written it takes no weights.
@@ -217,7 +218,7 @@ class Tuned:
                 found = macro(precision_recall_f1(y_pred, y_true)[2])
                 if found > best:
                     best, chosen, self.thresholds, named = found, setting, thresholds, name
-        self.note += f"; {chosen}, thresholds {named}"
+        self.note = _("{made}; {setting}, thresholds {thresholds}").format(made=self.note, setting=chosen, thresholds=named)
         self._scorer = self.recipe.fit(texts, labels, weights, [chosen])
 
     def predict(self, texts: Sequence[str]) -> Bits:

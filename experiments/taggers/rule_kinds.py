@@ -16,7 +16,8 @@ import numpy as np
 
 from experiments.shared.labelled import add_eval_option
 from experiments.shared.tables import print_table
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _, pgettext
 from models.text.context import Context
 from models.text.matcher import TermMatcher
 from models.text.trie import CodePoints
@@ -55,20 +56,20 @@ def _one_company(entry: Entry) -> Entry:
 
 
 VARIANTS: Mapping[str, Callable[[Lexicon, Context], Words]] = {
-    "whole": lambda lexicon, context: (lexicon, context),
-    "without exceptions": without(lambda entry: replace(entry, exceptions=())),
-    "without blocking words": without(lambda entry: replace(entry, block=())),
-    "without other subjects": without(_groups(before=(), after=())),
-    "without weak terms": without(_groups(weak=())),
-    "weak terms always count": without(
+    N_("whole"): lambda lexicon, context: (lexicon, context),
+    N_("without exceptions"): without(lambda entry: replace(entry, exceptions=())),
+    N_("without blocking words"): without(lambda entry: replace(entry, block=())),
+    N_("without other subjects"): without(_groups(before=(), after=())),
+    N_("without weak terms"): without(_groups(weak=())),
+    N_("weak terms always count"): without(
         lambda entry: replace(
             entry, groups=tuple(replace(group, terms=group.terms + group.weak, weak=()) for group in entry.groups)
         )
     ),
-    "one company for all": without(_one_company),
-    "without names": lambda lexicon, context: (lexicon, replace(context, heads=())),
-    "without look-alikes": lambda lexicon, context: (lexicon, replace(context, rare_look_alikes=(), look_alikes=())),
-    "strong terms alone": lambda lexicon, context: (
+    N_("one company for all"): without(_one_company),
+    N_("without names"): lambda lexicon, context: (lexicon, replace(context, heads=())),
+    N_("without look-alikes"): lambda lexicon, context: (lexicon, replace(context, rare_look_alikes=(), look_alikes=())),
+    N_("strong terms alone"): lambda lexicon, context: (
         Lexicon({key: Entry((Group(entry.terms),)) for key, entry in lexicon.entries.items()}),
         Context(),
     ),
@@ -98,8 +99,9 @@ def main(argv: list[str] | None = None) -> int:
     argv : list of str, optional
         Arguments; those of the process by default.
     """
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], allow_abbrev=False)
+    parser = argparse.ArgumentParser(description=_("What each kind of rule adds to keyword search."), allow_abbrev=False)
     add_eval_option(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     scheme = load_scheme()
     corpus = shipped_corpus(scheme)
@@ -108,16 +110,16 @@ def main(argv: list[str] | None = None) -> int:
         "later": corpus.take(np.flatnonzero(corpus.fresh), "later"),
     }
     sets |= {name: read_labelled([path], name, scheme) for name, path in evaluation_names(options.eval).items()}
-    rows = [["label", *KINDS, "except", "block"]]
+    rows = [[pgettext("head of a column", "label"), *KINDS, "except", "block"]]
     for key, entry in scheme.lexicon.entries.items():
         counts = [len({word for group in entry.groups for word in getattr(group, kind)}) for kind in KINDS]
         rows.append([key, *map(str, [*counts, len(entry.exceptions), len(entry.block)])])
     print_table(rows)
     context = corpus.batch.analyzer.context
-    rows = [["rules", *sets]]
+    rows = [[_("rules"), *sets]]
     for name, variant in VARIANTS.items():
         words = variant(scheme.lexicon, context)
-        rows.append([name, *(f"{score(words, data):.3f}" for data in sets.values())])
+        rows.append([_(name), *(f"{score(words, data):.3f}" for data in sets.values())])
     print_table(rows)
     return 0
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from labels.wording import N_, _
 from models.arrays import Bits
 from training.measures.evaluation import Evaluation, paired_difference
 from training.measures.metrics import UNDEFINED, show
 from training.sets.labelled_set import LabelledSet
 
-LEGEND = "Starred: the 95 % interval of the difference (paired bootstrap over documents) leaves zero out."
+LEGEND = N_("Starred: the 95 % interval of the difference (paired bootstrap over documents) leaves zero out.")
 # As many as the intervals of a macro-F1 are made of, so that figures of one table belong together.
 ROUNDS = 1000
 
@@ -37,7 +38,9 @@ class Estimate:
 
     def difference(self) -> str:
         """Return the figure as a difference: signed, with its interval, starred where clear."""
-        return f"{self.value:+.3f}{'*' if self.is_clear else ''} ({self.low:+.3f} to {self.high:+.3f})"
+        says = _("{value} ({low} to {high})")
+        low, high = f"{self.low:+.3f}", f"{self.high:+.3f}"
+        return says.format(value=f"{self.value:+.3f}{'*' if self.is_clear else ''}", low=low, high=high)
 
     def __str__(self) -> str:
         return f"{self.value:.3f} ({self.low:.3f}–{self.high:.3f})"

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import track
 
 from labels.annotations import text_hash
+from labels.wording import _
 from models.arrays import Vectors
 
 # Texts embedded between two writes of the cache: about half a minute on two cores.
@@ -54,7 +55,7 @@ class CachedEmbeddings:
         hashes = [text_hash(text) for text in texts]
         missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in self._known}
         batches = [list(missing)[first : first + BATCH] for first in range(0, len(missing), BATCH)]
-        for keys in track(batches, "embedding", console=Console(stderr=True), disable=not batches):
+        for keys in track(batches, _("embedding"), console=Console(stderr=True), disable=not batches):
             self._known.update(zip(keys, self.compute([missing[key] for key in keys]), strict=True))
             self._write()
         return np.vstack([self._known[key] for key in hashes])

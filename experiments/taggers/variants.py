@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from experiments.taggers.vector_member import Decide, fit_vectors_alone, fit_with_vectors
+from labels.wording import N_, _
 from models.tagger import PolicyTagger
 from training.experiment import Experiment, fit
 from training.sets.labelled_set import LabelledSet
@@ -83,22 +84,23 @@ def variants(fitted: LabelledSet, held: LabelledSet, weak: Sequence[tuple[str, L
         Paragraphs that a model labelled, after the model's name.
     """
     first, second = natural_halves(fitted)
+    taught = _("with {count} real paragraphs labelled by {name}")
     return [
-        Variant("without the lexicon", ("parameters.lexicon_weight=0",)),
-        Variant("without TF-IDF", ("parameters.tfidf_weight=0",)),
-        Variant("TF-IDF of words", ("parameters.tfidf.words=true", "parameters.tfidf.chars=[0, 0]")),
-        Variant("TF-IDF of words and characters", ("parameters.tfidf.words=true",)),
-        Variant("with word vectors", ("parameters.tfidf_weight=0.3",), fit=fit_with_vectors),
-        Variant("lexicon alone", experiment="lexicon"),
-        Variant("words and characters alone", experiment="tfidf"),
-        Variant("word vectors alone", fit=fit_vectors_alone),
-        Variant("calibrated for the corpus's shares", ("parameters.base_rate=0",)),
-        Variant("heading before the text", fitted=with_headings(fitted), measured=with_headings(held)),
-        Variant("half A of the natural part", fitted=first),
-        Variant("half B of the natural part", fitted=second),
-        Variant("without the hard part", ("hard_weight=0",)),
-        Variant("hard part at full weight", ("hard_weight=1",)),
-        *(Variant(f"with {len(more)} real paragraphs labelled by {name}", fitted=joined(fitted, more)) for name, more in weak),
+        Variant(N_("without the lexicon"), ("parameters.lexicon_weight=0",)),
+        Variant(N_("without TF-IDF"), ("parameters.tfidf_weight=0",)),
+        Variant(N_("TF-IDF of words"), ("parameters.tfidf.words=true", "parameters.tfidf.chars=[0, 0]")),
+        Variant(N_("TF-IDF of words and characters"), ("parameters.tfidf.words=true",)),
+        Variant(N_("with word vectors"), ("parameters.tfidf_weight=0.3",), fit=fit_with_vectors),
+        Variant(N_("lexicon alone"), experiment="lexicon"),
+        Variant(N_("words and characters alone"), experiment="tfidf"),
+        Variant(N_("word vectors alone"), fit=fit_vectors_alone),
+        Variant(N_("calibrated for the corpus's shares"), ("parameters.base_rate=0",)),
+        Variant(N_("heading before the text"), fitted=with_headings(fitted), measured=with_headings(held)),
+        Variant(N_("half A of the natural part"), fitted=first),
+        Variant(N_("half B of the natural part"), fitted=second),
+        Variant(N_("without the hard part"), ("hard_weight=0",)),
+        Variant(N_("hard part at full weight"), ("hard_weight=1",)),
+        *(Variant(taught.format(count=len(more), name=_(name)), fitted=joined(fitted, more)) for name, more in weak),
     ]
 
 

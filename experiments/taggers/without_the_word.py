@@ -14,7 +14,8 @@ import sys
 from pathlib import Path
 
 from experiments.shared.tables import print_table
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _, pgettext
 from models import load
 
 FILE = Path(__file__).with_name("without_the_word.jsonl")
@@ -28,13 +29,15 @@ def main(argv: list[str] | None = None) -> int:
     argv : list of str, optional
         Arguments; those of the process by default.
     """
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], allow_abbrev=False)
-    parser.add_argument("--model", default="champion", help="as for models.predict")
+    parser = argparse.ArgumentParser(description=_("Industries told without their words, and near misses."), allow_abbrev=False)
+    parser.add_argument("--model", default="champion", help=_("as for {command}").format(command="models.predict"))
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     records = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
     policy = load(options.model)
     given = [set(one.labels) for one in policy.tag([record["text"] for record in records], evidence=False)]
-    rows = [["label", "described", "recall", "near misses tagged", "precision"]]
+    head = [pgettext("head of a column", "label"), _("described"), _("recall"), _("near misses tagged"), _("precision")]
+    rows = [head]
     for key in policy.keys:
         own = [(record, labels) for record, labels in zip(records, given, strict=True) if record["label"] == key]
         described = [key in labels for record, labels in own if record["kind"] == "without"]

@@ -33,7 +33,8 @@ from experiments.topics.comparing.beside import check_python, find_beside
 from experiments.topics.comparing.drawing import Drawn, draw_corpus
 from experiments.topics.comparing.methods import OTHERS, Method, Sets, ours
 from labels import UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _, pgettext
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.measures.topic_quality import diversity, npmi, stability
 from training.report.fit_log import progress
@@ -134,7 +135,7 @@ def cells(row: Row) -> list[str]:
     return [row.method, f"{row.topics:.0f}", *spreads, stable, f"{row.seconds:.0f}"]
 
 
-HEAD = ("method", "topics", "NPMI", "strictly", "diversity", "NPMI, drawn", "stability", "seconds")
+HEAD = (N_("method"), N_("topics"), "NPMI", N_("strictly"), N_("diversity"), N_("NPMI, drawn"), N_("stability"), N_("seconds"))
 
 
 def timed(find: Callable[[int], Sets], seeds: int) -> tuple[list[Sets], list[float]]:
@@ -174,7 +175,8 @@ def main(argv: list[str] | None = None) -> int:
     drawn = draw_corpus(options.input, load_scheme(INDUSTRIES), options.draw, mixed=options.mixed)
     drawn = drawn.measured_on(options.measured)
     console = Console(stderr=True)
-    console.print(f"{len(drawn.part):,} paragraphs drawn, {len(drawn.elsewhere):,} to measure on")
+    says = _("{drawn:,} paragraphs drawn, {measured:,} to measure on")
+    console.print(says.format(drawn=len(drawn.part), measured=len(drawn.elsewhere)))
     rows: list[Row] = []
     versions: dict[str, str] = {}
 
@@ -196,14 +198,15 @@ def main(argv: list[str] | None = None) -> int:
             else:
                 add(*timed(_as_many(OTHERS[method], drawn, topics), options.seeds))
         if options.newer:
-            status.update("newer methods")
+            status.update(_("newer methods"))
             beside = find_beside(options.newer, options.newer_methods, drawn, topics)
             versions = dict(beside.versions)
             for method in options.newer_methods:
                 add(beside.runs[method], beside.seconds[method])
-    note = f"With {', '.join(f'{name} {number}' for name, number in versions.items())}." if versions else ""
+    listed = pgettext("between items", ", ").join(f"{name} {number}" for name, number in versions.items())
+    note = _("With {libraries}.").format(libraries=listed) if versions else ""
     figures = {"drawn": len(drawn.part), "elsewhere": len(drawn.elsewhere), "versions": versions, "rows": [*map(asdict, rows)]}
-    publish([HEAD, *map(cells, rows)], figures, options, note=note)
+    publish([[*map(_, HEAD)], *map(cells, rows)], figures, options, note=note)
     return 0
 
 
@@ -214,38 +217,42 @@ def _as_many(find: Method, drawn: Drawn, topics: Sequence[int]) -> Callable[[int
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.topics.compare_topics", description="Topics of several methods.", allow_abbrev=False
+        prog="python -m experiments.topics.compare_topics", description=_("Topics of several methods."), allow_abbrev=False
     )
     add_source_option(parser)
-    parser.add_argument("--seeds", type=int, default=5, metavar="N", help="seeds per method (default: %(default)s)")
-    parser.add_argument("--draw", type=int, default=0, metavar="N", help="seed of what is drawn (default: %(default)s)")
-    parser.add_argument("--mixed", action="store_true", help="draw paragraphs of a folder, not whole documents")
-    parser.add_argument("--measured", type=int, default=0, metavar="N", help="measure on so many paragraphs (default: all)")
-    parser.add_argument("--methods", nargs="+", default=list(METHODS), metavar="NAME", help=f"of {', '.join(METHODS)}")
-    parser.add_argument("--newer", type=Path, metavar="PYTHON", help="interpreter of an environment with turftopic and torch")
+    parser.add_argument("--seeds", type=int, default=5, metavar="N", help=_("seeds per method (default: %(default)s)"))
+    parser.add_argument("--draw", type=int, default=0, metavar="N", help=_("seed of what is drawn (default: %(default)s)"))
+    parser.add_argument("--mixed", action="store_true", help=_("draw paragraphs of a folder, not whole documents"))
+    parser.add_argument("--measured", type=int, default=0, metavar="N", help=_("measure on so many paragraphs (default: all)"))
+    some = _("of {names}")
+    says = some.format(names=", ".join(METHODS))
+    parser.add_argument("--methods", nargs="+", default=list(METHODS), metavar="NAME", help=says)
+    says = _("interpreter of an environment with turftopic and torch")
+    parser.add_argument("--newer", type=Path, metavar="PYTHON", help=says)
+    says = some.format(names=", ".join(newer.METHODS))
+    parser.add_argument("--newer-methods", nargs="+", default=list(newer.METHODS), metavar="NAME", help=says)
     parser.add_argument(
-        "--newer-methods", nargs="+", default=list(newer.METHODS), metavar="NAME", help=f"of {', '.join(newer.METHODS)}"
-    )
-    parser.add_argument(
-        "--set", nargs="+", action="extend", default=[], metavar="key=value", help="override a value of the experiment"
+        "--set", nargs="+", action="extend", default=[], metavar="key=value", help=_("override a value of the experiment")
     )
     add_output_options(parser)
+    add_lang_option(parser)
     return parser
 
 
 def _check(options: argparse.Namespace) -> None:
     check_writable(options.json, options.output)
     if options.seeds < 1:
-        raise UsageError("--seeds", f"{options.seeds} is no number of seeds", "give 1 or more")
+        raise UsageError("--seeds", _("{count} is no number of seeds").format(count=options.seeds), _("give 1 or more"))
     for option, number in (("--draw", options.draw), ("--measured", options.measured)):
         if number < 0:
-            raise UsageError(option, f"{number} is below 0", "give 0 or more")
+            raise UsageError(option, _("{count} is below 0").format(count=number), _("give 0 or more"))
     for option, names, known in (
         ("--methods", options.methods, METHODS),
         ("--newer-methods", options.newer_methods, newer.METHODS),
     ):
         if unknown := [name for name in names if name not in known]:
-            raise UsageError(option, f"unknown method {unknown[0]!r}", f"known methods: {', '.join(known)}")
+            problem, remedy = _("unknown method {method!r}"), _("known methods: {methods}")
+            raise UsageError(option, problem.format(method=unknown[0]), remedy.format(methods=", ".join(known)))
     if options.newer:
         check_python(options.newer)
 

@@ -14,10 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from experiments.shared.tables import add_json_option
 from labels import InputError, Paragraph, UsageError
 from labels.support.atomic import whole_file
-from labels.support.command import run_command
-from labels.support.suffixes import path_ending
+from labels.support.command import add_lang_option, run_command
+from labels.support.errors import error_line
+from labels.wording import _
 from models.text.analyzer import Analyzer
 from models.topics.editing.counted import as_counted
 from models.topics.tagger import TopicTagger
@@ -133,39 +135,46 @@ def main(argv: list[str] | None = None) -> int:
     UsageError
         If a new text has no name or there are fewer than four documents.
     """
-    parser = argparse.ArgumentParser(prog="python -m experiments.topics.drift_rates", allow_abbrev=False)
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="the documents")
-    parser.add_argument("--model", metavar="FOLDER", help="topics found in all of them (default: find them)")
-    parser.add_argument("--half-model", metavar="FOLDER", help="topics found in a half (default: find them)")
-    parser.add_argument("--new", nargs="*", default=[], metavar="NAME=PATH", help="other text")
-    parser.add_argument("--most", type=int, default=300, help="paragraphs of other text to compare (default: 300)")
-    parser.add_argument("--halves", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--json", type=path_ending(".json"), metavar="FILE.json")
+    parser = argparse.ArgumentParser(
+        prog="python -m experiments.topics.drift_rates",
+        description=_("How often drift is told where there is none, and where there is."),
+        allow_abbrev=False,
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=_("the documents"))
+    parser.add_argument("--model", metavar="FOLDER", help=_("topics found in all of them (default: find them)"))
+    parser.add_argument("--half-model", metavar="FOLDER", help=_("topics found in a half (default: find them)"))
+    parser.add_argument("--new", nargs="*", default=[], metavar="NAME=PATH", help=_("other text"))
+    parser.add_argument("--most", type=int, default=300, help=_("paragraphs of other text to compare (default: %(default)s)"))
+    parser.add_argument("--halves", type=int, default=100, metavar="N", help=_("halves drawn (default: %(default)s)"))
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help=_("of topics and draws (default: %(default)s)"))
+    add_json_option(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     analyzer = Analyzer(load_scheme(INDUSTRIES))
     problems: list[InputError] = []
     paragraphs = read_corpus(options.paths, problems, analyzer.scheme.taxonomy)
     if len({paragraph.doc for paragraph in paragraphs}) < 4:
-        raise UsageError("PATH", "holds fewer than four documents", "give more")
+        raise UsageError("PATH", _("holds fewer than four documents"), _("give more"))
     seen = halves(paragraphs, 1, options.seed)[0]
     documents = {paragraph.doc for paragraph in seen}
     unseen = [paragraph for paragraph in paragraphs if paragraph.doc not in documents]
     whole = load_topics(options.model) if options.model else fit(analyzer, paragraphs, options.seed)
     half = load_topics(options.half_model) if options.half_model else fit(analyzer, seen, options.seed)
     cases: list[tuple[TopicTagger, Sequence[Sequence[Paragraph]], str]] = [
-        (whole, [paragraphs], "the text of training"),
-        (whole, halves(paragraphs, options.halves, options.seed + 1), "halves of it"),
-        (half, [seen], "a half of the documents, on its own"),
-        (half, [unseen], "the other half"),
-        (half, halves(unseen, options.halves, options.seed + 2), "halves of the other half"),
+        (whole, [paragraphs], _("the text of training")),
+        (whole, halves(paragraphs, options.halves, options.seed + 1), _("halves of it")),
+        (half, [seen], _("a half of the documents, on its own")),
+        (half, [unseen], _("the other half")),
+        (half, halves(unseen, options.halves, options.seed + 2), _("halves of the other half")),
     ]
     for given in options.new:
         name, equals, path = given.partition("=")
         if not equals:
-            raise UsageError("--new", f"{given!r} has no name", "write NAME=PATH")
+            raise UsageError(
+                "--new", _("{given!r} has no name").format(given=given), _("write {example}").format(example="NAME=PATH")
+            )
         other = read_corpus([Path(path)], problems, analyzer.scheme.taxonomy)[: options.most]
-        cases += [(whole, [other], name), (half, [other], f"{name}, topics of the half")]
+        cases += [(whole, [other], name), (half, [other], _("{name}, topics of the half").format(name=name))]
     rows: list[dict[str, Any]] = []
     for tagger, samples, what in cases:
         rows.append(rate(tagger, samples, what))
@@ -173,7 +182,7 @@ def main(argv: list[str] | None = None) -> int:
             print("| " + " | ".join(map(str.strip, rows[0])) + " |\n|" + " --- |" * len(rows[0]), flush=True)
         print("| " + " | ".join(map(str, rows[-1].values())) + " |", flush=True)
     for problem in problems:
-        print(f"error: {problem}", file=sys.stderr)
+        print(error_line(problem), file=sys.stderr)
     if options.json:
         with whole_file(options.json) as file:
             json.dump(rows, file, ensure_ascii=False, indent=1)

@@ -19,8 +19,10 @@ from rich.console import Console
 from experiments.shared.tables import add_output_options, check_writable, print_table, publish
 from labels import InputError
 from labels.support.atomic import whole_file
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.support.errors import error_line
 from labels.support.suffixes import path_ending
+from labels.wording import N_, _
 from models.locations import CHAMPION
 from models.text.analyzer import Analyzer
 from models.topics.tagger import TopicTagger
@@ -30,8 +32,24 @@ from training.measures.topic_quality import agreement, diversity, npmi
 from training.topic_report.corpus_view import TopicReading, read_topics
 from training.topics.topic_corpus import label_paragraphs, load_trainer, read_corpus
 
-HEAD = ("label", "paragraphs", "about it", "topics of its own", "of these paragraphs about it", "of those about it in them")
-CANDIDATE_HEAD = ("candidate", "words", "paragraphs", "documents", "likeness", "coherence", "change", "nearest label")
+HEAD = (
+    N_("label"),
+    N_("paragraphs"),
+    N_("about it"),
+    N_("topics of its own"),
+    N_("of these paragraphs about it"),
+    N_("of those about it in them"),
+)
+CANDIDATE_HEAD = (
+    N_("candidate"),
+    N_("words"),
+    N_("paragraphs"),
+    N_("documents"),
+    N_("likeness"),
+    N_("coherence"),
+    N_("change"),
+    N_("nearest label"),
+)
 READ = 20
 
 
@@ -97,7 +115,7 @@ def candidate_cells(reading: TopicReading) -> list[list[str]]:
     reading : TopicReading
         A corpus, read.
     """
-    cells = [list(CANDIDATE_HEAD)]
+    cells = [[*map(_, CANDIDATE_HEAD)]]
     for one in reading.candidates.listed:
         growth = one.growth
         cells.append(
@@ -150,35 +168,42 @@ def main(argv: list[str] | None = None) -> int:
         If the call is wrong, or the corpus cannot be read.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.topics.label_coverage", description="Which labels have topics.", allow_abbrev=False
+        prog="python -m experiments.topics.label_coverage", description=_("Which labels have topics."), allow_abbrev=False
     )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="what training.topics takes")
-    parser.add_argument("--experiment", default=TopicTagger.kind, metavar="FILE.toml", help="default: bertopic.toml")
-    parser.add_argument("--set", nargs="+", default=[], metavar="key=value", help="override a value of the experiment")
-    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help="whose labels (default: industries)")
-    parser.add_argument("--labels", default=CHAMPION, metavar="NAME", help="labels paragraphs without labels (default: champion)")
-    parser.add_argument("--read", type=int, default=READ, metavar="N", help=f"paragraphs per label to read (default: {READ})")
-    parser.add_argument("--sheet", type=path_ending(".md"), metavar="FILE.md", help="write paragraphs to read there")
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help=_("what {command} takes").format(command="training.topics")
+    )
+    parser.add_argument(
+        "--experiment", default=TopicTagger.kind, metavar="FILE.toml", help=_("default: {name}").format(name="bertopic.toml")
+    )
+    parser.add_argument("--set", nargs="+", default=[], metavar="key=value", help=_("override a value of the experiment"))
+    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help=_("whose labels (default: industries)"))
+    says = _("labels paragraphs without labels (default: champion)")
+    parser.add_argument("--labels", default=CHAMPION, metavar="NAME", help=says)
+    says = _("paragraphs per label to read (default: %(default)s)")
+    parser.add_argument("--read", type=int, default=READ, metavar="N", help=says)
+    parser.add_argument("--sheet", type=path_ending(".md"), metavar="FILE.md", help=_("write paragraphs to read there"))
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output, options.sheet)
     trainer, scheme = load_trainer(options.experiment, options.set), load_scheme(options.scheme)
     problems: list[InputError] = []
-    with Console(stderr=True).status("reading") as status:
+    with Console(stderr=True).status(_("reading")) as status:
         paragraphs = read_corpus(options.paths, problems, scheme.taxonomy)
-        status.update("labelling")
+        status.update(_("labelling"))
         labels, labelled_by = label_paragraphs(paragraphs, scheme, options.labels)
-        status.update("finding topics")
+        status.update(_("finding topics"))
         batch = Analyzer(scheme).batch([paragraph.text for paragraph in paragraphs])
         documents = [paragraph.doc for paragraph in paragraphs]
         tagger = trainer.fit(batch, labels, documents, np.ones(len(batch)), paragraphs)
-        status.update("counting")
+        status.update(_("counting"))
         reading = read_topics(options.paths[0].stem, paragraphs, labels, labelled_by, tagger, batch)
     for problem in problems:
-        print(f"error: {problem}", file=sys.stderr)
+        print(error_line(problem), file=sys.stderr)
     rows, figures = coverage(reading), quality(reading)
     cells = [
-        list(HEAD),
+        [*map(_, HEAD)],
         *([_cell(row[name]) for name in ("label", "paragraphs", "about", "own", "pure", "held")] for row in rows),
     ]
     note = "; ".join(f"{name} {value:.3f}" if isinstance(value, float) else f"{name} {value}" for name, value in figures.items())
@@ -186,7 +211,7 @@ def main(argv: list[str] | None = None) -> int:
     figures_all = {"quality": figures, "labels": rows, "candidates": [reading.names[one.topic] for one in found.listed]}
     publish(cells, figures_all, options, note=note)
     print()
-    print_table(candidate_cells(reading), title="Candidates for a new category")
+    print_table(candidate_cells(reading), title=_("Candidates for a new category"))
     if options.sheet:
         with whole_file(options.sheet) as file:
             file.write(sheet(reading, options.read))
@@ -197,7 +222,7 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.2f}"
     if isinstance(value, list):
-        return "、".join(map(str, value)) or "none"
+        return "、".join(map(str, value)) or _("none")
     return "" if value is None else str(value)
 
 

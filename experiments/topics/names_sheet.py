@@ -31,7 +31,8 @@ from experiments.shared.tables import add_output_options, check_writable, publis
 from experiments.shared.unlabelled import PACKED, read_distinct
 from labels import InputError, Paragraph, UsageError
 from labels.support.atomic import whole_file
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _, pgettext
 from models.arrays import Ints
 from models.statistics.counts import wilson
 from models.text.analyzer import Analyzer
@@ -148,7 +149,8 @@ def read_answers(folder: Path) -> dict[str, Counter[str]]:
         If a name is not answered, or answered by something else.
     """
     if not (folder / KEY).is_file() or not (folder / SHEET).is_file():
-        raise UsageError(str(folder), f"holds no {KEY} and {SHEET}", "name a folder that 'write' made")
+        problem = _("holds no {key} and {sheet}").format(key=KEY, sheet=SHEET)
+        raise UsageError(str(folder), problem, _("name a folder that '{command}' made").format(command="write"))
     key: dict[str, list[str]] = json.loads((folder / KEY).read_text(encoding="utf-8"))
     with (folder / SHEET).open(encoding="utf-8-sig", newline="") as file:
         rows = {row["topic"]: row for row in csv.DictReader(file)}
@@ -156,7 +158,9 @@ def read_answers(folder: Path) -> dict[str, Counter[str]]:
     for item, systems in key.items():
         answer = (rows.get(item[:-1], {}).get(item[-1] + ANSWER) or "").strip()
         if answer not in ANSWERS:
-            raise InputError(str(folder / SHEET), f"{item} is answered {answer!r}", f"answer every name: {', '.join(ANSWERS)}")
+            problem, remedy = _("{item} is answered {answer!r}"), _("answer every name: {answers}")
+            problem = problem.format(item=item, answer=answer)
+            raise InputError(str(folder / SHEET), problem, remedy.format(answers=", ".join(ANSWERS)))
         for system in systems:
             found[system][answer] += 1
     return found
@@ -170,7 +174,7 @@ def table(found: dict[str, Counter[str]]) -> list[list[str]]:
     found : dict of str to Counter of str
         How often each system got each answer.
     """
-    cells = [["names", "topics", *ANSWERS]]
+    cells = [[pgettext("head of a column", "names"), _("topics"), *ANSWERS]]
     for system, counts in found.items():
         total = counts.total()
         low, high = wilson([counts[answer] for answer in ANSWERS], total)
@@ -185,9 +189,10 @@ def table(found: dict[str, Counter[str]]) -> list[list[str]]:
 def _write(options: argparse.Namespace, scheme: Scheme) -> int:
     folder: Path = options.output
     if not folder.is_dir():
-        raise UsageError(str(folder), "is no folder", "make it first")
+        raise UsageError(str(folder), _("is no folder"), _("make it first"))
     if folder.joinpath(SHEET).exists():
-        raise UsageError(str(folder / SHEET), "is there already and may hold answers", "name an empty folder")
+        problem = _("is there already and may hold answers")
+        raise UsageError(str(folder / SHEET), problem, _("name an empty folder"))
     analyzer = Analyzer(scheme)
     paragraphs = _read(options, analyzer)
     if options.model:
@@ -206,7 +211,8 @@ def _write(options: argparse.Namespace, scheme: Scheme) -> int:
         writer = csv.DictWriter(file, columns)
         writer.writeheader()
         writer.writerows(rows)
-    print(f"{len(key)} names in {folder / SHEET}; answer: {', '.join(ANSWERS)}")
+    says = _("{count} names in {file}; answer: {answers}")
+    print(says.format(count=len(key), file=folder / SHEET, answers=", ".join(ANSWERS)))
     return 0
 
 
@@ -232,27 +238,34 @@ def _score(options: argparse.Namespace) -> int:
         for system, counts in read_answers(folder).items():
             total.setdefault(system, Counter()).update(counts)
     figures: dict[str, Any] = {system: {answer: counts[answer] for answer in ANSWERS} for system, counts in total.items()}
-    publish(table(total), figures, options, note="Shares of the topics, with 95 % intervals.")
+    publish(table(total), figures, options, note=_("Shares of the topics, with 95 % intervals."))
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.topics.names_sheet", description="Which way of naming topics reads best.", allow_abbrev=False
+        prog="python -m experiments.topics.names_sheet",
+        description=_("Which way of naming topics reads best."),
+        allow_abbrev=False,
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    write = commands.add_parser("write", help="make a blind sheet", allow_abbrev=False)
-    write.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="documents, or paragraphs (.jsonl, .jsonl.gz)")
-    write.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="an empty folder")
-    write.add_argument("--model", metavar="NAME", help="a stored topic model (default: topics are found anew)")
-    write.add_argument("--set", nargs="+", default=[], metavar="key=value", help="override a value of the experiment")
-    write.add_argument("--seed", type=int, default=0, metavar="N", help="of topics and draws (default: %(default)s)")
-    write.add_argument("--topics", type=int, default=40, metavar="N", help="topics on the sheet, 0 for all (default: 40)")
-    write.add_argument("--paragraphs", type=int, default=0, metavar="N", help="draw so many paragraphs (default: all)")
-    write.add_argument("--half", type=int, choices=(1, 2), help="only one half of the documents")
-    score = commands.add_parser("score", help="say what the answers say", allow_abbrev=False)
-    score.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="sheets that were answered, taken together")
+    write = commands.add_parser("write", help=_("make a blind sheet"), allow_abbrev=False)
+    write.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=_("documents, or paragraphs (.jsonl, .jsonl.gz)"))
+    write.add_argument("--output", type=Path, required=True, metavar="FOLDER", help=_("an empty folder"))
+    write.add_argument("--model", metavar="NAME", help=_("a stored topic model (default: topics are found anew)"))
+    write.add_argument("--set", nargs="+", default=[], metavar="key=value", help=_("override a value of the experiment"))
+    write.add_argument("--seed", type=int, default=0, metavar="N", help=_("of topics and draws (default: %(default)s)"))
+    write.add_argument(
+        "--topics", type=int, default=40, metavar="N", help=_("topics on the sheet, 0 for all (default: %(default)s)")
+    )
+    write.add_argument("--paragraphs", type=int, default=0, metavar="N", help=_("draw so many paragraphs (default: all)"))
+    write.add_argument("--half", type=int, choices=(1, 2), help=_("only one half of the documents"))
+    score = commands.add_parser("score", help=_("say what the answers say"), allow_abbrev=False)
+    score.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help=_("sheets that were answered, taken together"))
     add_output_options(score)
+    for one in (write, score):
+        add_lang_option(one)
+    add_lang_option(parser)
     return parser
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labels import InputError, UsageError
+from labels.wording import _
 
 PARAGRAPHS, TOPICS = "paragraphs.csv", "topics.csv"
 
@@ -73,7 +74,8 @@ def read_paragraphs(folder: Path) -> list[Placed]:
             for row in _rows(folder / PARAGRAPHS)
         ]
     except (KeyError, ValueError) as error:
-        raise InputError(str(folder / PARAGRAPHS), f"is no table of training.topics ({error})", "write it anew") from error
+        problem = _("is no table of {command} ({reason})").format(command="training.topics", reason=error)
+        raise InputError(str(folder / PARAGRAPHS), problem, _("write it anew")) from error
 
 
 def read_words(folder: Path) -> dict[str, tuple[str, str]]:
@@ -114,11 +116,13 @@ def read_claims(folder: Path) -> set[str]:
     try:
         return {row["claimed_by"] for row in _rows(folder / TOPICS)} - {""}
     except KeyError as error:
-        raise InputError(str(folder / TOPICS), "says of no topic which label claims it", "write it anew") from error
+        problem = _("says of no topic which label claims it")
+        raise InputError(str(folder / TOPICS), problem, _("write it anew")) from error
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
     if not path.is_file():
-        raise UsageError(str(path), "is not there", "name a folder that training.topics wrote")
+        remedy = _("name a folder that {command} wrote").format(command="training.topics")
+        raise UsageError(str(path), _("is not there"), remedy)
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))

@@ -20,8 +20,9 @@ from pathlib import Path
 from experiments.shared.tables import add_output_options, check_writable, publish
 from experiments.topics.read_output import Placed, read_paragraphs, read_words
 from labels import InputError, UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
 from labels.support.suffixes import path_ending
+from labels.wording import _, pgettext
 from models.statistics.counts import wilson
 from training.topic_report.files import write_table
 
@@ -55,7 +56,8 @@ def draw(placed: Sequence[Placed], count: int, seed: int) -> list[Placed]:
     """
     drawn = [one for one in placed if one.topic and one.own and one.text]
     if not drawn:
-        raise InputError("paragraphs.csv", "holds no assigned paragraph with its text", "write it anew with training.topics")
+        remedy = _("write it anew with {command}").format(command="training.topics")
+        raise InputError("paragraphs.csv", _("holds no assigned paragraph with its text"), remedy)
     return random.Random(seed).sample(drawn, min(count, len(drawn)))
 
 
@@ -94,11 +96,13 @@ def score(answers: Mapping[str, str], similarity: Mapping[str, float]) -> list[d
 def _read(path: Path, column: str) -> dict[str, str]:
     """Return a column of a sheet by the numbers of its rows."""
     if not path.is_file():
-        raise UsageError(str(path), "is not there", "name the file that was written with the sheet")
+        raise UsageError(str(path), _("is not there"), _("name the file that was written with the sheet"))
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     if not rows or not {"number", column} <= set(rows[0]):
-        raise InputError(str(path), f"has no columns 'number' and '{column}'", "take the files that --sheet and --key wrote")
+        problem = _("has no columns '{first}' and '{second}'").format(first="number", second=column)
+        remedy = _("take the files that {sheet} and {key} wrote").format(sheet="--sheet", key="--key")
+        raise InputError(str(path), problem, remedy)
     return {row["number"]: (row[column] or "").strip().lower() for row in rows}
 
 
@@ -106,9 +110,11 @@ def _answers(path: Path) -> dict[str, str]:
     answers = {number: answer for number, answer in _read(path, "answer").items() if answer}
     for number, answer in answers.items():
         if answer not in ANSWERS:
-            raise InputError(f"{path}, number {number}", f"'{answer}' is no answer", f"write one of: {', '.join(ANSWERS)}")
+            location = _("{file}, number {number}").format(file=path, number=number)
+            problem, remedy = _("'{answer}' is no answer").format(answer=answer), _("write one of: {answers}")
+            raise InputError(location, problem, remedy.format(answers=", ".join(ANSWERS)))
     if not answers:
-        raise InputError(str(path), "holds no answer", "fill the column 'answer'")
+        raise InputError(str(path), _("holds no answer"), _("fill the column '{column}'").format(column="answer"))
     return answers
 
 
@@ -122,7 +128,8 @@ def _write(options: argparse.Namespace) -> None:
 def _score(options: argparse.Namespace) -> None:
     answers, key = _answers(options.score), _read(options.key, "similarity")
     if strangers := sorted(set(answers) - set(key)):
-        raise InputError(str(options.key), f"knows no number {strangers[0]}", "name the key of this sheet")
+        problem = _("knows no number {number}").format(number=strangers[0])
+        raise InputError(str(options.key), problem, _("name the key of this sheet"))
     found = score(answers, {number: float(value) for number, value in key.items()})
     cells = [
         [
@@ -132,7 +139,7 @@ def _score(options: argparse.Namespace) -> None:
         ]
         for row in found
     ]
-    publish([["similarity", "read", *ANSWERS], *cells], found, options)
+    publish([[_("similarity"), pgettext("how many were", "read"), *ANSWERS], *cells], found, options)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -149,20 +156,29 @@ def main(argv: list[str] | None = None) -> int:
         If the options ask for a sheet and a score at once, or for neither.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.topics.reading_sheet", description="Does a paragraph fit its topic.", allow_abbrev=False
+        prog="python -m experiments.topics.reading_sheet", description=_("Does a paragraph fit its topic."), allow_abbrev=False
     )
-    parser.add_argument("folder", nargs="?", type=Path, metavar="OUTPUT", help="a folder that training.topics wrote")
-    parser.add_argument("--sheet", type=path_ending(".csv"), metavar="FILE.csv", help="writes the sheet there")
-    parser.add_argument("--key", type=path_ending(".csv"), metavar="FILE.csv", required=True, help="what the reader must not see")
-    parser.add_argument("--draw", type=int, default=200, metavar="N", help="assignments to read (default: 200)")
-    parser.add_argument("--seed", type=int, default=0, help="of the draw (default: 0)")
-    parser.add_argument("--score", type=path_ending(".csv"), metavar="FILE.csv", help="scores a sheet that was filled in")
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        metavar="OUTPUT",
+        help=_("a folder that {command} wrote").format(command="training.topics"),
+    )
+    parser.add_argument("--sheet", type=path_ending(".csv"), metavar="FILE.csv", help=_("writes the sheet there"))
+    says = _("what the reader must not see")
+    parser.add_argument("--key", type=path_ending(".csv"), metavar="FILE.csv", required=True, help=says)
+    parser.add_argument("--draw", type=int, default=200, metavar="N", help=_("assignments to read (default: %(default)s)"))
+    parser.add_argument("--seed", type=int, default=0, help=_("of the draw (default: %(default)s)"))
+    parser.add_argument("--score", type=path_ending(".csv"), metavar="FILE.csv", help=_("scores a sheet that was filled in"))
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     if bool(options.score) == bool(options.sheet and options.folder):
-        raise UsageError("reading_sheet", "writes a sheet or scores one", "give OUTPUT and --sheet, or --score")
+        remedy = _("give {output} and {sheet}, or {score}").format(output="OUTPUT", sheet="--sheet", score="--score")
+        raise UsageError("reading_sheet", _("writes a sheet or scores one"), remedy)
     if options.draw < 1:
-        raise UsageError("--draw", f"{options.draw} is too few", "give 1 or more")
+        raise UsageError("--draw", _("{count} is too few").format(count=options.draw), _("give 1 or more"))
     check_writable(options.sheet, options.key, options.json, options.output)
     if options.score:
         _score(options)

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from experiments.shared.tables import add_output_options, check_writable, publish
 from experiments.topics.read_output import Placed, read_claims, read_paragraphs
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _
 
 HALF = 0.5
 # Paragraphs that bear a label which should have a topic.
@@ -43,18 +44,18 @@ def health(placed: Sequence[Placed], claimed: Collection[str]) -> dict[str, floa
     labels = Counter(label for one in placed for label in one.labels)
     largest = {topic: max(Counter(one.doc for one in members).values()) / len(members) for topic, members in topics.items()}
     return {
-        "paragraphs": len(placed),
-        "speak for themselves": len(own),
-        "topics": len(topics),
-        "topics that are headings": sum(
+        N_("paragraphs"): len(placed),
+        N_("speak for themselves"): len(own),
+        N_("topics"): len(topics),
+        N_("topics that are headings"): sum(
             sum(not one.own for one in members) >= HALF * len(members) for members in topics.values()
         ),
-        "topics on one document": sum(share > HALF for share in largest.values()),
-        "labels without a topic": " ".join(
+        N_("topics on one document"): sum(share > HALF for share in largest.values()),
+        N_("labels without a topic"): " ".join(
             sorted(label for label, count in labels.items() if count >= ENOUGH and label not in claimed)
         ),
-        "share without a topic": _share(placed),
-        "of those that speak for themselves": _share(own),
+        N_("share without a topic"): _share(placed),
+        N_("of those that speak for themselves"): _share(own),
     }
 
 
@@ -71,15 +72,22 @@ def main(argv: list[str] | None = None) -> int:
         Arguments; those of the process by default.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.topics.topic_health", description="Whether topics are subjects.", allow_abbrev=False
+        prog="python -m experiments.topics.topic_health", description=_("Whether topics are subjects."), allow_abbrev=False
     )
-    parser.add_argument("folders", nargs="+", type=Path, metavar="OUTPUT", help="folders that training.topics wrote")
+    parser.add_argument(
+        "folders",
+        nargs="+",
+        type=Path,
+        metavar="OUTPUT",
+        help=_("folders that {command} wrote").format(command="training.topics"),
+    )
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     found = {str(folder): health(read_paragraphs(folder), read_claims(folder)) for folder in options.folders}
-    rows = [[figure, *(str(one[figure]) for one in found.values())] for figure in next(iter(found.values()))]
-    publish([["figure", *found], *rows], found, options, title="Topic health")
+    rows = [[_(figure), *(str(one[figure]) for one in found.values())] for figure in next(iter(found.values()))]
+    publish([[_("figure"), *found], *rows], found, options, title=_("Topic health"))
     return 0
 
 

@@ -24,13 +24,25 @@ from experiments.shared.sampling import draw
 from experiments.shared.tables import add_output_options, check_writable, publish
 from experiments.shared.unlabelled import add_input_option, labelled_by_keywords, read_distinct
 from labels import UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _
 from models.topics.trainer import FEWEST, TopicTrainer
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 
 SIZES = (1000, 5000, 29562)
 SAMPLE = 5000
-HEAD = ("paragraphs", "sample", "fit s", "CPU s", "assign s", "peak MB", "topics", "outliers", "left", "note")
+HEAD = (
+    N_("paragraphs"),
+    N_("sample"),
+    N_("fit s"),
+    "CPU s",
+    N_("assign s"),
+    N_("peak MB"),
+    N_("topics"),
+    N_("outliers"),
+    N_("left"),
+    N_("note"),
+)
 
 
 def fit_once(path: Path, size: int, sample: int, scheme: Scheme) -> dict[str, Any]:
@@ -114,13 +126,14 @@ def main(argv: list[str] | None = None) -> int:
         If the call is wrong.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.topics.topic_scale", description="Time and memory of finding topics.", allow_abbrev=False
+        prog="python -m experiments.topics.topic_scale", description=_("Time and memory of finding topics."), allow_abbrev=False
     )
     add_input_option(parser)
-    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), metavar="N", help="paragraphs to fit on")
-    parser.add_argument("--sample", type=int, default=SAMPLE, metavar="N", help="sample of the last measurement")
-    parser.add_argument("--once", type=int, nargs=2, metavar=("SIZE", "SAMPLE"), help="one measurement, in this process")
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), metavar="N", help=_("paragraphs to fit on"))
+    parser.add_argument("--sample", type=int, default=SAMPLE, metavar="N", help=_("sample of the last measurement"))
+    parser.add_argument("--once", type=int, nargs=2, metavar=("SIZE", "SAMPLE"), help=_("one measurement, in this process"))
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     if options.once:
@@ -128,19 +141,23 @@ def main(argv: list[str] | None = None) -> int:
         print(json.dumps(fit_once(options.input, size, sample, load_scheme(INDUSTRIES))))
         return 0
     if min(options.sizes) < FEWEST:
-        raise UsageError("--sizes", f"{min(options.sizes)} paragraphs are too few", f"give {FEWEST} or more")
+        problem, remedy = _("{count} paragraphs are too few"), _("give {count} or more")
+        raise UsageError("--sizes", problem.format(count=min(options.sizes)), remedy.format(count=FEWEST))
     if options.sample < 0:
-        raise UsageError("--sample", f"{options.sample} is no number of paragraphs", "give 0 or more")
+        problem = _("{count} is no number of paragraphs").format(count=options.sample)
+        raise UsageError("--sample", problem, _("give 0 or more"))
     n_texts = len(read_distinct(options.input))  # says what is wrong with the file before a process is started
     plan = [(size, 0, "") for size in sorted(options.sizes)]
-    plan = [(*plan[0][:2], "empty numba cache"), *plan, (max(options.sizes), options.sample, "")]
+    plan = [(*plan[0][:2], _("empty numba cache")), *plan, (max(options.sizes), options.sample, "")]
     console, results = Console(stderr=True), []
     with tempfile.TemporaryDirectory() as cache, console.status("") as status:
         for size, sample, note in plan:
-            status.update(f"{size:,} paragraphs" + (f", topics found in {sample:,}" if sample else ""))
+            says = _("{size:,} paragraphs, topics found in {sample:,}") if sample else _("{size:,} paragraphs")
+            status.update(says.format(size=size, sample=sample))
             results.append(in_own_process(options.input, size, sample, cache) | {"note": note})
-    few = f"The file holds {n_texts:,} different paragraphs." if n_texts < max(options.sizes) else ""
-    publish([HEAD, *([str(value) for value in row.values()] for row in results)], results, options, note=few)
+    says = _("The file holds {count:,} different paragraphs.") if n_texts < max(options.sizes) else ""
+    few = says.format(count=n_texts)
+    publish([[*map(_, HEAD)], *([str(value) for value in row.values()] for row in results)], results, options, note=few)
     return 0
 
 

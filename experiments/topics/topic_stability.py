@@ -26,7 +26,8 @@ from experiments.shared.unlabelled import add_source_option, draw_for_topics
 from experiments.topics.comparing.drawing import read_source
 from experiments.topics.comparing.methods import fit_topics
 from labels import UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _, pgettext
 from models.topics.finding.label_topics import OWN
 from models.topics.tagger import TopicTagger
 from seeds.schemes import INDUSTRIES, load_scheme
@@ -38,6 +39,11 @@ from training.topic_report.claims import Claims, find_claims
 from training.topics.topic_corpus import load_trainer
 
 EXPERIMENT = "bertopic"
+_REDUCTION = N_(
+    "outliers {before:.1%}, after reduction {after:.1%}; similarity to the centroid {members_similarity:.2f} of members, "
+    "{reduced_similarity:.2f} of reduced ones; words alone give the same topic to {members_agree:.0%} of members, "
+    "{reduced_agree:.0%} of reduced ones"
+)
 
 
 def halves(part: LabelledSet) -> tuple[LabelledSet, LabelledSet]:
@@ -129,7 +135,7 @@ def label_table(tagger: TopicTagger, claims: Claims) -> list[list[str]]:
     claims : Claims
         Which labels they are about.
     """
-    cells = [["topic", "paragraphs", "words", *tagger.analyzer.keys]]
+    cells = [[_("topic"), _("paragraphs"), _("words"), *tagger.analyzer.keys]]
     for topic, shares in zip(tagger.catalogue, claims.shares, strict=True):
         starred = (f"{share:.2f}{'*' if share >= OWN else ''}" for share in shares)
         cells.append([str(topic.id), str(topic.size), " ".join(topic.words), *starred])
@@ -150,19 +156,21 @@ def main(argv: list[str] | None = None) -> int:
         If the call is wrong.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.topics.topic_stability", description="How far topics can be trusted.", allow_abbrev=False
+        prog="python -m experiments.topics.topic_stability", description=_("How far topics can be trusted."), allow_abbrev=False
     )
     add_source_option(parser)
-    parser.add_argument("--eval", type=Path, metavar="FILE.jsonl", help="labelled paragraphs to compare topics with")
-    parser.add_argument("--seeds", type=int, default=5, metavar="N", help="seeds, at least 2 (default: %(default)s)")
+    parser.add_argument("--eval", type=Path, metavar="FILE.jsonl", help=_("labelled paragraphs to compare topics with"))
+    parser.add_argument("--seeds", type=int, default=5, metavar="N", help=_("seeds, at least 2 (default: %(default)s)"))
     parser.add_argument(
-        "--set", nargs="+", action="extend", default=[], metavar="key=value", help="override a value of the experiment"
+        "--set", nargs="+", action="extend", default=[], metavar="key=value", help=_("override a value of the experiment")
     )
     add_output_options(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     if options.seeds < 2:
-        raise UsageError("--seeds", f"{options.seeds} cannot show what stays the same", "give 2 or more")
+        problem = _("{count} cannot show what stays the same").format(count=options.seeds)
+        raise UsageError("--seeds", problem, _("give 2 or more"))
     scheme, trainer = load_scheme(INDUSTRIES), load_trainer(EXPERIMENT, options.set)
     labelled = read_labelled([options.eval], options.eval.stem, scheme) if options.eval else None
     source = read_source(options.input, scheme)
@@ -184,7 +192,7 @@ def main(argv: list[str] | None = None) -> int:
     }
     if labelled:
         result["labels"] = agreement_with_labels(taggers, labelled)
-    title = f"The topics of seed 0; a star where at least {OWN:.0%} of a topic is about a label."
+    title = _("The topics of seed 0; a star where at least {share:.0%} of a topic is about a label.").format(share=OWN)
     publish(label_table(taggers[0], claims[0]), result, options, title=title, note="\n".join(report(result)))
     return 0
 
@@ -199,17 +207,19 @@ def report(result: Mapping[str, Any]) -> list[str]:
     """
     cut = result["reduction"]
     lines = [
-        f"{result['paragraphs']} paragraphs, topics by seed {result['topics']}",
-        f"outliers {cut['before']:.1%}, after reduction {cut['after']:.1%}; similarity to the centroid "
-        f"{cut['members_similarity']:.2f} of members, {cut['reduced_similarity']:.2f} of reduced ones; words alone give "
-        f"the same topic to {cut['members_agree']:.0%} of members, {cut['reduced_agree']:.0%} of reduced ones",
+        _("{count} paragraphs, topics by seed {topics}").format(count=result["paragraphs"], topics=result["topics"]),
+        _(_REDUCTION).format(**cut),
     ]
-    for what, name in (("over_seeds", "over seeds"), ("over_halves", "over two halves")):
-        lines.append(f"the same {name}: words {result[what]['words']:.2f}, paragraphs {result[what]['paragraphs']:.2f}")
-    lines.append(f"topics of each label, by seed: {result['topics_of_label']}")
-    lines.append("claimed by no label: " + ", ".join(result["unclaimed"]))
+    same = {
+        "over_seeds": _("the same over seeds: words {words:.2f}, paragraphs {paragraphs:.2f}"),
+        "over_halves": _("the same over two halves: words {words:.2f}, paragraphs {paragraphs:.2f}"),
+    }
+    lines += [says.format(**result[what]) for what, says in same.items()]
+    lines.append(_("topics of each label, by seed: {topics}").format(topics=result["topics_of_label"]))
+    names = pgettext("between items", ", ").join(result["unclaimed"])
+    lines.append(_("claimed by no label: {names}").format(names=names))
     if "labels" in result:
-        lines.append(f"agreement with labels: AMI {result['labels']['ami']:.3f}, purity {result['labels']['purity']:.3f}")
+        lines.append(_("agreement with labels: AMI {ami:.3f}, purity {purity:.3f}").format(**result["labels"]))
     return lines
 
 

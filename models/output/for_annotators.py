@@ -15,6 +15,8 @@ from labels.exchange.doccano import to_doccano
 from labels.exchange.label_studio import configuration, to_task
 from labels.exchange.sheet_words import heads
 from labels.support.atomic import whole_binary_file, whole_file
+from labels.support.errors import note_line
+from labels.wording import _
 from models.output.workbook.paragraph_book import write_paragraph_book
 from models.output.workbook.paragraph_sheet import SheetRow
 from models.output.workbook.table_sheet import Column
@@ -125,7 +127,8 @@ def _write_doccano(predictions: Iterable[Prediction], scheme: Scheme, file: Text
         file.write(json.dumps(record, ensure_ascii=False) + "\n")
         count, left_out = count + 1, left_out + overlapping
     if left_out:
-        print(f"note: {left_out} span(s) left out, which overlap a heavier one: doccano takes no overlaps", file=sys.stderr)
+        says = _("{count} span(s) left out, which overlap a heavier one: doccano takes no overlaps")
+        print(note_line(says.format(count=left_out)), file=sys.stderr)
     return count
 
 

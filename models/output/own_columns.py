@@ -18,6 +18,7 @@ from labels.exchange.returned import is_tagged
 from labels.exchange.sheet_words import heads, is_error
 from labels.table_rows import UNWRITTEN, DateCell, NumberCell
 from labels.taxonomy import Taxonomy
+from labels.wording import _, pgettext
 from seeds.formats.tables.field_names import find_columns, result_names
 
 Value = str | int | float | date | None
@@ -123,7 +124,7 @@ class OwnColumns:
         """
         known = {column.name for column in (*self.front, *self.back)}
         more = {name: value for name, value in (paragraph.extra or {}).items() if name not in known}
-        results = _results_of(paragraph, self.taxonomy) if more else ()
+        results = results_of(paragraph, self.taxonomy) if more else ()
         return {name: value for name, value in more.items() if name not in results}
 
     def more_cell(self, paragraph: Paragraph) -> str:
@@ -136,6 +137,19 @@ class OwnColumns:
         """
         more = self.more(paragraph)
         return json.dumps(more, ensure_ascii=False) if more else ""
+
+
+def moved_note(moved: Mapping[str, str]) -> str:
+    """Return the line that says which columns of the user's stand under another head.
+
+    Parameters
+    ----------
+    moved : mapping of str to str
+        By its own head, the other one.
+    """
+    pairs = (_("{name!r} is {other!r}").format(name=name, other=other) for name, other in moved.items())
+    says = _("columns of your table that are called like one of a result go under another name: {columns}")
+    return says.format(columns=pgettext("between items", ", ").join(pairs))
 
 
 def own_columns(first: Sequence[Paragraph], taken: Collection[str], taxonomy: Taxonomy) -> OwnColumns:
@@ -158,7 +172,7 @@ def own_columns(first: Sequence[Paragraph], taken: Collection[str], taxonomy: Ta
     fields: dict[str, str | None] = {}
     beside: dict[str, None] = {}
     for paragraph in first:
-        results = _results_of(paragraph, taxonomy)
+        results = results_of(paragraph, taxonomy)
         if paragraph.row is not None:
             by_name = {name: field for field, name in paragraph.row.fields.items() if field not in UNWRITTEN}
             for name in paragraph.row.cells:
@@ -175,8 +189,16 @@ def own_columns(first: Sequence[Paragraph], taken: Collection[str], taxonomy: Ta
     return OwnColumns(in_front, behind_all, taxonomy)
 
 
-def _results_of(paragraph: Paragraph, taxonomy: Taxonomy) -> set[str]:
-    """Return what this program had written beside the columns of the user's in the row of a paragraph."""
+def results_of(paragraph: Paragraph, taxonomy: Taxonomy) -> set[str]:
+    """Return what this program had written beside the columns of the user's in the row of a paragraph.
+
+    Parameters
+    ----------
+    paragraph : Paragraph
+        The paragraph.
+    taxonomy : Taxonomy
+        The labels.
+    """
     row = paragraph.row
     if row is None:
         return set()

@@ -13,7 +13,10 @@ from typing import TextIO
 from labels import InputError, Paragraph
 from labels.exchange.outgoing import MOVED, written_judged, written_predicted
 from labels.paragraphs import DOCUMENT_FIELDS
+from labels.support.errors import note_line
 from labels.support.visible_text import visible
+from labels.wording import _
+from models.output.own_columns import moved_note
 from models.prediction import Prediction
 from seeds.formats.tables.field_names import field_of
 from seeds.schemes import Scheme
@@ -96,9 +99,8 @@ def _free_names(own: Sequence[str], taken: Collection[str]) -> list[str]:
         free.append(name)
         while answers or free[-1] in taken or free[-1] in free[:-1] or (free[-1] != name and free[-1] in used):
             free[-1], answers = free[-1] + MOVED, False
-    if moved := [f"{name!r} is {other!r}" for name, other in zip(own, free, strict=True) if name != other]:
-        says = f"columns of your table that are called like one of a result go under another name: {', '.join(moved)}"
-        print(f"note: {says}", file=sys.stderr)
+    if moved := {name: other for name, other in zip(own, free, strict=True) if name != other}:
+        print(note_line(moved_note(moved)), file=sys.stderr)
     return free
 
 
@@ -107,8 +109,9 @@ def _own_cells(paragraph: Paragraph, own: Sequence[str]) -> list[str]:
     extra = paragraph.extra or {}
     if not own:
         if extra:
-            problem = f"has columns ({', '.join(extra)}) that none of the first {_LOOKED_AT} rows has"
-            raise InputError(paragraph.id, problem, "name the tables before the documents, or write --format jsonl")
+            problem = _("has columns ({columns}) that none of the first {count} rows has")
+            remedy = _("name the tables before the documents, or write {option}").format(option="--format jsonl")
+            raise InputError(paragraph.id, problem.format(columns=", ".join(extra), count=_LOOKED_AT), remedy)
         return []
     more = {name: value for name, value in extra.items() if name not in own}
     return [*(extra.get(name, "") for name in own), json.dumps(more, ensure_ascii=False) if more else ""]

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from labels.paragraphs import Paragraph
+from labels.wording import pgettext
 
 # Shorter work is over before a bar could be read.
 LONG = 2000
@@ -33,7 +34,8 @@ def with_bar(paragraphs: Iterable[Paragraph], paths: Sequence[Path]) -> Iterator
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns = (TextColumn("paragraphs"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    what = TextColumn(pgettext("progress", "paragraphs"))
+    columns = (what, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=count_lines(paths))
         for paragraph in chain(first, source):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from labels import InputError
+from labels.wording import _
 from seeds.found_files import shown
 
 _CHUNK = 1 << 20  # bytes
@@ -42,8 +43,9 @@ def check_room(paths: Iterable[Path], most: int | None, form: str) -> None:
         if most < count and suffix in _TABLES:
             count = _rows(path)
         if most < count:
-            problem = f"holds {count:,} records, --format {form} holds {most:,}"
-            raise InputError(shown(path), problem, "cut it into several files, or write --format csv or parquet")
+            problem = _("holds {count:,} records, {option} holds {most:,}")
+            problem = problem.format(count=count, option=f"--format {form}", most=most)
+            raise InputError(shown(path), problem, _("cut it into several files, or write --format csv or parquet"))
 
 
 def _lines(path: Path) -> int:

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import TextIO
 
 from labels.support.visible_text import visible
+from labels.wording import _, pgettext
 from models.doubt import DOUBTFUL
 from models.prediction import Prediction
 from seeds.schemes import Scheme
@@ -40,11 +41,12 @@ def write_table(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO,
 
     rows = list(predictions)
     table = Table(show_lines=True, expand=False)
-    table.add_column("id", overflow="fold", max_width=22)
-    table.add_column("labels", no_wrap=True)
-    table.add_column("text", overflow="fold", ratio=1)
+    table.add_column(pgettext("head of a column", "id"), overflow="fold", max_width=22)
+    table.add_column(pgettext("head of a column", "labels"), no_wrap=True)
+    table.add_column(pgettext("head of a column", "text"), overflow="fold", ratio=1)
+    corrected = pgettext("paragraph", "corrected")
     for prediction in rows:
-        named = _named(prediction, scheme)
+        named = _named(prediction, scheme, corrected)
         text = _shown(prediction.text if len(prediction.text) <= EXCERPT else prediction.text[:EXCERPT] + "…")
         for span in prediction.evidence:
             text.stylize("bold underline", span.start, min(span.end, len(text)))
@@ -62,20 +64,22 @@ def write_table(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO,
 def _write_lines(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -> int:
     """Write the same without a frame, as they come: a small installation does without rich."""
     count = tagged = 0
+    comma, corrected = pgettext("between items", ", "), pgettext("paragraph", "corrected")
     for prediction in predictions:
         count, tagged = count + 1, tagged + bool(prediction.labels)
         text = prediction.text if len(prediction.text) <= EXCERPT else prediction.text[:EXCERPT] + "…"
-        file.write(visible(f"{prediction.paragraph.id}  {', '.join(_named(prediction, scheme))}\n    {text}\n"))
+        file.write(visible(f"{prediction.paragraph.id}  {comma.join(_named(prediction, scheme, corrected))}\n    {text}\n"))
         model = prediction.model
     if count:
         file.write(_summary(count, tagged, model) + "\n")
     return count
 
 
-def _named(prediction: Prediction, scheme: Scheme) -> list[str]:
+def _named(prediction: Prediction, scheme: Scheme, corrected: str) -> list[str]:
     names = [f"{scheme.taxonomy.name(key)} {prediction.scores[key]:.0%}" for key in prediction.labels] or ["—"]
-    return [*names, *["corrected"] * prediction.corrected, *[f"? {prediction.doubt:.2f}"] * (prediction.doubt >= DOUBTFUL)]
+    return [*names, *[corrected] * prediction.corrected, *[f"? {prediction.doubt:.2f}"] * (prediction.doubt >= DOUBTFUL)]
 
 
 def _summary(count: int, tagged: int, model: str) -> str:
-    return f"{count} paragraph(s), {tagged} with a label; model {model}"
+    says = _("{count} paragraph(s), {tagged} with a label; model {model}")
+    return says.format(count=count, tagged=tagged, model=model)

@@ -12,6 +12,7 @@ from labels import UsageError
 from labels.support.atomic import result_stream
 from labels.support.extras import need
 from labels.support.suffixes import is_named
+from labels.wording import _
 from models.prediction import Prediction
 from seeds.schemes import Scheme
 
@@ -33,7 +34,8 @@ class Writer:
     also : str
         A suffix of another format that is right for it, too: records of a tool are JSON Lines.
     linked : bool
-        Whether it has links to files: the function takes, as `folder`, where it is to stand.
+        Whether it is a page with links to files: the function takes, as `folder`, where it is to stand, and as `lang` its
+        language.
     most : int or None
         How many paragraphs it holds; None where there is no end.
     needs : tuple of str
@@ -100,8 +102,12 @@ def chosen_format(form: str | None, output: Path | None, *, to_label: bool = Fal
     writer = WRITERS[form]
     owner = _by_suffix().get(output.suffix.lower()) if output else None
     if output and owner not in (None, form) and output.suffix.lower() != writer.also:
-        remedy = f"end its name in {writer.suffix or writer.also}" if writer.suffix or writer.also else "give it another suffix"
-        raise UsageError(str(output), f"is called {owner}, but --format {form} was asked for", f"{remedy}, or leave --format out")
+        problem = _("is called {found}, but {option} was asked for").format(found=owner, option=f"--format {form}")
+        if suffix := writer.suffix or writer.also:
+            remedy = _("end its name in {suffix}, or leave {option} out").format(suffix=suffix, option="--format")
+        else:
+            remedy = _("give it another suffix, or leave {option} out").format(option="--format")
+        raise UsageError(str(output), problem, remedy)
     if writer.needs:
         need(f"--format {form}", "tables", *writer.needs)
     return form
@@ -129,11 +135,20 @@ def format_of(output: Path | None) -> str:
     suffixes = _by_suffix()
     if output.suffix.lower() not in suffixes and is_named(output):
         known = " ".join(suffixes)
-        raise UsageError(str(output), f"no format ends in {output.suffix!r}", f"known: {known}; or say which: --format table")
+        problem = _("no format ends in {suffix!r}").format(suffix=output.suffix)
+        remedy = _("known: {known}; or say which: {option}").format(known=known, option="--format table")
+        raise UsageError(str(output), problem, remedy)
     return suffixes.get(output.suffix.lower(), "table")  # a device such as /dev/null has no suffix
 
 
-def write(predictions: Iterable[Prediction], scheme: Scheme, form: str, file: TextIO, folder: Path | None = None) -> int:
+def write(
+    predictions: Iterable[Prediction],
+    scheme: Scheme,
+    form: str,
+    file: TextIO,
+    folder: Path | None = None,
+    lang: str | None = None,
+) -> int:
     """Write predictions; return how many.
 
     Parameters
@@ -148,14 +163,16 @@ def write(predictions: Iterable[Prediction], scheme: Scheme, form: str, file: Te
         Where to write.
     folder : Path, optional
         Where what is written is to stand, for links that lead from there; the working folder by default.
+    lang : str, optional
+        Language of a page, of :data:`labels.wording.LANGUAGES`; that which people are spoken to in by default.
     """
     writer = WRITERS[form]
     if writer.linked:
-        return writer.load()(predictions, scheme, file, folder=folder)
+        return writer.load()(predictions, scheme, file, folder=folder, lang=lang)
     return writer.load()(predictions, scheme, file)
 
 
-def write_to(predictions: Iterable[Prediction], scheme: Scheme, form: str, output: Path | None) -> int:
+def write_to(predictions: Iterable[Prediction], scheme: Scheme, form: str, output: Path | None, lang: str | None = None) -> int:
     """Write predictions to a file, whole or not at all, or to standard output; return how many.
 
     Parameters
@@ -168,6 +185,8 @@ def write_to(predictions: Iterable[Prediction], scheme: Scheme, form: str, outpu
         A key of :data:`WRITERS`.
     output : Path or None
         The file; None for standard output.
+    lang : str, optional
+        As for :func:`write`.
 
     Raises
     ------
@@ -179,7 +198,7 @@ def write_to(predictions: Iterable[Prediction], scheme: Scheme, form: str, outpu
     writer = WRITERS[form]
     if writer.by_path:
         if output is None:
-            raise UsageError(f"--format {form}", "is written to a file", "name it with --output")
+            raise UsageError(f"--format {form}", _("is written to a file"), _("name it with {option}").format(option="--output"))
         return writer.load()(predictions, scheme, output)
     with result_stream(output) as file:
-        return write(predictions, scheme, form, file, output.parent if output else None)
+        return write(predictions, scheme, form, file, output.parent if output else None, lang)

@@ -19,7 +19,9 @@ from labels import InputError, Paragraph, UsageError
 from labels.paragraphs import COUNTED, KINDS
 from labels.support.account import Account
 from labels.support.atomic import whole_file
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.support.errors import error_line, note_line
+from labels.wording import _, pgettext
 from models.arrays import label_totals
 from models.audit.audit_file import read_audit, write_audit
 from models.audit.draw import draw_audit
@@ -32,10 +34,10 @@ from models.panel.auditing import corrected, for_a_paper, population_of, what_co
 from models.panel.cells import Cells, Marked
 from models.panel.copies import copies_note, find_copies, find_repeated, repeated_note, without
 from models.panel.intake import Intake, add_intake_options, load_asked
-from models.panel.observed import Observer
+from models.panel.observed import EMPTY, NOT_JUDGED, Observer
 from models.panel.panel_columns import Measures, Panel, build, widen
 from models.panel.paragraph_table import Said, Table
-from models.panel.provenance import provenance
+from models.panel.provenance import provenance, who_labelled
 from models.panel.units import DIMENSIONS, read_by
 from models.panel.writing.panel_files import PANEL_FILES, panel_file
 from models.tagger import PolicyTagger
@@ -49,28 +51,30 @@ _ALL = "all"
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m models.panel",
-        description="Count labels by place and time, with shares, intervals, codes and what they were made of.",
+        description=_("Count labels by place and time, with shares, intervals, codes and what they were made of."),
         allow_abbrev=False,
     )
     add_intake_options(parser, PANEL_FILES)
     known = ", ".join((*DIMENSIONS, *dating.PERIODS))
-    parser.add_argument("--by", default="region,year", metavar="NAMES", help=f"some of {known} (default: region,year)")
-    parser.add_argument(
-        "--cross", metavar="NAME", help="cross the labels with those of a second scheme, as industry × policy tool"
-    )
-    says = f"kinds of paragraphs that count (default: {','.join(COUNTED)}; {_ALL} is {','.join(KINDS)})"
+    says = _("some of {known} (default: region,year)").format(known=known)
+    parser.add_argument("--by", default="region,year", metavar="NAMES", help=says)
+    says = _("cross the labels with those of a second scheme, as industry × policy tool")
+    parser.add_argument("--cross", metavar="NAME", help=says)
+    says = _("kinds of paragraphs that count (default: {counted}; {all} is {kinds})")
+    says = says.format(counted=",".join(COUNTED), all=_ALL, kinds=",".join(KINDS))
     parser.add_argument("--kinds", default=",".join(COUNTED), metavar="KINDS", help=says)
-    parser.add_argument("--wide", action="store_true", help="a row for each unit and period, a column for each label")
-    parser.add_argument("--observed", action="store_true", help="leave out units and periods without documents")
-    parser.add_argument(
-        "--once", action="store_true", help="count documents that stand twice, or nearly, and paragraphs given twice, once"
-    )
-    says = (
+    parser.add_argument("--wide", action="store_true", help=_("a row for each unit and period, a column for each label"))
+    parser.add_argument("--observed", action="store_true", help=_("leave out units and periods without documents"))
+    says = _("count documents that stand twice, or nearly, and paragraphs given twice, once")
+    parser.add_argument("--once", action="store_true", help=says)
+    says = _(
         "instead of a panel, draw N paragraphs to be answered by people, into a workbook (.xlsx) or Label Studio's tasks (.json)"
     )
     parser.add_argument("--audit", type=int, metavar="N", help=says)
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="seed of that draw (default: 0)")
-    parser.add_argument("--audited", type=Path, metavar="FILE", help="what --audit wrote, filled in: shares are corrected by it")
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help=_("seed of that draw (default: 0)"))
+    says = _("what {option} wrote, filled in: shares are corrected by it").format(option="--audit")
+    parser.add_argument("--audited", type=Path, metavar="FILE", help=says)
+    add_lang_option(parser)
     return parser
 
 
@@ -102,11 +106,11 @@ def main(argv: list[str] | None = None) -> int:
     problems: list[InputError] = []
     lines = _gather(options, observer, tagger, problems, account)
     for problem in problems:
-        print(f"error: {problem}", file=sys.stderr)
+        print(error_line(problem), file=sys.stderr)
     table = observer.table()
     if not len(table):
         named = ", ".join(map(str, options.paths))
-        raise InputError(named, "holds no paragraph that counts", "name files that hold text, or --kinds")
+        raise InputError(named, _("holds no paragraph that counts"), _("name files that hold text, or --kinds"))
     repeated = find_repeated(table)
     copies = find_copies(table.only(~repeated))
     lines += [repeated_note(table, repeated, once=options.once), copies_note(table, copies, once=options.once)]
@@ -125,14 +129,15 @@ def main(argv: list[str] | None = None) -> int:
             beside = options.output.with_name(f"{options.output.stem}-method.txt")
             with whole_file(beside) as method:
                 method.write(paper)
-            done += f"; the paragraph for a paper in {beside}"
+            done += _("; the paragraph for a paper in {path}").format(path=beside)
     for line in filter(None, lines):
-        print(f"note: {line}", file=sys.stderr)
+        print(note_line(line), file=sys.stderr)
     print(done, file=sys.stderr)
     account.names, account.by = scheme.taxonomy.names, "; ".join(filter(None, sorted(table.models)))
     account.totals(*label_totals(table.tagged, scheme.keys))
-    account.left_out += [f"{count} {kind}" for kind, count in observer.left_out.most_common()]
-    account.left_out += [f"{count} without {name}" for name, count in observer.without.items()]
+    account.left_out += _left_out_by_kind(observer)
+    says = _("{count} without {name}")
+    account.left_out += [says.format(count=count, name=observer.lack(name)) for name, count in observer.without.items()]
     account.wrote(options.output)
     account.tell()
     return 1 if problems else 0
@@ -141,11 +146,12 @@ def main(argv: list[str] | None = None) -> int:
 def _check(options: argparse.Namespace) -> None:
     """Refuse options that do not go together."""
     if options.jobs < 1:
-        raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
+        raise UsageError("--jobs", _("{number} is no number of processes").format(number=options.jobs), _("give 1 or more"))
     if options.audit is not None and options.audited is not None:
-        raise UsageError("--audit", "draws what --audited brings back", "give one of them")
+        raise UsageError("--audit", _("draws what {option} brings back").format(option="--audited"), _("give one of them"))
     if options.cross and (options.audit is not None or options.audited is not None):
-        raise UsageError("--cross", "cannot be audited: an audit asks for the labels of one scheme", "audit each scheme alone")
+        problem = _("cannot be audited: an audit asks for the labels of one scheme")
+        raise UsageError("--cross", problem, _("audit each scheme alone"))
 
 
 def _gather(
@@ -167,9 +173,10 @@ def _gather(
     lines = [reading_note(reading)]
     lines += intake.notes()
     if unscored := intake.unscored.total():
-        lines.append(f"{unscored} paragraph(s) of records have no probabilities: share_expected is missing where they stand")
+        says = _("{count} paragraph(s) of records have no probabilities: {column} is missing where they stand")
+        lines.append(says.format(count=unscored, column="share_expected"))
     if cut:
-        lines.append(f"{len(cut)} document(s) that stood in one cell each were cut into paragraphs")
+        lines.append(_("{count} document(s) that stood in one cell each were cut into paragraphs").format(count=len(cut)))
     return lines
 
 
@@ -192,8 +199,10 @@ def _panel(options: argparse.Namespace, observer: Observer, table: Table) -> tup
     if options.audited is not None:
         counted = what_counted(cells, by, more, observer.kinds, observer.left_out)
         paper = for_a_paper(population, audit, scheme, counted, panel, options.output)
-    size = f"{len(panel)} row(s): {len(cells.units)} unit(s), {len(cells)} of unit and period, {len(cells.marked.names)} label(s)"
-    return panel, told, f"{size} in {options.output}, by {made_of['model']}", paper
+    says = _("{rows} row(s): {units} unit(s), {cells} of unit and period, {labels} label(s) in {path}, by {model}")
+    sizes = {"rows": len(panel), "units": len(cells.units), "cells": len(cells), "labels": len(cells.marked.names)}
+    by_whom = who_labelled(table, cross.name if cross else None, _)
+    return panel, told, says.format(path=options.output, model=by_whom, **sizes), paper
 
 
 def _draw(options: argparse.Namespace, table: Table, paragraphs: Sequence[Paragraph], scheme: Scheme) -> str:
@@ -201,18 +210,22 @@ def _draw(options: argparse.Namespace, table: Table, paragraphs: Sequence[Paragr
     population = population_of(table, scheme.keys)
     draw = draw_audit(population, options.audit, options.seed)
     count = write_audit(draw, population, paragraphs, scheme, options.output)
-    then = f"answer them without looking at the model, then give the same files with --audited {options.output}"
-    return f"{count} of {len(population)} paragraph(s) drawn into {options.output}; {then}"
+    says = _(
+        "{count} of {total} paragraph(s) drawn into {path}; answer them without looking at the model, then give the same files "
+        "with {option} {path}"
+    )
+    return says.format(count=count, total=len(population), path=options.output, option="--audited")
 
 
 def _read_kinds(text: str) -> frozenset[str]:
     if text.strip() == _ALL:
         return frozenset(KINDS)
     kinds = frozenset(part.strip() for part in text.split(",") if part.strip())
+    remedy = _("use some of {known}, or {all}").format(known=",".join(KINDS), all=_ALL)
     if unknown := sorted(kinds - set(KINDS)):
-        raise UsageError("--kinds", f"{unknown[0]!r} is no kind of paragraph", f"use some of {','.join(KINDS)}, or {_ALL}")
+        raise UsageError("--kinds", _("{kind!r} is no kind of paragraph").format(kind=unknown[0]), remedy)
     if not kinds:
-        raise UsageError("--kinds", "names none", f"use some of {','.join(KINDS)}, or {_ALL}")
+        raise UsageError("--kinds", _("names none"), remedy)
     return kinds
 
 
@@ -234,15 +247,23 @@ def _notes(observer: Observer, table: Table) -> list[str]:
     """Return what a user should know of what was counted, and what was not."""
     lines = []
     if table.n_rows:
-        lines.append(
-            f"{table.n_rows} row(s) of tables that name no documents: rows with one title, else each row, are a document"
-        )
+        says = _("{count} row(s) of tables that name no documents: rows with one title, else each row, are a document")
+        lines.append(says.format(count=table.n_rows))
     if observer.left_out:
-        counts = ", ".join(f"{count} {kind}" for kind, count in observer.left_out.most_common())
-        lines.append(f"paragraphs left out: {counts} (--kinds says which kinds count)")
+        says = _("paragraphs left out: {counts} ({option} says which kinds count)")
+        counts = pgettext("between items", ", ").join(_left_out_by_kind(observer))
+        lines.append(says.format(counts=counts, option="--kinds"))
+    says = _("{count} paragraph(s) without {name} left out, first {id}")
     for name, count in observer.without.items():
-        lines.append(f"{count} paragraph(s) without {name} left out, first {observer.first_without[name]}")
+        lines.append(says.format(count=count, name=observer.lack(name), id=observer.first_without[name]))
     return lines
+
+
+def _left_out_by_kind(observer: Observer) -> list[str]:
+    """Return how many paragraphs of each kind did not count, as it is said."""
+    names = {EMPTY: pgettext("paragraph", "empty"), NOT_JUDGED: pgettext("paragraph", "not judged")}
+    says = _("{count} {kind}")
+    return [says.format(count=count, kind=names.get(kind, kind)) for kind, count in observer.left_out.most_common()]
 
 
 if __name__ == "__main__":

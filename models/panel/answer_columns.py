@@ -8,7 +8,8 @@ from typing import Any
 from labels import InputError
 from labels.exchange.answers import LabelWords, column_of, none_word, plain
 from labels.exchange.outgoing import read_predicted
-from labels.exchange.sheet_words import heads, read_before, read_mark
+from labels.exchange.sheet_words import heads, read_before, read_mark, written_mark
+from labels.wording import _
 from seeds.formats.tables.record_options import Record
 
 _SCORE_PREFIX = "p_"
@@ -100,15 +101,15 @@ class AnswerColumns:
             # Said by a person; what a machine filled in beforehand does not stand against it.
             before = self._filled_in(record, words) or {}
             if own := [key for key in self._marks if marks[key] == "yes" and not before.get(key)]:
-                problem = f"says both {none_word()} and {words.taxonomy.name(own[0])}"
-                raise InputError(where, problem, "keep one of them")
+                problem = _("says both {none} and {label}").format(none=none_word(), label=words.taxonomy.name(own[0]))
+                raise InputError(where, problem, _("keep one of them"))
             return (), None
         for key, mark in marks.items():
             if mark is None:
                 cell = str(values.get(self._marks[key]))[:30]
-                raise InputError(
-                    where, f"column {self._marks[key]!r} holds {cell!r}, which is no mark", "write 是, 否, or nothing"
-                )
+                problem = _("column {column!r} holds {found!r}, which is no mark").format(column=self._marks[key], found=cell)
+                remedy = _("write {yes}, {no}, or nothing").format(yes=written_mark(True), no=written_mark(False))
+                raise InputError(where, problem, remedy)
         judged = words.taxonomy.order([key for key, mark in marks.items() if mark in ("yes", "no")], where)
         return words.taxonomy.order([key for key in judged if marks[key] == "yes"], where), judged
 
@@ -214,5 +215,6 @@ def fraction(cell: object, where: str) -> float:
     """
     number = _number(cell)
     if number is None or not 0 <= number <= 1:
-        raise InputError(where, f"has the probability {str(cell)[:20]!r}", "make it a number between 0 and 1")
+        problem = _("has the probability {found!r}").format(found=str(cell)[:20])
+        raise InputError(where, problem, _("make it a number between 0 and 1"))
     return number

@@ -10,6 +10,7 @@ import numpy as np
 
 from labels import InputError
 from labels.paragraphs import KINDS
+from labels.wording import _, pgettext
 from models.audit.estimate import Audit, Estimate, Estimator
 from models.audit.method_text import Counted, Language, Program, method_text, references, snippet
 from models.audit.population import Population
@@ -47,11 +48,14 @@ def population_of(table: Table, keys: Sequence[str]) -> Population:
     """
     unsaid = np.flatnonzero(np.isnan(table.scores).any(axis=1) | ~table.judged.all(axis=1))
     if unsaid.size:
-        problem = f"{len(unsaid)} paragraph(s) have no probability of every label, first {table.ids[unsaid[0]]}"
-        raise InputError("audit", problem, "tag them with a model: python -m models.predict")
+        problem = _("{count} paragraph(s) have no probability of every label, first {id}")
+        problem = problem.format(count=len(unsaid), id=table.ids[unsaid[0]])
+        remedy = _("tag them with a model: {command}").format(command="python -m models.predict")
+        raise InputError(pgettext("where", "audit"), problem, remedy)
     if len(table.models) != 1:
-        problem = f"{len(table.models)} models spoke of the paragraphs: {'; '.join(sorted(table.models))}"
-        raise InputError("audit", problem, "tag all with one model")
+        problem = _("{count} models spoke of the paragraphs: {models}")
+        problem = problem.format(count=len(table.models), models="; ".join(sorted(table.models)))
+        raise InputError(pgettext("where", "audit"), problem, _("tag all with one model"))
     return whole_population(table, keys)
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from labels import InputError
+from labels.wording import _, pgettext
 from models.arrays import Bits, Floats, Ints
 from models.panel.dating import latest
 from models.panel.paragraph_table import Table
@@ -95,7 +96,8 @@ class Cells:
         self._rows = np.flatnonzero(table.unit_of >= 0)
         passed = table.passed[:, table.passed[0] >= 0]
         if not self._rows.size:
-            raise InputError("panel", "no paragraph has a unit and a date", "ask for another --by or --date, or --kinds")
+            problem, remedy = _("no paragraph has a unit and a date"), _("ask for another --by or --date, or --kinds")
+            raise InputError(pgettext("where", "panel"), problem, remedy)
         n_rows = len(self._rows)
         units, periods = (np.append(of[self._rows], passed[at]) for at, of in enumerate((table.unit_of, table.period_of)))
         self.units = sorted(np.unique(units).tolist(), key=table.unit_order)
@@ -107,8 +109,10 @@ class Cells:
         flat = rank[units] * width + periods - first
         n_cells = len(order) * width if balanced else len(np.unique(flat))
         if n_cells * len(marked.names) > MOST_ROWS:
-            problem = f"would have {n_cells * len(marked.names)} rows, for {len(order)} units and {width} periods"
-            raise InputError("panel", problem, "leave out cells without documents (--observed), or take longer periods")
+            problem = _("would have {rows} rows, for {units} units and {periods} periods")
+            problem = problem.format(rows=n_cells * len(marked.names), units=len(order), periods=width)
+            remedy = _("leave out cells without documents (--observed), or take longer periods")
+            raise InputError(pgettext("where", "panel"), problem, remedy)
         grid = np.arange(n_cells) if balanced else np.unique(flat)
         self.cell_of = np.searchsorted(grid, flat[:n_rows])  # of each paragraph in `rows`
         self._passed = np.searchsorted(grid, flat[n_rows:]), passed[2]

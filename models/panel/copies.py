@@ -8,6 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
+from labels.wording import _
 from models.arrays import Bits
 from models.panel.paragraph_table import Table
 
@@ -109,8 +110,16 @@ def repeated_note(table: Table, repeated: Bits, *, once: bool = False) -> str:
     if not repeated.any():
         return ""
     first = table.ids[int(np.flatnonzero(repeated)[0])]
-    counts = "are counted once" if once else "count twice (--once counts them once)"
-    return f"{repeated.sum()} paragraph(s) were given again, in the same document under the same id, and {counts}: first {first}"
+    if once:
+        says = _(
+            "{count} paragraph(s) were given again, in the same document under the same id, and are counted once: first {id}"
+        )
+    else:
+        says = _(
+            "{count} paragraph(s) were given again, in the same document under the same id, and count twice ({option} counts "
+            "them once): first {id}"
+        )
+    return says.format(count=repeated.sum(), id=first, option="--once")
 
 
 def copies_note(table: Table, copies: dict[int, Copy], *, once: bool = False) -> str:
@@ -129,9 +138,18 @@ def copies_note(table: Table, copies: dict[int, Copy], *, once: bool = False) ->
         return ""
     whole = sum(copy.whole for copy in copies.values())
     doc, copy = next(iter(copies.items()))
-    example = f"first {table.doc_names[doc]} repeats {table.doc_names[copy.first]}"
-    counts = "are counted once" if once else "count twice (--once counts them once)"
-    return f"{whole} document(s) stand twice word for word, {len(copies) - whole} nearly so, and {counts}: {example}"
+    if once:
+        says = _(
+            "{whole} document(s) stand twice word for word, {near} nearly so, and are counted once: first {second} repeats "
+            "{first}"
+        )
+    else:
+        says = _(
+            "{whole} document(s) stand twice word for word, {near} nearly so, and count twice ({option} counts them once): "
+            "first {second} repeats {first}"
+        )
+    names = {"first": table.doc_names[copy.first], "second": table.doc_names[doc]}
+    return says.format(whole=whole, near=len(copies) - whole, option="--once", **names)
 
 
 def without(table: Table, copies: dict[int, Copy]) -> Bits:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from labels import Paragraph, UsageError
+from labels.wording import _
 from models.output.periods import month_of, quarter_of, year_of
 
 # In the order in which the plain ``date`` of a paragraph is made of them.
@@ -33,9 +34,10 @@ def read_choice(text: str) -> tuple[str, ...]:
     kinds = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     for kind in kinds:
         if kind not in (*KINDS, ANY):
-            raise UsageError("--date", f"{kind!r} is no kind of date", f"use {', '.join((ANY, *KINDS))}, or several in order")
+            problem, remedy = _("{kind!r} is no kind of date").format(kind=kind), _("use {known}, or several in order")
+            raise UsageError("--date", problem, remedy.format(known=", ".join((ANY, *KINDS))))
     if not kinds:
-        raise UsageError("--date", "names no date", f"use {', '.join((ANY, *KINDS))}")
+        raise UsageError("--date", _("names no date"), _("use {known}").format(known=", ".join((ANY, *KINDS))))
     return kinds
 
 

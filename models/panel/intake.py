@@ -15,6 +15,7 @@ from labels.exchange.doccano import is_doccano
 from labels.exchange.label_studio import is_task
 from labels.exchange.outgoing import read_predicted
 from labels.exchange.sheet_words import heads
+from labels.wording import _, pgettext
 from models.catalog import MODELS
 from models.corrected import GIVEN, REFUSED, add_corrections_options, which_corrections
 from models.decisions.thresholds import add_threshold_options, read_settings
@@ -135,20 +136,28 @@ class Intake:
         """Return what a user should know of what the records said, once all are read."""
         lines = []
         if self.taken:
-            models = "; ".join(sorted(filter(None, self.models))) or "whoever labelled them"
-            says = f"labels of {self.taken.total()} paragraph(s) were taken from {', '.join(self.taken)}"
-            lines.append(f"{says}, as {models} gave them (--anew tags them again)")
+            models = "; ".join(sorted(filter(None, self.models))) or _("whoever labelled them")
+            says = _("labels of {count} paragraph(s) were taken from {files}, as {models} gave them ({option} tags them again)")
+            files = pgettext("between items", ", ").join(self.taken)
+            lines.append(says.format(count=self.taken.total(), files=files, models=models, option="--anew"))
         if self.by_people:
-            lines.append(f"{self.by_people} paragraph(s) as people answered: labels were changed, or marked as checked")
+            says = _("{count} paragraph(s) as people answered: labels were changed, or marked as checked")
+            lines.append(says.format(count=self.by_people))
         if foreign := self.foreign.total():
-            says = f"{foreign} record(s) of an annotation tool were tagged anew"
-            lines.append(f"{says}: labels are taken from what models.predict writes")
+            says = _("{count} record(s) of an annotation tool were tagged anew: labels are taken from what {command} writes")
+            lines.append(says.format(count=foreign, command="models.predict"))
         if self.long:
-            says = f"{self.long} text(s) of more than {LONG:,} characters, perhaps whole documents, count as one paragraph each"
-            lines.append(f"{says}; name the source files themselves, or tag them with models.predict --split")
+            says = _(
+                "{count} text(s) of more than {most:,} characters, perhaps whole documents, count as one paragraph each; name "
+                "the source files themselves, or tag them with {command}"
+            )
+            lines.append(says.format(count=self.long, most=LONG, command="models.predict --split"))
         if self.cut_again:
-            says = f"{self.cut_again} paragraph(s) were cut from what models.predict wrote, and tagged anew"
-            lines.append(f"{says}; its texts have no line breaks, which tell paragraphs: name the source files themselves")
+            says = _(
+                "{count} paragraph(s) were cut from what {command} wrote, and tagged anew; its texts have no line breaks, which "
+                "tell paragraphs: name the source files themselves"
+            )
+            lines.append(says.format(count=self.cut_again, command="models.predict"))
         return lines
 
     def _to_tag(self, record: Record) -> Paragraph:
@@ -187,8 +196,10 @@ class Intake:
 
     def _scores(self, given: Mapping[str, Any], where: str) -> list[float]:
         if set(given) != set(self._keys):
-            problem = f"has probabilities of {', '.join(map(str, given))}, not of the labels of scheme {self._scheme!r}"
-            raise InputError(where, problem, "name the scheme it was tagged with: --scheme NAME")
+            problem = _("has probabilities of {labels}, not of the labels of scheme {scheme!r}")
+            problem = problem.format(labels=", ".join(map(str, given)), scheme=self._scheme)
+            remedy = _("name the scheme it was tagged with: {option}").format(option="--scheme NAME")
+            raise InputError(where, problem, remedy)
         return [fraction(given[key], where) for key in self._keys]
 
     # --- rows of tables
@@ -204,8 +215,9 @@ class Intake:
             return
         if columns.scores and set(columns.scores) != set(self._keys):
             absent = next(key for key in self._keys if key not in columns.scores)
-            problem = f"has probabilities of some labels and none of {absent!r}"
-            raise InputError(table[0].file, problem, "keep all of their columns, or name the scheme: --scheme NAME")
+            problem = _("has probabilities of some labels and none of {label!r}").format(label=absent)
+            remedy = _("keep all of their columns, or name the scheme: {option}").format(option="--scheme NAME")
+            raise InputError(table[0].file, problem, remedy)
         for record in table:
             labels, judged = columns.answer(record, self._words)
             model = columns.model_of(record)
@@ -222,8 +234,9 @@ class Intake:
         written = {"doubt", "model"} <= names or {known["doubt"], known["model"], known["hash"]} <= names
         if written and not any(self._words.column(bare_name(name)) for name in names):
             if schemes := knowing(table, self._words.taxonomy):
-                problem = f"was tagged by another scheme than {self._scheme!r}"
-                raise InputError(table[0].file, problem, f"{question(schemes)} To tag it by this one: --anew")
+                problem = _("was tagged by another scheme than {scheme!r}").format(scheme=self._scheme)
+                remedy = _("{question} To tag it by this one: {option}").format(question=question(schemes), option="--anew")
+                raise InputError(table[0].file, problem, remedy)
 
 
 def _is_row(record: Record) -> bool:
@@ -241,18 +254,20 @@ def add_intake_options(parser: argparse.ArgumentParser, endings: Iterable[str]) 
     endings : iterable of str
         What the name of the result may end in.
     """
-    says = "documents, folders, records, or what models.predict wrote; - is standard input"
+    says = _("documents, folders, records, or what {command} wrote; - is standard input").format(command="models.predict")
     parser.add_argument("paths", nargs="+", type=Path, metavar="FILE", help=says)
     kinds = ", ".join((dating.ANY, *dating.KINDS))
-    says = f"which date counts: {kinds}, or several in order (default: date, the first known of issued, spoken, published)"
-    parser.add_argument("--date", default=dating.ANY, metavar="KIND", help=says)
-    parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
-    says = f"what tags: champion (default), {', '.join(MODELS)}, another trained experiment, a folder or models:/…"
-    parser.add_argument("--model", metavar="NAME", help=says)
-    says = "tag everything, also what has labels already: what models.predict wrote, or what people coded"
-    parser.add_argument("--anew", action="store_true", help=says)
-    parser.add_argument("--output", type=Path, required=True, metavar="FILE", help=f"ends in {' '.join(endings)}")
-    says = "processes for long inputs (default: one a core)"
+    says = _("which date counts: {kinds}, or several in order (default: date, the first known of issued, spoken, published)")
+    parser.add_argument("--date", default=dating.ANY, metavar="KIND", help=says.format(kinds=kinds))
+    says = _("whose labels: a shipped scheme or a folder (default: industries)")
+    parser.add_argument("--scheme", metavar="NAME", help=says)
+    says = _("what tags: champion (default), {models}, another trained experiment, a folder or models:/…")
+    parser.add_argument("--model", metavar="NAME", help=says.format(models=", ".join(MODELS)))
+    says = _("tag everything, also what has labels already: what {command} wrote, or what people coded")
+    parser.add_argument("--anew", action="store_true", help=says.format(command="models.predict"))
+    says = _("ends in {endings}").format(endings=" ".join(endings))
+    parser.add_argument("--output", type=Path, required=True, metavar="FILE", help=says)
+    says = _("processes for long inputs (default: one a core)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
     add_record_options(parser)
     add_threshold_options(parser)

@@ -12,6 +12,7 @@ import numpy as np
 
 from labels import Paragraph
 from labels.annotations import text_hash
+from labels.wording import _, pgettext
 from models.arrays import Bits, Ints
 from models.output.periods import year_of
 from models.panel.dating import ANY, Calendar, date_of
@@ -20,6 +21,9 @@ from models.panel.units import By, Unit
 from models.tagger import BATCH, PolicyTagger
 from models.text.analyzer import Analyzer
 from seeds.schemes import Scheme
+
+# Why a paragraph of a kind that counts does not, in `left_out` beside kinds.
+EMPTY, NOT_JUDGED = "empty", "not judged"
 
 
 @dataclass
@@ -98,14 +102,27 @@ class Observer:
         """
         kind = said.paragraph.kind
         if kind not in self.kinds or not said.paragraph.text.strip():
-            self.left_out[kind if kind not in self.kinds else "empty"] += 1
+            self.left_out[kind if kind not in self.kinds else EMPTY] += 1
             return
         # Passed over by whoever was asked: of no label anything is known, but its document is no missing one.
         if said.judged == ():
-            self.left_out["not judged"] += 1
+            self.left_out[NOT_JUDGED] += 1
         self._waiting.append(said)
         if len(self._waiting) >= BATCH:
             self._take_in()
+
+    def lack(self, name: str) -> str:
+        """Return what paragraphs lack, as it is said: a dimension, or the period by the kinds of date that were asked for.
+
+        Parameters
+        ----------
+        name : str
+            A key of `without`.
+        """
+        if name != self._lacking or self.dates == (ANY,):
+            return name
+        dates = pgettext("between items", ", ").join(self.dates)
+        return _("{period} by {dates}").format(period=self.by.period, dates=dates)
 
     def table(self) -> Table:
         """Return all that was taken in."""

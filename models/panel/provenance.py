@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from labels.wording import N_
 from models.audit.population import Population
 from models.panel.paragraph_table import Table
 from seeds.schemes import LEXICON, Scheme
 
 DIGITS = 12
+_GIVEN, _ANSWERED = N_("labels of the files"), N_("{count} paragraph(s) as people answered")
 
 
 def counted(table: Table, keys: Sequence[str], crossed: Sequence[str] = ()) -> Population:
@@ -41,6 +43,24 @@ def counted(table: Table, keys: Sequence[str], crossed: Sequence[str] = ()) -> P
     )
 
 
+def who_labelled(table: Table, cross: str | None = None, say: Callable[[str], str] = str) -> str:
+    """Return who gave the labels: models, the files themselves, people.
+
+    Parameters
+    ----------
+    table : Table
+        The paragraphs.
+    cross : str, optional
+        The model that tagged by a second scheme.
+    say : callable
+        Takes a message and returns it in the language of who reads it. Files say it in one language, whoever writes them.
+    """
+    models = [name or say(_GIVEN) for name in sorted(table.models)]
+    if table.n_by_people:
+        models.append(say(_ANSWERED).format(count=table.n_by_people))
+    return "; ".join([*models, *([cross] if cross else [])])
+
+
 def provenance(table: Table, scheme: Scheme, call: str, cross: tuple[Scheme, str] | None = None) -> Mapping[str, str]:
     """Return what stands behind every number of a panel.
 
@@ -61,15 +81,11 @@ def provenance(table: Table, scheme: Scheme, call: str, cross: tuple[Scheme, str
         By the name of the column: ``model``, ``scheme``, ``lexicon``, ``texts``, ``answers``, ``call``.
     """
     told = [f"{scheme.name} {scheme.digest}"]
-    models = [name or "labels of the files" for name in sorted(table.models)]
-    if table.n_by_people:
-        models.append(f"{table.n_by_people} paragraph(s) as people answered")
     if cross is not None:
         told.append(f"{cross[0].name} {cross[0].digest}")
-        models.append(cross[1])
     whole = counted(table, scheme.keys, cross[0].keys if cross else ())
     return {
-        "model": "; ".join(models),
+        "model": who_labelled(table, cross[1] if cross else None),
         "scheme": "; ".join(told),
         "lexicon": hashlib.sha256(scheme.texts.get(LEXICON, "").encode()).hexdigest()[:DIGITS],
         "texts": whole.digest,

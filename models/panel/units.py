@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from labels import Paragraph, UsageError
+from labels.wording import _
 from models.panel.dating import PERIODS
 from models.panel.wording import wording
 from seeds.metadata.gazetteer import load_gazetteer, province_code, read_place
@@ -106,15 +107,18 @@ def read_by(text: str) -> By:
     known = ", ".join((*DIMENSIONS, *PERIODS))
     for name in names:
         if name not in (*DIMENSIONS, *PERIODS):
-            raise UsageError("--by", f"{name!r} is not known", f"use some of {known}, as in --by region,year")
+            remedy = _("use some of {known}, as in {example}").format(known=known, example="--by region,year")
+            raise UsageError("--by", _("{name!r} is not known").format(name=name), remedy)
         if names.count(name) > 1:
-            raise UsageError("--by", f"{name!r} stands twice", "name it once")
+            raise UsageError("--by", _("{name!r} stands twice").format(name=name), _("name it once"))
     periods = [name for name in names if name in PERIODS]
     if len(periods) > 1:
-        raise UsageError("--by", f"names {' and '.join(periods)}", "name one of them")
+        problem = _("names {periods}").format(periods=_(" and ").join(periods))
+        raise UsageError("--by", problem, _("name one of them"))
     dimensions = tuple(name for name in names if name in DIMENSIONS)
     if not dimensions:
-        raise UsageError("--by", "names no unit", f"add one of {', '.join(DIMENSIONS)}, as in --by region,year")
+        remedy = _("add one of {known}, as in {example}").format(known=", ".join(DIMENSIONS), example="--by region,year")
+        raise UsageError("--by", _("names no unit"), remedy)
     return By(dimensions, periods[0] if periods else None)
 
 

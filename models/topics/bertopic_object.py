@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from labels import InputError, Paragraph, UsageError
+from labels.wording import _
 from models.interface import Texts
 from models.text.batch import Batch
 from models.topics.for_bertopic.bertopic_parts import TopicEmbedder, TopicWords, WordCounter, Words, joined
@@ -92,14 +93,15 @@ def load_bertopic(folder: str | Path, tagger: TopicTagger) -> Any:
     """
     need_topics(tagger, "load_bertopic")
     if not Path(folder).is_dir():
-        raise UsageError(str(folder), "is not a folder", "name what --bertopic wrote")
+        raise UsageError(str(folder), _("is not a folder"), _("name what {option} wrote").format(option="--bertopic"))
     model = _empty(tagger)
     try:
         stored = _theirs().load(str(folder), embedding_model=model.embedding_model)
         for name in KEPT:
             setattr(model, name, getattr(stored, name))
     except Exception as error:  # whatever the library meets in a folder that it did not write
-        raise InputError(str(folder), f"is not a stored BERTopic ({error})", "write it again: --bertopic") from error
+        problem = _("is not a stored BERTopic ({reason})").format(reason=error)
+        raise InputError(str(folder), problem, _("write it again: {option}").format(option="--bertopic")) from error
     words = stored.topic_representations_
     model.topic_representations_ = {topic: [(word, weight) for word, weight in own] for topic, own in words.items()}
     if model.c_tf_idf_ is not None:
@@ -121,7 +123,7 @@ def _check_tagger(model: Any, tagger: TopicTagger, folder: str | Path) -> None:
     if not known or not all(
         np.allclose(model.topic_embeddings_[ours - first], tagger.centroids[theirs], atol=1e-5) for ours, theirs in alone.items()
     ):
-        raise InputError(str(folder), "is a BERTopic of another topic model", "give the model that it was made of")
+        raise InputError(str(folder), _("is a BERTopic of another topic model"), _("give the model that it was made of"))
 
 
 def _theirs() -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from labels import UsageError
+from labels.wording import _
 from models.topics.tagger import TopicTagger
 
 
@@ -29,5 +30,7 @@ def need_topics(model: object, location: str) -> TopicTagger:
         return model
     kind = getattr(model, "kind", "") or type(model).__name__
     if isinstance(inside := getattr(model, "tagger", None), TopicTagger):
-        raise UsageError(location, f"takes topics, and this {kind} only holds them", f"give its .tagger, a {inside.kind}")
-    raise UsageError(location, f"takes topics, and a {kind} knows none", f"give a TopicTagger, as a {TopicTagger.kind} model has")
+        problem, remedy = _("takes topics, and this {kind} only holds them"), _("give its .tagger, a {kind}")
+        raise UsageError(location, problem.format(kind=kind), remedy.format(kind=inside.kind))
+    problem, remedy = _("takes topics, and a {kind} knows none"), _("give a TopicTagger, as a {kind} model has")
+    raise UsageError(location, problem.format(kind=kind), remedy.format(kind=TopicTagger.kind))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from inspect import signature
+from typing import Any
 
 import numpy as np
 
@@ -58,8 +61,34 @@ def _in_one_thread(text: TopicText, fit: Callable[[TopicText], TopicTagger]) -> 
         import_module(library)
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-    with threadpool_limits(1):
+    with threadpool_limits(1), same_eigenvectors():
         return fit(text)
+
+
+@contextmanager
+def same_eigenvectors() -> Iterator[None]:
+    """Let ARPACK draw the same numbers every time, for those who do not say which.
+
+    From scipy 1.17 on ``eigsh`` starts anew from a vector of an unseeded generator where a graph is all but in pieces. UMAP's
+    spectral layout does not seed it (0.5.12), whatever its own ``random_state``, so its topics differed from run to run.
+    """
+    linalg = import_module("scipy.sparse.linalg")
+    users = [linalg, import_module("sklearn.manifold._spectral_embedding")]
+    unseeded = linalg.eigsh
+    if "rng" not in signature(unseeded).parameters:  # an older scipy seeds it by itself
+        yield
+        return
+
+    def seeded(*arguments: Any, **options: Any) -> Any:
+        return unseeded(*arguments, **({"rng": 0} | options))
+
+    for user in users:
+        user.eigsh = seeded  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        for user in users:
+            user.eigsh = unseeded  # type: ignore[attr-defined]
 
 
 def own_order(text: TopicText) -> Ints:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels import InputError, Paragraph, Span
+from labels.wording import _
 from models.arrays import Floats, Ints, Vectors
 from models.interface import State, Texts
 from models.text.analyzer import Analyzer
@@ -267,9 +268,9 @@ class TopicTagger:
         config, arrays = state.config, state.arrays
         if config["encoder"] == STATIC and state.resources.get(VECTORS) != vectors_digest():
             raise InputError(
-                "static word vectors",
-                "are not those that the topic model was trained with, so its topics would be others",
-                "train again: python -m training.run, or use the program's version that trained it",
+                _("static word vectors"),
+                _("are not those that the topic model was trained with, so its topics would be others"),
+                _("train again: python -m training.run, or use the program's version that trained it"),
             )
         catalogue = [
             Topic(**entry | {"words": tuple(entry["words"]), "typical": tuple(entry["typical"])}) for entry in config["topics"]

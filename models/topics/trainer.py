@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from labels import InputError, Paragraph, UsageError
+from labels.wording import _, pgettext
 from models.arrays import Bits, Floats, Ints, Labels, Vectors
 from models.decisions.calibration import choose_thresholds
 from models.settings import check_settings, seed_setting, setting
@@ -92,7 +93,8 @@ class TopicTrainer:
     def __post_init__(self) -> None:
         check_settings(self)
         if self.topics == 1:
-            raise UsageError("topics", "topics = 1 is out of range", "give 2 to 1000, or 0 for as many as the corpus calls for")
+            problem = _("{setting} = {value} is out of range").format(setting="topics", value=1)
+            raise UsageError("topics", problem, _("give 2 to 1000, or 0 for as many as the corpus calls for"))
         check_encoder(self.encoder)
 
     def fit(
@@ -131,7 +133,8 @@ class TopicTrainer:
             If there are fewer than 20 texts, none has a word, or `edits` name a topic that is not there.
         """
         if len(batch) < FEWEST:
-            raise InputError("topics", f"{len(batch)} paragraphs are too few to find topics in", f"give at least {FEWEST}")
+            problem, remedy = _("{count} paragraphs are too few to find topics in"), _("give at least {fewest}")
+            raise InputError(pgettext("where", "topics"), problem.format(count=len(batch)), remedy.format(fewest=FEWEST))
         return fit_in_own_order(TopicText(batch, labels, weights, groups, paragraphs), self.encoder, self._fit)
 
     def _fit(self, text: TopicText) -> TopicTagger:
@@ -143,7 +146,7 @@ class TopicTrainer:
         eligible = eligibility.judge(batch, paragraphs)
         documents = _words_of(cores(batch), eligible)
         rows = choose_rows(batch.texts, groups, eligible, self.sample, self.seed)
-        LOG.info("vectors of %s paragraphs", f"{len(batch):,}")
+        LOG.info(_("vectors of %s paragraphs"), f"{len(batch):,}")
         space = self._space(batch, rows)
         corpus = FoundIn.of(batch, space.encode(batch), groups, eligible, paragraphs)
         clusters = self._cluster(documents, corpus, rows)
@@ -165,7 +168,7 @@ class TopicTrainer:
         tagger = TopicTagger(
             batch.analyzer, catalogue, centroids, shares, thresholds, space, reach, clusters, eligibility, baseline
         )
-        LOG.info("names of %d topics", len(catalogue))
+        LOG.info(_("names of %d topics"), len(catalogue))
         return named(tagger, cores(batch), assignment.by_itself, groups)
 
     def fit_paragraphs(
@@ -186,7 +189,7 @@ class TopicTrainer:
 
     def _baseline(self, batch: Batch, support: Vectors, assignment: Assignment, groups: Sequence[str]) -> tuple[Baseline, float]:
         """Return what new text is compared with, and the similarity below which it lies outside."""
-        LOG.info("similarity of %s paragraphs to topics of other documents", f"{assignment.own.sum():,}")
+        LOG.info(_("similarity of %s paragraphs to topics of other documents"), f"{assignment.own.sum():,}")
         unseen = place_unseen(
             batch,
             support,
@@ -221,7 +224,7 @@ class TopicTrainer:
 
     def _cluster(self, documents: Sequence[str], corpus: FoundIn, rows: Ints) -> Ints:
         """Return the topic that BERTopic finds for each text, -1 for outliers and for texts it is not asked about."""
-        LOG.info("UMAP and HDBSCAN of %s paragraphs", f"{len(rows):,}")
+        LOG.info(_("UMAP and HDBSCAN of %s paragraphs"), f"{len(rows):,}")
         clusters = np.full(len(documents), -1)
         clusters[rows] = find_clusters(
             [documents[row] for row in rows],
@@ -236,7 +239,7 @@ class TopicTrainer:
 
     def _final(self, centroids: Vectors, corpus: FoundIn) -> tuple[Vectors, list[tuple[str, ...]], Nearness]:
         """Return the centroids of the topics, the largest topic first, their words, and how near the texts are."""
-        LOG.info("words of %d topics", len(centroids))
+        LOG.info(_("words of %d topics"), len(centroids))
         nearness, words = corpus.nearness(centroids, self.top_words)
         kept = corpus.widened(nearness, words)
         sizes = corpus.assign(nearness.take(kept)).sizes
@@ -263,8 +266,10 @@ def _describe(batch: Batch, words: Sequence[tuple[str, ...]], groups: Sequence[s
 
 def _words_of(batch: Batch, eligible: Bits) -> list[str]:
     """Return the words that can name a topic, text by text; refuse texts that have none."""
-    LOG.info("reading the words of %s paragraphs", f"{len(batch):,}")
+    LOG.info(_("reading the words of %s paragraphs"), f"{len(batch):,}")
     documents = topic_words(batch)
     if not any(documents[row] for row in np.flatnonzero(eligible)):
-        raise InputError("topics", "no paragraph holds a word that could name a topic", "give Chinese text")
+        raise InputError(
+            pgettext("where", "topics"), _("no paragraph holds a word that could name a topic"), _("give Chinese text")
+        )
     return documents

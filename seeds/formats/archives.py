@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from labels.support.errors import InputError
+from labels.wording import N_, _
 
 LARGEST_UNPACKED = 4 * 2**20  # bytes of one file that are unpacked whatever its size
 LARGEST_RATIO = 30  # beyond that, times the packed size; text packs to a tenth
@@ -32,7 +33,7 @@ DAMAGE = (
     NotImplementedError,
     RuntimeError,
 )
-_REMEDY = "unpack it and give the files, or pack it anew"
+_REMEDY = N_("unpack it and give the files, or pack it anew")
 
 
 class _Readable(Protocol):
@@ -82,26 +83,28 @@ def read_zip(data: bytes, location: str) -> Iterator[Member | InputError]:
         archive = zipfile.ZipFile(io.BytesIO(data))
         infos = [info for info in archive.infolist() if not info.is_dir()]
     except DAMAGE as error:
-        raise InputError(location, "is no readable zip file", "pack it anew") from error
+        raise InputError(location, _("is no readable zip file"), _("pack it anew")) from error
     if len(infos) > _MOST_FILES:
-        raise InputError(location, f"holds {len(infos)} files, more than {_MOST_FILES}", "cut it into several")
+        problem = _("holds {count} files, more than {limit}").format(count=len(infos), limit=_MOST_FILES)
+        raise InputError(location, problem, _("cut it into several"))
     total = 0
     for info in infos:
         where = f"{location}/{_name(info)}"
         try:
             if info.flag_bits & _ENCRYPTED:
-                raise InputError(where, "is locked by a password", _REMEDY)
+                raise InputError(where, _("is locked by a password"), _(_REMEDY))
             with archive.open(info) as file:
                 content = _unpack(file, info.compress_size, where)
         except InputError as error:
             yield error
             continue
         except DAMAGE:
-            yield InputError(where, "is damaged", _REMEDY)
+            yield InputError(where, _("is damaged"), _(_REMEDY))
             continue
         total += len(content)
         if total > _LARGEST_TOTAL:
-            raise InputError(location, f"unpacks to more than {_LARGEST_TOTAL >> 20} MB", "cut it into several")
+            problem = _("unpacks to more than {limit} MB").format(limit=_LARGEST_TOTAL >> 20)
+            raise InputError(location, problem, _("cut it into several"))
         yield Member(_name(info), content, where)
 
 
@@ -129,7 +132,7 @@ def read_gzip(data: bytes, location: str) -> Iterator[Member | InputError]:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             content = _unpack(file, len(data), location)
     except DAMAGE as error:
-        raise InputError(location, "is no readable gzip file", "pack it anew") from error
+        raise InputError(location, _("is no readable gzip file"), _("pack it anew")) from error
     name = location.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
     yield Member(name if "." in name else _stored_name(data) or name, content, location)
 
@@ -151,7 +154,8 @@ def _unpack(file: _Readable, packed: int, location: str) -> bytes:
     limit = max(LARGEST_UNPACKED, LARGEST_RATIO * packed)
     content = file.read(limit + 1)
     if len(content) > limit:
-        raise InputError(location, f"unpacks to more than {limit >> 20} MB", "unpack it and give the files themselves")
+        problem = _("unpacks to more than {limit} MB").format(limit=limit >> 20)
+        raise InputError(location, problem, _("unpack it and give the files themselves"))
     return content
 
 

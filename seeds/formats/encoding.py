@@ -62,10 +62,12 @@ def decode(data: bytes, location: str) -> str:
         raise InputError(location, problem, _("give it its own suffix back"))
     text = _decode(data)
     if (gone := text.count("\ufffd")) > _LOST_AT_MOST * len(text) and _REPLACEMENT in data:
-        problem = f"is damaged beyond repair ({gone} of its {len(text)} characters are lost)"
-        raise InputError(location, problem, "get it again from where it was right; this copy was saved in a wrong encoding")
+        problem = _("is damaged beyond repair ({gone} of its {count} characters are lost)").format(gone=gone, count=len(text))
+        remedy = _("get it again from where it was right; this copy was saved in a wrong encoding")
+        raise InputError(location, problem, remedy)
     if not _is_text(text, gone - data.count(_REPLACEMENT)):
-        raise InputError(location, "is not text (or in an encoding this program does not know)", "save it as UTF-8 text")
+        problem = _("is not text (or in an encoding this program does not know)")
+        raise InputError(location, problem, _("save it as UTF-8 text"))
     return text.removeprefix("\ufeff").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
@@ -98,7 +100,7 @@ def decoded_lines(file: BinaryIO, location: str, *, exact: bool | None = None) -
         data = start + file.read()
         exact = start.lstrip()[:1] in (b"{", b"[") if exact is None else exact
         if exact and _decode_whole(data) is None:
-            raise InputError(location, "is not UTF-8 (nor GB18030, Big5 or UTF-16)", "save it as UTF-8")
+            raise InputError(location, _("is not UTF-8 (nor GB18030, Big5 or UTF-16)"), _("save it as UTF-8"))
         yield from io.StringIO(decode(data, location))
         return
     yield from _utf8_lines(start, file, location)
@@ -122,7 +124,7 @@ def _utf8_lines(start: bytes, file: BinaryIO, location: str) -> Iterator[str]:
             chunk = file.read(_STREAM_SAMPLE)
         rest += decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        raise InputError(location, "is not UTF-8 all through", "save it as UTF-8") from error
+        raise InputError(location, _("is not UTF-8 all through"), _("save it as UTF-8")) from error
     if rest:
         yield rest
 

@@ -7,8 +7,10 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from labels.wording import N_
+
 # What to do with a file that has pictures of text instead of text.
-SCAN_REMEDY = "run text recognition on it first, or give its text as .txt"
+SCAN_REMEDY = N_("run text recognition on it first, or give its text as .txt")
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import Any
 from labels import InputError
 from labels.support.toml_text import parse_toml
 from labels.taxonomy import Taxonomy
+from labels.wording import _
 from seeds.cleaning.fold import fold
 
 # What jieba does not split before it looks into its dictionary.
@@ -122,7 +123,7 @@ def parse_lexicon(text: str, taxonomy: Taxonomy, location: str) -> Lexicon:
     try:
         tables = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(location, f"is not TOML ({error})", "mend the file") from error
+        raise InputError(location, _("is not TOML ({reason})").format(reason=error), _("mend the file")) from error
     taxonomy.order(tables, location)
     return Lexicon({key: _entry(tables.get(key, {}), f"{location} [{key}]") for key in taxonomy.keys})
 
@@ -131,7 +132,8 @@ def _entry(table: object, location: str) -> Entry:
     own = dict(_table(table, location, (*FIELDS, GROUPS)))
     tables = own.pop(GROUPS, [])
     if not isinstance(tables, list):
-        raise InputError(f"{location} {GROUPS}", f"{tables!r} is no list of tables", f"write [[label.{GROUPS}]]")
+        problem = _("{found!r} is no list of tables").format(found=tables)
+        raise InputError(f"{location} {GROUPS}", problem, _("write {example}").format(example=f"[[label.{GROUPS}]]"))
     words = {field: _words(own.get(field, []), f"{location} {field}") for field in FIELDS}
     groups = [Group(*(words[field] for field in OF_GROUPS))]
     for number, group in enumerate(tables, 1):
@@ -142,34 +144,38 @@ def _entry(table: object, location: str) -> Entry:
         groups.append(replace(found, before=found.before + groups[0].before, after=found.after + groups[0].after))
     entry = Entry(tuple(group for group in groups if group.terms or group.weak), words["except"], words["block"])
     if both := sorted(set(entry.terms) & set(entry.weak)):
-        raise InputError(location, f"{both[0]!r} is both a term and a weak term", "keep one")
+        raise InputError(location, _("{term!r} is both a term and a weak term").format(term=both[0]), _("keep one"))
     for listed in (entry.terms, entry.weak):
         if twice := sorted(word for word in set(listed) if listed.count(word) > 1):
-            raise InputError(location, f"{twice[0]!r} stands in two groups", "keep one")
+            raise InputError(location, _("{term!r} stands in two groups").format(term=twice[0]), _("keep one"))
     return entry
 
 
 def _table(table: object, location: str, fields: tuple[str, ...]) -> dict[str, Any]:
     if not isinstance(table, dict):
-        raise InputError(location, f"is {table!r}, not a table", f"write [label] and below it {', '.join(fields)}")
+        remedy = _("write {example} and below it {fields}").format(example="[label]", fields=", ".join(fields))
+        raise InputError(location, _("is {found!r}, not a table").format(found=table), remedy)
     if unknown := sorted(set(table) - set(fields)):
-        raise InputError(location, f"unknown field {unknown[0]!r}", f"known fields: {', '.join(fields)}")
+        remedy = _("known fields: {fields}").format(fields=", ".join(fields))
+        raise InputError(location, _("unknown field {field!r}").format(field=unknown[0]), remedy)
     return table
 
 
 def _name(name: object, location: str) -> str:
     if not isinstance(name, str) or name != name.strip():
-        raise InputError(location, f"{name!r} is no plain text", "give text without outer spaces")
+        problem = _("{found!r} is no plain text").format(found=name)
+        raise InputError(location, problem, _("give text without outer spaces"))
     return name
 
 
 def _words(words: object, location: str) -> tuple[str, ...]:
     if not isinstance(words, list):
-        raise InputError(location, f"{words!r} is no list", "write a list of terms")
+        raise InputError(location, _("{found!r} is no list").format(found=words), _("write a list of terms"))
     for word in words:
         if not isinstance(word, str) or not word or word != word.strip():
-            raise InputError(location, f"{word!r} is no plain term", "give text without outer spaces")
+            problem = _("{found!r} is no plain term").format(found=word)
+            raise InputError(location, problem, _("give text without outer spaces"))
     folded = [fold(word).lower() for word in words]  # terms are matched whatever their case, width and script
     if repeated := sorted({word for word in folded if folded.count(word) > 1}):
-        raise InputError(location, f"lists {repeated[0]!r} twice", "keep one")
+        raise InputError(location, _("lists {term!r} twice").format(term=repeated[0]), _("keep one"))
     return tuple(map(fold, words))

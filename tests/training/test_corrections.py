@@ -19,6 +19,7 @@ from training.experiment import Experiment, load_experiment
 from training.sets.labelled_set import LabelledSet
 from training.sets.split import split_data
 from training.tracking import Tracker
+from training.worth import own_labels
 
 NAME = "policy-tagger"
 TINY = load_experiment("tfidf", SMALL)
@@ -128,7 +129,9 @@ def test_other_held_out_documents_are_warned_of(ran, call):
 
 def test_paragraphs_that_cannot_be_judged_are_one_line(ran, call, monkeypatch):
     """The model stands all the same, and the table is shown."""
-    monkeypatch.setattr(training, "cross_fitted", lambda *arguments: (_ for _ in ()).throw(InputError("x", "is too little", "y")))
+    monkeypatch.setattr(
+        own_labels, "cross_fitted", lambda *arguments: (_ for _ in ()).throw(InputError("x", "is too little", "y"))
+    )
     outcome = train(call, "lexicon", "--data", corrected(ran / "corrected.jsonl", *letters(2)))
     assert outcome.out.splitlines()[-2] == "your own paragraphs could not be judged (is too little)"
     assert "on the held-out documents" in outcome.out

@@ -41,7 +41,7 @@ def test_command_reads_paragraphs_with_a_stored_model(call, tmp_path, model):
     path = records(tmp_path / "mine.jsonl")
     outcome = call(topics.main, path, "--model", model, "--output", tmp_path / "out")
     assert (outcome.code, outcome.out) == (0, f"7 topics in {tmp_path / 'out' / 'topics.html'}\n")
-    assert "<h1>mine 的 " in (tmp_path / "out" / "topics.html").read_text(encoding="utf-8")
+    assert "<h1>mine, " in (tmp_path / "out" / "topics.html").read_text(encoding="utf-8")
     assert not (tmp_path / "out" / "model").exists()
 
 
@@ -51,7 +51,7 @@ def test_command_tags_and_places_what_comes_bare(call, tmp_path, model, store):
     assert call(topics.main, path, "--model", model, "--labels", "lexicon", "--output", tmp_path / "out").code == 0
     table = rows(tmp_path / "out" / "paragraphs.csv")
     assert [(row["region"], row["labels"]) for row in table] == [("广东", "energy_storage"), ("四川", "energy_storage")]
-    assert "类别标注：模型 lexicon" in (tmp_path / "out" / "topics.html").read_text(encoding="utf-8")
+    assert "labels by the model lexicon" in (tmp_path / "out" / "topics.html").read_text(encoding="utf-8")
 
 
 def test_labels_that_came_with_the_paragraphs_are_taken_as_given(call, tmp_path, model, store):

@@ -12,6 +12,7 @@ from labels.annotations import Annotation, read_annotations, text_hash
 from labels.json_lines import read_json_lines
 from labels.paragraph_lines import open_text
 from labels.taxonomy import Taxonomy, UnknownLabel
+from labels.wording import _
 from seeds.answered import Answered, answers_in, read_records
 from seeds.cleaning.fold import fold
 from seeds.found_files import shown
@@ -92,9 +93,11 @@ def read_annotators(path: Path, taxonomy: Taxonomy) -> tuple[list[Annotator], li
             people.setdefault(one.answer.annotator, []).append(one)
     if not people:
         names = [] if answered else knowing(records, taxonomy)
-        raise InputError(shown(path), "has no answers", question(names) if names else "label some of its paragraphs first")
+        remedy = question(names) if names else _("label some of its paragraphs first")
+        raise InputError(shown(path), _("has no answers"), remedy)
     if left_out := sum(one.answer.labels is None for one in answered):
-        notes.append(f"{shown(path)}: {left_out} of {len(answered)} answer(s) are skips or not given")
+        says = _("{file}: {count} of {total} answer(s) are skips or not given")
+        notes.append(says.format(file=shown(path), count=left_out, total=len(answered)))
     return [Annotator(name or path.stem, _said(found)) for name, found in people.items()], notes
 
 
@@ -124,7 +127,8 @@ def _said(answered: Iterable[Answered]) -> tuple[Said, ...]:
     for one in answered:
         p = one.paragraph
         if p.id in found:
-            raise InputError(one.location, f"answers {p.id!r} a second time", "keep one answer of each annotator")
+            problem = _("answers {id!r} a second time").format(id=p.id)
+            raise InputError(one.location, problem, _("keep one answer of each annotator"))
         judged = None if p.judged is None else frozenset(p.judged)
         found[p.id] = Said(p.id, text_hash(fold(p.text)), frozenset(p.labels or ()), judged, p)
     return tuple(found.values())
@@ -153,13 +157,16 @@ def choose(annotators: Sequence[Annotator], names: Sequence[str] | None) -> tupl
     if names is not None:
         missing = [name for name in names if name not in known]
         if missing:
-            raise UsageError("--annotators", f"nobody is called {missing[0]!r}", f"known: {', '.join(known)}")
+            remedy = _("known: {names}").format(names=", ".join(known))
+            raise UsageError("--annotators", _("nobody is called {name!r}").format(name=missing[0]), remedy)
         if len(set(names)) < len(names):
-            raise UsageError("--annotators", f"names {names[0]!r} twice", f"name two of: {', '.join(known)}")
+            remedy = _("name two of: {names}").format(names=", ".join(known))
+            raise UsageError("--annotators", _("names {name!r} twice").format(name=names[0]), remedy)
         annotators = [next(one for one in annotators if one.name == name) for name in names]
     if len(annotators) != 2:
-        problem = f"names {len(annotators)} annotator(s)" + (f": {', '.join(known)}" if len(known) > 2 else "")
-        raise UsageError("call", problem, "give two files, or a file of several and --annotators FIRST SECOND")
+        problem = _("names {count} annotator(s): {names}") if len(known) > 2 else _("names {count} annotator(s)")
+        remedy = _("give two files, or a file of several and {option}").format(option="--annotators FIRST SECOND")
+        raise UsageError(_("call"), problem.format(count=len(annotators), names=", ".join(known)), remedy)
     return annotators[0], annotators[1]
 
 

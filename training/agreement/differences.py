@@ -13,6 +13,7 @@ from labels.annotations import text_hash
 from labels.exchange.answers import none_word, shown_names
 from labels.exchange.sheet_words import heads, written_before
 from labels.support.atomic import whole_binary_file, whole_file
+from labels.wording import _
 from models.output.label_sheet import SheetRow, write_label_sheet
 from models.output.plain import plain_cell
 from seeds.cleaning.fold import fold
@@ -54,7 +55,8 @@ def check_differences_file(path: Path) -> None:
         If its name ends otherwise.
     """
     if path.suffix.lower() not in SUFFIXES:
-        raise UsageError(str(path), f"no list of differences ends in {path.suffix!r}", f"known: {' '.join(SUFFIXES)}")
+        problem = _("no list of differences ends in {suffix!r}").format(suffix=path.suffix)
+        raise UsageError(str(path), problem, _("known: {names}").format(names=" ".join(SUFFIXES)))
 
 
 def write_differences(pairs: Sequence[Pair], scheme: Scheme, path: Path) -> int:
@@ -109,7 +111,7 @@ def write_differences(pairs: Sequence[Pair], scheme: Scheme, path: Path) -> int:
 def _paragraph(pair: Pair) -> Paragraph:
     found = next((one.paragraph for one in pair if one.paragraph is not None), None)
     if found is None:
-        raise InputError(pair[0].id, "came without its text", "compare files that hold the texts")
+        raise InputError(pair[0].id, _("came without its text"), _("compare files that hold the texts"))
     return replace(found, labels=None, judged=None, predicted=None)
 
 

@@ -18,7 +18,9 @@ from labels import UsageError
 from labels.corrections_log import Answer, Entry, Log, Withdrawal, add_entries, read_log
 from labels.standing import Standing, standing
 from labels.support.account import Account
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.support.errors import note_line
+from labels.wording import _
 from models.corrected import Corrections, correct, load_corrections
 from models.loading import load
 from models.locations import CHAMPION, corrections_file
@@ -29,21 +31,25 @@ from training.correct.changes import change_rows, difference_lines, excerpt, tab
 from training.sets.labelled_files import read_labelled
 from training.sets.labelled_set import label_matrix
 
+_COMMAND, _EVERY = "python -m training.correct", "--all"
+
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m training.correct", description="Take answers of people into the log of corrections.", allow_abbrev=False
+        prog=_COMMAND, description=_("Take answers of people into the log of corrections."), allow_abbrev=False
     )
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="labelled paragraphs that came back")
-    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help="a shipped scheme or a folder (default: industries)")
-    parser.add_argument("--by", metavar="NAME", help="who answered (default: the name you are logged in with)")
-    parser.add_argument("--model", default=CHAMPION, metavar="NAME", help="whose labels were corrected (default: champion)")
-    parser.add_argument("--corrections", type=Path, metavar="LOG", help="the log (default: that of the scheme)")
-    says = "take back all that was said of these texts: ids of paragraphs, or hashes; stands behind the files"
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help=_("labelled paragraphs that came back"))
+    says = _("a shipped scheme or a folder (default: industries)")
+    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help=says)
+    parser.add_argument("--by", metavar="NAME", help=_("who answered (default: the name you are logged in with)"))
+    parser.add_argument("--model", default=CHAMPION, metavar="NAME", help=_("whose labels were corrected (default: champion)"))
+    parser.add_argument("--corrections", type=Path, metavar="LOG", help=_("the log (default: that of the scheme)"))
+    says = _("take back all that was said of these texts: ids of paragraphs, or hashes; stands behind the files")
     parser.add_argument("--withdraw", nargs="+", action="extend", default=[], metavar="ID", help=says)
-    says = "take rows, too, that are as a model had filled them in, where the file cannot tell that anybody looked"
-    parser.add_argument("--all", action="store_true", dest="every", help=says)
-    parser.add_argument("--differences", action="store_true", help="list the texts on which people differ")
+    says = _("take rows, too, that are as a model had filled them in, where the file cannot tell that anybody looked")
+    parser.add_argument(_EVERY, action="store_true", dest="every", help=says)
+    parser.add_argument("--differences", action="store_true", help=_("list the texts on which people differ"))
+    add_lang_option(parser)
     return parser
 
 
@@ -65,11 +71,14 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     account = Account()
     if not (options.files or options.withdraw or options.differences):
-        raise UsageError("call", "names no file", "write: python -m training.correct FILE, or --withdraw ID, or --differences")
+        remedy = _("write: {command}, or {withdraw}, or {differences}")
+        remedy = remedy.format(command=f"{_COMMAND} FILE", withdraw="--withdraw ID", differences="--differences")
+        raise UsageError(_("call"), _("names no file"), remedy)
     scheme = load_scheme(options.scheme)
     path = options.corrections or corrections_file(scheme)
     if not options.files and not path.is_file():
-        raise UsageError(str(path), "is no log of corrections", "take in answers first: python -m training.correct FILE")
+        remedy = _("take in answers first: {command}").format(command=f"{_COMMAND} FILE")
+        raise UsageError(str(path), _("is no log of corrections"), remedy)
     by, at = options.by or _login(), now()
     if options.withdraw:
         for line in _withdraw(path, options.withdraw, by, at):
@@ -78,10 +87,11 @@ def main(argv: list[str] | None = None) -> int:
         _take_in(options, path, scheme, account, (by, at))
     differences = list(difference_lines(_standing(path, scheme)))
     if options.differences:
-        print("\n".join(differences) or "nobody differs")
+        print("\n".join(differences) or _("nobody differs"))
     elif differences:
-        says = "two people differ; the later answer holds; --differences lists them"
-        print(f"note: on {len(differences)} text(s) {says}", file=sys.stderr)
+        says = _("on {count} text(s) two people differ; the later answer holds; {option} lists them")
+        says = says.format(count=len(differences), option="--differences")
+        print(note_line(says), file=sys.stderr)
     if options.files or options.withdraw:
         account.wrote(path)
         account.tell()
@@ -99,13 +109,13 @@ def _take_in(options: argparse.Namespace, path: Path, scheme: Scheme, account: A
     intake = Intake()
     add_entries(path, lambda log: intake.choose(log, answers))
     for note in _notes(returned, policy.name):
-        print(f"note: {note}", file=sys.stderr)
+        print(note_line(note), file=sys.stderr)
     for line in _report(intake, returned, load_corrections(path, scheme), policy, path, by):
         print(line)
-    account.names, account.files, account.paragraphs = scheme.taxonomy.names, len(data), sum(len(one) for _, one in data)
+    account.names, account.files, account.paragraphs = scheme.taxonomy.names, len(data), sum(len(one) for _file, one in data)
     for answer in intake.added:
         account.count(answer.after)
-    account.left_out += [f"{count} {why}" for count, why in _left_out(returned, intake) if count]
+    account.left_out += _left_out(returned, intake)
 
 
 def _withdraw(path: Path, names: Sequence[str], by: str, at: str) -> list[str]:
@@ -119,29 +129,39 @@ def _withdraw(path: Path, names: Sequence[str], by: str, at: str) -> list[str]:
         return [*taken]
 
     count = add_entries(path, chosen)
-    return [f"{count} text(s) withdrawn in {path}", *(f"{one.hash}\t{one.id}\t{excerpt(texts[one.hash])}" for one in taken)]
+    says = _("{count} text(s) withdrawn in {path}").format(count=count, path=path)
+    return [says, *(f"{one.hash}\t{one.id}\t{excerpt(texts[one.hash])}" for one in taken)]
 
 
 def _notes(returned: Sequence[Returned], model: str) -> Iterator[str]:
     """Yield what was left out as nobody's answer, and what could only be told by comparing with the model of today."""
-    none = "and nothing tells that anybody looked: no answers; --all takes them"
     if untouched := sum(one.untouched for one in returned):
-        yield f"{untouched} paragraph(s) are as they went out, {none}"
+        says = _(
+            "{count} paragraph(s) are as they went out, and nothing tells that anybody looked: no answers; {option} takes them"
+        )
+        yield says.format(count=untouched, option=_EVERY)
     for one in returned:
         if one.compared:
-            says = f"does not say with which labels {one.compared} paragraph(s) went out: compared with what {model} says now"
-            yield f"{one.source}: {says}; if they came from another model, what differs is not always somebody's answer"
+            says = _(
+                "{file}: does not say with which labels {count} paragraph(s) went out: compared with what {model} says now; "
+                "if they came from another model, what differs is not always somebody's answer"
+            )
+            yield says.format(file=one.source, count=one.compared, model=model)
     if alike := sum(one.alike for one in returned):
-        yield f"{alike} paragraph(s) are as {model} says now, {none}"
+        says = _(
+            "{count} paragraph(s) are as {model} says now, and nothing tells that anybody looked: no answers; {option} takes them"
+        )
+        yield says.format(count=alike, model=model, option=_EVERY)
 
 
-def _left_out(returned: Sequence[Returned], intake: Intake) -> list[tuple[int, str]]:
+def _left_out(returned: Sequence[Returned], intake: Intake) -> list[str]:
     """Return how many paragraphs brought no new answer, and why."""
-    return [
-        (sum(one.untouched for one in returned), "as they went out"),
-        (sum(one.alike for one in returned), "as the model says now"),
-        (intake.known, "known already"),
+    counts = [
+        (sum(one.untouched for one in returned), _("{count} as they went out")),
+        (sum(one.alike for one in returned), _("{count} as the model says now")),
+        (intake.known, _("{count} known already")),
     ]
+    return [says.format(count=count) for count, says in counts if count]
 
 
 def _standing(path: Path, scheme: Scheme) -> dict[str, Standing]:
@@ -154,8 +174,11 @@ def _report(
     """Return what was taken in and what it changes."""
     keys, added = policy.keys, intake.added
     changed = sum(answer.changes for answer in added)
-    known = f", {intake.known} known already" if intake.known else ""
-    lines = [f"{len(added)} answer(s) by {by} added to {path}{known}; {changed} change what {policy.name} says"]
+    if intake.known:
+        says = _("{count} answer(s) by {person} added to {path}, {known} known already; {changed} change what {model} says")
+    else:
+        says = _("{count} answer(s) by {person} added to {path}; {changed} change what {model} says")
+    lines = [says.format(count=len(added), person=by, path=path, known=intake.known, changed=changed, model=policy.name)]
     texts = {digest: one for file in returned for digest, one in zip(file.data.hashes, file.before, strict=True)}
     stands = said.known if said else {}
     after = [

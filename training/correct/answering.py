@@ -10,6 +10,7 @@ import numpy as np
 
 from labels import NONE, InputError, UsageError
 from labels.corrections_log import Answer, Log, Withdrawal
+from labels.wording import _
 from models.prediction import Prediction
 from models.tagger import PolicyTagger
 from seeds.schemes import Scheme
@@ -203,10 +204,14 @@ def refuse_contradictions(answers: Iterable[Answer]) -> None:
     found = contradictions(answers)
     for one, other in found.values():
         said = [f"{answer.id!r} {' '.join(answer.after) or NONE}" for answer in (one, other)]
-        source = one.source if one.source == other.source else f"{one.source} and {other.source}"
-        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        problem = f"one text has two answers, {said[0]} and {said[1]}: {excerpt(one.text)}{more}"
-        raise InputError(source, problem, "keep the one that is meant, or give both the same")
+        both = _("{first} and {second}").format(first=one.source, second=other.source)
+        source = one.source if one.source == other.source else both
+        if len(found) > 1:
+            problem = _("one text has two answers, {first} and {second}: {text} (and {more} more)")
+        else:
+            problem = _("one text has two answers, {first} and {second}: {text}")
+        problem = problem.format(first=said[0], second=said[1], text=excerpt(one.text), more=len(found) - 1)
+        raise InputError(source, problem, _("keep the one that is meant, or give both the same"))
 
 
 def withdrawals(log: Log, names: Sequence[str], by: str, at: str) -> list[Withdrawal]:
@@ -241,10 +246,12 @@ def withdrawals(log: Log, names: Sequence[str], by: str, at: str) -> list[Withdr
     for name in names:
         meant = [one for answers in standing.values() for one in answers if name in (one.id, one.hash)]
         if not meant:
-            raise UsageError(f"--withdraw {name}", "names no answer that stands", "give an id or hash that is in the log")
+            problem, remedy = _("names no answer that stands"), _("give an id or hash that is in the log")
+            raise UsageError(f"--withdraw {name}", problem, remedy)
         texts = {one.hash: one for one in meant}
         if len(texts) > 1:
             shown = ", ".join(f"{digest} ({excerpt(one.text)})" for digest, one in texts.items())
-            raise UsageError(f"--withdraw {name}", f"is the id of {len(texts)} texts: {shown}", "give the hash of the one meant")
+            problem = _("is the id of {count} texts: {texts}").format(count=len(texts), texts=shown)
+            raise UsageError(f"--withdraw {name}", problem, _("give the hash of the one meant"))
         found |= {one.hash: Withdrawal(at, by, one.id, one.hash) for one in meant}
     return list(found.values())

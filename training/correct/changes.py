@@ -8,10 +8,11 @@ import numpy as np
 
 from labels import NONE
 from labels.standing import Standing
+from labels.support.text_columns import aligned
+from labels.wording import pgettext
 from models.arrays import Bits
 from training.measures.evaluation import with_none
 
-HEAD = ("label", "before", "now", "given", "taken")
 _EXCERPT = 40
 
 
@@ -27,8 +28,15 @@ def change_rows(before: Bits, after: Bits, names: Sequence[str]) -> list[tuple[s
     """
     old, new = with_none(before), with_none(after)
     counts = np.stack([old.sum(axis=0), new.sum(axis=0), (new & ~old).sum(axis=0), (old & ~new).sum(axis=0)], axis=1)
-    rows = zip((*names, NONE), counts.tolist(), strict=True)
-    return [HEAD, *((name, *map(str, numbers)) for name, numbers in rows)]
+    rows = zip((*names, pgettext("row of a table", "none")), counts.tolist(), strict=True)
+    head = (
+        pgettext("head of a column", "label"),
+        pgettext("head of a column", "before"),
+        pgettext("head of a column", "now"),
+        pgettext("head of a column", "given"),
+        pgettext("head of a column", "taken"),
+    )
+    return [head, *((name, *map(str, numbers)) for name, numbers in rows)]
 
 
 def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -39,8 +47,7 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
     rows : sequence of sequence of str
         The table, its head first.
     """
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows]
+    return list(aligned(rows, range(1, len(rows[0]))))
 
 
 def difference_lines(known: Mapping[str, Standing]) -> Iterator[str]:

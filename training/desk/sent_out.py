@@ -114,7 +114,7 @@ def pack(desk: Desk, view: PersonView, found: Bits, form: str) -> Parcel:
         if form == PANEL:
             _write_panel(desk, predictions, path)
         else:
-            write_to(predictions, desk.scheme, form, path)
+            write_to(predictions, desk.scheme, form, path, desk.language)
         written = sorted(folder.iterdir())
         if len(written) > 1:
             path = path.with_suffix(".zip")

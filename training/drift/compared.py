@@ -9,6 +9,7 @@ from dataclasses import asdict
 import numpy as np
 
 from labels import InputError, Paragraph, UsageError
+from labels.wording import _
 from models.arrays import Ints, Vectors
 from models.statistics.counts import share_difference
 from models.statistics.resampling import percentile_interval, resampled_sums
@@ -39,11 +40,10 @@ def baseline_of(tagger: TopicTagger, name: str) -> Baseline:
         If it keeps nothing, or its topics were changed since.
     """
     if tagger.baseline is None or not len(tagger.baseline.sizes):
-        raise UsageError(
-            name,
-            "keeps nothing of the documents its topics were found in, so nothing can be compared with them",
-            "find topics anew: python -m training.topics PATH --output FOLDER, then --model FOLDER/model",
-        )
+        problem = _("keeps nothing of the documents its topics were found in, so nothing can be compared with them")
+        remedy = _("find topics anew: {command}, then {option}")
+        command = "python -m training.topics PATH --output FOLDER"
+        raise UsageError(name, problem, remedy.format(command=command, option="--model FOLDER/model"))
     return tagger.baseline
 
 
@@ -72,9 +72,9 @@ def drift(tagger: TopicTagger, paragraphs: Sequence[Paragraph], seed: int = 0, *
     UsageError
         If `tagger` is no topic tagger, or keeps nothing of its documents.
     """
-    baseline = baseline_of(need_topics(tagger, "drift"), "the topic model")
+    baseline = baseline_of(need_topics(tagger, _("drift")), _("the topic model"))
     if not paragraphs:
-        raise InputError("drift", "there is no paragraph to compare", "give new text")
+        raise InputError(_("drift"), _("there is no paragraph to compare"), _("give new text"))
     tagger = as_counted(tagger)
     batch = tagger.analyzer.batch([paragraph.text for paragraph in paragraphs])
     placement = tagger.place(batch, paragraphs)
@@ -101,11 +101,16 @@ def drift(tagger: TopicTagger, paragraphs: Sequence[Paragraph], seed: int = 0, *
 def _nothing_compared(count: int, foreign: int) -> InputError:
     """Return why none of so many paragraphs can be compared, so many of them without a Chinese character."""
     if foreign == count:
-        return InputError(
-            "drift", f"none of {count:,} paragraphs holds a Chinese character", "topics read Chinese: give such text"
+        problem = _("none of {count:,} paragraphs holds a Chinese character").format(count=count)
+        return InputError(_("drift"), problem, _("topics read Chinese: give such text"))
+    if foreign:
+        problem = _(
+            "none of {count:,} paragraphs says enough to be compared: "
+            "headings, rows, short lines, {foreign:,} without a Chinese character"
         )
-    what = "headings, rows, short lines" + (f", {foreign:,} without a Chinese character" if foreign else "")
-    return InputError("drift", f"none of {count:,} paragraphs says enough to be compared: {what}", "give running text")
+    else:
+        problem = _("none of {count:,} paragraphs says enough to be compared: headings, rows, short lines")
+    return InputError(_("drift"), problem.format(count=count, foreign=foreign), _("give running text"))
 
 
 def judge(
@@ -132,7 +137,7 @@ def judge(
     -------
     Verdict
     """
-    baseline = baseline_of(tagger, "the topic model")
+    baseline = baseline_of(tagger, _("the topic model"))
     training, counts = _sides(baseline, topics, documents)
     n_training = baseline.sizes.sum()
     expected = float(baseline.outside.sum() / n_training)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from labels import InputError
+from labels.wording import _
 from models.arrays import Ints
 from training.experiment import Experiment, fit
 from training.measures.evaluation import Evaluation
@@ -48,7 +49,7 @@ def measure(experiment: Experiment, data: Split) -> Evaluation:
     smaller = for_folds(experiment)
     for number, others in rows.items():
         if not others:
-            raise InputError(held.name, "is one text over and over", "give texts that differ")
+            raise InputError(held.name, _("is one text over and over"), _("give texts that differ"))
         with inner_fits():
             policy = fit(smaller, data.fitted.take(np.array(others), data.fitted.name))
         outside = np.flatnonzero(fold == number)

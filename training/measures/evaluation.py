@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from labels.wording import _
 from models.arrays import Bits, Floats, Ints
 from models.decisions.thresholds import given
 from models.statistics.resampling import percentile_interval, sampling_units
@@ -160,13 +161,15 @@ class Evaluation:
         """Keys of the labels that have no F1: neither an example nor a prediction."""
         return tuple(compress(self.data.keys, np.isnan(self.f1[:-1])))
 
-    @cached_property
+    @property
     def remarks(self) -> list[str]:
-        """Lines that name the labels without an example and say how the mean treats them."""
+        """Lines that name the labels without an example and say how the mean treats them, in the language spoken now."""
         keys, absent = self.data.keys, self.support[:-1] == 0
-        lines = [f"no example of {', '.join(self.unmeasured)}: left out of the mean"] * bool(self.unmeasured)
+        says = _("no example of {labels}: left out of the mean")
+        lines = [says.format(labels=", ".join(self.unmeasured))] * bool(self.unmeasured)
         if vain := list(compress(keys, absent & self.y_pred.any(axis=0))):
-            lines.append(f"no example of {', '.join(vain)}, yet predicted: F1 is 0 and counts in the mean")
+            says = _("no example of {labels}, yet predicted: F1 is 0 and counts in the mean")
+            lines.append(says.format(labels=", ".join(vain)))
         return lines
 
     @cached_property

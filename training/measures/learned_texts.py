@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels import InputError
+from labels.support.errors import note_line
+from labels.wording import _
 from models.arrays import Bits
 from models.finding import find_model
 from models.storage.manifest import read_manifest
@@ -81,7 +83,7 @@ def learned_notes(sets: Sequence[LabelledSet], fitted: LabelledSet) -> list[str]
     """
     known = frozenset(fitted.hashes) if sets else frozenset()
     notes = (learned_note(np.array([digest in known for digest in data.hashes], dtype=bool), data.name) for data in sets)
-    return [f"note: {note}" for note in notes if note]
+    return [note_line(note) for note in notes if note]
 
 
 def learned_note(learned: Bits | None, name: str) -> str | None:
@@ -95,12 +97,15 @@ def learned_note(learned: Bits | None, name: str) -> str | None:
         What the paragraphs are called.
     """
     if learned is None:
-        return f"{name}: the model does not say what it learned from; if these texts were among it, the figures flatter it"
+        says = _("{name}: the model does not say what it learned from; if these texts were among it, the figures flatter it")
+        return says.format(name=name)
     if not learned.any():
         return None
     if learned.all():
-        return f"{name}: the model has learned from all {len(learned)} paragraphs; the figures say how well it remembers them"
-    return f"{name}: the model has learned from {int(learned.sum())} of the {len(learned)} paragraphs; it is flattered on these"
+        says = _("{name}: the model has learned from all {count} paragraphs; the figures say how well it remembers them")
+        return says.format(name=name, count=len(learned))
+    says = _("{name}: the model has learned from {some} of the {count} paragraphs; it is flattered on these")
+    return says.format(name=name, some=int(learned.sum()), count=len(learned))
 
 
 def _numbers(data: LabelledSet) -> NDArray[np.int64]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from labels.wording import _, ngettext, pgettext
 from training.measures.evaluation import Evaluation
 from training.report.label_tables import label_rows
 
@@ -23,7 +24,8 @@ def comparison_rows(before: Evaluation, after: Evaluation) -> list[list[str]]:
     """
     pairs = zip(label_rows(before), label_rows(after), strict=True)
     rows = [[old[0], old[F1], new[F1], _change(old[F1], new[F1])] for old, new in pairs]
-    return [["F1", "before", "after", "change"], *rows]
+    before_after = pgettext("head of a column", "before"), pgettext("head of a column", "after")
+    return [["F1", *before_after, pgettext("head of a column", "change")], *rows]
 
 
 def comparison_table(before: Evaluation, after: Evaluation, crossed: bool = False) -> Table:
@@ -40,10 +42,14 @@ def comparison_table(before: Evaluation, after: Evaluation, crossed: bool = Fals
 
     head, *rows = comparison_rows(before, after)
     documents = len(set(after.data.documents))
-    shown = f"on the same {len(after.data)} paragraphs of {documents} held-out document{'s' if documents > 1 else ''}"
+    shown = ngettext(
+        "on the same {count} paragraphs of {documents} held-out document",
+        "on the same {count} paragraphs of {documents} held-out documents",
+        documents,
+    )
     if crossed:
-        shown = f"on the {len(after.data)} paragraphs that the champion was judged on too"
-    table = Table(title=shown, title_justify="left")
+        shown = _("on the {count} paragraphs that the champion was judged on too")
+    table = Table(title=shown.format(count=len(after.data), documents=documents), title_justify="left")
     table.add_column(head[0])
     for column in head[1:]:
         table.add_column(column, justify="right")

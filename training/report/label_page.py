@@ -9,6 +9,7 @@ from typing import Any, TextIO
 import numpy as np
 
 from labels import Label
+from labels.wording import _, pgettext
 from models.statistics.counts import wilson
 from training.measures.evaluation import Evaluation
 from training.measures.metrics import UNDEFINED
@@ -42,15 +43,16 @@ def write_label_page(target: Path | TextIO, evaluation: Evaluation) -> None:
     figure = make_subplots(
         rows=1 + rows,
         cols=PANELS,
-        specs=[[{"colspan": PANELS}, *[None] * (PANELS - 1)], *[[{}] * PANELS for _ in range(rows)]],
-        subplot_titles=["precision, recall, F1 by label", *(f"{x.name}: ECE {metrics[f'ece/{x.key}']:.3f}" for x in labels)],
+        specs=[[{"colspan": PANELS}, *[None] * (PANELS - 1)], *[[{}] * PANELS for _row in range(rows)]],
+        subplot_titles=[_("precision, recall, F1 by label"), *(f"{x.name}: ECE {metrics[f'ece/{x.key}']:.3f}" for x in labels)],
         vertical_spacing=0.3 / (1 + rows),
         horizontal_spacing=0.06,
     )
-    for measure in ("precision", "recall", "F1"):
-        values = [metrics.get(f"{measure.lower()}/{label.key}") for label in labels]
+    names = {"precision": pgettext("head of a column", "precision"), "recall": pgettext("head of a column", "recall"), "f1": "F1"}
+    for measure, name in names.items():
+        values = [metrics.get(f"{measure}/{label.key}") for label in labels]
         text = [UNDEFINED if value is None else f"{value:.2f}" for value in values]
-        bars = go.Bar(x=[label.name for label in labels], y=values, name=measure, text=text, textposition="inside")
+        bars = go.Bar(x=[label.name for label in labels], y=values, name=name, text=text, textposition="inside")
         figure.add_trace(bars, row=1, col=1)
     for number, (label, table) in enumerate(zip(labels, evaluation.bins, strict=True)):
         panel = {"row": 2 + number // PANELS, "col": 1 + number % PANELS}
@@ -62,9 +64,9 @@ def write_label_page(target: Path | TextIO, evaluation: Evaluation) -> None:
         figure.update_yaxes(range=[SIZES - 0.08, 1.1], tickvals=[SIZES, *SHARES], ticktext=["n", *map(str, SHARES)], **panel)
     figure.update_yaxes(range=[0, 1.02], row=1, col=1)
     for column in range(PANELS):
-        figure.update_xaxes(title_text="stated probability", row=1 + rows, col=1 + column)
+        figure.update_xaxes(title_text=_("stated probability"), row=1 + rows, col=1 + column)
     for row in range(rows):
-        figure.update_yaxes(title_text="share observed", row=2 + row, col=1)
+        figure.update_yaxes(title_text=_("share observed"), row=2 + row, col=1)
     figure.update_layout(legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom"})
     _write(figure, target, height=330 * (1 + rows), remarks=evaluation.remarks)
 
@@ -91,7 +93,7 @@ def _points(table: Sequence[Bin], label: Label) -> Any:
             "thickness": 1,
             "color": label.colour,
         },
-        hovertemplate="stated %{x:.3f}, observed %{y:.3f}, %{text} paragraphs<extra></extra>",
+        hovertemplate=_("stated %{x:.3f}, observed %{y:.3f}, %{text} paragraphs") + "<extra></extra>",
         showlegend=False,
     )
 
@@ -108,7 +110,7 @@ def _sizes(table: Sequence[Bin]) -> Any:
 
 
 def _write(figure: Any, target: Path | TextIO, height: int, remarks: Sequence[str]) -> None:
-    title = {"text": "; ".join(remarks), "font": {"size": 12}} if remarks else None
+    title = {"text": pgettext("between statements", "; ").join(remarks), "font": {"size": 12}} if remarks else None
     figure.update_layout(title=title, font=FONT, height=height, template="plotly_white")
     figure.update_layout(margin={"l": 60, "r": 30, "t": 90 if remarks else 60, "b": 60})
     figure.write_html(target, include_plotlyjs=True, full_html=True, config={"displaylogo": False})

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from labels import NONE, Label
 from labels.support.visible_text import markdown_text, visible
+from labels.wording import pgettext
 from training.measures.evaluation import Evaluation
 from training.measures.metrics import KEY, METRICS, Metric, show
 
-HEAD = ("label", "precision", "recall", "F1", "ECE", "paragraphs")
 MEASURES = ("precision", "recall", "f1", "ece", "support")
 CONFUSION = (
     "Paragraphs by label. Row: a label that was missed; column: what was predicted in vain on the same paragraph. "
@@ -38,12 +38,25 @@ def label_table(evaluation: Evaluation, title: str) -> Table:
     from rich.table import Table
 
     table = Table(title=escape(visible(title)), title_justify="left")
-    table.add_column(HEAD[0])
-    for column in HEAD[1:]:
+    first, *others = label_head()
+    table.add_column(first)
+    for column in others:
         table.add_column(column, justify="right")
     for row in label_rows(evaluation):
         table.add_row(*row)
     return table
+
+
+def label_head() -> tuple[str, ...]:
+    """Return the head of a label report, in the language spoken now."""
+    return (
+        pgettext("head of a column", "label"),
+        pgettext("head of a column", "precision"),
+        pgettext("head of a column", "recall"),
+        "F1",
+        "ECE",
+        pgettext("head of a column", "paragraphs"),
+    )
 
 
 def label_rows(evaluation: Evaluation) -> list[list[str]]:
@@ -60,8 +73,10 @@ def label_rows(evaluation: Evaluation) -> list[list[str]]:
         names = [f"{measure}/{label.key}" for measure in MEASURES]
         rows.append([_name_and_key(label), *(show(name, metrics.get(name)) for name in names)])
     none = [show(name, metrics.get(name)) for name in ("none/precision", "none/recall", "none/f1", "none/support")]
-    rows.append([NONE, *none[:3], "", none[3]])
-    rows.append(["macro", "", "", *(show(name, metrics.get(name)) for name in ("f1_macro", "ece")), ""])
+    rows.append([pgettext("row of a table", "none"), *none[:3], "", none[3]])
+    rows.append(
+        [pgettext("row of a table", "macro"), "", "", *(show(name, metrics.get(name)) for name in ("f1_macro", "ece")), ""]
+    )
     return rows
 
 
@@ -81,16 +96,16 @@ def run_table(rows: Sequence[tuple[str, Mapping[str, float]]], title: str) -> Ta
     from rich.table import Table
 
     table = Table(title=escape(visible(title)), title_justify="left")
-    table.add_column("metric")
-    for name, _ in rows:
+    table.add_column(pgettext("head of a column", "metric"))
+    for name, _metrics in rows:
         table.add_column(escape(visible(name)), justify="right")
-    known = list(dict.fromkeys(name for _, metrics in rows for name in metrics))
+    known = list(dict.fromkeys(name for _name, metrics in rows for name in metrics))
     keys = [name.removeprefix("support/") for name in known if name.startswith("support/")]
     for pattern, metric in METRICS.items():
         if metric.headline:
             for name in [pattern.replace(KEY, key) for key in keys] if KEY in pattern else [pattern]:
                 if metric.function or name in known:
-                    table.add_row(name, *_compared(name, metric, [metrics.get(name) for _, metrics in rows]))
+                    table.add_row(name, *_compared(name, metric, [metrics.get(name) for _name, metrics in rows]))
     return table
 
 
@@ -132,7 +147,7 @@ def write_reports(folder: Path, evaluation: Evaluation) -> None:
         What was measured.
     """
     remarks = "".join(f"\n{markdown_text(remark)}\n" for remark in evaluation.remarks)
-    (folder / "labels.md").write_text(markdown([HEAD, *label_rows(evaluation)]) + remarks, encoding="utf-8")
+    (folder / "labels.md").write_text(markdown([label_head(), *label_rows(evaluation)]) + remarks, encoding="utf-8")
     (folder / "confusion.md").write_text(f"{CONFUSION}\n\n{markdown(confusion_rows(evaluation))}", encoding="utf-8")
     lines = (json.dumps(error, ensure_ascii=False) + "\n" for error in evaluation.errors)
     (folder / "errors.jsonl").write_text("".join(lines), encoding="utf-8")

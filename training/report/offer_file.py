@@ -16,6 +16,7 @@ import numpy as np
 
 from labels import InputError
 from labels.support.atomic import whole_file
+from labels.wording import _
 from training.champion import Decision, find_standing
 from training.fitting import Result, Task
 from training.measures.evaluation import Evaluation
@@ -156,12 +157,12 @@ def read_offer(record: object, location: str) -> Offer:
         If it is none, or a newer program wrote it.
     """
     if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise InputError(location, "is no offer that this program reads", "train again")
+        raise InputError(location, _("is no offer that this program reads"), _("train again"))
     values = {name: value for name, value in record.items() if name != "format"}
     try:
         return Offer(**values)
     except TypeError as error:
-        raise InputError(location, "is no offer that this program reads", "train again") from error
+        raise InputError(location, _("is no offer that this program reads"), _("train again")) from error
 
 
 def _macro(evaluation: Evaluation) -> float | None:

@@ -13,7 +13,7 @@ from typing import Any
 from labels.support.visible_text import markdown_text
 from training.measures.evaluation import Evaluation
 from training.measures.metrics import show
-from training.report.label_tables import CONFUSION, HEAD, confusion_rows, label_rows, markdown
+from training.report.label_tables import CONFUSION, confusion_rows, label_head, label_rows, markdown
 
 TEMPLATES = Path(__file__).with_name("templates")
 NOTE = "note.html"
@@ -104,10 +104,10 @@ def run_note(what: Trained, held: Evaluation, address: Callable[[str], str], fil
         "remarks": "".join(f"{markdown_text(remark)}\n\n" for remark in held.remarks),
     }
     template, rows = Template((TEMPLATES / "run.md").read_text(encoding="utf-8")), label_rows(held)
-    text = template.substitute(values, table=markdown([HEAD, *rows]))
+    text = template.substitute(values, table=markdown([label_head(), *rows]))
     if len(text) <= LONGEST:
         return text
-    return template.substitute(values | {"remarks": ""}, table=markdown([HEAD, *rows[-2:]]))[:LONGEST]
+    return template.substitute(values | {"remarks": ""}, table=markdown([label_head(), *rows[-2:]]))[:LONGEST]
 
 
 def write_note(folder: Path, what: Trained, held: Evaluation) -> None:
@@ -131,7 +131,7 @@ def write_note(folder: Path, what: Trained, held: Evaluation) -> None:
     page = Template((TEMPLATES / "note.html").read_text(encoding="utf-8")).substitute(
         title=escape(what.title),
         summary=escape(summary),
-        labels=_table([HEAD, *label_rows(held)]),
+        labels=_table([label_head(), *label_rows(held)]),
         remarks=escape("; ".join(held.remarks)),
         confusion_says=escape(CONFUSION),
         confusion=_table(confusion_rows(held)),

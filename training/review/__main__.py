@@ -12,8 +12,9 @@ from pathlib import Path
 
 from labels import UsageError
 from labels.support.account import Account
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
 from labels.support.extras import need
+from labels.wording import LANGUAGES, _, language
 from models.catalog import MODELS
 from models.output.writers import WRITERS, chosen_format, write_to
 from seeds.schemes import INDUSTRIES, load_scheme
@@ -31,15 +32,18 @@ _CHINESE = ("xlsx", "label-sheet")  # formats with Chinese heads
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m training.review", description="List the labels that look wrong.", allow_abbrev=False
+        prog="python -m training.review", description=_("List the labels that look wrong."), allow_abbrev=False
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="labelled paragraphs")
-    says = f"experiment whose model judges, a name or a file: {', '.join(MODELS)} (default: %(default)s)"
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("labelled paragraphs"))
+    says = _("experiment whose model judges, a name or a file: {names} (default: %(default)s)").format(names=", ".join(MODELS))
     parser.add_argument("--model", default="hybrid", metavar="NAME", help=says)
-    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help="a shipped scheme or a folder (default: industries)")
-    parser.add_argument("--folds", type=int, default=FOLDS, metavar="N", help="fits, each without a part (default: %(default)s)")
-    parser.add_argument("--format", choices=WRITERS, help="default: by the output's suffix, else table")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    says = _("a shipped scheme or a folder (default: industries)")
+    parser.add_argument("--scheme", default=INDUSTRIES, metavar="NAME", help=says)
+    says = _("fits, each without a part (default: %(default)s)")
+    parser.add_argument("--folds", type=int, default=FOLDS, metavar="N", help=says)
+    parser.add_argument("--format", choices=WRITERS, help=_("default: by the output's suffix, else table"))
+    parser.add_argument("--output", type=Path, metavar="FILE", help=_("default: standard output"))
+    add_lang_option(parser)
     return parser
 
 
@@ -59,7 +63,8 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     account = Account()
     if options.folds < 2:
-        raise UsageError("--folds", f"{options.folds} is too small", "give 2 or more")
+        problem = _("{value} is too small").format(value=options.folds)
+        raise UsageError("--folds", problem, _("give {least} or more").format(least=2))
     need("training.review", "review")
     need("training.review", "train", "sklearn", "scipy")
     form = chosen_format(options.format, options.output, to_label=True)
@@ -69,12 +74,17 @@ def main(argv: list[str] | None = None) -> int:
     base = shipped_corpus(scheme) if scheme.shipped and scheme.name == INDUSTRIES else None
     unseen = predict_unseen(experiment, data, base, options.folds, tell=True)
     suspects = find_suspects(data, unseen.probabilities)
-    language = "chinese" if form in _CHINESE else "english"
-    rows = review_rows(data, unseen, suspects, f"{experiment.name}, out of fold", language)
+    reasons = "chinese" if form in _CHINESE or language() != LANGUAGES[0] else "english"
+    model = _("{model}, out of fold").format(model=experiment.name)
+    rows = review_rows(data, unseen, suspects, model, reasons)
     count = write_to(rows, scheme, form, options.output)
     neighbours = sum(suspect.contradiction is not None for suspect in suspects)
-    counts = f"{len(suspects)} label(s) of {count} paragraph(s) look wrong of {int(data.judged.sum())} in {len(data)}"
-    print(f"{counts}; {neighbours} contradicted by a near neighbour", file=sys.stderr)
+    says = _(
+        "{suspects} label(s) of {count} paragraph(s) look wrong of {judged} in {total}; "
+        "{contradicted} contradicted by a near neighbour"
+    )
+    counts = {"suspects": len(suspects), "judged": int(data.judged.sum()), "total": len(data), "contradicted": neighbours}
+    print(says.format(count=count, **counts), file=sys.stderr)
     account_of(account, data, len(options.files))
     account.wrote(options.output)
     account.tell()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from labels import InputError
+from labels.wording import _
 from models.arrays import Floats, Ints
 from models.tagger import PolicyTagger
 from training.corrections import FOLDS, document_folds
@@ -73,7 +74,8 @@ def predict_unseen(
     """
     fold_of = document_folds(own.documents, folds)
     if len(fold_of) < 2 and base is None:
-        raise InputError(own.name, "is one document", "give at least two: each is judged by a model that has not seen it")
+        remedy = _("give at least two: each is judged by a model that has not seen it")
+        raise InputError(own.name, _("is one document"), remedy)
     probabilities, thresholds = np.zeros(own.labels.shape), np.zeros(own.labels.shape)
     done: list[tuple[Ints, PolicyTagger]] = []
     fold = np.array([fold_of[document] for document in own.documents])
@@ -92,7 +94,7 @@ def predict_unseen(
             texts = {own.hashes[row] for row in inside.tolist()}
             kept = [row for row, of in enumerate(fold_of_row) if of != number and data.hashes[row] not in texts]
             if not kept:
-                raise InputError(own.name, "is one text over and over", "give texts that differ")
+                raise InputError(own.name, _("is one text over and over"), _("give texts that differ"))
             policy = fit(smaller, data.take(np.array(kept), data.name), marks=False)
             said = Evaluation.of(policy, own.take(inside, own.name))
             probabilities[inside], thresholds[inside] = said.probabilities, said.thresholds

@@ -19,20 +19,23 @@ from typing import TYPE_CHECKING
 from labels import InputError, UsageError
 from labels.support.account import Account
 from labels.support.command import run_command
-from models.corrected import add_corrections_options, which_corrections
-from seeds.schemes import Scheme, load_scheme, shipped_schemes
-from training.scheme.expanding.proposal_files import check_output, proposal_lines, write_proposals
+from labels.support.errors import error_line, note_line
+from labels.support.text_columns import cells
+from labels.wording import N_, _, pgettext
+from models.corrected import which_corrections
+from seeds.schemes import LEXICON, Scheme, load_scheme
+from training.scheme.expanding.proposal_files import answer_head, check_output, proposal_lines, write_proposals
 from training.scheme.expanding.word_decisions import NO, TERM, WEAK, Applied, apply_decisions, label_key, read_decisions
 from training.scheme.findings import check_scheme, check_text
 from training.scheme.making import NewLabel, make_scheme, read_names, scheme_texts
+from training.scheme.scheme_options import PROG, scheme_parser
 
 if TYPE_CHECKING:
     from training.scheme.expanding.label_lessons import TextLabels
     from training.scheme.expanding.user_text import UserText
 
-PROG = "python -m training.scheme"
 TABLES = (".xlsx", ".csv")
-STAND_IN = "the written corpus"
+STAND_IN = N_("the written corpus")
 # Share of a label's paragraphs that do no more than list it, above which the text hardly says what goes with it.
 LISTED = 0.75
 
@@ -45,74 +48,29 @@ def main(argv: list[str] | None = None) -> int:
     argv : list of str, optional
         Arguments; those of the process by default.
     """
-    options = _parser().parse_args(argv)
+    options = scheme_parser().parse_args(argv)
     if options.action == "new":
         return _new(options, load_scheme(options.source) if options.source else None)
     scheme = load_scheme(options.scheme)
     return {"expand": _expand, "check": _check, "terms": _terms}[options.action](options, scheme)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=PROG, description="Make a scheme of your own, and mend it.", allow_abbrev=False)
-    actions = parser.add_subparsers(dest="action", required=True, metavar="new|expand|check|terms")
-    new = actions.add_parser("new", help="write a scheme from a few names", allow_abbrev=False)
-    new.add_argument("folder", type=Path, metavar="DIR", help="where to write it")
-    new.add_argument("names", nargs="*", metavar="NAME=KEY", help="a label: its name and its key, 氢能=hydrogen")
-    words_help = "further words of a label, by key or name"
-    new.add_argument("--words", nargs="+", action="extend", default=[], metavar="KEY=WORD,…", help=words_help)
-    known = ", ".join(shipped_schemes())
-    topic_help = "a label made of a topic: its name, its number or some of its words"
-    new.add_argument("--from-topic", nargs="+", action="extend", default=[], metavar="TOPIC[=KEY]", help=topic_help)
-    new.add_argument(
-        "--model", default="topics", metavar="NAME", help="whose topics: what training.topics wrote (default: topics)"
-    )
-    new.add_argument("--from", dest="source", metavar="SCHEME", help=f"copy a scheme: a shipped one ({known}) or a folder")
-    expand = actions.add_parser("expand", help="propose words, and take the answers", allow_abbrev=False)
-    _add_scheme(expand)
-    corpus_help = "your own text: files or folders of any kind that is read"
-    expand.add_argument("--corpus", nargs="+", type=Path, default=[], metavar="FILE", help=corpus_help)
-    expand.add_argument("-n", type=int, default=20, metavar="N", help="proposals for each label at most (default: 20)")
-    expand.add_argument("--label", nargs="+", default=[], metavar="KEY", help="labels in question (default: all)")
-    expand.add_argument("--output", type=Path, metavar="FILE", help="a table to fill in: .xlsx, .csv or .jsonl")
-    expand.add_argument("--answers", type=Path, metavar="FILE", help="that table, filled in")
-    labelled_help = "labelled text that teaches words, in any form that training reads"
-    expand.add_argument("--labelled", nargs="+", type=Path, default=[], metavar="FILE", help=labelled_help)
-    add_corrections_options(expand)
-    for name, says in (
-        ("accept", "words that are terms"),
-        ("weak", "words that are weak terms"),
-        ("reject", "words that are none"),
-    ):
-        expand.add_argument(f"--{name}", nargs="+", action="extend", default=[], metavar="KEY=WORD,…", help=says)
-    check = actions.add_parser("check", help="say what looks wrong in a scheme", allow_abbrev=False)
-    _add_scheme(check)
-    check.add_argument("--corpus", nargs="+", type=Path, default=[], metavar="FILE", help=corpus_help)
-    terms = actions.add_parser("terms", help="count what each word does; print the lexicon", allow_abbrev=False)
-    _add_scheme(terms)
-    terms.add_argument("paths", nargs="+", type=Path, metavar="FILE", help="text to count in, with labels or without")
-    terms.add_argument("--labelled", action="store_true", help="the files are labelled data; refuse what is not")
-    suffixes = ".xlsx, .csv (the table), .md, .tex, .html (an appendix to print)"
-    terms.add_argument("--output", type=Path, metavar="FILE", help=suffixes)
-    return parser
-
-
-def _add_scheme(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scheme", metavar="DIR", help="folder of the scheme, or the name of a shipped one")
-
-
 def _new(options: argparse.Namespace, source: Scheme | None) -> int:
     account = Account()
     named = bool(options.names or options.from_topic)
     if (source is None) == (not named) or (source is not None and options.words):
-        problem = "names no label" if source is None else "names labels as well as --from"
-        remedy = "write 氢能=hydrogen for each label, --from-topic TOPIC, or --from SCHEME alone"
+        problem = _("names no label") if source is None else _("names labels as well as --from")
+        remedy = _("write {example} for each label, --from-topic TOPIC, or --from SCHEME alone").format(example="氢能=hydrogen")
         raise UsageError(f"new {options.folder}", problem, remedy)
     made = _made_of_topics(options.from_topic, options.model) if options.from_topic else []
     texts = dict(source.texts) if source is not None else scheme_texts(read_names(options.names, options.words, made))
     scheme = make_scheme(options.folder, texts)
-    print(f"{options.folder}: {', '.join(f'{label.key} {label.name}' for label in scheme.taxonomy.labels)}")
-    print(f"next: {PROG} expand {options.folder} --corpus FILE… --output words.xlsx", file=sys.stderr)
-    print(f"      python -m models.predict --scheme {options.folder} --input FILE…", file=sys.stderr)
+    listed = pgettext("between names", ", ").join(f"{label.key} {label.name}" for label in scheme.taxonomy.labels)
+    print(_("{folder}: {labels}").format(folder=options.folder, labels=listed))
+    expand = f"{PROG} expand {options.folder} --corpus FILE… --output words.xlsx"
+    tag = f"python -m models.predict --scheme {options.folder} --input FILE…"
+    print(_("next: {command}").format(command=expand), file=sys.stderr)
+    print(" " * cells(_("next: {command}").format(command="")) + tag, file=sys.stderr)
     account.wrote(options.folder)
     return _ended(account, [])
 
@@ -123,7 +81,7 @@ def _made_of_topics(asked: Sequence[str], model: str) -> list[NewLabel]:
 
     labels = topic_labels(asked, load_stored(model).tagger)
     if note := key_note(labels):
-        print(f"note: {note}", file=sys.stderr)
+        print(note_line(note), file=sys.stderr)
     return labels
 
 
@@ -132,7 +90,7 @@ def _expand(options: argparse.Namespace, scheme: Scheme) -> int:
     from training.scheme.expanding.proposal_answers import read_answers, read_options
 
     if options.n < 1:
-        raise UsageError("-n", f"{options.n} is no number of proposals", "give 1 or more")
+        raise UsageError("-n", _("{number} is no number of proposals").format(number=options.n), _("give 1 or more"))
     if options.output:
         check_output(options.output)
     keys = _keys(options.label, scheme)
@@ -142,16 +100,17 @@ def _expand(options: argparse.Namespace, scheme: Scheme) -> int:
         decisions += read_answers(options.answers, scheme.taxonomy)
     asked = bool(options.corpus or options.labelled)
     if not asked and not options.answers and not any(given.values()):
-        raise UsageError("expand", "has neither text nor answers", "give --corpus FILE…, --labelled FILE… or --answers FILE")
+        remedy = _("give --corpus FILE…, --labelled FILE… or --answers FILE")
+        raise UsageError("expand", _("has neither text nor answers"), remedy)
     if options.output and not asked:
-        raise UsageError("--output", "has nothing to be written there without text", "give --corpus FILE…")
+        raise UsageError("--output", _("has nothing to be written there without text"), _("give --corpus FILE…"))
     if decisions:
         applied = apply_decisions(scheme, Path(scheme.location), decisions, date.today())
         scheme = applied.scheme
         account.results.append(scheme.location)
         _say(applied)
     elif options.answers:
-        print(f"note: {options.answers} holds no answer yet", file=sys.stderr)
+        print(note_line(_("{path} holds no answer yet").format(path=options.answers)), file=sys.stderr)
     return _propose(options, scheme, keys, account) if asked else _ended(account, [])
 
 
@@ -164,9 +123,10 @@ def _keys(names: Sequence[str], scheme: Scheme) -> list[str]:
 
 def _say(applied: Applied) -> None:
     terms, weak, rejected = applied.counts
-    print(f"{terms} term(s) and {weak} weak term(s) into {applied.scheme.location}, {rejected} rejected", file=sys.stderr)
+    says = _("{terms} term(s) and {weak} weak term(s) into {folder}, {rejected} rejected")
+    print(says.format(terms=terms, weak=weak, folder=applied.scheme.location, rejected=rejected), file=sys.stderr)
     for note in applied.notes:
-        print(f"note: {note}", file=sys.stderr)
+        print(note_line(note), file=sys.stderr)
 
 
 def _propose(options: argparse.Namespace, scheme: Scheme, keys: Sequence[str], account: Account) -> int:
@@ -187,33 +147,53 @@ def _propose(options: argparse.Namespace, scheme: Scheme, keys: Sequence[str], a
         found = expander.propose(key, options.n, known)
         proposals += found
         hit, taught = int(text.hit[:, column].sum()), 0
-        line = f"{key}: {len(found)} proposal(s); its words hit {hit} of {len(text)} paragraphs"
+        line = _("{label}: {count} proposal(s); its words hit {hit} of {all} paragraphs")
+        line = line.format(label=key, count=len(found), hit=hit, all=len(text))
         if labels is not None:
             carrying = labels.carrying(column)
             taught, missed = int(carrying.sum()), int((carrying & ~text.hit[:, column]).sum())
-            line += f"; they miss {missed} of {taught} that carry it by their labels"
+            more = _("they miss {missed} of {carrying} that carry it by their labels")
+            line = pgettext("between statements", "; ").join([line, more.format(missed=missed, carrying=taught)])
         print(line, file=sys.stderr)
-        if not scheme.lexicon.entries[key].groups:
-            start = "has no word to start from, so that labels alone propose" if taught else "has no word to start from"
-            print(f"note: {key} {start}; write one into lexicon.toml, or --accept {key}=WORD", file=sys.stderr)
-        elif not hit:
-            source = "word vectors and labels" if taught else "word vectors"
-            print(f"note: no paragraph holds a word of {key}: its proposals come from {source} alone", file=sys.stderr)
-        elif (listed := int(text.only_listed(column).sum())) > LISTED * hit:
-            what = f"{listed} of these {hit} paragraphs only name {key} in a list, so that few words keep it company"
-            print(f"note: {what}; accept two or three narrower words, then expand again", file=sys.stderr)
+        listed = int(text.only_listed(column).sum())
+        if note := _start_note(scheme, key, hit, listed, taught > 0):
+            print(note_line(note), file=sys.stderr)
     for note in labels.doubtful_words(keys, rules) if labels else ():
-        print(f"note: {note}", file=sys.stderr)
+        print(note_line(note), file=sys.stderr)
     if options.output:
         write_proposals(proposals, scheme.taxonomy, options.output)
         account.wrote(options.output)
-        print(
-            f"fill in the column 采纳 (是, 弱词, 否), then: {PROG} expand {options.scheme} --answers {options.output}",
-            file=sys.stderr,
-        )
+        command = f"{PROG} expand {options.scheme} --answers {options.output}"
+        head, answers = answer_head(options.output)
+        says = _("fill in the column {column} ({answers}), then: {command}")
+        ways = pgettext("between names", ", ").join(answers)
+        print(says.format(column=head, answers=ways, command=command), file=sys.stderr)
     elif proposals:
         print("\n".join(proposal_lines(proposals)))
     return _ended(account, problems)
+
+
+def _start_note(scheme: Scheme, key: str, hit: int, listed: int, taught: bool) -> str:
+    """Return what to say of a label that has little to start from; nothing where it has enough."""
+    if not scheme.lexicon.entries[key].groups:
+        if taught:
+            says = _("{label} has no word to start from, so that labels alone propose; write one into {file}, or {option}")
+        else:
+            says = _("{label} has no word to start from; write one into {file}, or {option}")
+        return says.format(label=key, file=LEXICON, option=f"--accept {key}=WORD")
+    if not hit:
+        if taught:
+            says = _("no paragraph holds a word of {label}: its proposals come from word vectors and labels alone")
+        else:
+            says = _("no paragraph holds a word of {label}: its proposals come from word vectors alone")
+        return says.format(label=key)
+    if listed <= LISTED * hit:
+        return ""
+    says = _(
+        "{listed} of these {hit} paragraphs only name {label} in a list, so that few words keep it company; "
+        "accept two or three narrower words, then expand again"
+    )
+    return says.format(listed=listed, hit=hit, label=key)
 
 
 def _read_text(options: argparse.Namespace, scheme: Scheme, problems: list[InputError]) -> tuple[UserText, TextLabels | None]:
@@ -246,15 +226,17 @@ def _check(options: argparse.Namespace, scheme: Scheme) -> int:
     if options.corpus:
         texts = [one.text for one in read_inputs(options.corpus, problems) if one.kind != "boilerplate"]
         if not texts:
-            raise InputError("--corpus", "holds no paragraph", "give files that hold text")
+            raise InputError("--corpus", _("holds no paragraph"), _("give files that hold text"))
         account.paragraphs = len(texts)
-        findings += check_text(scheme, texts, f"{len(texts)} paragraphs of {', '.join(map(str, options.corpus))}")
+        files = pgettext("between names", ", ").join(map(str, options.corpus))
+        findings += check_text(scheme, texts, _("{count} paragraphs of {files}").format(count=len(texts), files=files))
     else:
-        print(f"note: words are looked for in {STAND_IN} that ships; give --corpus FILE… for your own text", file=sys.stderr)
-        findings += check_text(scheme, load_corpus().texts, STAND_IN)
+        says = _("words are looked for in the written corpus that ships; give --corpus FILE… for your own text")
+        print(note_line(says), file=sys.stderr)
+        findings += check_text(scheme, load_corpus().texts, _(STAND_IN))
     for finding in findings:
         print(finding)
-    print(f"{len(findings)} finding(s); the scheme loads", file=sys.stderr)
+    print(_("{count} finding(s); the scheme loads").format(count=len(findings)), file=sys.stderr)
     return _ended(account, problems)
 
 
@@ -267,8 +249,9 @@ def _terms(options: argparse.Namespace, scheme: Scheme) -> int:
 
     suffix = options.output.suffix.lower() if options.output else ""
     if options.output and suffix not in (*TABLES, *WRITERS):
-        known = " ".join((*TABLES, *WRITERS))
-        raise UsageError(str(options.output), f"nothing is written that ends in {suffix!r}", f"use one of: {known}")
+        problem = _("nothing is written that ends in {suffix!r}").format(suffix=suffix)
+        remedy = _("use one of: {suffixes}").format(suffixes=" ".join((*TABLES, *WRITERS)))
+        raise UsageError(str(options.output), problem, remedy)
     problems: list[InputError] = []
     texts = read_texts(options.paths, scheme, problems, labelled=options.labelled)
     rows = term_statistics(scheme, texts)
@@ -277,22 +260,26 @@ def _terms(options: argparse.Namespace, scheme: Scheme) -> int:
     elif suffix in TABLES:
         write_terms(rows, scheme.taxonomy, options.output)
     else:
-        source = f"{'、'.join(path.name or str(path) for path in options.paths)}，{len(texts.batch)} 段"
+        names = pgettext("between names", ", ").join(path.name or str(path) for path in options.paths)
+        source = _("{files}, {count} paragraphs").format(files=names, count=len(texts.batch))
         write_appendix(scheme, rows, source, date.today(), options.output)
     account.paragraphs = len(texts.batch)
     account.wrote(options.output)
     silent = sum(not row.mentions for row in rows)
     labelled = int(texts.judged.any(axis=1).sum())
-    known = f", {labelled} of them labelled" if labelled else "; no labels, so no precision"
-    print(f"{len(rows)} words in {len(texts.batch)} paragraphs{known}; {silent} stand nowhere", file=sys.stderr)
+    if labelled:
+        says = _("{words} words in {count} paragraphs, {labelled} of them labelled; {silent} stand nowhere")
+    else:
+        says = _("{words} words in {count} paragraphs; no labels, so no precision; {silent} stand nowhere")
+    print(says.format(words=len(rows), count=len(texts.batch), labelled=labelled, silent=silent), file=sys.stderr)
     return _ended(account, problems)
 
 
 def _ended(account: Account, problems: Sequence[InputError]) -> int:
     for problem in problems:
-        print(f"error: {problem}", file=sys.stderr)
+        print(error_line(problem), file=sys.stderr)
     if problems:
-        account.left_out.append(f"{len(problems)} file(s) or part(s), named above")
+        account.left_out.append(_("{count} file(s) or part(s), named above").format(count=len(problems)))
     account.tell()
     return 1 if problems else 0
 

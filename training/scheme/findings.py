@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from labels.taxonomy import Label
+from labels.wording import _, pgettext
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 from models.text.segmenter import fold_case
@@ -43,7 +44,7 @@ class Finding:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}; {self.remedy}"
+        return _("{location}: {problem}; {remedy}").format(location=self.where, problem=self.what, remedy=self.remedy)
 
 
 def check_scheme(scheme: Scheme) -> Iterator[Finding]:
@@ -92,27 +93,20 @@ def check_text(scheme: Scheme, texts: Sequence[str], what: str) -> Iterator[Find
         every = [fold_case(word) for word in (*entry.terms, *entry.weak)]
         within = _within(every, rows, batch)
         if missing := [word for word in every if word not in rows and word not in within]:
-            yield Finding(
-                where,
-                f"{len(missing)} of {len(every)} words stand nowhere in {what}: {_some(missing)}",
-                "look for misspellings, or leave them for other text",
-            )
+            says = _("{count} of {all} words stand nowhere in {text}: {words}")
+            says = says.format(count=len(missing), all=len(every), text=what, words=_some(missing))
+            yield Finding(where, says, _("look for misspellings, or leave them for other text"))
         if hidden := [word for word in every if word in within and word not in rows]:
-            yield Finding(
-                where,
-                f"stand in {what} only inside longer words of the label: {_some(hidden)}",
-                "keep them if they may stand alone elsewhere",
-            )
+            says = _("stand in {text} only inside longer words of the label: {words}").format(text=what, words=_some(hidden))
+            yield Finding(where, says, _("keep them if they may stand alone elsewhere"))
         if idle := [word for word in every if word in rows and word not in counting]:
-            yield Finding(
-                where,
-                f"stand in {what} and never count: {_some(idle)}",
-                "ask models.why what keeps them from it; a weak word needs company",
-            )
+            says = _("stand in {text} and never count: {words}").format(text=what, words=_some(idle))
+            yield Finding(where, says, _("ask models.why what keeps them from it; a weak word needs company"))
         for word in every:
             share = len(rows.get(word, ())) / max(len(texts), 1)
             if share > EVERYWHERE:
-                yield Finding(where, f"{word!r} stands in {share:.0%} of {what}", "make it weak with company, or take it out")
+                says = _("{word!r} stands in {share:.0%} of {text}").format(word=word, share=share, text=what)
+                yield Finding(where, says, _("make it weak with company, or take it out"))
 
 
 def _within(words: Sequence[str], rows: Mapping[str, set[int]], batch: Batch) -> set[str]:
@@ -141,20 +135,23 @@ def _check_labels(scheme: Scheme) -> Iterator[Finding]:
     for label in labels:
         where = f"{LABELS} [{label.key}]"
         if not label.definition:
-            yield Finding(where, "has no definition", "say in one line what belongs to it")
+            yield Finding(where, _("has no definition"), _("say in one line what belongs to it"))
         if label.name == label.key:
-            yield Finding(where, "has no Chinese name", 'write name = "…"')
+            yield Finding(where, _("has no Chinese name"), _("write {example}").format(example='name = "…"'))
         if not scheme.codebook or (label.key not in scheme.codebook and label.name not in scheme.codebook):
-            yield Finding(
-                CODEBOOK, f"says nothing of {_called(label)}", "write what belongs to it, what does not, and the rulings"
-            )
+            remedy = _("write what belongs to it, what does not, and the rulings")
+            yield Finding(CODEBOOK, _("says nothing of {label}").format(label=_called(label)), remedy)
     for number, label in enumerate(labels):
         for other in labels[:number]:
             if colour_distance(label.colour, other.colour) < ALIKE:
-                what = f"{_called(label)} and {_called(other)} have colours that look alike ({label.colour}, {other.colour})"
-                yield Finding(LABELS, what, 'give one another: colour = "#rrggbb"')
+                says = _("{one} and {other} have colours that look alike ({colours})")
+                colours = f"{label.colour}, {other.colour}"
+                says = says.format(one=_called(label), other=_called(other), colours=colours)
+                yield Finding(LABELS, says, _("give one another: {example}").format(example='colour = "#rrggbb"'))
             if label.name == other.name:
-                yield Finding(LABELS, f"{label.key} and {other.key} have the same name {label.name!r}", "give each its own")
+                says = _("{one} and {other} have the same name {name!r}")
+                says = says.format(one=label.key, other=other.key, name=label.name)
+                yield Finding(LABELS, says, _("give each its own"))
 
 
 def _check_shared(entries: Mapping[str, _Words]) -> Iterator[Finding]:
@@ -164,34 +161,38 @@ def _check_shared(entries: Mapping[str, _Words]) -> Iterator[Finding]:
             owners[word].append(key)
     for word, keys in owners.items():
         if len(keys) > 1:
-            yield Finding(LEXICON, f"{word!r} is a word of {', '.join(keys)}", "keep it where it belongs, unless both are meant")
+            says = _("{word!r} is a word of {labels}").format(word=word, labels=pgettext("between names", ", ").join(keys))
+            yield Finding(LEXICON, says, _("keep it where it belongs, unless both are meant"))
     for key, words in entries.items():
         for other, theirs in entries.items():
             if key == other:
                 continue
             for word in words.terms:
                 if longer := [their for their in theirs.every if word in their and word != their]:
-                    what = f"{word!r} stands inside {_some(longer)} of {other}, which so get {key} as well"
-                    yield Finding(f"{LEXICON} [{key}]", what, f"list these under [{key}] except, unless both are meant")
+                    says = _("{word!r} stands inside {words} of {other}, which so get {label} as well")
+                    says = says.format(word=word, words=_some(longer), other=other, label=key)
+                    remedy = _("list these under {field}, unless both are meant").format(field=f"[{key}] except")
+                    yield Finding(f"{LEXICON} [{key}]", says, remedy)
 
 
 def _check_entry(key: str, entry: Entry, entries: Mapping[str, _Words]) -> Iterator[Finding]:
     where, words = f"{LEXICON} [{key}]", entries[key]
     if not words.every:
-        yield Finding(where, "has no word", "give it terms: nothing is tagged with it before it is trained")
+        yield Finding(where, _("has no word"), _("give it terms: nothing is tagged with it before it is trained"))
         return
     yield from _check_words(where, entry, words)
     yield from _check_exceptions(where, entry, words)
     for number, group in enumerate(entry.groups, 1):
-        yield from _check_group(where if len(entry.groups) == 1 else f"{where} group {number}", group, words)
+        numbered = _("{location} group {number}").format(location=where, number=number)
+        yield from _check_group(where if len(entry.groups) == 1 else numbered, group, words)
 
 
 def _check_words(where: str, entry: Entry, words: _Words) -> Iterator[Finding]:
     exceptions = tuple(map(fold_case, entry.exceptions))
     for word in words.every:
         if len(word) == 1:
-            remedy = "it stands in many words: make it longer, or weak with company"
-            yield Finding(where, f"{word!r} is a single character", remedy)
+            remedy = _("it stands in many words: make it longer, or weak with company")
+            yield Finding(where, _("{word!r} is a single character").format(word=word), remedy)
     for word in words.terms:
         # Not those inside which an exception takes the shorter one's mention away.
         longer = [
@@ -200,30 +201,30 @@ def _check_words(where: str, entry: Entry, words: _Words) -> Iterator[Finding]:
             if word in other and word != other and not any(word in held and held in other for held in exceptions)
         ]
         if longer:
-            remedy = "leave out the longer, unless they are for the segmenter"
-            yield Finding(where, f"{word!r} stands inside {_some(longer)}, which it finds already", remedy)
+            says = _("{word!r} stands inside {words}, which it finds already").format(word=word, words=_some(longer))
+            yield Finding(where, says, _("leave out the longer, unless they are for the segmenter"))
 
 
 def _check_exceptions(where: str, entry: Entry, words: _Words) -> Iterator[Finding]:
     exceptions, blocks = tuple(map(fold_case, entry.exceptions)), tuple(map(fold_case, entry.block))
     if idle := [exception for exception in exceptions if not _blocks(exception, words.every)]:
-        what = f"exceptions that hold no word of the label and block nothing: {_some(idle)}"
-        yield Finding(where, what, "mend them, or take them out")
+        what = _("exceptions that hold no word of the label and block nothing: {words}").format(words=_some(idle))
+        yield Finding(where, what, _("mend them, or take them out"))
     if clash := [word for word in words.every if word in exceptions or word in blocks]:
-        what = f"both a word and an exception or blocking word, so that it never counts: {_some(clash)}"
-        yield Finding(where, what, "keep one")
+        what = _("both a word and an exception or blocking word, so that it never counts: {words}").format(words=_some(clash))
+        yield Finding(where, what, _("keep one"))
 
 
 def _check_group(where: str, group: Group, words: _Words) -> Iterator[Finding]:
     company = tuple(map(fold_case, group.company))
     if terms := [word for word in company if word in words.terms]:
-        remedy = "take it out of company: beside a term a weak word counts anyway"
-        yield Finding(where, f"company that is a term itself: {_some(terms)}", remedy)
+        remedy = _("take it out of company: beside a term a weak word counts anyway")
+        yield Finding(where, _("company that is a term itself: {words}").format(words=_some(terms)), remedy)
     if company and not group.weak:
-        yield Finding(where, "has company and no weak word", "list the weak words it is for, or take it out")
+        yield Finding(where, _("has company and no weak word"), _("list the weak words it is for, or take it out"))
     if group.weak and not company and not words.terms:
-        what = f"weak words without company or a term beside which they count: {_some(group.weak)}"
-        yield Finding(where, what, "give them company")
+        what = _("weak words without company or a term beside which they count: {words}").format(words=_some(group.weak))
+        yield Finding(where, what, _("give them company"))
 
 
 def _blocks(exception: str, words: Sequence[str]) -> bool:
@@ -237,10 +238,9 @@ def _check_segmenter(scheme: Scheme) -> Iterator[Finding]:
         cut = [word for word in map(fold_case, entry.terms) if len(word) > 1 and segmenter.cut(word) != [word]]
         if cut:
             shown = [f"{word} ({'|'.join(segmenter.cut(word))})" for word in cut]
-            what = f"terms that the segmenter does not keep whole: {_some(shown)}"
-            yield Finding(
-                f"{LEXICON} [{key}]", what, "rules find them all the same; write them without signs or spaces to help the models"
-            )
+            what = _("terms that the segmenter does not keep whole: {words}").format(words=_some(shown))
+            remedy = _("rules find them all the same; write them without signs or spaces to help the models")
+            yield Finding(f"{LEXICON} [{key}]", what, remedy)
 
 
 def _called(label: Label) -> str:
@@ -248,5 +248,7 @@ def _called(label: Label) -> str:
 
 
 def _some(words: Sequence[str]) -> str:
-    more = f" and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
-    return ", ".join(words[:SHOWN]) + more
+    shown = pgettext("between names", ", ").join(words[:SHOWN])
+    if len(words) <= SHOWN:
+        return shown
+    return _("{names} and {count} more").format(names=shown, count=len(words) - SHOWN)

@@ -9,6 +9,7 @@ from typing import Any
 
 from labels import InputError
 from labels.support.toml_text import parse_toml
+from labels.wording import _
 from models.text.segmenter import fold_case
 from seeds.cleaning.fold import fold
 from training.scheme.lexicon_text import TOKEN
@@ -55,7 +56,7 @@ def _dropped(text: str, key: str, field: str, word: str, location: str) -> str:
     try:
         expected = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(location, f"is not TOML ({error})", "mend the file") from error
+        raise InputError(location, _("is not TOML ({reason})").format(reason=error), _("mend the file")) from error
     wanted, found = _same(word), 0
     table = expected.get(key, {})
     for part in (table, *(table.get(_GROUPS) or ())):
@@ -64,7 +65,8 @@ def _dropped(text: str, key: str, field: str, word: str, location: str) -> str:
             found += len(part[field]) - len(kept)
             part[field] = kept
     if not found:
-        raise InputError(f"{location} [{key}] {field}", f"does not hold {word!r}", "look at its words anew")
+        problem = _("does not hold {word!r}").format(word=word)
+        raise InputError(f"{location} [{key}] {field}", problem, _("look at its words anew"))
     changed = text
     for start, end in reversed([*_places(text, key, field, wanted)]):
         changed = _without(changed, start, end)
@@ -73,9 +75,8 @@ def _dropped(text: str, key: str, field: str, word: str, location: str) -> str:
     except tomllib.TOMLDecodeError:
         same = False
     if not same:
-        raise InputError(
-            f"{location} [{key}] {field}", f"is written in a way that {word!r} cannot be taken out of safely", "do it by hand"
-        )
+        problem = _("is written in a way that {word!r} cannot be taken out of safely").format(word=word)
+        raise InputError(f"{location} [{key}] {field}", problem, _("do it by hand"))
     return changed
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from labels import InputError
 from labels.support.toml_text import parse_toml
+from labels.wording import _
 
 # Line width up to which words are added to a line.
 WIDTH = 120
@@ -79,7 +80,8 @@ def add_words(text: str, additions: Mapping[str, Mapping[str, Sequence[str]]], l
         wanted = "; ".join(
             f"[{key}] {field}: {', '.join(words)}" for key, fields in additions.items() for field, words in fields.items()
         )
-        raise InputError(location, "is written in a way that no word can be added to safely", f"add by hand: {wanted}")
+        remedy = _("add by hand: {words}").format(words=wanted)
+        raise InputError(location, _("is written in a way that no word can be added to safely"), remedy)
     return text
 
 
@@ -87,7 +89,7 @@ def _parsed(text: str, location: str) -> dict[str, Any]:
     try:
         return parse_toml(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(location, f"is not TOML ({error})", "mend the file") from error
+        raise InputError(location, _("is not TOML ({reason})").format(reason=error), _("mend the file")) from error
 
 
 def _added(text: str, key: str, field: str, words: Sequence[str]) -> str:

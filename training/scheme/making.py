@@ -10,6 +10,7 @@ from pathlib import Path
 
 from labels import InputError, UsageError
 from labels.support.atomic import whole_file
+from labels.wording import _, pgettext
 from seeds.cleaning.fold import fold
 from seeds.schemes import CODEBOOK, FILES, LABELS, LEXICON, Scheme, parse_scheme, shipped_schemes
 from training.scheme.codebook_text import words_line
@@ -69,27 +70,27 @@ def read_names(names: Sequence[str], words: Sequence[str], made: Sequence[NewLab
     """
     for text in (*names, *words):
         if any(unicodedata.category(char) in ("Cc", "Zl", "Zp") for char in text.strip()):
-            raise UsageError(
-                f"name {text!r}", "holds a line break, a tab or another sign that is not seen", "write it on one line"
-            )
+            problem = _("holds a line break, a tab or another sign that is not seen")
+            raise UsageError(_("name {name!r}").format(name=text), problem, _("write it on one line"))
     labels: dict[str, str] = {}
     for text in names:
         name, sign, key = (part.strip() for part in text.partition("="))
         if not sign and name.isascii() and name.replace("_", "").isalnum():
             key = name
         if not name or not key:
-            problem = "has no name" if not name else "has no key"
+            problem = _("has no name") if not name else _("has no key")
             example = f"{name or '氢能'}=hydrogen" if key != "hydrogen" else "氢能=hydrogen"
-            remedy = f"a key is the ASCII name in columns and files: write {example}, with a word that suits"
-            raise UsageError(f"name {text!r}", problem, remedy)
+            remedy = _("a key is the ASCII name in columns and files: write {example}, with a word that suits")
+            raise UsageError(_("name {name!r}").format(name=text), problem, remedy.format(example=example))
         if key in labels or name in labels.values():
-            raise UsageError(f"name {text!r}", "stands twice", "give every label a name and a key of its own")
+            remedy = _("give every label a name and a key of its own")
+            raise UsageError(_("name {name!r}").format(name=text), _("stands twice"), remedy)
         labels[key] = name
     for label in made:
         if label.key in labels or label.name in labels.values():
-            raise UsageError(
-                f"label {label.name!r}", f"or its key {label.key!r} stands twice", "give each a name and a key of its own"
-            )
+            problem = _("or its key {key!r} stands twice").format(key=label.key)
+            location = _("label {name!r}").format(name=label.name)
+            raise UsageError(location, problem, _("give each a name and a key of its own"))
     whole = [*(NewLabel(key, name) for key, name in labels.items()), *made]
     further = _words(words, {label.key: label.name for label in whole})
     return [replace(label, words=(*label.words, *further.get(label.key, ()))) for label in whole]
@@ -103,10 +104,8 @@ def _words(words: Sequence[str], labels: Mapping[str, str]) -> dict[str, list[st
         if not sign and len(labels) == 1:
             name, listed = next(iter(labels)), text
         if name.strip() not in keys or not split_words(listed):
-            known = ", ".join(labels)
-            raise UsageError(
-                f"--words {text}", "names no label of this scheme, or no word", f"write KEY=word,word; keys: {known}"
-            )
+            remedy = _("write KEY=word,word; keys: {keys}").format(keys=pgettext("between names", ", ").join(labels))
+            raise UsageError(f"--words {text}", _("names no label of this scheme, or no word"), remedy)
         found.setdefault(keys[name.strip()], []).extend(split_words(listed))
     return found
 
@@ -168,12 +167,13 @@ def make_scheme(folder: Path, texts: Mapping[str, str]) -> Scheme:
     """
     folder = folder.resolve()
     if folder.name in shipped_schemes():
-        raise UsageError(str(folder), f"bears the name of the shipped scheme {folder.name!r}", "give your folder another name")
+        problem = _("bears the name of the shipped scheme {name!r}").format(name=folder.name)
+        raise UsageError(str(folder), problem, _("give your folder another name"))
     if folder.exists() and not folder.is_dir():
-        raise UsageError(str(folder), "is a file", "name a folder")
+        raise UsageError(str(folder), _("is a file"), _("name a folder"))
     if held := [name for name in FILES if (folder / name).exists()]:
-        remedy = "name another folder, or edit the files there"
-        raise UsageError(str(folder), f"holds a scheme already ({', '.join(held)})", remedy)
+        problem = _("holds a scheme already ({files})").format(files=pgettext("between names", ", ").join(held))
+        raise UsageError(str(folder), problem, _("name another folder, or edit the files there"))
     try:
         scheme = parse_scheme(texts, folder.name, str(folder))
     except UsageError:

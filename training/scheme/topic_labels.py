@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from labels import UsageError
+from labels.wording import _
 from models.topics.editing.which_topic import called, find_topic
 from models.topics.naming.rules import load_rules
 from models.topics.space import unit
@@ -52,10 +53,12 @@ def topic_labels(asked: Sequence[str], tagger: TopicTagger) -> list[NewLabel]:
         topic = tagger.catalogue[find_topic(address, tagger.catalogue, "--from-topic")]
         key = key or (topic.name if _KEY.fullmatch(topic.name) else f"topic_{topic.id}")
         if (sign and not text.partition("=")[2].strip()) or not _KEY.fullmatch(key):
-            problem = f"{text.partition('=')[2].strip()!r} is no key"
-            raise UsageError(f"--from-topic {text}", problem, f"write {address}=hydrogen: ASCII letters, digits and _")
+            problem = _("{key!r} is no key").format(key=text.partition("=")[2].strip())
+            remedy = _("write {example}: ASCII letters, digits and _").format(example=f"{address}=hydrogen")
+            raise UsageError(f"--from-topic {text}", problem, remedy)
         if topic.id in labels or key in {label.key for label in labels.values()}:
-            raise UsageError(f"--from-topic {text}", "names a topic or a key that stands there already", "name each once")
+            problem = _("names a topic or a key that stands there already")
+            raise UsageError(f"--from-topic {text}", problem, _("name each once"))
         labels[topic.id] = _label(topic, key, tagger)
     return list(labels.values())
 
@@ -110,4 +113,5 @@ def key_note(labels: Sequence[NewLabel]) -> str:
     if not made:
         return ""
     first = made[0]
-    return f"the key of {first.name} is {first.key}; a key cannot be changed later: --from-topic {first.name}=KEY gives another"
+    says = _("the key of {name} is {key}; a key cannot be changed later: {option} gives another")
+    return says.format(name=first.name, key=first.key, option=f"--from-topic {first.name}=KEY")

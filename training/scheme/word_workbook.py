@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labels import UsageError
+from labels.wording import _
 
 # What a cell of a workbook can hold.
 _LONGEST = 32_000
@@ -58,8 +59,8 @@ def write_workbook(
     import xlsxwriter
 
     if path.is_dir() or not path.parent.is_dir():
-        problem = "is a folder" if path.is_dir() else f"folder {path.parent} does not exist"
-        raise UsageError(str(path), problem, "name a file in an existing folder")
+        problem = _("is a folder") if path.is_dir() else _("folder {folder} does not exist").format(folder=path.parent)
+        raise UsageError(str(path), problem, _("name a file in an existing folder"))
     handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".xlsx")
     temporary = Path(made)
     try:

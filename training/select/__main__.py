@@ -12,7 +12,9 @@ from pathlib import Path
 
 from labels import InputError, UsageError
 from labels.support.account import Account
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.support.errors import error_line, note_line
+from labels.wording import _
 from models.catalog import MODELS
 from models.loading import load
 from models.locations import CHAMPION
@@ -22,7 +24,7 @@ from seeds.inputs import read_inputs
 from seeds.read import add_record_options, reading_note, record_options, take_account
 from seeds.schemes import load_scheme
 from seeds.sources import Reading
-from training.select.frame import Frame, build_frame, hashes_of
+from training.select.frame import LEFT_OUT, Frame, build_frame, hashes_of
 from training.select.sample import Sample, draw_sample
 from training.sets.corrected_texts import read_answers
 from training.sets.labelled_files import read_labelled
@@ -30,19 +32,22 @@ from training.sets.labelled_files import read_labelled
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m training.select", description="Choose the paragraphs to label next.", allow_abbrev=False
+        prog="python -m training.select", description=_("Choose the paragraphs to label next."), allow_abbrev=False
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files or folders; - is standard input")
-    says = f"what is to learn: {CHAMPION} (default), {', '.join(MODELS)}, a folder or models:/…"
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("files or folders; - is standard input"))
+    says = _("what is to learn: {default} (default), {models}, a folder or {address}")
+    says = says.format(default=CHAMPION, models=", ".join(MODELS), address="models:/…")
     parser.add_argument("--model", default=CHAMPION, metavar="NAME", help=says)
-    parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
-    parser.add_argument("-n", type=int, default=200, metavar="N", dest="count", help="paragraphs (default: %(default)s)")
-    says = "labelled files whose texts are not drawn again, as those in the log of corrections are not"
+    says = _("whose labels: a shipped scheme or a folder (default: industries)")
+    parser.add_argument("--scheme", metavar="NAME", help=says)
+    parser.add_argument("-n", type=int, default=200, metavar="N", dest="count", help=_("paragraphs (default: %(default)s)"))
+    says = _("labelled files whose texts are not drawn again, as those in the log of corrections are not")
     parser.add_argument("--labelled", nargs="+", action="extend", type=Path, default=[], metavar="FILE", help=says)
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the draw (default: %(default)s)")
-    parser.add_argument("--format", choices=WRITERS, help="default: by the output's suffix, else table")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help=_("seed of the draw (default: %(default)s)"))
+    parser.add_argument("--format", choices=WRITERS, help=_("default: by the output's suffix, else table"))
+    parser.add_argument("--output", type=Path, metavar="FILE", help=_("default: standard output"))
     add_record_options(parser)
+    add_lang_option(parser)
     return parser
 
 
@@ -65,7 +70,8 @@ def main(argv: list[str] | None = None) -> int:
     account = Account()
     for option, value, least in (("-n", options.count, 1), ("--seed", options.seed, 0)):
         if value < least:
-            raise UsageError(option, f"{value} is too small", f"give {least} or more")
+            says = _("{value} is too small").format(value=value)
+            raise UsageError(option, says, _("give {least} or more").format(least=least))
     form = chosen_format(options.format, options.output, to_label=True)
     scheme = load_scheme(options.scheme) if options.scheme else None
     policy = load(options.model, scheme=scheme)
@@ -77,21 +83,21 @@ def main(argv: list[str] | None = None) -> int:
     paragraphs = with_bar(read_inputs(options.files, problems, reading), options.files)
     frame = build_frame(paragraphs, hashes_of(labelled), policy.tagger.analyzer.segmenter)
     for problem in problems:
-        print(f"error: {problem}", file=sys.stderr)
+        print(error_line(problem), file=sys.stderr)
     if line := reading_note(reading):
-        print(f"note: {line}", file=sys.stderr)
+        print(note_line(line), file=sys.stderr)
     take_account(account, reading, problems)
-    account.left_out += [f"{count} {why}" for why, count in frame.left_out.items()]
+    account.left_out += [_(LEFT_OUT[why]).format(count=count) for why, count in frame.left_out.items()]
     if not len(frame):
         where = ", ".join(map(str, options.files))
-        raise InputError(
-            where, "holds no paragraph that could be labelled", "give files with further paragraphs of Chinese prose"
-        )
+        says = _("holds no paragraph that could be labelled")
+        raise InputError(where, says, _("give files with further paragraphs of Chinese prose"))
     sample = draw_sample(frame, policy, options.count, options.seed, labelled)
     tagged = account.counted(policy.tag_paragraphs(sample.paragraphs))
     count = write_to(tagged, policy.scheme, form, options.output)
     if count < options.count:
-        print(f"note: {options.count} were asked for, there are {count}", file=sys.stderr)
+        says = _("{wanted} were asked for, there are {count}").format(wanted=options.count, count=count)
+        print(note_line(says), file=sys.stderr)
     print(_drawn(sample, frame, policy.name), file=sys.stderr)
     account.names, account.by = policy.scheme.taxonomy.names, policy.name
     account.wrote(options.output)
@@ -100,9 +106,13 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _drawn(sample: Sample, frame: Frame, model: str) -> str:
-    chosen = len(sample.paragraphs) - sample.n_random
-    lots = f"{sample.n_random} drawn by lot from {len(frame)} texts (probability {sample.probability:.3g} each)"
-    return f"{len(sample.paragraphs)} paragraph(s): {lots}, {chosen} chosen by what {model} would learn from"
+    says = _(
+        "{count} paragraph(s): {lots} drawn by lot from {texts} texts (probability {probability:.3g} each), "
+        "{chosen} chosen by what {model} would learn from"
+    )
+    count, lots = len(sample.paragraphs), sample.n_random
+    texts = {"count": count, "lots": lots, "chosen": count - lots, "texts": len(frame)}
+    return says.format(probability=sample.probability, model=model, **texts)
 
 
 if __name__ == "__main__":

@@ -10,12 +10,22 @@ from dataclasses import dataclass, field
 
 from labels import Paragraph
 from labels.annotations import text_hash
+from labels.wording import N_
 from models.text.prose import is_prose
 from models.text.segmenter import Segmenter
 from seeds.cleaning.fold import fold
 
 # Kinds of paragraphs that nobody would label: furniture of a page, and lines that name what follows.
 UNLABELLED_KINDS = {"boilerplate": "boilerplate", "title": "headings", "heading": "headings"}
+# Why paragraphs are left out, as the account says it.
+LEFT_OUT = {
+    "boilerplate": N_("{count} boilerplate"),
+    "headings": N_("{count} headings"),
+    "copies": N_("{count} copies"),
+    "labelled already": N_("{count} labelled already"),
+    "too short": N_("{count} too short"),
+    "no Chinese prose": N_("{count} no Chinese prose"),
+}
 # Chinese characters below which a text states nothing.
 SHORTEST = 8
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -34,7 +44,7 @@ class Frame:
     copies : list of int
         How many paragraphs have that text.
     left_out : Counter of str
-        How many paragraphs were left out, by why.
+        How many paragraphs were left out, by why: keys of :data:`LEFT_OUT`.
     """
 
     paragraphs: list[Paragraph] = field(default_factory=list)

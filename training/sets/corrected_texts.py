@@ -11,6 +11,7 @@ import numpy as np
 
 from labels import Paragraph
 from labels.standing import Standing
+from labels.wording import _
 from models.corrected import load_corrections
 from models.locations import corrections_file
 from seeds.schemes import Scheme
@@ -41,8 +42,8 @@ class Answers:
     @property
     def line(self) -> str:
         """What is learned from, for people."""
-        what = f"{len(self.data)} corrected texts of {self.path} ({self.digest})"
-        return f"{what} are learned from; --no-corrections leaves them out"
+        says = _("{count} corrected texts of {path} ({digest}) are learned from; {option} leaves them out")
+        return says.format(count=len(self.data), path=self.path, digest=self.digest, option="--no-corrections")
 
 
 def read_answers(asked: Path | Literal[False] | None, scheme: Scheme) -> Answers | None:

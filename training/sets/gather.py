@@ -8,6 +8,7 @@ from functools import reduce
 from pathlib import Path
 
 from labels import UsageError
+from labels.wording import _
 from seeds.schemes import Scheme
 from training.sets.corrected_texts import Answers, new_texts, overrule
 from training.sets.labelled_files import read_labelled
@@ -52,7 +53,8 @@ def labelled_data(
     corrected = new_texts(answers, *filter(None, (corpus, own))) if answers else None
     given = [data for data in (corpus, own, corrected) if data]
     if not given:
-        raise UsageError("--data", f"scheme {scheme.name!r} has labels of its own and no text to learn from", "give --data FILE")
+        problem = _("scheme {name!r} has labels of its own and no text to learn from").format(name=scheme.name)
+        raise UsageError("--data", problem, _("give {option}").format(option="--data FILE"))
     base, *others = given  # what is held out comes from the first
     added = reduce(merge, others) if others else None
     sources = "+".join(CORPUS if data is corpus else data.name for data in given)
@@ -73,10 +75,12 @@ def unsupported(split: Split) -> list[str]:
         The labelled data.
     """
     lines = []
-    sides = ((split.fitted, "to learn from: only its terms tag it"), (split.held, "held out: it is not measured"))
-    for data, what in sides[:1] if split.crossed else sides:
+    fitted = _("warning: no example of {labels} to learn from: only its terms tag it")
+    held = _("warning: no example of {labels} held out: it is not measured")
+    sides = (split.fitted, fitted), (split.held, held)
+    for data, says in sides[:1] if split.crossed else sides:
         missing = [key for key, count in zip(data.keys, data.labels.sum(axis=0).tolist(), strict=True) if not count]
-        lines += [f"warning: no example of {', '.join(missing)} {what}"] * bool(missing)
+        lines += [says.format(labels=", ".join(missing))] * bool(missing)
     return lines
 
 
@@ -92,9 +96,13 @@ def deciders(data: LabelledSet, least: int) -> list[str]:
     """
     counts = (data.labels.astype(bool) & data.judged).sum(axis=0).tolist()
     looked = data.judged.sum(axis=0).tolist()
+    both = _("{label}: {count} of {judged} judged paragraphs carry it; decided by rules and text")
+    alone = _(
+        "{label}: {count} of {judged} judged paragraphs carry it; "
+        "decided by rules alone (text joins from {least}, and needs paragraphs without it)"
+    )
     lines = []
     for label, count, judged in zip(data.scheme.taxonomy.labels, counts, looked, strict=True):
-        learned = least <= count < judged
-        who = "rules and text" if learned else f"rules alone (text joins from {least}, and needs paragraphs without it)"
-        lines.append(f"{label.name}: {count} of {judged} judged paragraphs carry it; decided by {who}")
+        says = both if least <= count < judged else alone
+        lines.append(says.format(label=label.name, count=count, judged=judged, least=least))
     return lines

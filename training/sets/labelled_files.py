@@ -11,6 +11,8 @@ from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError
 from labels.exchange.answers import State
+from labels.support.errors import note_line
+from labels.wording import N_, _, pgettext
 from seeds.answered import Answered, answers_in, read_records
 from seeds.formats.tables.record_options import is_row_of_table
 from seeds.found_files import shown
@@ -18,12 +20,14 @@ from seeds.other_schemes import is_tagged_by_another, knowing, question
 from seeds.schemes import Scheme
 from training.sets.labelled_set import LabelledSet
 
-# Why a paragraph has no labels, as the note says it.
+# Why paragraphs have no labels, as the note says it.
 _LEFT_OUT: dict[State, str] = {
-    "skipped": "passed over",
-    "unanswered": "not answered",
-    "unchecked": "filled in beforehand and not checked",
+    "skipped": N_("{count} passed over"),
+    "unanswered": N_("{count} not answered"),
+    "unchecked": N_("{count} filled in beforehand and not checked"),
 }
+# What a scheme of one label a text says in its file.
+_SINGLE = "single = true"
 
 
 def read_labelled(paths: Sequence[Path], name: str, scheme: Scheme) -> LabelledSet:
@@ -64,14 +68,15 @@ def read_labelled(paths: Sequence[Path], name: str, scheme: Scheme) -> LabelledS
                 again[earlier[0]] += 1
             found[one.paragraph.id] = path, one
     for path, count in again.items():
-        print(f"note: {shown(path)}: {count} paragraph(s) are answered in a later file, too, which holds", file=sys.stderr)
-    answered = [one for _, one in found.values()]
+        says = _("{file}: {count} paragraph(s) are answered in a later file, too, which holds")
+        print(note_line(says.format(file=shown(path), count=count)), file=sys.stderr)
+    answered = [one for _path, one in found.values()]
     paragraphs = [one.paragraph for one in answered]
     unconfirmed = {one.paragraph.id for one in answered if not one.answer.confirmed}
     spans = {one.paragraph.id: one.answer.spans for one in answered if one.answer.spans}
     numbered = sum(one.numbered for one in answered)
     if not paragraphs:
-        raise InputError(", ".join(map(str, paths)), "holds no answer", "label some paragraphs first")
+        raise InputError(", ".join(map(str, paths)), _("holds no answer"), _("label some paragraphs first"))
     if numbered == len(paragraphs) and _is_one_table(paragraphs):
         paragraphs = [replace(paragraph, doc=paragraph.id) for paragraph in paragraphs]
     return LabelledSet(name, tuple(paragraphs), scheme, spans, unconfirmed=frozenset(unconfirmed))
@@ -81,10 +86,10 @@ def _same_text(one: Answered, path: Path, other: Path, earlier: Answered) -> Non
     """Refuse an id that stands twice, but for a paragraph that was answered in an earlier file and is in this one again."""
     name = one.paragraph.id
     if path == other:
-        raise InputError(one.location, f"repeats the id {name!r}", "give every paragraph its own id")
+        raise InputError(one.location, _("repeats the id {id!r}").format(id=name), _("give every paragraph its own id"))
     if one.paragraph.text != earlier.paragraph.text:
-        problem = f"repeats the id {name!r} of {shown(other)} with another text"
-        raise InputError(one.location, problem, "give every paragraph its own id")
+        problem = _("repeats the id {id!r} of {other} with another text").format(id=name, other=shown(other))
+        raise InputError(one.location, problem, _("give every paragraph its own id"))
 
 
 def _one_label(one: Answered, scheme: Scheme) -> None:
@@ -92,11 +97,13 @@ def _one_label(one: Answered, scheme: Scheme) -> None:
     if not scheme.taxonomy.single:
         return
     labels, judged = one.paragraph.labels or (), one.paragraph.judged
-    rule = "and a text of this scheme has one (single = true)"
     if len(labels) > 1:
-        raise InputError(one.location, f"has the labels {', '.join(labels)}, {rule}", "keep the one that fits best")
+        problem = _("has the labels {labels}, and a text of this scheme has one ({setting})")
+        problem = problem.format(labels=", ".join(labels), setting=_SINGLE)
+        raise InputError(one.location, problem, _("keep the one that fits best"))
     if not labels and (judged is None or set(judged) == set(scheme.keys)):
-        raise InputError(one.location, f"has no label, {rule}", "name it, or leave the paragraph out")
+        problem = _("has no label, and a text of this scheme has one ({setting})").format(setting=_SINGLE)
+        raise InputError(one.location, problem, _("name it, or leave the paragraph out"))
 
 
 def _is_one_table(paragraphs: Sequence[Paragraph]) -> bool:
@@ -131,26 +138,31 @@ def read_answers(path: Path, scheme: Scheme) -> list[Answered]:
     records = read_records(path)
     found, notes = answers_in(records, scheme.taxonomy)
     if not found:
-        problem = "has no labels: no field 'labels', no column of them, none called after a label"
-        remedy = 'add "labels", [] for no label at all, or a column for each label'
+        problem = _("has no labels: no field 'labels', no column of them, none called after a label")
+        remedy = _('add "labels", [] for no label at all, or a column for each label')
         names = knowing(records, scheme.taxonomy)
         raise InputError(shown(path), problem, question(names) if names else remedy)
     if not any(one.answer.labels for one in found) and is_tagged_by_another(records, scheme.taxonomy):
         if names := knowing(records, scheme.taxonomy):
-            raise InputError(shown(path), f"was tagged by another scheme than {scheme.name}", question(names))
+            problem = _("was tagged by another scheme than {scheme}").format(scheme=scheme.name)
+            raise InputError(shown(path), problem, question(names))
     empty = sum(not one.paragraph.text.strip() for one in found)
     if empty:
-        notes = [*notes, f"{shown(path)}: {empty} of {len(found)} paragraph(s) without text left out"]
+        says = _("{file}: {count} of {total} paragraph(s) without text left out")
+        notes = [*notes, says.format(file=shown(path), count=empty, total=len(found))]
         found = [one for one in found if one.paragraph.text.strip()]
     if scheme.taxonomy.single:  # a model may give no label; where nobody looked, that is no answer of a person's
         found = [one if one.answer.confirmed or one.answer.labels else _unchecked(one) for one in found]
     answered = [one for one in found if one.answer.labels is not None]
     left_out = Counter(one.answer.state for one in found if one.answer.labels is None)
     if left_out:
-        counts = ", ".join(f"{left_out[state]} {says}" for state, says in _LEFT_OUT.items() if left_out[state])
-        notes = [*notes, f"{shown(path)}: {left_out.total()} of {len(found)} paragraph(s) left out: {counts}"]
+        counts = [_(says).format(count=left_out[state]) for state, says in _LEFT_OUT.items() if left_out[state]]
+        listed = pgettext("between items", ", ").join(counts)
+        says = _("{file}: {count} of {total} paragraph(s) left out: {counts}")
+        says = says.format(file=shown(path), count=left_out.total(), total=len(found), counts=listed)
+        notes = [*notes, says]
     for note in notes:
-        print(f"note: {note}", file=sys.stderr)
+        print(note_line(note), file=sys.stderr)
     return answered
 
 
@@ -168,8 +180,10 @@ def _settled(answered: Iterable[Answered]) -> list[Answered]:
         if other is one or people[0] == people[1]:
             rest.append(one)
         elif (one.answer.labels, one.answer.judged) != (other.answer.labels, other.answer.judged):
-            problem = f"{one.paragraph.id!r} was answered in two ways, by {people[1]} and {people[0]}"
-            raise InputError(one.location, problem, "list the differences and settle them: python -m labels.agreement")
+            problem = _("{id!r} was answered in two ways, by {first} and {second}")
+            problem = problem.format(id=one.paragraph.id, first=people[1], second=people[0])
+            remedy = _("list the differences and settle them: {command}").format(command="python -m labels.agreement")
+            raise InputError(one.location, problem, remedy)
     return rest
 
 
@@ -194,6 +208,7 @@ def evaluation_names(paths: Sequence[Path]) -> dict[str, Path]:
     for path in paths:
         name = re.sub(r"[^\w.\- ]", "_", path.stem)
         if name in names:
-            raise UsageError(str(path), f"would be measured as {name!r} like {names[name]}", "rename one of the files")
+            problem = _("would be measured as {name!r} like {other}").format(name=name, other=names[name])
+            raise UsageError(str(path), problem, _("rename one of the files"))
         names[name] = path
     return names

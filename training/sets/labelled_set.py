@@ -12,6 +12,7 @@ import numpy as np
 from labels import Evidence, InputError, Paragraph
 from labels.annotations import text_hash
 from labels.support.account import Account
+from labels.wording import _
 from models.arrays import Bits, Ints, Labels, label_totals
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
@@ -231,9 +232,8 @@ def merge(first: LabelledSet, second: LabelledSet) -> LabelledSet:
     for paragraph in first.paragraphs:
         correction = later.pop(paragraph.id, None)
         if correction is not None and correction.text != paragraph.text:
-            raise InputError(
-                second.name, f"repeats the id {paragraph.id!r} of {first.name} with another text", "give it an id of its own"
-            )
+            problem = _("repeats the id {id!r} of {other} with another text").format(id=paragraph.id, other=first.name)
+            raise InputError(second.name, problem, _("give it an id of its own"))
         joined.append(paragraph if correction is None else replace(paragraph, labels=correction.labels, judged=correction.judged))
     spans, answered = {**first.spans, **second.spans}, first.answered | second.answered
     return LabelledSet(f"{first.name}+{second.name}", (*joined, *later.values()), first.scheme, spans, answered)

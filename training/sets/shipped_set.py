@@ -9,6 +9,7 @@ from labels import UsageError
 from labels.annotations import FOLDER, check_annotations, read_annotations, text_hash
 from labels.json_lines import read_json_lines
 from labels.paragraph_lines import open_text
+from labels.wording import _
 from seeds.cleaning.fold import fold
 from seeds.corpus import load_corpus
 from seeds.schemes import INDUSTRIES, Scheme, shipped_schemes
@@ -71,7 +72,8 @@ def check_labelled(scheme: Scheme) -> None:
         If the scheme is not :func:`is_labelled`.
     """
     if not is_labelled(scheme):
-        raise UsageError(f"scheme {scheme.name!r}", "has no labelled text that ships with it", "name a scheme that has")
+        location = _("scheme {name!r}").format(name=scheme.name)
+        raise UsageError(location, _("has no labelled text that ships with it"), _("name a scheme that has"))
 
 
 def shipped_corpus(scheme: Scheme) -> LabelledSet:

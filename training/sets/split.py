@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels import InputError
+from labels.wording import _
 from models.arrays import Ints, Labels
 from training.sets.labelled_set import LabelledSet, merge
 
@@ -39,10 +40,12 @@ class Split:
 
     @property
     def judged_how(self) -> str:
-        """On what figures rest, for people."""
+        """On what figures rest, for people, in the language spoken now."""
         if not self.crossed:
-            return "on the held-out documents"
-        return f"each judged by a fit without {'its document' if len(set(self.held.documents)) > 1 else 'it'}"
+            return _("on the held-out documents")
+        if len(set(self.held.documents)) > 1:
+            return _("each judged by a fit without its document")
+        return _("each judged by a fit without it")
 
 
 def split_own(data: LabelledSet, *, holdout: float, seed: int, added: LabelledSet | None = None) -> Split:
@@ -72,8 +75,8 @@ def split_own(data: LabelledSet, *, holdout: float, seed: int, added: LabelledSe
     """
     everything = merge(data, added) if added else data
     if len(everything) < 2:
-        remedy = "give at least two: each is judged by what the others say"
-        raise InputError(data.name, "holds one labelled paragraph", remedy)
+        remedy = _("give at least two: each is judged by what the others say")
+        raise InputError(data.name, _("holds one labelled paragraph"), remedy)
     if len(everything) < LITTLE or len(set(data.documents)) < 2:
         return Split(everything, everything, everything, crossed=True)
     return split_data(data, holdout=holdout, seed=seed, added=added)
@@ -108,7 +111,7 @@ def split_data(data: LabelledSet, *, holdout: float, seed: int, added: LabelledS
     """
     natural = np.flatnonzero(~data.hard)
     part = data.take(natural, data.name)
-    _, held = split_documents(part.documents, part.labels, share=holdout, seed=seed)
+    _fitted, held = split_documents(part.documents, part.labels, share=holdout, seed=seed)
     everything = merge(data, added) if added else data
     held = natural[held]
     out = everything.take(held, f"{data.name}-heldout")
@@ -148,7 +151,8 @@ def split_documents(documents: Sequence[str], labels: Labels, *, share: float, s
     """
     names, unit = np.unique(np.asarray(documents), return_inverse=True)
     if len(names) < 2:
-        raise InputError("training data", f"has {len(names)} document(s)", "give at least two: one is held out for measuring")
+        problem = _("has {count} document(s)").format(count=len(names))
+        raise InputError(_("training data"), problem, _("give at least two: one is held out for measuring"))
     none = (labels.sum(axis=1) == 0).astype(np.int64)
     # Columns: the labels, "no label", and the paragraph itself.
     table = np.column_stack([labels.astype(np.int64), none, np.ones(len(labels), dtype=np.int64)])

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from labels import InputError
+from labels.support.errors import note_line
+from labels.wording import _, pgettext
 from models.text.analyzer import Analyzer
 from models.tfidf.trainer import MANY
 from seeds.inputs import read_inputs
@@ -19,6 +21,8 @@ from training.sets.split import Split
 
 # How many texts: enough to count in how many a rare label's words stand, or to show what stands together.
 BESIDE = 2_500
+# The option of the command that names it.
+_OPTION = "--unlabelled"
 
 
 def learns_beside(data: LabelledSet) -> bool:
@@ -63,8 +67,11 @@ def beside_labelled(split: Split, paths: Sequence[Path], seed: int, problems: li
     if not paths:
         return split, []
     if not learns_beside(split.everything):
-        why = "it is for schemes of your own: of several labels a text where paragraphs were chosen, of one where every label"
-        return split, [f"note: --unlabelled is not used: {why} was looked for in fewer than {MANY:,} paragraphs"]
+        says = _(
+            "{option} is not used: it is for schemes of your own: of several labels a text where paragraphs were chosen, "
+            "of one where every label was looked for in fewer than {many:,} paragraphs"
+        )
+        return split, [note_line(says.format(option=_OPTION, many=MANY))]
     placed, line = put_beside(split, paths, seed, problems)
     return placed, [line]
 
@@ -100,16 +107,19 @@ def put_beside(split: Split, paths: Sequence[Path], seed: int, problems: list[In
     frame = build_frame(read, set(split.everything.hashes), analyzer.segmenter)
     if not len(frame):
         where = ", ".join(map(str, paths))
-        raise InputError(where, "holds no prose that is not labelled", "give --unlabelled text as it will be tagged")
+        remedy = _("give {option} text as it will be tagged").format(option=_OPTION)
+        raise InputError(where, _("holds no prose that is not labelled"), remedy)
     # In the order drawn: the first are a draw themselves.
     single = scheme.taxonomy.single
     most = min(BESIDE, MANY - len(split.everything)) if single else BESIDE
     rows = np.random.default_rng(seed).permutation(len(frame))[:most].tolist()
     beside = analyzer.batch([frame.paragraphs[row].text for row in rows])
     placed = replace(split, everything=split.everything.with_beside(beside), fitted=split.fitted.with_beside(beside))
-    drawn = f"{len(beside)} of {len(frame)} unlabelled texts, drawn by lot"
+    drawn = {"count": len(beside), "total": len(frame)}
     if single:
-        return placed, f"{drawn}: learned from too, by labels that are guessed"
+        says = _("{count} of {total} unlabelled texts, drawn by lot: learned from too, by labels that are guessed")
+        return placed, says.format(**drawn)
     named = beside.mentions.votes(len(beside), len(scheme.keys)).sum(axis=0).tolist()
-    counts = ", ".join(f"{label.name} {count}" for label, count in zip(scheme.taxonomy.labels, named, strict=True))
-    return placed, f"{drawn}; words of labels stand in: {counts}"
+    counts = [f"{label.name} {count}" for label, count in zip(scheme.taxonomy.labels, named, strict=True)]
+    says = _("{count} of {total} unlabelled texts, drawn by lot; words of labels stand in: {counts}")
+    return placed, says.format(counts=pgettext("between items", ", ").join(counts), **drawn)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from labels.wording import _
 from models.tagger import PolicyTagger
 from models.topics.bertopic_object import to_bertopic
 from models.topics.tagger import TopicTagger
@@ -38,7 +39,7 @@ def measure(experiment: Experiment, policy: PolicyTagger, data: Split, report: C
     dict of str to float
         As :func:`training.measures.topic_quality.topic_metrics`.
     """
-    report("finding the topics again with other seeds")
+    report(_("finding the topics again with other seeds"))
     seeds = (experiment.seed + step for step in OTHER_SEEDS)
     others = [_topics(fit(replace(experiment, seed=seed), data.fitted)) for seed in seeds]
     return topic_metrics(_topics(policy), others, data.fitted, data.held)
@@ -58,7 +59,7 @@ def draw(final: PolicyTagger, data: LabelledSet, reports: Path, report: Callable
     report : callable
         Takes a line that says what is being done.
     """
-    report("drawing the topics")
+    report(_("drawing the topics"))
     folder = reports / FOLDER
     folder.mkdir()
     view = read_topics(data.name, data.paragraphs, data.labels, "", _topics(final), batch=data.batch)

@@ -1,8 +1,8 @@
 """One self-contained HTML page of a topic run: no network, opened from a folder or from the MLflow UI.
 
-What the page says stands in ``templates``, how it looks there and, where it looks like all our pages, in
-``models/output/look.css``; this module fills them. Jinja escapes every text (autoescape), the data of its script enter as
-JSON without ``<``.
+What the page says stands in ``templates/words.toml``, its markup and how it looks beside that and, where it looks like all
+our pages, in ``models/output/look.css``; this module fills them. Jinja escapes every text (autoescape), the data of its
+script enter as JSON without ``<``.
 """
 
 from __future__ import annotations

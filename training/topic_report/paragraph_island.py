@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from pathlib import PurePath
 from typing import Any, TypeVar
 
 import numpy as np
 
+from labels import Paragraph
 from models.arrays import Bits
+from seeds.cleaning.fold import fold
 from training.topic_report.corpus_view import TopicReading
 from training.topic_report.drawing.map import plane, thin
 
@@ -110,6 +113,40 @@ def excerpt(text: str, most: int) -> str:
         Largest number of characters.
     """
     return text if len(text) <= most else text[:most] + "…"
+
+
+def mark_words(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
+    """Cut a text into stretches that are, or are not, one of the words.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    words : sequence of str
+        What to look for, whatever the case, the width and the script.
+
+    Returns
+    -------
+    list of (str, bool)
+        The stretches in order, and whether each is one of the words; joined they give the text.
+    """
+    if not words:
+        return [(text, False)]
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    bounds = [bound for found in re.finditer(pattern, fold(text), re.IGNORECASE) for bound in found.span()]
+    parts = (text[start:end] for start, end in zip([0, *bounds], [*bounds, len(text)], strict=True))
+    return [(part, index % 2 == 1) for index, part in enumerate(parts) if part]
+
+
+def origin(paragraph: Paragraph) -> str:
+    """Return where and when a paragraph was written: date, province, document.
+
+    Parameters
+    ----------
+    paragraph : Paragraph
+        The paragraph; what is not known of it is left out.
+    """
+    return " · ".join(part for part in (paragraph.date, paragraph.region, paragraph.doc) if part)
 
 
 def _origin(reading: TopicReading, row: int) -> tuple[str, str, str, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from labels import NONE
 from models.statistics.counts import difference_z, witnesses
 from training.topic_report.corpus_view import ONE_DOCUMENT, TopicReading
 from training.topic_report.drawing.trends import critical_z
@@ -29,10 +29,12 @@ class Places:
     ----------
     reading : TopicReading
         The corpus, read.
+    names : mapping of str to str
+        What labels are called, by key.
     """
 
-    def __init__(self, reading: TopicReading) -> None:
-        self.reading = reading
+    def __init__(self, reading: TopicReading, names: Mapping[str, str]) -> None:
+        self.reading, self.names = reading, names
         self.labels, self.topics = reading.labels_by(reading.regions), reading.topics_by(reading.regions)
         self.behind, self.largest = witnesses(reading.regions, reading.in_topic, reading.witnesses)
         self.documents = witnesses(reading.regions, np.ones((len(reading.paragraphs), 1), dtype=bool), reading.witnesses)[0]
@@ -46,13 +48,12 @@ class Places:
         """Return the provinces, those with most paragraphs first, a cell per label and the topic that stands out."""
         table, enough = self.labels, self.labels.totals >= FEW
         top = table.shares[enough].max(axis=0) if enough.any() else np.ones(table.counts.shape[1])
-        names = {label.key: label.name for label in self.reading.scheme.taxonomy.labels} | {NONE: ""}
         rows = []
         for row in np.argsort(-table.totals, kind="stable")[:PROVINCES]:
             cells = [
                 {
                     "key": key,
-                    "name": names[key],
+                    "name": self.names[key],
                     "n": int(table.counts[row, column]),
                     "share": float(table.shares[row, column]),
                     "low": float(table.low[row, column]),

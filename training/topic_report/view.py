@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from labels import NONE, Paragraph
+from labels import NONE
+from labels.wording import language
 from models.arrays import Bits, Floats, Ints
 from models.output.periods import month_of, year_of
 from models.statistics.counts import Counts, design_effect
-from models.topics.candidates import REFUSALS, Candidate
-from seeds.cleaning.fold import fold
+from models.topics.candidates import Candidate
 from training.topic_report.claims import LabelPlace
 from training.topic_report.corpus_view import ONE_DOCUMENT, TopicReading
 from training.topic_report.drawing.charts import panel, sparkline
 from training.topic_report.drawing.tree import TopicTree, draw, order_leaves
 from training.topic_report.drawing.trends import Change, changes, critical_z, latest, smooth
-from training.topic_report.paragraph_island import excerpt, island
+from training.topic_report.page_words import PageWords
+from training.topic_report.paragraph_island import excerpt, island, mark_words, origin
 from training.topic_report.places import FEW, SEVERAL, Places
 from training.topic_report.word_contrast import word_contrast
 
@@ -54,7 +55,8 @@ class TopicView:
     def __init__(self, reading: TopicReading, files: Sequence[str]) -> None:
         self.reading, self.files = reading, files
         self.keys = [*reading.scheme.keys, NONE]
-        self.names = {label.key: label.name for label in reading.scheme.taxonomy.labels} | {NONE: ""}
+        self.words = PageWords(language())
+        self.names = self.words.label_names(reading.scheme.taxonomy)
         self.period_topics = reading.topics_by(reading.periods)
         self.dated = len(self.period_topics.rows) > 1
         self.critical = critical_z(len(reading.names))
@@ -62,7 +64,9 @@ class TopicView:
     @cached_property
     def values(self) -> dict[str, Any]:
         """Everything that stands on the page but the map."""
-        return self._corpus() | self._topics() | self._groups() | self._changes()
+        # No mapping: words.clear would be its method there.
+        said = {"words": SimpleNamespace(**self.words.words), "say": self.words.say, "period": self.words.period}
+        return said | self._corpus() | self._topics() | self._groups() | self._changes()
 
     def _corpus(self) -> dict[str, Any]:
         """Return the figures of the whole corpus."""
@@ -72,7 +76,7 @@ class TopicView:
             "title": reading.title,
             "made": datetime.now().strftime("%Y-%m-%d %H:%M"),
             "labelled_by": reading.labelled_by,
-            "edits": reading.tagger.edits,
+            "edits": self.words.edits(reading.tagger.edits),
             "dates": (min(dates), max(dates)) if dates else None,
             "n_paragraphs": len(reading.paragraphs),
             "n_documents": len(set(reading.documents)),
@@ -97,7 +101,7 @@ class TopicView:
             "topics": self.by_size,
             "candidates": [self._candidate(candidate) for candidate in found.listed[:CANDIDATES]],
             "further": max(0, len(found.listed) - CANDIDATES),
-            "refused": {reason: n for reason in REFUSALS if (n := list(found.refused.values()).count(reason))},
+            "refused": self.words.refusals(found.refused.values()),
             "places": [self._place(place) for place in reading.label_places],
             "tree": draw(tree, LEAF),
             "leaves": self._leaves(tree),
@@ -115,7 +119,7 @@ class TopicView:
     def _groups(self) -> dict[str, Any]:
         """Return the labels by province and by period."""
         reading = self.reading
-        periods, places = reading.labels_by(reading.periods), Places(reading)
+        periods, places = reading.labels_by(reading.periods), Places(reading, self.names)
         rows = [row | {"top": row["top"] | {"topic": self._topic(row["top"]["topic"])}} for row in places.rows()]
         return {
             "regions": {"rows": rows, "all": len(places.labels.rows), "ungrouped": places.labels.ungrouped},
@@ -245,6 +249,7 @@ class TopicView:
         words = word_contrast(reading)
         likeness = reading.tagger.centroids @ reading.tagger.centroids.T
         return {
+            "words": self.words.script,
             "paragraphs": found,
             "total": len(reading.paragraphs),
             "left": int((reading.topics < 0).sum()),
@@ -267,37 +272,3 @@ def _middle(values: Ints) -> int | None:
 def _missing(flags: Bits | list[bool]) -> dict[str, Any]:
     """Return how many paragraphs lack something, and their share."""
     return {"n": int(np.sum(flags)), "share": float(np.mean(flags))}
-
-
-def mark_words(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
-    """Cut a text into stretches that are, or are not, one of the words.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-    words : sequence of str
-        What to look for, whatever the case, the width and the script.
-
-    Returns
-    -------
-    list of (str, bool)
-        The stretches in order, and whether each is one of the words; joined they give the text.
-    """
-    if not words:
-        return [(text, False)]
-    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    bounds = [bound for found in re.finditer(pattern, fold(text), re.IGNORECASE) for bound in found.span()]
-    parts = (text[start:end] for start, end in zip([0, *bounds], [*bounds, len(text)], strict=True))
-    return [(part, index % 2 == 1) for index, part in enumerate(parts) if part]
-
-
-def origin(paragraph: Paragraph) -> str:
-    """Return where and when a paragraph was written: date, province, document.
-
-    Parameters
-    ----------
-    paragraph : Paragraph
-        The paragraph; what is not known of it is left out.
-    """
-    return " · ".join(part for part in (paragraph.date, paragraph.region, paragraph.doc) if part)

@@ -14,8 +14,10 @@ import numpy as np
 
 from labels import InputError, UsageError
 from labels.support.account import Account
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.support.errors import error_line, note_line
 from labels.support.extras import need
+from labels.wording import N_, _, pgettext
 from models.arrays import label_totals
 from models.locations import CHAMPION
 from models.storage.store import save
@@ -32,7 +34,7 @@ from seeds.read import add_record_options, record_options
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.topic_report.corpus_view import read_topics
 from training.topic_report.files import PAGE, write_topic_report
-from training.topics.edit import EDIT, edit_lines, seed_notes
+from training.topics.edit import EDIT, edit_lines, kept_note, seed_notes
 from training.topics.edit import main as edit_main
 from training.topics.edit_options import add_edits_file, both, read_edits
 from training.topics.given_labels import given_note, given_scheme
@@ -41,50 +43,52 @@ from training.topics.topic_corpus import corpus_title, label_paragraphs, load_to
 
 # What the page alone asks for, where the topics are found already.
 DRAWING = ("jinja2", "scipy", "sklearn")
-ONE_DOCUMENT = "all of it is one document, so every topic rests on one; records need a field doc"
+ONE_DOCUMENT = N_("all of it is one document, so every topic rests on one; records need a field doc")
 # Experiment that finds topics unless another one is named.
 EXPERIMENT = TopicTagger.kind
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m training.topics", description="Read a corpus by its topics.", allow_abbrev=False
+        prog="python -m training.topics", description=_("Read a corpus by its topics."), allow_abbrev=False
     )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="what models.predict --input takes")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=_("what models.predict --input takes"))
     source = parser.add_mutually_exclusive_group()
-    source.add_argument("--model", metavar="NAME", help="a stored topic model: bertopic, a folder or models:/…")
-    source.add_argument("--experiment", default=EXPERIMENT, metavar="FILE.toml", help="find topics anew (default: bertopic.toml)")
-    parser.add_argument(
-        "--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: the model's, else industries)"
-    )
-    parser.add_argument("--set", nargs="+", default=[], metavar="key=value", help="override a value of the experiment")
+    source.add_argument("--model", metavar="NAME", help=_("a stored topic model: bertopic, a folder or models:/…"))
+    says = _("find topics anew (default: bertopic.toml)")
+    source.add_argument("--experiment", default=EXPERIMENT, metavar="FILE.toml", help=says)
+    says = _("whose labels: a shipped scheme or a folder (default: the model's, else industries)")
+    parser.add_argument("--scheme", metavar="NAME", help=says)
+    says = _("override a value of the experiment")
+    parser.add_argument("--set", nargs="+", default=[], metavar="key=value", help=says)
     add_edits_file(parser)
-    parser.add_argument("--labels", default=CHAMPION, metavar="NAME", help="labels paragraphs without labels (default: champion)")
-    parser.add_argument(
-        "--namer",
-        metavar="MODULE:FUNCTION",
-        help="a function that names the topics (models.topics.naming.custom); with --model the names are stored in a copy",
-    )
-    parser.add_argument("--title", help="what to call the corpus (default: the name of the first path, its documents and years)")
-    parser.add_argument("--bertopic", type=Path, metavar="DIR", help="write the topics as a BERTopic model too")
-    parser.add_argument("--output", type=Path, default=Path("topics"), metavar="FOLDER", help="default: topics")
+    says = _("labels paragraphs without labels (default: champion)")
+    parser.add_argument("--labels", default=CHAMPION, metavar="NAME", help=says)
+    says = _("a function that names the topics (models.topics.naming.custom); with --model the names are stored in a copy")
+    parser.add_argument("--namer", metavar="MODULE:FUNCTION", help=says)
+    says = _("what to call the corpus (default: the name of the first path, its documents and years)")
+    parser.add_argument("--title", help=says)
+    parser.add_argument("--bertopic", type=Path, metavar="DIR", help=_("write the topics as a BERTopic model too"))
+    parser.add_argument("--output", type=Path, default=Path("topics"), metavar="FOLDER", help=_("default: topics"))
     add_record_options(parser)
+    add_lang_option(parser)
     return parser
 
 
 def _check(options: argparse.Namespace) -> None:
     output: Path = options.output
     if output.exists() and not output.is_dir():
-        raise UsageError(str(output), "is not a folder", "name a folder")
+        raise UsageError(str(output), _("is not a folder"), _("name a folder"))
     if not output.parent.is_dir():
-        raise UsageError(str(output), f"folder {output.parent} does not exist", "make it first")
+        raise UsageError(str(output), _("folder {folder} does not exist").format(folder=output.parent), _("make it first"))
     bertopic: Path | None = options.bertopic
     if bertopic is not None and bertopic.exists() and not bertopic.is_dir():
-        raise UsageError(str(bertopic), "is not a folder", "name a folder")
+        raise UsageError(str(bertopic), _("is not a folder"), _("name a folder"))
     if bertopic is not None and not bertopic.parent.is_dir() and bertopic.parent != output:
-        raise UsageError(str(bertopic), f"folder {bertopic.parent} does not exist", "make it first")
+        raise UsageError(str(bertopic), _("folder {folder} does not exist").format(folder=bertopic.parent), _("make it first"))
     if options.model and options.set:
-        raise UsageError("--set", "changes an experiment, and --model takes topics as they are", "leave one of them out")
+        problem = _("changes an experiment, and --model takes topics as they are")
+        raise UsageError("--set", problem, _("leave one of them out"))
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -110,45 +114,46 @@ def main(argv: list[str] | None = None) -> int:
     from rich.console import Console
 
     console = Console(stderr=True)
-    with console.status("reading") as status:
+    with console.status(pgettext("progress", "reading")) as status:
         found, met = read_found(options.paths, problems, record_options(options), account)
         given = None if options.scheme or options.model else given_scheme(met, scheme.taxonomy)
         if given is not None:
-            console.print(f"note: {given_note(given)}", markup=False, highlight=False, soft_wrap=True)
+            console.print(note_line(given_note(given)), markup=False, highlight=False, soft_wrap=True)
         scheme = given or scheme
         paragraphs = with_labels(found, met, scheme.taxonomy, options.paths, problems)
         analyzer = source.analyzer if isinstance(source, TopicTagger) else Analyzer(scheme)
         documents = [paragraph.doc for paragraph in paragraphs]
         title = options.title or corpus_title(options.paths[0], paragraphs)
-        console.print(f"{len(paragraphs):,} paragraphs of {len(set(documents)):,} documents")
+        says = _("{paragraphs:,} paragraphs of {documents:,} documents")
+        console.print(says.format(paragraphs=len(paragraphs), documents=len(set(documents))))
         if len(set(documents)) == 1 and len(paragraphs) > 1:
-            console.print(f"note: {ONE_DOCUMENT}", markup=False, highlight=False, soft_wrap=True)
-        status.update("labelling")
+            console.print(note_line(_(ONE_DOCUMENT)), markup=False, highlight=False, soft_wrap=True)
+        status.update(pgettext("progress", "labelling"))
         labels, labelled_by = label_paragraphs(paragraphs, scheme, None if given else options.labels)
-        status.update("finding topics")
+        status.update(pgettext("progress", "finding topics"))
         batch = analyzer.batch([paragraph.text for paragraph in paragraphs])
         text = TopicText(batch, labels, np.ones(len(batch)), documents, paragraphs)
         tagger = _tagger(source, edits, text)
         plain = tagger
         if namer:
-            status.update("naming topics")
+            status.update(pgettext("progress", "naming topics"))
             tagger = _named(tagger, namer, None if isinstance(source, TopicTagger) else text, problems)
         options.output.mkdir(exist_ok=True)
         former = _store(tagger, source, options.output / FITTED, title)
-        status.update("counting")
+        status.update(pgettext("progress", "counting"))
         reading = read_topics(title, paragraphs, labels, labelled_by, tagger, batch)
-        status.update("drawing the page")
+        status.update(pgettext("progress", "drawing the page"))
         write_topic_report(options.output, reading)
         if options.bertopic:
-            status.update("writing the BERTopic model")
+            status.update(pgettext("progress", "writing the BERTopic model"))
             to_bertopic(tagger, batch, paragraphs).save(options.bertopic)
     if tagger is not plain and options.model:
-        note = f"the names are stored in {options.output / FITTED}, not in {options.model}"
-        print(f"note: {note}; read with --model {options.output / FITTED} to keep them", file=sys.stderr)
+        note = _("the names are stored in {folder}, not in {model}; read with --model {folder} to keep them")
+        print(note_line(note.format(folder=options.output / FITTED, model=options.model)), file=sys.stderr)
     _tell(tagger, source.edits if isinstance(source, TopicTrainer) else edits, former)
     for problem in problems:
-        print(f"error: {problem}", file=sys.stderr)
-    print(f"{len(tagger.catalogue)} topics in {options.output / PAGE}")
+        print(error_line(problem), file=sys.stderr)
+    print(_("{count} topics in {path}").format(count=len(tagger.catalogue), path=options.output / PAGE))
     account.paragraphs, account.names = len(paragraphs), scheme.taxonomy.names
     account.totals(*label_totals(labels, scheme.keys))
     account.wrote(options.output, *filter(None, [options.bertopic]))
@@ -175,7 +180,8 @@ def _named(tagger: TopicTagger, namer: Namer, text: TopicText | None, problems: 
     try:
         return named(tagger, namer=namer) if text is None else named(tagger, text.batch, None, text.groups, namer)
     except InputError as error:
-        problems.append(InputError(error.location, f"{error.problem}, so all topics keep the names they have", error.remedy))
+        problem = _("{problem}, so all topics keep the names they have").format(problem=error.problem)
+        problems.append(InputError(error.location, problem, error.remedy))
         return tagger
 
 
@@ -190,8 +196,8 @@ def _store(tagger: TopicTagger, source: TopicTagger | TopicTrainer, folder: Path
 
 def _tell(tagger: TopicTagger, edits: TopicEdits, former: Path | None) -> None:
     """Say what was changed by hand, what a user should know of it, and where the model is kept that was there before."""
-    notes = [*seed_notes(tagger, edits), *([f"the model as it was is kept in {former}"] if former else [])]
-    for line in [*(edit_lines(tagger) if edits else ()), *(f"note: {note}" for note in notes)]:
+    notes = [*seed_notes(tagger, edits), *([kept_note(former)] if former else [])]
+    for line in [*(edit_lines(tagger) if edits else ()), *map(note_line, notes)]:
         print(line, file=sys.stderr)
 
 

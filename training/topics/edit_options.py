@@ -9,6 +9,7 @@ from typing import Any
 
 from labels import UsageError
 from labels.support.toml_text import parse_toml
+from labels.wording import _
 from models.topics.editing.edits import MOST_PARTS, TopicEdits, parse_edits
 from training.scheme.expanding.proposal_answers import split_words
 
@@ -23,14 +24,16 @@ def add_edit_options(parser: argparse.ArgumentParser) -> None:
     parser : argparse.ArgumentParser
         A command's.
     """
-    topic = "a topic by name, number (#7) or words"
-    parser.add_argument("--merge", nargs="+", action="append", default=[], metavar="TOPIC", help=f"join topics; each is {topic}")
-    parser.add_argument("--split", nargs=2, action="append", default=[], metavar=("TOPIC", "N"), help="split it into N parts")
-    parser.add_argument("--rename", nargs="+", action="extend", default=[], metavar="TOPIC=NAME", help="give it another name")
-    drop_help = "leave it out: its paragraphs get the next nearest topic that is near enough, or none"
-    parser.add_argument("--drop", nargs="+", action="extend", default=[], metavar="TOPIC", help=drop_help)
-    add_help = "a topic of your own: its name, and words that tell of it; a name alone is what is looked for"
-    parser.add_argument("--add", nargs="+", action="extend", default=[], metavar="NAME=WORD,…", help=add_help)
+    says = _("join topics; each is a topic by name, number (#7) or words")
+    parser.add_argument("--merge", nargs="+", action="append", default=[], metavar="TOPIC", help=says)
+    says = _("split it into N parts")
+    parser.add_argument("--split", nargs=2, action="append", default=[], metavar=("TOPIC", "N"), help=says)
+    says = _("give it another name")
+    parser.add_argument("--rename", nargs="+", action="extend", default=[], metavar="TOPIC=NAME", help=says)
+    says = _("leave it out: its paragraphs get the next nearest topic that is near enough, or none")
+    parser.add_argument("--drop", nargs="+", action="extend", default=[], metavar="TOPIC", help=says)
+    says = _("a topic of your own: its name, and words that tell of it; a name alone is what is looked for")
+    parser.add_argument("--add", nargs="+", action="extend", default=[], metavar="NAME=WORD,…", help=says)
     add_edits_file(parser)
 
 
@@ -42,7 +45,7 @@ def add_edits_file(parser: argparse.ArgumentParser) -> None:
     parser : argparse.ArgumentParser
         A command's.
     """
-    parser.add_argument("--edits", type=Path, metavar="FILE.toml", help="changes to topics: a section [topics]")
+    parser.add_argument("--edits", type=Path, metavar="FILE.toml", help=_("changes to topics: a section [topics]"))
 
 
 def asked_edits(options: argparse.Namespace) -> TopicEdits:
@@ -67,9 +70,10 @@ def asked_edits(options: argparse.Namespace) -> TopicEdits:
     }
     for name in ("add", "rename"):
         if len(table["seeds" if name == "add" else name]) < len(getattr(options, name)):
-            raise UsageError(f"--{name}", "names the same topic twice", "name it once")
+            raise UsageError(f"--{name}", _("names the same topic twice"), _("name it once"))
     if lonely := [group for group in options.merge if len(group) < 2]:
-        raise UsageError(f"--merge {lonely[0][0]}", "names one topic", "name all that are to be one: --merge A B")
+        remedy = _("name all that are to be one: {option}").format(option="--merge A B")
+        raise UsageError(f"--merge {lonely[0][0]}", _("names one topic"), remedy)
     asked = parse_edits(table, "edit")
     return both(read_edits(options.edits), asked) if options.edits else asked
 
@@ -111,29 +115,30 @@ def read_edits(path: Path) -> TopicEdits:
     try:
         table = parse_toml(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        said = error.strerror if isinstance(error, OSError) else error
-        raise UsageError(str(path), f"cannot be read as TOML ({said})", "mend the file") from error
+        said = _(error.strerror or str(error)) if isinstance(error, OSError) else error
+        raise UsageError(str(path), _("cannot be read as TOML ({reason})").format(reason=said), _("mend the file")) from error
     section = table.get(SECTION)
     if not isinstance(section, dict):
-        raise UsageError(
-            str(path), f"has no section [{SECTION}]", f'write [{SECTION}] and under it rename = {{"旅游" = "文化旅游"}}'
-        )
+        remedy = _("write [{section}] and under it {example}").format(section=SECTION, example='rename = {"旅游" = "文化旅游"}')
+        raise UsageError(str(path), _("has no section [{section}]").format(section=SECTION), remedy)
     return parse_edits(section, f"{path} [{SECTION}]")
 
 
 def _renamed(text: str) -> tuple[str, str]:
     address, sign, name = text.partition("=")
     if not sign or not address.strip() or not name.strip():
-        raise UsageError(f"--rename {text}", "is no topic and its name", 'write "旅游 景区=文化旅游"')
+        remedy = _("write {example}").format(example='"旅游 景区=文化旅游"')
+        raise UsageError(f"--rename {text}", _("is no topic and its name"), remedy)
     return address.strip(), name.strip()
 
 
 def _added(text: str) -> tuple[str, list[str]]:
-    name, _, words = text.partition("=")
+    name, _sign, words = text.partition("=")
     return name.strip(), list(split_words(words))
 
 
 def _count(topic: str, parts: str) -> int:
     if not parts.isdecimal() or not 2 <= int(parts) <= MOST_PARTS:
-        raise UsageError(f"--split {topic} {parts}", f"{parts!r} is no number of parts", f"write one from 2 to {MOST_PARTS}")
+        problem = _("{number!r} is no number of parts").format(number=parts)
+        raise UsageError(f"--split {topic} {parts}", problem, _("write one from 2 to {most}").format(most=MOST_PARTS))
     return int(parts)

@@ -10,6 +10,7 @@ from labels import InputError
 from labels.exchange.answers import LabelWords, plain
 from labels.exchange.conversions import conversion_of
 from labels.taxonomy import NONE, RESERVED, Label, Taxonomy
+from labels.wording import _, pgettext
 from seeds.formats.tables.record_options import Record
 from seeds.other_schemes import knowing
 from seeds.schemes import Scheme, parse_scheme
@@ -58,14 +59,16 @@ def given_scheme(records: Sequence[Record], taxonomy: Taxonomy) -> Scheme | None
     InputError
         If so many different labels are met that they are no classes.
     """
-    files = [list(group) for _, group in groupby(records, key=lambda record: record.file)]
+    files = [list(group) for _file, group in groupby(records, key=lambda record: record.file)]
     met = _met(files)
     words = LabelWords(taxonomy)
     if not met or any(words.knows(word) for word in met) or any(knowing(group, taxonomy) for group in files):
         return None
     if len(met) > MOST:
-        problem = f"bears {len(met)} different labels, such as {', '.join(met[:NAMED])}"
-        raise InputError(files[0][0].file, problem, "name the column of labels otherwise if they are none, or give --scheme")
+        problem = _("bears {count} different labels, such as {labels}")
+        problem = problem.format(count=len(met), labels=pgettext("between names", ", ").join(met[:NAMED]))
+        remedy = _("name the column of labels otherwise if they are none, or give --scheme")
+        raise InputError(files[0][0].file, problem, remedy)
     labels = [NewLabel(key, name) for key, name in zip(_keys(met), met, strict=True)]
     return parse_scheme(scheme_texts(labels), GIVEN, GIVEN)
 
@@ -102,6 +105,11 @@ def given_note(scheme: Scheme) -> str:
         Of :func:`given_scheme`.
     """
     names = [label.name for label in scheme.taxonomy.labels]
-    shown = ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
-    says = f"labels of no known scheme are counted as they are: {shown}; a paragraph without one counts as none of them"
-    return f"{says}; --scheme NAME takes a scheme's labels instead"
+    shown = pgettext("between names", ", ").join(names[:NAMED])
+    if len(names) > NAMED:
+        shown = _("{names} and {count} more").format(names=shown, count=len(names) - NAMED)
+    says = _(
+        "labels of no known scheme are counted as they are: {labels}; a paragraph without one counts as none of them; "
+        "--scheme NAME takes a scheme's labels instead"
+    )
+    return says.format(labels=shown)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from labels import InputError, UsageError
+from labels.wording import _
 from models.finding import find_model
 from models.storage.manifest import MANIFEST
 from models.storage.store import save
@@ -97,12 +98,27 @@ def load_stored(name: str, scheme: str = INDUSTRIES) -> StoredTopics:
     name = model_folder_of(name)
     found = find_model(name, scheme)
     if found is None:
-        raise UsageError(f"model {name!r}", "is not known", "name the folder that training.topics wrote, or a stored model")
+        remedy = _("name the folder that training.topics wrote, or a stored model")
+        raise UsageError(_("model {name!r}").format(name=name), _("is not known"), remedy)
     tagger, manifest = found.load()
     if not isinstance(tagger, TopicTagger):
-        raise UsageError(f"model {name!r}", f"is a {tagger.kind} model and knows no topics", f"name a {TopicTagger.kind} model")
+        raise no_topics(name, tagger.kind)
     own = Path(name) if found.folders == (Path(name),) else None
     return StoredTopics(tagger, own, manifest.name, manifest.notes, manifest.thresholds)
+
+
+def no_topics(name: str, kind: str) -> UsageError:
+    """Return the error of a model that knows no topics.
+
+    Parameters
+    ----------
+    name : str
+        What a person named.
+    kind : str
+        Kind of the model.
+    """
+    problem = _("is a {kind} model and knows no topics").format(kind=kind)
+    return UsageError(_("model {name!r}").format(name=name), problem, _("name a {kind} model").format(kind=TopicTagger.kind))
 
 
 def store_beside(
@@ -139,7 +155,7 @@ def store_beside(
         save(tagger, folder, name, notes or {}, thresholds)
         return None
     if not (folder / MANIFEST).is_file():
-        raise UsageError(str(folder), "is there and is no stored model", "name another folder")
+        raise UsageError(str(folder), _("is there and is no stored model"), _("name another folder"))
     number = 1
     while (former := folder.with_name(f"{folder.name}.before-{number}")).exists():
         number += 1
@@ -149,5 +165,6 @@ def store_beside(
         os.replace(folder, former)
         os.replace(fresh, folder)
     except OSError as error:
-        raise InputError(str(folder), f"cannot be replaced ({error.strerror})", f"the new model is in {fresh}") from error
+        problem = _("cannot be replaced ({reason})").format(reason=_(error.strerror or str(error)))
+        raise InputError(str(folder), problem, _("the new model is in {folder}").format(folder=fresh)) from error
     return former

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError
 from labels.support.account import Account
+from labels.support.errors import note_line
 from labels.taxonomy import Taxonomy
+from labels.wording import _, pgettext
 from models.arrays import Labels
 from models.loading import load
 from models.output.periods import year_of
@@ -25,6 +27,7 @@ from seeds.schemes import Scheme
 from seeds.sources import Reading
 from training.experiment import load_experiment
 from training.sets.labelled_set import label_matrix
+from training.topics.stored_topics import no_topics
 
 
 def read_corpus(
@@ -96,12 +99,9 @@ def read_found(
     reading = Reading(replace(options or RecordOptions(), met=met, cut=cut))
     found = list(read_inputs(paths, problems, reading))
     take_account(account or Account(), reading, problems)
-    notes = [
-        reading_note(reading),
-        f"{len(cut)} document(s) that stood in one cell each were cut into paragraphs" * bool(cut),
-    ]
-    for note in filter(None, notes):
-        print(f"note: {note}", file=sys.stderr)
+    says = _("{count} document(s) that stood in one cell each were cut into paragraphs").format(count=len(cut))
+    for note in filter(None, [reading_note(reading), says * bool(cut)]):
+        print(note_line(note), file=sys.stderr)
     return found, met
 
 
@@ -131,7 +131,8 @@ def with_labels(
     if not paragraphs:
         if problems:
             raise problems.pop()
-        raise InputError(", ".join(map(str, paths)), "holds no paragraph", "give documents or Paragraph JSON Lines")
+        files = pgettext("between names", ", ").join(map(str, paths))
+        raise InputError(files, _("holds no paragraph"), _("give documents or Paragraph JSON Lines"))
     return [
         paragraph if paragraph.region else replace(paragraph, region=own_region(fold(paragraph.text))) for paragraph in paragraphs
     ]
@@ -148,10 +149,16 @@ def corpus_title(path: Path, paragraphs: Sequence[Paragraph]) -> str:
         Its paragraphs, at least one.
     """
     documents = len({paragraph.doc for paragraph in paragraphs})
-    size = f"{documents:,} 篇文档" if documents > 1 else f"{len(paragraphs):,} 个段落"
+    name = path.resolve().name.split(".")[0]
+    if documents > 1:
+        title = _("{name}, {count:,} documents").format(name=name, count=documents)
+    else:
+        title = _("{name}, {count:,} paragraphs").format(name=name, count=len(paragraphs))
     years = sorted({year for paragraph in paragraphs if (year := year_of(paragraph.date))})
-    span = f"（{years[0]}{f'—{years[-1]}' if len(years) > 1 else ''} 年）" if years else ""
-    return f"{path.resolve().name.split('.')[0]} 的 {size}{span}"
+    if not years:
+        return title
+    span = years[0] if len(years) == 1 else pgettext("years", "{first} to {last}").format(first=years[0], last=years[-1])
+    return _("{title} ({years})").format(title=title, years=span)
 
 
 def label_paragraphs(paragraphs: Sequence[Paragraph], scheme: Scheme, model: str | None) -> tuple[Labels, str]:
@@ -178,8 +185,9 @@ def label_paragraphs(paragraphs: Sequence[Paragraph], scheme: Scheme, model: str
     UsageError
         If there is no such model of that scheme.
     """
+    location = _("paragraph {id!r}")
     own = [
-        None if paragraph.labels is None else scheme.taxonomy.order(paragraph.labels, f"paragraph {paragraph.id!r}")
+        None if paragraph.labels is None else scheme.taxonomy.order(paragraph.labels, location.format(id=paragraph.id))
         for paragraph in paragraphs
     ]
     if model is None or None not in own:
@@ -213,7 +221,7 @@ def load_topics(name: str, scheme: str | None = None) -> TopicTagger:
     """
     tagger = load(name, scheme=scheme).tagger
     if not isinstance(tagger, TopicTagger):
-        raise UsageError(f"model {name!r}", f"is a {tagger.kind} model and knows no topics", f"name a {TopicTagger.kind} model")
+        raise no_topics(name, tagger.kind)
     return tagger
 
 
@@ -239,5 +247,7 @@ def load_trainer(experiment: str, overrides: Sequence[str]) -> TopicTrainer:
     settings = load_experiment(experiment, overrides)
     trainer = settings.trainer()
     if not isinstance(trainer, TopicTrainer):
-        raise UsageError(experiment, f"is an experiment of {settings.model}", f"name one with model = '{TopicTagger.kind}'")
+        problem = _("is an experiment of {model}").format(model=settings.model)
+        remedy = _("name one with model = {model!r}").format(model=TopicTagger.kind)
+        raise UsageError(experiment, problem, remedy)
     return trainer

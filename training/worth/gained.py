@@ -11,6 +11,7 @@ from itertools import compress
 
 import numpy as np
 
+from labels.wording import _, ngettext
 from models.arrays import Bits
 from models.statistics.resampling import percentile_interval, sampling_units
 from training.measures.bootstrap import bootstrap_macro_f1
@@ -101,12 +102,14 @@ def still_missing(gains: Sequence[Gain], data: LabelledSet, each_label: bool = T
     each_label : bool
         Whether the model has its examples of each label from these paragraphs alone.
     """
-    missing = [f"{FEWEST_LABELS - len(data)} more paragraphs"] if len(data) < FEWEST_LABELS else []
+    few = _("{count} more paragraphs").format(count=FEWEST_LABELS - len(data))
+    missing = [few] if len(data) < FEWEST_LABELS else []
     if each_label:
         counts = (data.labels.astype(bool) & data.judged).sum(axis=0).tolist()
         looked_for = data.judged.sum(axis=0).tolist()
+        rare = _("{count} more of {label}")
         for key, count, asked in zip(data.keys, counts, looked_for, strict=True):
-            missing += [f"{FEWEST_POSITIVES - count} more of {key}"] if asked and count < FEWEST_POSITIVES else []
+            missing += [rare.format(count=FEWEST_POSITIVES - count, label=key)] if asked and count < FEWEST_POSITIVES else []
     small = 0
     for one in reversed(gains):
         if one.gain >= SMALL:
@@ -114,5 +117,8 @@ def still_missing(gains: Sequence[Gain], data: LabelledSet, each_label: bool = T
         small += 1
     if small < ENOUGH:
         more = ENOUGH - small
-        missing.append(f"{more} more round{'s' * (more > 1)} that gain{'s' * (more == 1)} under half a point")
+        says = ngettext(
+            "{count} more round that gains under half a point", "{count} more rounds that gain under half a point", more
+        )
+        missing.append(says.format(count=more))
     return missing

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from labels import InputError
+from labels.wording import _, pgettext
 from models.arrays import Bits
 from models.decisions.thresholds import given
 from training.experiment import Experiment
@@ -65,25 +66,27 @@ def worth_lines(
         If the file of earlier rounds was damaged.
     """
     positives = dict(zip(data.keys, (data.labels.astype(bool) & data.judged).sum(axis=0).tolist(), strict=True))
-    shown = ", ".join(f"{key} {count}" for key, count in positives.items())
-    lines = [f"labels so far: {len(data)} paragraphs; {shown}"]
+    shown = pgettext("between items", ", ").join(f"{key} {count}" for key, count in positives.items())
+    lines = [_("labels so far: {count} paragraphs; {labels}").format(count=len(data), labels=shown)]
     rounds = without(read_rounds(folder), data.fingerprint)
     if y_pred is None:
-        report("judging your paragraphs, each without its document")
+        report(_("judging your paragraphs, each without its document"))
         y_pred = _unseen(data, experiment)
     latest = _round(data, experiment, positives, y_pred, rounds)
     gains = last_gains([*rounds, latest], ENOUGH)
     if latest.gain:
         lines.append(_gain_line(latest.gain, len(data), experiment.name))
     if alone and len(data) >= LEAST:
-        report("drawing the learning curve of your labels")
+        report(_("drawing the learning curve of your labels"))
         lines += _forecast(data)
     if len(data) >= LEAST:
         missing = still_missing(gains, data, each_label=alone)
-        stop = "you can stop labelling: two rounds in a row gained under half a point each"
-        lines.append(f"go on labelling; to stop it still takes {', '.join(missing)}" if missing else stop)
+        stop = _("you can stop labelling: two rounds in a row gained under half a point each")
+        go_on = _("go on labelling; to stop it still takes {missing}")
+        lines.append(go_on.format(missing=pgettext("between items", ", ").join(missing)) if missing else stop)
     if rules_ahead and alone:
-        lines.append("keyword rules are ahead and learn little from labels: new words may gain more (training.scheme expand)")
+        says = _("keyword rules are ahead and learn little from labels: new words may gain more ({command})")
+        lines.append(says.format(command="training.scheme expand"))
     lines.append(_fair_line(data, y_pred))
     write_rounds(folder, [*rounds, latest])
     return lines
@@ -96,7 +99,7 @@ def _round(
     if y_pred is None:
         return Round(now(), data.fingerprint, len(data), positives, None, None, experiment.name)
     score, fair = macro_f1(y_pred, data), fair_score(y_pred, data)
-    *_, earlier = [None, *up_to_before(rounds, len(data))]
+    *_before, earlier = [None, *up_to_before(rounds, len(data))]
     return Round(
         time=now(),
         data=data.fingerprint,
@@ -112,13 +115,17 @@ def _round(
 
 def _gain_line(one: Gain, labels: int, model: str) -> str:
     """Return what the last round gained, and on what that was measured."""
-    said = f"no answer changed on the {one.paragraphs} paragraphs of the round before"
+    said = _("no answer changed on the {count} paragraphs of the round before")
     if one.changed:
-        ends = f"95 % interval {100 * one.low:+.1f} to {100 * one.high:+.1f}"
-        said = f"{ends}, then and now on the same {one.paragraphs} paragraphs"
-    models = f"; then {one.model}, now {model}" if one.model not in ("", model) else ""
-    renamed = f"; {one.relabelled} of them relabelled since" if one.relabelled else ""
-    return f"gained from {one.labels} to {labels} labels: {_points(one.gain)} of macro-F1 ({said}{models}{renamed})"
+        said = _("95 % interval {low:+.1f} to {high:+.1f}, then and now on the same {count} paragraphs")
+    told = [said.format(low=100 * one.low, high=100 * one.high, count=one.paragraphs)]
+    if one.model not in ("", model):
+        told.append(_("then {before}, now {now}").format(before=one.model, now=model))
+    if one.relabelled:
+        told.append(_("{count} of them relabelled since").format(count=one.relabelled))
+    says = _("gained from {before} to {now} labels: {points:+.1f} points of macro-F1 ({told})")
+    between = pgettext("between statements", "; ")
+    return says.format(before=one.labels, now=labels, points=100 * one.gain, told=between.join(told))
 
 
 def _forecast(data: LabelledSet) -> list[str]:
@@ -126,24 +133,36 @@ def _forecast(data: LabelledSet) -> list[str]:
     gain, off = expected_gain(measure_growth(data), len(data), NEXT), usual_error(len(data))
     if gain is None:
         return []
-    usually = f"{100 * off:.1f} points"
     if gain < off:
-        return [f"gain of the next {NEXT} labels: not known yet at this number (forecasts are off by {usually} on average)"]
-    return [f"gain of the next {NEXT} labels: {_points(gain)} of macro-F1 by your learning curve, off by {usually} on average"]
+        says = _(
+            "gain of the next {count} labels: not known yet at this number (forecasts are off by {off:.1f} points on average)"
+        )
+    else:
+        says = _(
+            "gain of the next {count} labels: {points:+.1f} points of macro-F1 by your learning curve, "
+            "off by {off:.1f} points on average"
+        )
+    return [says.format(count=NEXT, points=100 * gain, off=100 * off)]
 
 
 def _fair_line(data: LabelledSet, y_pred: Bits | None) -> str:
     """Return how good the model is on the paragraphs drawn by lot, or why that is not known."""
     count = int(by_lot(data).sum())
     if not count:
-        return "how good it is on your texts at large is not known: no labelled paragraph was drawn by lot (training.select does)"
+        says = _("how good it is on your texts at large is not known: no labelled paragraph was drawn by lot ({command} does)")
+        return says.format(command="training.select")
     if count < FEWEST:
-        return f"how good it is on your texts at large: known from {FEWEST} paragraphs drawn by lot on; so far {count}"
+        says = _("how good it is on your texts at large: known from {fewest} paragraphs drawn by lot on; so far {count}")
+        return says.format(fewest=FEWEST, count=count)
     fair = None if y_pred is None else fair_score(y_pred, data)
     if fair is None:
-        return f"how good it is on your texts at large is not known: the {count} paragraphs drawn by lot could not be judged"
-    told = f"{fair.f1_macro:.3f} (95 % interval {fair.low:.3f} to {fair.high:.3f})"
-    return f"macro-F1 on your texts at large: {told}, by the {count} paragraphs drawn by lot, each judged without its document"
+        says = _("how good it is on your texts at large is not known: the {count} paragraphs drawn by lot could not be judged")
+        return says.format(count=count)
+    says = _(
+        "macro-F1 on your texts at large: {score:.3f} (95 % interval {low:.3f} to {high:.3f}), "
+        "by the {count} paragraphs drawn by lot, each judged without its document"
+    )
+    return says.format(score=fair.f1_macro, low=fair.low, high=fair.high, count=count)
 
 
 def _unseen(data: LabelledSet, experiment: Experiment) -> Bits | None:
@@ -152,7 +171,3 @@ def _unseen(data: LabelledSet, experiment: Experiment) -> Bits | None:
     except InputError:  # too little is left without a fold; the model itself was fitted
         return None
     return given(unseen.probabilities, unseen.thresholds, data.scheme.taxonomy.single)
-
-
-def _points(gain: float) -> str:
-    return f"{100 * gain:+.1f} points"

@@ -12,6 +12,7 @@ from typing import Any
 from labels import InputError
 from labels.json_lines import read_json_lines
 from labels.support.atomic import whole_file
+from labels.wording import _
 
 FILE = "rounds.jsonl"
 # A round brings at least so many labels: one paragraph more gains nothing, and would seem to say that labels do not.
@@ -140,7 +141,8 @@ def read_rounds(folder: Path) -> list[Round]:
             try:
                 rounds.append(_round(**dict(record)))  # type: ignore[call-overload]
             except (AttributeError, TypeError, ValueError) as error:
-                raise InputError(location, "is no round of labelling", "take the line out, or the file away") from error
+                remedy = _("take the line out, or the file away")
+                raise InputError(location, _("is no round of labelling"), remedy) from error
     return rounds
 
 

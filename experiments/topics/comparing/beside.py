@@ -15,6 +15,7 @@ from experiments.topics.comparing import newer
 from experiments.topics.comparing.drawing import Drawn
 from experiments.topics.comparing.methods import RARE, Sets, our_words
 from labels import UsageError
+from labels.wording import _
 from models.topics.embeddings.encoders import STATIC, embed
 from training.measures.topic_quality import TOP
 
@@ -52,7 +53,8 @@ def check_python(python: Path) -> None:
         If there is no such file.
     """
     if not python.is_file():
-        raise UsageError("--newer", f"{python}: no such file", "name the interpreter of an environment with turftopic and torch")
+        remedy = _("name the interpreter of an environment with turftopic and torch")
+        raise UsageError("--newer", _("{path}: no such file").format(path=python), remedy)
 
 
 def find_beside(python: Path, names: Sequence[str], drawn: Drawn, topics: Sequence[int]) -> Beside:

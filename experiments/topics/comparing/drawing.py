@@ -13,6 +13,8 @@ import numpy as np
 from experiments.shared.sampling import draw, in_drawn_documents
 from experiments.shared.unlabelled import draw_for_topics, labelled_by_keywords, read_distinct
 from labels import InputError, UsageError
+from labels.support.errors import note_line
+from labels.wording import _
 from models.arrays import Ints, Vectors
 from models.topics.embeddings.encoders import STATIC, embed
 from models.topics.words import topic_words
@@ -90,7 +92,7 @@ def read_source(path: Path, scheme: Scheme) -> LabelledSet:
     problems: list[InputError] = []
     found = labelled_by_keywords(read_corpus([path], problems, scheme.taxonomy), scheme)
     for problem in problems:
-        print(f"note: left out: {problem}", file=sys.stderr)
+        print(note_line(_("left out: {problem}").format(problem=problem)), file=sys.stderr)
     return found
 
 
@@ -130,7 +132,8 @@ def draw_corpus(path: Path, scheme: Scheme, seed: int = 0, *, mixed: bool = Fals
     units = list(map(str, range(len(source)))) if mixed else source.documents
     n_units = len(set(units))
     if n_units < 2:
-        raise UsageError(str(path), "holds one document, so none is left to measure on", "give a folder with more of them")
+        problem = _("holds one document, so none is left to measure on")
+        raise UsageError(str(path), problem, _("give a folder with more of them"))
     inside = in_drawn_documents(units, min(round(SHARE * n_units), n_units - 1), seed)
     left = _new_texts(source.texts, np.flatnonzero(inside), np.flatnonzero(~inside))
     return Drawn(source.take(np.flatnonzero(inside), "drawn"), topic_words(source.take(left, "left").batch))

@@ -20,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels.support.atomic import whole_file
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _
 
 # The files that are handed over and back.
 TASK, VECTORS, FOUND = "task.json", "vectors.npz", "found.json"
@@ -157,10 +158,15 @@ def main(argv: list[str] | None = None) -> int:
         Arguments; those of the process by default.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.topics.comparing.newer", description="Topics by Turftopic.", allow_abbrev=False
+        prog="python -m experiments.topics.comparing.newer", description=_("Topics by Turftopic."), allow_abbrev=False
     )
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="what compare_topics laid there")
-    parser.add_argument("names", nargs="+", choices=list(METHODS), metavar="NAME", help=f"of {', '.join(METHODS)}")
+    parser.add_argument(
+        "folder", type=Path, metavar="FOLDER", help=_("what {command} laid there").format(command="compare_topics")
+    )
+    parser.add_argument(
+        "names", nargs="+", choices=list(METHODS), metavar="NAME", help=_("of {names}").format(names=", ".join(METHODS))
+    )
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     task = json.loads((options.folder / TASK).read_text(encoding="utf-8"))
     with np.load(options.folder / VECTORS) as arrays:

@@ -23,7 +23,9 @@ from experiments.shared.unlabelled import draw_for_topics, labelled_by_keywords,
 from experiments.topics.intrusion.found_topics import OTHERS, SHORTEST, FoundTopics, find_ours
 from experiments.topics.intrusion.intruders import Question, Score, ask, read_answers, read_key, score, write_sheet
 from labels import InputError, UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.support.errors import note_line
+from labels.wording import _, pgettext
 from models.topics.embeddings.encoders import STATIC, embed
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.report.fit_log import progress
@@ -31,36 +33,43 @@ from training.sets.labelled_set import LabelledSet
 from training.topics.topic_corpus import load_trainer, read_corpus
 
 EXPERIMENT, OURS = "bertopic", "ours"
-HEAD = ("intruder among", "system", "found", "of", "share", "95 %", "guessing")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.topics.intrusion", description="Word and document intrusion.", allow_abbrev=False
+        prog="python -m experiments.topics.intrusion", description=_("Word and document intrusion."), allow_abbrev=False
     )
-    parser.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a folder of documents, or .jsonl(.gz)")
-    parser.add_argument("--sheet", type=Path, default=Path("intrusion.csv"), metavar="FILE.csv", help="default: %(default)s")
-    parser.add_argument("--key", type=Path, default=Path("intrusion-key.json"), metavar="FILE.json", help="default: %(default)s")
     parser.add_argument(
-        "--topics", type=int, default=30, metavar="N", help="topics asked about per system (default: %(default)s)"
+        "path", nargs="?", type=Path, metavar="PATH", help=_("a folder of documents, or {endings}").format(endings=".jsonl(.gz)")
     )
-    parser.add_argument("--seed", type=int, default=0, help="of systems and draw (default: %(default)s)")
-    parser.add_argument("--set", nargs="+", default=[], metavar="key=value", help="override a value of the experiment bertopic")
-    parser.add_argument("--score", type=Path, metavar="FILE.csv", help="a filled sheet: tell how many were found")
+    says = _("default: %(default)s")
+    parser.add_argument("--sheet", type=Path, default=Path("intrusion.csv"), metavar="FILE.csv", help=says)
+    parser.add_argument("--key", type=Path, default=Path("intrusion-key.json"), metavar="FILE.json", help=says)
+    parser.add_argument(
+        "--topics", type=int, default=30, metavar="N", help=_("topics asked about per system (default: %(default)s)")
+    )
+    parser.add_argument("--seed", type=int, default=0, help=_("of systems and draw (default: %(default)s)"))
+    says = _("override a value of the experiment {name}").format(name=EXPERIMENT)
+    parser.add_argument("--set", nargs="+", default=[], metavar="key=value", help=says)
+    parser.add_argument("--score", type=Path, metavar="FILE.csv", help=_("a filled sheet: tell how many were found"))
     add_output_options(parser)
+    add_lang_option(parser)
     return parser
 
 
 def _check(options: argparse.Namespace) -> None:
     if (options.path is None) == (options.score is None):
-        raise UsageError("arguments", "give PATH to write a sheet, or --score to read one", "give one of them")
+        problem = _("give {path} to write a sheet, or {score} to read one").format(path="PATH", score="--score")
+        raise UsageError(_("arguments"), problem, _("give one of them"))
     check_writable(options.json, options.output)
     if options.score is None:
         check_writable(options.sheet, options.key)
         if there := [path for path in (options.sheet, options.key) if path.exists()]:
-            raise UsageError(str(there[0]), "is there already, perhaps filled", "name another file, or move it away")
+            problem = _("is there already, perhaps filled")
+            raise UsageError(str(there[0]), problem, _("name another file, or move it away"))
     if options.topics < 1:
-        raise UsageError("--topics", f"{options.topics} is no number of topics", "give 1 or more")
+        problem = _("{count} is no number of topics").format(count=options.topics)
+        raise UsageError("--topics", problem, _("give 1 or more"))
 
 
 def _read(path: Path, scheme: Scheme, seed: int) -> LabelledSet:
@@ -71,7 +80,7 @@ def _read(path: Path, scheme: Scheme, seed: int) -> LabelledSet:
     problems: list[InputError] = []
     whole = labelled_by_keywords(read_corpus([path], problems, scheme.taxonomy), scheme)
     for problem in problems:
-        print(f"note: left out: {problem}", file=sys.stderr)
+        print(note_line(_("left out: {problem}").format(problem=problem)), file=sys.stderr)
     return whole
 
 
@@ -114,12 +123,18 @@ def make_questions(
     for name, (ranked, assigned) in found.items():
         system = FoundTopics.of(ranked, assigned, shown, vectors)
         placed[name] = float((assigned[shown] >= 0).mean())
-        console.print(f"{name}: {len(system.words)} topics, {placed[name]:.0%} of the paragraphs in them")
+        says = _("{name}: {count} topics, {share:.0%} of the paragraphs in them")
+        console.print(says.format(name=name, count=len(system.words), share=placed[name]))
         questions += ask(name, system, part.texts, part.documents, topics, seed)
     order = np.random.default_rng(seed).permutation(len(questions))
     # All words first: who has read the paragraphs knows the topics.
     mixed = [questions[int(place)] for place in order]
     return sorted(mixed, key=lambda question: len(question.choices), reverse=True), placed
+
+
+def _head() -> list[str]:
+    system, found = pgettext("head of a column", "system"), pgettext("head of a column", "found")
+    return [_("intruder among"), system, found, pgettext("head of a column", "of"), _("share"), "95 %", _("guessing")]
 
 
 def cells(one: Score) -> list[str]:
@@ -131,7 +146,7 @@ def cells(one: Score) -> list[str]:
         Of a system and a kind of question.
     """
     return [
-        one.kind,
+        _(one.kind),
         one.system,
         f"{one.right}",
         f"{one.of}",
@@ -160,18 +175,21 @@ def main(argv: list[str] | None = None) -> int:
         part = _read(options.path, load_scheme(INDUSTRIES), options.seed)
         questions, placed = make_questions(part, options.set, options.topics, options.seed, Console(stderr=True))
         write_sheet(options.sheet, options.key, questions, placed)
-        print(f"{len(questions)} questions in {options.sheet}, their answers in {options.key}")
+        says = _("{count} questions in {sheet}, their answers in {key}")
+        print(says.format(count=len(questions), sheet=options.sheet, key=options.key))
         return 0
     questions, placed = read_key(options.key)
     answers = read_answers(options.score, questions)
     if not answers:
-        raise InputError(str(options.score), "no question is answered", "write letters into the column 'answer'")
+        remedy = _("write letters into the column '{column}'").format(column="answer")
+        raise InputError(str(options.score), _("no question is answered"), remedy)
     if left := len(questions) - len(answers):
-        print(f"note: {left} of {len(questions)} questions have no answer and are left out", file=sys.stderr)
+        says = _("{left} of {count} questions have no answer and are left out")
+        print(note_line(says.format(left=left, count=len(questions))), file=sys.stderr)
     scores = score(questions, answers)
-    told = ", ".join(f"{name} {share:.0%}" for name, share in placed.items())
-    note = f"Paragraphs that have a topic: {told}." if told else ""
-    publish([HEAD, *map(cells, scores)], {"scores": [asdict(one) for one in scores], "placed": placed}, options, note=note)
+    told = pgettext("between items", ", ").join(f"{name} {share:.0%}" for name, share in placed.items())
+    note = _("Paragraphs that have a topic: {shares}.").format(shares=told) if told else ""
+    publish([_head(), *map(cells, scores)], {"scores": [asdict(one) for one in scores], "placed": placed}, options, note=note)
     return 0
 
 

@@ -15,11 +15,12 @@ import numpy as np
 from experiments.topics.intrusion.found_topics import FoundTopics
 from labels import InputError
 from labels.support.atomic import whole_file
+from labels.wording import N_, _
 from models.statistics.counts import wilson
 from seeds.formats.encoding import decode
 from training.topic_report.files import write_table
 
-WORDS, PARAGRAPHS, NEAR = "words", "paragraphs", "paragraphs, nearest topic"
+WORDS, PARAGRAPHS, NEAR = N_("words"), N_("paragraphs"), N_("paragraphs, nearest topic")
 KINDS = (WORDS, PARAGRAPHS, NEAR)
 # Words of the topic in a question, of how many of another topic the intruder is one, and paragraphs of the topic.
 SHOWN, TOP, TOGETHER = 5, 3, 3
@@ -169,7 +170,8 @@ def read_key(key: Path) -> tuple[list[Question], dict[str, float]]:
         questions = [Question(**record | {"choices": tuple(record["choices"])}) for record in stored["questions"]]
         return questions, {str(name): float(share) for name, share in stored["placed"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(str(key), f"is no key of a sheet ({error})", "give the file that --key wrote") from error
+        problem, remedy = _("is no key of a sheet ({reason})"), _("give the file that {option} wrote")
+        raise InputError(str(key), problem.format(reason=error), remedy.format(option="--key")) from error
 
 
 def read_answers(sheet: Path, questions: Sequence[Question]) -> dict[int, str]:
@@ -194,20 +196,23 @@ def read_answers(sheet: Path, questions: Sequence[Question]) -> dict[int, str]:
     try:
         text = decode(sheet.read_bytes(), str(sheet)).lstrip("\ufeff")
     except OSError as error:
-        raise InputError(str(sheet), f"cannot be read ({error.strerror})", "give the filled sheet") from error
+        problem = _("cannot be read ({reason})").format(reason=_(error.strerror or str(error)))
+        raise InputError(str(sheet), problem, _("give the filled sheet")) from error
     head = text.partition("\n")[0]
     rows = list(csv.DictReader(text.splitlines(), delimiter=max(",;\t", key=head.count)))
     if not rows or not {"question", "answer"} <= rows[0].keys():
-        raise InputError(str(sheet), "has no columns 'question' and 'answer'", "give the filled sheet")
+        problem = _("has no columns '{first}' and '{second}'").format(first="question", second="answer")
+        raise InputError(str(sheet), problem, _("give the filled sheet"))
     answers = {}
     for row in rows:
-        location = f"{sheet}, question {row['question']}"
+        location = _("{file}, question {number}").format(file=sheet, number=row["question"])
         if not (row["question"] or "").isdigit() or not 1 <= int(row["question"]) <= len(questions):
-            raise InputError(location, "is not in the key", "give the sheet and the key of one run")
+            raise InputError(location, _("is not in the key"), _("give the sheet and the key of one run"))
         question, letter = questions[int(row["question"]) - 1], (row["answer"] or "").strip().lower()
         if letter and letter not in ascii_lowercase[: len(question.choices)]:
             last = ascii_lowercase[len(question.choices) - 1]
-            raise InputError(location, f"the answer {letter!r} is none of the choices", f"write a letter from a to {last}")
+            problem, remedy = _("the answer {answer!r} is none of the choices"), _("write a letter from a to {last}")
+            raise InputError(location, problem.format(answer=letter), remedy.format(last=last))
         if letter:
             answers[int(row["question"])] = letter
     return answers

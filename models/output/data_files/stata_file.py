@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from labels.support.atomic import whole_binary_file
+from labels.wording import _, pgettext
 from models.output.data_files.stata_names import stata_names
 from models.output.data_files.typed_rows import Kind, TypedRows, tell
 from models.prediction import Prediction
@@ -54,9 +55,11 @@ def write_stata(predictions: Iterable[Prediction], scheme: Scheme, path: Path) -
     labels = {name: (column.says or column.name)[:_LONGEST_LABEL] for name, column in columns.items()}
     with whole_binary_file(path) as file:
         _to_stata(frame, file, f"policy-tagger, {scheme.name} {scheme.digest}", labels, marks, days, long)
-    changed = [f"{column.name!r} is {name}" for name, column in columns.items() if name != column.name]
+    pair = _("{name!r} is {other}")
+    changed = [pair.format(name=column.name, other=name) for name, column in columns.items() if name != column.name]
     if changed:
-        tell([f"names that Stata does not take were changed, the old ones are the variables' labels: {', '.join(changed)}"])
+        says = _("names that Stata does not take were changed, the old ones are the variables' labels: {names}")
+        tell([says.format(names=pgettext("between items", ", ").join(changed))])
     tell(rows.notes())
     return count
 

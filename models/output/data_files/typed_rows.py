@@ -18,7 +18,9 @@ from labels.exchange.answers import shown_names
 from labels.exchange.outgoing import written_judged
 from labels.exchange.sheet_words import heads, is_error
 from labels.paragraphs import DOCUMENT_FIELDS
-from models.output.own_columns import OwnColumn, Value, own_columns
+from labels.support.errors import note_line
+from labels.wording import _
+from models.output.own_columns import OwnColumn, Value, moved_note, own_columns
 from models.prediction import Prediction
 from seeds.schemes import Scheme
 
@@ -146,10 +148,10 @@ class TypedRows:
     def notes(self) -> Iterator[str]:
         """Yield what a user should know of the columns of her own."""
         if self.own.moved:
-            says = ", ".join(f"{column.name!r} is {column.head!r}" for column in self.own.moved)
-            yield f"columns of your table that are called like one of a result go under another name: {says}"
+            yield moved_note({column.name: column.head for column in self.own.moved})
+        says = _("{count} value(s) of column {column!r} are not of the kind of its first rows; they stand under {more!r}")
         for name, count in self.unfit.items():
-            yield f"{count} value(s) of column {name!r} are not of the kind of its first rows; they stand under {_MORE!r}"
+            yield says.format(count=count, column=name, more=_MORE)
 
 
 def _mark_of(key: str) -> Callable[[Prediction], int | None]:
@@ -185,4 +187,4 @@ def tell(notes: Iterable[str]) -> None:
         One line each.
     """
     for note in notes:
-        print(f"note: {note}", file=sys.stderr)
+        print(note_line(note), file=sys.stderr)

@@ -32,10 +32,12 @@ function readEntries() {
       }
       origin.document = byName.get(origin.doc);
     } else {
-      const [n, kind, doubt, text, labels = [], evidence = [], page = null, corrected = 0, id = null, topic = null] = entry;
-      const row = { n, kind: data.kinds[kind], doubt: doubt / 1000, text, labels, evidence, page, corrected: Boolean(corrected), id, topic, origin, heading };
+      const [n, kind, doubt, text, labels = [], evidence = [], page = null, corrected = 0, id = null, topic = null, own = []] = entry;
+      const row = { n, kind: data.kinds[kind], doubt: doubt / 1000, text, labels, evidence, page, corrected: Boolean(corrected), id, topic, own, origin, heading };
       const its = documents[origin.document];
       its.n += 1;
+      // What all paragraphs of a document have alike in the columns of the reader's own is said once, above them.
+      its.own = its.n === 1 || JSON.stringify(its.own) === JSON.stringify(own) ? own : [];
       its.tagged += labels.length > 0;
       for (const [label] of labels) its.labels.set(label, (its.labels.get(label) ?? 0) + 1);
       rows.push(row);

@@ -1,7 +1,8 @@
 """Predictions as the data of the report page: one entry after another, so that they are written as they come.
 
 An entry is what is known of the document that follows (an object), the heading of what follows (a text), or a paragraph
-(an array whose values :data:`COLUMNS` names; what is empty at its end is left out).
+(an array whose values :data:`COLUMNS` names; what is empty at its end is left out). What stands in a column of the user's own
+is [column, cell], the column by its place in :attr:`Entries.own`, which is known once all are written.
 """
 
 from __future__ import annotations
@@ -16,14 +17,17 @@ from urllib.parse import quote
 
 from labels import Paragraph
 from labels.paragraphs import KINDS
+from models.output.report_page.own_cells import own_cells
 from models.prediction import Prediction
 from seeds.schemes import Scheme
 
 # Doubt and scores in thousandths; labels as [label, score], evidence as [label, start, end] (characters of the text), each
 # label by its place in the scheme; an id only where it is not "doc#n".
-COLUMNS = ("n", "kind", "doubt", "text", "labels", "evidence", "page", "corrected", "id", "topic")
+COLUMNS = ("n", "kind", "doubt", "text", "labels", "evidence", "page", "corrected", "id", "topic", "own")
 _OF_DOCUMENT = ("doc", "title", "issuer", "number", "region", "city", "county", "level", "date")
 _AT_LEAST = COLUMNS.index("text") + 1
+# Of a cell of the user's own; more is a text, and not what somebody looks a paragraph up by.
+_LONGEST_CELL = 300
 _LINE = re.compile(r":\d+$")
 
 Entry = dict[str, str] | str | list[Any]
@@ -38,10 +42,16 @@ class Entries:
         Whose labels the predictions bear.
     folder : Path
         Where the page is to stand: links to files lead from there.
+
+    Attributes
+    ----------
+    own : dict of str to int
+        Columns of the user's own that were met so far, and the place of each.
     """
 
     def __init__(self, scheme: Scheme, folder: Path) -> None:
-        self._columns, self._folder = scheme.taxonomy.columns, folder
+        self._taxonomy, self._columns, self._folder = scheme.taxonomy, scheme.taxonomy.columns, folder
+        self.own: dict[str, int] = {}
         self._origin: dict[str, str] | None = None
         self._heading = ""
 
@@ -71,6 +81,7 @@ class Entries:
 
     def _row(self, prediction: Prediction) -> list[Any]:
         paragraph, column = prediction.paragraph, self._columns
+        own = own_cells(paragraph, self._taxonomy) if paragraph.row is not None or paragraph.extra else {}
         row = [
             paragraph.n,
             KINDS.index(paragraph.kind),
@@ -82,10 +93,15 @@ class Entries:
             int(prediction.corrected),
             None if paragraph.id == f"{paragraph.doc}#{paragraph.n}" else paragraph.id,
             _topic(prediction.topic),
+            [[self.own.setdefault(name, len(self.own)), _short(cell)] for name, cell in own.items()],
         ]
         while len(row) > _AT_LEAST and not row[-1]:
             row.pop()
         return row
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= _LONGEST_CELL else f"{cell[:_LONGEST_CELL]}…"
 
 
 def _topic(topic: Mapping[str, Any] | None) -> str | None:

@@ -41,7 +41,7 @@ function spaced(parts) {
 }
 
 function headOf(key) {
-  const { origin, title, n, tagged, labels } = documents[key], only = wanted.document === key;
+  const { origin, title, n, tagged, labels, own } = documents[key], only = wanted.document === key;
   const button = make("button", only ? words.all_documents : words.only_document, { type: "button" });
   button.addEventListener("click", () => choose({ document: only ? null : key }));
   const facts = spaced([origin.issuer, origin.number, origin.date, [origin.place, origin.city, origin.county].filter(Boolean).join(" ")]);
@@ -49,8 +49,16 @@ function headOf(key) {
   const lines = [make("h3", title)];
   if (facts.length) lines.push(make("p", facts));
   if (origin.source ?? origin.link) lines.push(make("p", [words.source + words.colon, sourceLink(origin, null)]));
+  if (own.length) lines.push(ownList(own));
   if (documents.length < rows.length) lines.push(make("p", [...chips, say("document_told", { tagged: number(tagged), n: number(n) }), ...(documents.length > 1 ? [" ", button] : [])]));
   return make("div", [make("div", lines)], { class: "head" });
+}
+
+// What stands in columns of the reader's own table, each cell behind the name of its column: above a document where all its
+// paragraphs have the same, else below each.
+const ownOf = (row) => documents[row.origin.document].own.length ? [] : row.own;
+function ownList(own) {
+  return make("dl", own.map(([column, cell]) => make("div", [make("dt", data.own[column]), make("dd", cell)])), { class: "own" });
 }
 
 // A paragraph, under its heading where that is not shown right above it.
@@ -61,6 +69,7 @@ function entryOf(place, before) {
   if (row.corrected) marks.push(make("span", words.corrected, { class: "corrected" }));
   const place_in = spaced([row.id ?? say("number", { n: row.n }), row.page === null ? null : sourceLink(row.origin, row.page), row.topic && say("topic", { name: row.topic })]);
   const parts = [make(heading ? "h4" : "p", markedText(row), { class: "text" })];
+  if (ownOf(row).length) parts.push(ownList(row.own));
   if (marks.length) parts.push(make("footer", [...marks, make("span", place_in)]));
   const shown = before && before.origin.document === row.origin.document ? before : null;
   const above = shown && (shown.heading === row.heading || shown.text === row.heading) || row.heading === row.text;
@@ -87,7 +96,7 @@ function guess(value) {
   if (value < 0) return 120;
   if (known[value]) return known[value];
   const row = rows[value];
-  return Math.ceil(row.text.length / perLine) * LINE + (row.labels.length || isDoubtful(row) || row.corrected ? 58 : 13);
+  return Math.ceil(row.text.length / perLine) * LINE + (row.labels.length || isDoubtful(row) || row.corrected ? 58 : 13) + (ownOf(row).length ? LINE : 0);
 }
 
 function setOffsets(from = 0) {

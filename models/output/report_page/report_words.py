@@ -8,7 +8,20 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from labels.wording import language
+
 Language = Literal["zh", "en"]
+
+
+def spoken(asked: str | None) -> Language:
+    """Return the language of a page.
+
+    Parameters
+    ----------
+    asked : str or None
+        One of :data:`labels.wording.LANGUAGES`; None is that which people are spoken to in.
+    """
+    return "zh" if (asked or language()) == "zh" else "en"
 
 
 @cache

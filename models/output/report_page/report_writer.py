@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from labels.paragraphs import KINDS
+from labels.support.errors import note_line
 from labels.taxonomy import Label
+from labels.wording import _
 from models.doubt import DOUBTFUL
 from models.output.colours import css_class
 from models.output.page_shell import content_policy, island_json, stylesheet
 from models.output.report_page.entries import COLUMNS, Entries
-from models.output.report_page.report_words import Language, report_words
+from models.output.report_page.report_words import Language, report_words, spoken
 from models.prediction import Prediction
 from seeds.schemes import Scheme
 
@@ -33,7 +35,7 @@ _PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 
 def write_report_page(
-    predictions: Iterable[Prediction], scheme: Scheme, file: TextIO, *, folder: Path | None = None, lang: Language = "zh"
+    predictions: Iterable[Prediction], scheme: Scheme, file: TextIO, *, folder: Path | None = None, lang: str | None = None
 ) -> int:
     """Write a page of counts, filters and paragraphs with their labels and evidence; return how many paragraphs it holds.
 
@@ -49,22 +51,25 @@ def write_report_page(
         Where to write.
     folder : Path, optional
         Where the page is to stand: links to the files that were read lead from there; the working folder by default.
-    lang : {"zh", "en"}
-        Language of the page.
+    lang : {"zh", "en"}, optional
+        Language of the page; that which people are spoken to in by default.
     """
-    words = report_words(lang)
+    language = spoken(lang)
+    words = report_words(language)
     script = "".join((FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
     style = stylesheet(scheme.taxonomy, FOLDER / "report.css")
     inserted = {name: html.escape(text) for name, text in words.items()}
     inserted |= {"policy": content_policy(script, style), "style": style, "script": script, "data": "{{data}}"}
     page = _PLACE.sub(lambda found: inserted[found[1]], (FOLDER / "report.html").read_text(encoding="utf-8"))
-    before, _, after = page.partition("{{data}}")
+    before, _place, after = page.partition("{{data}}")
     file.write(before)
-    kept, left = _write_data(predictions, scheme, file, words, Entries(scheme, folder or Path.cwd()), lang)
+    kept, left = _write_data(predictions, scheme, file, words, Entries(scheme, folder or Path.cwd()), language)
     file.write(after)
     if left:
-        held = f"the page holds the first {kept:,} paragraph(s), {left:,} more are left out"
-        print(f"note: {held}; for all write --format csv or jsonl", file=sys.stderr)
+        says = _(
+            "the page holds the first {kept:,} paragraph(s), {left:,} more are left out; for all write --format csv or jsonl"
+        )
+        print(note_line(says.format(kept=kept, left=left)), file=sys.stderr)
     return kept
 
 
@@ -94,7 +99,7 @@ def _write_data(
             mark = ",\n"
         kept += 1
         models[prediction.model] = None
-    tail = {"models": list(models), "left": left, "made": datetime.now().strftime("%Y-%m-%d %H:%M")}
+    tail = {"models": list(models), "left": left, "own": list(entries.own), "made": datetime.now().strftime("%Y-%m-%d %H:%M")}
     file.write("\n]," + island_json(tail)[1:])
     return kept, left
 

@@ -6,6 +6,7 @@ import re
 from math import ceil
 
 from labels import InputError
+from labels.wording import _
 
 # Rows of a sheet, characters of a cell (in UTF-16 units), line feeds in one: no more.
 MOST_ROWS, LONGEST_CELL, MOST_LINES = 1_048_576, 32_767, 253
@@ -89,5 +90,5 @@ def too_many_rows(location: str, number: int) -> InputError:
     number : int
         How many.
     """
-    problem = f"has {number:,} rows or more, a sheet of Excel holds {MOST_ROWS - 1:,}"
-    return InputError(location, problem, "write several files, or --format csv or parquet")
+    problem = _("has {count:,} rows or more, a sheet of Excel holds {most:,}").format(count=number, most=MOST_ROWS - 1)
+    return InputError(location, problem, _("write several files, or --format csv or parquet"))

@@ -8,7 +8,9 @@ from itertools import chain, islice
 from typing import BinaryIO
 
 from labels.exchange.notes import explained_notes
-from models.output.own_columns import OwnColumns
+from labels.support.errors import note_line
+from labels.wording import _
+from models.output.own_columns import OwnColumns, moved_note
 from models.output.workbook.book import Book, book_in
 from models.output.workbook.cell_text import LONGEST_CELL
 from models.output.workbook.counting import Counting
@@ -85,9 +87,10 @@ def write_paragraph_book(
 
 def _note(book: Book, own: OwnColumns) -> None:
     for head, number in book.cut.items():
-        remedy = "--split cuts texts into paragraphs, --format csv or parquet writes them whole"
-        says = f"{number} cell(s) of column {head!r} cut at {LONGEST_CELL:,} characters, which is all that Excel holds"
-        print(f"note: {says}, and marked so at their end; {remedy}", file=sys.stderr)
+        says = _(
+            "{count} cell(s) of column {column!r} cut at {most:,} characters, which is all that Excel holds, and marked so at "
+            "their end; --split cuts texts into paragraphs, --format csv or parquet writes them whole"
+        )
+        print(note_line(says.format(count=number, column=head, most=LONGEST_CELL)), file=sys.stderr)
     if own.moved:
-        says = ", ".join(f"{column.name!r} is {column.head!r}" for column in own.moved)
-        print(f"note: columns of your table that are called like one of a result go under another name: {says}", file=sys.stderr)
+        print(note_line(moved_note({column.name: column.head for column in own.moved})), file=sys.stderr)

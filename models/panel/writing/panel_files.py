@@ -14,6 +14,7 @@ import numpy as np
 from labels import UsageError
 from labels.support.atomic import whole_binary_file, whole_file
 from labels.support.extras import need
+from labels.wording import _, pgettext
 from models.locations import PROGRAM, program_version
 from models.output.plain import plain_cell
 from models.panel.panel_columns import Panel, PanelColumn
@@ -39,7 +40,7 @@ class PanelFile:
 
     write: Callable[[Panel, Path], None]
     needs: tuple[str, ...] = ()
-    note: Callable[[Panel], str] = lambda _: ""
+    note: Callable[[Panel], str] = lambda _panel: ""
 
 
 def plain_columns(panel: Panel) -> list[PanelColumn]:
@@ -69,9 +70,10 @@ def panel_file(path: Path) -> PanelFile:
     kind = PANEL_FILES.get(path.suffix.lower())
     if kind is None:
         known = " ".join(PANEL_FILES)
-        raise UsageError(str(path), f"no panel ends in {path.suffix!r}", f"name it with one of {known}")
+        problem = _("no panel ends in {suffix!r}").format(suffix=path.suffix)
+        raise UsageError(str(path), problem, _("name it with one of {known}").format(known=known))
     if kind.needs:
-        need(f"writing {path.suffix.lower()}", "tables", *kind.needs)
+        need(_("writing {suffix}").format(suffix=path.suffix.lower()), "tables", *kind.needs)
     return kind
 
 
@@ -106,11 +108,14 @@ def defused_note(panel: Panel) -> str:
         for column in plain_columns(panel)
         if isinstance(column.values, list)
     }
-    told = ", ".join(f"{name} ({texts[0]!r})" for name, texts in changed.items() if texts)
+    told = pgettext("between items", ", ").join(f"{name} ({texts[0]!r})" for name, texts in changed.items() if texts)
     if not told:
         return ""
-    says = "texts that a spreadsheet would run as formulas have an apostrophe before them in the .csv, and in no other format"
-    return f"{says}, in {told}; take it off before you merge"
+    says = _(
+        "texts that a spreadsheet would run as formulas have an apostrophe before them in the .csv, and in no other format, "
+        "in {columns}; take it off before you merge"
+    )
+    return says.format(columns=told)
 
 
 def _cells(column: PanelColumn) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from labels import InputError
 from labels.support.atomic import whole_binary_file
+from labels.wording import _
 from models.locations import PROGRAM, program_version
 from models.panel.panel_columns import Panel, PanelColumn
 from models.panel.wording import wording
@@ -39,8 +40,9 @@ def write_panel_workbook(panel: Panel, path: Path) -> None:
         If it has more rows than a sheet.
     """
     if len(panel) > _MOST_ROWS:
-        problem = f"would hold {len(panel)} rows, a sheet holds {_MOST_ROWS}"
-        raise InputError(str(path), problem, "write .dta, .parquet or .csv, or leave out cells without documents (--observed)")
+        problem = _("would hold {rows} rows, a sheet holds {most}").format(rows=len(panel), most=_MOST_ROWS)
+        remedy = _("write .dta, .parquet or .csv, or leave out cells without documents (--observed)")
+        raise InputError(str(path), problem, remedy)
     from xlsxwriter import Workbook
 
     with whole_binary_file(path) as file:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from labels.wording import _
 from models.panel.panel_columns import Panel, PanelColumn
 from models.panel.writing.panel_files import plain_columns
 from models.panel.writing.panel_workbook import SHEET, workbook_columns
@@ -47,7 +48,8 @@ def stata_reading(panel: Panel, path: Path, key: str) -> Reading:
     suffix, name, said = path.suffix.lower(), path.name, _said(panel, key, "*")
     if suffix == ".parquet":
         name = f"{path.stem}.dta"
-        said.append(f"* Stata does not read Parquet: write the panel once more, with --output {name}.")
+        says = _("Stata does not read Parquet: write the panel once more, with {option} {path}.")
+        said.append(f"* {says.format(option='--output', path=name)}")
     if suffix in (".dta", ".parquet"):
         lines = [f'use "{name}", clear', *_renamed([(variable_name(one), new) for one, new in _taken(panel, panel.columns)])]
         return Reading("\n".join([*said, *lines, _kept_by_stata(panel, key)]), panel.period)
@@ -89,7 +91,7 @@ def r_reading(panel: Panel, path: Path, key: str) -> Reading:
         lines = [f"panel <- as.data.frame(haven::zap_labels(haven::read_dta({name})))"]
     taken = [(columns.index(one), one, new) for one, new in _taken(panel, columns)]
     if moved := [(at + 1, new) for at, one, new in taken if suffix == ".xlsx" or variable_name(one) != new]:
-        numbers, names = ", ".join(str(at) for at, _ in moved), ", ".join(f'"{new}"' for _, new in moved)
+        numbers, names = ", ".join(str(at) for at, _new in moved), ", ".join(f'"{new}"' for _at, new in moved)
         lines.append(f"names(panel)[c({numbers})] <- c({names})")
     only = "" if _is_wide(panel) else f'label == "{key}" & '
     lines.append(f"panel <- subset(panel, {only}!is.na(share_corrected))")
@@ -101,10 +103,15 @@ def _is_wide(panel: Panel) -> bool:
 
 
 def _said(panel: Panel, key: str, sign: str) -> list[str]:
-    rows = "unit and period" if panel.period else "unit"
-    if _is_wide(panel):
-        return [f"{sign} The panel is wide, one row a {rows}; these lines take the columns of the label {key}."]
-    return [f"{sign} The panel is long, one row a {rows.replace(' and', ',')} and label; these lines take the rows of {key}."]
+    if _is_wide(panel) and panel.period:
+        says = _("The panel is wide, one row a unit and period; these lines take the columns of the label {label}.")
+    elif _is_wide(panel):
+        says = _("The panel is wide, one row a unit; these lines take the columns of the label {label}.")
+    elif panel.period:
+        says = _("The panel is long, one row a unit, period and label; these lines take the rows of {label}.")
+    else:
+        says = _("The panel is long, one row a unit and label; these lines take the rows of {label}.")
+    return [f"{sign} {says.format(label=key)}"]
 
 
 def _taken(panel: Panel, columns: Sequence[PanelColumn]) -> list[tuple[PanelColumn, str]]:
@@ -115,7 +122,7 @@ def _taken(panel: Panel, columns: Sequence[PanelColumn]) -> list[tuple[PanelColu
 
 def _renamed(pairs: Sequence[tuple[str, str]]) -> list[str]:
     moved = [(old, new) for old, new in pairs if old != new]
-    return [f"rename ({' '.join(old for old, _ in moved)}) ({' '.join(new for _, new in moved)})"] if moved else []
+    return [f"rename ({' '.join(old for old, _new in moved)}) ({' '.join(new for _old, new in moved)})"] if moved else []
 
 
 def _kept_by_stata(panel: Panel, key: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from labels import UsageError
+from labels.wording import _
 
 # Most parts that one topic is split into.
 MOST_PARTS = 20
@@ -104,19 +105,25 @@ def parse_edits(table: Mapping[str, Any], location: str) -> TopicEdits:
         If a key is unknown or a value has another shape.
     """
     if unknown := sorted(set(table) - set(KEYS)):
-        raise UsageError(location, f"unknown key '{unknown[0]}'", f"known keys: {', '.join(KEYS)}")
+        remedy = _("known keys: {keys}").format(keys=", ".join(KEYS))
+        raise UsageError(location, _("unknown key {key!r}").format(key=unknown[0]), remedy)
     seeds, merge, split = table.get("seeds", {}), table.get("merge", []), table.get("split", [])
     rename, drop = table.get("rename", {}), table.get("drop", [])
     if not (isinstance(seeds, Mapping) and all(map(_says, seeds)) and all(map(_is_words, seeds.values()))):
-        raise UsageError(location, f"seeds = {seeds!r} is no table of names and words", 'write seeds = {"氢能" = ["制氢"]}')
+        problem = _("{key} = {value!r} is no table of names and words").format(key="seeds", value=seeds)
+        raise UsageError(location, problem, _("write {example}").format(example='seeds = {"氢能" = ["制氢"]}'))
     if not (isinstance(merge, list) and all(map(_is_group, merge))):
-        raise UsageError(location, f"merge = {merge!r} is no list of groups", 'write merge = [["养老 服务", "托育"]]')
+        problem = _("{key} = {value!r} is no list of groups").format(key="merge", value=merge)
+        raise UsageError(location, problem, _("write {example}").format(example='merge = [["养老 服务", "托育"]]'))
     if not (isinstance(split, list) and all(map(_is_split, split))):
-        raise UsageError(location, f"split = {split!r} is no list of topics", 'write split = [{topic = "旅游", into = 2}]')
+        problem = _("{key} = {value!r} is no list of topics").format(key="split", value=split)
+        raise UsageError(location, problem, _("write {example}").format(example='split = [{topic = "旅游", into = 2}]'))
     if not (isinstance(rename, Mapping) and all(_says(value) for pair in rename.items() for value in pair)):
-        raise UsageError(location, f"rename = {rename!r} is no table of names", 'write rename = {"旅游 景区" = "文化旅游"}')
+        problem = _("{key} = {value!r} is no table of names").format(key="rename", value=rename)
+        raise UsageError(location, problem, _("write {example}").format(example='rename = {"旅游 景区" = "文化旅游"}'))
     if not _is_words(drop):
-        raise UsageError(location, f"drop = {drop!r} is no list of topics", 'write drop = ["保障措施"]')
+        problem = _("{key} = {value!r} is no list of topics").format(key="drop", value=drop)
+        raise UsageError(location, problem, _("write {example}").format(example='drop = ["保障措施"]'))
     return TopicEdits(
         tuple((_tidy(name), tuple(map(_tidy, words))) for name, words in seeds.items()),
         tuple(map(tuple, merge)),

@@ -14,6 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from labels import InputError
+from labels.wording import _
 from models.arrays import Bits, Vectors
 from models.text.batch import Batch
 from models.text.segmenter import fold_case
@@ -194,7 +195,8 @@ def check_free(name: str, topics: Sequence[Topic], where: str) -> None:
     """
     for topic in topics:
         if plain_name(topic.name) == plain_name(name):
-            raise InputError(f"{where} '{name}'", f"is the name of topic {called(topic)}", "give another name")
+            problem = _("is the name of topic {topic}").format(topic=called(topic))
+            raise InputError(f"{where} '{name}'", problem, _("give another name"))
 
 
 def _terms(name: str, words: Sequence[str]) -> tuple[str, ...]:

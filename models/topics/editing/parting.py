@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from labels import InputError
+from labels.wording import _
 from models.arrays import Ints
 from models.topics.editing.edits import MadeEdit
 from models.topics.editing.regrouping import with_more
@@ -56,8 +57,9 @@ def part(tagger: TopicTagger, number: int, parts: int, text: TopicText, seed: in
     rows = np.array(sorted(np.flatnonzero((placed.topics == number) & placed.own), key=text.batch.texts.__getitem__), np.intp)
     vectors = tagger.space.encode(text.batch)[rows]
     if len(np.unique(vectors, axis=0)) < parts:
-        problem = f"has {len(rows)} paragraphs in this text, too few or too much alike for {parts} parts"
-        raise InputError(f"split '{whole.name}'", problem, "ask for fewer, or give the text that the topics were found in")
+        problem = _("has {count} paragraphs in this text, too few or too much alike for {parts} parts")
+        remedy = _("ask for fewer, or give the text that the topics were found in")
+        raise InputError(f"split '{whole.name}'", problem.format(count=len(rows), parts=parts), remedy)
     found = KMeans(parts, random_state=seed, n_init=10).fit_predict(vectors)
     largest_first = np.argsort(-np.bincount(found, minlength=parts), kind="stable")
     points = unit(np.stack([vectors[found == one].mean(axis=0) for one in largest_first]))

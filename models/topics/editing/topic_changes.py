@@ -9,6 +9,7 @@ from itertools import chain, zip_longest
 import numpy as np
 
 from labels import InputError
+from labels.wording import _
 from models.arrays import Ints
 from models.topics.editing.counted import is_text_of, recounted
 from models.topics.editing.edits import MadeEdit, TopicEdits
@@ -68,9 +69,10 @@ def change_topics(tagger: TopicTagger, edits: TopicEdits, text: TopicText | None
     dropped = [find_topic(address, before, "drop") for address in edits.drop]
     _refuse_twice([*chain.from_iterable(joined), *(topic for topic, _ in split), *dropped], before)
     if len(dropped) == len(before):
-        raise InputError("drop", "would leave no topic", "keep one")
+        raise InputError("drop", _("would leave no topic"), _("keep one"))
     if split and text is None:
-        raise InputError("split", "needs text: a stored model keeps none", "name the files to split the topic by")
+        problem = _("needs text: a stored model keeps none")
+        raise InputError("split", problem, _("name the files to split the topic by"))
     numbers = _numbers(len(before), joined, dropped)
     changed = _joined(tagger, joined, dropped, numbers)
     if text is not None:
@@ -89,7 +91,8 @@ def change_topics(tagger: TopicTagger, edits: TopicEdits, text: TopicText | None
 def _refuse_twice(topics: Sequence[int], before: Sequence[Topic]) -> None:
     for place, topic in enumerate(topics):
         if topic in topics[:place]:
-            raise InputError(f"topic '{before[topic].name}'", "is to be changed twice", "make the second change afterwards")
+            location = _("topic '{name}'").format(name=before[topic].name)
+            raise InputError(location, _("is to be changed twice"), _("make the second change afterwards"))
 
 
 def _numbers(count: int, joined: Sequence[Sequence[int]], dropped: Sequence[int]) -> Ints:
@@ -170,7 +173,8 @@ def _renamed(
     for address, name in rename:
         number = _after(address, before, tagger.catalogue, numbers, gone)
         if number in names:
-            raise InputError(f"rename '{address}'", "is a topic that has a new name already", "give it one name")
+            problem = _("is a topic that has a new name already")
+            raise InputError(f"rename '{address}'", problem, _("give it one name"))
         names[number] = name
         made.append(MadeEdit("rename", (catalogue[number].name,), (name,)))
         groups = with_name(groups, number, catalogue[number].name, name)
@@ -193,5 +197,6 @@ def _after(address: str, before: Sequence[Topic], after: Sequence[Topic], number
     if topic in divided:
         return parts[find_topic(address, parts, "rename")].id
     if topic in gone:
-        raise InputError(f"rename '{address}'", f"is a topic that is to be {gone[topic]}", "leave one of the two out")
+        problems = {DROPPED: _("is a topic that is to be dropped"), SPLIT: _("is a topic that is to be split")}
+        raise InputError(f"rename '{address}'", problems[gone[topic]], _("leave one of the two out"))
     return int(numbers[topic])

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Protocol
 
 from labels import InputError
+from labels.wording import _, pgettext
 from seeds.cleaning.fold import fold
 
 # Topics that a message names at most.
@@ -60,15 +61,16 @@ def find_topic(address: str, topics: Sequence[Addressed], where: str) -> int:
         number = int(fold(address).strip().removeprefix("#"))
         named = [position for position, topic in enumerate(topics) if topic.id == number]
         if not named:
-            raise InputError(f"{where} '{address}'", "no topic has this number", f"numbers go from 0 to {len(topics) - 1}")
+            remedy = _("numbers go from 0 to {last}").format(last=len(topics) - 1)
+            raise InputError(f"{where} '{address}'", _("no topic has this number"), remedy)
     found = named or _by_words(address.split(), topics)
     if not found:
-        raise InputError(f"{where} '{address}'", "no topic has this name or these words", _advice(address, topics))
+        raise InputError(f"{where} '{address}'", _("no topic has this name or these words"), _advice(address, topics))
     if len(found) > 1:
-        listed = ", ".join(called(topics[position]) for position in found[:NAMED])
-        more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
-        first = topics[found[0]].id
-        raise InputError(f"{where} '{address}'", f"may be any of {listed}{more}", f"give the number, such as '#{first}'")
+        says = _("may be any of {topics} and {more} more") if len(found) > NAMED else _("may be any of {topics}")
+        listed = pgettext("between items", ", ").join(called(topics[position]) for position in found[:NAMED])
+        remedy = _("give the number, such as '{number}'").format(number=f"#{topics[found[0]].id}")
+        raise InputError(f"{where} '{address}'", says.format(topics=listed, more=len(found) - NAMED), remedy)
     return found[0]
 
 
@@ -107,5 +109,6 @@ def _advice(address: str, topics: Sequence[Addressed]) -> str:
     near = [name for name in names if wanted and (wanted in name or name in wanted)]
     near += [name for name in get_close_matches(wanted, names, NAMED, 0.5) if name not in near]
     if not near:
-        return "take a name or a number from topics.csv"
-    return f"did you mean {', '.join(called(names[name]) for name in near[:NAMED])}?"
+        return _("take a name or a number from {file}").format(file="topics.csv")
+    listed = pgettext("between items", ", ").join(called(names[name]) for name in near[:NAMED])
+    return _("did you mean {topics}?").format(topics=listed)

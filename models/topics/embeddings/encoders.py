@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from labels import InputError, UsageError
+from labels.wording import _
 from models.arrays import Vectors
 from models.text.batch import Batch
 from models.topics.embeddings.static import load_vectors
@@ -64,18 +65,16 @@ class SentenceEncoder:
     def _load(self) -> Any:
         location = f"{SENTENCE}:{self.name}"
         if find_spec("sentence_transformers") is None:
-            raise UsageError(
-                location, "needs the package sentence-transformers", f"pip install {SENTENCE}, or use encoder '{STATIC}'"
-            )
+            remedy = _("{command}, or use encoder '{encoder}'").format(command=f"pip install {SENTENCE}", encoder=STATIC)
+            raise UsageError(location, _("needs the package {package}").format(package="sentence-transformers"), remedy)
         from sentence_transformers import SentenceTransformer
 
         try:
             return SentenceTransformer(self.name)
         except (OSError, ValueError) as error:  # no network, no such folder, no such model
             reason = str(error).splitlines()[0][:120]
-            raise InputError(
-                location, f"cannot be loaded ({reason})", f"give a folder that holds the model, or use encoder '{STATIC}'"
-            ) from error
+            remedy = _("give a folder that holds the model, or use encoder '{encoder}'").format(encoder=STATIC)
+            raise InputError(location, _("cannot be loaded ({reason})").format(reason=reason), remedy) from error
 
 
 def check_encoder(name: str) -> None:
@@ -91,9 +90,11 @@ def check_encoder(name: str) -> None:
     UsageError
         If it is neither.
     """
-    kind, _, model = name.partition(":")
+    kind, _colon, model = name.partition(":")
     if name != STATIC and not (kind == SENTENCE and model):
-        raise UsageError("encoder", f"encoder = {name!r} is not known", f"use '{STATIC}' or '{SENTENCE}:NAME'")
+        problem, remedy = _("{setting} = {value!r} is not known"), _("use {known}")
+        known = _(" or ").join((f"'{STATIC}'", f"'{SENTENCE}:NAME'"))
+        raise UsageError("encoder", problem.format(setting="encoder", value=name), remedy.format(known=known))
 
 
 def get_encoder(name: str) -> Encoder:

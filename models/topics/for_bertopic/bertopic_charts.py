@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from labels import UsageError
+from labels.wording import _
 from models.topics.for_bertopic.bertopic_parts import NO_WORD, Word
 
 
@@ -124,6 +125,11 @@ class MendedCharts:
             If datamapplot is not installed.
         """
         if find_spec("datamapplot") is None:
-            raise UsageError("visualize_document_datamap", "needs datamapplot", "pip install datamapplot")
+            problem, remedy = _("needs {libraries}"), _("run: {commands}")
+            raise UsageError(
+                "visualize_document_datamap",
+                problem.format(libraries="datamapplot"),
+                remedy.format(commands="pip install datamapplot"),
+            )
         parent: Any = super()
         return parent.visualize_document_datamap(*choices, **named)

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from labels import NONE, UsageError
+from labels.support.errors import note_line
+from labels.wording import _
 from models.arrays import Vectors
 from models.topics.for_bertopic.bertopic_parts import NO_WORD, Word, Words
 
@@ -91,7 +93,7 @@ class MendedTopics:
         times = pd.Series(list(timestamps), dtype=object)
         missing = times.isna() | (times == "")
         if missing.all():
-            raise UsageError("timestamps", "no text has a date", "give the dates of the texts")
+            raise UsageError("timestamps", _("no text has a date"), _("give the dates of the texts"))
         known = times[~missing]
         if known.map(lambda time: isinstance(time, str)).any():
             known = pd.to_datetime(known, format=datetime_format or "mixed")
@@ -99,7 +101,8 @@ class MendedTopics:
         if nr_bins:
             known = pd.cut(known, bins=nr_bins).map(lambda span: span.left).astype(known.dtype)
         if missing.any():
-            LOG.warning("note: %d of %d texts have no date and are left out", missing.sum(), len(times))
+            says = _("{count} of {total} texts have no date and are left out")
+            LOG.warning("%s", note_line(says.format(count=missing.sum(), total=len(times))))
         # BERTopic numbers the topics that it meets: all texts must be there. Those without a date come last.
         end = known.max() + (pd.Timedelta(days=1) if pd.api.types.is_datetime64_any_dtype(known) else 1)
         whole = known.reindex(times.index, fill_value=end)
@@ -205,7 +208,8 @@ class MendedTopics:
         dropped = set(topics_to_delete) - {-1}
         kept = sorted((topic for topic in rows if topic not in dropped and topic >= 0), key=lambda one: -self.topic_sizes_[one])
         if dropped - set(rows) or not kept:
-            raise UsageError("delete_topics", f"cannot drop {sorted(dropped)}", f"there are {rows}, and one must be left")
+            problem, remedy = _("cannot drop {topics}"), _("there are {topics}, and one must be left")
+            raise UsageError("delete_topics", problem.format(topics=sorted(dropped)), remedy.format(topics=rows))
         if not dropped:
             return
         if rows[0] != -1:

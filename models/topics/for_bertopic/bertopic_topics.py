@@ -11,6 +11,8 @@ from typing import Any, Literal
 import numpy as np
 
 from labels import NONE, InputError, UsageError
+from labels.support.errors import note_line
+from labels.wording import _, pgettext
 from models.arrays import Floats, Ints, Vectors
 from models.topics.for_bertopic.bertopic_charts import MendedCharts
 from models.topics.for_bertopic.bertopic_mended import MendedTopics
@@ -83,7 +85,8 @@ class PolicyTopics(MendedTopics, MendedCharts):
         UsageError
             Always.
         """
-        raise UsageError("partial_fit", "the topics of a stored model do not move", "find them anew: python -m training.topics")
+        remedy = _("find them anew: {command}").format(command="python -m training.topics")
+        raise UsageError("partial_fit", _("the topics of a stored model do not move"), remedy)
 
     def take(self, documents: list[str], placement: Placement) -> None:
         """Take texts with their places: count, weigh words, choose typical texts.
@@ -106,10 +109,12 @@ class PolicyTopics(MendedTopics, MendedCharts):
         found = np.unique(placement.topics[placement.topics >= 0])
         cut = [" ".join(self.words(text)) for text in documents]
         if not len(found) or not any(cut):
-            raise InputError("topics", "no text belongs to a topic", "give texts like those that the topics were found in")
+            remedy = _("give texts like those that the topics were found in")
+            raise InputError(pgettext("where", "topics"), _("no text belongs to a topic"), remedy)
         catalogue = self.tagger.catalogue
         if len(found) < len(catalogue):
-            LOG.warning("note: %d of %d topics have no text here and are left out", len(catalogue) - len(found), len(catalogue))
+            says = _("{count} of {total} topics have no text here and are left out")
+            LOG.warning("%s", note_line(says.format(count=len(catalogue) - len(found), total=len(catalogue))))
         self.topic_mapper_ = TopicMapper(placement.topics.tolist())
         number = {-1: -1} | {int(topic): place for place, topic in enumerate(found)}
         self.topic_mapper_.add_mappings(number, self)
@@ -248,9 +253,10 @@ class PolicyTopics(MendedTopics, MendedCharts):
             If another way is asked for, or `path` is a file.
         """
         if serialization != "safetensors":
-            raise UsageError(f"serialization {serialization!r}", "is not how topics are stored here", "take 'safetensors'")
+            remedy = _("take {example}").format(example="'safetensors'")
+            raise UsageError(f"serialization {serialization!r}", _("is not how topics are stored here"), remedy)
         if Path(path).exists() and not Path(path).is_dir():
-            raise UsageError(str(path), "is not a folder", "name a folder")
+            raise UsageError(str(path), _("is not a folder"), _("name a folder"))
         parent: Any = super()
         # A name, true or not, keeps BERTopic from warning that there is none.
         parent.save(path, "safetensors", save_embedding_model or True, save_ctfidf)

@@ -16,6 +16,7 @@ import importlib
 from collections.abc import Callable, Sequence
 
 from labels import InputError, UsageError
+from labels.wording import _
 
 Namer = Callable[[Sequence[str], Sequence[str]], str]
 # Longest name that is accepted, in characters: a sentence would fit no map and no table.
@@ -39,16 +40,17 @@ def load_namer(path: str) -> Namer:
     UsageError
         If there is no such function.
     """
-    location, remedy = f"namer {path!r}", "write package.module:function, with the module on the Python path"
-    module, _, name = path.partition(":")
+    location = _("namer {path!r}").format(path=path)
+    remedy = _("write {example}, with the module on the Python path").format(example="package.module:function")
+    module, _colon, name = path.partition(":")
     if not module or not name:
-        raise UsageError(location, "is no import path", remedy)
+        raise UsageError(location, _("is no import path"), remedy)
     try:
         found = getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError, TypeError) as error:  # TypeError: a relative name such as ".."
-        raise UsageError(location, f"cannot be imported ({error})", remedy) from error
+        raise UsageError(location, _("cannot be imported ({reason})").format(reason=error), remedy) from error
     if not callable(found):
-        raise UsageError(location, "is no function", remedy)
+        raise UsageError(location, _("is no function"), remedy)
     return found  # type: ignore[no-any-return]
 
 
@@ -71,12 +73,14 @@ def ask(namer: Namer, topic: int, words: Sequence[str], texts: Sequence[str]) ->
     InputError
         If the function fails, or returns something that is no text of 1 to 30 characters.
     """
-    location = f"namer: topic {topic}"
+    location = _("namer: topic {topic}").format(topic=topic)
     try:
         answer = namer(words, texts)
     except (Exception, SystemExit) as error:  # whatever a user's function may raise
-        raise InputError(location, f"failed ({type(error).__name__}: {str(error)[:100]})", "mend the function") from error
+        problem = _("failed ({reason})").format(reason=f"{type(error).__name__}: {str(error)[:100]}")
+        raise InputError(location, problem, _("mend the function")) from error
     name = " ".join(answer.split()) if isinstance(answer, str) else ""
     if not 0 < len(name) <= LONGEST:
-        raise InputError(location, f"gave {str(answer)[:40]!r}", f"return a text of 1 to {LONGEST} characters")
+        remedy = _("return a text of 1 to {most} characters").format(most=LONGEST)
+        raise InputError(location, _("gave {found!r}").format(found=str(answer)[:40]), remedy)
     return name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from labels.support.errors import InputError
+from labels.wording import _
 
 _KEY = re.compile(r"([A-Za-z_一-鿿][\w-]*)\s*(?::|：)(?:\s*(?<=[\s：])(.*))?$")
 _ASCII_KEY = re.compile(r"[A-Za-z_][\w-]*\s*:(?:\s|$)")
@@ -43,7 +44,9 @@ def split_front_matter(text: str, location: str = "-") -> tuple[dict[str, str], 
     if last is None:
         if not any(_ASCII_KEY.match(line.strip()) for line in lines[first + 1 : first + 3]):
             return {}, text  # a rule above a line such as 时间：…
-        raise InputError(f"{location}:{first + 1}", "front matter does not end", "close it with a line '---'")
+        raise InputError(
+            f"{location}:{first + 1}", _("front matter does not end"), _("close it with a line {line!r}").format(line=_FENCE)
+        )
     values: dict[str, list[str]] = {}
     key = ""
     for number, line in enumerate(lines[first + 1 : last], first + 2):
@@ -58,8 +61,8 @@ def split_front_matter(text: str, location: str = "-") -> tuple[dict[str, str], 
         elif nested and key:
             values[key] += _scalar(body.removeprefix("-"))
         else:
-            problem = f"front matter line {body[:40]!r} is no 'key: value'"
-            raise InputError(f"{location}:{number}", problem, "write 'region: 广东'")
+            problem = _("front matter line {line!r} is no {form!r}").format(line=body[:40], form="key: value")
+            raise InputError(f"{location}:{number}", problem, _("write {example}").format(example="'region: 广东'"))
     return {key: "、".join(value) for key, value in values.items()}, "\n".join(lines[last + 1 :])
 
 

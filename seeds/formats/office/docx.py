@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from labels.support.errors import InputError
+from labels.wording import N_, _
 from seeds.formats.libraries import SCAN_REMEDY
 from seeds.formats.office.docx_lines import is_running_text, lines, numbered
 from seeds.formats.office.docx_numbering import Numbering
@@ -21,7 +22,7 @@ from seeds.structure.rows import Cell, Row, table_paragraphs
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_WHAT = "Word document (.docx)"
+_WHAT = N_("Word document (.docx)")
 _PARTS = ("styles", "numbering", "footnotes", "endnotes")
 _BLOCKS = (W + "p", W + "tbl", W + "altChunk", A + "p")
 _OUTSIDE = frozenset(W + name for name in ("moveFrom", "del", "sectPr", "tblPr", "tblGrid", "sdtPr", "sdtEndPr", "tcPr"))
@@ -54,7 +55,7 @@ def docx_paragraphs(data: bytes, location: str, depth: int = 0) -> list[Marked]:
     InputError
         If it is no Word document, is locked or damaged, is too large, or holds no text.
     """
-    package = Package(data, location, _WHAT)
+    package = Package(data, location, _(_WHAT))
     path, root = package.main("word/document.xml", "document")
     body = child(root, "body")
     if body is None:
@@ -62,9 +63,9 @@ def docx_paragraphs(data: bytes, location: str, depth: int = 0) -> list[Marked]:
     try:
         found = settle_page_texts([piece.mark for piece in _Reader(package, path, depth).pieces(body)])
     except RecursionError as error:
-        raise InputError(location, "has tables or boxes nested too deep", "take some of them apart") from error
+        raise InputError(location, _("has tables or boxes nested too deep"), _("take some of them apart")) from error
     if not found:
-        raise InputError(location, "holds no text", SCAN_REMEDY)
+        raise InputError(location, _("holds no text"), _(SCAN_REMEDY))
     return found
 
 

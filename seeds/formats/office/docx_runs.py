@@ -128,7 +128,7 @@ class RunReader:
         if tag in _COMPUTED:
             self._add(found, _COMPUTED[tag](item), hidden=False)
         elif tag in _NOTES:
-            found.notes.append((_NOTES[tag], item.get(W + "id") or ""))
+            found.notes += [(_NOTES[tag], item.get(W + "id") or "")]
         elif tag == W + "txbxContent" or tag == A + "p":
             found.boxes.append(item)
         elif tag in _DRAWN:

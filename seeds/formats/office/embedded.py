@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from labels.support.errors import InputError
+from labels.wording import _
 from seeds.formats.encoding import decode
 from seeds.formats.marked_text import MarkedText
 from seeds.structure.marked import Marked
@@ -100,7 +101,8 @@ def chunk_paragraphs(data: bytes, location: str, depth: int) -> list[Marked]:
     from seeds.formats.web import html, mht
 
     if depth > _DEEPEST:
-        raise InputError(location, f"stands in more than {_DEEPEST} documents", "open the file and save it anew")
+        problem = _("stands in more than {count} documents").format(count=_DEEPEST)
+        raise InputError(location, problem, _("open the file and save it anew"))
     if not data.strip():
         return []
     if data.startswith(b"PK"):

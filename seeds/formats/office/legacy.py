@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from labels.support.errors import InputError
+from labels.wording import N_, _
 from seeds.formats.marked_text import MarkedText
 from seeds.formats.office.docx import docx_paragraphs
 from seeds.formats.office.packages import LOCKED, LOCKED_REMEDY, OLE, is_locked
@@ -21,8 +22,8 @@ from seeds.structure.marked import Marked
 _OFFICE = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 _ANTIWORD = ("antiword",)
 _SECONDS = 120  # LibreOffice takes five of them to start for the first time
-_SAVE_ANEW = "open it in a word processor and save it as .docx"
-_INSTALL = "install LibreOffice, or open it in a word processor and save it as .docx"
+_SAVE_ANEW = N_("open it in a word processor and save it as .docx")
+_INSTALL = N_("install LibreOffice, or open it in a word processor and save it as .docx")
 _RTF = b"{\\rtf"
 _WORD = b"\xec\xa5"  # how the stream with the text of a .doc begins
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"  # what a .odt begins with
@@ -59,20 +60,23 @@ def legacy_document(data: bytes, location: str) -> str | list[Marked] | MarkedTe
     if data.startswith(b"PK") and not is_open:
         return docx_paragraphs(data, location)
     if _is_locked(data):
-        raise InputError(location, LOCKED, LOCKED_REMEDY)
+        raise InputError(location, _(LOCKED), _(LOCKED_REMEDY))
     if _PAGE.match(data):
         return read_html(data, location)
     if _SAVED_PAGE.match(data):
         return read_mht(data, location)
     if not data.startswith((OLE, _RTF)) and not is_open:
-        raise InputError(location, "is no document of Word, WPS or RTF", _SAVE_ANEW)
+        raise InputError(location, _("is no document of Word, WPS or RTF"), _(_SAVE_ANEW))
     suffix = "odt" if is_open else "rtf" if data.startswith(_RTF) else "doc"
     if office := _program(_OFFICE):
         return docx_paragraphs(_converted(office, data, suffix, location), location)
     antiword = _program(_ANTIWORD)
     if antiword is None or suffix != "doc":
-        needed = "LibreOffice or antiword" if suffix == "doc" else "LibreOffice"
-        raise InputError(location, f"is a document of an older kind, for which {needed} is needed", _INSTALL)
+        if suffix == "doc":
+            problem = _("is a document of an older kind, for which LibreOffice or antiword is needed")
+        else:
+            problem = _("is a document of an older kind, for which LibreOffice is needed")
+        raise InputError(location, problem, _(_INSTALL))
     return _plain_text(antiword, data, location)
 
 
@@ -101,7 +105,7 @@ def _converted(office: str, data: bytes, suffix: str, location: str) -> bytes:
         options = ("--headless", "--norestore", "--nolockcheck", "--convert-to", "docx", "--outdir", str(target.parent))
         _run([office, profile, *options, str(source)], "LibreOffice", folder, location)
         if not target.is_file():
-            raise InputError(location, "cannot be read by LibreOffice", _SAVE_ANEW)
+            raise _unread("LibreOffice", location)
         return target.read_bytes()
 
 
@@ -113,7 +117,7 @@ def _plain_text(antiword: str, data: bytes, location: str) -> str:
         written = _run([antiword, "-m", "UTF-8.txt", "-w", "0", str(source)], "antiword", Path(name), location)
     text = written.decode("utf-8", errors="replace")
     if not text.strip():
-        raise InputError(location, "cannot be read by antiword", _SAVE_ANEW)
+        raise _unread("antiword", location)
     return text
 
 
@@ -123,16 +127,22 @@ def _run(command: list[str], program: str, folder: Path, location: str) -> bytes
     try:
         process = subprocess.Popen(command, cwd=folder, start_new_session=True, stdin=null, stdout=pipe, stderr=null)
     except OSError as error:
-        raise InputError(location, f"cannot be read: {program} does not start", _SAVE_ANEW) from error
+        problem = _("cannot be read: {program} does not start").format(program=program)
+        raise InputError(location, problem, _(_SAVE_ANEW)) from error
     try:
-        printed, _ = process.communicate(timeout=_SECONDS)
+        printed, _errors = process.communicate(timeout=_SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise InputError(location, f"takes {program} more than {_SECONDS} s", _SAVE_ANEW) from error
+        problem = _("takes {program} more than {seconds} s").format(program=program, seconds=_SECONDS)
+        raise InputError(location, problem, _(_SAVE_ANEW)) from error
     finally:
         _end(process)
     if process.returncode:
-        raise InputError(location, f"cannot be read by {program}", _SAVE_ANEW)
+        raise _unread(program, location)
     return bytes(printed)
+
+
+def _unread(program: str, location: str) -> InputError:
+    return InputError(location, _("cannot be read by {program}").format(program=program), _(_SAVE_ANEW))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

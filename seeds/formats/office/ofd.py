@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from labels.support.errors import InputError
+from labels.wording import N_, _
 from seeds.formats.libraries import SCAN_REMEDY
 from seeds.formats.office.packages import Package
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_WHAT = "page document (.ofd)"
+_WHAT = N_("page document (.ofd)")
 _MOST_PAGES = 5_000
 _SAME_LINE = 0.5  # of the height of the characters, by which texts of one line may differ
 _WORD_GAP = 1.0  # of the height of the characters, beyond which texts of one line stand apart
@@ -55,7 +56,7 @@ def ofd_to_text(data: bytes, location: str) -> str:
     InputError
         If it is no such document or holds no text.
     """
-    package = Package(data, location, _WHAT)
+    package = Package(data, location, _(_WHAT))
     root = package.part("OFD.xml")
     if root is None:
         raise package.broken()
@@ -67,10 +68,11 @@ def ofd_to_text(data: bytes, location: str) -> str:
             raise package.broken()
         for number, page in enumerate(_pages(package, document, posixpath.dirname(path))):
             if number >= _MOST_PAGES:
-                raise InputError(location, f"has more than {_MOST_PAGES} pages", "cut it into several documents")
+                problem = _("has more than {count} pages").format(count=_MOST_PAGES)
+                raise InputError(location, problem, _("cut it into several documents"))
             pages.append("\n".join(_lines(list(_texts(page)))))
     if not any(page.strip() for page in pages):
-        raise InputError(location, "has no text on any page (a scan, or empty)", SCAN_REMEDY)
+        raise InputError(location, _("has no text on any page (a scan, or empty)"), _(SCAN_REMEDY))
     return "\f".join(pages)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from labels.support.errors import InputError
+from labels.wording import N_, _
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,10 +24,10 @@ _LARGEST_RATIO = 40
 _MOST_TAGS = 800_000
 _TAGS_PER_BYTE = 2
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .doc, and of whatever Office locks
-LOCKED = "is locked by a password"
-LOCKED_REMEDY = "open it with its password and save it without one"
+LOCKED = N_("is locked by a password")
+LOCKED_REMEDY = N_("open it with its password and save it without one")
 _LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_REMEDY = "open it in a word processor and save it anew"
+_REMEDY = N_("open it in a word processor and save it anew")
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -83,7 +84,7 @@ class Package:
         self.location = location
         self.what = what
         if is_locked(data):
-            raise InputError(location, LOCKED, LOCKED_REMEDY)
+            raise InputError(location, _(LOCKED), _(LOCKED_REMEDY))
         try:
             self._largest = max(_LARGEST_PART, _LARGEST_RATIO * len(data))
             self._most_tags = max(_MOST_TAGS, _TAGS_PER_BYTE * len(data))
@@ -95,7 +96,7 @@ class Package:
 
     def broken(self) -> InputError:
         """Return the error that says the file is not what it should be."""
-        return InputError(self.location, f"is no readable {self.what}", _REMEDY)
+        return InputError(self.location, _("is no readable {what}").format(what=self.what), _(_REMEDY))
 
     def part(self, name: str) -> _Element | None:
         """Return the root element of a part, None where there is no such part.
@@ -131,15 +132,16 @@ class Package:
 
     def _unpack(self, info: zipfile.ZipInfo) -> bytes:
         if info.flag_bits & 1:
-            raise InputError(self.location, LOCKED, LOCKED_REMEDY)
+            raise InputError(self.location, _(LOCKED), _(LOCKED_REMEDY))
         try:
             with self._zip.open(info) as file:
                 data = file.read(self._largest + 1)
         except _DAMAGE as error:
             raise self.broken() from error
         if len(data) > self._largest or data.count(b"<") > self._most_tags:
-            problem = f"unpacks to more than {self._largest >> 20} MB, or {self._most_tags:,} tags, in one part"
-            raise InputError(self.location, problem, "cut it into several documents")
+            problem = _("unpacks to more than {limit} MB, or {tags:,} tags, in one part")
+            problem = problem.format(limit=self._largest >> 20, tags=self._most_tags)
+            raise InputError(self.location, problem, _("cut it into several documents"))
         return data
 
     def _parse(self, data: bytes) -> _Element:

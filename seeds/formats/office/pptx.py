@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from labels.support.errors import InputError
+from labels.wording import _
 from seeds.formats.libraries import SCAN_REMEDY
 from seeds.formats.office.docx_runs import MC, A, R
 from seeds.formats.office.docx_styles import number
@@ -58,7 +59,7 @@ def pptx_paragraphs(data: bytes, location: str) -> list[Marked]:
     InputError
         If it is no presentation, is locked or damaged, is too large, or holds no text.
     """
-    package = Package(data, location, "presentation (.pptx)")
+    package = Package(data, location, _("presentation (.pptx)"))
     path, root = package.main("ppt/presentation.xml", "presentation")
     related = package.related(path)
     found: list[Marked] = []
@@ -68,7 +69,7 @@ def pptx_paragraphs(data: bytes, location: str) -> list[Marked]:
         if slide is not None and slide.get("show") not in ("0", "false"):
             found += _slide(slide, package, target, is_first=not found)
     if not any(mark.text.strip() for mark in found):
-        raise InputError(location, "holds no text", SCAN_REMEDY)
+        raise InputError(location, _("holds no text"), _(SCAN_REMEDY))
     return found
 
 

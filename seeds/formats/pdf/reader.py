@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from labels.support.errors import InputError
+from labels.wording import N_, _, ngettext
 from seeds.formats.libraries import quiet
 from seeds.formats.outcome import Outcome
 from seeds.formats.pdf.assembly import assemble
@@ -17,14 +18,15 @@ from seeds.structure.laid_out import segment_lines
 
 _LOCKED = frozenset({4, 5})  # pdfium's errors: a password is wanted; a lock of an unknown kind
 _CHARACTERS = 400_000  # what any file may hold; a longer text takes more than two bytes a character in a PDF
-_SCAN_REMEDY = "read it with --ocr (needs the extra 'ocr'), or give its text as .txt"
-_FONT_REMEDY = "read it with --ocr (needs the extra 'ocr'), or ask for a file from which text can be copied"
-_ANEW = "open it in a PDF reader and save it anew"
+_SCAN_REMEDY = N_("read it with {option} (needs the extra {extra!r}), or give its text as .txt")
+_FONT_REMEDY = N_("read it with {option} (needs the extra {extra!r}), or ask for a file from which text can be copied")
+_OCR = {"option": "--ocr", "extra": "ocr"}  # what the two are filled in with
+_ANEW = N_("open it in a PDF reader and save it anew")
 _UNREAD: dict[State, tuple[str, str]] = {
-    "broken": ("cannot be opened", _ANEW),
-    "crowded": ("left out: the file holds more than a file of its size can", _ANEW),
-    "unreadable": ("cannot be read: the fonts do not say which characters they show", _FONT_REMEDY),
-    "partly unreadable": ("lacks characters, shown as □: the fonts do not say which they are", _FONT_REMEDY),
+    "broken": (N_("{pages} cannot be opened"), _ANEW),
+    "crowded": (N_("{pages} left out: the file holds more than a file of its size can"), _ANEW),
+    "unreadable": (N_("{pages} cannot be read: the fonts do not say which characters they show"), _FONT_REMEDY),
+    "partly unreadable": (N_("{pages} lacks characters, shown as □: the fonts do not say which they are"), _FONT_REMEDY),
 }
 
 
@@ -55,7 +57,7 @@ def read_pdf(data: bytes, location: str, ocr: bool | Engine = False) -> Outcome:
     """
     engine = load_engine() if ocr is True else ocr or None
     if is_too_heavy(data):
-        raise InputError(location, "unpacks to more than a page can hold", _ANEW)
+        raise InputError(location, _("unpacks to more than a page can hold"), _(_ANEW))
     with quiet("pypdfium2"):
         import pypdfium2
 
@@ -64,8 +66,8 @@ def read_pdf(data: bytes, location: str, ocr: bool | Engine = False) -> Outcome:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
             if error.err_code in _LOCKED:
-                raise InputError(location, "is locked by a password", "save it without one") from error
-            raise InputError(location, "is no readable PDF", _ANEW) from error
+                raise InputError(location, _("is locked by a password"), _("save it without one")) from error
+            raise InputError(location, _("is no readable PDF"), _(_ANEW)) from error
         try:
             pages = list(read_pages(document, _CHARACTERS + len(data) // 2, engine))
         finally:
@@ -75,9 +77,10 @@ def read_pdf(data: bytes, location: str, ocr: bool | Engine = False) -> Outcome:
     if not blocks:
         if problems and not all(page.state == "read" for page in pages):
             raise problems[0]
-        raise InputError(location, "has no text on any page (a scan, or empty)", _SCAN_REMEDY)
+        problem = _("has no text on any page (a scan, or empty)")
+        raise InputError(location, problem, _(_SCAN_REMEDY).format(**_OCR))
     if is_form_notice("".join(block.text for block in blocks)):
-        raise InputError(location, "holds a form that only Adobe Reader fills in", "print it there to a new PDF")
+        raise InputError(location, _("holds a form that only Adobe Reader fills in"), _("print it there to a new PDF"))
     return Outcome(segment_lines(blocks), problems, frozenset(page.number for page in pages if page.is_recognised))
 
 
@@ -86,8 +89,8 @@ def _problems(pages: Sequence[Page], with_text: set[int], location: str) -> Iter
     for state, (problem, remedy) in _UNREAD.items():
         numbers = [page.number for page in pages if page.state == state]
         if numbers:
-            yield InputError(location, f"{name_pages(numbers)} {problem}", remedy)
+            yield InputError(location, _(problem).format(pages=name_pages(numbers)), _(remedy).format(**_OCR))
     pictures = [page.number for page in pages if page.is_picture and page.state == "read" and page.number not in with_text]
     if pictures:
-        has = "has" if len(pictures) == 1 else "have"
-        yield InputError(location, f"{name_pages(pictures)} {has} no text (a scan)", _SCAN_REMEDY)
+        problem = ngettext("{pages} has no text (a scan)", "{pages} have no text (a scan)", len(pictures))
+        yield InputError(location, problem.format(pages=name_pages(pictures)), _(_SCAN_REMEDY).format(**_OCR))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
+from labels.wording import ngettext, pgettext
 from seeds.formats.pdf.characters import UNMAPPED
 
 _BAD_SHARE = 0.3  # of the characters: a page with more that are none cannot be read
@@ -81,4 +82,5 @@ def name_pages(numbers: Iterable[int]) -> str:
     starts = [numbers[0], *(right for left, right in pairwise(numbers) if right != left + 1)]
     ends = [*(left for left, right in pairwise(numbers) if right != left + 1), numbers[-1]]
     stretches = [str(start) if start == end else f"{start}-{end}" for start, end in zip(starts, ends, strict=True)]
-    return f"page{'s' if len(numbers) > 1 else ''} {', '.join(stretches)}"
+    says = ngettext("page {numbers}", "pages {numbers}", len(numbers))
+    return says.format(numbers=pgettext("between numbers of pages", ", ").join(stretches))

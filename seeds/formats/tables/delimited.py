@@ -13,6 +13,7 @@ from typing import BinaryIO
 from labels.paragraphs import Paragraph
 from labels.support.errors import InputError
 from labels.table_rows import TableRow
+from labels.wording import N_, _
 from seeds.formats.encoding import decode
 from seeds.formats.tables.field_names import Columns, field_of, find_columns, without_text
 from seeds.formats.tables.record_options import RecordOptions
@@ -24,7 +25,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _HEADER_WITHIN = 5  # rows at the top, such as a title, among which the header is looked for
 _SAMPLE = 100_000  # characters
 _DELIMITERS = ",\t;|"
-_QUOTE_REMEDY = 'write a quote inside a cell twice ("") and close the cell with one'
+_QUOTE_REMEDY = N_('write a quote inside a cell twice ("") and close the cell with one')
 
 
 def read_csv(file: BinaryIO, location: str, doc: str, options: RecordOptions) -> Iterator[Paragraph]:
@@ -66,12 +67,12 @@ def read_csv(file: BinaryIO, location: str, doc: str, options: RecordOptions) ->
     for line, cells in rows:
         where = f"{location}:{line}"
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
-            problem = f"has {len(cells)} cells, but the header has {len(names)} columns"
-            raise InputError(where, problem, 'put a cell that holds a comma in quotes ("…")')
+            problem = _("has {cells} cells, but the header has {columns} columns").format(cells=len(cells), columns=len(names))
+            raise InputError(where, problem, _('put a cell that holds a comma in quotes ("…")'))
         values = dict(zip(names, [*map(undefused, cells), *[""] * (len(names) - len(cells))], strict=False))
         yield from reader.of_row(values, columns, where, TableRow(values, fields))
     if not reader.number:
-        raise InputError(f"{location}:{start}", "is a header without rows", "give it some rows, or leave it out")
+        raise InputError(f"{location}:{start}", _("is a header without rows"), _("give it some rows, or leave it out"))
 
 
 def undefused(cell: str) -> str:
@@ -96,7 +97,7 @@ def _header(rows: Iterator[tuple[int, list[str]]], location: str, text_column: s
         if sum(bool(cell.strip()) for cell in cells) > 1:
             break
     if first is None:
-        raise InputError(location, "is empty", "give it some rows, or leave it out")
+        raise InputError(location, _("is empty"), _("give it some rows, or leave it out"))
     line, cells = first
     raise without_text(f"{location}:{line}", cells, text_column)
 
@@ -133,9 +134,10 @@ def _rows(text: str, location: str, text_column: str | None) -> Iterator[tuple[i
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        unclosed = "unexpected end of data" in str(error)
-        problem = "begins a cell with a quote that is not closed" if unclosed else f"is not CSV ({error})"
-        raise InputError(f"{location}:{line}", problem, _QUOTE_REMEDY) from error
+        problem = _("is not CSV ({reason})").format(reason=error)
+        if "unexpected end of data" in str(error):
+            problem = _("begins a cell with a quote that is not closed")
+        raise InputError(f"{location}:{line}", problem, _(_QUOTE_REMEDY)) from error
 
 
 def _lines(text: str) -> Iterator[str]:

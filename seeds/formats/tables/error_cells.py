@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from labels.exchange.sheet_words import is_error
+from labels.wording import _, pgettext
 from seeds.formats.tables.field_names import Columns
 
 _NAMED = 5  # cells of which a note says where they stand
@@ -18,8 +19,11 @@ def error_note(met: Sequence[str]) -> str:
     met : sequence of str
         Where they stand, at least one.
     """
-    more = ", …" if len(met) > _NAMED else ""
-    return f"{len(met)} cell(s) that hold the error of a formula read as empty: {'; '.join(met[:_NAMED])}{more}"
+    if len(met) > _NAMED:
+        says = _("{count} cell(s) that hold the error of a formula read as empty: {places}, …")
+    else:
+        says = _("{count} cell(s) that hold the error of a formula read as empty: {places}")
+    return says.format(count=len(met), places=pgettext("between statements", "; ").join(met[:_NAMED]))
 
 
 def without_errors(values: Mapping[str, str], columns: Columns, location: str) -> tuple[Mapping[str, str], list[str]]:
@@ -41,5 +45,6 @@ def without_errors(values: Mapping[str, str], columns: Columns, location: str) -
     """
     names = [columns.text, *columns.fields.values()]
     wrong = {name: cell for name in names if name is not None and is_error(cell := values.get(name, ""))}
-    places = [f"{location}, column {name!r} ({cell.strip()})" for name, cell in wrong.items()]
+    where = _("{location}, column {column!r} ({found})") if wrong else ""
+    places = [where.format(location=location, column=name, found=cell.strip()) for name, cell in wrong.items()]
     return ({**values, **dict.fromkeys(wrong, "")} if wrong else values), places

@@ -13,8 +13,28 @@ from pathlib import Path
 from labels.exchange.outgoing import MOVED
 from labels.paragraphs import Paragraph
 from labels.support.errors import InputError
+from labels.wording import _, pgettext
 
 _MARKS = re.compile(r"[\s:：*【】\[\]]+|[(（][^()（）]{0,12}[)）]$")
+
+# How a user says which column it is.
+TEXT_COLUMN = "--text-column NAME"
+
+
+class NoTextColumn(InputError):
+    """A table has no column of paragraphs.
+
+    Parameters
+    ----------
+    location, problem, remedy
+        As of every error; the remedy names the option that says which column it is.
+    rename : str
+        The remedy of a command that has no such option.
+    """
+
+    def __init__(self, location: str, problem: str, remedy: str, rename: str) -> None:
+        super().__init__(location, problem, remedy)
+        self.rename = rename
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +141,12 @@ def find_columns(names: Iterable[str], location: str, text_column: str | None = 
     chosen = {field: name for field, (_, name) in best.items()}
     text = chosen.pop("text", None)
     if text is not None and names.count(text) > 1:
-        problem = f"has {names.count(text)} columns {text!r}"
-        raise InputError(location, problem, "give each column a name of its own")
+        problem = _("has {count} columns {column!r}").format(count=names.count(text), column=text)
+        raise InputError(location, problem, _("give each column a name of its own"))
     return Columns(text, {field: name for field, name in chosen.items() if field in _known_fields()})
 
 
-def without_text(location: str, names: Iterable[str], text_column: str | None, what: str = "column") -> InputError:
+def without_text(location: str, names: Iterable[str], text_column: str | None, *, of_json: bool = False) -> InputError:
     """Return the error of a table that has no column of paragraphs.
 
     Parameters
@@ -137,11 +157,18 @@ def without_text(location: str, names: Iterable[str], text_column: str | None, w
         The columns it has.
     text_column : str or None
         The column that was asked for.
-    what : str
-        What its parts are called: ``column`` or ``field``.
+    of_json : bool
+        Whether its parts are called fields and not columns.
     """
-    known = ", ".join(name for name in names if name) or "nothing"
-    problem = f"has no {what} {text_column or 'text'!r}, only {known}"
-    return InputError(
-        location, problem, f"name the {what} of the paragraphs 'text' or 正文, or say which it is: --text-column NAME"
-    )
+    known = ", ".join(name for name in names if name) or pgettext("columns of a table", "nothing")
+    if of_json:
+        problem = _("has no field {name!r}, only {known}")
+        rename = _("name the field of the paragraphs {first!r} or {second}")
+        remedy = _("name the field of the paragraphs {first!r} or {second}, or say which it is: {option}")
+    else:
+        problem = _("has no column {name!r}, only {known}")
+        rename = _("name the column of the paragraphs {first!r} or {second}")
+        remedy = _("name the column of the paragraphs {first!r} or {second}, or say which it is: {option}")
+    rename = rename.format(first="text", second="正文")
+    remedy = remedy.format(first="text", second="正文", option=TEXT_COLUMN)
+    return NoTextColumn(location, problem.format(name=text_column or "text", known=known), remedy, rename)

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from labels.json_lines import parse_json, read_json_lines
 from labels.paragraphs import Paragraph
 from labels.support.errors import InputError
+from labels.wording import _
 from seeds.formats.encoding import decoded_lines
 from seeds.formats.tables.field_names import Columns, find_columns, without_text
 from seeds.formats.tables.json_shapes import find_records, flat
@@ -71,7 +72,7 @@ def read_json_text(lines: Iterable[str], location: str, doc: str, options: Recor
                 return _paragraphs(_list("".join([line, *lines]), location), location, doc, options)
             return _paragraphs(read_json_lines(chain(blank, [line], lines), location), location, doc, options)
         blank.append(line)
-    raise InputError(location, "is empty", "give it some records, or leave it out")
+    raise InputError(location, _("is empty"), _("give it some records, or leave it out"))
 
 
 def read_json(file: BinaryIO, location: str, doc: str, options: RecordOptions) -> Iterator[Paragraph]:
@@ -94,7 +95,7 @@ def read_json(file: BinaryIO, location: str, doc: str, options: RecordOptions) -
     """
     text = "".join(decoded_lines(file, location, exact=True))
     if not text.strip():
-        raise InputError(location, "is empty", "give it some records, or leave it out")
+        raise InputError(location, _("is empty"), _("give it some records, or leave it out"))
     try:
         records = list(_list(text, location))
     except InputError:
@@ -109,7 +110,8 @@ def _list(text: str, location: str) -> Iterator[tuple[str, object]]:
     """Yield the records that a JSON value holds, each with its location."""
     records = find_records(parse_json(text, location))
     if not records:
-        raise InputError(location, "holds no records", 'write a list of objects: [{"text": "…"}]')
+        remedy = _("write a list of objects: {example}").format(example='[{"text": "…"}]')
+        raise InputError(location, _("holds no records"), remedy)
     for number, record in enumerate(records, 1):
         yield f"{location}:record {number}", record
 
@@ -119,12 +121,13 @@ def _paragraphs(records: Iterable[tuple[str, object]], location: str, doc: str, 
     known: dict[tuple[str, ...], Columns] = {}
     for where, record in records:
         if not isinstance(record, dict):
-            raise InputError(where, f"is {type(record).__name__}, not an object", 'write {"text": "…"}')
+            problem = _("is {found}, not an object").format(found=type(record).__name__)
+            raise InputError(where, problem, _("write {example}").format(example='{"text": "…"}'))
         values = flat(record)
         names = tuple(values)
         if names not in known:
             known[names] = find_columns(names, where, options.text_column)
         columns = known[names]
         if columns.text is None:
-            raise without_text(where, names, options.text_column, "field")
+            raise without_text(where, names, options.text_column, of_json=True)
         yield from reader.paragraphs(values, columns, where, record)

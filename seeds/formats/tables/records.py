@@ -16,6 +16,7 @@ from labels.exchange.sheet_words import heads
 from labels.paragraphs import KINDS, Paragraph
 from labels.support.errors import InputError
 from labels.table_rows import NumberCell, TableRow
+from labels.wording import _
 from seeds.cleaning.clean import clean_text, repair_characters
 from seeds.cleaning.escapes import resolve_escapes
 from seeds.formats.tables.date_cells import is_year
@@ -130,7 +131,8 @@ class RecordReader:
             paragraph = replace(paragraph, row=row)
         # Hashes, not the ids themselves: a million lines must not fill the memory.
         if hash(paragraph.id) in self._seen and self._options.met is None:
-            raise InputError(location, f"repeats the id {paragraph.id!r}", "give every row its own id")
+            problem = _("repeats the id {id!r}").format(id=paragraph.id)
+            raise InputError(location, problem, _("give every row its own id"))
         self._seen.add(hash(paragraph.id))
         text = _without_markup(resolve_escapes(paragraph.text)).replace("\r\n", "\n").translate(_LOST)
         is_cut = self._options.split and bool(text.strip())

@@ -13,18 +13,27 @@ from labels.exchange.sheet_words import is_error
 from labels.paragraphs import Paragraph
 from labels.support.errors import InputError
 from labels.table_rows import TableRow
+from labels.wording import N_, _
 from seeds.formats.archives import DAMAGE, LARGEST_RATIO, LARGEST_UNPACKED
 from seeds.formats.tables.delimited import column_names, read_csv
 from seeds.formats.tables.disguised import is_disguised, page_sheets
-from seeds.formats.tables.field_names import Columns, counting_sheets, explaining_sheet, find_columns, without_text
+from seeds.formats.tables.field_names import (
+    TEXT_COLUMN,
+    Columns,
+    NoTextColumn,
+    counting_sheets,
+    explaining_sheet,
+    find_columns,
+    without_text,
+)
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.formats.tables.records import RecordReader
 from seeds.formats.tables.workbook_cells import BrokenError, LockedError, Sheet, read_sheets
 from seeds.structure.marked import Marked, with_marks
 from seeds.structure.rows import Cell, Row, table_paragraphs
 
-_BROKEN = "is no readable workbook (.xlsx, .xls, .et)"
-_REMEDY = "open it in a spreadsheet program and save it anew as .xlsx"
+_BROKEN = N_("is no readable workbook (.xlsx, .xls, .et)")
+_REMEDY = N_("open it in a spreadsheet program and save it anew as .xlsx")
 _SAMPLE = 10_000  # bytes
 _HEADER_WITHIN = 12  # rows at the top among which the header is looked for
 _MOST_CELLS = 20_000_000  # between the first and the last cell that is used, empty ones included
@@ -65,14 +74,14 @@ def read_workbook(file: BinaryIO, location: str, doc: str, options: RecordOption
         sheets = page_sheets(data, location)
         if sheets is None:
             if not any(sign in data[:_SAMPLE] for sign in (b",", b"\t", b";")):
-                raise InputError(location, _BROKEN, _REMEDY)
+                raise InputError(location, _(_BROKEN), _(_REMEDY))
             yield from read_csv(io.BytesIO(data), location, doc, options)
             return
         sheets = [sheet for sheet in sheets if any(map(any, sheet.rows))]
     else:
         sheets = _sheets(data, location)
     if not sheets:
-        raise InputError(location, "holds no text", "give it some rows, or leave it out")
+        raise InputError(location, _("holds no text"), _("give it some rows, or leave it out"))
     found = [_find_header(sheet.rows, f"{location}:{sheet.name}", options.text_column) for sheet in sheets]
     if options.text_column is not None and not any(found):
         raise without_text(location, next(row for row in sheets[0].rows if any(row)), options.text_column)
@@ -97,9 +106,9 @@ def _sheets(data: bytes, location: str) -> list[Sheet]:
     try:
         sheets = [sheet for sheet in read_sheets(data) if any(map(any, sheet.rows)) and not _explains(sheet)]
     except LockedError as error:
-        raise InputError(location, "is locked by a password", "save it without one") from error
+        raise InputError(location, _("is locked by a password"), _("save it without one")) from error
     except BrokenError as error:
-        raise InputError(location, _BROKEN, _REMEDY) from error
+        raise InputError(location, _(_BROKEN), _(_REMEDY)) from error
     if any(map(_was_written_here, sheets)):
         sheets = [sheet for sheet in sheets if sheet.name not in counting_sheets()]
     return sheets
@@ -124,14 +133,15 @@ def _check_size(data: bytes, location: str) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
             if sum(info.file_size for info in infos) > limit:
-                raise InputError(location, f"unpacks to more than {limit >> 20} MB", "cut it into several workbooks")
+                problem = _("unpacks to more than {limit} MB").format(limit=limit >> 20)
+                raise InputError(location, problem, _("cut it into several workbooks"))
             for info in infos:
                 if "worksheets/" in info.filename.lower() and not info.flag_bits & 1:
                     with archive.open(info) as part:
                         sheet = part.read(limit)
                     _check_extent(sheet, f"{location}:{info.filename}")
     except DAMAGE as error:
-        raise InputError(location, _BROKEN, _REMEDY) from error
+        raise InputError(location, _(_BROKEN), _(_REMEDY)) from error
 
 
 def _check_extent(sheet: bytes, location: str) -> None:
@@ -144,8 +154,9 @@ def _check_extent(sheet: bytes, location: str) -> None:
     numbers = [_column_number(name) for name in columns]
     extent = (max(rows) - min(rows) + 1) * (max(numbers) - min(numbers) + 1)
     if extent > _MOST_CELLS:
-        problem = f"has cells {max(rows) - min(rows) + 1} rows and {max(numbers) - min(numbers) + 1} columns apart"
-        raise InputError(location, problem, "delete what stands far away from the table")
+        problem = _("has cells {rows} rows and {columns} columns apart")
+        problem = problem.format(rows=max(rows) - min(rows) + 1, columns=max(numbers) - min(numbers) + 1)
+        raise InputError(location, problem, _("delete what stands far away from the table"))
 
 
 def _column_number(name: bytes) -> int:
@@ -157,9 +168,10 @@ def _column_number(name: bytes) -> int:
 
 def _find_header(rows: Sequence[Sequence[str]], location: str, text_column: str | None) -> tuple[int, Columns] | None:
     """Return the row that names a column of paragraphs, and what its columns hold; None if no row near the top does."""
+    where = _("{location}, row {row}")
     for index, row in enumerate(rows[:_HEADER_WITHIN]):
         if sum(map(bool, row)) > 1 or (index == 0 and len(row) == 1):
-            columns = find_columns(row, f"{location}, row {index + 1}", text_column)
+            columns = find_columns(row, where.format(location=location, row=index + 1), text_column)
             if columns.text is not None and (index + 1 < len(rows)):
                 return index, columns
     return None
@@ -169,7 +181,7 @@ def _filled(sheet: Sheet, start: int, columns: Columns) -> list[list[str]]:
     """Return the rows with the value of a cell that is merged downwards in each of its rows; texts and ids stay single."""
     rows = [list(row) for row in sheet.rows]
     single = {columns.text, columns.fields.get("id")}
-    for (top, left), (bottom, _) in sheet.merged:
+    for (top, left), (bottom, _right) in sheet.merged:
         if start < top < len(rows) and 0 <= left < len(rows[start]) and rows[start][left] not in single:
             for row in range(top + 1, min(bottom, len(rows) - 1) + 1):
                 rows[row][left] = rows[top][left] if any(rows[row]) else ""
@@ -189,14 +201,16 @@ def _records(
 def _without_errors(row: Sequence[str], location: str, met: list[str]) -> Sequence[str]:
     """Return a row with those cells empty that hold the error of a formula, and tell where they stand."""
     wrong = [number for number, cell in enumerate(row) if is_error(cell)]
-    met += [f"{location}, cell {number + 1} ({row[number]})" for number in wrong]
+    met += [_("{location}, cell {number} ({found})").format(location=location, number=n + 1, found=row[n]) for n in wrong]
     return ["" if number in wrong else cell for number, cell in enumerate(row)] if wrong else row
 
 
 def _table(rows: Sequence[Sequence[str]], merged: Sequence[Any], location: str) -> list[Row]:
     if sum(sum(map(bool, row)) for row in rows) > _MOST_ROW_CELLS:
-        problem = f"has more than {_MOST_ROW_CELLS} cells and no column of paragraphs"
-        raise InputError(location, problem, "name the column of the paragraphs 'text', or say which it is: --text-column NAME")
+        problem = _("has more than {count} cells and no column of paragraphs").format(count=_MOST_ROW_CELLS)
+        remedy = _("name the column of the paragraphs {first!r}, or say which it is: {option}")
+        rename = _("name the column of the paragraphs {first!r}").format(first="text")
+        raise NoTextColumn(location, problem, remedy.format(first="text", option=TEXT_COLUMN), rename)
     spans: dict[tuple[int, int], int] = {}
     covered: set[tuple[int, int]] = set()
     below: set[tuple[int, int]] = set()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from labels.support.errors import InputError
+from labels.wording import _
 from seeds.cleaning.fold import fold
 from seeds.formats.encoding import decode
 from seeds.formats.marked_text import MarkedText
@@ -59,7 +60,8 @@ def read_html(data: bytes, location: str) -> MarkedText:
     blocks = list(map(_clean, walk.blocks))
     furniture = find_furniture(walk.elements, blocks, stated or tab)
     if not _has_text(block for block, apart in zip(blocks, furniture, strict=True) if not apart):
-        raise InputError(location, "is a page without text", "save the page after it has loaded, or give its text as .txt")
+        remedy = _("save the page after it has loaded, or give its text as .txt")
+        raise InputError(location, _("is a page without text"), remedy)
     heads = sum(block.marked.kind == "heading" for block in blocks)
     marked = [
         _apart(block) if apart or (heads > 1 and _is_site_head(block)) else block.marked

@@ -8,6 +8,7 @@ from email.message import Message
 from html import escape, unescape
 
 from labels.support.errors import InputError
+from labels.wording import N_, _
 from seeds.formats.encoding import decode
 from seeds.formats.marked_text import MarkedText
 from seeds.formats.web.html import read_html
@@ -17,7 +18,7 @@ _FRAME = re.compile(rb"<i?frame\b[^<>]*?\ssrc\s*=\s*[\"']?([^\"'<>\s]+)[^<>]*>",
 _PACKED = re.compile(rb"[A-Za-z0-9+/=\r\n]{300,}")  # no text and no markup goes so long without a space or a sign
 _DEEPEST = 3  # frames in each other
 _MOST_FRAMES = 30
-_REMEDY = "save the page anew as .html"
+_REMEDY = N_("save the page anew as .html")
 _PACKINGS = ("", "7bit", "8bit", "binary", "base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue")
 
 
@@ -48,13 +49,13 @@ def read_mht(data: bytes, location: str) -> MarkedText:
         page = next((part for part in pages if start and part.get("Content-ID") == start), pages[0] if pages else None)
         content = _content(page) if page is not None else b""
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise InputError(location, "is no readable web archive (.mht)", _REMEDY) from error
+        raise InputError(location, _("is no readable web archive (.mht)"), _(_REMEDY)) from error
     if not content.strip() and _PAGE.match(data):
         content = data
     if not content.strip():
-        raise InputError(location, "is a web archive without a page", _REMEDY)
+        raise InputError(location, _("is a web archive without a page"), _(_REMEDY))
     if 2 * sum(map(len, _PACKED.findall(content))) > len(content):  # what its head should have told how to unpack
-        raise InputError(location, "is no readable web archive (.mht)", _REMEDY)
+        raise InputError(location, _("is no readable web archive (.mht)"), _(_REMEDY))
     return read_html(_with_frames(content, pages, location) if len(pages) > 1 else content, location)
 
 

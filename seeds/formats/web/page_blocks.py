@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from labels.paragraphs import Kind
 from labels.support.errors import InputError
+from labels.wording import _
 from seeds.cleaning.clean import repair_characters
 from seeds.formats.powers import is_power, raised
 from seeds.formats.web.page_lists import ListNumbers
@@ -63,7 +64,8 @@ def parse_page(text: str, location: str) -> _Element:
     except (etree.ParserError, etree.XMLSyntaxError):
         root = None
     if root is None:
-        raise InputError(location, "is a page without text", "save the page after it has loaded, or give its text as .txt")
+        remedy = _("save the page after it has loaded, or give its text as .txt")
+        raise InputError(location, _("is a page without text"), remedy)
     return root
 
 
@@ -160,9 +162,8 @@ class PageWalk:
             elif tag and self._is_shown(element, tag):
                 depth += 1
                 if depth > _DEEPEST:
-                    raise InputError(
-                        location, f"nests more than {_DEEPEST} elements", "save the page anew, or give its text as .txt"
-                    )
+                    problem = _("nests more than {count} elements").format(count=_DEEPEST)
+                    raise InputError(location, problem, _("save the page anew, or give its text as .txt"))
                 self._start(element, tag)
                 self._text(element.text)
                 stack.append((element, True))

@@ -81,7 +81,7 @@ def test_message_of_two_rooms_belongs_to_the_first(check):
 
 
 # Of these every text for people goes through the catalogue.
-CONVERTED = ("labels",)
+CONVERTED = ("labels", "seeds", "models")
 
 
 def test_rooms_that_speak_chinese_say_nothing_past_the_catalogue(check):

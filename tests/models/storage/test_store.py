@@ -137,6 +137,7 @@ def test_manifest_names_format_libraries_and_a_digest_per_file(folder):
         "arrays.safetensors",
         "scheme/lexicon.toml",
         "scheme/codebook.md",
+        "scheme/codebook.zh-CN.md",
         "words.txt",
         "compounds.toml",
         "context.toml",

@@ -264,7 +264,7 @@ def test_link_in_a_model_is_refused(folder):
 def test_folder_holds_these_files_alone(models, kind):
     """Plain data with the scheme; no pickle, no skops, no code."""
     files = {path.relative_to(models / kind).as_posix() for path in (models / kind).rglob("*") if path.is_file()}
-    scheme = {f"scheme/{name}" for name in ("labels.toml", "lexicon.toml", "codebook.md")}
+    scheme = {f"scheme/{name}" for name in ("labels.toml", "lexicon.toml", "codebook.md", "codebook.zh-CN.md")}
     assert files == {"manifest.json", "config.json", "arrays.safetensors", "words.txt", "compounds.toml", "context.toml", *scheme}
 
 

@@ -11,7 +11,7 @@ from table_files import xlsx
 from models.predict import main as predict
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.scheme.__main__ import main
-from training.scheme.expanding.proposal_files import HEADS
+from training.scheme.expanding.proposal_files import heads
 
 
 @pytest.fixture
@@ -47,10 +47,10 @@ def test_whole_way_from_a_name_to_a_checked_lexicon(call, tmp_path, folder, corp
     outcome = call(main, "expand", folder, "--corpus", corpus, "--label", "氢能", "--output", table)
     assert outcome.code == 0 and "its words hit 25 of 94 paragraphs" in outcome.err
     rows = workbook(table)
-    assert rows[0] == list(HEADS)
-    answers = {"加氢站": "是", "燃料电池": "弱词", "昼夜": "否"}
+    assert rows[0] == list(heads())
+    answers = {"加氢站": "yes", "燃料电池": "弱词", "昼夜": "no"}
     for row in rows[1:]:
-        row[HEADS.index("采纳")] = answers.pop(row[HEADS.index("词")], "")
+        row[rows[0].index("accept")] = answers.pop(row[rows[0].index("word")], "")
     assert "加氢站" not in answers and "燃料电池" not in answers
     table.write_bytes(xlsx({"建议词": rows}))
     assert call(main, "expand", folder, "--answers", table).code == 0
@@ -200,7 +200,7 @@ def test_names_of_labels_are_as_good_as_keys(call, tmp_path, folder):
         ("类别,词,采纳\n氢气,制氢,是\n", "own.csv:2: '氢气' is no label"),
         ("类别,词,采纳\n氢能,,是\n", "own.csv:2: has an answer and no word"),
         ("类别,词\n氢能,制氢\n", "own.csv:2: has no column 采纳"),
-        ("类别,词,采纳\n氢能,制氢,是\n氢能,制氢,否\n", "answered both 是 and 否"),
+        ("类别,词,采纳\n氢能,制氢,是\n氢能,制氢,否\n", "answered both yes and no"),
         ('类别,词,采纳\n氢能,制氢,\n氢能,"绿氢,是\n氢能,加氢站,是\n', "own.csv:3: begins a cell with a quote that is not closed"),
         ('类别,词,采纳,例句\n氢能,制氢,也许,"两\n行"\n', "own.csv:2: '也许' is no answer"),
     ],

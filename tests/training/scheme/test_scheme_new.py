@@ -5,8 +5,11 @@ import tomllib
 import pytest
 
 from models.predict import main as predict
-from seeds.schemes import FILES, INDUSTRIES, load_scheme
+from seeds.schemes import CODEBOOK, INDUSTRIES, LABELS, LEXICON, load_scheme
 from training.scheme.__main__ import main
+
+# Its codebook holds both languages in one.
+MADE = (LABELS, LEXICON, CODEBOOK)
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def test_it_tags_at_once(call, folder):
     assert outcome.code == 0 and '"labels": ["hydrogen"]' in outcome.out
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", MADE)
 def test_files_explain_themselves_in_both_languages(call, folder, name):
     """A new user reads nothing else."""
     call(main, "new", folder, "氢能=hydrogen")
@@ -103,17 +106,17 @@ def test_folder_of_a_name_that_no_scheme_may_have(call, tmp_path, name):
 
 def test_scheme_that_is_there_is_kept(call, folder):
     call(main, "new", folder, "氢能=hydrogen")
-    before = {name: (folder / name).read_bytes() for name in FILES}
+    before = {name: (folder / name).read_bytes() for name in MADE}
     outcome = call(main, "new", folder, "储氢=storing")
     assert outcome.code == 2 and "holds a scheme already" in outcome.complaint
-    assert {name: (folder / name).read_bytes() for name in FILES} == before
+    assert {name: (folder / name).read_bytes() for name in MADE} == before
 
 
 def test_folder_with_other_files_gets_a_scheme(call, folder):
     folder.mkdir()
     (folder / "report.txt").write_text("氢能", encoding="utf-8")
     assert call(main, "new", folder, "氢能=hydrogen").code == 0
-    assert sorted(path.name for path in folder.iterdir()) == sorted([*FILES, "report.txt"])
+    assert sorted(path.name for path in folder.iterdir()) == sorted([*MADE, "report.txt"])
 
 
 def test_copy_of_a_shipped_scheme(call, folder):

@@ -10,7 +10,7 @@ from labels.taxonomy import Taxonomy
 from seeds.schemes import INDUSTRIES, LABELS, LEXICON, load_scheme, parse_scheme
 from training.scheme.__main__ import main
 from training.scheme.terms.appendix import WRITERS, citation
-from training.scheme.terms.term_files import HEADS
+from training.scheme.terms.term_files import heads
 from training.scheme.terms.term_statistics import term_statistics
 from training.scheme.terms.term_texts import read_texts
 
@@ -120,7 +120,7 @@ def test_table_on_the_terminal(call, folder, tmp_path):
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_table_in_a_file(call, folder, tmp_path, suffix):
-    """With Chinese heads, a row for each word."""
+    """With heads that people read, a row for each word."""
     path = tmp_path / f"terms{suffix}"
     assert call(main, "terms", folder, write(tmp_path / "rows.jsonl", labelled=True), "--output", path).code == 0
     if suffix == ".csv":
@@ -130,7 +130,7 @@ def test_table_in_a_file(call, folder, tmp_path, suffix):
         from seeds.formats.tables.workbook_cells import read_sheets
 
         rows = [list(row) for row in read_sheets(path.read_bytes())[0].rows]
-    assert rows[0] == list(HEADS)
+    assert rows[0] == list(heads())
     assert [row[:3] for row in rows[1:3]] == [["one", "甲&类", "加氢"], ["one", "甲&类", "加氢站"]] and len(rows) == 6
 
 
@@ -140,11 +140,11 @@ def test_appendix_can_be_cited(call, folder, tmp_path, suffix):
     path = tmp_path / f"appendix{suffix}"
     assert call(main, "terms", folder, write(tmp_path / "rows.jsonl", labelled=True), "--output", path).code == 0
     text = path.read_text(encoding="utf-8")
-    assert load_scheme(folder).digest in text and re.search(r"20\d\d-\d\d-\d\d", text) and "rows.jsonl，6 段" in text
+    assert load_scheme(folder).digest in text and re.search(r"20\d\d-\d\d-\d\d", text) and "rows.jsonl, 6 paragraphs" in text
     expected = {
         ".md": ("甲&类", "50% of it", r"A\_b", "| 加氢站 | 2 |"),
         ".tex": (r"甲\&类", r"50\% of it", r"A\_b", r"加氢站 & 2 & 33.33\%", r"\begin{longtable}", r"\end{longtable}"),
-        ".html": ("甲&amp;类", "50% of it", "A_b", "<td>加氢站</td><td>2</td>", 'lang="zh-CN"'),
+        ".html": ("甲&amp;类", "50% of it", "A_b", "<td>加氢站</td><td>2</td>", 'lang="en"'),
     }[suffix]
     assert all(words in text for words in expected), text
 
@@ -160,7 +160,7 @@ def test_appendix_of_latex_escapes_every_sign(call, folder, tmp_path):
 def test_citation_counts_words(scheme):
     from datetime import date
 
-    assert "2 类 5 词" in citation(scheme, "报告", date(2026, 1, 2)) and "2026-01-02" in citation(
+    assert "5 words of 2 labels" in citation(scheme, "报告", date(2026, 1, 2)) and "2026-01-02" in citation(
         scheme, "报告", date(2026, 1, 2)
     )
 

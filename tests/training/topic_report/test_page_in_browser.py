@@ -104,3 +104,19 @@ def test_table_of_places_has_the_width_of_a_phone(page, tmp_path):
     };
     """
     assert re.search(r'id="told">(.*?)</output>', opened(page, tmp_path, 1280, act))[1] == "true|true"
+
+
+def test_script_speaks_english_where_the_page_does(analyzer, tmp_path):
+    """Counts, what is said of a paragraph's place, what was circled."""
+    act = """
+    document.querySelector("#cards [data-read]").click();
+    const said = (id) => at(id).textContent, place = at("reader-list").querySelector("small");
+    told.push(said("reader-count"), said("reader-lead"), place.textContent);
+    reader.close(); finish(loop = [[0, 0]]); told.push(at("map-told").textContent, likeTold.textContent);
+    """
+    page = html(corpus(), tagger(analyzer), lang="en")
+    said = re.search(r'id="told">(.*?)</output>', opened(page, tmp_path, 1280, act))[1].split("|")
+    n = int(re.search(r'data-size="(\d+)"', page)[1])
+    assert said[:2] == [f"{n} paragraphs", f"{n} paragraphs, documents: 8."] and said[3] == "No dot in the circle"
+    assert re.fullmatch(r"“.+”, similarity 0\.\d\d; next “.+”, 0\.\d\d behind", said[2])
+    assert re.fullmatch(r".+ × .+: 0\.\d\d", said[4])

@@ -9,6 +9,7 @@ from topic_readings import html, read, tagger
 from labels import Paragraph
 from training.topic_report.places import Places
 
+NAMES = dict.fromkeys(SAID, "named")
 STORAGE, CHOIR = SAID["energy_storage"][0].format("青溪"), SAID["none"][0].format("青溪")
 
 
@@ -24,7 +25,7 @@ def spoken(documents_of_storage):
 
 def outstanding(paragraphs, found, province):
     """Return what stands out in a province."""
-    rows = Places(read(paragraphs, found)).rows()
+    rows = Places(read(paragraphs, found), NAMES).rows()
     return {row["name"]: row["top"] for row in rows}[province]
 
 
@@ -54,5 +55,5 @@ def test_page_says_why_a_province_has_no_topic_of_its_own(analyzer):
 
 def test_provinces_count_paragraphs_and_documents(analyzer):
     """Both stand in the table."""
-    rows = Places(read(spoken(["one", "two"]), tagger(analyzer))).rows()
+    rows = Places(read(spoken(["one", "two"]), tagger(analyzer)), NAMES).rows()
     assert [(row["name"], row["n"], row["documents"]) for row in rows] == [("四川", 60, 60), ("广东", 30, 2)]

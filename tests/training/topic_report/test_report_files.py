@@ -7,9 +7,17 @@ import pytest
 from conftest import SAID
 from topic_readings import corpus, corpus_with_choirs, read, rows, tagger
 
+from labels.wording import speaking
 from models.text.analyzer import Analyzer
 from seeds.schemes import parse_scheme
 from training.topic_report.files import TABLES, write_topic_report
+
+
+@pytest.fixture(scope="module", autouse=True)
+def chinese():
+    """Let all files be written in the language of most of their readers."""
+    with speaking("zh"):
+        yield
 
 
 @pytest.fixture(scope="module")

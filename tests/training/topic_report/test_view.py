@@ -2,7 +2,7 @@
 
 from topic_readings import corpus
 
-from training.topic_report.view import mark_words, origin
+from training.topic_report.paragraph_island import mark_words, origin
 
 
 def test_words_are_marked_whatever_their_case():

@@ -105,8 +105,8 @@ def test_changes_of_a_file_and_of_the_call_are_made_together(call, folder, text,
     assert "rename: 储能·电站·电池 -> #4 新型储能" in outcome.err
     assert [row["name"] for row in rows(tmp_path / "report" / "topics.csv")][4] == "新型储能"
     assert names(tmp_path / "report" / "model")[4] == "新型储能", "the changed model was not stored"
-    said = "手工修改：去掉 改造·钢厂·传统产业；改名 储能·电站·电池 → 新型储能"
-    assert f"{said}。" in (tmp_path / "report" / "topics.md").read_text(encoding="utf-8")
+    said = "changed by hand: dropped 改造·钢厂·传统产业; renamed 储能·电站·电池 → 新型储能"
+    assert f"{said}." in (tmp_path / "report" / "topics.md").read_text(encoding="utf-8")
     assert said in (tmp_path / "report" / "topics.html").read_text(encoding="utf-8")
 
 

@@ -13,14 +13,16 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from labels.support.errors import error_in
 from training.desk.learning.kept_trainings import STAGES, Training
 from training.desk.server.one_job import Job
 from training.desk.server.own_group import start_module
+from training.report.fit_log import FITTING, FITTING_ALL, STORING, step_in
 
 PATIENCE = 25.0  # seconds that it has to end by itself; a little more than it gives itself
 _MODULE = "training.desk.learning.offered_run"
-# What a run says when it comes to a stage (training.fitting); that it compares is said on standard output.
-_BEGINS = (("fitting on all ", 2), ("fitting on ", 1), ("storing and registering", 3))
+# The stages that a run comes to by what it says; that it compares is said on standard output.
+_STAGE_OF = {FITTING: 1, FITTING_ALL: 2, STORING: 3}
 _COMPARES = len(STAGES) - 1
 
 
@@ -97,10 +99,8 @@ class OfferedProcess:
             with self._lock:
                 self._training.say(time.monotonic() - self._began, text)
                 told = text.partition("] ")[2] if text.startswith("[") else ""
-                for begins, stage in _BEGINS:
-                    if begins in told:
-                        self._training.stage = self._job.done = max(self._training.stage, stage)
-                        break
+                if step := step_in(told):
+                    self._training.stage = self._job.done = max(self._training.stage, _STAGE_OF[step])
 
 
 def last_words(lines: Sequence[str]) -> str:
@@ -112,7 +112,7 @@ def last_words(lines: Sequence[str]) -> str:
         Of its standard error.
     """
     said = [line.strip() for line in lines if line.strip()]
-    return ([line.removeprefix("error: ") for line in said if line.startswith("error: ")] or said or [""])[-1]
+    return ([error for line in said if (error := error_in(line)) is not None] or said or [""])[-1]
 
 
 def _kill(process: subprocess.Popen[str]) -> None:

@@ -11,8 +11,9 @@ from models.text.analyzer import Analyzer
 from models.text.segmenter import fold_case
 from models.text.spellings import spellings
 from seeds.cleaning.fold import fold
-from seeds.schemes import CODEBOOK, LABELS, LEXICON, Scheme, parse_scheme
+from seeds.schemes import CHINESE_CODEBOOK, CODEBOOK, LABELS, LEXICON, Scheme, parse_scheme
 from seeds.vocabulary.lexicon import Entry
+from training.scheme.codebook_text import MARK
 from training.scheme.lexicon_drops import drop_words
 from training.scheme.lexicon_text import add_words
 from training.scheme.making import read_names, scheme_texts
@@ -176,8 +177,12 @@ def scheme_with_label(scheme: Scheme, given: Mapping[str, Any]) -> Scheme:
     (made,) = read_names([f"{name}={key}"], [])
     heads, parts = scheme_texts([]), scheme_texts([replace(made, words=tuple(words))])
     texts = dict(scheme.texts)
-    for file in (LABELS, LEXICON, *((CODEBOOK,) if CODEBOOK in texts else ())):
-        texts[file] = texts[file].rstrip("\n") + "\n\n" + parts[file].removeprefix(heads[file]).lstrip("\n")
+    added = {file: parts[file].removeprefix(heads[file]).lstrip("\n") for file in parts}
+    # The line of words is kept up to date in codebook.md alone.
+    lines = added[CODEBOOK].splitlines(keepends=True)
+    added[CHINESE_CODEBOOK] = "".join(line for line in lines if not line.startswith(MARK))
+    for file in (LABELS, LEXICON, *(file for file in (CODEBOOK, CHINESE_CODEBOOK) if file in texts)):
+        texts[file] = texts[file].rstrip("\n") + "\n\n" + added[file]
     return parse_scheme(texts, scheme.name, scheme.name)
 
 

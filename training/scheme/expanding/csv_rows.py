@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from labels import InputError
+from labels.wording import _
 from seeds.formats.tables.delimited import undefused
 
 
@@ -41,5 +42,8 @@ def csv_rows(text: str, location: str, delimiter: str = ",") -> Iterator[tuple[i
             line = reader.line_num + 1
     except csv.Error as error:
         unclosed = "unexpected end of data" in str(error)
-        problem = "begins a cell with a quote that is not closed" if unclosed else f"is not CSV ({error})"
-        raise InputError(f"{location}:{line}", problem, 'close the quote, or write "" for a quote within a cell') from error
+        problem = _("is not CSV ({reason})").format(reason=error)
+        if unclosed:
+            problem = _("begins a cell with a quote that is not closed")
+        remedy = _("close the quote, or write {example} for a quote within a cell").format(example='""')
+        raise InputError(f"{location}:{line}", problem, remedy) from error

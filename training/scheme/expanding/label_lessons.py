@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from labels import Paragraph
+from labels.wording import _
 from models.arrays import Bits, Floats, Ints
 from models.text.near_copies import without_copies
 from training.scheme.expanding.user_text import Occurrences, UserText
@@ -169,8 +170,17 @@ class TextLabels:
         texts = TermTexts(self.text.batch.take(rows), self.labels[rows], self.judged[rows], documents)
         for row in term_statistics(self.text.scheme, texts):
             if row.label in keys and row.judged >= rules.doubted and 2 * row.right < row.judged:
-                says = f"{row.term} of {row.label} is right in {row.right} of {row.judged} judged paragraphs where it counts"
-                yield f"{says}: {'take it out' if row.weak else 'make it weak'}, or write what it means there into except"
+                if row.weak:
+                    says = _(
+                        "{word} of {label} is right in {right} of {judged} judged paragraphs where it counts: "
+                        "take it out, or write what it means there into except"
+                    )
+                else:
+                    says = _(
+                        "{word} of {label} is right in {right} of {judged} judged paragraphs where it counts: "
+                        "make it weak, or write what it means there into except"
+                    )
+                yield says.format(word=row.term, label=row.label, right=row.right, judged=row.judged)
 
 
 def labelled_paragraphs(own: LabelledSet | None, answers: Answers | None) -> LabelledSet | None:

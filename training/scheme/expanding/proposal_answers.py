@@ -9,12 +9,13 @@ from labels import InputError, UsageError
 from labels.exchange.sheet_words import is_error
 from labels.json_lines import read_json_lines
 from labels.taxonomy import Taxonomy
+from labels.wording import _
 from seeds.cleaning.fold import fold
 from seeds.formats.encoding import decode
 from training.scheme.expanding.csv_rows import csv_rows
 from training.scheme.expanding.word_decisions import Decision, label_key, read_answer
 
-# Heads of the columns that matter, as they are written first.
+# Heads of the columns that matter, in the languages that they are written in; both are read.
 LABEL, WORD, ANSWER = ("类别", "label"), ("词", "word"), ("采纳", "accept")
 _WORKBOOKS = (".xlsx", ".xls", ".et")
 
@@ -46,7 +47,8 @@ def read_options(given: Mapping[str, Sequence[str]], taxonomy: Taxonomy, only: S
             name, sign, words = text.partition("=")
             if not sign:
                 if len(only) != 1:
-                    raise UsageError(repr(text), "does not say of which label", f"write {only[0]}={text}")
+                    remedy = _("write {example}").format(example=f"{only[0]}={text}")
+                    raise UsageError(repr(text), _("does not say of which label"), remedy)
                 name, words = only[0], text
             try:
                 key = label_key(name, taxonomy, repr(text))
@@ -54,7 +56,8 @@ def read_options(given: Mapping[str, Sequence[str]], taxonomy: Taxonomy, only: S
                 raise UsageError(error.location, error.problem, error.remedy) from error
             found = split_words(words)
             if not found:
-                raise UsageError(repr(text), "holds no word", f"write {key}=word,word")
+                remedy = _("write {key}=word,word").format(key=key)
+                raise UsageError(repr(text), _("holds no word"), remedy)
             decisions += [Decision(key, word, answer) for word in found]
     return decisions
 
@@ -94,7 +97,7 @@ def read_answers(path: Path, taxonomy: Taxonomy) -> list[Decision]:
         If it is broken, lacks a column, or holds something that is no answer.
     """
     if not path.is_file():
-        raise UsageError(str(path), "no such file", "name the table that expand --output wrote, filled in")
+        raise UsageError(str(path), _("no such file"), _("name the table that expand --output wrote, filled in"))
     decisions = []
     for location, row in _rows(path):
         answer = read_answer(row[2], location)
@@ -102,7 +105,7 @@ def read_answers(path: Path, taxonomy: Taxonomy) -> list[Decision]:
             continue
         word = fold(row[1]).strip()
         if not word:
-            raise InputError(location, "has an answer and no word", "delete the row, or write the word")
+            raise InputError(location, _("has an answer and no word"), _("delete the row, or write the word"))
         decisions.append(Decision(label_key(row[0], taxonomy, location), word, answer))
     return decisions
 
@@ -125,7 +128,8 @@ def _rows(path: Path) -> Iterator[tuple[str, tuple[str, str, str]]]:
         text = decode(path.read_bytes(), str(path))
         tables = [(str(path), list(csv_rows(text, str(path), "\t" if "\t" in text.partition("\n")[0] else ",")))]
     else:
-        raise UsageError(str(path), f"{suffix or 'no suffix'} is no table", "give the .xlsx, .csv or .jsonl that expand wrote")
+        problem = _("{suffix} is no table").format(suffix=suffix) if suffix else _("no suffix is no table")
+        raise UsageError(str(path), problem, _("give the .xlsx, .csv or .jsonl that expand wrote"))
     for name, rows in tables:
         if not rows:
             continue
@@ -142,7 +146,8 @@ def _workbook(path: Path) -> list[tuple[str, list[tuple[int, list[str]]]]]:
     try:
         sheets = read_sheets(path.read_bytes())
     except (BrokenError, LockedError) as error:
-        raise InputError(str(path), "is no readable workbook", "save it anew as .xlsx, without a password") from error
+        remedy = _("save it anew as .xlsx, without a password")
+        raise InputError(str(path), _("is no readable workbook"), remedy) from error
     filled = (sheet for sheet in sheets if any(map(any, sheet.rows)))
     return [(f"{path}:{sheet.name}", list(enumerate(map(list, sheet.rows), 1))) for sheet in filled][:1]
 
@@ -152,10 +157,11 @@ def _picked(values: Mapping[str, str], location: str) -> tuple[str, str, str]:
     for names in (LABEL, WORD, ANSWER):
         name = next((name for name in names if name in values), None)
         if name is None:
-            raise InputError(location, f"has no column {names[0]}", "give the table that expand --output wrote, with its heads")
+            problem = _("has no column {column}").format(column=names[0])
+            raise InputError(location, problem, _("give the table that expand --output wrote, with its heads"))
         if is_error(values[name]):
-            raise InputError(
-                location, f"column {name!r} holds {values[name].strip()}, the error of a formula", "write what is meant"
-            )
+            problem = _("column {column!r} holds {found}, the error of a formula")
+            problem = problem.format(column=name, found=values[name].strip())
+            raise InputError(location, problem, _("write what is meant"))
         found.append(values[name])
     return found[0], found[1], found[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,37 +12,70 @@ from labels import UsageError
 from labels.support.atomic import whole_file
 from labels.support.text_columns import aligned
 from labels.taxonomy import Taxonomy
+from labels.wording import LANGUAGES, _, language, pgettext
 from models.output.plain import plain_cell
 from training.scheme.expanding.proposal_answers import ANSWER, LABEL, WORD
 from training.scheme.expanding.proposals import COMPANY, LABELS, PHRASE, VECTORS, Proposal
 from training.scheme.expanding.word_contexts import PLACES
-from training.scheme.expanding.word_decisions import ANSWERS
+from training.scheme.expanding.word_decisions import answer_words
 from training.scheme.word_workbook import Column, write_workbook
 
 SUFFIXES = (".xlsx", ".csv", ".jsonl")
-SOURCES = {VECTORS: "词向量", COMPANY: "同现", PHRASE: "新词", LABELS: "标注"}
-HEADS = (
-    LABEL[0],
-    "名称",
-    WORD[0],
-    ANSWER[0],
-    "得分",
-    "来源",
-    "段落数",
-    "提及次数",
-    "其中已命中",
-    "其中命中他类",
-    "专有度",
-    "G2",
-    "向量相近度",
-    "共有字段专有度",
-    "标注得分",
-    "标注正例",
-    "标注反例",
-    "词典漏掉的正例",
-    *(f"语境{number + 1}" for number in range(PLACES)),
-)
 _WIDTHS = (12, 12, 16, 8, 7, 14, 8, 9, 11, 16, 8, 8, 11, 15, 9, 9, 9, 15, 44, 44, 44)
+# Where the column to answer in stands.
+_ANSWER = 3
+
+
+def heads() -> tuple[str, ...]:
+    """Return the heads of a table of proposals, in the language spoken."""
+    contexts = (pgettext("head of a table of words", "context {number}").format(number=number + 1) for number in range(PLACES))
+    return (
+        _own(LABEL),
+        pgettext("head of a table of words", "name"),
+        _own(WORD),
+        _own(ANSWER),
+        pgettext("head of a table of words", "score"),
+        pgettext("head of a table of words", "sources"),
+        pgettext("head of a table of words", "paragraphs"),
+        pgettext("head of a table of words", "mentions"),
+        pgettext("head of a table of words", "hit"),
+        pgettext("head of a table of words", "other labels"),
+        pgettext("head of a table of words", "specificity"),
+        "G2",
+        pgettext("head of a table of words", "closeness of vectors"),
+        pgettext("head of a table of words", "specificity of a shared piece"),
+        pgettext("head of a table of words", "score by labels"),
+        pgettext("head of a table of words", "labelled so"),
+        pgettext("head of a table of words", "labelled otherwise"),
+        pgettext("head of a table of words", "missed by the lexicon"),
+        *contexts,
+    )
+
+
+def _own(names: tuple[str, str]) -> str:
+    """Return the name of a column that is read back, in the language spoken."""
+    chinese, english = names
+    return english if language() == LANGUAGES[0] else chinese
+
+
+def _source_words() -> dict[str, str]:
+    return {
+        VECTORS: pgettext("source of a word", "vectors"),
+        COMPANY: pgettext("source of a word", "company"),
+        PHRASE: pgettext("source of a word", "phrase"),
+        LABELS: pgettext("source of a word", "labels"),
+    }
+
+
+def answer_head(path: Path) -> tuple[str, tuple[str, ...]]:
+    """Return the name of the column of a table that answers go into, and what is written there.
+
+    Parameters
+    ----------
+    path : Path
+        The table: of JSON Lines the field has one name in all languages.
+    """
+    return ANSWER[1] if path.suffix.lower() == ".jsonl" else _own(ANSWER), tuple(answer_words().values())
 
 
 def check_output(path: Path) -> None:
@@ -59,7 +92,8 @@ def check_output(path: Path) -> None:
         If its suffix is unknown.
     """
     if path.suffix.lower() not in SUFFIXES:
-        raise UsageError(str(path), f"no table ends in {path.suffix!r}", f"use one of: {' '.join(SUFFIXES)}")
+        problem = _("no table ends in {suffix!r}").format(suffix=path.suffix)
+        raise UsageError(str(path), problem, _("use one of: {suffixes}").format(suffixes=" ".join(SUFFIXES)))
 
 
 def write_proposals(proposals: Sequence[Proposal], taxonomy: Taxonomy, path: Path) -> None:
@@ -80,15 +114,16 @@ def write_proposals(proposals: Sequence[Proposal], taxonomy: Taxonomy, path: Pat
         If the folder does not exist or no such table is written.
     """
     check_output(path)
-    rows = [_row(proposal, taxonomy) for proposal in proposals]
+    words = _source_words()
+    rows = [_row(proposal, taxonomy, words) for proposal in proposals]
     if path.suffix.lower() == ".xlsx":
-        columns = [Column(head, width) for head, width in zip(HEADS, _WIDTHS, strict=True)]
-        columns[HEADS.index(ANSWER[0])] = Column(ANSWER[0], 8, ANSWERS)
-        write_workbook(path, "建议词", columns, rows, frozen=3)
+        columns = [Column(head, width) for head, width in zip(heads(), _WIDTHS, strict=True)]
+        columns[_ANSWER] = Column(_own(ANSWER), 8, tuple(answer_words().values()))
+        write_workbook(path, pgettext("sheet", "proposed words"), columns, rows, frozen=3)
     elif path.suffix.lower() == ".csv":
         with whole_file(path, encoding="utf-8-sig") as file:
             writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow(HEADS)
+            writer.writerow(heads())
             writer.writerows(map(plain_cell, row) for row in rows)
     else:
         with whole_file(path) as file:
@@ -134,7 +169,18 @@ def proposal_lines(proposals: Sequence[Proposal]) -> Iterator[str]:
     proposals : sequence of Proposal
         In order.
     """
-    head = ("label", "word", "score", "paragraphs", "mentions", "hit", "labelled", "sources", "other labels")
+    head = (
+        pgettext("head of a table of words", "label"),
+        pgettext("head of a table of words", "word"),
+        pgettext("head of a table of words", "score"),
+        pgettext("head of a table of words", "paragraphs"),
+        pgettext("head of a table of words", "mentions"),
+        pgettext("head of a table of words", "hit"),
+        pgettext("head of a table of words", "labelled"),
+        pgettext("head of a table of words", "sources"),
+        pgettext("head of a table of words", "other labels"),
+    )
+    words = _source_words()
     rows = [
         (
             one.label,
@@ -144,7 +190,7 @@ def proposal_lines(proposals: Sequence[Proposal]) -> Iterator[str]:
             str(one.mentions),
             str(one.hit),
             _labelled(one),
-            "+".join(one.sources),
+            "+".join(words[source] for source in one.sources),
             _others(one),
         )
         for one in proposals
@@ -159,14 +205,14 @@ def proposal_lines(proposals: Sequence[Proposal]) -> Iterator[str]:
 def _labelled(proposal: Proposal) -> str:
     """Return how many of the judged paragraphs with a word carry the label."""
     judged = proposal.right + proposal.wrong
-    return f"{proposal.right} of {judged}" if judged else ""
+    return _("{right} of {judged}").format(right=proposal.right, judged=judged) if judged else ""
 
 
 def _others(proposal: Proposal) -> str:
     return ", ".join(f"{key} {count}" for key, count in proposal.others.items())
 
 
-def _row(proposal: Proposal, taxonomy: Taxonomy) -> list[str | float]:
+def _row(proposal: Proposal, taxonomy: Taxonomy, words: Mapping[str, str]) -> list[str | float]:
     contexts = [*proposal.contexts, *[""] * PLACES][:PLACES]
     return [
         proposal.label,
@@ -174,7 +220,7 @@ def _row(proposal: Proposal, taxonomy: Taxonomy) -> list[str | float]:
         proposal.word,
         "",
         round(proposal.score, 3),
-        "、".join(SOURCES[source] for source in proposal.sources),
+        pgettext("between names", ", ").join(words[source] for source in proposal.sources),
         proposal.paragraphs,
         proposal.mentions,
         proposal.hit,

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels import InputError, Paragraph
+from labels.wording import _
 from models.arrays import Bits, Ints
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
@@ -67,7 +68,7 @@ class UserText:
         """
         first = {paragraph.text: paragraph.doc for paragraph in reversed(list(paragraphs)) if paragraph.kind != "boilerplate"}
         if not first:
-            raise InputError("--corpus", "holds no paragraph", "give files that hold text")
+            raise InputError("--corpus", _("holds no paragraph"), _("give files that hold text"))
         texts = tuple(reversed(first))
         return cls(texts, Analyzer(scheme).batch(texts), tuple(first[text] for text in texts), scheme)
 

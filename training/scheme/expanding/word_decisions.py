@@ -11,6 +11,7 @@ from pathlib import Path
 from labels import InputError, UsageError
 from labels.support.atomic import whole_file
 from labels.taxonomy import Taxonomy
+from labels.wording import _, pgettext
 from models.output.plain import plain_cell
 from models.text.segmenter import fold_case
 from seeds.cleaning.fold import fold
@@ -24,13 +25,19 @@ FILE = "decisions.csv"
 HEAD = ("日期", "类别", "词", "决定")
 TERM, WEAK, NO = "是", "弱词", "否"
 ANSWERS = (TERM, WEAK, NO)
-# Other ways to write an answer, in lower case.
+# Ways to write an answer, in lower case.
 _SYNONYMS = {
     **dict.fromkeys(("是", "yes", "y", "true", "1", "强", "强词", "采纳", "term"), TERM),
     **dict.fromkeys(("弱词", "弱", "weak", "w"), WEAK),
     **dict.fromkeys(("否", "不", "no", "n", "false", "0", "拒绝"), NO),
 }
 _FIELDS = {TERM: "terms", WEAK: "weak"}
+
+
+def answer_words() -> dict[str, str]:
+    """Return how answers are written in the language spoken, by what is kept of them; all ways are read in any language."""
+    words = (pgettext("answer", "yes"), pgettext("answer", "weak"), pgettext("answer", "no"))
+    return dict(zip(ANSWERS, words, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,8 @@ def read_answer(text: str, location: str) -> str | None:
     """
     cell = fold(text).strip().lower()
     if cell and cell not in _SYNONYMS:
-        raise InputError(location, f"{text!r} is no answer", f"write one of {' '.join(ANSWERS)}, or leave it empty")
+        remedy = _("write one of {answers}, or leave it empty").format(answers=" ".join(answer_words().values()))
+        raise InputError(location, _("{answer!r} is no answer").format(answer=text), remedy)
     return _SYNONYMS.get(cell)
 
 
@@ -99,8 +107,10 @@ def label_key(text: str, taxonomy: Taxonomy, location: str) -> str:
         label.key for label in taxonomy.labels if text.strip() in (label.key, label.name)
     ]
     if len(found) != 1:
-        known = ", ".join(f"{label.key} {label.name}" if label.name != label.key else label.key for label in taxonomy.labels)
-        raise InputError(location, f"{text!r} {'is no label' if not found else 'names several labels'}", f"labels: {known}")
+        problem = _("{label!r} names several labels") if found else _("{label!r} is no label")
+        known = [f"{label.key} {label.name}" if label.name != label.key else label.key for label in taxonomy.labels]
+        remedy = _("labels: {labels}").format(labels=pgettext("between names", ", ").join(known))
+        raise InputError(location, problem.format(label=text), remedy)
     return found[0]
 
 
@@ -133,7 +143,8 @@ def read_decisions(folder: Path, taxonomy: Taxonomy) -> list[Decision]:
         if not any(row):
             continue
         if len(row) < len(HEAD):
-            raise InputError(f"{path}:{number}", f"has {len(row)} cells", f"write {', '.join(HEAD)}")
+            problem = _("has {count} cells").format(count=len(row))
+            raise InputError(f"{path}:{number}", problem, _("write {example}").format(example=", ".join(HEAD)))
         answer = read_answer(row[3], f"{path}:{number}")
         if answer is not None and row[1] in taxonomy.columns:
             decisions.append(Decision(row[1], row[2], answer))
@@ -185,14 +196,17 @@ def apply_decisions(scheme: Scheme, folder: Path, decisions: Sequence[Decision],
         If the lexicon cannot be edited.
     """
     if scheme.shipped:
-        remedy = f"copy it: python -m training.scheme new DIR --from {scheme.name}"
-        raise UsageError(scheme.location, "comes with the program and is not written to", remedy)
+        remedy = _("copy it: {command}").format(command=f"python -m training.scheme new DIR --from {scheme.name}")
+        raise UsageError(scheme.location, _("comes with the program and is not written to"), remedy)
     fresh: dict[tuple[str, str], Decision] = {}
     for decision in decisions:
         other = fresh.setdefault(decision.identity, decision)
         if other.answer != decision.answer:
-            problem = f"{decision.word!r} of {decision.label} is answered both {other.answer} and {decision.answer}"
-            raise UsageError("answers", problem, "keep one answer")
+            problem = _("{word!r} of {label} is answered both {one} and {other}")
+            ways = answer_words()
+            both = {"one": ways[other.answer], "other": ways[decision.answer]}
+            problem = problem.format(word=decision.word, label=decision.label, **both)
+            raise UsageError(_("answers"), problem, _("keep one answer"))
     before = {decision.identity: decision for decision in read_decisions(folder, scheme.taxonomy)}
     notes: list[str] = []
     additions: dict[str, dict[str, list[str]]] = {}
@@ -201,7 +215,8 @@ def apply_decisions(scheme: Scheme, folder: Path, decisions: Sequence[Decision],
     for identity, decision in fresh.items():
         held = _held(scheme, decision)
         if held is not None and held != _FIELDS.get(decision.answer):
-            notes.append(f"{decision.word} of {decision.label} stands in {LEXICON} as {held} already: change it there by hand")
+            says = _("{word} of {label} stands in {file} as {field} already: change it there by hand")
+            notes.append(says.format(word=decision.word, label=decision.label, file=LEXICON, field=held))
             continue
         if held is None and decision.answer in _FIELDS:
             additions.setdefault(decision.label, {}).setdefault(_FIELDS[decision.answer], []).append(decision.word)
@@ -237,12 +252,14 @@ def _list_words(scheme: Scheme, folder: Path, added: Collection[str]) -> tuple[S
     if text != old:
         with whole_file(folder / CODEBOOK, encoding=encoding) as file:
             file.write(text)
-    unlisted = ", ".join(key for key in missing if key in added)
-    note = (
-        f"{CODEBOOK} lists no words of {unlisted}, {LEXICON} alone does; to have them there, begin a line with {MARK.strip()!r}"
+    unlisted = pgettext("between names", ", ").join(key for key in missing if key in added)
+    note = _(
+        "{codebook} lists no words of {labels}, {lexicon} alone does; to have them there, begin a line with {mark!r} "
+        "below the heading with the label's key"
     )
+    note = note.format(codebook=CODEBOOK, labels=unlisted, lexicon=LEXICON, mark=MARK.strip())
     scheme = parse_scheme({**scheme.texts, CODEBOOK: text}, scheme.name, scheme.location)
-    return scheme, [f"{note} below the heading with the label's key"] if unlisted else []
+    return scheme, [note] if unlisted else []
 
 
 def _read(path: Path) -> tuple[str, str]:

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from labels.support.atomic import whole_file
 from labels.taxonomy import Label
+from labels.wording import LANGUAGES, N_, _, language, pgettext
 from seeds.schemes import Scheme
 from seeds.vocabulary.lexicon import Entry
 from training.scheme.terms.term_statistics import TermStatistics
 
 # Fields of a lexicon and what a reader of a paper is told they are.
 KINDS: Mapping[str, str] = {
-    "terms": "词 (terms)",
-    "weak": "弱词 (weak terms: count in company)",
-    "company": "弱词的陪伴词 (company)",
-    "before": "其后不计 (another subject before)",
-    "after": "其前不计 (another subject behind)",
-    "except": "除外 (exceptions)",
-    "block": "同句不计 (blocking words)",
+    "terms": N_("terms"),
+    "weak": N_("weak terms (count in company)"),
+    "company": N_("company of weak terms"),
+    "before": N_("not counted behind"),
+    "after": N_("not counted before"),
+    "except": N_("exceptions"),
+    "block": N_("blocking words (of the sentence)"),
 }
-FIGURES = ("词 (term)", "段落 (paragraphs)", "覆盖率 (coverage)", "计入 (counting)", "准确率 (precision)")
+N_FIGURES = 5
 _LATEX = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -52,12 +53,23 @@ class Section:
     words : mapping of str to sequence of str
         Words by what they are, in the order of :data:`KINDS`; groups as further entries.
     figures : sequence of sequence of str
-        A row for each term that stands in the text: see :data:`FIGURES`.
+        A row for each term that stands in the text: see :func:`figure_heads`.
     """
 
     label: Label
     words: Mapping[str, Sequence[str]]
     figures: Sequence[Sequence[str]]
+
+
+def figure_heads() -> tuple[str, ...]:
+    """Return the heads of the figures, in the language spoken."""
+    return (
+        pgettext("head of a table of words", "term"),
+        pgettext("head of a table of words", "paragraphs"),
+        pgettext("head of a table of words", "coverage"),
+        pgettext("head of a table of words", "counting"),
+        pgettext("head of a table of words", "precision"),
+    )
 
 
 def write_appendix(scheme: Scheme, rows: Sequence[TermStatistics], source: str, today: date, path: Path) -> None:
@@ -94,10 +106,21 @@ def citation(scheme: Scheme, source: str, today: date) -> str:
         Date of the appendix.
     """
     n_terms = sum(len(entry.terms) + len(entry.weak) for entry in scheme.lexicon.entries.values())
-    return (
-        f"词典 {scheme.name}，{len(scheme.keys)} 类 {n_terms} 词，版本 {scheme.digest}（两个 TOML 文件的 SHA-256 前 12 位），"
-        f"{today.isoformat()}；统计语料：{source}。"
+    says = _(
+        "Lexicon {name}: {terms} words of {labels} labels, version {digest} (first 12 digits of the SHA-256 of the two TOML "
+        "files), {date}; counted in {source}."
     )
+    known = {"name": scheme.name, "labels": len(scheme.keys), "terms": n_terms, "digest": scheme.digest}
+    return says.format(**known, date=today.isoformat(), source=source)
+
+
+def _title(scheme: Scheme) -> str:
+    return _("Appendix, lexicon {name}").format(name=scheme.name)
+
+
+def _listed(kind: str, words: Iterable[str]) -> str:
+    """Return words behind what they are, both ready for the form that they are written in."""
+    return _("{kind}: {words}").format(kind=kind, words=pgettext("between names", ", ").join(words))
 
 
 def sections(scheme: Scheme, rows: Sequence[TermStatistics]) -> Iterator[Section]:
@@ -129,14 +152,14 @@ def _kinds(entry: Entry) -> dict[str, Sequence[str]]:
     """Return the words of a label by what they are; company and subjects of each group behind its terms."""
     kinds: dict[str, Sequence[str]] = {}
     for number, group in enumerate(entry.groups, 1):
-        mark = f"（{getattr(group, 'name', '') or number}）" if len(entry.groups) > 1 else ""
+        marked = _("{kind} ({group})") if len(entry.groups) > 1 else "{kind}"
         for field in ("terms", "weak", "company", "before", "after"):
             if words := getattr(group, field):
-                kinds[KINDS[field] + mark] = words
+                kinds[marked.format(kind=_(KINDS[field]), group=getattr(group, "name", "") or number)] = words
     if entry.exceptions:
-        kinds[KINDS["except"]] = entry.exceptions
+        kinds[_(KINDS["except"])] = entry.exceptions
     if entry.block:
-        kinds[KINDS["block"]] = entry.block
+        kinds[_(KINDS["block"])] = entry.block
     return kinds
 
 
@@ -144,16 +167,16 @@ def _markdown(scheme: Scheme, parts: Sequence[Section], cited: str) -> Iterator[
     def safe(text: str) -> str:
         return _MARKDOWN.sub(r"\\\1", text)
 
-    yield f"# 词典附录：{safe(scheme.name)}\n"
+    yield f"# {safe(_title(scheme))}\n"
     yield f"{safe(cited)}\n"
     for part in parts:
         yield f"## {safe(part.label.name)} (`{part.label.key}`)\n"
         if part.label.definition:
             yield f"{safe(part.label.definition)}\n"
-        yield from (f"**{safe(kind)}**：{'、'.join(map(safe, words))}\n" for kind, words in part.words.items())
+        yield from (_listed(f"**{safe(kind)}**", map(safe, words)) + "\n" for kind, words in part.words.items())
         if part.figures:
-            yield f"| {' | '.join(FIGURES)} |"
-            yield f"| --- |{' ---: |' * (len(FIGURES) - 1)}"
+            yield f"| {' | '.join(figure_heads())} |"
+            yield f"| --- |{' ---: |' * (N_FIGURES - 1)}"
             yield from (f"| {' | '.join(map(safe, row))} |" for row in part.figures)
             yield ""
 
@@ -162,19 +185,19 @@ def _latex(scheme: Scheme, parts: Sequence[Section], cited: str) -> Iterator[str
     def safe(text: str) -> str:
         return "".join(_LATEX.get(char, char) for char in text)
 
-    yield "% \\usepackage{ctex,longtable,booktabs}  % 用 XeLaTeX 或 LuaLaTeX 编译 (compile with XeLaTeX or LuaLaTeX)"
-    yield f"\\section*{{词典附录：{safe(scheme.name)}}}"
+    yield f"% \\usepackage{{ctex,longtable,booktabs}}  % {_('compile with XeLaTeX or LuaLaTeX')}"
+    yield f"\\section*{{{safe(_title(scheme))}}}"
     yield f"{safe(cited)}\n"
     for part in parts:
         yield f"\\subsection*{{{safe(part.label.name)} (\\texttt{{{safe(part.label.key)}}})}}"
         if part.label.definition:
             yield f"{safe(part.label.definition)}\n"
-        yield from (
-            f"\\noindent\\textbf{{{safe(kind)}}}：{'、'.join(map(safe, words))}\\par" for kind, words in part.words.items()
-        )
+        for kind, words in part.words.items():
+            bold = f"\\textbf{{{safe(kind)}}}"
+            yield f"\\noindent{_listed(bold, map(safe, words))}\\par"
         if part.figures:
-            head = " & ".join(map(safe, FIGURES)) + r" \\"
-            yield f"\\begin{{longtable}}{{l{'r' * (len(FIGURES) - 1)}}}"
+            head = " & ".join(map(safe, figure_heads())) + r" \\"
+            yield f"\\begin{{longtable}}{{l{'r' * (N_FIGURES - 1)}}}"
             yield f"\\toprule\n{head}\n\\midrule\n\\endhead\n\\bottomrule\n\\endlastfoot"
             # A bracket at the head of a line would be taken for an option of the line end before it.
             yield from (
@@ -185,18 +208,20 @@ def _latex(scheme: Scheme, parts: Sequence[Section], cited: str) -> Iterator[str
 
 def _page(scheme: Scheme, parts: Sequence[Section], cited: str) -> Iterator[str]:
     safe: Callable[[str], str] = html.escape
-    yield f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>词典附录：{safe(scheme.name)}</title>'
+    written_in, title = "en" if language() == LANGUAGES[0] else "zh-CN", safe(_title(scheme))
+    yield f'<!DOCTYPE html>\n<html lang="{written_in}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>'
     yield f"<style>\n{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>\n</head>\n<body>"
-    yield f"<h1>词典附录：{safe(scheme.name)}</h1>\n<p>{safe(cited)}</p>"
+    yield f"<h1>{title}</h1>\n<p>{safe(cited)}</p>"
+    between = pgettext("between names", ", ")
     for part in parts:
         yield f"<h2>{safe(part.label.name)} <code>{safe(part.label.key)}</code></h2>"
         if part.label.definition:
             yield f"<p>{safe(part.label.definition)}</p>"
         yield "<dl>"
-        yield from (f"<dt>{safe(kind)}</dt><dd>{'、'.join(map(safe, words))}</dd>" for kind, words in part.words.items())
+        yield from (f"<dt>{safe(kind)}</dt><dd>{between.join(map(safe, words))}</dd>" for kind, words in part.words.items())
         yield "</dl>"
         if part.figures:
-            yield f"<table>\n<thead><tr>{''.join(f'<th>{safe(head)}</th>' for head in FIGURES)}</tr></thead>\n<tbody>"
+            yield f"<table>\n<thead><tr>{''.join(f'<th>{safe(head)}</th>' for head in figure_heads())}</tr></thead>\n<tbody>"
             yield from (f"<tr>{''.join(f'<td>{safe(cell)}</td>' for cell in row)}</tr>" for row in part.figures)
             yield "</tbody>\n</table>"
     yield "</body>\n</html>"

@@ -9,32 +9,44 @@ from pathlib import Path
 from labels.support.atomic import whole_file
 from labels.support.text_columns import aligned
 from labels.taxonomy import Taxonomy
+from labels.wording import pgettext
 from models.output.plain import plain_cell
 from training.scheme.terms.term_statistics import TermStatistics
 from training.scheme.word_workbook import Column, write_workbook
 
-HEADS = (
-    "类别",
-    "名称",
-    "词",
-    "组",
-    "强弱",
-    "提及次数",
-    "段落数",
-    "覆盖率",
-    "计入比例",
-    "重叠比例",
-    "冲突比例",
-    "独有段落",
-    "已判段落",
-    "正确段落",
-    "准确率",
-    "95%下限",
-    "95%上限",
-)
 _WIDTHS = (14, 14, 20, 6, 6, 9, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9)
-STRONG, WEAK = "强", "弱"
 _DIGITS = 4
+# Columns of the table that the terminal shows, too: all that are known without labels, but for name and group; and the one
+# that comes with labels.
+_SHOWN, _PRECISION = (0, 2, *range(4, 12)), 14
+
+
+def heads() -> tuple[str, ...]:
+    """Return the heads of the table, in the language spoken."""
+    return (
+        pgettext("head of a table of words", "label"),
+        pgettext("head of a table of words", "name"),
+        pgettext("head of a table of words", "term"),
+        pgettext("head of a table of words", "group"),
+        pgettext("head of a table of words", "kind"),
+        pgettext("head of a table of words", "mentions"),
+        pgettext("head of a table of words", "paragraphs"),
+        pgettext("head of a table of words", "coverage"),
+        pgettext("head of a table of words", "counting"),
+        pgettext("head of a table of words", "overlap"),
+        pgettext("head of a table of words", "conflict"),
+        pgettext("head of a table of words", "unique"),
+        pgettext("head of a table of words", "judged"),
+        pgettext("head of a table of words", "right"),
+        pgettext("head of a table of words", "precision"),
+        pgettext("head of a table of words", "95 % low"),
+        pgettext("head of a table of words", "95 % high"),
+    )
+
+
+def _kind_words() -> dict[bool, str]:
+    """Return what weak words and the others are called."""
+    return {True: pgettext("kind of a word", "weak"), False: pgettext("kind of a word", "strong")}
 
 
 def write_terms(rows: Sequence[TermStatistics], taxonomy: Taxonomy, path: Path) -> None:
@@ -49,14 +61,15 @@ def write_terms(rows: Sequence[TermStatistics], taxonomy: Taxonomy, path: Path) 
     path : Path
         The file.
     """
-    table = [_row(row, taxonomy) for row in rows]
+    kinds = _kind_words()
+    table = [_row(row, taxonomy, kinds[row.weak]) for row in rows]
     if path.suffix.lower() == ".xlsx":
-        columns = [Column(head, width) for head, width in zip(HEADS, _WIDTHS, strict=True)]
-        write_workbook(path, "词表", columns, table, frozen=3)
+        columns = [Column(head, width) for head, width in zip(heads(), _WIDTHS, strict=True)]
+        write_workbook(path, pgettext("sheet", "terms"), columns, table, frozen=3)
         return
     with whole_file(path, encoding="utf-8-sig") as file:
         writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(HEADS)
+        writer.writerow(heads())
         writer.writerows(map(plain_cell, row) for row in table)
 
 
@@ -69,11 +82,14 @@ def term_lines(rows: Sequence[TermStatistics]) -> Iterator[str]:
         In order.
     """
     known = any(row.judged for row in rows)
-    head = ["label", "term", "kind", "mentions", "paragraphs", "coverage", "counting", "overlap", "conflict", "unique"]
-    lines = [head + ["precision", "95 %", "of"] * known]
+    named = heads()
+    head = [named[column] for column in _SHOWN]
+    judged = [named[_PRECISION], "95 %", pgettext("head of a table of words", "of")]
+    kinds = _kind_words()
+    lines = [head + judged * known]
     for row in rows:
         shares = (row.counting, row.overlap, row.conflict)
-        line = [row.label, row.term, "weak" if row.weak else "strong", str(row.mentions), str(row.paragraphs)]
+        line = [row.label, row.term, kinds[row.weak], str(row.mentions), str(row.paragraphs)]
         line += [f"{row.coverage:.2%}", *map(_share, shares), str(row.unique)]
         if known:
             interval = "" if row.low is None or row.high is None else f"{row.low:.2f}-{row.high:.2f}"
@@ -86,8 +102,8 @@ def _share(share: float | None) -> str:
     return "" if share is None else f"{share:.0%}"
 
 
-def _row(row: TermStatistics, taxonomy: Taxonomy) -> list[str | float]:
-    cells: list[str | float] = [row.label, taxonomy.name(row.label), row.term, row.group, WEAK if row.weak else STRONG]
+def _row(row: TermStatistics, taxonomy: Taxonomy, kind: str) -> list[str | float]:
+    cells: list[str | float] = [row.label, taxonomy.name(row.label), row.term, row.group, kind]
     cells += [row.mentions, row.paragraphs, round(row.coverage, _DIGITS)]
     cells += [_cell(share) for share in (row.counting, row.overlap, row.conflict)]
     cells += [row.unique, row.judged, row.right, *(_cell(share) for share in (row.precision, row.low, row.high))]

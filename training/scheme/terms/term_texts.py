@@ -11,6 +11,8 @@ import numpy as np
 
 from labels import InputError, Paragraph
 from labels.exchange.answers import none_word
+from labels.support.errors import note_line
+from labels.wording import _, pgettext
 from models.arrays import Bits
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
@@ -71,14 +73,15 @@ def read_texts(paths: Sequence[Path], scheme: Scheme, problems: list[InputError]
     for path in paths:
         found = [] if labelled else [one for one in read_inputs([path], problems) if one.kind != "boilerplate"]
         if not path.is_file() and (foreign := _foreign(found, scheme)):
-            says = f"holds the label {foreign!r} of another scheme; its labels are left out of the count"
-            LOG.warning("note: %s: %s", path, says)
+            says = _("{path}: holds the label {label!r} of another scheme; its labels are left out of the count")
+            LOG.warning("%s", note_line(says.format(path=path, label=foreign)))
             found = [replace(one, labels=None, judged=None) for one in found]
         if labelled or (path.is_file() and any(one.labels is not None for one in found)):
             found = list(read_labelled([path], path.stem, scheme).paragraphs)
         paragraphs += found
     if not paragraphs:
-        raise InputError(", ".join(map(str, paths)), "holds no paragraph", "give files that hold text")
+        files = pgettext("between names", ", ").join(map(str, paths))
+        raise InputError(files, _("holds no paragraph"), _("give files that hold text"))
     keys = scheme.keys
     looked = ((keys if one.judged is None else one.judged) if one.labels is not None else () for one in paragraphs)
     return TermTexts(

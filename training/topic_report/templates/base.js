@@ -1,12 +1,14 @@
 // What all parts of the page's script share. Text enters the page as text only, never as markup.
 "use strict";
-const data = JSON.parse(document.getElementById("data").textContent), P = data.paragraphs;
+const data = JSON.parse(document.getElementById("data").textContent), P = data.paragraphs, words = data.words;
 const at = (id) => document.getElementById(id);
 const hues = [...document.querySelectorAll("#legend-labels li")].map((item) => getComputedStyle(item).getPropertyValue("--hue").trim());
 const OTHER = hues.length - 1, MARGIN = 26, narrow = window.innerWidth < 640;
-const labelName = (label) => data.labels[label] || "其他";
+// A sentence of the catalogue, its braces filled in; of one thing its own form where there is one.
+const say = (key, values = {}) => ((values.n === 1 && words[`${key}_one`]) || words[key]).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const labelName = (label) => data.labels[label] || words.other;
 const marksOf = (row) => P.sets[P.marks[row]];
-const topicName = (topic) => data.topics[topic]?.name ?? "不属任何主题";
+const topicName = (topic) => data.topics[topic]?.name ?? words.no_topic;
 const percent = (share) => share > 0 && share < 0.0995 ? `${(100 * share).toFixed(1)}%` : `${Math.round(100 * share)}%`;
 const folded = (text) => text.normalize("NFKC").toLowerCase();
 

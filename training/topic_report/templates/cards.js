@@ -14,7 +14,7 @@ function arrange() {
     count += fits;
     card.hidden = !fits || (!all && !query && count > FEW);
   }
-  found.textContent = query ? `${count} 个主题` : "";
+  found.textContent = query ? say("topics_found", { n: count }) : "";
   moreCards.hidden = all || Boolean(query);
 }
 function reveal() { all = true; cardSearch.value = ""; arrange(); }

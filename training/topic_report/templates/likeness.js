@@ -29,7 +29,7 @@ function paint() {
 
 function sayLikeness() {
   const [one, two] = spot;
-  likeTold.textContent = one === two ? `${topicName(order[one])}` : `${topicName(order[one])} × ${topicName(order[two])}：${(data.likeness[one][two] / 100).toFixed(2)}`;
+  likeTold.textContent = one === two ? topicName(order[one]) : say("pair", { one: topicName(order[one]), two: topicName(order[two]), value: (data.likeness[one][two] / 100).toFixed(2) });
 }
 function go(one, two) {
   spot = [one, two].map((value) => Math.max(0, Math.min(size - 1, value)));
@@ -50,6 +50,6 @@ at("nearest-pairs").replaceChildren(...pairs.map(([value, one, two]) => {
   button.addEventListener("click", () => go(one, two));
   return make("li", [button, make("small", (value / 100).toFixed(2))]);
 }));
-at("likeness-scale").textContent = `${(least / 100).toFixed(2)}（白）至 ${(most / 100).toFixed(2)}（深红）`;
+at("likeness-scale").textContent = say("scale", { least: (least / 100).toFixed(2), most: (most / 100).toFixed(2) });
 new ResizeObserver(paint).observe(square.closest(".near-grid"));
 sayLikeness();

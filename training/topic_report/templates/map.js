@@ -105,9 +105,9 @@ function tell(event) {
   const [title, , date, region] = P.origins[P.origin[row]], text = P.text[row];
   tip.replaceChildren(
     make("b", topicName(P.topic[row])),
-    ...(topic ? [make("em", `${topic.n} 段，${topic.documents} 篇文档`)] : []),
+    ...(topic ? [make("em", say("sized", topic))] : []),
     make("span", text.length > 64 ? `${text.slice(0, 64)}…` : text),
-    make("em", [marksOf(row).map(labelName).join("、"), date, region, title].filter(Boolean).join(" · ")),
+    make("em", [marksOf(row).map(labelName).join(words.list_mark), date, region, title].filter(Boolean).join(" · ")),
   );
   const [x, y] = points[row];
   tip.style.left = `${Math.max(6, Math.min(x + 12, width - tip.offsetWidth - 6))}px`;
@@ -118,7 +118,7 @@ function tell(event) {
 function choose(rows, title) {
   view.chosen = rows && new Set(rows); view.title = title;
   const drawn = rows ? rows.filter((row) => row < P.x.length).length : 0;
-  told.textContent = rows ? `${title}：${rows.length} 段${drawn < rows.length ? `（图上 ${drawn} 点）` : ""}` : "";
+  told.textContent = rows ? say(drawn < rows.length ? "chosen_drawn" : "chosen", { title, n: rows.length, drawn }) : "";
   listChosen.hidden = !rows?.length; at("map-clear").hidden = !rows;
   draw();
 }
@@ -152,7 +152,7 @@ function settle() { canvas.style.touchAction = view.scale > 1 || drawing() ? "no
 
 data.topics.forEach((topic, row) => {
   if (topic.x === null) return;
-  const button = make("button", topic.name, { type: "button", title: `${topic.n} 段，${topic.documents} 篇文档` });
+  const button = make("button", topic.name, { type: "button", title: say("sized", topic) });
   button.dataset.row = row;
   button.addEventListener("mouseenter", () => light(row));
   button.addEventListener("mouseleave", () => light(-1));
@@ -165,12 +165,12 @@ data.topics.forEach((topic, row) => {
 // The legend of topics: the largest, as many as can be told apart; of the others the names on the map speak.
 const TOLD = narrow ? 6 : 16, topicLegend = at("legend-topics");
 data.topics.slice(0, TOLD).forEach((topic, row) => {
-  const disc = make("i"), button = make("button", [disc, `${topic.name} `, make("small", `${topic.n} 段`)], { type: "button", "aria-pressed": "false" });
+  const disc = make("i"), button = make("button", [disc, `${topic.name} `, make("small", say("count", topic))], { type: "button", "aria-pressed": "false" });
   disc.style.background = topicHue(row);
   button.addEventListener("click", () => press(button.getAttribute("aria-pressed") === "true" ? null : button, row));
   topicLegend.append(make("li", [button]));
 });
-if (data.topics.length > TOLD) topicLegend.append(make("li", [make("small", `其余 ${data.topics.length - TOLD} 个主题：指着图上的名称，其段落突出显示`)]));
+if (data.topics.length > TOLD) topicLegend.append(make("li", [make("small", say("further_topics", { n: data.topics.length - TOLD }))]));
 function press(button, row) {
   for (const other of topicLegend.querySelectorAll("button")) other.setAttribute("aria-pressed", String(other === button));
   light(button ? row : -1);
@@ -192,7 +192,7 @@ document.querySelectorAll("#legend-labels button").forEach((button) => button.ad
 }));
 document.querySelectorAll("[data-zoom]").forEach((button) => button.addEventListener("click", () => zoom(Number(button.dataset.zoom))));
 lasso.addEventListener("click", () => { lasso.setAttribute("aria-pressed", String(!drawing())); settle(); });
-at("map-view").addEventListener("click", () => { const rows = inView(); choose(rows, "视野内"); read("视野内的段落", rows); });
+at("map-view").addEventListener("click", () => { const rows = inView(); choose(rows, words.in_view); read(words.in_view_title, rows); });
 listChosen.addEventListener("click", () => read(view.title, [...view.chosen]));
 at("map-clear").addEventListener("click", () => { mapSearch.value = ""; choose(null, ""); });
 
@@ -212,8 +212,8 @@ function finish() {
   if (!loop) return;
   const line = loop, rows = line.length > 2 ? rowsWhere((point) => within(point, line)) : [];
   loop = null;
-  choose(rows.length ? rows : null, "圈中");
-  if (rows.length) read("圈中的段落", rows); else told.textContent = "圈内没有点";
+  choose(rows.length ? rows : null, words.circled);
+  if (rows.length) read(words.circled_title, rows); else told.textContent = words.circled_none;
 }
 window.addEventListener("pointerup", finish);
 canvas.addEventListener("pointercancel", () => { loop = drag = null; draw(); });
@@ -231,7 +231,7 @@ const mapSearch = at("map-search");
 let waiting = 0;
 function search() {
   const query = mapSearch.value.trim();
-  choose(query ? matching(query) : null, `“${query}”`);
+  choose(query ? matching(query) : null, say("searched", { words: query }));
 }
 mapSearch.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 150); });
 mapSearch.addEventListener("keydown", (event) => { if (event.key === "Enter") { search(); if (view.chosen?.size) listChosen.click(); } });

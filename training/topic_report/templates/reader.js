@@ -3,9 +3,9 @@ const reader = at("reader"), list = at("reader-list"), furtherButton = at("reade
 const STEP = 40, SHOWN = 8;
 const reading = { rows: [], kept: [], filters: new Map(), drawn: 0, word: [] };
 const kinds = [
-  { name: "类别", keys: marksOf, title: (key) => labelName(key), hue: (key) => hues[key] },
-  { name: "主题", keys: (row) => [P.topic[row]], title: topicName, hue: () => null },
-  { name: "文档", keys: (row) => [documentOf(row)], title: (key) => key, hue: () => null },
+  { name: words.labels, filter: words.filter_labels, keys: marksOf, title: (key) => labelName(key), hue: (key) => hues[key] },
+  { name: words.topics, filter: words.filter_topics, keys: (row) => [P.topic[row]], title: topicName, hue: () => null },
+  { name: words.documents, filter: words.filter_documents, folded: true, keys: (row) => [documentOf(row)], title: (key) => key, hue: () => null },
 ];
 const documentOf = (row) => P.origins[P.origin[row]][0];
 
@@ -17,12 +17,12 @@ function entry(row) {
     return name;
   }));
   const similarity = (P.similarity[row] / 1000).toFixed(2);
-  const placed = P.topic[row] < 0 ? `不属任何主题；最近的相似度 ${similarity}` : P.own[row] ? `“${topicName(P.topic[row])}” 相似度 ${similarity}` : `“${topicName(P.topic[row])}”，随所在的一节`;
-  const also = P.also[row] >= 0 ? `；也谈“${topicName(P.also[row])}”` : "";
-  const near = second >= 0 && P.own[row] && !also ? `；次近“${topicName(second)}”，差 ${(P.margin[row] / 1000).toFixed(2)}` : "";
+  const placed = say(P.topic[row] < 0 ? "placed_none" : P.own[row] ? "placed" : "placed_section", { topic: topicName(P.topic[row]), value: similarity });
+  const also = P.also[row] >= 0 ? say("also", { topic: topicName(P.also[row]) }) : "";
+  const near = second >= 0 && P.own[row] && !also ? say("second", { topic: topicName(second), value: (P.margin[row] / 1000).toFixed(2) }) : "";
   return make("li", [
     make("p", marked(P.text[row])),
-    make("footer", [labels, make("span", [title, `第 ${P.n[row]} 段`, date, region].filter(Boolean).join(" · ")), make("small", placed + also + near), make("small", file === title ? "" : file)]),
+    make("footer", [labels, make("span", [title, say("paragraph", { n: P.n[row] }), date, region].filter(Boolean).join(" · ")), make("small", [placed, also, near].filter(Boolean).join(words.statements)), make("small", file === title ? "" : file)]),
   ]);
 }
 
@@ -45,7 +45,7 @@ function more() {
   reading.drawn = Math.min(reading.drawn + STEP, reading.kept.length);
   const left = reading.kept.length - reading.drawn;
   furtherButton.hidden = !left;
-  furtherButton.textContent = `再列 ${Math.min(STEP, left)} 段（还有 ${left} 段）`;
+  furtherButton.textContent = say("more", { n: Math.min(STEP, left), left });
 }
 
 function fill() {
@@ -59,7 +59,8 @@ function fill() {
   reading.kept = reading.rows.filter((row) => wanted.every(([kind, key]) => kinds[kind].keys(row).includes(key))).sort(orders[sorting.value]);
   reading.drawn = 0;
   list.replaceChildren();
-  at("reader-count").textContent = reading.kept.length === reading.rows.length ? `${reading.rows.length} 段` : `${reading.kept.length} / ${reading.rows.length} 段`;
+  const all = reading.rows.length, n = reading.kept.length;
+  at("reader-count").textContent = say(n === all ? "count" : "count_of", { n, all });
   more();
 }
 
@@ -79,13 +80,13 @@ function chips(all = -1) {
       return button;
     });
     if (few.length < counts.length) {
-      const rest = make("button", `全部 ${counts.length} 个`, { type: "button" });
+      const rest = make("button", say("show_all", { n: counts.length }), { type: "button" });
       rest.addEventListener("click", () => chips(number));
       buttons.push(rest);
     }
-    const group = make("div", buttons, { role: "group", "aria-label": `按${kind.name}筛选` });
-    if (kind.name !== "文档") { group.prepend(make("b", kind.name)); return [group]; }
-    const folded = make("details", [make("summary", `${counts.length} 篇文档`), group]);
+    const group = make("div", buttons, { role: "group", "aria-label": kind.filter });
+    if (!kind.folded) { group.prepend(make("b", kind.name)); return [group]; }
+    const folded = make("details", [make("summary", say("document_list", { n: counts.length })), group]);
     folded.open = number === all || reading.filters.has(number);
     return [folded];
   }));
@@ -95,7 +96,7 @@ function read(title, rows, lead = "", topic = -1) {
   Object.assign(reading, { rows, filters: new Map(), word: folded(mapSearch.value).split(/\s+/).filter(Boolean) });
   at("reader-title").textContent = title;
   const cut = rows.filter((row) => !P.carried[row]).length;
-  at("reader-lead").textContent = lead + (cut ? `其中 ${cut} 段本页只载开头，全文在 paragraphs.csv。` : "");
+  at("reader-lead").textContent = [lead, cut && say("cut", { n: cut })].filter(Boolean).join(words.gap);
   sorting.value = "near";
   chips(); fill(); contrast(topic);
   if (!reader.open) reader.showModal();
@@ -106,8 +107,12 @@ function readTopic(topic) {
   const all = P.text.flatMap((_, row) => P.carried[row] && (P.topic[row] === topic || (topic >= 0 && P.also[row] === topic)) ? [row] : []);
   const rows = all.filter((row) => P.topic[row] === topic), about = data.topics[topic];
   const n = about?.n ?? data.left, documents = new Set(rows.map(documentOf)).size, beside = all.length - rows.length;
-  const lead = `共 ${n} 段，出自 ${about?.documents ?? documents} 篇文档。` + (rows.length < n ? `本页载其中离主题中心最近的 ${rows.length} 段；全部 ${n} 段在 paragraphs.csv。` : "") + (beside ? `另有 ${beside} 段主要谈别的主题、也谈此事，一并列出。` : "");
-  read(topicName(topic), all, lead, topic);
+  const lead = [
+    say("lead", { n, documents: about?.documents ?? documents }),
+    rows.length < n && say("lead_carried", { kept: rows.length, all: n }),
+    beside && say("lead_beside", { n: beside }),
+  ];
+  read(topicName(topic), all, lead.filter(Boolean).join(words.gap), topic);
 }
 
 // Words of a topic by relevance (Sievert and Shirley, 2014): how frequent against how much rarer elsewhere.

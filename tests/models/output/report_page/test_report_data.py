@@ -14,6 +14,7 @@ from labels.paragraphs import KINDS
 from models.output.report_page import report_writer
 from models.output.report_page.entries import COLUMNS, shown_source
 from models.output.report_page.report_writer import write_report_page
+from models.predict import main
 from models.prediction import Prediction
 
 
@@ -149,6 +150,17 @@ def test_rows_of_one_table_are_one_document(scheme, tmp_path):
     entries = island(written(of(scheme, *paragraphs), scheme, folder=tmp_path))["entries"]
     assert entries[0] == {"doc": "in", "source": "in.csv", "link": "in.csv"}
     assert [type(entry) for entry in entries] == [dict, list, list]
+
+
+def test_columns_of_the_readers_own_stand_beside_each_paragraph(call, trained_store, tmp_path):
+    """But for what is shown elsewhere, is empty, or was written by this program; a long cell is cut, and shows that it was."""
+    path, page = tmp_path / "own.csv", tmp_path / "page.html"
+    path.write_text(f'文档,省份,正文,经办,备注\n甲,江西,"{STORAGE}",周,\n甲,江西,{CHOIR},吴,{"长" * 301}\n', encoding="utf-8")
+    for given in (path, tmp_path / "tagged.xlsx"):
+        assert call(main, "--input", given, "--model", "lexicon", "--output", page).code == 0
+        first, second = shown(page.read_text(encoding="utf-8"))
+        assert first["own"] == {"经办": "周"} and second["own"] == {"经办": "吴", "备注": "长" * 300 + "…"}
+        assert call(main, "--input", path, "--model", "lexicon", "--output", tmp_path / "tagged.xlsx").code == 0
 
 
 def test_columns_are_those_the_script_takes_apart():

@@ -229,6 +229,20 @@ def test_one_paragraph_without_date_place_or_label(opened, scheme):
     assert told(tab) == "1 / 1 段，1 篇文档" and tab.run("at('title').textContent") == "1 个段落" and tab.complaints == []
 
 
+def test_columns_of_the_readers_own_are_shown_and_are_text(opened, scheme):
+    """Above a document where all its paragraphs have the same, else below each."""
+    given = corpus(scheme.keys, 30)
+    cells = [{"经办": "周" if one.paragraph.doc == "甲" else f"<img src=x onerror=alert(1)>{n}"} for n, one in enumerate(given)]
+    given = [replace(one, paragraph=replace(one.paragraph, extra=own)) for one, own in zip(given, cells, strict=True)]
+    tab = opened(given, scheme)
+    tab.run("choose({ show: 'all' })")
+    tab.settle(250)
+    told_of = "[...document.querySelectorAll('{} .own')].map((one) => one.innerText.replaceAll('\\n', ' '))"
+    assert tab.run(told_of.format(".head"))[0] == "经办 周" and len(tab.run(told_of.format(".head"))) == 1
+    assert "经办 <img src=x onerror=alert(1)>10" in tab.run(told_of.format(".entry"))
+    assert tab.run("document.querySelectorAll('#list img').length") == 0 and tab.complaints == []
+
+
 @pytest.mark.parametrize("n", [1, 2, 9, 30])
 def test_schemes_of_any_size(opened, n):
     labels = "".join(f'[[label]]\nkey = "own{k}"\nname = "很长的类别名称{k}"\n' for k in range(n))

@@ -10,12 +10,13 @@ import pytest
 from desk_browser import desk, filled, opened, write_scheme
 
 from models.text.analyzer import Analyzer
-from seeds.schemes import load_scheme
+from seeds.schemes import CHINESE_CODEBOOK, CODEBOOK, load_scheme
 from training.desk.scheme_words.folded_texts import FoldedTexts
-from training.desk.scheme_words.word_change import WordChange, changed_scheme, differing_words
+from training.desk.scheme_words.word_change import WordChange, changed_scheme, differing_words, scheme_with_label
 from training.desk.scheme_words.word_proposer import proposed
 from training.desk.state.desk_file import DeskFile
 from training.desk.state.row_columns import read_columns
+from training.scheme.codebook_text import MARK
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +150,15 @@ def test_new_label_is_a_new_folder_with_all_labels(changed):
     assert {path: data for path, data in everything(changed.folder).items() if path in before} == before
     for folder in ("带公路的类别", "材料", "../外面", "industries", "", ".x", 3):
         assert changed.post("/api/words-label", {**given, "folder": folder})[0] == 400
+
+
+def test_new_label_comes_to_the_codebooks_of_both_languages():
+    """The line of words stands in the one that is kept up to date."""
+    shipped = load_scheme("policy_tools")
+    made = scheme_with_label(shipped, {"name": "公路", "key": "road", "words": ["步道"]})
+    for file in (CODEBOOK, CHINESE_CODEBOOK):
+        assert made.texts[file].startswith(shipped.texts[file].rstrip("\n")) and "## `road` 公路\n" in made.texts[file]
+    assert [MARK + "公路、步道" in made.texts[file] for file in (CODEBOOK, CHINESE_CODEBOOK)] == [True, False]
 
 
 def test_shipped_scheme_is_copied_before_it_is_changed(tmp_path):
