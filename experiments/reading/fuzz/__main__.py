@@ -18,8 +18,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from experiments.reading.fuzz.hostile_kinds import KINDS, kind_of, make
 from experiments.reading.fuzz.judging import ANSWERED, OUTCOMES, Verdict, judged
-from experiments.reading.fuzz.kinds import KINDS, kind_of, make
 from experiments.reading.fuzz.sandbox import SECONDS, tried
 from experiments.shared.tables import add_json_option, check_writable, print_table, write_figures
 from labels import UsageError
@@ -31,7 +31,7 @@ _SHOWN = 40  # faults that are printed
 def warm_up() -> None:
     """Load what commands load once, so that no input pays for it: one good input of each kind of work."""
     from experiments.reading.fuzz.good_files import MAKERS
-    from experiments.reading.fuzz.making import Hostile
+    from experiments.reading.fuzz.hostile_input import Hostile
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "in")

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from experiments.reading.fuzz.broken_records import wrong_value
-from experiments.reading.fuzz.making import Hostile, Making, Sentence, texts
+from experiments.reading.fuzz.hostile_input import Hostile, Making, Sentence, texts
 from seeds.cleaning.clean import clean_text
 
 _KEY = "energy"  # a label of the scheme that the commands of answers are asked with

@@ -11,7 +11,7 @@ from typing import Any
 
 from experiments.reading.fuzz.broken_answers import LABELS, LEXICON
 from experiments.reading.fuzz.broken_records import wrong_value
-from experiments.reading.fuzz.making import Hostile, Making
+from experiments.reading.fuzz.hostile_input import Hostile, Making
 from models.catalog import MODELS
 from models.locations import shipped_folder
 from models.storage.manifest import MANIFEST
@@ -21,7 +21,7 @@ _KEYS = (
     *(
         "parameters.folds",
         "parameters.x",
-        "thresholds.ai",
+        "thresholds.text",
         "thresholds.x",
         "topics",
         "topics.rename",
@@ -100,7 +100,7 @@ def experiment(making: Making) -> Hostile:
     lines = [f'model = "{rng.choice(tuple(MODELS))}"', "seed = 1"]
     lines += [f"{rng.choice(_KEYS)} = {rng.choice(_VALUES)}" for _index in range(2)]
     lines += [
-        rng.choice(("", "[parameters]", "[parameters]\nc = {}", "[[parameters]]", "[thresholds]\nai = []", "[topics]\nx = 1"))
+        rng.choice(("", "[parameters]", "[parameters]\nc = {}", "[[parameters]]", "[thresholds]\nx = []", "[topics]\nx = 1"))
     ]
     path = making.file("hostile.toml", "\n".join(lines))
     return Hostile("settings", (str(path),), (), frozenset({0, 1, 2}))

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Sequence
 
 from experiments.reading.fuzz.good_files import makers_of, packed, unpacked
-from experiments.reading.fuzz.making import Hostile, Making, Put, Sentence, marks, texts
+from experiments.reading.fuzz.hostile_input import Hostile, Making, Put, Sentence, marks, texts
 from seeds.formats import FORMATS
 
 # What is read from its lines: a sentence whose bytes are whole must be found.

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from experiments.reading.fuzz.good_files import makers_of
-from experiments.reading.fuzz.making import Hostile, Making, Put, marks, texts
+from experiments.reading.fuzz.hostile_input import Hostile, Making, Put, marks, texts
 
 _RAW = (b"\xff", b"\xc9\xcc\xce\xf1", b"a\x80b", b"\xed\xa0\x80", b"\xfe\xff\xfe")
 _SIGNS = (

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from experiments.reading.fuzz.good_files import makers_of, packed, unpacked, word_body
-from experiments.reading.fuzz.making import Hostile, Making, Put, Sentence, marks, texts
+from experiments.reading.fuzz.hostile_input import Hostile, Making, Put, Sentence, marks, texts
 
 _SUFFIXES = (".docx", ".docx", ".pptx", ".ofd", ".xlsx", ".odt", ".zip")
 _CENTRAL, _LOCAL = b"PK\x01\x02", b"PK\x03\x04"

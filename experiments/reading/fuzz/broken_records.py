@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from experiments.reading.fuzz.good_files import records
-from experiments.reading.fuzz.making import Hostile, Making, Put, marks, texts
+from experiments.reading.fuzz.hostile_input import Hostile, Making, Put, marks, texts
 
 _FIELDS = ("id", "doc", "n", "kind", "heading", "text", "date", "region", "labels", "scores", "source", "title", "level", "page")
 _DIGITS = 5_000

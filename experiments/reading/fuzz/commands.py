@@ -16,7 +16,6 @@ from models import predict
 from models.loading import load
 from models.panel import __main__ as panel
 from seeds import read
-from seeds.schemes import load_scheme
 from training.agreement import __main__ as agreement
 from training.experiment import load_experiment
 from training.sets.labelled_files import read_labelled
@@ -38,7 +37,7 @@ def _evidence(argv: list[str] | None) -> int:
 def _labelled(argv: list[str] | None) -> int:
     """Read labelled text, as evaluate, correct and run do: the file, and its scheme."""
     file, scheme = argv or []
-    write_paragraphs(read_labelled([Path(file)], "hostile", load_scheme(scheme)).paragraphs, sys.stdout)
+    write_paragraphs(read_labelled([Path(file)], "hostile", load("lexicon", scheme=scheme).scheme).paragraphs, sys.stdout)
     return 0
 
 
@@ -58,7 +57,7 @@ def _settings(argv: list[str] | None) -> int:
 
 
 def _scheme(argv: list[str] | None) -> int:
-    load_scheme((argv or [""])[0])
+    load("lexicon", scheme=(argv or [""])[0])
     return 0
 
 

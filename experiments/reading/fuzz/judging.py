@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.reading.fuzz.commands import COMMANDS
-from experiments.reading.fuzz.making import Hostile
+from experiments.reading.fuzz.hostile_input import Hostile
 from labels.support.command import run_command
 from labels.support.errors import error_in, note_in
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from experiments.reading.fuzz.hostile_kinds import make
 from experiments.reading.fuzz.judging import CRASH, STALL, Verdict, judged
-from experiments.reading.fuzz.kinds import make
 
 SECONDS = 3.0  # of the processor, for a file of a few kilobytes
 _WAITING = 60.0  # seconds on the clock, for what waits and does nothing

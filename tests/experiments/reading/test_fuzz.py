@@ -10,9 +10,9 @@ import pytest
 from experiments.reading.fuzz import __main__ as fuzz
 from experiments.reading.fuzz import judging, sandbox
 from experiments.reading.fuzz.good_files import MAKERS, makers_of
+from experiments.reading.fuzz.hostile_input import Hostile, Put
+from experiments.reading.fuzz.hostile_kinds import KINDS, kind_of, make
 from experiments.reading.fuzz.judging import ANSWERED, CRASH, LOSS, MEMORY, STALL, TRACEBACK, WRONG, judged
-from experiments.reading.fuzz.kinds import KINDS, kind_of, make
-from experiments.reading.fuzz.making import Hostile, Put
 from seeds.formats import FORMATS
 from seeds.read import read_path
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from experiments.reading.fuzz import broken_answers, broken_calls, broken_files, broken_names, broken_packages, broken_records
-from experiments.reading.fuzz.making import Hostile, Making
+from experiments.reading.fuzz.hostile_input import Hostile, Making
 
 Maker = Callable[[Making], Hostile]
 # To add a kind is to add an entry: what makes it, and its share.
