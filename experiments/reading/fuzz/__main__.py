@@ -23,8 +23,10 @@ from experiments.reading.fuzz.judging import ANSWERED, OUTCOMES, Verdict, judged
 from experiments.reading.fuzz.sandbox import SECONDS, tried
 from experiments.shared.tables import add_json_option, check_writable, print_table, write_figures
 from labels import UsageError
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import N_, _
 
+SAYS = N_("How hostile input is answered: broken files, names, answers, settings, schemes and models, one for each seed.")
 _SHOWN = 40  # faults that are printed
 
 
@@ -58,7 +60,8 @@ def table(verdicts: Mapping[int, Verdict]) -> list[list[str]]:
         of_kind = [verdict for seed, verdict in verdicts.items() if kind_of(seed) == kind]
         if of_kind:
             rows.append([kind, *_counts(of_kind)])
-    return [["kind", "inputs", *OUTCOMES, "slowest (s)"], *rows, ["all", *_counts(list(verdicts.values()))]]
+    head = [_("kind of input"), _("inputs"), *map(_, OUTCOMES), _("slowest (s)")]
+    return [head, *rows, [_("all kinds"), *_counts(list(verdicts.values()))]]
 
 
 def _counts(verdicts: Sequence[Verdict]) -> list[str]:
@@ -80,21 +83,25 @@ def main(argv: list[str] | None = None) -> int:
     UsageError
         If a kind is named that is not there, or the numbers of the seeds are none.
     """
-    parser = argparse.ArgumentParser(prog="python -m experiments.reading.fuzz", description=__doc__, allow_abbrev=False)
-    parser.add_argument("--seeds", type=int, default=20_000, metavar="N", help="how many inputs (default: 20000)")
-    parser.add_argument("--from", type=int, default=0, dest="first", metavar="N", help="the first seed (default: 0)")
-    parser.add_argument("--kind", action="append", default=[], metavar="NAME", help="only inputs of this kind; may be repeated")
-    parser.add_argument("--seconds", type=float, default=SECONDS, metavar="S", help=f"what is a stall (default: {SECONDS:g})")
+    parser = argparse.ArgumentParser(prog="python -m experiments.reading.fuzz", description=_(SAYS), allow_abbrev=False)
+    parser.add_argument("--seeds", type=int, default=20_000, metavar="N", help=_("how many inputs (default: 20000)"))
+    parser.add_argument("--from", type=int, default=0, dest="first", metavar="N", help=_("the first seed (default: 0)"))
     parser.add_argument(
-        "--keep", type=Path, metavar="DIR", help="make the input of the first seed there, show its command, run nothing"
+        "--kind", action="append", default=[], metavar="NAME", help=_("only inputs of this kind; may be repeated")
     )
+    says = _("what is a stall (default: {seconds:g})").format(seconds=SECONDS)
+    parser.add_argument("--seconds", type=float, default=SECONDS, metavar="S", help=says)
+    says = _("make the input of the first seed there, show its command, run nothing")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help=says)
     add_json_option(parser)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     check_writable(options.json)
     if unknown := sorted(set(options.kind) - set(KINDS)):
-        raise UsageError(unknown[0], "no such kind", f"known: {', '.join(KINDS)}")
+        raise UsageError(unknown[0], _("no such kind of input"), _("known: {known}").format(known=", ".join(KINDS)))
     if options.seeds < 1 or options.first < 0:
-        raise UsageError("--seeds", f"{options.seeds} from {options.first} are no seeds", "give numbers from 0 on")
+        problem = _("{count} seeds from {first} on are none").format(count=options.seeds, first=options.first)
+        raise UsageError("--seeds", problem, _("give a number from 1 on, and a first one from 0 on"))
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
         print(make(options.first, options.keep.resolve()))
@@ -103,7 +110,8 @@ def main(argv: list[str] | None = None) -> int:
     seeds = range(options.first, options.first + options.seeds)
     verdicts = dict(tried([seed for seed in seeds if not options.kind or kind_of(seed) in options.kind], options.seconds))
     faults = {seed: verdict for seed, verdict in verdicts.items() if verdict.outcome != ANSWERED}
-    print_table(table(verdicts), note=f"{len(verdicts) - len(faults)} of {len(verdicts)} answered")
+    answered = _("{count} of {all} answered").format(count=len(verdicts) - len(faults), all=len(verdicts))
+    print_table(table(verdicts), note=answered)
     for seed, verdict in list(faults.items())[:_SHOWN]:
         print(f"{seed} {kind_of(seed)}: {verdict.outcome}: {verdict.why}")
     told = [{"seed": seed, "kind": kind_of(seed), **asdict(verdict)} for seed, verdict in faults.items()]

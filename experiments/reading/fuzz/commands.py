@@ -65,10 +65,7 @@ def _model(argv: list[str] | None) -> int:
     """Load a stored model and tag a sentence with it."""
     folder = (argv or [""])[0]
     prediction = load(folder, corrections=False).tag([_TEXT])[0]
-    if not all(0 <= score <= 1 for score in prediction.scores.values()):
-        print("scores that are no probabilities", file=sys.stderr)
-        return NEVER
-    return 0
+    return 0 if all(0 <= score <= 1 for score in prediction.scores.values()) else NEVER
 
 
 COMMANDS: Mapping[str, Command] = {

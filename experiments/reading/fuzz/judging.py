@@ -18,15 +18,16 @@ from experiments.reading.fuzz.commands import COMMANDS
 from experiments.reading.fuzz.hostile_input import Hostile
 from labels.support.command import run_command
 from labels.support.errors import error_in, note_in
+from labels.wording import N_
 
 ANSWERED, TRACEBACK, WRONG, STALL, LOSS, CRASH, MEMORY = (
-    "answered",
-    "traceback",
-    "wrong answer",
-    "stall",
-    "silent loss",
-    "crash",
-    "memory",
+    N_("answered"),
+    N_("traceback"),
+    N_("wrong answer"),
+    N_("stall"),
+    N_("silent loss"),
+    N_("crash"),
+    N_("memory"),
 )
 OUTCOMES = (ANSWERED, TRACEBACK, WRONG, STALL, LOSS, CRASH, MEMORY)
 # What argparse says, and what a command counts beside its notes.
