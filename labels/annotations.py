@@ -121,10 +121,7 @@ def read_evidence(path: Path, texts: Mapping[str, str], taxonomy: Taxonomy) -> d
             problem = _("paragraph {id!r} is unknown or its text has changed").format(id=record["id"])
             raise InputError(location, problem, _("mark its evidence again"))
         spans = []
-        for span in record["spans"]:
-            if not isinstance(span, dict) or not {"label", "start", "end", "text"} <= set(span):
-                problem = _("holds a span that is no object with {fields}").format(fields="label, start, end, text")
-                raise InputError(location, problem, _("complete the span"))
+        for span in _spans(record["spans"], location):
             if text[span["start"] : span["end"]] != span["text"]:
                 problem = _("characters {start}-{end} are not {words!r}")
                 problem = problem.format(start=span["start"], end=span["end"], words=span["text"])
@@ -134,6 +131,24 @@ def read_evidence(path: Path, texts: Mapping[str, str], taxonomy: Taxonomy) -> d
         _check_new(record["id"], found, location)
         found[record["id"]] = tuple(spans)
     return found
+
+
+def _spans(value: object, location: str) -> Iterator[dict[str, Any]]:
+    """Yield the spans of a record; each has what a span needs, of the right types."""
+    if not isinstance(value, list):
+        raise InputError(location, _("field {field!r} is no list").format(field="spans"), _("make it a list of spans"))
+    for span in value:
+        if not isinstance(span, dict) or not {"label", "start", "end", "text"} <= set(span):
+            problem = _("holds a span that is no object with {fields}").format(fields="label, start, end, text")
+            raise InputError(location, problem, _("complete the span"))
+        for name in ("start", "end"):
+            if type(span[name]) is not int:  # true is an int for Python, and no place in a text
+                problem = _("holds a span whose {field!r} is no whole number: {value!r}").format(field=name, value=span[name])
+                raise InputError(location, problem, _("correct the span"))
+        if not isinstance(span["label"], str):
+            problem = _("holds a span whose {field!r} is no text: {value!r}").format(field="label", value=span["label"])
+            raise InputError(location, problem, _("correct the span"))
+        yield span
 
 
 def check_annotations(hashes: Mapping[str, str], annotations: Mapping[str, Annotation], location: str) -> list[Annotation]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from labels.support.errors import InputError, UsageError
+from labels.support.toml_text import parse_toml
 from labels.wording import _
 
 # The answer "no label at all" in every metric and table.
@@ -189,7 +190,7 @@ def parse_taxonomy(text: str, location: str) -> Taxonomy:
         unknown, no text or no colour, or ``single`` is neither true nor false.
     """
     try:
-        table = tomllib.loads(text)
+        table = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(location, _("is not TOML ({reason})").format(reason=error), _("mend the file")) from error
     entries = table.get("label")

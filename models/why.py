@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from labels import NONE
 from labels.annotations import text_hash
 from labels.support.command import add_lang_option, run_command
+from labels.support.visible_text import visible
 from labels.wording import _, pgettext
 from models.interface import HasOpinions
 from models.lexicon.judge import counted
@@ -134,7 +135,7 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     policy = load(options.model, scheme=options.scheme)
     for text in options.texts:
-        print("\n".join(lines(policy, text)))
+        print(visible("\n".join(lines(policy, text))))
     return 0
 
 

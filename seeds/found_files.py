@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 
 from labels import InputError, UsageError
+from labels.support.plain_files import is_device, no_plain_file
 from labels.wording import _
 from seeds.formats import FORMATS
 
@@ -43,7 +44,7 @@ def find_files(paths: Iterable[Path], suffixes: Sequence[str] | None = None) -> 
     UsageError
         If a path is not there or a named file has an unknown suffix.
     InputError
-        If a folder holds nothing that can be read.
+        If a folder holds nothing that can be read, or a device is named.
     """
     suffixes = tuple(FORMATS) if suffixes is None else suffixes
     found: dict[Path, None] = {}
@@ -61,6 +62,8 @@ def find_files(paths: Iterable[Path], suffixes: Sequence[str] | None = None) -> 
             unknown.update(dict.fromkeys(file for file in below if file not in found))
         elif path != STANDARD_INPUT and not path.exists():
             raise UsageError(shown(path), _("no such file or folder"), _("check the path"))
+        elif is_device(path):
+            raise no_plain_file(path)
         elif path != STANDARD_INPUT and path.suffix.lower() not in suffixes:
             raise UsageError(shown(path), *unknown_kind(path.suffix, suffixes))
         else:

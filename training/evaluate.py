@@ -23,6 +23,7 @@ from labels.support.command import add_lang_option, run_command
 from labels.support.errors import note_line
 from labels.support.extras import need
 from labels.support.suffixes import path_ending
+from labels.support.visible_text import visible
 from labels.wording import _
 from models.arrays import Bits
 from models.catalog import MODELS
@@ -217,7 +218,7 @@ def main(argv: list[str] | None = None) -> int:
     *lines, wrong = summary(evaluation, unseen(evaluation, learned))
     listed = _("{wrong}, listed in {path}") if options.output else _("{wrong}; {option} lists them")
     lines.append(listed.format(wrong=wrong, path=options.output, option="--output"))
-    console.print(escape("\n".join(lines)), soft_wrap=True)
+    console.print(escape(visible("\n".join(lines))), soft_wrap=True)
     account_of(account, data, 1)
     account.by = policy.name
     account.wrote(*filter(None, (options.output, options.plot)))

@@ -14,6 +14,7 @@ from typing import Any, get_type_hints
 import numpy as np
 
 from labels import InputError, UsageError
+from labels.support.toml_text import parse_toml
 from labels.wording import _
 from models.arrays import Floats
 from models.catalog import MODELS
@@ -192,7 +193,7 @@ def load_experiment(source: str | Path, overrides: Sequence[str] = ()) -> Experi
         remedy = _("name a TOML file, or one of: {names}").format(names=", ".join(shipped))
         raise UsageError(str(source), _("no such experiment file"), remedy)
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = parse_toml(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(str(path), _("is not TOML ({reason})").format(reason=error), _("mend the file")) from error
     if not overrides:

@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import Any, TypeVar
 
 from labels import UsageError
+from labels.support.toml_text import parse_toml
 from labels.wording import _
 
 # The option of the commands.
@@ -95,8 +96,8 @@ def override_value(table: dict[str, Any], override: str) -> None:
         problem = _("{given!r} is not {form}").format(given=override, form="key=value")
         raise UsageError(OPTION, problem, _("write {example}").format(example=f"{OPTION} seed=1"))
     try:
-        value = tomllib.loads(f"value = {text}")["value"]
-    except (tomllib.TOMLDecodeError, ValueError):  # ValueError: a number of thousands of digits
+        value = parse_toml(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
         value = text  # bare words need no quotes on a command line
     *sections, last = key.strip().split(".")
     for section in sections:

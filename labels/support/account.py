@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from labels.support.text_columns import cells
+from labels.support.visible_text import visible
 from labels.wording import _, pgettext
 
 # More labels than this are no short line any longer; those with the most paragraphs are named.
@@ -138,7 +139,7 @@ class Account:
         sys.stdout.flush()
         if _reader_left():
             return
-        sys.stderr.write("".join(f"{line}\n" for line in self.lines()))
+        sys.stderr.write("".join(f"{visible(line)}\n" for line in self.lines()))
 
     def _labels(self) -> str:
         if not self.names or not (self._counts or self._none):

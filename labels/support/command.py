@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import os
 import signal
@@ -17,6 +18,7 @@ from labels.wording import LANGUAGES, VARIABLE, _, argparse_speaking, language, 
 
 Command: TypeAlias = Callable[[list[str] | None], int]
 LANG = "--lang"
+_LONGEST, _START = 1000, 60  # characters of a path
 
 
 def run_command(command: Command, argv: list[str] | None = None, what: str | None = None) -> int:
@@ -116,11 +118,16 @@ def _explained(error: Exception, what: str) -> int | None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     if isinstance(error, OSError):
-        location = str(error.filename) if error.filename else _("system")
+        location = _shortened(str(error.filename)) if error.filename else _("system")
         remedy = _("check the path, its permissions and the disk")
         print(error_line(InputError(location, _(error.strerror or str(error)), remedy)), file=sys.stderr)
-        return 1
+        return UsageError.exit_code if error.errno == errno.ENAMETOOLONG else InputError.exit_code
     return None
+
+
+def _shortened(path: str) -> str:
+    """Return a path as one line can show it; no name that a file can have is cut."""
+    return path if len(path) <= _LONGEST else f"{path[:_START]}…"
 
 
 def add_lang_option(parser: argparse.ArgumentParser) -> None:

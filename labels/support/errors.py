@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from labels.support.visible_text import visible
 from labels.wording import _
 
 
@@ -26,7 +27,7 @@ class InputError(Exception):
 
     def __str__(self) -> str:
         said = _("{location}: {problem}; {remedy}")
-        return " ".join(said.format(location=self.location, problem=self.problem, remedy=self.remedy).split())
+        return visible(" ".join(said.format(location=self.location, problem=self.problem, remedy=self.remedy).split()))
 
 
 class UsageError(InputError):
@@ -43,7 +44,7 @@ def error_line(said: object) -> str:
     said : object
         The error, or what was wrong.
     """
-    return _("error: {said}").format(said=said)
+    return visible(_("error: {said}").format(said=said))
 
 
 def note_line(said: object) -> str:
@@ -54,7 +55,7 @@ def note_line(said: object) -> str:
     said : object
         What.
     """
-    return _("note: {said}").format(said=said)
+    return visible(_("note: {said}").format(said=said))
 
 
 def error_in(line: str) -> str | None:

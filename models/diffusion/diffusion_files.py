@@ -136,7 +136,7 @@ def write_tables(found: Diffusion, path: Path) -> Sequence[Path]:
 def _write_csv(file: Any, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     file.write("\ufeff")  # without the mark Excel reads UTF-8 as the system's old code page
     writer = csv.writer(file)
-    writer.writerow(heads)
+    writer.writerow(map(plain_cell, heads))
     writer.writerows([plain_cell(cell) for cell in row] for row in rows)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from pathlib import Path
 
 from labels.taxonomy import Taxonomy
@@ -12,6 +13,7 @@ from models.output.colours import label_hues
 
 # The look of every page; a page's own style sheet comes after it.
 LOOK = Path(__file__).with_name("look.css")
+_STEERING = re.compile("[<\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # control characters below 32 are escapes in JSON anyway
 
 
 def stylesheet(taxonomy: Taxonomy, *own: Path) -> str:
@@ -30,12 +32,18 @@ def stylesheet(taxonomy: Taxonomy, *own: Path) -> str:
 def island_json(value: object) -> str:
     """Return data as JSON that may stand in a ``script`` element: only ``<`` could end it, and JSON allows it written so.
 
+    What would steer a terminal that shows the file, or the direction of writing, is written as an escape, too.
+
     Parameters
     ----------
     value : object
         What JSON can hold.
     """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return _STEERING.sub(_escaped, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def content_policy(script: str, style: str | None = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain, islice
@@ -13,6 +14,7 @@ from labels import InputError, Paragraph
 from labels.exchange.outgoing import MOVED, written_judged, written_predicted
 from labels.paragraphs import DOCUMENT_FIELDS
 from labels.support.errors import note_line
+from labels.support.visible_text import visible
 from labels.wording import _
 from models.output.own_columns import moved_note
 from models.prediction import Prediction
@@ -22,6 +24,9 @@ from seeds.schemes import Scheme
 _LOOKED_AT = 1_000  # predictions, for the columns of the user's own table
 _MORE = ("extra",)
 _PREDICTED = "predicted"
+# What a spreadsheet runs; full-width signs, which Excel folds when it reads a cell, behind any spaces. Apostrophes at the start
+# count as none, so that reading can take the one away that is added here.
+_RUNS = re.compile(r"['\s]*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
 def write_jsonl(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -> int:
@@ -115,17 +120,15 @@ def _own_cells(paragraph: Paragraph, own: Sequence[str]) -> list[str]:
 def plain_cell(value: object) -> str:
     """Return a cell that a spreadsheet takes as text: one that starts like a formula gets an apostrophe.
 
+    Control characters, which a terminal would obey where the file is shown, become pictures of them.
+
     Parameters
     ----------
     value : object
         What the cell holds; None is empty.
     """
-    text = "" if value is None else str(value)
-    # Apostrophes at the start count as none, so that reading can take the one away that is added here.
-    start = text.lstrip("'").lstrip("\r\n\t ")[:1]
-    # Full-width signs count too: Excel folds them when it reads a cell.
-    risky = start in ("=", "+", "-", "@", "＝", "＋", "－", "＠") or text[:1] in ("\t", "\r", "\n")
-    return "'" + text if risky and not _is_number(text) else text
+    text = "" if value is None else visible(str(value))
+    return "'" + text if _RUNS.match(text) and not _is_number(text) else text
 
 
 def _is_number(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from typing import TextIO
 
+from labels.support.visible_text import visible
 from labels.wording import _, pgettext
 from models.doubt import DOUBTFUL
 from models.prediction import Prediction
@@ -35,6 +36,9 @@ def write_table(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO,
     from rich.table import Table
     from rich.text import Text
 
+    def _shown(text: str) -> Text:
+        return Text(visible(text))  # of the same length, so that evidence stands where it stood
+
     rows = list(predictions)
     table = Table(show_lines=True, expand=False)
     table.add_column(pgettext("head of a column", "id"), overflow="fold", max_width=22)
@@ -43,16 +47,16 @@ def write_table(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO,
     corrected = pgettext("paragraph", "corrected")
     for prediction in rows:
         named = _named(prediction, scheme, corrected)
-        text = Text(prediction.text if len(prediction.text) <= EXCERPT else prediction.text[:EXCERPT] + "…")
+        text = _shown(prediction.text if len(prediction.text) <= EXCERPT else prediction.text[:EXCERPT] + "…")
         for span in prediction.evidence:
             text.stylize("bold underline", span.start, min(span.end, len(text)))
-        table.add_row(Text(prediction.paragraph.id), Text("\n".join(named)), text)
+        table.add_row(_shown(prediction.paragraph.id), _shown("\n".join(named)), text)
     console = Console(file=file, width=width)
     if rows:
         tagged = sum(bool(prediction.labels) for prediction in rows)
         with console.capture() as captured:  # written by us: rich would end the program if nobody reads on
             console.print(table)
-            console.print(Text(_summary(len(rows), tagged, rows[0].model)))
+            console.print(_shown(_summary(len(rows), tagged, rows[0].model)))
         file.write(captured.get())
     return len(rows)
 
@@ -64,7 +68,7 @@ def _write_lines(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO
     for prediction in predictions:
         count, tagged = count + 1, tagged + bool(prediction.labels)
         text = prediction.text if len(prediction.text) <= EXCERPT else prediction.text[:EXCERPT] + "…"
-        file.write(f"{prediction.paragraph.id}  {comma.join(_named(prediction, scheme, corrected))}\n    {text}\n")
+        file.write(visible(f"{prediction.paragraph.id}  {comma.join(_named(prediction, scheme, corrected))}\n    {text}\n"))
         model = prediction.model
     if count:
         file.write(_summary(count, tagged, model) + "\n")

@@ -22,11 +22,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels import InputError
+from labels.support.plain_files import no_plain_file
 from labels.wording import _
 from models.catalog import MODELS
 from models.interface import State, Tagger
 from models.storage.folders import open_to_all
 from models.storage.manifest import FORMAT, MANIFEST, Manifest, read_manifest, retrain
+from models.storage.trial import check_numbers, check_tagging
 from models.text.analyzer import Analyzer
 from models.text.compounds import parse_compounds
 from models.text.context import parse_context
@@ -143,9 +145,11 @@ def load_folder(folder: Path) -> tuple[Tagger, Manifest]:
     ------
     UsageError, InputError
         As :func:`read_manifest`; also if a file is missing, extra or changed, or what the model needs of the program
-        is another.
+        is another, or it cannot tag.
     """
     manifest = read_manifest(folder)
+    if endless := next((path for path in _files(folder) if not path.is_file()), None):
+        raise no_plain_file(endless)
     present = {path.relative_to(folder).as_posix() for path in _files(folder)} - {MANIFEST}
     if present != set(manifest.files):
         odd = sorted(present ^ set(manifest.files))[0]
@@ -164,8 +168,10 @@ def load_folder(folder: Path) -> tuple[Tagger, Manifest]:
         parse_context(analyzer.surroundings)
         config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
         state = State(config, read_arrays(folder / ARRAYS), manifest.resources)
+        check_numbers(state.arrays)
         tagger = MODELS[manifest.kind].load_tagger().from_state(state, analyzer)
-    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        check_tagging(tagger)
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, MemoryError) as error:
         problem = _("holds no model of kind {kind!r}").format(kind=manifest.kind)
         raise InputError(str(folder), problem, retrain()) from error
     if unknown := sorted(set(manifest.thresholds) - set(analyzer.keys)):

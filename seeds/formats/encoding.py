@@ -18,6 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+_OTHERS = ((b"%PDF-", ".pdf"), (b"{\\rtf", ".rtf"))  # whose bytes are letters, too, and look like a text
 _REPLACEMENT = "\ufffd".encode()
 _CONTROLS = dict.fromkeys([*range(9), 0x0E, 0x0F, *range(0x10, 0x20), 0x7F, *range(0x80, 0xA0)])
 _SAMPLE = 20_000  # bytes
@@ -54,8 +55,11 @@ def decode(data: bytes, location: str) -> str:
     Raises
     ------
     InputError
-        If the bytes are not text in any of these encodings.
+        If the bytes are not text in any of these encodings, or are those of a PDF or an RTF document.
     """
+    if found := next((name for mark, name in _OTHERS if data.lstrip()[: len(mark)] == mark), None):
+        problem = _("is a file of another kind ({suffix}) under this name").format(suffix=found)
+        raise InputError(location, problem, _("give it its own suffix back"))
     text = _decode(data)
     if (gone := text.count("\ufffd")) > _LOST_AT_MOST * len(text) and _REPLACEMENT in data:
         problem = _("is damaged beyond repair ({gone} of its {count} characters are lost)").format(gone=gone, count=len(text))
@@ -129,9 +133,11 @@ def _decode(data: bytes) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, "replace")
-    if b"\0" in data and not _has_stray_zeros(data):
-        # Neither UTF-8 nor GB18030 text holds zero bytes; in UTF-16 ASCII characters do, and 一 (U+4E00) on the other side.
-        return data.decode(_utf16_with_zeros(data[:_SAMPLE]), "replace")
+    if b"\0" in data:
+        if not _has_stray_zeros(data):
+            # Neither UTF-8 nor GB18030 text holds zero bytes; in UTF-16 ASCII characters do, and 一 (U+4E00) on the other side.
+            return data.decode(_utf16_with_zeros(data[:_SAMPLE]), "replace")
+        data = data.replace(b"\0", b"")
     whole = _decode_whole(data)
     if whole is None:
         return max(_with_losses(data), key=_soundness)
@@ -185,8 +191,15 @@ def _soundness(text: str) -> float:
 
 
 def _has_stray_zeros(data: bytes) -> bool:
-    """Return whether bytes are UTF-8 but for a few zeros that a program left in them."""
-    return data.count(b"\0") < _STRAY_ZEROS * len(data) and _is_utf8(data)
+    """Return whether bytes are text of bytes, whole or broken, but for a few zeros that a program left in it."""
+    if data.count(b"\0") >= _STRAY_ZEROS * len(data):
+        return False
+    if _is_utf8(data):
+        return True
+    # UTF-16 of Chinese text alone has few zeros, too, but makes sense as that.
+    sample = data[: _SAMPLE // 2 * 2]
+    as_utf16 = _soundness(sample.decode(_utf16_with_zeros(sample), "replace"))
+    return as_utf16 < max(map(_soundness, _with_losses(sample.replace(b"\0", b""))))
 
 
 def _decode_whole(data: bytes) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from labels import InputError
+from labels.support.toml_text import parse_toml
 from labels.taxonomy import Taxonomy
 from labels.wording import _
 from seeds.cleaning.fold import fold
@@ -120,7 +121,7 @@ def parse_lexicon(text: str, taxonomy: Taxonomy, location: str) -> Lexicon:
         If a label or a field is unknown, a term is empty, padded or listed twice, or the name of a group is no text.
     """
     try:
-        tables = tomllib.loads(text)
+        tables = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(location, _("is not TOML ({reason})").format(reason=error), _("mend the file")) from error
     taxonomy.order(tables, location)

@@ -46,6 +46,22 @@ def test_record_names_neither_the_user_nor_a_folder_of_the_machine(ran, tracker)
         assert not [text for text in told if str(ROOT) in text or str(ran) in text or getpass.getuser() in text.split("/")]
 
 
+def test_files_of_the_record_name_neither_the_user_nor_a_folder_of_the_machine(ran, tracker, tmp_path):
+    """Whatever is handed on with a run or a model: reports, the model itself, its code, what MLflow writes beside it."""
+    count = 0
+    names = {str(ROOT), str(Path.home()), str(ran), str(Path.cwd()), f"/home/{getpass.getuser()}"}
+    for run in all_runs(tracker):
+        (output,) = run.outputs.model_outputs
+        for number, address in enumerate((f"runs:/{run.info.run_id}/", f"models:/{output.model_id}")):
+            folder = tmp_path / f"{run.info.run_id}-{number}"
+            tracker._mlflow.artifacts.download_artifacts(artifact_uri=address, dst_path=str(folder))
+            for path in (path for path in folder.rglob("*") if path.is_file()):
+                content = path.read_bytes()
+                assert not [name for name in names if name.encode() in content], path
+                count += 1
+    assert count > 20
+
+
 def test_registered_model_says_what_it_is_until_somebody_says_otherwise(ran, tracker):
     """The description of its user stays through the next registration."""
     model = tracker.client.get_registered_model("policy-tagger")

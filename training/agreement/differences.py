@@ -95,7 +95,7 @@ def write_differences(pairs: Sequence[Pair], scheme: Scheme, path: Path) -> int:
             file.write("\ufeff")  # without the mark Excel reads UTF-8 as the system's old code page
             writer = csv.writer(file)
             own = list(dict.fromkeys(name for text in texts for name in text.extra or ()))
-            writer.writerow(["id", "doc", "n", "text", *both, "labels", *own, head["before"], "hash"])
+            writer.writerow(map(plain_cell, ["id", "doc", "n", "text", *both, "labels", *own, head["before"], "hash"]))
             for text, names, mark in zip(texts, said, marks, strict=True):
                 cells = [text.id, text.doc, text.n, text.text, *names, "", *((text.extra or {}).get(name, "") for name in own)]
                 cells += [written_before(mark, scheme.taxonomy), text_hash(fold(text.text))]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labels import NONE, Label
+from labels.support.visible_text import markdown_text, visible
 from labels.wording import pgettext
 from training.measures.evaluation import Evaluation
 from training.measures.metrics import KEY, METRICS, Metric, show
@@ -36,7 +37,7 @@ def label_table(evaluation: Evaluation, title: str) -> Table:
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(title=escape(title), title_justify="left")
+    table = Table(title=escape(visible(title)), title_justify="left")
     first, *others = label_head()
     table.add_column(first)
     for column in others:
@@ -94,10 +95,10 @@ def run_table(rows: Sequence[tuple[str, Mapping[str, float]]], title: str) -> Ta
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(title=escape(title), title_justify="left")
+    table = Table(title=escape(visible(title)), title_justify="left")
     table.add_column(pgettext("head of a column", "metric"))
     for name, _metrics in rows:
-        table.add_column(escape(name), justify="right")
+        table.add_column(escape(visible(name)), justify="right")
     known = list(dict.fromkeys(name for _name, metrics in rows for name in metrics))
     keys = [name.removeprefix("support/") for name in known if name.startswith("support/")]
     for pattern, metric in METRICS.items():
@@ -131,7 +132,8 @@ def markdown(rows: Sequence[Sequence[str]]) -> str:
         The head first.
     """
     head, *body = rows
-    return "\n".join(["| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *body]]) + "\n"
+    lines = [head, ["---"] * len(head), *body]
+    return "\n".join("| " + " | ".join(map(markdown_text, row)) + " |" for row in lines) + "\n"
 
 
 def write_reports(folder: Path, evaluation: Evaluation) -> None:
@@ -144,7 +146,7 @@ def write_reports(folder: Path, evaluation: Evaluation) -> None:
     evaluation : Evaluation
         What was measured.
     """
-    remarks = "".join(f"\n{remark}\n" for remark in evaluation.remarks)
+    remarks = "".join(f"\n{markdown_text(remark)}\n" for remark in evaluation.remarks)
     (folder / "labels.md").write_text(markdown([label_head(), *label_rows(evaluation)]) + remarks, encoding="utf-8")
     (folder / "confusion.md").write_text(f"{CONFUSION}\n\n{markdown(confusion_rows(evaluation))}", encoding="utf-8")
     lines = (json.dumps(error, ensure_ascii=False) + "\n" for error in evaluation.errors)

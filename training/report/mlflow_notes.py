@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from string import Template
 
+from labels.support.visible_text import markdown_text
 from seeds.schemes import Scheme
 from training.measures.metrics import KEY, METRICS
 from training.report.run_note import TEMPLATES
@@ -182,4 +183,4 @@ def _view(scheme: Scheme) -> str:
 
 
 def _labels(scheme: Scheme) -> str:
-    return "、".join(label.name for label in scheme.taxonomy.labels)
+    return "、".join(markdown_text(label.name) for label in scheme.taxonomy.labels)

@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from labels.support.visible_text import markdown_text
 from training.measures.evaluation import Evaluation
 from training.measures.metrics import show
 from training.report.label_tables import CONFUSION, confusion_rows, label_head, label_rows, markdown
@@ -97,10 +98,10 @@ def run_note(what: Trained, held: Evaluation, address: Callable[[str], str], fil
         "judged": what.judged,
         "model": what.model,
         "paragraphs": f"{what.paragraphs:,}",
-        "sources": what.sources,
+        "sources": markdown_text(what.sources),
         "date": f"{what.when:%Y-%m-%d}",
         "links": "\n".join(f"- {link}" for link in links),
-        "remarks": "".join(f"{remark}\n\n" for remark in held.remarks),
+        "remarks": "".join(f"{markdown_text(remark)}\n\n" for remark in held.remarks),
     }
     template, rows = Template((TEMPLATES / "run.md").read_text(encoding="utf-8")), label_rows(held)
     text = template.substitute(values, table=markdown([label_head(), *rows]))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from labels import InputError
+from labels.support.toml_text import parse_toml
 from labels.wording import _
 from models.text.segmenter import fold_case
 from seeds.cleaning.fold import fold
@@ -53,7 +54,7 @@ def drop_words(text: str, drops: Mapping[str, Mapping[str, Sequence[str]]], loca
 
 def _dropped(text: str, key: str, field: str, word: str, location: str) -> str:
     try:
-        expected = tomllib.loads(text)
+        expected = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(location, _("is not TOML ({reason})").format(reason=error), _("mend the file")) from error
     wanted, found = _same(word), 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from labels import InputError
+from labels.support.toml_text import parse_toml
 from labels.wording import _
 
 # Line width up to which words are added to a line.
@@ -86,7 +87,7 @@ def add_words(text: str, additions: Mapping[str, Mapping[str, Sequence[str]]], l
 
 def _parsed(text: str, location: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        return parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(location, _("is not TOML ({reason})").format(reason=error), _("mend the file")) from error
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from labels import UsageError
+from labels.support.toml_text import parse_toml
 from labels.wording import _
 from models.topics.editing.edits import MOST_PARTS, TopicEdits, parse_edits
 from training.scheme.expanding.proposal_answers import split_words
@@ -112,7 +113,7 @@ def read_edits(path: Path) -> TopicEdits:
         If it cannot be read, has no such section, or a value in it is wrong.
     """
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        table = parse_toml(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         said = _(error.strerror or str(error)) if isinstance(error, OSError) else error
         raise UsageError(str(path), _("cannot be read as TOML ({reason})").format(reason=said), _("mend the file")) from error

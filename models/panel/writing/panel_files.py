@@ -91,7 +91,7 @@ def write_csv(panel: Panel, path: Path) -> None:
     with whole_file(path) as file:
         file.write("\ufeff")
         writer = csv.writer(file)
-        writer.writerow([column.name for column in columns])
+        writer.writerow([plain_cell(column.name) for column in columns])
         writer.writerows(zip(*map(_cells, columns), strict=True))
 
 

@@ -20,7 +20,7 @@ from seeds.formats.tables.record_options import RecordOptions
 from seeds.formats.tables.records import RecordReader
 
 _STATED = re.compile(r'"?sep=([,;\t|])"?[^\n]*\n', re.IGNORECASE)
-_DEFUSED = re.compile(r"'(?:'*\s*[=+\-@＝＋－＠]|[\t\r\n])")
+_DEFUSED = re.compile(r"'(?:['\s]*[=+\-@＝＋－＠]|[\t\r\n])")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _HEADER_WITHIN = 5  # rows at the top, such as a title, among which the header is looked for
 _SAMPLE = 100_000  # characters
@@ -69,14 +69,20 @@ def read_csv(file: BinaryIO, location: str, doc: str, options: RecordOptions) ->
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
             problem = _("has {cells} cells, but the header has {columns} columns").format(cells=len(cells), columns=len(names))
             raise InputError(where, problem, _('put a cell that holds a comma in quotes ("…")'))
-        values = dict(zip(names, [*map(_undefused, cells), *[""] * (len(names) - len(cells))], strict=False))
+        values = dict(zip(names, [*map(undefused, cells), *[""] * (len(names) - len(cells))], strict=False))
         yield from reader.of_row(values, columns, where, TableRow(values, fields))
     if not reader.number:
         raise InputError(f"{location}:{start}", _("is a header without rows"), _("give it some rows, or leave it out"))
 
 
-def _undefused(cell: str) -> str:
-    """Return a cell without the apostrophe that keeps a spreadsheet from running it as a formula."""
+def undefused(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps a spreadsheet from running it as a formula.
+
+    Parameters
+    ----------
+    cell : str
+        As the file has it.
+    """
     return cell[1:] if _DEFUSED.match(cell) else cell
 
 

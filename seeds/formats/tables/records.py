@@ -116,7 +116,7 @@ class RecordReader:
         said = {field: words for field in ("predicted", "judged") if (words := listed_words(as_it_stands, field)) is not None}
         values |= said
         # A table keeps its column of what was looked for: by it, and by those of the probabilities, it is known again.
-        extra = self._extra(record, columns, {name for name in said if name == "predicted" or isinstance(record[name], list)})
+        extra = self._extra(record, columns, {name for name in said if name == "predicted" or isinstance(record.get(name), list)})
         self._settle(values, extra, columns, location, record)
         names = bool(values.get("doc")), bool(values.get("id"))
         if self._options.met is not None:

@@ -15,9 +15,11 @@ from seeds.formats.web.html import read_html
 
 _PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype|html|head|meta|body)", re.IGNORECASE)
 _FRAME = re.compile(rb"<i?frame\b[^<>]*?\ssrc\s*=\s*[\"']?([^\"'<>\s]+)[^<>]*>", re.IGNORECASE)
+_PACKED = re.compile(rb"[A-Za-z0-9+/=\r\n]{300,}")  # no text and no markup goes so long without a space or a sign
 _DEEPEST = 3  # frames in each other
 _MOST_FRAMES = 30
 _REMEDY = N_("save the page anew as .html")
+_PACKINGS = ("", "7bit", "8bit", "binary", "base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue")
 
 
 def read_mht(data: bytes, location: str) -> MarkedText:
@@ -52,10 +54,12 @@ def read_mht(data: bytes, location: str) -> MarkedText:
         content = data
     if not content.strip():
         raise InputError(location, _("is a web archive without a page"), _(_REMEDY))
-    return read_html(_with_frames(content, pages) if len(pages) > 1 else content, location)
+    if 2 * sum(map(len, _PACKED.findall(content))) > len(content):  # what its head should have told how to unpack
+        raise InputError(location, _("is no readable web archive (.mht)"), _(_REMEDY))
+    return read_html(_with_frames(content, pages, location) if len(pages) > 1 else content, location)
 
 
-def _with_frames(content: bytes, pages: list[Message], depth: int = 0) -> bytes:
+def _with_frames(content: bytes, pages: list[Message], where: str, depth: int = 0) -> bytes:
     """Return a page with what its frames show written into it."""
     parts = {f"cid:{(part.get('Content-ID') or '').strip('<> ')}": part for part in pages}
     parts |= {location: part for part in pages if (location := (part.get("Content-Location") or "").strip())}
@@ -67,16 +71,22 @@ def _with_frames(content: bytes, pages: list[Message], depth: int = 0) -> bytes:
         if part is None or depth >= _DEEPEST or shown >= _MOST_FRAMES:
             return found[0]
         shown += 1
-        inner = decode(_with_frames(_content(part), pages, depth + 1), "frame")
+        inner = decode(_with_frames(_content(part), pages, where, depth + 1), where)
         return b'<iframe srcdoc="' + escape(inner).encode() + b'">'
 
-    return _FRAME.sub(put_in, decode(content, "page").encode())
+    return _FRAME.sub(put_in, decode(content, where).encode())
 
 
 def _content(page: Message) -> bytes:
-    """Return the bytes of a part, those of a page in UTF-16 and the like as UTF-8."""
+    """Return the bytes of a part, those of a page in UTF-16 and the like as UTF-8; ValueError where they cannot be unpacked."""
     payload = page.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
+    packing = str(page.get("Content-Transfer-Encoding", "")).strip().lower()
+    # What the library cannot unpack it returns as it stands: letters and digits that look like a text.
+    if packing not in _PACKINGS or (
+        packing == "base64" and content and content == str(page.get_payload()).encode("ascii", "replace")
+    ):
+        raise ValueError(packing)
     charset = (page.get_content_charset() or "").lower()
     if charset.startswith(("utf-16", "unicode", "utf-7", "big5")):
         return content.decode("utf-16" if charset == "unicode" else charset, "replace").encode()

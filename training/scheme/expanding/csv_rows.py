@@ -9,6 +9,7 @@ from io import StringIO
 
 from labels import InputError
 from labels.wording import _
+from seeds.formats.tables.delimited import undefused
 
 
 def csv_rows(text: str, location: str, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
@@ -37,7 +38,7 @@ def csv_rows(text: str, location: str, delimiter: str = ",") -> Iterator[tuple[i
     line = 1
     try:
         for cells in reader:
-            yield line, cells
+            yield line, [undefused(cell) for cell in cells]
             line = reader.line_num + 1
     except csv.Error as error:
         unclosed = "unexpected end of data" in str(error)

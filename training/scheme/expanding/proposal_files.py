@@ -13,6 +13,7 @@ from labels.support.atomic import whole_file
 from labels.support.text_columns import aligned
 from labels.taxonomy import Taxonomy
 from labels.wording import LANGUAGES, _, language, pgettext
+from models.output.plain import plain_cell
 from training.scheme.expanding.proposal_answers import ANSWER, LABEL, WORD
 from training.scheme.expanding.proposals import COMPANY, LABELS, PHRASE, VECTORS, Proposal
 from training.scheme.expanding.word_contexts import PLACES
@@ -123,7 +124,7 @@ def write_proposals(proposals: Sequence[Proposal], taxonomy: Taxonomy, path: Pat
         with whole_file(path, encoding="utf-8-sig") as file:
             writer = csv.writer(file, lineterminator="\r\n")
             writer.writerow(heads())
-            writer.writerows(rows)
+            writer.writerows(map(plain_cell, row) for row in rows)
     else:
         with whole_file(path) as file:
             for proposal in proposals:

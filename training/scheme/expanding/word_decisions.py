@@ -12,6 +12,7 @@ from labels import InputError, UsageError
 from labels.support.atomic import whole_file
 from labels.taxonomy import Taxonomy
 from labels.wording import _, pgettext
+from models.output.plain import plain_cell
 from models.text.segmenter import fold_case
 from seeds.cleaning.fold import fold
 from seeds.formats.encoding import decode
@@ -283,4 +284,5 @@ def _append(path: Path, decisions: Sequence[Decision], today: date) -> None:
         writer = csv.writer(file, lineterminator="\n")
         if not old:
             writer.writerow(HEAD)
-        writer.writerows((today.isoformat(), decision.label, decision.word, decision.answer) for decision in decisions)
+        for decision in decisions:
+            writer.writerow([today.isoformat(), *map(plain_cell, (decision.label, decision.word, decision.answer))])

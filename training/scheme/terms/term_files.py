@@ -10,6 +10,7 @@ from labels.support.atomic import whole_file
 from labels.support.text_columns import aligned
 from labels.taxonomy import Taxonomy
 from labels.wording import pgettext
+from models.output.plain import plain_cell
 from training.scheme.terms.term_statistics import TermStatistics
 from training.scheme.word_workbook import Column, write_workbook
 
@@ -69,7 +70,7 @@ def write_terms(rows: Sequence[TermStatistics], taxonomy: Taxonomy, path: Path) 
     with whole_file(path, encoding="utf-8-sig") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(heads())
-        writer.writerows(table)
+        writer.writerows(map(plain_cell, row) for row in table)
 
 
 def term_lines(rows: Sequence[TermStatistics]) -> Iterator[str]:
