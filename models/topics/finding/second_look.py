@@ -15,6 +15,8 @@ LOOKS, ENOUGH = 5, 200
 PARAGRAPHS = 15
 # Documents that a new topic stands in at least.
 DOCUMENTS = 3
+# Topics there may be in the end, times the root of the paragraphs: more of them say the same in other words.
+MOST_PER_ROOT = 1.25
 
 
 def look_again(centroids: Vectors, corpus: FoundIn, rows: Ints, top: int, seed: int) -> Vectors:
@@ -22,7 +24,7 @@ def look_again(centroids: Vectors, corpus: FoundIn, rows: Ints, top: int, seed: 
 
     Clusters of density are the thickest places of a corpus; a subject that many documents touch in a few paragraphs each is
     thin beside them and is seen only when they are taken away. What is left has no thick places, so it is parted by k-means;
-    parts that say nothing of their own are given up again.
+    parts that say nothing of their own are given up again. Of too many the largest stay.
 
     Parameters
     ----------
@@ -44,9 +46,10 @@ def look_again(centroids: Vectors, corpus: FoundIn, rows: Ints, top: int, seed: 
     from sklearn.cluster import KMeans
 
     _, document = np.unique(np.asarray(corpus.groups), return_inverse=True)
+    most = max(round(MOST_PER_ROOT * len(rows) ** 0.5), len(centroids))
     for _ in range(LOOKS):
         left = rows[corpus.assign(corpus.nearness(centroids, top)[0]).topics[rows] < 0]
-        if len(left) < ENOUGH:
+        if len(left) < ENOUGH or len(centroids) >= most:
             break
         parts = KMeans(round(len(left) / PARAGRAPHS), random_state=seed, n_init=1).fit_predict(corpus.vectors[left])
         numbered = np.full(len(corpus.groups), -1)
@@ -60,6 +63,9 @@ def look_again(centroids: Vectors, corpus: FoundIn, rows: Ints, top: int, seed: 
         if len(grown) <= len(centroids):
             break
         centroids = grown
+    if len(centroids) > most:
+        sizes = corpus.assign(corpus.nearness(centroids, top)[0]).sizes
+        centroids = centroids[np.sort(np.argsort(-sizes, kind="stable")[:most])]
     return centroids
 
 

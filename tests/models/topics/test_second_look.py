@@ -45,3 +45,13 @@ def test_a_subject_of_few_documents_does_not(analyzer, documents):
 def test_few_texts_are_not_looked_at(analyzer):
     """Nine of them say too little."""
     assert len(looked(analyzer, np.repeat([0, 1], [12, 9]), [f"d{row % 4}" for row in range(21)])) == 1
+
+
+def test_of_too_many_topics_the_largest_stay(analyzer, monkeypatch):
+    """The one that was there counts like the others; none of them goes where it was all there is room for."""
+    monkeypatch.setattr(second_look, "MOST_PER_ROOT", 0.3)  # two of 40 texts
+    subjects = np.repeat([0, 1, 2], [14, 10, 16])
+    groups = [f"d{row % 4}" for row in range(40)]
+    assert sorted(looked(analyzer, subjects, groups).argmax(axis=1).tolist()) == [0, 2]
+    monkeypatch.setattr(second_look, "MOST_PER_ROOT", 0.0)
+    assert looked(analyzer, subjects, groups).argmax(axis=1).tolist() == [0]
