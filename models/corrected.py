@@ -13,6 +13,8 @@ from typing import Literal
 from labels import Evidence
 from labels.corrections_log import Answer, read_log
 from labels.standing import Standing, digest_of, standing
+from labels.support.errors import note_line
+from labels.wording import _
 from models.interface import Tagger
 from models.prediction import Prediction
 from seeds.schemes import Scheme
@@ -77,12 +79,13 @@ def load_corrections(path: Path, scheme: Scheme) -> Corrections | None:
     """
     log = read_log(path)
     for problem in log.problems:
-        LOG.warning("note: %s", problem)
+        LOG.warning("%s", note_line(problem))
     known = standing(log.entries, scheme.keys, single=scheme.taxonomy.single)
     others = sorted({key for entry in log.entries if isinstance(entry, Answer) for key in entry.judged} - set(scheme.keys))
     if others and (lost := len(standing(log.entries, others))):
         shown = f"{', '.join(others[:3])}{', …' * (len(others) > 3)}"
-        LOG.warning("note: %s: scheme %s has no %s; left out in %d corrections", path, scheme.name, shown, lost)
+        says = _("{location}: scheme {scheme} has no {labels}; left out in {count} corrections")
+        LOG.warning("%s", note_line(says.format(location=path, scheme=scheme.name, labels=shown, count=lost)))
     return Corrections(known, digest_of(known)) if known else None
 
 
@@ -137,9 +140,9 @@ def add_corrections_options(parser: argparse.ArgumentParser) -> None:
         Of the command.
     """
     group = parser.add_mutually_exclusive_group()
-    says = "log of corrections to follow (default: that of the scheme, where there is one)"
+    says = _("log of corrections to follow (default: that of the scheme, where there is one)")
     group.add_argument("--corrections", type=Path, metavar="LOG", help=says)
-    group.add_argument("--no-corrections", action="store_true", help="leave corrections out")
+    group.add_argument("--no-corrections", action="store_true", help=_("leave corrections out"))
 
 
 def which_corrections(options: argparse.Namespace) -> Path | Literal[False] | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labels import InputError, UsageError
+from labels.support.errors import note_line
+from labels.wording import _
 from models.catalog import MODELS
 from models.interface import Tagger
 from models.locations import CHAMPION, registered_name, shipped_folder, store_folder, tracking_uri
@@ -89,7 +91,8 @@ def find_model(name: str, scheme: str = INDUSTRIES) -> Found | None:
     try:  # before folders: the working folder may hold one that is called like a model
         pointer = VersionStore(store_folder(scheme)).read(name)
         if pointer is None and (problem := VersionStore(store_folder(scheme)).problem(name)):
-            LOG.warning("note: the stored model %r cannot be used: its pointer %s", name, problem)
+            says = _("the stored model {model!r} cannot be used: its pointer {problem}")
+            LOG.warning("%s", note_line(says.format(model=name, problem=problem)))
     except (UsageError, OSError, ValueError):  # a name that no file of the store can have
         pointer = None
     if pointer is not None:
@@ -122,16 +125,17 @@ def find_champion(scheme: str = INDUSTRIES) -> Found | None:
     try:
         version = read_alias(uri, registered_name(scheme), CHAMPION)
     except RegistryUnreachable as error:
-        LOG.warning("note: the registry cannot be asked (%s); %s", error, _instead(copy, scheme))
+        says = _("the registry cannot be asked ({reason}); {instead}")
+        LOG.warning("%s", note_line(says.format(reason=error, instead=_instead(copy, scheme))))
         return copy or _shipped(scheme)
     if version is None:
         missing = uri.startswith(SQLITE) and not database_file(uri).is_file()
         return (copy if missing else None) or _shipped(scheme)
     folders = _version_folders(version, store)
     if not folders:
-        LOG.warning(
-            "note: %s/%s is champion, but no copy of it can be reached; %s", version.name, version.version, _instead(copy, scheme)
-        )
+        says = _("{version} is champion, but no copy of it can be reached; {instead}")
+        named = f"{version.name}/{version.version}"
+        LOG.warning("%s", note_line(says.format(version=named, instead=_instead(copy, scheme))))
         return copy or _shipped(scheme)
     origin = f"{version.name}/{version.version}"
     own = version.tags.get(VERSION_TAG, "")
@@ -195,8 +199,9 @@ def _shipped(scheme: str) -> Found | None:
 
 def _instead(copy: Found | None, scheme: str) -> str:
     if copy:
-        return f"the last local copy tags, {' '.join((copy.origin, read_manifest(copy.folders[0]).name)).strip()}"
-    return "the champion that ships tags" if _shipped(scheme) else "nothing else is stored"
+        name = " ".join((copy.origin, read_manifest(copy.folders[0]).name)).strip()
+        return _("the last local copy tags, {model}").format(model=name)
+    return _("the champion that ships tags") if _shipped(scheme) else _("nothing else is stored")
 
 
 def is_folder(name: str) -> bool:
@@ -234,8 +239,9 @@ def _fetch(address: str) -> Path:
     try:
         from models.storage.mlflow_flavor import fetch
     except ImportError as error:
-        raise InputError(address, "needs MLflow to be fetched", "pip install 'policy-tagger[train]'") from error
+        raise InputError(address, _("needs MLflow to be fetched"), "pip install 'policy-tagger[train]'") from error
     folder = model_folder(fetch(address, tracking_uri()))
     if folder is None:
-        raise InputError(address, "holds no model of this project", "name a version that training.run registered")
+        problem, remedy = _("holds no model of this project"), _("name a version that {command} registered")
+        raise InputError(address, problem, remedy.format(command="training.run"))
     return folder

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from labels import UsageError
+from labels.support.errors import note_line
+from labels.wording import _
 from models.catalog import MODELS
 from models.corrected import Corrections, load_corrections
 from models.decisions.thresholds import BALANCED, decide, describe
@@ -77,7 +79,8 @@ def load(
             continue  # another process trained a new one and swept this one away
         _check_keys(name, tagger.analyzer.scheme, asked)
         if asked and asked.digest != tagger.analyzer.scheme.digest:
-            LOG.warning("note: scheme %s was changed after %r was trained; the model tags by its own copy", asked.name, name)
+            says = _("scheme {scheme} was changed after {model!r} was trained; the model tags by its own copy")
+            LOG.warning("%s", note_line(says.format(scheme=asked.name, model=name)))
         shown = " ".join(filter(None, (found.origin, manifest.name)))
         said = _corrections(corrections, asked, tagger)
         return _policy(tagger, shown, manifest.thresholds, thresholds, profile, said)
@@ -87,8 +90,8 @@ def load(
 
 def _check_keys(name: str, own: Scheme, asked: Scheme | None) -> None:
     if asked and asked.keys != own.keys:
-        problem = f"gives the labels of scheme {own.name!r}, not of {asked.name!r}"
-        raise UsageError(f"model {name!r}", problem, "name a model of that scheme")
+        problem = _("gives the labels of scheme {own!r}, not of {asked!r}").format(own=own.name, asked=asked.name)
+        raise UsageError(_("model {model!r}").format(model=name), problem, _("name a model of that scheme"))
 
 
 def _lexicon(name: str, scheme: Scheme | None) -> tuple[Tagger, str]:
@@ -100,13 +103,15 @@ def _lexicon(name: str, scheme: Scheme | None) -> tuple[Tagger, str]:
         _check_keys(name, own, scheme)
         scheme = own
     elif name == CHAMPION and scheme is not None:
-        LOG.warning("note: no model of scheme %s was trained yet; its lexicon tags", scheme.name)
+        says = _("no model of scheme {scheme} was trained yet; its lexicon tags")
+        LOG.warning("%s", note_line(says.format(scheme=scheme.name)))
     elif name != "lexicon":
-        command = f"python -m training.run{_arguments(scheme)}"
+        where = _("model {model!r}").format(model=name)
         if name == CHAMPION or name in MODELS:
-            raise UsageError(f"model {name!r}", "has not been trained on this machine", f"run: {command}")
-        known = ", ".join([CHAMPION, *MODELS])
-        raise UsageError(f"model {name!r}", "is not known", f"use {known}, a folder, or models:/policy-tagger@champion")
+            remedy = _("run: {commands}").format(commands=f"python -m training.run{_arguments(scheme)}")
+            raise UsageError(where, _("has not been trained on this machine"), remedy)
+        known, remedy = ", ".join([CHAMPION, *MODELS]), _("use {names}, a folder, or {address}")
+        raise UsageError(where, _("is not known"), remedy.format(names=known, address="models:/policy-tagger@champion"))
     scheme = scheme or load_scheme()
     origin = "" if scheme.name == INDUSTRIES else f"{scheme.name} "
     return LexiconTagger(Analyzer(scheme)), f"{origin}lexicon (untrained)"

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError
 from labels.support.account import Account
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.support.errors import error_line, note_line
+from labels.wording import _
 from models.catalog import MODELS
 from models.corrected import add_corrections_options, which_corrections
 from models.decisions.thresholds import add_threshold_options, read_settings
@@ -30,27 +32,25 @@ from seeds.sources import Reading
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m models.predict", description="Tag Chinese policy texts with the labels of a scheme.", allow_abbrev=False
+        prog="python -m models.predict",
+        description=_("Tag Chinese policy texts with the labels of a scheme."),
+        allow_abbrev=False,
     )
-    parser.add_argument("texts", nargs="*", metavar="TEXT", help="paragraphs to tag")
-    parser.add_argument(
-        "--input", nargs="+", action="extend", type=Path, default=[], metavar="PATH", help="files or folders; - is standard input"
-    )
-    parser.add_argument(
-        "--model",
-        default=CHAMPION,
-        metavar="NAME",
-        help=f"champion (default), {', '.join(MODELS)}, another trained experiment, a folder or models:/…",
-    )
-    parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
-    parser.add_argument("--format", choices=WRITERS, help="default: by the output's suffix, else table")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
-    parser.add_argument(
-        "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes for long inputs (default: one a core)"
-    )
+    parser.add_argument("texts", nargs="*", metavar="TEXT", help=_("paragraphs to tag"))
+    says = _("files or folders; - is standard input")
+    parser.add_argument("--input", nargs="+", action="extend", type=Path, default=[], metavar="PATH", help=says)
+    says = _("champion (default), {models}, another trained experiment, a folder or models:/…")
+    parser.add_argument("--model", default=CHAMPION, metavar="NAME", help=says.format(models=", ".join(MODELS)))
+    says = _("whose labels: a shipped scheme or a folder (default: industries)")
+    parser.add_argument("--scheme", metavar="NAME", help=says)
+    parser.add_argument("--format", choices=WRITERS, help=_("default: by the output's suffix, else table"))
+    parser.add_argument("--output", type=Path, metavar="FILE", help=_("default: standard output"))
+    says = _("processes for long inputs (default: one a core)")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
     add_record_options(parser)
     add_threshold_options(parser)
     add_corrections_options(parser)
+    add_lang_option(parser)
     return parser
 
 
@@ -70,10 +70,11 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     account = Account()
     if options.jobs < 1:
-        raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
+        raise UsageError("--jobs", _("{number} is no number of processes").format(number=options.jobs), _("give 1 or more"))
     thresholds = read_settings(options.set)
     if not options.texts and not options.input:
-        raise UsageError("call", "gives no text", 'write: python -m models.predict "文本", or --input PATH')
+        remedy = _("write: {example}, or {option}").format(example='python -m models.predict "文本"', option="--input PATH")
+        raise UsageError(_("call"), _("gives no text"), remedy)
     form = chosen_format(options.format, options.output)
     check_room(options.input, WRITERS[form].most, form)
     corrections = which_corrections(options)
@@ -88,9 +89,9 @@ def main(argv: list[str] | None = None) -> int:
         tagged = account.counted(tagger.tag_paragraphs(shown, jobs=options.jobs))
         count = write_to(tagged, tagger.scheme, form, options.output)
     for problem in problems:
-        print(f"error: {problem}", file=sys.stderr)
+        print(error_line(problem), file=sys.stderr)
     if line := reading_note(reading):
-        print(f"note: {line}", file=sys.stderr)
+        print(note_line(line), file=sys.stderr)
     if (options.input or options.output) and (count or not problems):  # of texts that were typed the result says all
         take_account(account, reading, problems)
         account.paragraphs, account.by = count, tagger.name

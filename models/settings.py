@@ -10,6 +10,7 @@ from dataclasses import Field, field, fields
 from typing import Any
 
 from labels import UsageError
+from labels.wording import _, pgettext
 
 
 def setting(default: Any, low: float = -math.inf, high: float = math.inf) -> Any:
@@ -67,11 +68,13 @@ def check_value(one: Field[Any], type_: Any, value: object) -> None:
     """
     shown = repr(list(value) if isinstance(value, tuple) else value)[:60]  # as TOML writes it
     if not _fits(value, type_):
-        raise UsageError(one.name, f"{one.name} = {shown} is not {_described(type_)}", "correct the value")
+        problem = _("{name} = {value} is not {wanted}").format(name=one.name, value=shown, wanted=_described(type_))
+        raise UsageError(one.name, problem, _("correct the value"))
     if isinstance(value, int | float) and not isinstance(value, bool):
         low, high = one.metadata.get("low", -math.inf), one.metadata.get("high", math.inf)
         if not (_is_finite(value) and low <= value <= high):
-            raise UsageError(one.name, f"{one.name} = {shown} is out of range", f"give {low:g} to {high:g}")
+            problem = _("{name} = {value} is out of range").format(name=one.name, value=shown)
+            raise UsageError(one.name, problem, _("give {low:g} to {high:g}").format(low=low, high=high))
 
 
 def _is_finite(value: int | float) -> bool:
@@ -100,14 +103,20 @@ def _fits(value: object, type_: Any) -> bool:
 
 
 def _described(type_: Any) -> str:
-    names = {int: "a whole number", float: "a number", str: "text", bool: "true or false", types.NoneType: "nothing"}
+    names = {
+        int: _("a whole number"),
+        float: _("a number"),
+        str: _("text"),
+        bool: _("true or false"),
+        types.NoneType: pgettext("a value", "nothing"),
+    }
     origin, arguments = typing.get_origin(type_), typing.get_args(type_)
     if origin is typing.Union or origin is types.UnionType:
-        return " or ".join(map(_described, arguments))
+        return _(" or ").join(map(_described, arguments))
     if origin is tuple:
         if arguments == (int, int):
-            return "a pair of whole numbers, such as [1, 2]"
-        return "a list of texts" if arguments[0] is str else "a list"
+            return _("a pair of whole numbers, such as {example}").format(example="[1, 2]")
+        return _("a list of texts") if arguments[0] is str else _("a list")
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return "a table"
+        return _("a table")
     return names.get(type_, getattr(type_, "__name__", str(type_)))

@@ -21,6 +21,7 @@ from labels.exchange.outgoing import MOVED
 from labels.exchange.returned import hash_of, is_tagged, own_columns, own_row
 from labels.table_rows import UNWRITTEN
 from labels.taxonomy import Taxonomy
+from labels.wording import _
 from models.arrays import Bits, Floats
 from models.corrected import Corrections, correct
 from models.decisions.thresholds import given
@@ -148,11 +149,13 @@ class PolicyTagger:
             If `texts` is a single string or holds something that is not text.
         """
         if isinstance(texts, str):
-            raise InputError("tag", "got one string, which would be read letter by letter", "give a list of texts")
+            problem = _("got one string, which would be read letter by letter")
+            raise InputError("tag", problem, _("give a list of texts"))
         paragraphs = []
         for number, text in enumerate(texts, 1):
             if not isinstance(text, str):
-                raise InputError(f"tag: text {number}", f"is {type(text).__name__}, not text", "give a list of texts")
+                problem = _("is {found}, not text").format(found=type(text).__name__)
+                raise InputError(_("tag: text {number}").format(number=number), problem, _("give a list of texts"))
             paragraphs.append(Paragraph(f"text#{number}", "text", number, "body", clean_text(text)))
         return list(self.tag_paragraphs(paragraphs, evidence=evidence))
 

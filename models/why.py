@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from labels import NONE
 from labels.annotations import text_hash
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.wording import _, pgettext
 from models.interface import HasOpinions
 from models.lexicon.judge import counted
 from models.lexicon.tagger import LexiconTagger
@@ -86,19 +87,31 @@ def lines(policy: PolicyTagger, text: str) -> Iterator[str]:
     clean = clean_text(text)
     yield clean
     for found in judged(policy, clean):
-        verdict = f"does not count: {found.reason}" if found.reason else "counts"
-        chance = "" if found.chance is None else f", right in {found.chance:.0%} of such cases"
-        yield f"  {found.mention.label}: {found.text} ({found.mention.start}-{found.mention.end}) {verdict}{chance}"
+        yield f"  {found.mention.label}: {found.text} ({found.mention.start}-{found.mention.end}) {_verdict(found)}"
     (prediction,) = policy.tag([text])
     tagger = policy.tagger
     parts = tagger.opinions([clean])[1:, 0] if isinstance(tagger, HasOpinions) else ()
+    names, comma = (
+        (pgettext("part of a model", "rules"), pgettext("part of a model", "characters")),
+        pgettext("between items", ", "),
+    )
     for column, key in enumerate(policy.keys):
-        opinions = "".join(f", {name} {part[column]:.2f}" for name, part in zip(("rules", "characters"), parts, strict=False))
-        yield f"  {key} {prediction.scores[key]:.2f}{' given' if key in prediction.labels else ''}{opinions}"
+        head = _("{label} {score:.2f} given") if key in prediction.labels else "{label} {score:.2f}"
+        opinions = (f"{name} {part[column]:.2f}" for name, part in zip(names, parts, strict=False))
+        yield f"  {comma.join([head.format(label=key, score=prediction.scores[key]), *opinions])}"
     for said in (policy.corrections.find([text_hash(fold(clean))]) if policy.corrections else {}).values():
         labels = " ".join(said.labels) or NONE
-        yield f"  corrected to {labels} by {said.last.by}, {said.last.at}"
-    yield f"  doubt {prediction.doubt:.2f}; model {policy.name}"
+        yield "  " + _("corrected to {labels} by {by}, {at}").format(labels=labels, by=said.last.by, at=said.last.at)
+    yield "  " + _("doubt {doubt:.2f}; model {model}").format(doubt=prediction.doubt, model=policy.name)
+
+
+def _verdict(found: Judged) -> str:
+    """Return whether a term counts, and why not, or how often such terms are right."""
+    if found.reason:
+        return _("does not count: {reason}").format(reason=found.reason)
+    if found.chance is None:
+        return pgettext("of a term", "counts")
+    return _("counts, right in {chance:.0%} of such cases").format(chance=found.chance)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -110,11 +123,14 @@ def main(argv: list[str] | None = None) -> int:
         Arguments; those of the process by default.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m models.why", description="Say why a text got its labels.", allow_abbrev=False
+        prog="python -m models.why", description=_("Say why a text got its labels."), allow_abbrev=False
     )
-    parser.add_argument("texts", nargs="+", metavar="TEXT", help="paragraphs to explain")
-    parser.add_argument("--model", default=CHAMPION, metavar="NAME", help="as for models.predict (default: champion)")
-    parser.add_argument("--scheme", metavar="NAME", help="whose labels: a shipped scheme or a folder (default: industries)")
+    parser.add_argument("texts", nargs="+", metavar="TEXT", help=_("paragraphs to explain"))
+    says = _("as for {command} (default: champion)").format(command="models.predict")
+    parser.add_argument("--model", default=CHAMPION, metavar="NAME", help=says)
+    says = _("whose labels: a shipped scheme or a folder (default: industries)")
+    parser.add_argument("--scheme", metavar="NAME", help=says)
+    add_lang_option(parser)
     options = parser.parse_args(argv)
     policy = load(options.model, scheme=options.scheme)
     for text in options.texts:

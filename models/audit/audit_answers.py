@@ -10,6 +10,7 @@ from labels import InputError
 from labels.exchange.answers import LabelWords, column_of, shown_names
 from labels.exchange.sheet_words import heads, read_mark, written_mark
 from labels.taxonomy import Taxonomy
+from labels.wording import _
 from seeds.answered import Answered
 
 
@@ -84,7 +85,7 @@ def refuse_blanks(rows: Sequence[tuple[Said, str]], taxonomy: Taxonomy) -> None:
         If it is so.
     """
     partly = [(said, where) for said, where in rows if said.blank]
-    refused = {key for said, _ in rows for key in said.judged if key not in said.labels}
+    refused = {key for said, _where in rows for key in said.judged if key not in said.labels}
     never = [(said, where) for said, where in partly if not refused.issuperset(said.blank)]
     only_yes = [(said, where) for said, where in partly if said.labels and set(said.labels) == set(said.judged)]
     most = partly if 2 * len(partly) > len(rows) else []
@@ -93,9 +94,10 @@ def refuse_blanks(rows: Sequence[tuple[Said, str]], taxonomy: Taxonomy) -> None:
         return
     said, where = found[0]
     label = next((key for key in said.blank if key not in refused), said.blank[0])
-    problem = f"label {shown_names(taxonomy)[label]} is empty ({len(partly)} of {len(rows)} answered rows are partly empty)"
-    checked = f"{heads()['checked']} = {written_mark(True)}"
-    raise InputError(where, problem, f"write 0, or mark {checked} where you have looked for all labels: empty is 0 there")
+    problem = _("label {label} is empty ({partly} of {total} answered rows are partly empty)")
+    problem = problem.format(label=shown_names(taxonomy)[label], partly=len(partly), total=len(rows))
+    remedy = _("write 0, or mark {checked} where you have looked for all labels: empty is 0 there")
+    raise InputError(where, problem, remedy.format(checked=f"{heads()['checked']} = {written_mark(True)}"))
 
 
 def _label_cells(values: Mapping[str, Any], words: LabelWords) -> dict[str, Any]:

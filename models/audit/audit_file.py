@@ -16,6 +16,7 @@ from labels.exchange.answers import LabelWords
 from labels.exchange.label_studio import configuration, to_task
 from labels.support.atomic import whole_binary_file, whole_file
 from labels.taxonomy import Taxonomy
+from labels.wording import _, pgettext
 from models.arrays import Bits
 from models.audit.audit_answers import Said, refuse_blanks, said_in
 from models.audit.audit_words import column_names, words
@@ -35,7 +36,6 @@ _NOTE = re.compile(
 )
 # What corrections add to the name of a model (:class:`models.tagger.PolicyTagger`).
 _CORRECTED = re.compile(r" \(\d+ corrected [0-9a-f]+\)")
-_ANEW = "or draw a new audit"
 
 
 def draw_note(draw: Draw, population: Population) -> str:
@@ -88,8 +88,11 @@ def write_audit(
     """
     suffix = output.suffix.lower()
     if suffix not in (".xlsx", ".json"):
-        remedy = "write .xlsx (to fill in with Excel), or .json (tasks of Label Studio)"
-        raise UsageError(str(output), f"an audit cannot be written as {suffix or 'a file without suffix'}", remedy)
+        problem = (
+            _("an audit cannot be written as {suffix}") if suffix else _("an audit cannot be written as a file without suffix")
+        )
+        remedy = _("write {workbook} (to fill in with Excel), or {tasks} (tasks of Label Studio)")
+        raise UsageError(str(output), problem.format(suffix=suffix), remedy.format(workbook=".xlsx", tasks=".json"))
     drawn = list(_noted(draw, population, paragraphs, scheme.taxonomy))
     if suffix == ".xlsx":
         blank = dict.fromkeys(scheme.keys)
@@ -169,7 +172,8 @@ def read_audit(path: Path, population: Population, scheme: Scheme) -> Audit:
     values = {record.location: record.values for record in records}
     found, told = answers_in(records, scheme.taxonomy)
     if not found:
-        raise InputError(where, "has no column for any label", "give the file that --audit wrote, filled in")
+        remedy = _("give the file that {option} wrote, filled in").format(option="--audit")
+        raise InputError(where, _("has no column for any label"), remedy)
     draw, note = _drawn_again(found, population, where)
     expected = [(*cells, note) for cells in _cells(draw)]
     names, columns = LabelWords(scheme.taxonomy), scheme.taxonomy.columns
@@ -178,15 +182,16 @@ def read_audit(path: Path, population: Population, scheme: Scheme) -> Audit:
         number = _place(one, draw, population, expected)
         said = said_in(one, values[one.location], names)
         if said is not None and given.setdefault(number, (said, one.location))[0] != said:
-            raise InputError(one.location, f"{one.paragraph.id!r} is answered in two ways", "keep one answer")
+            problem = _("{id!r} is answered in two ways").format(id=one.paragraph.id)
+            raise InputError(one.location, problem, _("keep one answer"))
     refuse_blanks(list(given.values()), scheme.taxonomy)
     answers = np.zeros((len(draw.rows), len(scheme.keys)), dtype=bool)
     judged = np.zeros_like(answers)
-    for number, (said, _) in given.items():
+    for number, (said, _where) in given.items():
         answers[number, [columns[key] for key in said.labels]] = True
         judged[number, [columns[key] for key in said.judged]] = True
     if not judged.any():
-        raise InputError(where, "holds no answer", "fill in the columns of the labels")
+        raise InputError(where, _("holds no answer"), _("fill in the columns of the labels"))
     notes = [*told, *_missing(judged, scheme, where)]
     return Audit(draw.rows, draw.design, answers, judged, draw.size, draw.seed, tuple(notes))
 
@@ -197,25 +202,27 @@ def _drawn_again(found: Sequence[Answered], population: Population, where: str) 
     note = next((text for one in found if (text := (one.paragraph.extra or {}).get(name))), "")
     told = _NOTE.fullmatch(note)
     if told is None:
-        raise InputError(where, f"has no column {name!r} that says how it was drawn", "give the file that --audit wrote")
+        problem = _("has no column {column!r} that says how it was drawn").format(column=name)
+        raise InputError(where, problem, _("give the file that {option} wrote").format(option="--audit"))
     if told["texts"] != population.digest:
-        problem = f"was drawn from other texts (digest {told['texts']}, these have {population.digest})"
-        raise InputError(where, problem, f"give the same files, --kinds and --once as then, {_ANEW}")
+        problem = _("was drawn from other texts (digest {then}, these have {now})")
+        remedy = _("give the same files, {kinds} and {once} as then, or draw a new audit").format(kinds="--kinds", once="--once")
+        raise InputError(where, problem.format(then=told["texts"], now=population.digest), remedy)
     # Where labels and scores are the same it does not matter how the model was called: corrections elsewhere change its name.
     if told["scores"] != population.model_digest:
-        problem = f"was drawn by the scores of {told['model']} ({told['scores']}), these are by {population.model}"
-        remedy = _other_scores(told["model"], population.model)
-        raise InputError(where, f"{problem} ({population.model_digest})", f"{remedy}, {_ANEW}")
+        then, now = f"{told['model']} ({told['scores']})", f"{population.model} ({population.model_digest})"
+        problem = _("was drawn by the scores of {then}, these are by {now}").format(then=then, now=now)
+        raise InputError(where, problem, _other_scores(told["model"], population.model))
     return draw_audit(population, int(told["size"]), int(told["seed"])), note
 
 
 def _other_scores(then: str, now: str) -> str:
-    """Return how the scores of then are had again."""
+    """Return how the scores of then are had again, or what else can be done."""
     if then == now or _CORRECTED.sub("", then) != _CORRECTED.sub("", now):
-        return "tag with the same model as then"
+        return _("tag with the same model as then, or draw a new audit")
     if _CORRECTED.search(then):
-        return "tag with the corrections of then (--corrections)"
-    return "corrections changed them since: give --no-corrections"
+        return _("tag with the corrections of then ({option}), or draw a new audit").format(option="--corrections")
+    return _("corrections changed them since: give {option}, or draw a new audit").format(option="--no-corrections")
 
 
 def _place(one: Answered, draw: Draw, population: Population, expected: Sequence[tuple[str, str, str]]) -> int:
@@ -226,8 +233,8 @@ def _place(one: Answered, draw: Draw, population: Population, expected: Sequence
     place = int(number) - 1 if re.fullmatch(r"[1-9]\d{0,8}", number) else -1
     known = 0 <= place < len(draw.rows) and population.ids[int(draw.rows[place])] == one.paragraph.id
     if not known or not _same(cells, expected[place]) or population.hashes[int(draw.rows[place])] != _hash(one):
-        problem = f"{one.paragraph.id!r} is not what was drawn as number {number or '?'}"
-        raise InputError(one.location, problem, "answer the rows of the audit as they were written, and no others")
+        problem = _("{id!r} is not what was drawn as number {number}").format(id=one.paragraph.id, number=number or "?")
+        raise InputError(one.location, problem, _("answer the rows of the audit as they were written, and no others"))
     return place
 
 
@@ -251,7 +258,10 @@ def _missing(judged: Bits, scheme: Scheme, where: str) -> list[str]:
     if not without:
         return []
     blank = int((~judged.any(axis=1)).sum())
-    worst = ", ".join(f"{key} {count}" for key, count in zip(scheme.keys, (~judged).sum(axis=0).tolist(), strict=True) if count)
-    lines = f"{where}: answers are missing in {without} of {total} paragraphs drawn ({blank} without any; by label: {worst})"
-    assumed = "a missing answer is no negative: the paragraphs of its stratum that were answered are taken to stand for it"
-    return [f"{lines}; {assumed}"]
+    counts = zip(scheme.keys, (~judged).sum(axis=0).tolist(), strict=True)
+    worst = pgettext("between items", ", ").join(f"{key} {count}" for key, count in counts if count)
+    says = _(
+        "{location}: answers are missing in {without} of {total} paragraphs drawn ({blank} without any; by label: {labels}); "
+        "a missing answer is no negative: the paragraphs of its stratum that were answered are taken to stand for it"
+    )
+    return [says.format(location=where, without=without, total=total, blank=blank, labels=worst)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from labels import UsageError
+from labels.wording import _
 from models.arrays import Floats, Ints
 from models.audit.population import Population
 from models.audit.strata import STRATA, Design, stratify
@@ -74,7 +75,7 @@ def draw_audit(population: Population, size: int, seed: int) -> Draw:
     """
     for option, value, least in (("--audit", size, STRATA), ("--seed", seed, 0)):
         if value < least:
-            raise UsageError(option, f"{value} is too small", f"give {least} or more")
+            raise UsageError(option, _("{count} is too small").format(count=value), _("give {least} or more").format(least=least))
     lots = np.array([_chance(seed, *name) for name in zip(population.documents, population.ids, population.hashes, strict=True)])
     design = stratify(population.scores, population.order[np.argsort(lots[population.order], kind="stable")], size)
     # Places stay in their order; documents of a place, and paragraphs of a document, stand by lot.

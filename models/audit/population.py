@@ -11,6 +11,7 @@ import numpy as np
 
 from labels import InputError
 from labels.annotations import text_hash
+from labels.wording import _
 from models.arrays import Bits, Floats, Ints
 from models.prediction import Prediction
 from seeds.cleaning.fold import fold
@@ -73,8 +74,9 @@ class Population:
         known = list(predictions)
         models = sorted({one.model for one in known})
         if len(models) != 1:
-            problem = f"holds predictions of {len(models)} models ({', '.join(models)})" if models else "holds no paragraph"
-            raise InputError("audit", problem, "count paragraphs that one model has tagged")
+            problem = _("holds predictions of {count} models ({models})") if models else _("holds no paragraph")
+            problem = problem.format(count=len(models), models=", ".join(models))
+            raise InputError(_("audit"), problem, _("count paragraphs that one model has tagged"))
         return cls(
             tuple(one.paragraph.id for one in known),
             tuple(text_hash(fold(one.text)) for one in known),

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import numpy as np
 
 from labels import UsageError
+from labels.wording import _
 from models.arrays import Bits, Floats
 
 BALANCED = "balanced"
@@ -49,15 +50,18 @@ def decide(own: Mapping[str, float], thresholds: Mapping[str, float] | None = No
     {'ai': 0.8, 'quantum': 0.3}
     """
     if profile not in PROFILES:
-        raise UsageError(f"profile {profile!r}", "is not known", f"use {', '.join(PROFILES)}")
+        remedy = _("use {known}").format(known=", ".join(PROFILES))
+        raise UsageError(_("profile {profile!r}").format(profile=profile), _("is not known"), remedy)
     factor = PROFILES[profile]
     # The odds of a threshold t times the factor, written so that 0 and 1 stay what they are.
     shifted = {key: factor * value / (1 - value + factor * value) for key, value in own.items()}
     for key, value in (thresholds or {}).items():
+        where = _("threshold of {label!r}").format(label=key)
         if key not in own:
-            raise UsageError(f"threshold of {key!r}", "is of no label", f"known labels: {', '.join(own)}")
+            raise UsageError(where, _("is of no label"), _("known labels: {labels}").format(labels=", ".join(own)))
         if isinstance(value, bool) or not isinstance(value, Real) or not 0 < value < 1:
-            raise UsageError(f"threshold of {key!r}", f"is {value!r}, not between 0 and 1", f"write {PREFIX}{key}=0.3")
+            problem = _("is {value!r}, not between 0 and 1").format(value=value)
+            raise UsageError(where, problem, _("write {example}").format(example=f"{PREFIX}{key}=0.3"))
     return {**shifted, **(thresholds or {})}
 
 
@@ -103,14 +107,15 @@ def add_threshold_options(parser: ArgumentParser) -> None:
     parser : argparse.ArgumentParser
         Takes the options.
     """
-    parser.add_argument("--profile", default=BALANCED, metavar="NAME", help=f"which mistake weighs more: {', '.join(PROFILES)}")
+    says = _("which mistake weighs more: {names}").format(names=", ".join(PROFILES))
+    parser.add_argument("--profile", default=BALANCED, metavar="NAME", help=says)
     parser.add_argument(
         "--set",
         nargs="+",
         action="extend",
         default=[],
         metavar=f"{PREFIX}LABEL=NUMBER",
-        help="probability from which on a label is given, in place of the model's own",
+        help=_("probability from which on a label is given, in place of the model's own"),
     )
 
 
@@ -136,10 +141,11 @@ def read_settings(settings: Sequence[str]) -> dict[str, float]:
         key, equals, text = setting.partition("=")
         key = key.strip()
         if not equals or not key.startswith(PREFIX):
-            remedy = f"write --set {PREFIX}LABEL=0.3; texts and files stand before it"
-            raise UsageError("--set", f"{setting!r} sets no threshold", remedy)
+            remedy = _("write {example}; texts and files stand before it").format(example=f"--set {PREFIX}LABEL=0.3")
+            raise UsageError("--set", _("{setting!r} sets no threshold").format(setting=setting), remedy)
         try:
             read[key.removeprefix(PREFIX)] = float(text)
         except ValueError as error:
-            raise UsageError("--set", f"{setting!r} gives no number", f"write {key}=0.3") from error
+            problem, remedy = _("{setting!r} gives no number"), _("write {example}").format(example=f"{key}=0.3")
+            raise UsageError("--set", problem.format(setting=setting), remedy) from error
     return read

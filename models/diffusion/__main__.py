@@ -15,7 +15,9 @@ from itertools import chain
 from labels import InputError, UsageError
 from labels.annotations import text_hash
 from labels.support.account import Account
-from labels.support.command import run_command
+from labels.support.command import add_lang_option, run_command
+from labels.support.errors import error_line, note_line
+from labels.wording import _, pgettext
 from models.arrays import label_totals
 from models.diffusion.diffusion_files import DIFFUSION_FILES, diffusion_file
 from models.diffusion.diffusion_tables import MOST_FOLLOWING, Diffusion
@@ -36,13 +38,14 @@ from seeds.sources import Reading
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m models.diffusion",
-        description="Say who speaks of what first, who follows whom, and which sentences were taken over.",
+        description=_("Say who speaks of what first, who follows whom, and which sentences were taken over."),
         allow_abbrev=False,
     )
     add_intake_options(parser, DIFFUSION_FILES)
-    says = f"among whom: some of {', '.join(DIMENSIONS)} (default: region)"
+    says = _("among whom: some of {names} (default: region)").format(names=", ".join(DIMENSIONS))
     parser.add_argument("--by", default="region", metavar="NAMES", help=says)
-    parser.add_argument("--terms", action="store_true", help="the first mention of each word of the lexicon too")
+    parser.add_argument("--terms", action="store_true", help=_("the first mention of each word of the lexicon too"))
+    add_lang_option(parser)
     return parser
 
 
@@ -64,7 +67,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     account = Account()
     if options.jobs < 1:
-        raise UsageError("--jobs", f"{options.jobs} is no number of processes", "give 1 or more")
+        raise UsageError("--jobs", _("{number} is no number of processes").format(number=options.jobs), _("give 1 or more"))
     by, dates = _by(options.by), dating.read_choice(options.date)
     write = diffusion_file(options.output)
     tagger = load_asked(options, options.scheme) if options.model is not None else None
@@ -82,27 +85,31 @@ def main(argv: list[str] | None = None) -> int:
         for one in tagger.tag_paragraphs(shown, evidence=False, jobs=options.jobs):
             text.add(Said(one.paragraph, one.labels, None, None, one.model, intake.rows.popleft()))
     for problem in problems:
-        print(f"error: {problem}", file=sys.stderr)
+        print(error_line(problem), file=sys.stderr)
     if not text.unit_list:
         where = ", ".join(map(str, options.paths))
-        raise InputError(where, f"holds no paragraph with {options.by}", f"ask for another of {', '.join(DIMENSIONS)} (--by)")
+        says = _("holds no paragraph with {names}").format(names=options.by)
+        remedy = _("ask for another of {names} ({option})").format(names=", ".join(DIMENSIONS), option="--by")
+        raise InputError(where, says, remedy)
     copies = find_copies(text)
     terms = first_mentions(text, text.terms()) if options.terms else None
     labels = first_mentions(text, text.labels())
     remarks = [*_notes(text, intake, len(cut)), *_copy_notes(copies)]
     if (pairs := count_followings(labels)) > MOST_FOLLOWING:
-        remarks.append(f"who follows whom would be {pairs} pairs of units and is left out; take larger units (--by)")
+        says = _("who follows whom would be {count} pairs of units and is left out; take larger units ({option})")
+        remarks.append(says.format(count=pairs, option="--by"))
     found = Diffusion(text, labels, terms, copies, _made_of(text, options), remarks)
     written = write(found, options.output)
     for line in filter(None, [reading_note(reading), *remarks]):
-        print(f"note: {line}", file=sys.stderr)
+        print(note_line(line), file=sys.stderr)
     mentioned = sum(one.status == "mentioned" for one in found.first)
-    size = f"{mentioned} first mention(s) of {len(scheme.keys)} label(s) in {len(text.unit_list)} unit(s)"
-    print(f"{size}, {len(copies.taken)} sentence(s) taken over", file=sys.stderr)
+    says = _("{mentioned} first mention(s) of {labels} label(s) in {units} unit(s), {taken} sentence(s) taken over")
+    counts = {"labels": len(scheme.keys), "units": len(text.unit_list), "taken": len(copies.taken)}
+    print(says.format(mentioned=mentioned, **counts), file=sys.stderr)
     take_account(account, reading, problems)
     account.names, account.by = scheme.taxonomy.names, "; ".join(filter(None, sorted(text.models)))
     account.totals(*label_totals(text.labels().given, scheme.keys))
-    account.left_out += [f"{count} {kind}" for kind, count in text.left_out.most_common()]
+    account.left_out += text.left_out_lines()
     account.wrote(*written)
     account.tell()
     return 1 if problems else 0
@@ -111,7 +118,8 @@ def main(argv: list[str] | None = None) -> int:
 def _by(names: str) -> By:
     by = read_by(names)
     if by.period:
-        raise UsageError("--by", f"names the period {by.period!r}", f"name units alone: {', '.join(DIMENSIONS)}")
+        remedy = _("name units alone: {names}").format(names=", ".join(DIMENSIONS))
+        raise UsageError("--by", _("names the period {period!r}").format(period=by.period), remedy)
     return by
 
 
@@ -121,7 +129,7 @@ def _made_of(text: SpreadText, options: argparse.Namespace) -> dict[str, str]:
     labels = text.labels().given
     answers = (f"{paragraph.id}\t{row.tobytes().hex()}" for paragraph, row in zip(text.paragraphs, labels, strict=True))
     return {
-        "model": "; ".join(name or "labels of the files" for name in sorted(text.models)),
+        "model": "; ".join(name or _("labels of the files") for name in sorted(text.models)),
         "scheme": f"{text.scheme.name} {text.scheme.digest}",
         "lexicon": _digest([text.scheme.texts.get(LEXICON, "")]),
         "texts": _digest(texts),
@@ -139,20 +147,22 @@ def _notes(text: SpreadText, intake: Intake, n_cut: int) -> list[str]:
     """Return what a user should know of what was read and of what was left out."""
     lines = intake.notes()
     if n_cut:
-        lines.append(f"{n_cut} document(s) that stood in one cell each were cut into paragraphs")
+        lines.append(_("{count} document(s) that stood in one cell each were cut into paragraphs").format(count=n_cut))
     if text.left_out:
-        counts = ", ".join(f"{count} {kind}" for kind, count in text.left_out.most_common())
-        lines.append(f"paragraphs left out: {counts}")
+        counts = pgettext("between items", ", ").join(text.left_out_lines())
+        lines.append(_("paragraphs left out: {counts}").format(counts=counts))
     if lost := sum(unit is None for unit in text.units):
-        lines.append(f"{lost} paragraph(s) without {' or '.join(text.by.dimensions)} have no first mention")
+        names = _(" or ").join(text.by.dimensions)
+        lines.append(_("{count} paragraph(s) without {names} have no first mention").format(count=lost, names=names))
     placed = sum(
         unit is not None and paragraph.level is None for unit, paragraph in zip(text.units, text.paragraphs, strict=True)
     )
     if placed and set(text.by.dimensions) & set(PLACES):
-        lines.append(f"{placed} paragraph(s) that no office issued count for the place they are about")
+        lines.append(_("{count} paragraph(s) that no office issued count for the place they are about").format(count=placed))
     undated = sum(unit is not None and not date for unit, date in zip(text.units, text.moments, strict=True))
     if undated:
-        lines.append(f"{undated} paragraph(s) of units have no date: what only they mention is 'undated'")
+        says = _("{count} paragraph(s) of units have no date: what only they mention is 'undated'")
+        lines.append(says.format(count=undated))
     return lines
 
 
@@ -161,16 +171,22 @@ def _copy_notes(copies: Copies) -> list[str]:
     lines = []
     if copies.phrases:
         sentences, common = sum(one.sentences for one in copies.phrases), sum(one.common for one in copies.phrases)
-        lines.append(
-            f"{len(copies.phrases)} set phrase(s) in {sentences} sentence(s) are not counted as taken over: {common} in most "
-            f"documents, {len(copies.phrases) - common} of wording that stands in many sentences"
+        says = _(
+            "{phrases} set phrase(s) in {sentences} sentence(s) are not counted as taken over: {common} in most documents, "
+            "{worded} of wording that stands in many sentences"
         )
+        counts = {"phrases": len(copies.phrases), "common": common, "worded": len(copies.phrases) - common}
+        lines.append(says.format(sentences=sentences, **counts))
     if copies.inside:
-        lines.append(f"{copies.inside} pair(s) of near copies in documents of one unit left out (--by document lists them)")
+        says = _("{count} pair(s) of near copies in documents of one unit left out ({option} lists them)")
+        lines.append(says.format(count=copies.inside, option="--by document"))
     if copies.alike:
         one, other, shared, size = copies.alike[0]
-        line = f"{len(copies.alike)} pair(s) of documents may be one document in two files, first {one} and {other}"
-        lines.append(f"{line} ({shared} of {size} sentences)")
+        says = _(
+            "{count} pair(s) of documents may be one document in two files, first {one} and {other} "
+            "({shared} of {size} sentences)"
+        )
+        lines.append(says.format(count=len(copies.alike), one=one, other=other, shared=shared, size=size))
     return lines
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from labels import InputError, UsageError
 from labels.support.atomic import whole_binary_file, whole_file
+from labels.wording import _
 from models.diffusion.diffusion_page import diffusion_page
 from models.diffusion.diffusion_tables import Cell, Diffusion, DiffusionTable, diffusion_tables, explanation
 from models.diffusion.diffusion_wording import diffusion_wording
@@ -46,7 +47,8 @@ def diffusion_file(path: Path) -> Callable[[Diffusion, Path], Sequence[Path]]:
     writer = DIFFUSION_FILES.get(path.suffix.lower())
     if writer is None:
         known = " ".join(DIFFUSION_FILES)
-        raise UsageError(str(path), f"nothing of diffusion ends in {path.suffix!r}", f"name it with one of {known}")
+        problem = _("nothing of diffusion ends in {suffix!r}").format(suffix=path.suffix)
+        raise UsageError(str(path), problem, _("name it with one of {suffixes}").format(suffixes=known))
     return writer
 
 
@@ -70,8 +72,10 @@ def write_workbook(found: Diffusion, path: Path) -> Sequence[Path]:
     tables = diffusion_tables(found)
     for table in tables:
         if table.count > _MOST_ROWS:
-            problem = f"table {table.name!r} would hold {table.count} rows, a sheet holds {_MOST_ROWS}"
-            raise InputError(str(path), problem, "write .csv, or take larger units (--by)")
+            problem = _("table {name!r} would hold {count} rows, a sheet holds {most}")
+            problem = problem.format(name=table.name, count=table.count, most=_MOST_ROWS)
+            remedy = _("write {suffix}, or take larger units ({option})").format(suffix=".csv", option="--by")
+            raise InputError(str(path), problem, remedy)
     with whole_binary_file(path) as file:
         options = {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
         with Workbook(file, options) as workbook:

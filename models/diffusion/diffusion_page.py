@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from labels.wording import _, pgettext
 from models.diffusion.diffusion_chart import curve
 from models.diffusion.diffusion_tables import Diffusion, copy_days, unit_name
 from models.diffusion.diffusion_wording import diffusion_wording
@@ -210,7 +211,17 @@ def _phrases(found: Diffusion) -> str:
 
 
 def _notes(found: Diffusion) -> str:
-    lines = [f"{name}: {value}" for name, value in found.made_of.items()] + list(found.remarks)
+    made_of = {
+        "model": pgettext("made of", "model"),
+        "scheme": pgettext("made of", "scheme"),
+        "lexicon": pgettext("made of", "lexicon"),
+        "texts": pgettext("made of", "texts"),
+        "answers": pgettext("made of", "answers"),
+        "call": pgettext("made of", "call"),
+    }
+    says = _("{name}: {value}")
+    lines = [says.format(name=made_of.get(name, name), value=value) for name, value in found.made_of.items()]
+    lines += found.remarks
     items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
     return f"<section><h2>{diffusion_wording().page['notes']}</h2><ul>{items}</ul></section>"
 

@@ -11,7 +11,9 @@ import numpy as np
 
 from labels import Paragraph
 from labels.paragraphs import COUNTED
+from labels.wording import _
 from models.arrays import Bits
+from models.audit.audit_words import kind_name
 from models.panel.dating import date_of
 from models.panel.paragraph_table import Said
 from models.panel.units import By, Unit
@@ -145,6 +147,11 @@ class SpreadText:
         """The units that have a paragraph: by code, those without one last, then by name."""
         found = {unit.key: unit for unit in self.units if unit is not None}
         return sorted(found.values(), key=lambda unit: (unit.code or "999999", unit.key))
+
+    def left_out_lines(self) -> list[str]:
+        """Return how many paragraphs of each kind were left out, as it is told; most first."""
+        says = _("{count} {kind}")
+        return [says.format(count=count, kind=kind_name(kind)) for kind, count in self.left_out.most_common()]
 
     def labels(self) -> Marks:
         """Return which labels each paragraph carries."""

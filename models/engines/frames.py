@@ -7,6 +7,7 @@ from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 from labels import InputError, UsageError
+from labels.wording import _, pgettext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,17 +45,23 @@ def tagged_frame(
         As there.
     """
     if (count := list(frame.columns).count(text)) != 1:
-        known = ", ".join(map(str, frame.columns)) or "none"
-        problem = f"the frame has {count or 'no'} column{'s' * (count > 1)} {text!r}, only {known}"
-        raise UsageError("tag_frame", problem, "name one column: text='…'")
+        known = ", ".join(map(str, frame.columns)) or pgettext("columns", "none")
+        many, none = (
+            _("the frame has {count} columns {column!r}, only {known}"),
+            _("the frame has no column {column!r}, only {known}"),
+        )
+        problem = (many if count else none).format(count=count, column=text, known=known)
+        raise UsageError("tag_frame", problem, _("name one column: {example}").format(example="text='…'"))
     scores = [*(f"{prefix}score_{key}" for key in keys), f"{prefix}doubt"]
     names = [f"{prefix}labels", *scores, f"{prefix}corrected", *[f"{prefix}evidence"] * evidence, f"{prefix}model"]
     if covered := [name for name in names if name in frame.columns]:
-        raise UsageError("tag_frame", f"the frame has a column {covered[0]!r} already", "give a prefix: prefix='tagged_'")
+        problem, remedy = _("the frame has a column {column!r} already"), _("give a prefix: {example}")
+        raise UsageError("tag_frame", problem.format(column=covered[0]), remedy.format(example="prefix='tagged_'"))
     texts: list[str | None] = []
     for row, cell in enumerate(frame[text].tolist()):
         if not isinstance(cell, str) and not is_missing(cell):
-            raise InputError(f"tag_frame: row {row}", f"{text!r} is {type(cell).__name__}, not text", "give text or nothing")
+            problem = _("{column!r} is {found}, not text").format(column=text, found=type(cell).__name__)
+            raise InputError(_("tag_frame: row {row}").format(row=row), problem, _("give text or nothing"))
         texts.append(cell if isinstance(cell, str) else None)
     tagged = iter(tag([cell for cell in texts if cell is not None]))
     found = [None if cell is None else next(tagged) for cell in texts]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from labels import InputError
+from labels.wording import _
 from models.arrays import Bits, Floats, Labels
 from models.decisions.calibration import logit, sigmoid
 from models.decisions.pooling import to_probabilities
@@ -20,6 +21,8 @@ from models.decisions.thresholds import given
 from models.interface import State
 from models.text.batch import Batch
 from models.topics.embeddings.static import VECTORS, load_vectors, vectors_digest
+
+TRAIN = "python -m training.run"
 
 # Precision of the normal prior of every weight.
 PRIOR = 0.1
@@ -73,8 +76,8 @@ class Residual:
             If it learned with other vectors than this program has.
         """
         if state.resources.get(VECTORS) != vectors_digest():
-            problem = "are not those that the model learned corrections with"
-            raise InputError("static word vectors", problem, "train again: python -m training.run")
+            problem = _("are not those that the model learned corrections with")
+            raise InputError(_("static word vectors"), problem, _("train again: {command}").format(command=TRAIN))
         return cls(state.arrays["centre"], state.arrays["weights"])
 
 

@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from labels.support.errors import InputError, UsageError
+from labels.wording import _
 
 LONGEST_NAME = 100  # bytes; what is added to it must still fit the 255 of a file name
 
@@ -40,10 +41,12 @@ def exclusive(folder: Path, timeout: float = 60.0) -> Iterator[None]:
     try:
         while (connection := _locked(path)) is None:
             if time.monotonic() >= deadline:
-                raise InputError(str(path), f"was held by another process for {timeout:g} s", "wait until it is done")
+                problem = _("was held by another process for {seconds:g} s").format(seconds=timeout)
+                raise InputError(str(path), problem, _("wait until it is done"))
             time.sleep(0.02)  # SQLite's own waiting would not heed Ctrl-C
     except sqlite3.Error as error:
-        raise InputError(str(path), f"cannot be locked ({error})", "check its permissions, or remove it") from error
+        problem = _("cannot be locked ({reason})").format(reason=error)
+        raise InputError(str(path), problem, _("check its permissions, or remove it")) from error
     with closing(connection):
         yield
 
@@ -94,8 +97,10 @@ def check_name(name: str, longest: int = LONGEST_NAME) -> None:
         If it is not.
     """
     if not is_plain(name, longest):
-        problem = "cannot name files of the store"
-        raise UsageError(f"name {name!r}", problem, f"use at most {longest} bytes, no separators, no leading dot and no '..'")
+        remedy = _("use at most {longest} bytes, no separators, no leading dot and no {dots}").format(
+            longest=longest, dots="'..'"
+        )
+        raise UsageError(_("name {name!r}").format(name=name), _("cannot name files of the store"), remedy)
 
 
 def open_to_all(folder: Path) -> None:

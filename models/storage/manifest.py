@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from labels import InputError, UsageError
+from labels.wording import _
 from models.catalog import MODELS
 from seeds import cleaning
 
 FORMAT = 4
 MANIFEST = "manifest.json"
-RETRAIN = "train again: python -m training.run"
+TRAIN = "python -m training.run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Manifest:
     notes: Mapping[str, Any] = field(default_factory=dict)
 
 
+def retrain() -> str:
+    """Return what to do about a stored model that is of no use any longer, as errors say it."""
+    return _("train again: {command}").format(command=TRAIN)
+
+
 def read_manifest(folder: Path) -> Manifest:
     """Read and check a model folder's manifest.
 
@@ -69,29 +75,30 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST
     if not path.is_file():
-        raise UsageError(str(folder), "is not a stored model (no manifest.json)", "name a folder written by training.run")
+        problem = _("is not a stored model (no {file})").format(file=MANIFEST)
+        raise UsageError(str(folder), problem, _("name a folder written by {command}").format(command="training.run"))
     location = str(path)
     try:
         table = json.loads(path.read_text(encoding="utf-8"))
         number = table["format"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise InputError(location, "is not a model manifest", RETRAIN) from error
+        raise InputError(location, _("is not a model manifest"), retrain()) from error
     if number != FORMAT:
         older = isinstance(number, int) and number < FORMAT
-        raise InputError(
-            location, f"has format {number}, this program reads {FORMAT}", RETRAIN if older else "update the program"
-        )
+        problem = _("has format {found}, this program reads {known}").format(found=number, known=FORMAT)
+        raise InputError(location, problem, retrain() if older else _("update the program"))
     complete = all(isinstance(table.get(name), str) for name in ("kind", "name", "scheme"))
     if not complete or not all(isinstance(table.get(name), dict) for name in ("files", "resources", "notes", "thresholds")):
-        raise InputError(location, "lacks a name, its scheme or the digests of its files", RETRAIN)
+        raise InputError(location, _("lacks a name, its scheme or the digests of its files"), retrain())
     if table["kind"] not in MODELS:
-        raise InputError(location, f"names an unknown kind of model {table['kind']!r}", f"known kinds: {', '.join(MODELS)}")
+        problem = _("names an unknown kind of model {kind!r}").format(kind=table["kind"])
+        raise InputError(location, problem, _("known kinds: {kinds}").format(kinds=", ".join(MODELS)))
     if table.get("cleaning") != cleaning.VERSION:
-        raise InputError(
-            location, f"learned from text cleaned by version {table.get('cleaning')}, this is {cleaning.VERSION}", RETRAIN
-        )
+        problem = _("learned from text cleaned by version {then}, this is {now}")
+        raise InputError(location, problem.format(then=table.get("cleaning"), now=cleaning.VERSION), retrain())
     for key, value in table["thresholds"].items():
         if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
-            raise InputError(location, f"threshold of {key!r} is {value!r}", "give a fraction, or take it out")
+            problem = _("threshold of {label!r} is {value!r}").format(label=key, value=value)
+            raise InputError(location, problem, _("give a fraction, or take it out"))
     names = ("kind", "name", "scheme", "files", "thresholds", "resources", "notes")
     return Manifest(**{name: table[name] for name in names})

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labels import InputError
+from labels.wording import N_, _, pgettext
 from models.decisions.thresholds import BALANCED, decide, describe
 from models.engines.frames import is_missing
 from models.locations import ROOT
@@ -34,6 +35,7 @@ REQUIREMENTS = ("numpy", "safetensors", "jieba", "rjieba", "opencc")
 PACKAGES = ("labels", "seeds", "models")
 # Data files that tagging reads: everything else a model needs it holds itself.
 DATA = (
+    *(f"labels/wording/zh/{name}.po" for name in (*PACKAGES, "python")),
     "seeds/cleaning/*.txt",
     "seeds/structure/*.toml",
     "seeds/metadata/*.toml",
@@ -42,7 +44,7 @@ DATA = (
     "models/topics/naming/*.toml",
 )
 VECTORS = ("models/topics/embeddings/vectors/*.safetensors", "models/topics/embeddings/vectors/*.json")
-HINT = "give a text, or leave the row out"
+HINT = N_("give a text, or leave the row out")
 
 
 def requirements() -> list[str]:
@@ -186,11 +188,12 @@ def read_texts(model_input: Any) -> tuple[list[str], pd.Index]:
 
     values: Any = [model_input] if isinstance(model_input, str) else model_input
     if isinstance(values, list) and values and isinstance(values[0], Mapping):  # [{"text": …}, …]
-        values = [_column(row, f"row {number}") for number, row in enumerate(values)]
+        where = _("row {row}")
+        values = [_column(row, where.format(row=number)) for number, row in enumerate(values)]
     elif isinstance(values, pd.DataFrame) and values.shape[1] == 1 and TEXT not in values:
         values = values.iloc[:, 0]
     elif isinstance(values, Mapping | pd.DataFrame):
-        values = _column(values, "the input")
+        values = _column(values, _("the input"))
         values = [values] if isinstance(values, str) else values
     if isinstance(values, pd.Series):
         index = values.index
@@ -198,12 +201,14 @@ def read_texts(model_input: Any) -> tuple[list[str], pd.Index]:
         index = pd.RangeIndex(len(values))
     else:
         kind = type(model_input).__name__
-        raise InputError("input", f"is a {kind}", f"give a list of texts, a Series, or a data frame with a column {TEXT!r}")
+        remedy = _("give a list of texts, a Series, or a data frame with a column {column!r}").format(column=TEXT)
+        raise InputError(_("input"), _("is a {kind}").format(kind=kind), remedy)
     texts = list(values)
     wrong = [row for row, text in enumerate(texts) if not isinstance(text, str)]
     if wrong:
-        more = f", and so do {len(wrong) - 1} more" if len(wrong) > 1 else ""
-        raise InputError(f"row {wrong[0]} (the first is row 0)", f"holds {_described(texts[wrong[0]])}{more}", HINT)
+        problem = _("holds {found}, and so do {more} more") if len(wrong) > 1 else _("holds {found}")
+        problem = problem.format(found=_described(texts[wrong[0]]), more=len(wrong) - 1)
+        raise InputError(_("row {row} (the first is row 0)").format(row=wrong[0]), problem, _(HINT))
     return [str(text) for text in texts], index
 
 
@@ -213,17 +218,19 @@ def _column(rows: Any, location: str) -> Any:
         found = rows[TEXT]
         if getattr(found, "ndim", 1) == 1:
             return found
-        raise InputError(location, f"has {found.shape[1]} columns {TEXT!r}", "give one")
+        problem = _("has {count} columns {column!r}").format(count=found.shape[1], column=TEXT)
+        raise InputError(location, problem, _("give one"))
     shown: Any = rows
     columns = ", ".join(map(repr, shown)) if hasattr(shown, "keys") else _described(shown)
-    raise InputError(location, f"has no column {TEXT!r}, only {columns or 'nothing'}", f"name the column of texts {TEXT!r}")
+    problem = _("has no column {column!r}, only {known}").format(column=TEXT, known=columns or pgettext("columns", "nothing"))
+    raise InputError(location, problem, _("name the column of texts {column!r}").format(column=TEXT))
 
 
 def _described(value: Any) -> str:
     """Return in words what stands where a text should."""
     if is_missing(value):
-        return "no text (null)"
-    return f"{str(value)[:40]!r} ({type(value).__name__}), not a text"
+        return _("no text (null)")
+    return _("{value!r} ({kind}), not a text").format(value=str(value)[:40], kind=type(value).__name__)
 
 
 def frame(predictions: Sequence[Prediction], keys: Sequence[str], model: str, index: pd.Index) -> pd.DataFrame:
@@ -287,7 +294,8 @@ def fetch(address: str, uri: str) -> Path:
         return Path(mlflow.artifacts.download_artifacts(artifact_uri=address))
     except (MlflowException, OSError) as error:
         reason = str(error).splitlines()[0][:120]
-        raise InputError(address, f"cannot be fetched ({reason})", "check the name, and MLFLOW_TRACKING_URI") from error
+        problem, remedy = _("cannot be fetched ({reason})"), _("check the name, and {variable}")
+        raise InputError(address, problem.format(reason=reason), remedy.format(variable="MLFLOW_TRACKING_URI")) from error
 
 
 def _load_pyfunc(path: str) -> ServedTagger:

@@ -12,6 +12,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import unquote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
+from labels.wording import _
 from models.storage.addresses import RegistryUnreachable
 
 LONGEST = 1 << 20  # bytes of an answer
@@ -59,16 +60,18 @@ def ask(uri: str, timeout: float, call: str, query: Mapping[str, str]) -> dict[s
         with error:
             if _is_missing(error):
                 return None
-            raise RegistryUnreachable(f"{address} answered {error.code} {error.reason}") from error
+            says = _("{address} answered {answer}").format(address=address, answer=f"{error.code} {error.reason}")
+            raise RegistryUnreachable(says) from error
     except ValueError as error:  # its text could show a token
-        raise RegistryUnreachable(f"{address}: the address or the credentials have characters that HTTP forbids") from error
+        says = _("{address}: the address or the credentials have characters that HTTP forbids")
+        raise RegistryUnreachable(says.format(address=address)) from error
     except (OSError, HTTPException) as error:
         reason = error.reason if isinstance(error, URLError) else error
         raise RegistryUnreachable(f"{address}: {reason or type(error).__name__}") from error
     try:
         answer = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise RegistryUnreachable(f"{address}: the answer is not JSON") from error
+        raise RegistryUnreachable(_("{address}: the answer is not JSON").format(address=address)) from error
     return answer if isinstance(answer, dict) else {}
 
 
@@ -107,5 +110,6 @@ class _SameServer(HTTPRedirectHandler):
         old, new = urlsplit(req.full_url), urlsplit(newurl)
         safer = (old.scheme, new.scheme) == ("http", "https") and old.hostname == new.hostname
         if not safer and (old.scheme, old.netloc) != (new.scheme, new.netloc):
-            raise RegistryUnreachable(f"{old.scheme}://{old.netloc} redirects to another server, {new.netloc}")
+            says = _("{address} redirects to another server, {other}")
+            raise RegistryUnreachable(says.format(address=f"{old.scheme}://{old.netloc}", other=new.netloc))
         return super().redirect_request(req, fp, code, msg, headers, newurl)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from labels.wording import _
 from models.storage.addresses import (
     ARTIFACTS,
     SQLITE,
@@ -131,9 +132,9 @@ def _from_server(uri: str, timeout: float, call: str, query: Mapping[str, str]) 
     try:
         scheme = urlsplit(uri).scheme
     except ValueError as error:
-        raise RegistryUnreachable("the MLflow address is not a valid one") from error
+        raise RegistryUnreachable(_("the MLflow address is not a valid one")) from error
     if scheme not in ("http", "https"):
-        raise RegistryUnreachable(f"{scheme or 'file'}: addresses are read by mlflow only")
+        raise RegistryUnreachable(_("{kind}: addresses are read by mlflow only").format(kind=scheme or "file"))
     answer = ask(uri, timeout, call, query)
     if answer is None:
         return None
@@ -143,7 +144,7 @@ def _from_server(uri: str, timeout: float, call: str, query: Mapping[str, str]) 
         tags = {str(tag["key"]): str(tag.get("value", "")) for tag in found.get("tags", ())}
         run_id, description = str(found.get("run_id", "")), str(found.get("description", ""))
     except (KeyError, TypeError, AttributeError) as error:
-        raise RegistryUnreachable(f"{shown(uri)}: the answer describes no model version") from error
+        raise RegistryUnreachable(_("{address}: the answer describes no model version").format(address=shown(uri))) from error
     if source.startswith("models:/"):
         where = ask(uri, timeout, "model-versions/get-download-uri", {"name": name, "version": version}) or {}
         source = str(where.get("artifact_uri", ""))

@@ -22,10 +22,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels import InputError
+from labels.wording import _
 from models.catalog import MODELS
 from models.interface import State, Tagger
 from models.storage.folders import open_to_all
-from models.storage.manifest import FORMAT, MANIFEST, RETRAIN, Manifest, read_manifest
+from models.storage.manifest import FORMAT, MANIFEST, Manifest, read_manifest, retrain
 from models.text.analyzer import Analyzer
 from models.text.compounds import parse_compounds
 from models.text.context import parse_context
@@ -148,10 +149,10 @@ def load_folder(folder: Path) -> tuple[Tagger, Manifest]:
     present = {path.relative_to(folder).as_posix() for path in _files(folder)} - {MANIFEST}
     if present != set(manifest.files):
         odd = sorted(present ^ set(manifest.files))[0]
-        raise InputError(str(folder / odd), "is missing or does not belong to the model", RETRAIN)
+        raise InputError(str(folder / odd), _("is missing or does not belong to the model"), retrain())
     for name, digest in manifest.files.items():
         if _sha256(folder / name) != digest:
-            raise InputError(str(folder / name), "was changed after the model was stored", RETRAIN)
+            raise InputError(str(folder / name), _("was changed after the model was stored"), retrain())
     try:
         analyzer = Analyzer(
             read_scheme(folder, manifest),
@@ -165,9 +166,11 @@ def load_folder(folder: Path) -> tuple[Tagger, Manifest]:
         state = State(config, read_arrays(folder / ARRAYS), manifest.resources)
         tagger = MODELS[manifest.kind].load_tagger().from_state(state, analyzer)
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise InputError(str(folder), f"holds no model of kind {manifest.kind!r}", RETRAIN) from error
+        problem = _("holds no model of kind {kind!r}").format(kind=manifest.kind)
+        raise InputError(str(folder), problem, retrain()) from error
     if unknown := sorted(set(manifest.thresholds) - set(analyzer.keys)):
-        raise InputError(str(folder / MANIFEST), f"holds a threshold for {unknown[0]!r}, which is no label", RETRAIN)
+        problem = _("holds a threshold for {label!r}, which is no label").format(label=unknown[0])
+        raise InputError(str(folder / MANIFEST), problem, retrain())
     return tagger, manifest
 
 
@@ -190,7 +193,7 @@ def read_scheme(folder: Path, manifest: Manifest) -> Scheme:
     try:
         texts = {name.removeprefix(f"{SCHEME}/"): (folder / name).read_text(encoding="utf-8") for name in names}
     except UnicodeDecodeError as error:
-        raise InputError(str(folder / SCHEME), "holds a file that is not UTF-8", RETRAIN) from error
+        raise InputError(str(folder / SCHEME), _("holds a file that is not UTF-8"), retrain()) from error
     return parse_scheme(texts, manifest.scheme, str(folder / SCHEME))
 
 
@@ -215,7 +218,7 @@ def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
     try:
         return load_file(path)
     except SafetensorError as error:
-        raise InputError(str(path), f"holds no arrays ({error})", RETRAIN) from error
+        raise InputError(str(path), _("holds no arrays ({reason})").format(reason=error), retrain()) from error
 
 
 def _files(folder: Path) -> list[Path]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labels.support.errors import UsageError
+from labels.wording import _
 from models.storage.folders import LONGEST_NAME, check_name, digest, exclusive, is_plain, open_to_all, remove, replace, touch
 
 __all__ = ["Pointer", "VersionStore", "exclusive"]
@@ -113,12 +114,13 @@ class VersionStore:
         """
         check_name(name)
         if "version" in extra:
-            raise UsageError(f"pointer {name!r}", "an extra field is called 'version'", "choose another name for it")
+            problem = _("an extra field is called {field!r}").format(field="version")
+            raise UsageError(_("pointer {name!r}").format(name=name), problem, _("choose another name for it"))
         self.folder.mkdir(parents=True, exist_ok=True)
         with exclusive(self._versions):
             folder, before = self.folder_of(version_id), self.read(name)
             if folder is None:
-                raise UsageError(str(self._versions / version_id), "is not a version of this store", "add it first")
+                raise UsageError(str(self._versions / version_id), _("is not a version of this store"), _("add it first"))
             touch(folder)
             if before is not None:  # who has just read the pointer still finds the version it named
                 touch(before.folder)
@@ -236,12 +238,12 @@ class VersionStore:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (ValueError, RecursionError):
-            return "is not JSON"
+            return _("is not JSON")
         version = fields.get("version") if isinstance(fields, dict) else None
         if not isinstance(version, str) or not is_plain(version, LONGEST_ID):
-            return "names no version"
+            return _("names no version")
         folder = self.folder_of(version)
         if folder is None:
-            return f"names version {version}, which is gone"
+            return _("names version {version}, which is gone").format(version=version)
         extra = {key: value for key, value in fields.items() if key != "version" and isinstance(value, str)}
         return Pointer(name, version, folder, extra)

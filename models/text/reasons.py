@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from labels.wording import _, pgettext
 from models.text.context import Context
 from models.text.matcher import Mention
 from models.text.segmenter import fold_case
@@ -32,25 +33,26 @@ def reason(text: str, mention: Mention, entry: Entry, context: Context) -> str:
     sentence = _sentence(text, mention)
     if mention.status == "excepted":
         held = [word for word in entry.exceptions if _covers(text, word.lower(), mention)]
-        return f"part of {_quoted(held)}"
+        return _("part of {words}").format(words=_quoted(held))
     if mention.status == "named":
         around = [word for word in context.wholes if _covers(text, word, mention)]
         found = around or _nearby(text[mention.end :], (*context.heads, *context.wholes), TO_HEAD)
-        return f"part of a name ({_quoted(found)})"
+        return _("part of a name ({words})").format(words=_quoted(found))
     if mention.status == "other":
         before = [word for group in entry.groups for word in group.before]
         after = [word for group in entry.groups for word in group.after]
         reversed_left = text[: mention.start][::-1]
         found = [word[::-1] for word in _nearby(reversed_left, (word.lower()[::-1] for word in before), TO_SUBJECT)]
         found += _nearby(text[mention.end :], (word.lower() for word in after), TO_SUBJECT)
-        return f"said of another subject ({_quoted(found)})"
+        return _("said of another subject ({words})").format(words=_quoted(found))
     if mention.status == "blocked":
-        return f"beside {_quoted(word for word in entry.block if word.lower() in sentence)} in the sentence"
-    return "a weak word without company" if mention.status == "alone" else ""
+        words = _quoted(word for word in entry.block if word.lower() in sentence)
+        return _("beside {words} in the sentence").format(words=words)
+    return _("a weak word without company") if mention.status == "alone" else ""
 
 
 def _quoted(words: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(words))
+    return pgettext("between items", ", ").join(dict.fromkeys(words))
 
 
 def _sentence(text: str, mention: Mention) -> str:

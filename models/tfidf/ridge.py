@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from labels import InputError
+from labels.wording import _
 from models.arrays import Floats, Ints, Labels
 from models.decisions.calibration import choose_thresholds, out_of_fold, sigmoid
 from models.decisions.pooling import fit_together
@@ -102,7 +103,7 @@ def read_features(*batches: Batch) -> Features:
     try:
         table = vectoriser.fit_transform([grams for batch in batches for grams in batch.once(GRAMS, _grams)])
     except ValueError as error:
-        raise InputError("tfidf", f"cannot be fitted ({error})", "give texts with words") from error
+        raise InputError("tfidf", _("cannot be fitted ({reason})").format(reason=error), _("give texts with words")) from error
     vectors = np.vstack([encode(batch) for batch in batches])
     mean = np.asarray(vectors.mean(axis=0), dtype=np.float64)
     grams = tuple(vectoriser.get_feature_names_out())

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels import InputError, Span
+from labels.wording import _
 from models.arrays import Bits, Floats
 from models.decisions.evidence import spans_of_weights
 from models.decisions.pooling import to_probabilities
@@ -21,7 +22,7 @@ from models.tfidf.meaning import TABLE, VECTORS, MeaningBlock
 from models.tfidf.ngrams import TfidfBlock
 from models.topics.embeddings.wide import wide_digest
 
-RETRAIN = "train again: python -m training.run --scheme DIR --data FILE"
+TRAIN = "python -m training.run --scheme DIR --data FILE"
 
 
 class TfidfTagger:
@@ -197,7 +198,8 @@ class TfidfTagger:
         for number, entry in enumerate(state.config["blocks"]):
             if entry["analyzer"] == VECTORS:
                 if state.resources.get(TABLE) != wide_digest():
-                    raise InputError("static word vectors", "are not those that the model was trained with", RETRAIN)
+                    problem, remedy = _("are not those that the model was trained with"), _("train again: {command}")
+                    raise InputError(_("static word vectors"), problem, remedy.format(command=TRAIN))
                 blocks.append(MeaningBlock(arrays[f"mean{number}"], arrays[f"weights{number}"]))
                 continue
             vocabulary = {gram: feature for feature, gram in enumerate(entry["grams"])}

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels import InputError, UsageError
+from labels.wording import _
 from models.arrays import Bits, Floats, Ints, Labels
 from models.decisions.calibration import apart, cell_weights, choose_thresholds, fit_platt, out_of_fold, sigmoid
 from models.settings import check_settings, seed_setting, setting
@@ -65,9 +66,12 @@ class TfidfTrainer:
         check_settings(self)
         low, high = self.chars
         if not (1 <= low <= high or low == high == 0):
-            raise UsageError("chars", f"chars = {list(self.chars)!r} is no span", "write [2, 4], or [0, 0] for none")
+            problem, remedy = _("{name} = {value} is no span"), _("write {example}, or {none} for none")
+            problem = problem.format(name="chars", value=repr(list(self.chars)))
+            raise UsageError("chars", problem, remedy.format(example="[2, 4]", none="[0, 0]"))
         if not self.analyzers():
-            raise UsageError("chars", "neither words nor characters are counted", "set words = true, or chars = [2, 4]")
+            remedy = _("set {words}, or {chars}").format(words="words = true", chars="chars = [2, 4]")
+            raise UsageError("chars", _("neither words nor characters are counted"), remedy)
 
     def settled(self, n_texts: int) -> TfidfTrainer:
         """Return the settings for so many texts: more than :data:`MANY` are no few, whatever was asked for.
@@ -175,7 +179,8 @@ class TfidfTrainer:
                 features = tfidf.fit_transform(table[rows])
                 linear.estimators_ = [_fit_head(linear.estimator, features, labels[rows, c], cells[rows, c]) for c in kept]
             except ValueError as error:  # no n-gram in min_df texts, a setting out of range
-                raise InputError("tfidf", f"cannot be fitted ({error})", "correct the settings, or give more text") from error
+                problem = _("cannot be fitted ({reason})").format(reason=error)
+                raise InputError("tfidf", problem, _("correct the settings, or give more text")) from error
             return pipeline
 
         def fit_score(inside: Ints, outside: Ints) -> Floats:
@@ -211,18 +216,22 @@ class TfidfTrainer:
         InputError
             As for :meth:`fit_with_scores`.
         """
+        where = _("training data")
         if len(set(groups)) < 2:
-            raise InputError("training data", "is one document", "give at least two: scores are learned out of fold")
+            raise InputError(where, _("is one document"), _("give at least two: scores are learned out of fold"))
         keys, positives, both = batch.analyzer.keys, (labels * (cells > 0)).sum(axis=0), _both(labels, cells)
         for key, few, fit in zip(keys, positives < self.least, both, strict=True):
             if not (few or fit or self.few):
-                raise InputError("training data", f"label {key!r} stands on all texts", "add texts that do not carry it")
+                problem = _("label {label!r} stands on all texts").format(label=key)
+                raise InputError(where, problem, _("add texts that do not carry it"))
         known = np.flatnonzero(both & (positives >= self.least))
         if not known.size and not self.few:
-            raise InputError("training data", "carries no label at all", "add texts that carry one")
+            raise InputError(where, _("carries no label at all"), _("add texts that carry one"))
         if missing := [key for column, key in enumerate(keys) if column not in known]:
-            why = "no text to learn from carries" if self.least == 1 else f"fewer than {self.least} texts, or all, carry"
-            LOG.warning("%s %s: TF-IDF never gives it", why, ", ".join(missing))
+            says = _("fewer than {least} texts, or all, carry {labels}: TF-IDF never gives it")
+            if self.least == 1:
+                says = _("no text to learn from carries {labels}: TF-IDF never gives it")
+            LOG.warning("%s", says.format(least=self.least, labels=", ".join(missing)))
         return known
 
     def fit_few(

@@ -10,6 +10,7 @@ from python_calamine import load_workbook
 from spread_texts import DRONES, STORAGE, document
 
 from labels import UsageError
+from labels.wording import speaking
 from models.diffusion.__main__ import main
 
 COPIED = "对首次建成的户用沼气储罐按罐体容积分档给予一次性奖补，奖补名单在村务公开栏张贴七日。"
@@ -188,3 +189,14 @@ def test_what_has_labels_can_be_tagged_anew(records, tmp_path, trained_store):
         assert main([str(records), *options, "--output", str(tmp_path / "d.csv")]) == 0
         (one,) = [row for row in table(tmp_path / "d.csv") if (row["unit"], row["label"]) == ("四川省", DRONES)]
         assert one["status"] == status
+
+
+def test_what_is_said_of_it_in_chinese(records, tmp_path, capsys):
+    """On standard error, and among the notes of the page."""
+    with speaking("zh"):
+        assert main([str(records), "--output", str(tmp_path / "d.html")]) == 0
+    said = capsys.readouterr().err
+    assert "3 个单位、6 个标签，首次提及 3 处，沿用句 1 句" in said and "完成，用时 " in said
+    page = (tmp_path / "d.html").read_text(encoding="utf-8")
+    notes = page[page.index("<h2>说明</h2>") :]
+    assert "<li>模型：文件自带的标签</li>" in notes and "<li>选项：by region; date date</li>" in notes
