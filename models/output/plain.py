@@ -8,7 +8,6 @@ import json
 import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
-from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO
@@ -19,6 +18,7 @@ from labels.paragraphs import DOCUMENT_FIELDS
 from labels.support.atomic import result_bytes
 from labels.support.errors import note_line
 from labels.wording import _
+from models.output.json_line import json_line
 from models.output.own_columns import moved_note
 from models.prediction import Prediction
 from seeds.formats.tables.field_names import field_of
@@ -28,18 +28,6 @@ _LOOKED_AT = 1_000  # predictions, for the columns of the user's own table
 _AT_ONCE = 100  # predictions that are written at once
 _MORE = ("extra",)
 _PREDICTED = "predicted"
-
-
-@cache
-def _encode() -> Callable[[object], str]:
-    """Return what writes JSON; where Python's fast encoder can be made once for all, that."""
-    encoder = json.JSONEncoder(ensure_ascii=False)
-    make = getattr(json.encoder, "c_make_encoder", None)
-    if make is None:
-        return encoder.encode
-    write = json.encoder.encode_basestring
-    fast = make(None, encoder.default, write, None, encoder.key_separator, encoder.item_separator, False, False, True)
-    return lambda value: "".join(fast(value, 0))
 
 
 class JsonRows:
@@ -74,8 +62,7 @@ class JsonRows:
         predictions : iterable of Prediction
             In order.
         """
-        encode = _encode()
-        return "".join([encode(prediction.to_record()) + "\n" for prediction in predictions]).encode()
+        return "".join(map(json_line, predictions)).encode()
 
     def sink(self, output: Path | None) -> AbstractContextManager[Callable[[bytes], object]]:
         """Open what takes rows.

@@ -58,6 +58,7 @@ def _at(address: str) -> Callable[..., Any]:
     return found
 
 
+_CSV = "seeds.formats.tables.delimited"
 _JSON = "seeds.formats.tables.json_records"
 FORMATS: Mapping[str, Format] = {
     ".txt": Format("seeds.formats.encoding:decode"),
@@ -83,8 +84,8 @@ FORMATS: Mapping[str, Format] = {
     ".mhtml": Format("seeds.formats.web.mht:read_mht"),
     ".jsonl": Format(f"{_JSON}:read_jsonl", records=True, cut=f"{_JSON}:cut_jsonl"),
     ".json": Format(f"{_JSON}:read_json", records=True),
-    ".csv": Format("seeds.formats.tables.delimited:read_csv", records=True),
-    ".tsv": Format("seeds.formats.tables.delimited:read_csv", records=True),
+    ".csv": Format(f"{_CSV}:read_csv", records=True, cut=f"{_CSV}:cut_csv"),
+    ".tsv": Format(f"{_CSV}:read_csv", records=True, cut=f"{_CSV}:cut_csv"),
     ".xlsx": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),
     ".xlsm": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),
     ".xls": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),

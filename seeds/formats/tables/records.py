@@ -159,6 +159,8 @@ class RecordReader:
 
     def _extra(self, record: Mapping[str, Any], columns: Columns, written: Collection[str]) -> dict[str, str]:
         """Return the columns that are no field of a paragraph, as text."""
+        if self._read(columns).issuperset(record):
+            return {}
         is_sheet, tagged = heads()["hash"] in record, is_tagged(record)
         extra = _own_columns(record.get("extra"))
         # A column that is called like one of a result is the user's own where no results stand beside it.

@@ -16,6 +16,7 @@ from models.output.plain import write_csv, write_jsonl
 from models.output.writers import WRITERS
 from models.predict import main
 from seeds.formats.blocks import line_blocks
+from seeds.formats.tables import delimited
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.inputs import read_inputs, read_pieces
 from seeds.sources import Reading
@@ -41,6 +42,7 @@ def mixed(count):
 def small_blocks(monkeypatch):
     """Cut files into blocks of a few lines."""
     monkeypatch.setattr(line_blocks, "BLOCK", 1000)
+    monkeypatch.setattr(delimited, "BLOCK", 1000)
 
 
 def reference(paths, form, options=None):
@@ -139,3 +141,54 @@ def test_first_error_is_told_though_a_later_file_was_opened_before(trained_store
     with pytest.raises(InputError, match="a.jsonl:2"):
         pipeline.run(pieces, [first, second], tmp_path / "out.jsonl", Account())
     assert not Path(tmp_path / "out.jsonl").exists()
+
+
+def table(path, rows, head="id,正文,发布日期,备注", end="\r\n"):
+    """Write a table with cells on several lines and empty rows between."""
+    path.write_text(end.join([head, *rows]) + end, encoding="utf-8-sig", newline="")
+    return path
+
+
+def table_rows(count):
+    """Return rows of all kinds."""
+    for n in range(count):
+        yield {
+            0: f"r{n},{STORAGE.replace(',', '，')},2026/3/{n % 28 + 1},=SUM(A1)",
+            1: f'r{n},"第{n}条：{CHOIR}\n说""储能""两行",不详,',
+            2: f'r{n},5" 管线第{n}期。,,"a,b"',
+            3: f"r{n},#REF!,2026-01-05,'+1",
+            4: f",{REPAIRED.replace(',', '，')}第{n}次,,",
+        }[n % 5]
+        if n % 7 == 0:
+            yield ",,,"
+
+
+@pytest.mark.parametrize("form", WRITE)
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_tables_give_the_same_bytes_from_one_process_and_three(call, trained_store, tmp_path, small_blocks, form, jobs):
+    path, out = table(tmp_path / "in.csv", table_rows(1300)), tmp_path / f"out.{form}"
+    outcome = call(main, "--model", "tfidf", "--input", path, "--output", out, "--jobs", jobs)
+    assert outcome.code == 0, outcome.err
+    assert out.read_bytes() == reference([path], form)
+    assert "260 cell(s) that hold the error of a formula read as empty: " in outcome.err
+    records = out.read_text(encoding="utf-8").count("in.csv:")
+    assert records >= 1300
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ("r1,又一条。,,", "repeats the id 'r1'"),
+        ("x,又一条。,,,多一格", "has 5 cells, but the header has 4 columns"),
+        ('x,"又一条。,,', "begins a cell with a quote that is not closed"),
+        ('x,"又"一条。,,', "is not CSV"),
+    ],
+)
+def test_error_names_the_row_of_a_table(call, trained_store, tmp_path, small_blocks, jobs, row, what):
+    """Its line is that on which the row begins, though cells before it have many lines."""
+    rows = list(table_rows(100))
+    path = table(tmp_path / "in.csv", [*rows[:60], row, *(one.replace('"', "") for one in rows[62:])], end="\n")
+    line = 2 + sum(one.count("\n") + 1 for one in rows[:60])
+    outcome = call(main, "--model", "tfidf", "--input", path, "--jobs", jobs, "--output", tmp_path / "out.csv")
+    assert outcome.complaint.startswith(f"error: {path}:{line}: {what}")
