@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from labels.support.errors import InputError
 from labels.wording import _
 
 
-def read_json_lines(file: Iterable[str], name: str) -> Iterator[tuple[str, object]]:
+def read_json_lines(file: Iterable[str], name: str, first: int = 1) -> Iterator[tuple[str, object]]:
     """Parse JSON Lines and keep the location of each record.
 
     Parameters
@@ -19,6 +20,8 @@ def read_json_lines(file: Iterable[str], name: str) -> Iterator[tuple[str, objec
         Lines; empty ones are skipped, but counted.
     name : str
         Name of the file, for error messages.
+    first : int
+        Number of the first line.
 
     Yields
     ------
@@ -31,7 +34,7 @@ def read_json_lines(file: Iterable[str], name: str) -> Iterator[tuple[str, objec
         If a line is not JSON or has a key twice, or the bytes behind `file` are not UTF-8.
     """
     try:
-        for number, line in enumerate(file, 1):
+        for number, line in enumerate(file, first):
             if line.strip():
                 location = f"{name}:{number}"
                 yield location, parse_json(line, location)
@@ -48,6 +51,11 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) < len(pairs):
         raise _RepeatedKeyError(next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1))
     return found
+
+
+@cache
+def _decoder() -> json.JSONDecoder:
+    return json.JSONDecoder(object_pairs_hook=_object)
 
 
 def parse_json(text: str, location: str) -> object:
@@ -71,7 +79,7 @@ def parse_json(text: str, location: str) -> object:
         If it is not JSON, or an object has a key twice.
     """
     try:
-        return json.loads(text, object_pairs_hook=_object)
+        return json.loads(text) if text.startswith("\ufeff") else _decoder().decode(text)  # the former says what is wrong
     except _RepeatedKeyError as error:
         problem = _("has the key {key!r} twice").format(key=error.args[0])
         raise InputError(location, problem, _("give each field a name of its own")) from error

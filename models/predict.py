@@ -8,15 +8,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from labels import InputError, Paragraph, UsageError
+from labels import InputError, UsageError
 from labels.support.account import Account
 from labels.support.command import add_lang_option, run_command
 from labels.support.errors import error_line, note_line
 from labels.wording import _
+from models.bulk.pipeline import Pipeline
+from models.bulk.work import Work
 from models.catalog import MODELS
 from models.corrected import add_corrections_options, which_corrections
 from models.decisions.thresholds import add_threshold_options, read_settings
@@ -25,7 +26,8 @@ from models.locations import CHAMPION
 from models.output.progress import with_bar
 from models.output.room import check_room
 from models.output.writers import WRITERS, chosen_format, write_to
-from seeds.inputs import read_arguments, read_inputs
+from models.tagger import PolicyTagger
+from seeds.inputs import read_arguments, read_inputs, read_pieces
 from seeds.read import add_record_options, reading_note, record_options, take_account
 from seeds.sources import Reading
 
@@ -81,13 +83,7 @@ def main(argv: list[str] | None = None) -> int:
     tagger = load(options.model, scheme=options.scheme, thresholds=thresholds, profile=options.profile, corrections=corrections)
     problems: list[InputError] = []
     reading = Reading(record_options(options))
-    paragraphs: Iterator[Paragraph] = chain(read_arguments(options.texts), read_inputs(options.input, problems, reading))
-    first = next(paragraphs, None)
-    count = 0
-    if first is not None or not problems:  # where nothing could be read, nothing is written
-        shown = with_bar(chain([first] if first else [], paragraphs), options.input)
-        tagged = account.counted(tagger.tag_paragraphs(shown, jobs=options.jobs))
-        count = write_to(tagged, tagger.scheme, form, options.output)
+    count = _tagged_and_written(options, form, tagger, reading, problems, account)
     for problem in problems:
         print(error_line(problem), file=sys.stderr)
     if line := reading_note(reading):
@@ -99,6 +95,25 @@ def main(argv: list[str] | None = None) -> int:
         account.wrote(options.output)
         account.tell()
     return 1 if problems else 0
+
+
+def _tagged_and_written(
+    options: argparse.Namespace, form: str, tagger: PolicyTagger, reading: Reading, problems: list[InputError], account: Account
+) -> int:
+    """Tag and write all; return how many paragraphs. Where nothing could be read, nothing is written."""
+    typed = read_arguments(options.texts)
+    if WRITERS[form].rows:
+        work = Work(tagger, WRITERS[form].make_rows(tagger.scheme), record_options(options))
+        pipeline = Pipeline(work, reading, problems, options.jobs)
+        pieces = chain(typed, read_pieces(options.input, problems, reading))
+        return pipeline.run(pieces, options.input, options.output, account)
+    paragraphs = chain(typed, read_inputs(options.input, problems, reading))
+    first = next(paragraphs, None)
+    if first is None and problems:
+        return 0
+    shown = with_bar(chain([] if first is None else [first], paragraphs), options.input)
+    tagged = account.counted(tagger.tag_paragraphs(shown, jobs=options.jobs))
+    return write_to(tagged, tagger.scheme, form, options.output)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from labels import Evidence, Paragraph
@@ -59,7 +59,10 @@ class Prediction:
         record["scores"] = dict(self.scores)
         record["doubt"] = self.doubt
         record["corrected"] = self.corrected
-        record["evidence"] = [asdict(span) for span in self.evidence]
+        record["evidence"] = [
+            {"label": span.label, "start": span.start, "end": span.end, "text": span.text, "weight": span.weight}
+            for span in self.evidence
+        ]
         record["topic"] = dict(self.topic) if self.topic else None
         record["model"] = self.model
         return record

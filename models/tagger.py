@@ -8,7 +8,7 @@ The writer pulls: nothing is read before it is asked for, so that memory stays f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, compress, islice
 from typing import TYPE_CHECKING, Any
@@ -197,7 +197,9 @@ class PolicyTagger:
         """
         return tagged_frame(partial(self.tag, evidence=evidence), self.keys, frame, text, prefix, evidence, self.name)
 
-    def tag_paragraphs(self, paragraphs: Iterable[Paragraph], *, evidence: bool = True, jobs: int = 1) -> Iterator[Prediction]:
+    def tag_paragraphs(
+        self, paragraphs: Iterable[Paragraph], *, evidence: bool = True, jobs: int = 1, batch: int = BATCH
+    ) -> Iterator[Prediction]:
         """Tag clean paragraphs as they come, in batches, so that memory stays flat.
 
         Parameters
@@ -208,18 +210,20 @@ class PolicyTagger:
             Whether to look for the words that carried each label.
         jobs : int
             Worker processes; they are started only for more than one batch of paragraphs.
+        batch : int
+            How many are judged at once.
 
         Yields
         ------
         Prediction
             One per paragraph, in order.
         """
-        batches = _batches(paragraphs)
+        batches = _batches(paragraphs, batch)
         first = list(islice(batches, 2))
         jobs = jobs if len(first) > 1 else 1
         judge = partial(self._judge, evidence=evidence)
-        for batch, judged in ordered_map(judge, chain(first, batches), jobs, send=_texts_and_leave):
-            yield from self._predictions(batch, judged, evidence)
+        for some, judged in ordered_map(judge, chain(first, batches), jobs, send=_texts_and_leave):
+            yield from self._predictions(some, judged, evidence)
 
     def _judge(self, texts: Sequence[tuple[str, bool]], evidence: bool) -> _Judged:
         batch = self.tagger.analyzer.batch([text for text, _ in texts])
@@ -263,9 +267,9 @@ class PolicyTagger:
             yield prediction
 
 
-def _batches(paragraphs: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:
+def _batches(paragraphs: Iterable[Paragraph], size: int) -> Iterator[list[Paragraph]]:
     source = iter(paragraphs)
-    while batch := list(islice(source, BATCH)):
+    while batch := list(islice(source, size)):
         yield batch
 
 
@@ -295,7 +299,7 @@ def unlabelled(paragraph: Paragraph, taxonomy: Taxonomy) -> Paragraph:
             extra = {moved if (moved := f"{name}{MOVED}") in row.cells else name: cell for name, cell in extra.items()}
     elif extra == (paragraph.extra or {}) and paragraph.labels is None:
         return paragraph
-    return replace(paragraph, labels=None, judged=None, predicted=None, extra=extra or None, row=row)
+    return paragraph.changed(labels=None, judged=None, predicted=None, extra=extra or None, row=row)
 
 
 def _texts_and_leave(batch: Sequence[Paragraph]) -> list[tuple[str, bool]]:

@@ -13,7 +13,7 @@ from seeds.cleaning.clean import clean_text
 from seeds.formats.tables.error_cells import error_note
 from seeds.found_files import find_files, shown
 from seeds.read import unread_files
-from seeds.sources import Reading, Source
+from seeds.sources import Piece, Reading, Source
 
 
 def read_inputs(paths: Sequence[Path], problems: list[InputError], reading: Reading | None = None) -> Iterator[Paragraph]:
@@ -50,12 +50,41 @@ def read_inputs(paths: Sequence[Path], problems: list[InputError], reading: Read
     """
     tells = reading is None  # nobody else can say what was noticed
     reading = reading or Reading()
+    for piece in _pieces(paths, problems, reading, whole=True):
+        assert isinstance(piece, Paragraph)
+        yield piece
+    if tells and reading.options.errors:
+        print(note_line(error_note(reading.options.errors)), file=sys.stderr)
+
+
+def read_pieces(paths: Sequence[Path], problems: list[InputError], reading: Reading) -> Iterator[Piece]:
+    """Read files and folders as :func:`read_inputs` does, but for records: of those it yields blocks, to be read elsewhere.
+
+    Parameters
+    ----------
+    paths, problems, reading
+        As for :func:`read_inputs`. What is wrong in a block is told to ``reading.took``.
+
+    Returns
+    -------
+    iterator of Paragraph or Cut
+        In order.
+
+    Raises
+    ------
+    UsageError, InputError, OSError
+        As for :func:`read_inputs`.
+    """
+    return _pieces(paths, problems, reading, whole=False)
+
+
+def _pieces(paths: Sequence[Path], problems: list[InputError], reading: Reading, *, whole: bool) -> Iterator[Piece]:
     reading.problems = problems
     named = {path for path in paths if not path.is_dir()}
     files, unknown = find_files(paths)
     for path in files:
         try:
-            yield from reading.read(Source.at(path))
+            yield from reading.pieces(Source.at(path), named=path in named, whole=whole)
         except InputError as error:
             if path in named:
                 raise
@@ -65,8 +94,6 @@ def read_inputs(paths: Sequence[Path], problems: list[InputError], reading: Read
                 raise
             problems.append(InputError(shown(path), _(error.strerror or str(error)), _("check the file")))
     problems += unread_files(unknown)
-    if tells and reading.options.errors:
-        print(note_line(error_note(reading.options.errors)), file=sys.stderr)
 
 
 def read_arguments(texts: Sequence[str]) -> Iterator[Paragraph]:

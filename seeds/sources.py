@@ -14,7 +14,9 @@ from typing import BinaryIO
 from labels import InputError, Paragraph
 from labels.wording import N_, _
 from seeds.cleaning.effort import Effort, one_effort, with_one_effort
-from seeds.formats import FORMATS
+from seeds.formats import FORMATS, Format
+from seeds.formats.blocks.block import LONG, Block, BlockRead, unexpected
+from seeds.formats.blocks.cut_files import Cut, CutFile
 from seeds.formats.encoding import decode, decoded_lines
 from seeds.formats.tables.json_records import read_json_text
 from seeds.formats.tables.record_options import RecordOptions
@@ -24,9 +26,9 @@ from seeds.texts import EMPTY_REMEDY, document_paragraphs, read_text
 _DEEPEST = 2  # archives inside each other
 _JSON = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[{\]]|$))')
 _STDIN = N_("standard input")
-# A record with more characters than this is hardly one paragraph.
-LONG = 3000
-_FAULT_REMEDY = N_("save it anew from the program it was made with, or leave it out")
+
+
+__all__ = ["LONG", "Cut", "CutFile", "Piece", "Reading", "Source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,9 @@ class Source:
     def read(self) -> bytes:
         """Return all it holds."""
         return self.path.read_bytes() if self.path is not None else self.data
+
+
+Piece = Paragraph | Cut
 
 
 @dataclass(slots=True)
@@ -125,8 +130,36 @@ class Reading:
         ModuleNotFoundError
             If the library of its format is not installed.
         """
+        for piece in self.pieces(source, doc, whole=True):
+            assert isinstance(piece, Paragraph)
+            yield piece
+
+    def pieces(self, source: Source, doc: str | None = None, *, named: bool = False, whole: bool = False) -> Iterator[Piece]:
+        """Read a file but for its records: of those it yields blocks, to be read elsewhere, in whatever order.
+
+        Parameters
+        ----------
+        source : Source
+            The file.
+        doc : str, optional
+            As for :meth:`read`.
+        named : bool
+            Whether what is wrong in it ends the work.
+        whole : bool
+            Whether blocks are read here all the same.
+
+        Yields
+        ------
+        Paragraph or Cut
+            In order. What was read of a block is told to :meth:`took`.
+
+        Raises
+        ------
+        InputError, OSError, ModuleNotFoundError
+            As for :meth:`read`.
+        """
         try:
-            yield from self._read(source, doc)
+            yield from self._read(source, doc, None if whole else named)
         except (OSError, ModuleNotFoundError):
             raise
         except InputError as error:
@@ -134,10 +167,44 @@ class Reading:
                 error.location = error.location.replace(_STDIN, _(_STDIN), 1)
             raise
         except Exception as error:  # of a broken file that its reader does not expect: the others must be read
-            problem = _("cannot be read ({reason})").format(reason=f"{type(error).__name__}: {error}")
-            raise InputError(source.location, problem, _(_FAULT_REMEDY)) from error
+            raise unexpected(error, source.location) from error
 
-    def _read(self, source: Source, doc: str | None) -> Iterator[Paragraph]:
+    def took(self, cut: Cut, read: BlockRead, problems: list[tuple[int, InputError]]) -> None:
+        """Count what was read of a block elsewhere; those of a file come in order.
+
+        Parameters
+        ----------
+        cut : Cut
+            The block.
+        read : BlockRead
+            What was read of it.
+        problems : list of (int, InputError)
+            Takes what is wrong in it, behind how many others it is to be told.
+
+        Raises
+        ------
+        InputError
+            If something is wrong in a file that was named.
+        """
+        file = cut.file
+        if read.problem is not None and file.named:
+            raise read.problem
+        self.n_files += bool(read.n_paragraphs) and not file.n_paragraphs
+        file.n_paragraphs += read.n_paragraphs
+        self.n_paragraphs += read.n_paragraphs
+        self.n_long += read.n_long
+        self.options.unread_dates.extend(read.unread_dates)
+        self.options.errors.extend(read.errors)
+        if read.n_damaged and not file.n_damaged:
+            self.damaged.append(file.location)
+        file.n_damaged += read.n_damaged
+        if read.problem is not None:
+            file.failed = True
+            problems.append((file.position, read.problem))
+            if file.n_damaged:
+                self.damaged.remove(file.location)
+
+    def _read(self, source: Source, doc: str | None, named: bool | None) -> Iterator[Piece]:
         effort = Effort()
         if source.path == STANDARD_INPUT:
             with one_effort(effort):
@@ -154,9 +221,7 @@ class Reading:
             return
         name = doc or self._free_name(source)
         if kind.records:
-            with source.open() as file:
-                records = kind.load()(file, source.location, name, self.options)
-                yield from self._counted(with_one_effort(records, effort), records=not self.options.split)
+            yield from self._records(source, kind, name, effort, named)
         else:
             data = source.read()
             if not data.strip():
@@ -168,6 +233,22 @@ class Reading:
             yield from self._counted(iter(paragraphs))
         self.taken.add(name)
         self._note(source.location, effort)
+
+    def _records(self, source: Source, kind: Format, name: str, effort: Effort, named: bool | None) -> Iterator[Piece]:
+        with source.open() as file:
+            if named is None:
+                records = kind.load()(file, source.location, name, self.options)
+                yield from self._counted(with_one_effort(records, effort), records=not self.options.split)
+                return
+            of_file = CutFile(source.location, named, len(self.problems or ()))
+            pieces = iter(with_one_effort(kind.cutter()(file, source.location, name, self.options), effort))
+            for piece in pieces:
+                if isinstance(piece, Block):
+                    yield Cut(piece, of_file)
+                    if of_file.failed:  # what comes behind is not read
+                        return
+                else:
+                    yield from self._counted(chain([piece], pieces), records=not self.options.split)
 
     def _note(self, location: str, effort: Effort) -> None:
         if effort.places:

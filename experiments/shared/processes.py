@@ -25,7 +25,9 @@ PEAK = """
 import resource, subprocess, sys, time
 begin = time.perf_counter()
 code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-print(time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+took = time.perf_counter() - begin
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(took, used.ru_maxrss, used.ru_utime + used.ru_stime)
 sys.exit(code)
 """
 
@@ -40,10 +42,13 @@ class Usage:
         Wall time, start of the program included.
     peak_megabytes : float
         Peak resident memory of its largest process, in 10^6 bytes.
+    cpu_seconds : float
+        Time that all its processes had of a processor, whatever else the machine did.
     """
 
     seconds: float
     peak_megabytes: float
+    cpu_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +112,9 @@ class Checkout:
             If the command fails; its last line says why.
         """
         command = [sys.executable, "-c", PEAK, *self._command(module, arguments)]
-        seconds, peak = self._run(command, module, {}).split()
+        seconds, peak, cpu = self._run(command, module, {}).split()
         # Kilobytes of 1,024 on Linux, bytes on macOS.
-        return Usage(float(seconds), int(peak) * (1 if sys.platform == "darwin" else 1024) / 1e6)
+        return Usage(float(seconds), int(peak) * (1 if sys.platform == "darwin" else 1024) / 1e6, float(cpu))
 
     def _command(self, module: str, arguments: Sequence[str]) -> list[str]:
         # -P: the folder that we were called from is not searched for modules, only this checkout is.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, BinaryIO, TextIO, cast
@@ -111,3 +111,33 @@ def result_stream(path: Path | None) -> Iterator[TextIO]:
     else:
         with whole_file(path) as file:
             yield file
+
+
+@contextmanager
+def result_bytes(path: Path | None) -> Iterator[Callable[[bytes], object]]:
+    """Write results that are UTF-8 already, as :func:`result_stream` does.
+
+    Parameters
+    ----------
+    path : Path or None
+        The file; None for standard output.
+
+    Yields
+    ------
+    callable
+        What takes them.
+
+    Raises
+    ------
+    UsageError
+        As for :func:`result_stream`.
+    """
+    if path is not None:
+        with whole_binary_file(path) as file:
+            yield file.write
+        return
+    sys.stdout.flush()
+    raw = getattr(sys.stdout, "buffer", None)
+    stdout = sys.stdout
+    yield raw.write if raw is not None else lambda data: stdout.write(data.decode())  # in a notebook it takes text alone
+    (raw or stdout).flush()

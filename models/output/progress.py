@@ -3,33 +3,50 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.util import find_spec
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
-from labels.paragraphs import Paragraph
 from labels.wording import pgettext
 
+Item = TypeVar("Item")
 # Shorter work is over before a bar could be read.
 LONG = 2000
 CHUNK = 1 << 20
 
 
-def with_bar(paragraphs: Iterable[Paragraph], paths: Sequence[Path]) -> Iterator[Paragraph]:
-    """Pass paragraphs on and, in a terminal, show how far the work has come.
+def with_bar(items: Iterable[Item], paths: Sequence[Path], size: Callable[[Item], int] = lambda item: 1) -> Iterator[Item]:
+    """Pass paragraphs, or blocks of them, on and, in a terminal, show how far the work has come.
 
     Parameters
     ----------
-    paragraphs : iterable of Paragraph
+    items : iterable
         What is worked on.
     paths : sequence of Path
         Where it comes from: files of JSON Lines alone tell how much there is.
+    size : callable
+        Returns how many paragraphs an item is.
+
+    Yields
+    ------
+    object
+        The same, in order.
     """
-    source = iter(paragraphs)
-    first = list(islice(source, LONG)) if sys.stderr.isatty() and find_spec("rich") else []
-    if len(first) < LONG:
-        yield from chain(first, source)
+    source = iter(items)
+    if not (sys.stderr.isatty() and find_spec("rich")):
+        yield from source
+        return
+    first: list[Item] = []
+    count = 0
+    for item in source:
+        first.append(item)
+        count += size(item)
+        if count >= LONG:
+            break
+    else:
+        yield from first
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -38,9 +55,9 @@ def with_bar(paragraphs: Iterable[Paragraph], paths: Sequence[Path]) -> Iterator
     columns = (what, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=count_lines(paths))
-        for paragraph in chain(first, source):
-            yield paragraph
-            progress.advance(task)
+        for item in chain(first, source):
+            yield item
+            progress.advance(task, size(item))
 
 
 def count_lines(paths: Sequence[Path]) -> int | None:

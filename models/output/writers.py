@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TextIO
+from typing import Any, Protocol, TextIO
 
 from labels import UsageError
 from labels.support.atomic import result_stream
@@ -17,6 +18,48 @@ from models.prediction import Prediction
 from seeds.schemes import Scheme
 
 WriteFunction = Callable[..., int]
+
+
+class Rows(Protocol):
+    """What makes the rows of a format, in any process; begun with the first predictions, it makes those of all.
+
+    Attributes
+    ----------
+    looks_at : int
+        How many predictions it wants to see before the first row.
+    """
+
+    looks_at: int
+
+    def begin(self, first: Sequence[Prediction]) -> bytes:
+        """Return what stands before the first row.
+
+        Parameters
+        ----------
+        first : sequence of Prediction
+            The first ones.
+        """
+        ...
+
+    def rows(self, predictions: Sequence[Prediction]) -> bytes:
+        """Return the rows of some predictions.
+
+        Parameters
+        ----------
+        predictions : sequence of Prediction
+            In order.
+        """
+        ...
+
+    def sink(self, output: Path | None) -> AbstractContextManager[Callable[[bytes], object]]:
+        """Open what takes them, one behind the other.
+
+        Parameters
+        ----------
+        output : Path or None
+            The file; None for standard output.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +83,8 @@ class Writer:
         How many paragraphs it holds; None where there is no end.
     needs : tuple of str
         Libraries of the extra ``tables`` that it needs.
+    rows : str
+        The class of its rows, as ``module:class``, where rows are made apart and joined; empty where it needs all at once.
     """
 
     function: str
@@ -49,11 +94,26 @@ class Writer:
     linked: bool = False
     most: int | None = None
     needs: tuple[str, ...] = ()
+    rows: str = ""
 
     def load(self) -> WriteFunction:
         """Import the function."""
-        module, _, name = self.function.partition(":")
-        return getattr(import_module(module), name)  # type: ignore[no-any-return]
+        return _at(self.function)  # type: ignore[no-any-return]
+
+    def make_rows(self, scheme: Scheme) -> Rows:
+        """Return what makes its rows.
+
+        Parameters
+        ----------
+        scheme : Scheme
+            Whose labels they bear.
+        """
+        return _at(self.rows)(scheme)  # type: ignore[no-any-return]
+
+
+def _at(address: str) -> Any:
+    module, _colon, name = address.partition(":")
+    return getattr(import_module(module), name)
 
 
 # A workbook to label in: asked for by name, and where a sample is drawn to be labelled.
@@ -62,8 +122,8 @@ MOST_TEXTS = 1_048_575  # rows of a sheet of Excel, below its head
 # To add a format is to add an entry here and a function.
 WRITERS: Mapping[str, Writer] = {
     "table": Writer("models.output.terminal:write_table"),
-    "jsonl": Writer("models.output.plain:write_jsonl", ".jsonl"),
-    "csv": Writer("models.output.plain:write_csv", ".csv"),
+    "jsonl": Writer("models.output.plain:write_jsonl", ".jsonl", rows="models.output.plain:JsonRows"),
+    "csv": Writer("models.output.plain:write_csv", ".csv", rows="models.output.plain:CsvRows"),
     "html": Writer("models.output.report_page.report_writer:write_report_page", ".html", linked=True),
     "xlsx": Writer("models.output.for_annotators:write_workbook", ".xlsx", by_path=True, most=MOST_TEXTS),
     "dta": Writer("models.output.data_files.stata_file:write_stata", ".dta", by_path=True, needs=("pandas",)),

@@ -16,7 +16,7 @@ from seeds.cleaning.radicals import write_radicals
 from seeds.cleaning.readings import drop_readings
 from seeds.cleaning.script import simplify
 from seeds.cleaning.spaces import tidy_spaces
-from seeds.cleaning.utf8_as_gbk import undo_misread
+from seeds.cleaning.utf8_as_gbk import may_be_misread, undo_misread
 
 # Characters that are never changed but where they are damage.
 _PLAIN = re.compile("[\t\n -~一-鿿，。、；：？！（）《》“”‘’…—·％〔〕]*")
@@ -83,7 +83,11 @@ def repair_characters(text: str) -> str:
     """
     if text.isascii():
         return _UNSEEN.sub("", text)
-    text = _HALF_CHARACTER.sub("□", text)
+    plain = _PLAIN.fullmatch(text) is not None
+    if plain and "?" not in text and not may_be_misread(text):  # most texts: there is nothing to repair, nothing to look for
+        return text
+    if not plain:
+        text = _HALF_CHARACTER.sub("□", text)
     text = repair(undo_misread(text), simplify)
     if _PLAIN.fullmatch(text):
         return text

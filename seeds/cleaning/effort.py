@@ -41,6 +41,11 @@ class Effort:
         self.places = 0
         self._granted = steps
 
+    @classmethod
+    def further(cls) -> Effort:
+        """Return the steps of a further stretch of a document that is read in stretches."""
+        return cls(_FOR_A_TEXT)
+
     def grant(self, n_characters: int) -> None:
         """Add what a text may cost for its length.
 
@@ -83,6 +88,18 @@ def effort_for(text: str) -> Effort:
     effort = _CURRENT.get() or Effort(_FOR_A_TEXT)
     effort.grant(len(text))
     return effort
+
+
+def count_places(number: int) -> None:
+    """Count damaged places that were left as found in a stretch of the document that is being read.
+
+    Parameters
+    ----------
+    number : int
+        How many.
+    """
+    if (effort := _CURRENT.get()) is not None:
+        effort.places += number
 
 
 @contextmanager

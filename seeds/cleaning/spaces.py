@@ -18,6 +18,7 @@ _ROW_HAS = 2  # spaces; a line with more of them is a row of a table, and its ce
 _NUMBERED_ROW = re.compile(rf"\d{{1,3}} [{HAN}]+ [{HAN}]")
 _BROKEN = re.compile(f"[{HAN}] [{HAN}]")
 _TITLE = re.compile("《[^《》]*》")
+_SPACE = re.compile(r"\s")  # all that `str.strip` takes away, and all of the following
 _SPACES = re.compile(r"[ \t\v\f\u2028\u2029\x1c-\x1f]+")
 
 
@@ -37,6 +38,8 @@ def tidy_spaces(text: str) -> str:
     str
         The text without those spaces and without spaces at its ends.
     """
+    if _SPACE.search(text) is None:
+        return text
     text = _SPACES.sub(" ", text).strip()
     if " " not in text:
         return text

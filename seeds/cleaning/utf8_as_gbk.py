@@ -21,6 +21,17 @@ _RUNNING_TEXT = -8.0  # natural logarithm of the probability of a character: cha
 _SAMPLE = 500  # characters of a run that are weighed
 
 
+def may_be_misread(text: str) -> bool:
+    """Return whether a text of Chinese characters and usual marks has as much as one sign that it is UTF-8 read as GBK.
+
+    Parameters
+    ----------
+    text : str
+        Text as read.
+    """
+    return _AS_GBK.search(text) is not None
+
+
 def undo_misread(text: str) -> str:
     """Restore UTF-8 decoded as GBK or Windows-1252 and GBK decoded as Latin-1, run by run; other text comes back as it is.
 

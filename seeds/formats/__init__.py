@@ -31,6 +31,9 @@ class Format:
         Whether the text of a document is Markdown; otherwise its paragraphs and their kinds are found from its lines.
     scans : bool
         Whether its pages may be pictures: the reader takes ``ocr=``, whether their text is recognised.
+    cut : str
+        Address of what cuts a file of records into blocks that can be read apart; it takes the same as the reader and yields
+        `Block`s, or paragraphs where this file cannot be cut. Empty where no such file can be.
     """
 
     reader: str | Callable[..., Any]
@@ -38,16 +41,25 @@ class Format:
     archive: bool = False
     markdown: bool = False
     scans: bool = False
+    cut: str = ""
 
     def load(self) -> Callable[..., Any]:
         """Return the reader, imported if it is given by its address."""
-        if isinstance(self.reader, str):
-            module, _, name = self.reader.partition(":")
-            reader: Callable[..., Any] = getattr(import_module(module), name)
-            return reader
-        return self.reader
+        return _at(self.reader) if isinstance(self.reader, str) else self.reader
+
+    def cutter(self) -> Callable[..., Any]:
+        """Return what yields the blocks or the paragraphs of a file of records."""
+        return _at(self.cut) if self.cut else self.load()
 
 
+def _at(address: str) -> Callable[..., Any]:
+    module, _, name = address.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found
+
+
+_CSV = "seeds.formats.tables.delimited"
+_JSON = "seeds.formats.tables.json_records"
 FORMATS: Mapping[str, Format] = {
     ".txt": Format("seeds.formats.encoding:decode"),
     ".md": Format("seeds.formats.encoding:decode", markdown=True),
@@ -70,10 +82,10 @@ FORMATS: Mapping[str, Format] = {
     ".ofd": Format("seeds.formats.office.ofd:ofd_to_text"),
     ".mht": Format("seeds.formats.web.mht:read_mht"),
     ".mhtml": Format("seeds.formats.web.mht:read_mht"),
-    ".jsonl": Format("seeds.formats.tables.json_records:read_jsonl", records=True),
-    ".json": Format("seeds.formats.tables.json_records:read_json", records=True),
-    ".csv": Format("seeds.formats.tables.delimited:read_csv", records=True),
-    ".tsv": Format("seeds.formats.tables.delimited:read_csv", records=True),
+    ".jsonl": Format(f"{_JSON}:read_jsonl", records=True, cut=f"{_JSON}:cut_jsonl"),
+    ".json": Format(f"{_JSON}:read_json", records=True),
+    ".csv": Format(f"{_CSV}:read_csv", records=True, cut=f"{_CSV}:cut_csv"),
+    ".tsv": Format(f"{_CSV}:read_csv", records=True, cut=f"{_CSV}:cut_csv"),
     ".xlsx": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),
     ".xlsm": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),
     ".xls": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 from labels.support.errors import InputError
 from labels.wording import _
@@ -22,7 +22,7 @@ _OTHERS = ((b"%PDF-", ".pdf"), (b"{\\rtf", ".rtf"))  # whose bytes are letters, 
 _REPLACEMENT = "\ufffd".encode()
 _CONTROLS = dict.fromkeys([*range(9), 0x0E, 0x0F, *range(0x10, 0x20), 0x7F, *range(0x80, 0xA0)])
 _SAMPLE = 20_000  # bytes
-_STREAM_SAMPLE = 1_000_000  # bytes of a long file that are looked at before it is read line by line
+STREAM_SAMPLE = 1_000_000  # bytes of a long file that are looked at before it is read line by line
 _BIG5_COMMON = range(0xA1, 0xC7)  # first bytes of the marks and the 5,401 common characters
 _GB_COMMON = frozenset((0xA1, 0xA3, *range(0xB0, 0xD8)))  # the same in GB2312, 3,755 characters
 _BIG5_SHARE = 0.9  # of the characters of two bytes
@@ -31,6 +31,20 @@ _SOUND = 0.8  # of the characters are common, in modern text of simplified scrip
 _LOSS_ALLOWED = 0.01  # of the characters
 _LOST_AT_MOST = 1 / 3  # of the characters, where an earlier program put U+FFFD in the place of what it could not read
 _AHEAD = 16  # bytes behind a broken one that tell where the next character begins
+
+
+class Readable(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return as many bytes as are asked for, or all there are.
+
+        Parameters
+        ----------
+        size : int
+            How many; all with -1.
+        """
+        ...
 
 
 def decode(data: bytes, location: str) -> str:
@@ -71,7 +85,7 @@ def decode(data: bytes, location: str) -> str:
     return text.removeprefix("\ufeff").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
-def decoded_lines(file: BinaryIO, location: str, *, exact: bool | None = None) -> Iterator[str]:
+def decoded_lines(file: Readable, location: str, *, exact: bool | None = None) -> Iterator[str]:
     """Decode a text file line by line; one that is not UTF-8 is read whole, as by :func:`decode`.
 
 
@@ -94,9 +108,9 @@ def decoded_lines(file: BinaryIO, location: str, *, exact: bool | None = None) -
     InputError
         If it is no text in any known encoding, or ceases to be UTF-8 after a megabyte of it.
     """
-    start = file.read(_STREAM_SAMPLE)
-    whole = len(start) < _STREAM_SAMPLE
-    if not _begins_as_utf8(start, whole):
+    start = file.read(STREAM_SAMPLE)
+    whole = len(start) < STREAM_SAMPLE
+    if not begins_as_utf8(start, whole=whole):
         data = start + file.read()
         exact = start.lstrip()[:1] in (b"{", b"[") if exact is None else exact
         if exact and _decode_whole(data) is None:
@@ -106,13 +120,22 @@ def decoded_lines(file: BinaryIO, location: str, *, exact: bool | None = None) -
     yield from _utf8_lines(start, file, location)
 
 
-def _begins_as_utf8(start: bytes, whole: bool) -> bool:
+def begins_as_utf8(start: bytes, *, whole: bool) -> bool:
+    """Return whether a file is read as UTF-8, by its beginning.
+
+    Parameters
+    ----------
+    start : bytes
+        Its first megabyte.
+    whole : bool
+        Whether that is all of it.
+    """
     if b"\0" in start or _is_hz(start) or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return False
     return _is_utf8(start, whole=whole)
 
 
-def _utf8_lines(start: bytes, file: BinaryIO, location: str) -> Iterator[str]:
+def _utf8_lines(start: bytes, file: Readable, location: str) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder("utf-8")()
     chunk, rest = start.removeprefix(codecs.BOM_UTF8), ""
     try:
@@ -121,7 +144,7 @@ def _utf8_lines(start: bytes, file: BinaryIO, location: str) -> Iterator[str]:
             rest = lines.pop()
             for line in lines:
                 yield line + "\n"
-            chunk = file.read(_STREAM_SAMPLE)
+            chunk = file.read(STREAM_SAMPLE)
         rest += decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
         raise InputError(location, _("is not UTF-8 all through"), _("save it as UTF-8")) from error

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
@@ -155,3 +156,12 @@ def test_labels_that_were_looked_for_are_kept_and_hold_those_given(taxonomy):
     assert paragraph.judged == ("ai", "quantum")
     assert paragraph.to_record()["judged"] == ["ai", "quantum"]
     assert "judged" not in Paragraph.from_record({"text": "甲", "labels": []}, "file:1").to_record()
+
+
+def test_changed_is_a_copy_with_other_values_and_nothing_can_be_set():
+    paragraph = Paragraph("a#1", "a", 1, "body", "一")
+    other = paragraph.changed(text="二", extra={"编号": "1"})
+    assert other == replace(paragraph, text="二", extra={"编号": "1"})
+    assert (paragraph.text, paragraph.extra, other.row) == ("一", None, None)
+    with pytest.raises(FrozenInstanceError):
+        other.text = "三"

@@ -8,13 +8,14 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from labels.paragraphs import Paragraph
 from labels.support.errors import InputError
 from labels.table_rows import TableRow
 from labels.wording import N_, _
-from seeds.formats.encoding import decode
+from seeds.formats.blocks.block import BLOCK, FIRST_BLOCK, Block, block_paragraphs
+from seeds.formats.blocks.sound_text import text_of
 from seeds.formats.tables.field_names import Columns, field_of, find_columns, without_text
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.formats.tables.records import RecordReader
@@ -24,6 +25,7 @@ _DEFUSED = re.compile(r"'(?:['\s]*[=+\-@＝＋－＠]|[\t\r\n])")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _HEADER_WITHIN = 5  # rows at the top, such as a title, among which the header is looked for
 _SAMPLE = 100_000  # characters
+_BYTES = 3  # of a character in UTF-8, mostly
 _DELIMITERS = ",\t;|"
 _QUOTE_REMEDY = N_('write a quote inside a cell twice ("") and close the cell with one')
 
@@ -45,9 +47,9 @@ def read_csv(file: BinaryIO, location: str, doc: str, options: RecordOptions) ->
     options : RecordOptions
         What the user said.
 
-    Yields
-    ------
-    Paragraph
+    Returns
+    -------
+    iterator of Paragraph
         One per row, with clean text.
 
     Raises
@@ -56,23 +58,112 @@ def read_csv(file: BinaryIO, location: str, doc: str, options: RecordOptions) ->
         If there is no column of paragraphs, a row has more cells than the header, a quote is not closed, an id stands
         twice, or the file is no text.
     """
-    # Spreadsheet cells may be long; the module's own limit is 128 KiB.
-    csv.field_size_limit(sys.maxsize)
-    text = decode(file.read(), location)
-    rows = _rows(text, location, options.text_column)
-    start, header, columns = _header(rows, location, options.text_column)
-    names = column_names(header)
-    reader = RecordReader(location, doc, options)
+    return block_paragraphs(cut_csv(file, location, doc, options), options)
+
+
+def cut_csv(file: BinaryIO, location: str, doc: str, options: RecordOptions) -> Iterator[Block]:
+    """Cut a table into blocks of whole rows.
+
+    Parameters
+    ----------
+    file, location, doc, options
+        As for :func:`read_csv`.
+
+    Yields
+    ------
+    Block
+        In order.
+
+    Raises
+    ------
+    InputError
+        If there is no column of paragraphs or no row, a quote is not closed, or the file is no text.
+    """
+    with text_of(file, location) as text:
+        sample = text.read(_SAMPLE)
+        noted = _Noted(_lines(sample, text))
+        stated = _STATED.match(sample)  # how Excel is told
+        delimiter = stated[1] if stated else _delimiter(sample, options.text_column)
+        rows = _rows(noted, delimiter, location, 1, skip=bool(stated))
+        start, header, columns = _header(rows, location, options.text_column)
+        head = (column_names(header), columns, delimiter)
+        reader, line, number = f"{__name__}:{read_rows.__name__}", noted.count + 1, 0
+        for count, lines in _groups(rows, noted):
+            yield Block(reader, "".join(lines).encode(), location, doc, line, number, head)
+            line, number = line + len(lines), number + count
+    if not number:
+        raise InputError(f"{location}:{start}", _("is a header without rows"), _("give it some rows, or leave it out"))
+
+
+class _Noted:
+    """Lines that are passed on and kept until somebody has seen to which row they belong."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.kept: list[str] = []
+        self.count = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.kept.append(line)
+        self.count += 1
+        return line
+
+
+def _groups(rows: Iterator[tuple[int, list[str]]], noted: _Noted) -> Iterator[tuple[int, list[str]]]:
+    """Yield rows in groups: how many, and their lines; also those before one that cannot be read."""
+    noted.kept.clear()
+    count, size, whole, most = 0, 0, 0, min(FIRST_BLOCK, BLOCK)
+    try:
+        for _line, _cells in rows:
+            size += sum(map(len, noted.kept[whole:]))
+            whole, count = len(noted.kept), count + 1
+            if size * _BYTES >= most:
+                yield count, noted.kept[:whole]
+                noted.kept.clear()
+                count, size, whole, most = 0, 0, 0, BLOCK
+    except InputError:
+        if count:
+            yield count, noted.kept[:whole]
+        raise
+    if count:
+        yield count, noted.kept[:whole]
+
+
+def read_rows(block: Block, reader: RecordReader, options: RecordOptions) -> Iterator[Paragraph]:
+    """Read a block of a table.
+
+    Parameters
+    ----------
+    block : Block
+        Whole rows in UTF-8, with the names of the columns, what they hold and what separates them.
+    reader : RecordReader
+        Of the block.
+    options : RecordOptions
+        What the user said.
+
+    Yields
+    ------
+    Paragraph
+        One per row, in order.
+
+    Raises
+    ------
+    InputError
+        If a row has more cells than the header, or an id stands twice.
+    """
+    names, columns, delimiter = block.head
     fields = columns.by_field
-    for line, cells in rows:
-        where = f"{location}:{line}"
+    for line, cells in _rows(_lines(block.data.decode()), delimiter, block.location, block.line):
+        where = f"{block.location}:{line}"
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
             problem = _("has {cells} cells, but the header has {columns} columns").format(cells=len(cells), columns=len(names))
             raise InputError(where, problem, _('put a cell that holds a comma in quotes ("…")'))
         values = dict(zip(names, [*map(undefused, cells), *[""] * (len(names) - len(cells))], strict=False))
         yield from reader.of_row(values, columns, where, TableRow(values, fields))
-    if not reader.number:
-        raise InputError(f"{location}:{start}", _("is a header without rows"), _("give it some rows, or leave it out"))
 
 
 def undefused(cell: str) -> str:
@@ -119,20 +210,21 @@ def column_names(header: Sequence[str]) -> list[str]:
     return names
 
 
-def _rows(text: str, location: str, text_column: str | None) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not empty, each with the line it begins on."""
-    stated = _STATED.match(text)  # how Excel is told
-    delimiter = stated[1] if stated else _delimiter(text, text_column)
-    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
-    line = 1
-    if stated:
+def _rows(
+    lines: Iterator[str], delimiter: str, location: str, line: int, *, skip: bool = False
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not empty, each with the line it begins on; with `skip` without the first, which is no row."""
+    # Spreadsheet cells may be long; the module's own limit is 128 KiB.
+    csv.field_size_limit(sys.maxsize)
+    reader, before = csv.reader(lines, delimiter=delimiter, strict=True), line - 1
+    if skip:
         next(reader)
-        line = 2
+        line += 1
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield line, cells
-            line = reader.line_num + 1
+            line = before + reader.line_num + 1
     except csv.Error as error:
         problem = _("is not CSV ({reason})").format(reason=error)
         if "unexpected end of data" in str(error):
@@ -140,9 +232,18 @@ def _rows(text: str, location: str, text_column: str | None) -> Iterator[tuple[i
         raise InputError(f"{location}:{line}", problem, _(_QUOTE_REMEDY)) from error
 
 
-def _lines(text: str) -> Iterator[str]:
-    """Yield the lines of a text with their ends, one after the other: a copy of all of it would take twice the memory."""
-    return (line[0] for line in _LINE.finditer(text))
+def _lines(text: str, rest: TextIO | None = None) -> Iterator[str]:
+    """Yield the lines of a text and of what follows it, with their ends, one after the other: a copy would take memory."""
+    last = ""
+    for found in _LINE.finditer(text):
+        if last:
+            yield last
+        last = found[0]
+    if rest is not None and not last.endswith("\n"):
+        last += rest.readline()
+    if last:
+        yield last
+    yield from rest or ()
 
 
 def _delimiter(text: str, text_column: str | None) -> str:

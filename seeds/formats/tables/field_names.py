@@ -36,6 +36,10 @@ class NoTextColumn(InputError):
         super().__init__(location, problem, remedy)
         self.rename = rename
 
+    def __reduce__(self) -> tuple[type[NoTextColumn], tuple[str, ...]]:
+        """Return how it is made again in the process that asked for the block it is met in."""
+        return NoTextColumn, (self.location, self.problem, self.remedy, self.rename)
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:

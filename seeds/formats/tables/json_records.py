@@ -10,7 +10,9 @@ from labels.json_lines import parse_json, read_json_lines
 from labels.paragraphs import Paragraph
 from labels.support.errors import InputError
 from labels.wording import _
-from seeds.formats.encoding import decoded_lines
+from seeds.formats.blocks.block import Block, block_paragraphs
+from seeds.formats.blocks.line_blocks import Begun, line_blocks
+from seeds.formats.encoding import begins_as_utf8, decoded_lines
 from seeds.formats.tables.field_names import Columns, find_columns, without_text
 from seeds.formats.tables.json_shapes import find_records, flat
 from seeds.formats.tables.record_options import RecordOptions
@@ -41,7 +43,61 @@ def read_jsonl(file: BinaryIO, location: str, doc: str, options: RecordOptions) 
     InputError
         If a record is broken, has no text or repeats an id.
     """
-    return read_json_text(decoded_lines(file, location, exact=True), location, doc, options)
+    return block_paragraphs(cut_jsonl(file, location, doc, options), options)
+
+
+def cut_jsonl(file: BinaryIO, location: str, doc: str, options: RecordOptions) -> Iterator[Block | Paragraph]:
+    """Cut JSON Lines in UTF-8 into blocks; of a list of records, and in other encodings, yield the paragraphs.
+
+    Parameters
+    ----------
+    file, location, doc, options
+        As for :func:`read_jsonl`.
+
+    Yields
+    ------
+    Block or Paragraph
+        In order, of one kind.
+
+    Raises
+    ------
+    InputError
+        If there are no records; of a list, as for :func:`read_jsonl`.
+    """
+    begun = Begun(file)
+    if begins_as_utf8(begun.start, whole=begun.is_whole) and begun.first_sign() != "[":
+        yield from line_blocks(begun, f"{__name__}:{read_lines.__name__}", location, doc)
+    else:
+        yield from read_json_text(decoded_lines(begun, location, exact=True), location, doc, options)
+
+
+def read_lines(block: Block, reader: RecordReader, options: RecordOptions) -> Iterator[Paragraph]:
+    """Read a block of JSON Lines.
+
+    Parameters
+    ----------
+    block : Block
+        Whole lines in UTF-8.
+    reader : RecordReader
+        Of the block.
+    options : RecordOptions
+        What the user said.
+
+    Returns
+    -------
+    iterator of Paragraph
+        One per record, in order.
+
+    Raises
+    ------
+    InputError
+        If a record is broken, has no text or repeats an id.
+    """
+    try:
+        lines = block.data.decode().split("\n")
+    except UnicodeDecodeError as error:
+        raise InputError(block.location, _("is not UTF-8 all through"), _("save it as UTF-8")) from error
+    return _paragraphs(read_json_lines(lines, block.location, block.line), reader, options)
 
 
 def read_json_text(lines: Iterable[str], location: str, doc: str, options: RecordOptions) -> Iterator[Paragraph]:
@@ -64,14 +120,13 @@ def read_json_text(lines: Iterable[str], location: str, doc: str, options: Recor
     InputError
         If there are none.
     """
+    reader = RecordReader(location, doc, options)
     lines = iter(lines)
-    blank: list[str] = []
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         if line.strip():
             if line.lstrip()[0] == "[":
-                return _paragraphs(_list("".join([line, *lines]), location), location, doc, options)
-            return _paragraphs(read_json_lines(chain(blank, [line], lines), location), location, doc, options)
-        blank.append(line)
+                return _paragraphs(_list("".join([line, *lines]), location), reader, options)
+            return _paragraphs(read_json_lines(chain([line], lines), location, number), reader, options)
     raise InputError(location, _("is empty"), _("give it some records, or leave it out"))
 
 
@@ -103,7 +158,7 @@ def read_json(file: BinaryIO, location: str, doc: str, options: RecordOptions) -
         if sum(line.lstrip()[:1] == "{" and line.rstrip()[-1:] == "}" for line in lines) < 2:  # an object over many lines
             raise
         return read_json_text(lines, location, doc, options)
-    return _paragraphs(records, location, doc, options)
+    return _paragraphs(records, RecordReader(location, doc, options), options)
 
 
 def _list(text: str, location: str) -> Iterator[tuple[str, object]]:
@@ -116,8 +171,7 @@ def _list(text: str, location: str) -> Iterator[tuple[str, object]]:
         yield f"{location}:record {number}", record
 
 
-def _paragraphs(records: Iterable[tuple[str, object]], location: str, doc: str, options: RecordOptions) -> Iterator[Paragraph]:
-    reader = RecordReader(location, doc, options)
+def _paragraphs(records: Iterable[tuple[str, object]], reader: RecordReader, options: RecordOptions) -> Iterator[Paragraph]:
     known: dict[tuple[str, ...], Columns] = {}
     for where, record in records:
         if not isinstance(record, dict):

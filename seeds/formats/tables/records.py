@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from labels.exchange.listed_labels import split_labels
@@ -19,6 +18,7 @@ from labels.table_rows import NumberCell, TableRow
 from labels.wording import _
 from seeds.cleaning.clean import clean_text, repair_characters
 from seeds.cleaning.escapes import resolve_escapes
+from seeds.formats.blocks.seen_ids import BlockIds
 from seeds.formats.tables.date_cells import is_year
 from seeds.formats.tables.document_cells import document_parts, is_document, told_by_text
 from seeds.formats.tables.error_cells import without_errors
@@ -28,6 +28,7 @@ from seeds.metadata.gazetteer import read_place
 from seeds.metadata.stated_fields import FORMS
 
 _DATES = ("issued", "spoken", "published")
+_SETTLED = frozenset((*FORMS, "page"))
 # What tables of text and workbooks lose: carriage returns, and what is no character. In all forms a text is the same one.
 _LOST = str.maketrans({"\r": "\n", "\ufffe": None, "\uffff": None})
 _MARKUP = re.compile(r"</(?:p|div|span|td|li|section|h\d)\s*>|<br ?/?>", re.IGNORECASE)
@@ -44,13 +45,19 @@ class RecordReader:
         Document of the records that name none.
     options : RecordOptions
         What the user said.
+    number : int
+        How many records of the file were read before.
+    ids : BlockIds, optional
+        Takes the ids.
     """
 
-    def __init__(self, location: str, doc: str, options: RecordOptions) -> None:
+    def __init__(self, location: str, doc: str, options: RecordOptions, number: int = 0, ids: BlockIds | None = None) -> None:
         self._location, self._doc, self._options = location, doc, options
-        self._seen: set[int] = set()
+        self._ids = ids or BlockIds()
         self._wrong: Sequence[str] = ()  # cells of the row that hold errors
-        self.number = 0  # of records so far
+        self._of: Columns | None = None
+        self._fields: frozenset[str | None] = frozenset()
+        self.number = number  # of records so far
 
     def of_row(
         self, values: Mapping[str, str], columns: Columns, location: str, row: TableRow | None = None
@@ -113,11 +120,12 @@ class RecordReader:
         self.number += 1
         values = {field: record.get(name) for field, name in columns.fields.items()}
         as_it_stands = record if original is None else original
-        said = {field: words for field in ("predicted", "judged") if (words := listed_words(as_it_stands, field)) is not None}
+        said = _said(as_it_stands)
         values |= said
         # A table keeps its column of what was looked for: by it, and by those of the probabilities, it is known again.
         extra = self._extra(record, columns, {name for name in said if name == "predicted" or isinstance(record.get(name), list)})
-        self._settle(values, extra, columns, location, record)
+        if not values.keys().isdisjoint(_SETTLED):
+            self._settle(values, extra, columns, location, record)
         names = bool(values.get("doc")), bool(values.get("id"))
         if self._options.met is not None:
             values.pop("labels", None)
@@ -128,13 +136,11 @@ class RecordReader:
             values["extra"] = extra
         paragraph = Paragraph.from_record(values, location, self.number)
         if row is not None:
-            paragraph = replace(paragraph, row=row)
-        # Hashes, not the ids themselves: a million lines must not fill the memory.
-        if hash(paragraph.id) in self._seen and self._options.met is None:
+            paragraph = paragraph.changed(row=row)
+        if self._options.met is None and not self._ids.add(paragraph.id):
             problem = _("repeats the id {id!r}").format(id=paragraph.id)
             raise InputError(location, problem, _("give every row its own id"))
-        self._seen.add(hash(paragraph.id))
-        text = _without_markup(resolve_escapes(paragraph.text)).replace("\r\n", "\n").translate(_LOST)
+        text = _without_lost(_without_markup(resolve_escapes(paragraph.text)))
         is_cut = self._options.split and bool(text.strip())
         if self._options.cut is not None and is_document(text):
             self._options.cut.append(location)
@@ -144,7 +150,7 @@ class RecordReader:
         else:
             told = told_by_text(paragraph, text) if is_document(text) else paragraph
             clean = _clean_text(text, paragraph.kind)
-            found = told if clean == told.text else replace(told, text=clean)
+            found = told if clean == told.text else told.changed(text=clean)
             if self._options.met is not None:
                 self._options.met.append(
                     Record(found, as_it_stands, paragraph.text, self._location, location, *names, tuple(self._wrong))
@@ -153,16 +159,26 @@ class RecordReader:
 
     def _extra(self, record: Mapping[str, Any], columns: Columns, written: Collection[str]) -> dict[str, str]:
         """Return the columns that are no field of a paragraph, as text."""
+        if self._read(columns).issuperset(record):
+            return {}
         is_sheet, tagged = heads()["hash"] in record, is_tagged(record)
         extra = _own_columns(record.get("extra"))
         # A column that is called like one of a result is the user's own where no results stand beside it.
         results = result_names() if tagged and not is_sheet else ()
-        more = () if isinstance(record.get("extra"), str) and not (is_sheet or tagged or extra) else {"extra"}
-        taken = {columns.text, *columns.fields.values(), *more, *results, *written}
+        more = () if isinstance(record.get("extra"), str) and not (is_sheet or tagged or extra) else ("extra",)
+        taken = self._read(columns)
+        if more or results or written:
+            taken = taken.union(more, results, written)
         found = {name: _as_text(value) for name, value in record.items() if name not in taken}
         if is_sheet:  # a workbook of this program
             found = {note_name(name): read_note(note_name(name), cell) for name, cell in found.items()}
         return extra | found
+
+    def _read(self, columns: Columns) -> frozenset[str | None]:
+        """Return the columns that are fields or the text; those of one row after the other are mostly the same."""
+        if self._of is not columns:
+            self._of, self._fields = columns, frozenset([columns.text, *columns.fields.values()])
+        return self._fields
 
     def _settle(
         self, values: dict[str, Any], extra: dict[str, str], columns: Columns, location: str, record: Mapping[str, Any]
@@ -192,6 +208,20 @@ class RecordReader:
         values["date"] = exact or next((values[name] for name in _DATES if values.get(name)), None) or year
         if not values.get("code") and values.get("region"):
             values["code"] = _code(values)
+
+
+def _said(record: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return what this program wrote beside the labels of a record; nothing of most."""
+    if "labels" not in record:
+        return {}
+    return {field: words for field in ("predicted", "judged") if (words := listed_words(record, field)) is not None}
+
+
+def _without_lost(text: str) -> str:
+    """Return a text without what tables lose; most have nothing of it."""
+    if "\r" not in text and "\ufffe" not in text and "\uffff" not in text:
+        return text
+    return text.replace("\r\n", "\n").translate(_LOST)
 
 
 def _own_columns(cell: object) -> dict[str, str]:
