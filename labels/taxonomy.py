@@ -12,7 +12,7 @@ from typing import Any
 
 from labels.support.errors import InputError, UsageError
 from labels.support.toml_text import parse_toml
-from labels.wording import _
+from labels.wording import LANGUAGES, _, language
 
 # The answer "no label at all" in every metric and table.
 NONE = "none"
@@ -107,6 +107,22 @@ class Taxonomy:
         """What people call each label, by key, in column order."""
         return {label.key: label.name for label in self.labels}
 
+    @property
+    def spoken_names(self) -> dict[str, str]:
+        """What each label is called in the language that people are spoken to in, by key, in column order."""
+        return self.names_in(language())
+
+    def names_in(self, lang: str) -> dict[str, str]:
+        """Return what each label is called in a language, by key, in column order.
+
+        Parameters
+        ----------
+        lang : str
+            One of :data:`labels.wording.LANGUAGES`. In English, a label without an English name keeps its own.
+        """
+        english = lang == LANGUAGES[0]
+        return {label.key: label.english if english and _is_english(label) else label.name for label in self.labels}
+
     def name(self, key: str) -> str:
         """Return the Chinese name of a key.
 
@@ -142,6 +158,12 @@ class Taxonomy:
             problem = _("unknown label {label!r}").format(label=unknown[0])
             raise UnknownLabel(location, problem, _("known labels: {labels}").format(labels=", ".join(self.keys)))
         return tuple(key for key in self.keys if key in found)
+
+
+def _is_english(label: Label) -> bool:
+    """Return whether a label has an English name: where none is written it is the key, and a number says nothing."""
+    numbered = label.key[-1].isdigit() and label.english == label.key.replace("_", " ")
+    return label.english != label.key and not numbered
 
 
 def read_taxonomy(path: Path) -> Taxonomy:

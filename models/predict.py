@@ -91,7 +91,7 @@ def main(argv: list[str] | None = None) -> int:
     if (options.input or options.output) and (count or not problems):  # of texts that were typed the result says all
         take_account(account, reading, problems)
         account.paragraphs, account.by = count, tagger.name
-        account.names = tagger.scheme.taxonomy.names
+        account.names = tagger.scheme.taxonomy.spoken_names
         account.wrote(options.output)
         account.tell()
     return 1 if problems else 0

@@ -50,7 +50,7 @@ def main(argv: list[str] | None = None) -> int:
         paragraphs = shipped_corpus(scheme).paragraphs
     with result_stream(options.output) as file:
         account.paragraphs = write_paragraphs(account.counted(paragraphs), file)
-    account.names = scheme.taxonomy.names
+    account.names = scheme.taxonomy.spoken_names
     account.wrote(options.output)
     account.tell()
     return 0

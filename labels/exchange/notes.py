@@ -7,6 +7,7 @@ from functools import cache
 
 from labels.exchange.answers import LabelWords, shown_names, words_table
 from labels.taxonomy import Taxonomy
+from labels.wording import language
 
 
 @cache
@@ -89,4 +90,4 @@ def explained_notes(names: Collection[str]) -> list[tuple[str, str]]:
     names : collection of str
         Names of columns.
     """
-    return [(note["head"], note["says"]) for name, note in words_table()["notes"].items() if name in names]
+    return [(note["head"], note["says"][language()]) for name, note in words_table()["notes"].items() if name in names]

@@ -16,7 +16,7 @@ from labels.exchange.answers import LabelWords
 from labels.exchange.label_studio import configuration, to_task
 from labels.support.atomic import whole_binary_file, whole_file
 from labels.taxonomy import Taxonomy
-from labels.wording import _, pgettext
+from labels.wording import _, language, pgettext
 from models.arrays import Bits
 from models.audit.audit_answers import Said, refuse_blanks, said_in
 from models.audit.audit_words import column_names, words
@@ -114,7 +114,7 @@ def write_audit(
 
 def _purpose(scheme: Scheme) -> Purpose:
     """Return what the workbook of an audit says of itself; stratum and probability tell a coder how open the scores are."""
-    sheet, (_, stratum, probability, _) = words()["sheet"], column_names()
+    sheet, (_, stratum, probability, _) = words()["sheet"][language()], column_names()
     kind = "single" if scheme.taxonomy.single else "several"
     lines = [(line["head"], line["says"]) for line in sheet["line"] if line.get("only", kind) == kind]
     return Purpose(lines, sheet[f"prompts_{kind}"], (stratum, probability))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from labels.wording import language
 from models.arrays import Bits, Floats, Ints
 from models.audit.audit_words import words
 from models.audit.correction import Correction, interval
@@ -225,10 +226,10 @@ class Estimator:
         n_audit = sum(cell.n_audit for cell in cells)
         correction = self._corrections[column]
         if not all(len(cell.rows) for cell in cells):
-            return Estimate(*plain, None, None, None, None, len(members), n_audit, words()["notes"]["empty"])
+            return Estimate(*plain, None, None, None, None, len(members), n_audit, words()["notes"]["empty"][language()])
         if correction is None or not all(cell.enough for cell in cells):
             fewest = min(cell.n_audit for cell in cells)
-            note = words()["notes"]["few"].format(count=fewest, least=LEAST_ANSWERS)
+            note = words()["notes"]["few"][language()].format(count=fewest, least=LEAST_ANSWERS)
             return Estimate(*plain, None, None, None, None, len(members), n_audit, note)
         found, variance = correction.linear(members, coefficients)
         value, low, high = (float(part[0]) for part in interval(found, variance, *map(np.array, bounds)))

@@ -107,7 +107,7 @@ def main(argv: list[str] | None = None) -> int:
     counts = {"labels": len(scheme.keys), "units": len(text.unit_list), "taken": len(copies.taken)}
     print(says.format(mentioned=mentioned, **counts), file=sys.stderr)
     take_account(account, reading, problems)
-    account.names, account.by = scheme.taxonomy.names, "; ".join(filter(None, sorted(text.models)))
+    account.names, account.by = scheme.taxonomy.spoken_names, "; ".join(filter(None, sorted(text.models)))
     account.totals(*label_totals(text.labels().given, scheme.keys))
     account.left_out += text.left_out_lines()
     account.wrote(*written)

@@ -39,6 +39,7 @@ def diffusion_page(found: Diffusion) -> str:
     """
     told = diffusion_wording()
     page = PAGE.read_text(encoding="utf-8").replace("{title}", html.escape(told.title))
+    page = page.replace("{lang}", told.page["lang"])
     parts = [_head(found), _curves(found), _grid(found), _matrix(found), _pairs(found), _phrases(found), _notes(found)]
     return page.replace("<!-- content -->", "\n".join(parts))
 
@@ -66,14 +67,15 @@ def _section(title: str, lead: str, body: str) -> str:
 
 
 def _curves(found: Diffusion) -> str:
-    told, span = diffusion_wording().page, _span(found)
+    told, span, names = diffusion_wording().page, _span(found), found.text.scheme.taxonomy.spoken_names
     drawn = []
     for label in found.text.scheme.taxonomy.labels:
         of_label = [one for one in found.first if one.mark.key == label.key]
         count = sum(one.status == "mentioned" for one in of_label)
         if span[0]:
             drawing = curve(of_label, span, label.colour, told["of"].format(count=count, all=len(of_label)))
-            drawn.append(f'<div><h3>{html.escape(label.name)}</h3><p class="origin">{_earliest(of_label)}</p>{drawing}</div>')
+            head = f'<h3>{html.escape(names[label.key])}</h3><p class="origin">{_earliest(of_label)}</p>'
+            drawn.append(f"<div>{head}{drawing}</div>")
     return _section(told["curves"], told["curves_lead"], f'<div class="curves">{"".join(drawn)}</div>' if drawn else told["none"])
 
 
@@ -81,7 +83,7 @@ def _earliest(mentions: Sequence[FirstMention]) -> str:
     """Return who mentions a label first, and when."""
     told = diffusion_wording()
     first = [one for one in mentions if one.rank == 1]
-    names = "、".join(one.unit.name for one in first[:MOST_NAMED])
+    names = told.list_mark.join(one.unit.name for one in first[:MOST_NAMED])
     names += told.page["and_others"].format(all=len(first)) if len(first) > MOST_NAMED else ""
     if not first:
         return html.escape(told.nobody)
@@ -95,7 +97,7 @@ def _grid(found: Diffusion) -> str:
     units = found.text.unit_list
     # Who mentions most, and mentions it first, stands first.
     order = sorted(units, key=lambda unit: _earliness([cells[unit.key, label.key] for label in labels]))
-    heads = "".join(f"<th>{html.escape(label.name)}</th>" for label in labels)
+    heads = "".join(f"<th>{html.escape(name)}</th>" for name in found.text.scheme.taxonomy.spoken_names.values())
     rows = []
     for unit in order[:MOST_UNITS]:
         row = "".join(_cell(cells[unit.key, label.key], label.colour, len(units)) for label in labels)
@@ -155,10 +157,9 @@ def _pairs(found: Diffusion) -> str:
     title, says = told.tables["copies"]
     pairs = sorted(found.copies.taken, key=lambda one: -one.likeness * min(len(one.source.text), len(one.target.text)))
     body = "".join(_pair(found, one) for one in pairs[:MOST_PAIRS])
-    rest = _rest(len(pairs), MOST_PAIRS)
-    return _section(
-        title, says + told.page["copies_lead"], (f'<div class="pairs">{body}</div>' if pairs else told.page["none"]) + rest
-    )
+    lead = f"{says}{told.between}{told.page['copies_lead']}"
+    listed = f'<div class="pairs">{body}</div>' if pairs else told.page["none"]
+    return _section(title, lead, listed + _rest(len(pairs), MOST_PAIRS))
 
 
 def _pair(found: Diffusion, one: TakenOver) -> str:

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from labels.wording import language
+
 # Texts; long texts; whole numbers; fractions shown as percentages; other numbers.
 Form = Literal["text", "long", "count", "share", "number"]
 
@@ -22,7 +24,7 @@ class Column:
     name : str
         What it is called in files for programs.
     head : str
-        Its Chinese name.
+        Its name for people.
     form : {"text", "long", "count", "share", "number"}
         What stands in it.
     says : str
@@ -37,12 +39,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class DiffusionWording:
-    """All of ``diffusion.toml``.
+    """All of ``diffusion.toml`` in a language.
 
     Attributes
     ----------
     title, made_of, yes, nobody : str
         Single words and lines.
+    list_mark, between : str
+        What stands between things that are listed, and between two sentences.
     explains : tuple of str
         Heads of the table that explains.
     columns : mapping of str to Column
@@ -57,6 +61,8 @@ class DiffusionWording:
     made_of: str
     yes: str
     nobody: str
+    list_mark: str
+    between: str
     explains: tuple[str, ...]
     columns: Mapping[str, Column]
     tables: Mapping[str, tuple[str, str]]
@@ -66,17 +72,25 @@ class DiffusionWording:
     page: Mapping[str, str]
 
 
-@cache
 def diffusion_wording() -> DiffusionWording:
-    """Read ``diffusion.toml`` (once per process)."""
-    read: dict[str, Any] = tomllib.loads(Path(__file__).with_name("diffusion.toml").read_text(encoding="utf-8"))
+    """Return what is said in the language that people are spoken to in."""
+    return _wording(language())
+
+
+@cache
+def _wording(lang: str) -> DiffusionWording:
+    """Read ``diffusion.toml`` (once per process and language)."""
+    table: dict[str, Any] = tomllib.loads(Path(__file__).with_name("diffusion.toml").read_text(encoding="utf-8"))
+    said = table[lang]
     return DiffusionWording(
-        read["title"],
-        read["made_of"],
-        read["yes"],
-        read["nobody"],
-        tuple(read["explains"]),
-        {name: Column(name, **told) for name, told in read["columns"].items()},
-        {name: (told["title"], told["says"]) for name, told in read["tables"].items()},
-        *(read[name] for name in ("statuses", "relations", "reasons", "page")),
+        said["title"],
+        said["made_of"],
+        said["yes"],
+        said["nobody"],
+        said["list_mark"],
+        said["between"],
+        tuple(said["explains"]),
+        {name: Column(name, form=told["form"], **told[lang]) for name, told in table["columns"].items()},
+        {name: (told["title"], told["says"]) for name, told in said["tables"].items()},
+        *(said[name] for name in ("statuses", "relations", "reasons", "page")),
     )

@@ -133,7 +133,7 @@ def main(argv: list[str] | None = None) -> int:
     for line in filter(None, lines):
         print(note_line(line), file=sys.stderr)
     print(done, file=sys.stderr)
-    account.names, account.by = scheme.taxonomy.names, "; ".join(filter(None, sorted(table.models)))
+    account.names, account.by = scheme.taxonomy.spoken_names, "; ".join(filter(None, sorted(table.models)))
     account.totals(*label_totals(table.tagged, scheme.keys))
     account.left_out += _left_out_by_kind(observer)
     says = _("{count} without {name}")

@@ -26,7 +26,7 @@ class PanelColumn:
     name : str
         As files have it.
     head, says : str
-        Its Chinese name, and what it holds.
+        Its name for people, and what it holds.
     form : {"text", "count", "share", "number"}
         What stands in it.
     values : list of str or ndarray of float
@@ -172,7 +172,8 @@ def widen(panel: Panel, keys: Sequence[tuple[str, str]]) -> Panel:
             if name in taken:  # share_low of a label and share of one called low_…
                 name = f"{column.name}_{number}"
             taken.add(name)
-            head, values = f"{column.head}：{labels[number]}", column.values[number - 1 :: n_marks]
+            head = wording().of_label.format(measure=column.head, label=labels[number])
+            values = column.values[number - 1 :: n_marks]
             wide.append(PanelColumn(name, head, column.says, column.form, values, column.name, number))
     wide += [replace(column, values=column.values[::n_marks]) for column in behind]
     value_labels = {name: said for name, said in panel.value_labels.items() if name != "label_id"}

@@ -4,6 +4,7 @@ import pytest
 
 from labels import NONE, InputError, Label, UsageError
 from labels.taxonomy import PALETTE, parse_taxonomy, read_taxonomy
+from labels.wording import speaking
 
 KEYS = ("ai", "quantum", "low_altitude", "new_materials", "energy_storage", "traditional_upgrade")
 
@@ -25,6 +26,15 @@ def test_taxonomy_knows_chinese_names_and_refuses_unknown_keys(taxonomy):
     assert taxonomy.name("energy_storage") == "储能"
     with pytest.raises(KeyError):
         taxonomy.name(NONE)
+
+
+def test_labels_are_called_in_the_language_of_who_reads(taxonomy):
+    """Without an English name a label keeps its own; a key with a number is none."""
+    assert (taxonomy.spoken_names["ai"], list(taxonomy.spoken_names)) == ("artificial intelligence", list(KEYS))
+    with speaking("zh"):
+        assert taxonomy.spoken_names == taxonomy.names
+    own = parse_taxonomy(label(key="label_1", name="甲") + label(key="sea", name="海", english="the sea"), "labels.toml")
+    assert own.names_in("en") == {"label_1": "甲", "sea": "the sea"}
 
 
 def test_order_sorts_and_drops_repeats(taxonomy):

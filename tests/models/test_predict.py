@@ -183,7 +183,8 @@ def test_folder_is_read_file_by_file_and_odd_files_are_told(call, tmp_path):
     assert outcome.complaint.startswith(f"error: {folder / 'picture.png'}: unknown kind of file '.png'; ")
     assert outcome.account[1:] == (
         "  read      3 file(s), 3 paragraph(s)",
-        "  labels    人工智能 0, 量子科技 0, 低空经济 1, 新材料 0, 储能 1, 传统产业升级 0; none 1",
+        "  labels    artificial intelligence 0, quantum technology 0, low-altitude economy 1, new materials 0, energy storage 1, "
+        "upgrading of traditional industry 0; none 1",
         "  model     policy-tagger/1 tfidf",
         "  left out  1 file(s) or part(s), named above",
         "  result    standard output",

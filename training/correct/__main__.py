@@ -112,7 +112,11 @@ def _take_in(options: argparse.Namespace, path: Path, scheme: Scheme, account: A
         print(note_line(note), file=sys.stderr)
     for line in _report(intake, returned, load_corrections(path, scheme), policy, path, by):
         print(line)
-    account.names, account.files, account.paragraphs = scheme.taxonomy.names, len(data), sum(len(one) for _file, one in data)
+    account.names, account.files, account.paragraphs = (
+        scheme.taxonomy.spoken_names,
+        len(data),
+        sum(len(one) for _file, one in data),
+    )
     for answer in intake.added:
         account.count(answer.after)
     account.left_out += _left_out(returned, intake)

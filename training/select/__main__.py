@@ -99,7 +99,7 @@ def main(argv: list[str] | None = None) -> int:
         says = _("{wanted} were asked for, there are {count}").format(wanted=options.count, count=count)
         print(note_line(says), file=sys.stderr)
     print(_drawn(sample, frame, policy.name), file=sys.stderr)
-    account.names, account.by = policy.scheme.taxonomy.names, policy.name
+    account.names, account.by = policy.scheme.taxonomy.spoken_names, policy.name
     account.wrote(options.output)
     account.tell()
     return 1 if problems else 0

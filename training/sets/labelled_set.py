@@ -251,5 +251,5 @@ def account_of(account: Account, data: LabelledSet, files: int) -> None:
     files : int
         Out of how many files; 0 where it is what ships alone.
     """
-    account.files, account.paragraphs, account.names = files or None, len(data), data.scheme.taxonomy.names
+    account.files, account.paragraphs, account.names = files or None, len(data), data.scheme.taxonomy.spoken_names
     account.totals(*label_totals(data.labels, data.keys))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from labels import NONE
-from labels.taxonomy import Label, Taxonomy
+from labels.taxonomy import Taxonomy
 from models.topics.candidates import REFUSALS
 from models.topics.editing.edits import MadeEdit
 
@@ -98,15 +98,7 @@ class PageWords:
         taxonomy : Taxonomy
             The labels.
         """
-        english = self.lang == "en"
-        named = {label.key: label.english if english and _is_english(label) else label.name for label in taxonomy.labels}
-        return named | {NONE: ""}
-
-
-def _is_english(label: Label) -> bool:
-    """Return whether a label has an English name: where none is written it is the key, and a number says nothing."""
-    numbered = label.key[-1].isdigit() and label.english == label.key.replace("_", " ")
-    return label.english != label.key and not numbered
+        return taxonomy.names_in(self.lang) | {NONE: ""}
 
 
 @cache

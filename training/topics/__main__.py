@@ -154,7 +154,7 @@ def main(argv: list[str] | None = None) -> int:
     for problem in problems:
         print(error_line(problem), file=sys.stderr)
     print(_("{count} topics in {path}").format(count=len(tagger.catalogue), path=options.output / PAGE))
-    account.paragraphs, account.names = len(paragraphs), scheme.taxonomy.names
+    account.paragraphs, account.names = len(paragraphs), scheme.taxonomy.spoken_names
     account.totals(*label_totals(labels, scheme.keys))
     account.wrote(options.output, *filter(None, [options.bertopic]))
     account.tell()

@@ -16,7 +16,6 @@ from typing import Any, TextIO
 
 from labels.paragraphs import KINDS
 from labels.support.errors import note_line
-from labels.taxonomy import Label
 from labels.wording import _
 from models.doubt import DOUBTFUL
 from models.output.colours import css_class
@@ -77,7 +76,8 @@ def _write_data(
     predictions: Iterable[Prediction], scheme: Scheme, file: TextIO, words: Mapping[str, str], entries: Entries, lang: Language
 ) -> tuple[int, int]:
     """Write the data; return how many paragraphs are in them, and how many are not."""
-    labels = [{"key": label.key, "name": _name(label, lang), "css": css_class(label.key)} for label in scheme.taxonomy.labels]
+    named = scheme.taxonomy.names_in(lang)
+    labels = [{"key": key, "name": name, "css": css_class(key)} for key, name in named.items()]
     head: dict[str, Any] = {
         "words": words,
         "labels": labels,
@@ -102,8 +102,3 @@ def _write_data(
     tail = {"models": list(models), "left": left, "own": list(entries.own), "made": datetime.now().strftime("%Y-%m-%d %H:%M")}
     file.write("\n]," + island_json(tail)[1:])
     return kept, left
-
-
-def _name(label: Label, lang: Language) -> str:
-    """Return what a label is called in a language; where it has no English name, the key stands for one."""
-    return label.english if lang == "en" and label.english != label.key else label.name

@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from labels.support.atomic import whole_binary_file
+from labels.wording import language, pgettext
 from models.output.colours import tint
 from models.output.workbook.cell_text import fits, height, possible, shortened
 from models.output.workbook.table_sheet import NUMBER_FORMATS, Cell, Column, Table
-from seeds.formats.tables.field_names import explaining_sheet
+from seeds.formats.tables.field_names import explaining_cells
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-EXPLANATION = "说明"
 HEAD, GRID = "#e8eef7", "#d9dee5"  # colours of heads and of lines
 FONT: Mapping[str, Any] = {"font_name": "Microsoft YaHei", "font_size": 10}
 _OPTIONS: Mapping[str, Any] = {
@@ -172,12 +172,12 @@ class Book:
         lines : iterable of (str, str)
             What is explained, and how; of a line that explains nothing in particular the first is empty.
         """
-        sheet = self.workbook.add_worksheet(EXPLANATION)
+        sheet = self.workbook.add_worksheet(pgettext("name of a sheet", "Explanation"))
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 110)
         sheet.set_row(0, 24)
-        sheet.write_string(0, 0, explaining_sheet(), self.format(bold=True, font_size=13))
+        sheet.write_string(0, 0, explaining_cells()[language()], self.format(bold=True, font_size=13))
         sheet.freeze_panes(1, 0)
         self.paper(sheet, 1)
         row = 1

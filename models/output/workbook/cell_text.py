@@ -6,12 +6,12 @@ import re
 from math import ceil
 
 from labels import InputError
-from labels.wording import _
+from labels.wording import N_, _
 
 # Rows of a sheet, characters of a cell (in UTF-16 units), line feeds in one: no more.
 MOST_ROWS, LONGEST_CELL, MOST_LINES = 1_048_576, 32_767, 253
 _LINE_HEIGHT, _TALLEST = 15.5, 330  # in points; the tallest row that a screen still shows beside others
-_CUT = "…〔一格只能放 {limit:,} 字，原文 {length:,} 字，余下的未写入〕"
+_CUT = N_("…[a cell holds {limit:,} characters, this text has {length:,}: the rest is not written]")
 # Characters of a column whose width goes by what stands in it.
 WIDEST, NARROWEST = 30, 8
 # What no workbook can hold: half a character, and what is no character.
@@ -64,7 +64,7 @@ def shortened(text: str) -> str:
     text : str
         The text.
     """
-    says = _CUT.format(limit=LONGEST_CELL, length=len(text))
+    says = _(_CUT).format(limit=LONGEST_CELL, length=len(text))
     room = text.encode("utf-16-le")[: 2 * (LONGEST_CELL - len(says))]
     return room.decode("utf-16-le", errors="ignore") + says
 

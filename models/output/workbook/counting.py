@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from labels import Paragraph
 from labels.exchange.answers import shown_names
-from labels.exchange.sheet_words import heads
 from labels.paragraphs import COUNTED
 from models.output.own_columns import typed
 from models.output.workbook.book import Book
-from models.output.workbook.explanation import word
+from models.output.workbook.explanation import field_head, word
 from models.output.workbook.table_sheet import Cell, Column
 from seeds.formats.tables.record_options import is_row_of_table
 from seeds.metadata.gazetteer import read_place
@@ -109,11 +108,11 @@ class Counting:
         return [sum(column) for column in zip(*parts, strict=True)]
 
     def _write_documents(self, book: Book, documents: Sequence[_Document]) -> None:
-        head, names = heads(), shown_names(self._scheme.taxonomy)
+        names = shown_names(self._scheme.taxonomy)
         labels = self._scheme.taxonomy.labels
         widths = {"issuer": 22, "number": 20, "city": 10, "date": 11.5}
-        columns = [Column(word("document"), 24), Column(head["title"], 44), Column(head["region"], 9)]
-        columns += [Column(head[name], widths[name]) for name in _FACTS]
+        columns = [Column(word("document"), 24), Column(field_head("title"), 44), Column(field_head("region"), 9)]
+        columns += [Column(field_head(name), widths[name]) for name in _FACTS]
         columns += [Column(word(name), 9, "count") for name in _SUMS]
         columns += [Column(names[label.key], 8, "count", label.colour) for label in labels]
         columns += [Column(f"{names[label.key]} {word('share')}", 9, "share", label.colour) for label in labels]
@@ -137,8 +136,11 @@ class Counting:
 
     def _write_regions(self, book: Book, documents: Sequence[_Document]) -> None:
         names, labels = shown_names(self._scheme.taxonomy), self._scheme.taxonomy.labels
-        columns = [Column(heads()["region"], 12), *(Column(word(name), 9, "count") for name in ("n_documents", "n_paragraphs"))]
-        columns.append(Column(f"{word('n_tagged')} {word('share')}", 10, "share"))
+        columns = [
+            Column(field_head("region"), 12),
+            *(Column(word(name), 9, "count") for name in ("n_documents", "n_paragraphs")),
+        ]
+        columns.append(Column(word("n_tagged_share"), 10, "share"))
         for label in labels:
             columns += [Column(word(name), 8, "count", label.colour) for name in ("n_documents", "n_paragraphs")]
             columns.append(Column(word("share"), 8, "share", label.colour))

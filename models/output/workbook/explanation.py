@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from labels.exchange.answers import none_word, shown_names
+from labels.exchange.answers import shown_names
+from labels.wording import language
 from models.output.own_columns import OwnColumn
 from models.output.workbook.book import Book
 from seeds.schemes import Scheme
@@ -34,8 +35,14 @@ class Purpose:
     hidden: Collection[str] = ()
 
 
-@cache
 def _texts() -> Mapping[str, Any]:
+    """Return what is said in the language that people are spoken to in."""
+    said: Mapping[str, Any] = _all_texts()[language()]
+    return said
+
+
+@cache
+def _all_texts() -> Mapping[str, Any]:
     return tomllib.loads(Path(__file__).with_name("explanation.toml").read_text(encoding="utf-8"))
 
 
@@ -53,6 +60,17 @@ def word(name: str) -> str:
         A key under ``[words]``.
     """
     return str(_texts()["words"][name])
+
+
+def field_head(name: str) -> str:
+    """Return the head of a column in a sheet that counts, of a field of paragraphs; no such sheet is read back.
+
+    Parameters
+    ----------
+    name : str
+        A key under ``[fields]``.
+    """
+    return str(_texts()["fields"][name])
 
 
 def explanation(
@@ -92,17 +110,19 @@ def explanation(
     list of (str, str)
     """
     texts, names = _texts(), shown_names(scheme.taxonomy)
+    between, colon = texts["words"]["between"], texts["words"]["colon"]
     facts = {"model": model, "scheme": scheme.name, "digest": scheme.digest, "count": f"{count:,}"}
     lines = [(line["head"], line["says"].format(**facts)) for line in texts["made"] if model or "{model}" not in line["says"]]
     if counted:
         lines += [(line["head"].format(regions=counted[-1]), line["says"]) for line in texts["counts"]]
     if moved:
-        says = "；".join(f"{column.name} → {column.head}" for column in moved)
+        says = between.join(f"{column.name} → {column.head}" for column in moved)
         lines.append((texts["words"]["moved"], says))
     if book.cut:
-        lines.append((texts["words"]["cut"], "；".join(f"{head}：{number:,}" for head, number in book.cut.items())))
-    asked = purpose.lines if purpose else [(line["head"], line["says"]) for line in texts["line"]]
-    lines += [("", ""), *(line for line in asked if not (scheme.taxonomy.single and line[0] == none_word())), *notes]
+        lines.append((texts["words"]["cut"], between.join(f"{head}{colon}{number:,}" for head, number in book.cut.items())))
+    kind = "single" if scheme.taxonomy.single else "several"
+    asked = [(line["head"], line["says"]) for line in texts["line"] if line.get("only", kind) == kind]
+    lines += [("", ""), *(purpose.lines if purpose else asked), *notes]
     lines += [("", ""), (texts["words"]["labels"], "")]
     lines += [(names[label.key], label.definition or label.english) for label in scheme.taxonomy.labels]
     return [*lines, ("", ""), *(("", line) for line in scheme.codebook.splitlines() if line.strip())]

@@ -1,4 +1,4 @@
-"""Panels as a workbook: the panel under Chinese heads, and a sheet that explains every column and names what it was made of."""
+"""Panels as a workbook: the panel under heads for people, and a sheet that explains each column and says what it was made of."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from models.panel.panel_columns import Panel, PanelColumn
 from models.panel.wording import wording
 from models.panel.writing.stata import STATA_ONLY
 
-SHEET = "面板"
 _MOST_ROWS = 1_048_575  # of a sheet, without the heads
 _FORMATS = {"count": "0", "share": "0.00%", "number": "0.0000"}
 _WIDE, _NARROW, _WIDEST = 11, 8, 26  # characters
 _A3 = 8
+_WORD, _FEWEST_LINES = 3, 3  # characters, lines of a head
 _LINE, _LINE_HEIGHT = 100, 16  # characters, points
 # The file says when it was written; two runs must give the same bytes.
 _WRITTEN = datetime(2000, 1, 1)
@@ -66,16 +66,20 @@ def workbook_columns(panel: Panel) -> list[PanelColumn]:
 
 def _write_rows(workbook: Any, panel: Panel) -> None:
     columns = workbook_columns(panel)
-    sheet = workbook.add_worksheet(SHEET)
+    sheet = workbook.add_worksheet(wording().sheet)
     head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#eef2f7", "bottom": 1})
     plain = workbook.add_format({"indent": 1})
     forms = {form: workbook.add_format({"num_format": shown}) for form, shown in _FORMATS.items()}
     texts = [column.values if isinstance(column.values, list) else None for column in columns]
     numbers = [[] if isinstance(column.values, list) else column.values.tolist() for column in columns]
+    widths = []
     for at, column in enumerate(columns):
         widest = max(map(_width, column.values[:1000]), default=0) + 2 if isinstance(column.values, list) else _WIDE
-        sheet.set_column(at, at, min(max(widest, _NARROW), _WIDEST))
-    sheet.set_row(0, 48)
+        widths.append(min(max(widest, _NARROW), _WIDEST))
+        sheet.set_column(at, at, widths[-1])
+    # Lines break between words: a word is lost at the end of each.
+    lines = max(-(-_width(column.head) // (width - _WORD)) for column, width in zip(columns, widths, strict=True))
+    sheet.set_row(0, _LINE_HEIGHT * max(lines, _FEWEST_LINES))
     for at, column in enumerate(columns):
         sheet.write_string(0, at, column.head, head)
     for row in range(len(panel)):
@@ -94,7 +98,7 @@ def _write_rows(workbook: Any, panel: Panel) -> None:
 
 
 def _write_explanation(workbook: Any, panel: Panel) -> None:
-    sheet = workbook.add_worksheet("说明")
+    sheet = workbook.add_worksheet(wording().explained)
     bold = workbook.add_format({"bold": True, "bg_color": "#eef2f7", "bottom": 1})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     for at, width in enumerate((24, 24, _LINE)):

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from labels.wording import _
 from models.panel.panel_columns import Panel, PanelColumn
+from models.panel.wording import wording
 from models.panel.writing.panel_files import plain_columns
-from models.panel.writing.panel_workbook import SHEET, workbook_columns
+from models.panel.writing.panel_workbook import workbook_columns
 from models.panel.writing.stata import variable_name
 
 # Columns that a regression needs, by the names they are given.
@@ -57,9 +58,9 @@ def stata_reading(panel: Panel, path: Path, key: str) -> Reading:
         from xlsxwriter.utility import xl_col_to_name
 
         columns = workbook_columns(panel)
-        # Without heads the variables are called by their letters: Chinese heads are not all names that Stata takes.
+        # Without heads the variables are called by their letters: heads for people are not all names that Stata takes.
         letters = [(xl_col_to_name(columns.index(one)), new) for one, new in _taken(panel, columns)]
-        lines = [f'import excel "{name}", sheet("{SHEET}") cellrange(A2) clear', *_renamed(letters)]
+        lines = [f'import excel "{name}", sheet("{wording().sheet}") cellrange(A2) clear', *_renamed(letters)]
     else:
         taken = _taken(panel, plain_columns(panel))
         lines = [f'import delimited "{name}", varnames(1) case(preserve) encoding("utf-8") clear']
@@ -82,7 +83,7 @@ def r_reading(panel: Panel, path: Path, key: str) -> Reading:
     columns = panel.columns if suffix == ".dta" else plain_columns(panel)
     if suffix == ".xlsx":
         columns = workbook_columns(panel)
-        lines = [f'panel <- as.data.frame(readxl::read_excel({name}, sheet = "{SHEET}", guess_max = 1e5))']
+        lines = [f'panel <- as.data.frame(readxl::read_excel({name}, sheet = "{wording().sheet}", guess_max = 1e5))']
     elif suffix == ".parquet":
         lines = [f"panel <- as.data.frame(arrow::read_parquet({name}))"]
     elif suffix == ".csv":

@@ -77,15 +77,16 @@ def result_names() -> frozenset[str]:
 
 
 @cache
-def explaining_sheet() -> str:
-    """Return the first cell of the sheet that this program writes beside a table, to say how it is filled in."""
+def explaining_cells() -> Mapping[str, str]:
+    """Return the first cell of the sheet that this program writes beside a table, to say how it is filled in, by language."""
     table = tomllib.loads(Path(__file__).with_name("field_names.toml").read_text(encoding="utf-8"))
-    return str(table["results"]["explains"])
+    cells: Mapping[str, str] = table["results"]["explains"]
+    return cells
 
 
 @cache
 def counting_sheets() -> tuple[str, ...]:
-    """Return the names of sheets that count the paragraphs of the one beside them: by document, and by province."""
+    """Return the names of sheets that count paragraphs of the one beside them, by document and by province, in all languages."""
     table = tomllib.loads(Path(__file__).with_name("field_names.toml").read_text(encoding="utf-8"))
     return tuple(table["results"]["counts"])
 

@@ -22,7 +22,7 @@ from seeds.formats.tables.field_names import (
     Columns,
     NoTextColumn,
     counting_sheets,
-    explaining_sheet,
+    explaining_cells,
     find_columns,
     without_text,
 )
@@ -121,7 +121,7 @@ def _was_written_here(sheet: Sheet) -> bool:
 
 def _explains(sheet: Sheet) -> bool:
     """Return whether a sheet is the one that this program writes beside a table, to say how it is filled in."""
-    return sheet.rows[0][0] == explaining_sheet()
+    return sheet.rows[0][0] in explaining_cells().values()
 
 
 def _check_size(data: bytes, location: str) -> None:

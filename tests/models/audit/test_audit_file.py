@@ -13,6 +13,7 @@ from filled_sheets import fill, save, sheet_rows
 from small_sets import small_scheme
 
 from labels import InputError, UsageError
+from labels.wording import speaking
 from models.audit.audit_file import draw_note, read_audit, write_audit
 from models.audit.audit_words import column_names
 from models.audit.draw import draw_audit
@@ -54,18 +55,35 @@ def test_workbook_goes_out_blank_with_its_draw_beside_it(sent):
     assert [float(cell["经办"]) for cell in cells] == (drawn.rows + 1).tolist()
 
 
+@pytest.mark.parametrize(
+    ("lang", "words", "several", "one", "usual"),
+    [
+        (
+            "zh",
+            ("抽查", "没有预填", "抽查概率", "不要增删行"),
+            "空着的格就是 0",
+            "一段只有一个标签",
+            ("改动过的行", "概率是模型给", "不选也算数"),
+        ),
+        (
+            "en",
+            ("audit", "nothing is filled in", "抽查概率", "no rows added or deleted"),
+            "empty cells are 0 (no)",
+            "A paragraph has one label",
+            ("whose labels were changed", "How likely each label", "counts without it"),
+        ),
+    ],
+)
 @pytest.mark.parametrize("single", [False, True])
-def test_workbook_explains_an_audit(tmp_path, single):
+def test_workbook_explains_an_audit(tmp_path, single, lang, words, several, one, usual):
     here, path = population(SCORES), tmp_path / "audit.xlsx"
-    write_audit(draw_audit(here, 12, 3), here, paragraphs(100), small_scheme("apple", "pear", single=single), path)
+    with speaking(lang):
+        write_audit(draw_audit(here, 12, 3), here, paragraphs(100), small_scheme("apple", "pear", single=single), path)
     told = "\n".join(" ".join(row) for row in sheet_rows(path, 1))
-    assert all(
-        word in told for word in ("抽查", "没有预填", "抽查概率", "不要增删行", "跳过" if not single else "一段只有一个标签")
-    )
-    assert ("空着的格就是 0" in told) != single
-    assert "改动过的行" not in told and "概率是模型给" not in told
+    assert all(word in told for word in words)
+    assert ((several in told), (one in told)) == (not single, single)
     shown = zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode()
-    assert "不选也算数" not in shown
+    assert not any(word in told + shown for word in usual)
 
 
 def test_stratum_and_probability_are_hidden_and_read_all_the_same(sent):

@@ -47,49 +47,67 @@ def test_tables_hold_what_was_found(records, tmp_path, capsys):
     assert (one["code"], one["date"], one["rank"], one["id"]) == ("320000", "2024-03-10", "1", "a#1")
     assert one["text"] == "'=全省第一座储能电站并网。"  # no formula
     assert first["浙江省", STORAGE]["before"] == "江苏省"
-    assert (first["四川省", STORAGE]["status"], first["四川省", STORAGE]["date"]) == ("尚未提及", "")
+    assert (first["四川省", STORAGE]["status"], first["四川省", STORAGE]["date"]) == ("not yet", "")
     assert first["四川省", STORAGE]["last_document"] == "2024-07-10"
     follows = [row for row in table(tmp_path / "d-follows.csv") if row["label"] == STORAGE]
     columns = ("first_unit", "first_at_start", "second_unit", "second_at_start", "relation", "gap")
     assert [tuple(row[name] for name in columns) for row in follows] == [
-        ("江苏省", "是", "浙江省", "是", "先后不明", ""),  # Zhejiang was not heard before
-        ("江苏省", "是", "四川省", "", "尚未跟进", "4.0"),
-        ("浙江省", "是", "四川省", "", "尚未跟进", "2.0"),
+        ("江苏省", "yes", "浙江省", "yes", "order open", ""),  # Zhejiang was not heard before
+        ("江苏省", "yes", "四川省", "", "not yet", "4.0"),
+        ("浙江省", "yes", "四川省", "", "not yet", "2.0"),
     ]
     (copy,) = table(tmp_path / "d-copies.csv")
     assert copy["days"] == "61"
     assert (copy["source_id"], copy["target_id"], copy["likeness"], copy["target_text"]) == ("a#2", "b#3", "1.0", COPIED)
     told = table(tmp_path / "d-columns.csv")
-    assert {row["变量名"] for row in told} >= {"rank", "likeness", "scheme", "texts", "answers", "call"}
+    assert {row["variable"] for row in told} >= {"rank", "likeness", "scheme", "texts", "answers", "call"}
     err = capsys.readouterr().err
     assert "3 first mention(s) of 6 label(s) in 3 unit(s), 1 sentence(s) taken over" in err
     assert "labels of 6 paragraph(s) were taken from" in err
 
 
-def test_workbook_has_chinese_heads_and_explains_them(records, tmp_path):
+@pytest.mark.parametrize(
+    ("lang", "names", "heads", "column"),
+    [
+        (
+            "en",
+            ["First mentions", "First mentions (words)", "Who follows whom", "Sentences taken over", "Set phrases", "Notes"],
+            ["label key", "label", "division code", "unit", "level"],
+            "paragraph",
+        ),
+        (
+            "zh",
+            ["首次提及", "首次提及（词）", "先后", "沿用句", "套话", "说明"],
+            ["标签键", "标签", "行政区划代码", "单位", "层级"],
+            "段落",
+        ),
+    ],
+)
+def test_workbook_has_heads_for_people_and_explains_them(records, tmp_path, lang, names, heads, column):
     """Two runs give the same bytes."""
     for name in ("one.xlsx", "two.xlsx"):
-        assert main([str(records), "--terms", "--output", str(tmp_path / name)]) == 0
+        with speaking(lang):
+            assert main([str(records), "--terms", "--output", str(tmp_path / name)]) == 0
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
     book = load_workbook(str(tmp_path / "one.xlsx"))
-    assert book.sheet_names == ["首次提及", "首次提及（词）", "先后", "沿用句", "套话", "说明"]
+    assert book.sheet_names == names
     sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    head, *rows = sheets["首次提及"]
-    assert head[:5] == ["标签键", "标签", "行政区划代码", "单位", "层级"]
-    assert rows[0][head.index("段落")] in ("=全省第一座储能电站并网。", "储能电站在夜里放电。", "无人机送药。", "")
-    assert {row[2] for row in sheets["首次提及（词）"][1:]} == {"储能", "无人机"}
-    explained = {(row[0], row[1]) for row in sheets["说明"]}
+    head, *rows = sheets[names[0]]
+    assert head[:5] == heads
+    assert rows[0][head.index(column)] in ("=全省第一座储能电站并网。", "储能电站在夜里放电。", "无人机送药。", "")
+    assert {row[2] for row in sheets[names[1]][1:]} == {"储能", "无人机"}
+    explained = {(row[0], row[1]) for row in sheets[names[-1]]}
     assert all((name, column) in explained for name in book.sheet_names[:-1] for column in sheets[name][0])
 
 
 def test_page_gives_less_than_a_month_in_days(tmp_path):
     """Two days are no 0.1 months; of a month and more months are given."""
-    for date, shown in (("2024-03-12", "相隔（天） 2"), ("2024-05-10", "相隔（月） 2")):
+    for date, shown in (("2024-03-12", "days between 2"), ("2024-05-10", "months between 2")):
         parts = [*document("a", "江苏", "2024-03-10", COPIED), *document("b", "浙江", date, COPIED)]
         lines = [json.dumps(one.to_record(), ensure_ascii=False) for one in parts]
         (tmp_path / "t.jsonl").write_text("\n".join(lines), encoding="utf-8")
         assert main([str(tmp_path / "t.jsonl"), "--output", str(tmp_path / "d.html")]) == 0
-        assert f"先后 · {shown}<" in (tmp_path / "d.html").read_text(encoding="utf-8")
+        assert f"follows · {shown}<" in (tmp_path / "d.html").read_text(encoding="utf-8")
 
 
 class Seen(HTMLParser):
@@ -116,9 +134,10 @@ def test_page_needs_no_network_and_shows_what_was_found(records, tmp_path):
     assert seen.fetched == [] and "script" not in seen.tags and "url(" not in page
     assert seen.tags.count("svg") == 6 and seen.tags.count("circle") == 3
     shown = " ".join(seen.text)
-    assert "≤ 2024-03-10" in shown and "尚未" in shown and "最早：江苏省，≤ 2024-03-10" in shown
+    assert "≤ 2024-03-10" in shown and "not yet" in shown and "first: 江苏省, ≤ 2024-03-10" in shown
     assert page.count(f"<mark>{COPIED}</mark>") == 2
     assert not re.search(r"\{\w+\}", re.sub(r"<style>.*?</style>", "", page, flags=re.S))
+    assert '<html lang="en">' in page and "<h3>energy storage</h3>" in page
 
 
 def test_documents_are_tagged_first(tmp_path, trained_store):
@@ -128,7 +147,7 @@ def test_documents_are_tagged_first(tmp_path, trained_store):
     output = tmp_path / "d.csv"
     assert main([str(tmp_path / "2024-江苏-储能办法.txt"), "--model", "lexicon", "--output", str(output)]) == 0
     (one,) = [row for row in table(output) if row["label"] == STORAGE]
-    assert (one["unit"], one["status"], one["date"][:4]) == ("江苏省", "已提及", "2024")
+    assert (one["unit"], one["status"], one["date"][:4]) == ("江苏省", "mentioned", "2024")
 
 
 @pytest.mark.parametrize(
@@ -185,7 +204,7 @@ def test_what_has_labels_can_be_tagged_anew(records, tmp_path, trained_store):
     """By the words alone, drones are found where the file says choir."""
     text = records.read_text(encoding="utf-8").replace("村里的<b>合唱队登台。", "无人机沿低空航线送药。")
     records.write_text(text, encoding="utf-8")
-    for options, status in (([], "尚未提及"), (["--anew", "--model", "lexicon"], "已提及")):
+    for options, status in (([], "not yet"), (["--anew", "--model", "lexicon"], "mentioned")):
         assert main([str(records), *options, "--output", str(tmp_path / "d.csv")]) == 0
         (one,) = [row for row in table(tmp_path / "d.csv") if (row["unit"], row["label"]) == ("四川省", DRONES)]
         assert one["status"] == status
@@ -198,5 +217,6 @@ def test_what_is_said_of_it_in_chinese(records, tmp_path, capsys):
     said = capsys.readouterr().err
     assert "3 个单位、6 个标签，首次提及 3 处，沿用句 1 句" in said and "完成，用时 " in said
     page = (tmp_path / "d.html").read_text(encoding="utf-8")
+    assert '<html lang="zh-CN">' in page and "<h3>储能</h3>" in page and "最早：江苏省，≤ 2024-03-10" in page
     notes = page[page.index("<h2>说明</h2>") :]
     assert "<li>模型：文件自带的标签</li>" in notes and "<li>选项：by region; date date</li>" in notes

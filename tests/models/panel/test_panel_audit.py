@@ -8,6 +8,7 @@ from conftest import jsonl
 from python_calamine import CalamineWorkbook
 from small_panel import cell, predicted, table
 
+from labels.wording import speaking
 from models.panel.__main__ import main
 from models.panel.wording import wording
 
@@ -138,7 +139,7 @@ def test_labels_without_probabilities_cannot_be_audited(call, tmp_path):
 
 READS = {
     "p.csv": ('import delimited "p.csv"', 'read.csv("p.csv"'),
-    "p.xlsx": ('import excel "p.xlsx", sheet("面板") cellrange(A2)', 'read_excel("p.xlsx"'),
+    "p.xlsx": ('import excel "p.xlsx", sheet("Panel") cellrange(A2)', 'read_excel("p.xlsx"'),
 }
 
 
@@ -157,7 +158,7 @@ def test_lines_read_the_file_that_stands_beside(call, many, drawn, tmp_path, nam
         head = CalamineWorkbook.from_path(tmp_path / name).get_sheet_by_index(0).to_python()[0]
         numbers, names = re.search(r"names\(panel\)\[c\((.*?)\)\] <- c\((.*?)\)", paper).groups()
         places = dict(zip(re.findall(r"\w+", names), map(int, numbers.split(", ")), strict=True))
-        assert head[places["share_corrected"] - 1].startswith("校正占比") and head[places["unit"] - 1] == "单位"
+        assert head[places["share_corrected"] - 1].startswith("corrected share") and head[places["unit"] - 1] == "unit"
     elif wide:
         assert "rename (share_corrected_ai se_ai) (share_corrected se)" in paper
 
@@ -188,5 +189,7 @@ def test_lines_for_stata_files_and_parquet(call, many, drawn, tmp_path, name, li
 
 
 def test_a_corrected_change_says_that_shares_are_held_within_bounds():
-    told = wording().columns
-    assert "不一定正好等于" in told["change_corrected"].says and "不小于 0" in told["share_corrected"].says
+    for lang, differs, bounds in (("en", "need not be this figure", "not below 0"), ("zh", "不一定正好等于", "不小于 0")):
+        with speaking(lang):
+            told = wording().columns
+        assert differs in told["change_corrected"].says and bounds in told["share_corrected"].says

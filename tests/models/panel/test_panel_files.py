@@ -43,7 +43,7 @@ def test_periods_are_dates_of_stata(write, by, period, form, dates):
     assert form.encode() in path.read_bytes()
 
 
-def test_stata_has_chinese_labels_of_variables_and_values(write):
+def test_stata_has_labels_of_variables_and_values(write):
     import pandas as pd
 
     path = write(".dta")
@@ -53,7 +53,7 @@ def test_stata_has_chinese_labels_of_variables_and_values(write):
         assert "texts" in reader.data_label
     assert heads["share_expected"] == wording().columns["share_expected"].head
     assert set(heads) == set(frame) <= set(wording().columns)
-    assert meanings["level"][2] == "省" and meanings["missing"] == {0: "有文件", 1: "无文件"}
+    assert meanings["level"][2] == "省" and meanings["missing"] == wording().flags
     assert meanings["unit_id"] == {1: "江苏省", 2: "四川省"} and meanings["label_id"][1] == "人工智能"
     assert frame["code"].tolist()[0] == "320000" and frame["adcode"].tolist()[0] == 320000
     absent = frame[frame["missing"] == "无文件"]
@@ -68,6 +68,21 @@ def test_stata_agrees_with_the_table_of_text(write):
     for name in ("tagged", "share", "share_low", "share_expected", "terms", "term_share", "share_change", "characters"):
         for given, text in zip(frame[name].tolist(), (row[name] for row in rows), strict=True):
             assert (given != given and text == "") or given == pytest.approx(float(text), abs=1e-6), name
+
+
+@pytest.mark.parametrize(
+    ("lang", "share", "tagged", "meanings"),
+    [
+        ("en", "share: 人工智能", "paragraphs with the label: 人工智能", {0: "documents", 1: "no documents"}),
+        ("zh", "占比：人工智能", "涉及段落数：人工智能", {0: "有文件", 1: "无文件"}),
+    ],
+)
+def test_variables_of_stata_have_labels_for_people(write, lang, share, tagged, meanings):
+    import pandas as pd
+
+    with pd.read_stata(write(".dta", "--wide", "--lang", lang), iterator=True) as reader:
+        labels, values = reader.variable_labels(), reader.value_labels()
+    assert (labels["share_ai"], labels["tagged_ai"], values["missing"]) == (share, tagged, meanings)
 
 
 def test_names_of_wide_variables_fit_stata(write):
@@ -112,15 +127,20 @@ def sheets(path):
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
-def test_a_workbook_explains_every_column_and_names_what_it_was_made_of(write):
-    found = sheets(write(".xlsx"))
-    assert list(found) == ["面板", "说明"]
-    heads, first = found["面板"][:2]
-    assert len(found["面板"]) == 37 and first[heads.index("单位")] == "江苏省"
-    assert first[heads.index("行政区划代码")] == "320000"
-    explained = {row[0]: row[2] for row in found["说明"]}
+@pytest.mark.parametrize(
+    ("lang", "names", "unit", "code"),
+    [("en", ["Panel", "Explanation"], "unit", "division code"), ("zh", ["面板", "说明"], "单位", "行政区划代码")],
+)
+def test_a_workbook_explains_every_column_and_names_what_it_was_made_of(write, lang, names, unit, code):
+    found = sheets(write(".xlsx", "--lang", lang))
+    assert list(found) == names
+    panel, explanation = found.values()
+    heads, first = panel[:2]
+    assert len(panel) == 37 and first[heads.index(unit)] == "江苏省"
+    assert first[heads.index(code)] == "320000"
+    explained = {row[0]: row[2] for row in explanation}
     assert set(heads) <= set(explained) and all(explained[head] for head in heads)
-    made = {row[1]: row[2] for row in found["说明"] if row[1]}
+    made = {row[1]: row[2] for row in explanation if row[1]}
     assert made["model"].startswith("policy-tagger/9 hybrid") and made["texts"] and made["lexicon"]
 
 
@@ -131,8 +151,8 @@ def test_a_name_never_becomes_a_formula(write, name, suffix):
     if suffix == ".csv":
         assert {row["unit"] for row in table(path)} == {f"'{name}"}
     else:
-        rows = sheets(path)["面板"]
-        assert {row[rows[0].index("单位")] for row in rows[1:]} == {name}
+        rows = sheets(path)["Panel"]
+        assert {row[rows[0].index("unit")] for row in rows[1:]} == {name}
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(call, tmp_path, records, monkeypatch):

@@ -268,7 +268,7 @@ def test_command_writes_to_standard_output_by_default(small_corpus, call):
     outcome = call(data.main)
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.account[1] == "  read      2 paragraph(s)" and outcome.account[2].endswith(
-        "低空经济 1, 新材料 0, 储能 0, 传统产业升级 0; none 1"
+        "low-altitude economy 1, new materials 0, energy storage 0, upgrading of traditional industry 0; none 1"
     )
     assert [json.loads(line)["labels"] for line in outcome.out.splitlines()] == [["low_altitude"], []]
 

@@ -10,11 +10,13 @@ import pytest
 from filled_sheets import sheet_rows
 from small_predictions import CHOIR, STORAGE, prediction
 
+from labels.wording import speaking
 from models.output.writers import write_to
 from models.panel.__main__ import main as panel
 from models.predict import main
 from seeds.formats.tables.field_names import counting_sheets
 from seeds.read import read_path
+from seeds.schemes import INDUSTRIES
 
 NUMBERS = count()
 
@@ -46,10 +48,14 @@ def test_documents(counted):
     head, first, second, third = sheet_rows(counted, 1)
     row = dict(zip(head, first, strict=True))
     assert [one[0] for one in (first, second, third)] == ["a", "b", "c"]
-    assert (row["标题"], row["省份"], row["发文机关"], row["日期"]) == ("甲", "江西", "某办", "2026-03-05")
-    assert (row["段落数"], row["有标签的段落"], row["字数"]) == ("3.0", "2.0", str(float(2 * len(CHOIR) + len(STORAGE))))
+    assert (row["title"], row["province"], row["issuer"], row["date"]) == ("甲", "江西", "某办", "2026-03-05")
+    assert (row["paragraphs"], row["paragraphs with a label"], row["characters"]) == (
+        "3.0",
+        "2.0",
+        str(float(2 * len(CHOIR) + len(STORAGE))),
+    )
     assert (row["人工智能"], row["储能"], row["量子科技"]) == ("2.0", "1.0", "0.0")
-    assert float(row["人工智能 占比"]) == pytest.approx(2 / 3)
+    assert float(row["人工智能 share"]) == pytest.approx(2 / 3)
 
 
 def test_rows_of_a_table_that_names_no_documents_are_documents(scheme, tmp_path, call):
@@ -63,7 +69,7 @@ def test_rows_of_a_table_that_names_no_documents_are_documents(scheme, tmp_path,
         ]
         write_to(bare, scheme, "xlsx", tmp_path / "t.xlsx")
         head, *documents = sheet_rows(tmp_path / "t.xlsx", 1)
-        place = head.index("省份")
+        place = head.index("province")
         assert call(panel, tmp_path / "t.xlsx", "--by", "region", "--output", tmp_path / "p.csv").code == 0
         with (tmp_path / "p.csv").open(encoding="utf-8-sig") as file:
             counted = {row["unit"][:2]: f"{row['documents']}.0" for row in csv.DictReader(file)}
@@ -71,9 +77,9 @@ def test_rows_of_a_table_that_names_no_documents_are_documents(scheme, tmp_path,
         assert dict(provinces[:-1]) == counted
         return [(row[0], row[place]) for row in documents], provinces[-1]
 
-    assert sheets([None, "甲", "甲"]) == ([("t#1", "江西"), ("t#2", "广东"), ("t#3", "广东")], ["合计", "3.0"])
-    assert sheets(["乙", "乙", "甲"]) == ([("t", ""), ("t", "广东")], ["合计", "2.0"])
-    assert sheets(["甲", "甲", "甲"]) == ([("t", "")], ["合计", "1.0"])
+    assert sheets([None, "甲", "甲"]) == ([("t#1", "江西"), ("t#2", "广东"), ("t#3", "广东")], ["all", "3.0"])
+    assert sheets(["乙", "乙", "甲"]) == ([("t", ""), ("t", "广东")], ["all", "2.0"])
+    assert sheets(["甲", "甲", "甲"]) == ([("t", "")], ["all", "1.0"])
 
 
 def test_titles_and_captions_do_not_count(scheme, tmp_path):
@@ -81,7 +87,7 @@ def test_titles_and_captions_do_not_count(scheme, tmp_path):
     known = {"title": "甲", "date": "2026-03-05"}
     kinds = ("title", "heading", "body", "caption", "bullet", "table", "boilerplate")
     write_to([said(scheme, "a", "江西", "ai", kind=kind, **known) for kind in kinds], scheme, "xlsx", tmp_path / "a.xlsx")
-    assert [row[:3] for row in sheet_rows(tmp_path / "a.xlsx", 2)[2:]] == [["江西", "1.0", "4.0"], ["合计", "1.0", "4.0"]]
+    assert [row[:3] for row in sheet_rows(tmp_path / "a.xlsx", 2)[2:]] == [["江西", "1.0", "4.0"], ["all", "1.0", "4.0"]]
 
 
 def test_provinces(counted):
@@ -90,20 +96,33 @@ def test_provinces(counted):
     assert [row[:3] for row in rows] == [
         ["江西", "2.0", "3.0"],
         ["广东", "1.0", "1.0"],
-        ["（未知）", "1.0", "1.0"],
-        ["合计", "3.0", "5.0"],
+        ["(unknown)", "1.0", "1.0"],
+        ["all", "3.0", "5.0"],
     ]
     ai = groups.index("人工智能")
-    assert head[ai : ai + 3] == ["文件数", "段落数", "占比"]
+    assert head[ai : ai + 3] == ["documents", "paragraphs", "share"]
     assert [row[ai : ai + 2] for row in rows] == [["2.0", "2.0"], ["1.0", "1.0"], ["0.0", "0.0"], ["2.0", "3.0"]]
     assert float(rows[0][ai + 2]) == pytest.approx(2 / 3)
 
 
-def test_sheets_are_called_as_reading_knows_them(counted):
-    """Else they would be read for text."""
-    names = re.findall(r'<sheet name="([^"]+)"', zipfile.ZipFile(counted).read("xl/workbook.xml").decode())
-    assert names == ["段落", "文件", "省份×产业", "说明"] and set(names[1:3]) <= set(counting_sheets())
-    assert [p.text for p in read_path(counted)] == [CHOIR] * 4 + [STORAGE, CHOIR]
+@pytest.mark.parametrize(
+    ("written", "read", "names"),
+    [
+        ("en", "zh", ["Paragraphs", "Documents", "Province × industry", "Explanation"]),
+        ("zh", "en", ["段落", "文件", "省份×产业", "说明"]),
+    ],
+)
+@pytest.mark.parametrize("name", [INDUSTRIES, "own"])
+def test_sheets_are_called_as_reading_knows_them(scheme, tmp_path, written, read, names, name):
+    """In both languages, whichever is spoken then; else they would be read for text."""
+    labelled = [said(scheme, "a", "江西", "ai"), said(scheme, "b", None, text=STORAGE)]
+    with speaking(written):
+        write_to(labelled, replace(scheme, name=name), "xlsx", tmp_path / "a.xlsx")
+    found = re.findall(r'<sheet name="([^"]+)"', zipfile.ZipFile(tmp_path / "a.xlsx").read("xl/workbook.xml").decode())
+    assert found[:2] == names[:2] and found[3] == names[3] and set(found[1:3]) <= set(counting_sheets())
+    assert (found == names) == (name == INDUSTRIES)
+    with speaking(read):
+        assert [p.text for p in read_path(tmp_path / "a.xlsx")] == [CHOIR, STORAGE]
 
 
 def test_sheet_of_that_name_in_a_workbook_of_ones_own_is_read(tmp_path):
@@ -123,7 +142,7 @@ def test_rows_of_a_table_are_told_apart_by_their_titles(call, trained_store, tmp
     path.write_text("标题,日期,正文\n" + "".join(f"{t},{d},{CHOIR}{t}{d}\n" for t, d in rows), encoding="utf-8")
     call(main, "--input", path, "--output", tmp_path / "out.xlsx")
     head, *documents = sheet_rows(tmp_path / "out.xlsx", 1)
-    found = [(row[head.index("标题")], row[head.index("日期")], row[head.index("段落数")]) for row in documents]
+    found = [(row[head.index("title")], row[head.index("date")], row[head.index("paragraphs")]) for row in documents]
     assert found == [("甲", "", "2.0"), ("乙", "2026-03-06", "1.0")]
 
 

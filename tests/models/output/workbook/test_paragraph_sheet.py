@@ -11,6 +11,7 @@ from small_predictions import CHOIR, STORAGE, prediction
 
 from labels import Evidence, InputError
 from labels.annotations import text_hash
+from labels.wording import speaking
 from models.output.workbook import paragraph_book, paragraph_sheet
 from models.output.workbook.marked_cells import MarkedCells
 from models.output.writers import write_to
@@ -73,15 +74,29 @@ def test_corrected_text_and_topic_are_told(scheme, tmp_path):
     assert (row[head.index("已更正")], row[head.index("所属话题")]) == ("1.0", "合唱比赛")
 
 
-def test_workbook_explains_itself(both, scheme, tmp_path):
+@pytest.mark.parametrize(
+    ("lang", "first", "made", "heads"),
+    [
+        (
+            "en",
+            "How to fill in this table (policy-tagger)",
+            ("model", "scheme", "paragraphs"),
+            {"已核 (checked)", "无 (none)", "Province × industry"},
+        ),
+        ("zh", "如何填写这张表（policy-tagger）", ("模型", "标签体系", "段落数"), {"已核", "无", "省份×产业"}),
+    ],
+)
+def test_workbook_explains_itself(both, scheme, tmp_path, lang, first, made, heads):
     """On its last sheet, with model, labels and codebook; it is not read as text."""
-    write_to(both, scheme, "xlsx", tmp_path / "a.xlsx")
+    with speaking(lang):
+        write_to(both, scheme, "xlsx", tmp_path / "a.xlsx")
+        codebook = [line for line in scheme.codebook.splitlines() if line.strip()]
     says = sheet_rows(tmp_path / "a.xlsx", 3)
-    assert says[0][0] == "如何填写这张表（policy-tagger）"
+    assert says[0][0] == first
     told = {row[0]: row[1] for row in says}
-    assert told["模型"] == "m" and scheme.digest in told["标签体系"] and told["段落数"] == "2"
-    assert {"已核", "无", "储能", "省份×产业"} <= set(told)
-    codebook = [line for line in scheme.codebook.splitlines() if line.strip()]
+    model, labels, count = made
+    assert told[model] == "m" and scheme.digest in told[labels] and told[count] == "2"
+    assert {"储能", *heads} <= set(told)
     assert codebook and [row[1] for row in says[-len(codebook) :]] == [line.strip() for line in codebook]
 
 
@@ -134,7 +149,7 @@ def test_text_longer_than_a_cell_is_cut_and_said_so(scheme, tmp_path, capsys, te
     told = capsys.readouterr().err
     assert "note: 1 cell(s) of column '正文' cut at 32,767 characters" in told and "column '列'" in told
     head, row, _ = sheet_rows(path)
-    assert len(row[1].encode("utf-16-le")) <= 2 * 32_767 and f"原文 {len(text):,} 字" in row[1][-40:]
+    assert len(row[1].encode("utf-16-le")) <= 2 * 32_767 and f"this text has {len(text):,}: the rest" in row[1][-60:]
     assert (row[head.index("已核")], row[head.index("哈希")]) == ("跳过", "")
     fill(path, {(2, "已核"): "是", (2, "段落编号"): "a#2"})
     assert [p.text for p in read_labelled([path], "mine", scheme).paragraphs] == [CHOIR]
@@ -175,7 +190,7 @@ def test_workbook_of_any_scheme(tmp_path):
         write_to([prediction(own, CHOIR, ("k0",))], own, "xlsx", tmp_path / "a.xlsx")
         assert sheet_rows(tmp_path / "a.xlsx")[1][2 : 2 + count] == ["1.0", *["0.0"] * (count - 1)]
         names = re.findall(r'<sheet name="([^"]+)"', zipfile.ZipFile(tmp_path / "a.xlsx").read("xl/workbook.xml").decode())
-        assert names == ["段落", "文件", "省份×标签", "说明"]
+        assert names == ["Paragraphs", "Documents", "Province × label", "Explanation"]
 
 
 def test_command_writes_a_workbook_by_its_suffix(call, trained_store, tmp_path):
