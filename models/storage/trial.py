@@ -47,7 +47,7 @@ def check_tagging(tagger: Tagger) -> None:
         given = tagger.predict_proba(batch)
     if given.shape != (1, len(tagger.analyzer.keys)) or not ((given >= 0) & (given <= 1)).all():
         raise ValueError("probabilities")
-    if tagger.thresholds.shape != given.shape[1:]:
+    if tagger.thresholds.shape != given.shape[1:] or (tagger.thresholds <= 0).any():
         raise ValueError("thresholds")
     tagger.topics(batch)
     for column in range(len(tagger.analyzer.keys)):

@@ -18,7 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-_OTHERS = ((b"%PDF-", ".pdf"), (b"{\\rtf", ".rtf"))  # whose bytes are letters, too, and look like a text
+_OTHERS = ((b"%PDF-", "PDF"), (b"{\\rtf", "RTF"))  # whose bytes are letters, too, and look like a text
 _REPLACEMENT = "\ufffd".encode()
 _CONTROLS = dict.fromkeys([*range(9), 0x0E, 0x0F, *range(0x10, 0x20), 0x7F, *range(0x80, 0xA0)])
 _SAMPLE = 20_000  # bytes
@@ -72,7 +72,7 @@ def decode(data: bytes, location: str) -> str:
         If the bytes are not text in any of these encodings, or are those of a PDF or an RTF document.
     """
     if found := next((name for mark, name in _OTHERS if data.lstrip()[: len(mark)] == mark), None):
-        problem = _("is a file of another kind ({suffix}) under this name").format(suffix=found)
+        problem = _("is a file of another kind ({kind}) under this name").format(kind=found)
         raise InputError(location, problem, _("give it its own suffix back"))
     text = _decode(data)
     if (gone := text.count("\ufffd")) > _LOST_AT_MOST * len(text) and _REPLACEMENT in data:
