@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,7 @@ from seeds.formats import FORMATS
 
 STANDARD_INPUT = Path("-")
 # What commands write for other programs.
-_WRITTEN_ONLY = (".dta", ".parquet")
+_WRITTEN_ONLY = (".dta",)
 # What systems and programs put into folders: hidden files, locks of Office, half-loaded and temporary files.
 _HIDDEN = re.compile(
     r"[.~]|\$RECYCLE\.BIN$|__MACOSX$|thumbs\.db$|desktop\.ini$|.*(?:~|\.(?:tmp|temp|part|crdownload|swp|bak))$", re.I
@@ -29,7 +30,7 @@ def find_files(paths: Iterable[Path], suffixes: Sequence[str] | None = None) -> 
     Parameters
     ----------
     paths : iterable of Path
-        Files and folders; ``-`` stands for standard input.
+        Files, folders and patterns (``part-*.parquet``); ``-`` stands for standard input.
     suffixes : sequence of str, optional
         The suffixes that are known, in lower case; those of all formats by default.
 
@@ -61,6 +62,9 @@ def find_files(paths: Iterable[Path], suffixes: Sequence[str] | None = None) -> 
             found.update(dict.fromkeys(known))
             unknown.update(dict.fromkeys(file for file in below if file not in found))
         elif path != STANDARD_INPUT and not path.exists():
+            if matching := _matching(path, suffixes):
+                found.update(dict.fromkeys(matching))
+                continue
             raise UsageError(shown(path), _("no such file or folder"), _("check the path"))
         elif is_device(path):
             raise no_plain_file(path)
@@ -69,6 +73,15 @@ def find_files(paths: Iterable[Path], suffixes: Sequence[str] | None = None) -> 
         else:
             found[path] = None
     return list(found), list(unknown)
+
+
+def _matching(path: Path, suffixes: Sequence[str]) -> list[Path]:
+    """Return the files of known kinds that a pattern such as ``part-*.parquet`` names, which no shell has resolved."""
+    text = str(path)
+    if not glob.has_magic(text):
+        return []
+    files = (Path(found) for found in glob.glob(text, recursive=True))
+    return sorted(file for file in files if file.is_file() and file.suffix.lower() in suffixes)
 
 
 def is_hidden(path: PurePath) -> bool:

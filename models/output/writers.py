@@ -119,6 +119,7 @@ def _at(address: str) -> Any:
 # A workbook to label in: asked for by name, and where a sample is drawn to be labelled.
 LABEL_SHEET = "label-sheet"
 MOST_TEXTS = 1_048_575  # rows of a sheet of Excel, below its head
+_PARQUET = "models.output.data_files.parquet_file"
 # To add a format is to add an entry here and a function.
 WRITERS: Mapping[str, Writer] = {
     "table": Writer("models.output.terminal:write_table"),
@@ -127,7 +128,7 @@ WRITERS: Mapping[str, Writer] = {
     "html": Writer("models.output.report_page.report_writer:write_report_page", ".html", linked=True),
     "xlsx": Writer("models.output.for_annotators:write_workbook", ".xlsx", by_path=True, most=MOST_TEXTS),
     "dta": Writer("models.output.data_files.stata_file:write_stata", ".dta", by_path=True, needs=("pandas",)),
-    "parquet": Writer("models.output.data_files.parquet_file:write_parquet", ".parquet", by_path=True, needs=("pyarrow",)),
+    "parquet": Writer(f"{_PARQUET}:write_parquet", ".parquet", by_path=True, needs=("pyarrow",), rows=f"{_PARQUET}:ParquetRows"),
     LABEL_SHEET: Writer("models.output.for_annotators:write_label_workbook", by_path=True, also=".xlsx", most=MOST_TEXTS),
     "doccano": Writer("models.output.for_annotators:write_doccano", also=".jsonl"),
     "doccano-spans": Writer("models.output.for_annotators:write_doccano_spans", also=".jsonl"),

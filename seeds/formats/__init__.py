@@ -60,6 +60,7 @@ def _at(address: str) -> Callable[..., Any]:
 
 _CSV = "seeds.formats.tables.delimited"
 _JSON = "seeds.formats.tables.json_records"
+_PARQUET = "seeds.formats.blocks.parquet"
 FORMATS: Mapping[str, Format] = {
     ".txt": Format("seeds.formats.encoding:decode"),
     ".md": Format("seeds.formats.encoding:decode", markdown=True),
@@ -86,6 +87,7 @@ FORMATS: Mapping[str, Format] = {
     ".json": Format(f"{_JSON}:read_json", records=True),
     ".csv": Format(f"{_CSV}:read_csv", records=True, cut=f"{_CSV}:cut_csv"),
     ".tsv": Format(f"{_CSV}:read_csv", records=True, cut=f"{_CSV}:cut_csv"),
+    ".parquet": Format(f"{_PARQUET}:read_parquet", records=True, cut=f"{_PARQUET}:cut_parquet"),
     ".xlsx": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),
     ".xlsm": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),
     ".xls": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),

@@ -2,27 +2,168 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import islice
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from labels import UsageError
 from labels.support.atomic import whole_binary_file
-from models.output.data_files.typed_rows import Kind, TypedRows, tell
+from labels.wording import _
+from models.output.data_files.typed_rows import LOOKED_AT, Kind, TypedRows, tell
 from models.prediction import Prediction
 from seeds.schemes import Scheme
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_GROUP = 20_000  # rows that are in memory at once
+_GROUP = 20_000  # rows of a group
+_UNFIT = b"policy-tagger.unfit"  # in what travels: how many values are not of the kind of their column
+
+
+class ParquetRows:
+    """Predictions as rows of a Parquet file; made as Arrow record batches, which travel between processes.
+
+    ``labels`` is a list of keys, ``evidence`` a list of spans (label, start, end, text, weight). The file's metadata name
+    scheme and model, both with what tells them from others. Missing values are null.
+
+    Parameters
+    ----------
+    scheme : Scheme
+        Whose labels they bear.
+    """
+
+    looks_at = LOOKED_AT
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+        self._first: Sequence[Prediction] = ()
+        self._typed = TypedRows((), scheme)
+
+    def __getstate__(self) -> tuple[Scheme, Sequence[Prediction]]:
+        """Return that from which the columns are found again in another process."""
+        return self.scheme, self._first
+
+    def __setstate__(self, state: tuple[Scheme, Sequence[Prediction]]) -> None:
+        """Find the columns.
+
+        Parameters
+        ----------
+        state : tuple of (Scheme, sequence of Prediction)
+            What :meth:`__getstate__` returned.
+        """
+        self.scheme, first = state
+        self.begin(first)
+
+    def begin(self, first: Sequence[Prediction]) -> bytes:
+        """Find the columns and their types; nothing stands before the first row.
+
+        Parameters
+        ----------
+        first : sequence of Prediction
+            The first thousand, or all.
+        """
+        self._first, self._typed = first, TypedRows(first, self.scheme)
+        return b""
+
+    def schema(self) -> pa.Schema:
+        """Return names, types and metadata of the columns."""
+        import pyarrow as pa
+
+        kinds = _arrow_kinds(pa)
+        about = {"policy-tagger.scheme": self.scheme.name, "policy-tagger.scheme_digest": self.scheme.digest}
+        if self._first:
+            about["policy-tagger.model"] = self._first[0].model
+        columns = [pa.field(one.name, kinds[one.kind], metadata={"label": one.says}) for one in self._typed.columns]
+        return pa.schema(columns, metadata=about)
+
+    def rows(self, predictions: Iterable[Prediction]) -> bytes:
+        """Return the rows of some predictions, as a stream of Arrow.
+
+        Parameters
+        ----------
+        predictions : iterable of Prediction
+            In order.
+
+        Returns
+        -------
+        bytes
+        """
+        import pyarrow as pa
+
+        self._typed.unfit.clear()
+        values = [self._typed.values(prediction) for prediction in predictions]
+        schema = self.schema()
+        columns = zip(*values, strict=True) if values else [()] * len(schema)
+        kinds = [one.kind for one in self._typed.columns]
+        arrays = [
+            pa.array(_arrow_values(cells, kind), field.type) for cells, kind, field in zip(columns, kinds, schema, strict=True)
+        ]
+        told = schema.with_metadata({**schema.metadata, _UNFIT: json.dumps(self._typed.unfit)})
+        out = pa.BufferOutputStream()
+        with pa.ipc.new_stream(out, told) as stream:
+            stream.write_batch(pa.record_batch(arrays, schema=told))
+        return out.getvalue().to_pybytes()  # type: ignore[no-any-return]
+
+    @contextmanager
+    def sink(self, output: Path | None) -> Iterator[Callable[[bytes], object]]:
+        """Open what takes rows; it writes groups of twenty thousand, and says at the end what a user should know.
+
+        Parameters
+        ----------
+        output : Path or None
+            The file.
+
+        Yields
+        ------
+        callable
+            Takes what :meth:`rows` returns.
+
+        Raises
+        ------
+        UsageError
+            If there is no file.
+        """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        if output is None:
+            remedy = _("name it with {option}").format(option="--output")
+            raise UsageError("--format parquet", _("is written to a file"), remedy)
+        waiting: list[pa.RecordBatch] = []
+        unfit: Counter[str] = Counter()
+        schema = self.schema()
+
+        def flush(least: int) -> None:
+            # What waits, in whole groups while there is so much of it.
+            table = pa.Table.from_batches(waiting, schema=schema)
+            place = 0
+            while table.num_rows - place >= least and place < table.num_rows:
+                writer.write_table(table.slice(place, _GROUP).combine_chunks(), row_group_size=_GROUP)
+                place += _GROUP
+            waiting[:] = table.slice(place).to_batches()
+
+        def take(data: bytes) -> None:
+            if not data:
+                return
+            with pa.ipc.open_stream(data) as stream:
+                unfit.update(json.loads(stream.schema.metadata[_UNFIT]))
+                waiting.extend(pa.record_batch(batch.columns, schema=schema) for batch in stream)
+            if sum(batch.num_rows for batch in waiting) >= _GROUP:
+                flush(_GROUP)
+
+        with whole_binary_file(output) as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
+            yield take
+            flush(1)
+        self._typed.unfit = dict(unfit)
+        tell(self._typed.notes())
 
 
 def write_parquet(predictions: Iterable[Prediction], scheme: Scheme, path: Path) -> int:
-    """Write a Parquet file, some thousand rows in memory at a time; return how many rows.
-
-    ``labels`` is a list of keys, ``evidence`` a list of spans (label, start, end, text, weight). The file's metadata name
-    scheme and model. Missing values are null.
+    """Write a Parquet file as `ParquetRows` says, some thousand rows in memory at a time; return how many rows.
 
     Parameters
     ----------
@@ -33,27 +174,14 @@ def write_parquet(predictions: Iterable[Prediction], scheme: Scheme, path: Path)
     path : Path
         Where to write.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    rows = TypedRows(predictions, scheme)
-    kinds = _arrow_kinds(pa)
-    about = {"policy-tagger.scheme": scheme.name, "policy-tagger.scheme_digest": scheme.digest}
-    schema = pa.schema(
-        [pa.field(one.name, kinds[one.kind], metadata={"label": one.says}) for one in rows.columns], metadata=about
-    )
-    count = 0
-    source = iter(rows)
-    with whole_binary_file(path) as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
-        while group := list(islice(source, _GROUP)):
-            count += len(group)
-            columns = zip(*group, strict=True)
-            arrays = [
-                pa.array(_arrow_values(values, one.kind), kinds[one.kind])
-                for values, one in zip(columns, rows.columns, strict=True)
-            ]
-            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
-    tell(rows.notes())
+    rows, source, count = ParquetRows(scheme), iter(predictions), 0
+    first = list(islice(source, rows.looks_at))
+    rows.begin(first)
+    source = chain(first, source)
+    with rows.sink(path) as write:
+        while some := list(islice(source, rows.looks_at)):
+            write(rows.rows(some))
+            count += len(some)
     return count
 
 

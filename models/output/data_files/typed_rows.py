@@ -24,7 +24,7 @@ from models.output.own_columns import OwnColumn, Value, moved_note, own_columns
 from models.prediction import Prediction
 from seeds.schemes import Scheme
 
-_LOOKED_AT = 1_000  # predictions, for the columns of the user's own table and their types
+LOOKED_AT = 1_000  # predictions, for the columns of the user's own table and their types
 _FIELDS = ("id", "doc", "n", "kind", "heading", "region", "date", "source", *DOCUMENT_FIELDS)
 _MORE = "extra"
 Kind = Literal["text", "whole", "number", "mark", "date", "time", "words", "spans"]
@@ -77,7 +77,7 @@ class TypedRows:
 
     def __init__(self, predictions: Iterable[Prediction], scheme: Scheme) -> None:
         self._predictions = iter(predictions)
-        self._first = list(islice(self._predictions, _LOOKED_AT))
+        self._first = list(islice(self._predictions, LOOKED_AT))
         self._scheme = scheme
         self._names, self._head = shown_names(scheme.taxonomy), heads()
         results = self._results()
@@ -128,22 +128,31 @@ class TypedRows:
         return "date" if found == {date} else "time" if found <= {date, datetime} else "text"
 
     def __iter__(self) -> Iterator[list[Any]]:
-        """Yield the values of each prediction; a value that is not of the kind of its column stands under ``extra``."""
-        for prediction in chain(self._first, self._predictions):
-            values = [column.get(prediction) for column in self.columns]
-            more = self.own.more(prediction.paragraph)
-            for place, column in self._typed:
-                value = values[place]
-                if not _fits(value, column.kind):
-                    more[column.name] = str(value)
-                    self.unfit[column.name] = self.unfit.get(column.name, 0) + 1
-                    values[place] = None
-                elif column.kind == "text":
-                    values[place] = _as_text(value)
-                elif column.kind == "time" and value is not None and not isinstance(value, datetime):
-                    values[place] = datetime(value.year, value.month, value.day)
-            values[-1] = json.dumps(more, ensure_ascii=False) if more else ""
-            yield values
+        """Yield the values of each prediction."""
+        return map(self.values, chain(self._first, self._predictions))
+
+    def values(self, prediction: Prediction) -> list[Any]:
+        """Return the values of a prediction; one that is not of the kind of its column stands under ``extra``.
+
+        Parameters
+        ----------
+        prediction : Prediction
+            One of those it was made for, or one that comes later.
+        """
+        values = [column.get(prediction) for column in self.columns]
+        more = self.own.more(prediction.paragraph)
+        for place, column in self._typed:
+            value = values[place]
+            if not _fits(value, column.kind):
+                more[column.name] = str(value)
+                self.unfit[column.name] = self.unfit.get(column.name, 0) + 1
+                values[place] = None
+            elif column.kind == "text":
+                values[place] = _as_text(value)
+            elif column.kind == "time" and value is not None and not isinstance(value, datetime):
+                values[place] = datetime(value.year, value.month, value.day)
+        values[-1] = json.dumps(more, ensure_ascii=False) if more else ""
+        return values
 
     def notes(self) -> Iterator[str]:
         """Yield what a user should know of the columns of her own."""

@@ -97,7 +97,7 @@ def read_lines(block: Block, reader: RecordReader, options: RecordOptions) -> It
         lines = block.data.decode().split("\n")
     except UnicodeDecodeError as error:
         raise InputError(block.location, _("is not UTF-8 all through"), _("save it as UTF-8")) from error
-    return _paragraphs(read_json_lines(lines, block.location, block.line), reader, options)
+    return record_paragraphs(read_json_lines(lines, block.location, block.line), reader, options)
 
 
 def read_json_text(lines: Iterable[str], location: str, doc: str, options: RecordOptions) -> Iterator[Paragraph]:
@@ -125,8 +125,8 @@ def read_json_text(lines: Iterable[str], location: str, doc: str, options: Recor
     for number, line in enumerate(lines, 1):
         if line.strip():
             if line.lstrip()[0] == "[":
-                return _paragraphs(_list("".join([line, *lines]), location), reader, options)
-            return _paragraphs(read_json_lines(chain([line], lines), location, number), reader, options)
+                return record_paragraphs(_list("".join([line, *lines]), location), reader, options)
+            return record_paragraphs(read_json_lines(chain([line], lines), location, number), reader, options)
     raise InputError(location, _("is empty"), _("give it some records, or leave it out"))
 
 
@@ -158,7 +158,7 @@ def read_json(file: BinaryIO, location: str, doc: str, options: RecordOptions) -
         if sum(line.lstrip()[:1] == "{" and line.rstrip()[-1:] == "}" for line in lines) < 2:  # an object over many lines
             raise
         return read_json_text(lines, location, doc, options)
-    return _paragraphs(records, RecordReader(location, doc, options), options)
+    return record_paragraphs(records, RecordReader(location, doc, options), options)
 
 
 def _list(text: str, location: str) -> Iterator[tuple[str, object]]:
@@ -171,7 +171,28 @@ def _list(text: str, location: str) -> Iterator[tuple[str, object]]:
         yield f"{location}:record {number}", record
 
 
-def _paragraphs(records: Iterable[tuple[str, object]], reader: RecordReader, options: RecordOptions) -> Iterator[Paragraph]:
+def record_paragraphs(records: Iterable[tuple[str, object]], reader: RecordReader, options: RecordOptions) -> Iterator[Paragraph]:
+    """Make paragraphs of records, each with its location.
+
+    Parameters
+    ----------
+    records : iterable of (str, object)
+        Where each stands, and what JSON has of it.
+    reader : RecordReader
+        Of the file or the block.
+    options : RecordOptions
+        What the user said.
+
+    Yields
+    ------
+    Paragraph
+        One per record, in order.
+
+    Raises
+    ------
+    InputError
+        If a record is no object, has no text or repeats an id.
+    """
     known: dict[tuple[str, ...], Columns] = {}
     for where, record in records:
         if not isinstance(record, dict):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import pickle
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from labels.support.account import Account
 from models.bulk.pipeline import Pipeline
 from models.bulk.work import Work
 from models.loading import load
+from models.output.data_files import parquet_file
 from models.output.plain import write_csv, write_jsonl
 from models.output.writers import WRITERS
 from models.predict import main
@@ -192,3 +194,33 @@ def test_error_names_the_row_of_a_table(call, trained_store, tmp_path, small_blo
     line = 2 + sum(one.count("\n") + 1 for one in rows[:60])
     outcome = call(main, "--model", "tfidf", "--input", path, "--jobs", jobs, "--output", tmp_path / "out.csv")
     assert outcome.complaint.startswith(f"error: {path}:{line}: {what}")
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_parquet_in_and_out_by_several_processes(call, trained_store, tmp_path, monkeypatch, jobs):
+    """Row groups as ever, the user's columns with their types; what is written can be read, without what was said before."""
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    monkeypatch.setattr(parquet_file, "_GROUP", 700)
+    texts = [f"{STORAGE if n % 3 else CHOIR}第{n}次。" for n in range(2500)]
+    source, out, again = (tmp_path / name for name in ("in.parquet", "out.parquet", "again.parquet"))
+    pq.write_table(pa.table({"text": texts, "次数": range(2500), "比": [n / 4 for n in range(2500)]}), source, row_group_size=800)
+    assert call(main, "--model", "tfidf", "--input", source, "--output", out, "--jobs", jobs).code == 0
+    found = pq.ParquetFile(out)
+    assert [found.metadata.row_group(n).num_rows for n in range(found.num_row_groups)] == [700, 700, 700, 400]
+    assert found.metadata.row_group(0).column(0).compression == "ZSTD"
+    assert found.schema_arrow.metadata[b"policy-tagger.model"] == b"policy-tagger/1 tfidf"
+    rows = found.read().to_pylist()
+    said = list(load("tfidf").tag_paragraphs(read_inputs([source], [])))
+    assert [row["labels"] for row in rows] == [list(one.labels) for one in said]
+    assert [row["score_energy_storage"] for row in rows] == [one.scores["energy_storage"] for one in said]
+    assert [row["evidence"] for row in rows] == [one.to_record()["evidence"] for one in said]
+    assert [(row["次数"], row["比"]) for row in rows] == [(n, n / 4) for n in range(2500)]
+    assert call(main, "--model", "tfidf", "--input", out, "--output", again, "--jobs", jobs).code == 0
+    assert pq.read_table(again).drop(["source"]) == pq.read_table(out).drop(["source"])
+
+
+def test_rows_of_parquet_are_begun_again_in_another_process(trained_store):
+    tagger = load("tfidf")
+    rows, said = WRITERS["parquet"].make_rows(tagger.scheme), tagger.tag([STORAGE, CHOIR])
+    rows.begin(said[:1])
+    assert pickle.loads(pickle.dumps(rows)).rows(said) == rows.rows(said)

@@ -86,7 +86,7 @@ def test_label_that_nobody_looked_for_is_missing(scheme, tmp_path, form):
 @pytest.mark.parametrize("form", ["dta", "parquet"])
 def test_value_of_another_kind_than_the_first_rows_is_kept_and_told(scheme, tmp_path, monkeypatch, capsys, form):
     """Beside what only later rows have; the kind of a column is known by the first."""
-    monkeypatch.setattr(typed_rows, "_LOOKED_AT", 1)
+    monkeypatch.setattr(typed_rows, "LOOKED_AT", 1)
     rows = [own(scheme), own(scheme, CHOIR, (), 金额="约十万", 新列="乙")]
     write_to(rows, scheme, form, tmp_path / f"a.{form}")
     found = stata(tmp_path / "a.dta")[0] if form == "dta" else pd.read_parquet(tmp_path / "a.parquet")

@@ -1,0 +1,71 @@
+"""Parquet files are records: typed columns, nulls, nested values, one file or many."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from labels import InputError
+from seeds.found_files import find_files
+from seeds.read import read_path
+
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+
+
+def parquet(path, columns, **options):
+    """Write columns; return the path."""
+    pq.write_table(pa.table(columns), path, **options)
+    return path
+
+
+def test_every_row_is_a_paragraph_and_other_columns_ride_along(tmp_path):
+    columns = {
+        "正文": ["修塔。", "修井。"],
+        "date": [datetime.date(2026, 3, 5), None],
+        "数": [0.5, float("nan")],
+        "嵌套": [{"a": [1, None]}, None],
+        "元": [Decimal("1.50"), None],
+        "时": [datetime.datetime(2026, 1, 2, 3, 4), None],
+    }
+    first, second = read_path(parquet(tmp_path / "in.parquet", columns, row_group_size=1))
+    assert (first.text, first.date, first.source) == ("修塔。", "2026-03-05", f"{tmp_path / 'in.parquet'}:record 1")
+    assert first.extra == {"数": "0.5", "嵌套": '{"a": [1, null]}', "元": "1.50", "时": "2026-01-02T03:04:00"}
+    assert second.extra == dict.fromkeys(first.extra, "")
+    assert (second.id, second.n) == ("in#2", 2)
+
+
+def test_rows_of_all_blocks_are_numbered_through(tmp_path):
+    path = parquet(tmp_path / "in.parquet", {"text": [f"第{n}座水塔。" for n in range(2500)]}, row_group_size=900)
+    found = read_path(path)
+    assert [one.text for one in found] == [f"第{n}座水塔。" for n in range(2500)]
+    assert [one.n for one in found] == list(range(1, 2501))
+
+
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [
+        ({"text": ["甲。"] * 1500, "id": [*map(str, range(1499)), "3"]}, "record 1500: repeats the id '3'"),
+        ({"text": ["甲。", None]}, "record 2: field 'text' is null"),
+        ({"body": ["甲。"]}, "record 1: has no field 'text', only body"),
+        ({"text": pa.array([], pa.string())}, "is empty"),
+    ],
+)
+def test_what_is_wrong_names_the_row(tmp_path, columns, says):
+    with pytest.raises(InputError, match=says):
+        read_path(parquet(tmp_path / "in.parquet", columns))
+
+
+@pytest.mark.parametrize("data", [b"", b"PAR1", b"PAR1" + b"x" * 100 + b"PAR1", b"not this at all"])
+def test_file_that_is_none_is_told(tmp_path, data):
+    (path := tmp_path / "in.parquet").write_bytes(data)
+    with pytest.raises(InputError, match="in.parquet: is no readable Parquet file"):
+        read_path(path)
+
+
+def test_pattern_names_files(tmp_path):
+    for name in ("b.parquet", "a.parquet", "c.txt"):
+        (tmp_path / name).write_bytes(b"")
+    assert find_files([tmp_path / "*.parquet"]) == ([tmp_path / "a.parquet", tmp_path / "b.parquet"], [])
+    with pytest.raises(InputError, match="no such file"):
+        find_files([tmp_path / "*.csv"])
