@@ -1,6 +1,6 @@
 """How fast the command is, beside its own tagger and beside doing nothing with the same lines.
 
-``python -m experiments.speed.command --input PATH… [--paragraphs N] [--rounds N] [--jobs N] [--json FILE] [--output FILE.md]``.
+``python -m experiments.speed.command_speed --input PATH… [--paragraphs N] [--rounds N] [--jobs N] [--json FILE]``.
 
 On real text as it was found, cut at differing places so that no paragraph stands twice. In each round, one after the other:
 the tagger alone in this process, on clean paragraphs and with evidence; the floor, which reads and writes the same JSON Lines;
@@ -225,7 +225,7 @@ def main(argv: list[str] | None = None) -> int:
         If the call is wrong.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m experiments.speed.command",
+        prog="python -m experiments.speed.command_speed",
         description=_("How fast the command is, beside its tagger and beside reading and writing alone."),
         allow_abbrev=False,
     )
