@@ -12,7 +12,7 @@ from labels.support.errors import note_line
 from labels.wording import _
 from models.catalog import MODELS
 from models.corrected import Corrections, load_corrections
-from models.decisions.thresholds import BALANCED, decide, describe
+from models.decisions.thresholds import BALANCED, by_key, decide, describe
 from models.finding import MODEL_ADDRESS, find_model, is_folder
 from models.interface import Tagger
 from models.locations import CHAMPION, corrections_file
@@ -43,7 +43,7 @@ def load(
     scheme : str, Path or Scheme, optional
         Whose models are meant: a shipped scheme by name, a folder, or a scheme; ``industries`` by default.
     thresholds : mapping of str to float, optional
-        Thresholds that replace the model's own, by label key; inside (0, 1).
+        Thresholds that replace the model's own, by label key or Chinese name; inside (0, 1).
     profile : {"balanced", "recall", "precision"}
         Which mistake weighs more; see :func:`models.decisions.thresholds.decide`.
     corrections : str, Path or False, optional
@@ -143,4 +143,5 @@ def _policy(
 ) -> PolicyTagger:
     """Return the tagger with the thresholds in force, its name saying how they differ from the stored ones."""
     own = dict(zip(tagger.analyzer.keys, tagger.thresholds.tolist(), strict=True)) | dict(stored)
+    thresholds = by_key(thresholds, tagger.analyzer.scheme.taxonomy)
     return PolicyTagger(tagger, name + describe(thresholds, profile), decide(own, thresholds, profile), corrections)

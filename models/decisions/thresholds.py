@@ -10,6 +10,8 @@ from types import MappingProxyType
 import numpy as np
 
 from labels import UsageError
+from labels.exchange.answers import LabelWords
+from labels.taxonomy import Taxonomy
 from labels.wording import _
 from models.arrays import Bits, Floats
 
@@ -20,6 +22,20 @@ BALANCED = "balanced"
 # ask of a nearly perfect model (Koyejo, Natarajan, Ravikumar and Dhillon, 2014): 0.2 and 0.8 in place of 0.5.
 PROFILES: Mapping[str, float] = MappingProxyType({BALANCED: 1.0, "recall": 1 / 4, "precision": 4.0})
 PREFIX = "thresholds."
+
+
+def by_key(thresholds: Mapping[str, float] | None, taxonomy: Taxonomy) -> dict[str, float]:
+    """Return thresholds by label key; a Chinese name is as good as one, and what is neither stays for :func:`decide` to refuse.
+
+    Parameters
+    ----------
+    thresholds : mapping of str to float or None
+        As somebody gave them.
+    taxonomy : Taxonomy
+        The labels.
+    """
+    words = LabelWords(taxonomy)
+    return {words.column(str(name)) or name: value for name, value in (thresholds or {}).items()}
 
 
 def decide(own: Mapping[str, float], thresholds: Mapping[str, float] | None = None, profile: str = BALANCED) -> dict[str, float]:

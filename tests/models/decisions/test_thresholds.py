@@ -128,3 +128,12 @@ def test_text_behind_a_setting_is_not_swallowed_silently(trained_store, call):
     outcome = call(predict, "--set", "thresholds.ai=0.3", STORAGE)
     assert (outcome.code, outcome.out) == (2, "")
     assert "texts and files stand before it" in outcome.complaint
+
+
+def test_labels_may_be_called_by_the_name_that_people_read():
+    """As everywhere else; the key is what is shown."""
+    by_name, by_key = (load("lexicon", thresholds={name: 0.99}) for name in ("储能", "energy_storage"))
+    assert by_name.name == by_key.name
+    assert by_name.thresholds.tolist() == by_key.thresholds.tolist()
+    with pytest.raises(UsageError, match="'nothing'"):
+        load("lexicon", thresholds={"nothing": 0.5})

@@ -69,6 +69,7 @@ def test_two_people_keep_two_annotations(opened):
     assert opened.rows(q="歌咏")[0]["labels"] == ["ai"]
     opened.post("/api/person", {"name": "丙"})
     assert opened.rows(q="歌咏")[0]["labels"] == [] and opened.get("/api/state")[1]["person"] == "丙"
+    assert opened.get("/api/state")[1]["people"] == ["乙 先生", "甲"]  # who takes the name up again finds the answers
     opened.close()
     assert said_in(opened.log) == {("戊市举办歌咏比赛。", "甲"): {"ai"}}
 

@@ -39,6 +39,7 @@ const desk = {
   // Goes to a view with settings by way of the address, so that back, forward and reload keep them.
   go(view, settings, { replace = false } = {}) {
     remember();
+    if (view !== shown) complain("");  // what went wrong in another view is no matter here
     history[replace ? "replaceState" : "pushState"]({}, "", toHash(view, settings));
     return route();
   },
@@ -169,7 +170,7 @@ async function start() {
   intake.create(desk);
   desk.header.begin();
   addEventListener("keydown", onKey);
-  addEventListener("popstate", route);
+  addEventListener("popstate", () => { complain(""); return route(); });
   addEventListener("pagehide", remember);
   addEventListener("unhandledrejection", (event) => complain(say("fault", { why: event.reason?.message ?? String(event.reason) })));
   at("skip").addEventListener("click", () => at("main").focus());

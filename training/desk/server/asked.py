@@ -17,6 +17,7 @@ from training.desk.sent_out import Parcel, formats, pack
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.safety import MOST_UPLOAD
 from training.desk.shown_rows import documents_in, facts_of, shown_rows, whole_document
+from training.desk.state.entries_of_people import people
 
 _MOST_ROWS, _ROWS = 500, 50
 _MOST_SKIPPED = _MOST_IDS = 200
@@ -47,6 +48,7 @@ def state(desk: Desk, jobs: DeskJobs, person: str) -> dict[str, Any]:
         "version": program_version(),
         "folder": desk.folder.name,
         "person": person,
+        "people": people(desk.file),
         "lang": desk.language,
         "scheme": {"title": desk.scheme.name, "digest": desk.scheme.digest, "single": taxonomy.single, "labels": labels},
         "model": {"name": desk.model, "version": desk.file.meta("model_scheme")},

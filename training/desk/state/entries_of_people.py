@@ -48,6 +48,18 @@ class Step:
     row: int = 0
 
 
+def people(file: DeskFile) -> list[str]:
+    """Return who has answered here, at most twenty names, the latest first.
+
+    Parameters
+    ----------
+    file : DeskFile
+        The desk.
+    """
+    named = "SELECT person FROM entries GROUP BY person ORDER BY MAX(entry) DESC LIMIT 20"
+    return [person for (person,) in file.read().execute(named)]
+
+
 def said_by(file: DeskFile, person: str) -> dict[str, SaidOfText]:
     """Return what a person has said, by the hash of the text.
 

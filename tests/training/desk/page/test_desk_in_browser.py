@@ -114,11 +114,11 @@ def test_keys_answer_and_take_back(browser):
     first = browser.run("document.querySelector('.facet[data-act^=\"label \"]:not([data-act$=any]) span').textContent")
     assert labels(browser) == [first]
     browser.wait(f"document.getElementById('said').textContent.includes('{first}')")
-    browser.wait("document.getElementById('counts').textContent.includes('已更正 2')")  # and the copy of the same text
+    browser.wait("document.getElementById('counts').textContent.includes('人答过 2')")  # and the copy of the same text
     browser.press("z")
     browser.wait(f"!document.querySelector('{CURRENT} .corrected')")
     assert labels(browser) == ["无标签"]
-    browser.wait("document.getElementById('counts').textContent.includes('已更正 0')")
+    browser.wait("document.getElementById('counts').textContent.includes('人答过 0')")
     browser.press("Enter")
     browser.wait("document.querySelector('#find-list .is-checked') && document.activeElement.dataset.index === '1'")
     browser.press("z")
@@ -246,6 +246,6 @@ def test_desk_that_closes_says_so_and_what_waits_is_sent_when_it_is_open_again(s
         browser.send("Target.closeTarget", targetId=target)
         browser.wait("document.getElementById('person').textContent.includes('李明')")
         again.post("/api/person", {"name": "李明"})
-        browser.wait("document.getElementById('counts').textContent.includes('已更正 2')")
+        browser.wait("document.getElementById('counts').textContent.includes('人答过 2')")
         (row,) = again.rows(q="歌咏")
         assert len(row["labels"]) == 1 and row["by"] == "李明"

@@ -94,6 +94,10 @@ export function create(desk) {
   async function who() {
     at("who-name").value = desk.state.person ?? "";
     at("who-wrong").hidden = true;
+    // Whose answers are here already: one who opens another browser takes her own name up again.
+    const known = desk.state.people ?? [];
+    at("who-known").hidden = !known.length;
+    at("who-known").replaceChildren(say("who.known"), ...known.flatMap((name) => [" ", make("button", { type: "button", onclick: () => { at("who-name").value = name; } }, name)]));
     const saved = await ask(at("who")) === "save";
     if (!saved && desk.state.person) localStorage.setItem(KEPT, JSON.stringify({ given: before, name: desk.state.person }));
     if (!saved) return false;
