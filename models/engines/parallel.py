@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -44,6 +45,9 @@ def ordered_map(
         return
     waiting: deque[tuple[Item, Future[Result]]] = deque()
     pool = ProcessPoolExecutor(jobs, initializer=_start, initargs=(function,))
+    # The collector of garbage writes into all that it looks at: what forked processes share they would soon have three times.
+    gc.collect()
+    gc.freeze()
     try:
         for item in items:
             waiting.append((item, pool.submit(_call, send(item))))
@@ -55,6 +59,7 @@ def ordered_map(
             yield done, result.result()
     finally:  # also where nobody reads on
         pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
 
 
 def _start(function: Callable[[Any], Any]) -> None:

@@ -13,22 +13,24 @@ _MARKS = frozenset("，。、；：？！“”‘’《》（）,;:?!()")
 _LAST_HAN = re.compile("[一-鿿]{0,4}$")
 _FIRST_HAN = re.compile("[一-鿿]{0,4}")
 _WORD_LOST = 4.0  # natural logarithm: a word across the break makes the text 55 times as probable
+_AT_ONCE = 1 << 18  # characters of the list that are read at once
 _LONGEST_WORD = 8  # characters
 
 
 @cache
 def load_words() -> dict[str, int]:
-    """Read word frequencies from jieba's ``dict.txt`` (once per process, 0.3 s), without importing jieba.
+    """Read word frequencies from jieba's ``dict.txt`` (once per process, 0.1 s), without importing jieba.
 
     Returns
     -------
     dict of str to int
         About 349,000 simplified words and how often each was counted.
     """
-    words = {}
-    for line in _lines():
-        word, count, *_ = line.split(" ")
-        words[word] = int(count)
+    words: dict[str, int] = {}
+    with _file().open(encoding="utf-8") as file:
+        while some := file.readlines(_AT_ONCE):
+            parts = "".join(some).split()  # word, count and part of speech of each line
+            words.update(zip(parts[::3], map(int, parts[1::3]), strict=True))
     return words
 
 
@@ -45,10 +47,14 @@ def load_tags() -> dict[str, str]:
 
 
 def _lines() -> list[str]:
+    return _file().read_text(encoding="utf-8").splitlines()
+
+
+def _file() -> Path:
     found = find_spec("jieba")  # importlib.resources would import it
     if found is None or found.origin is None:
         raise ModuleNotFoundError("No module named 'jieba'", name="jieba")
-    return Path(found.origin).with_name("dict.txt").read_text(encoding="utf-8").splitlines()
+    return Path(found.origin).with_name("dict.txt")
 
 
 def straddles(left: str, right: str) -> bool:

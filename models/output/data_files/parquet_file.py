@@ -44,7 +44,12 @@ class ParquetRows:
         self._typed = TypedRows((), scheme)
 
     def __getstate__(self) -> tuple[Scheme, Sequence[Prediction]]:
-        """Return that from which the columns are found again in another process."""
+        """Return that from which the columns are found again in another process.
+
+        Returns
+        -------
+        tuple of (Scheme, sequence of Prediction)
+        """
         return self.scheme, self._first
 
     def __setstate__(self, state: tuple[Scheme, Sequence[Prediction]]) -> None:
@@ -65,6 +70,10 @@ class ParquetRows:
         ----------
         first : sequence of Prediction
             The first thousand, or all.
+
+        Returns
+        -------
+        bytes
         """
         self._first, self._typed = first, TypedRows(first, self.scheme)
         return b""
