@@ -7,7 +7,7 @@ import pytest
 from conftest import jsonl
 
 from experiments.shared.processes import Usage
-from experiments.speed.command import STEP, Round, differing, found_texts, main, table
+from experiments.speed.command_speed import STEP, Round, differing, found_texts, main, table
 from labels import UsageError
 
 TEXT = "城南的储能电站并网，夜里存电白天用，村里的合唱队登台。"
