@@ -24,6 +24,7 @@ from labels.support.errors import error_line, note_line
 from labels.wording import _, pgettext
 from models.arrays import label_totals
 from models.audit.audit_file import read_audit, write_audit
+from models.audit.audit_words import kind_name
 from models.audit.draw import draw_audit
 from models.audit.estimate import Estimator
 from models.loading import load
@@ -263,7 +264,7 @@ def _left_out_by_kind(observer: Observer) -> list[str]:
     """Return how many paragraphs of each kind did not count, as it is said."""
     names = {EMPTY: pgettext("paragraph", "empty"), NOT_JUDGED: pgettext("paragraph", "not judged")}
     says = _("{count} {kind}")
-    return [says.format(count=count, kind=names.get(kind, kind)) for kind, count in observer.left_out.most_common()]
+    return [says.format(count=count, kind=names.get(kind) or kind_name(kind)) for kind, count in observer.left_out.most_common()]
 
 
 if __name__ == "__main__":
