@@ -10,7 +10,6 @@ from types import MappingProxyType
 import numpy as np
 
 from labels import UsageError
-from labels.exchange.answers import LabelWords
 from labels.taxonomy import Taxonomy
 from labels.wording import _
 from models.arrays import Bits, Floats
@@ -25,7 +24,9 @@ PREFIX = "thresholds."
 
 
 def by_key(thresholds: Mapping[str, float] | None, taxonomy: Taxonomy) -> dict[str, float]:
-    """Return thresholds by label key; a Chinese name is as good as one, and what is neither stays for :func:`decide` to refuse.
+    """Return thresholds by label key; the Chinese name of one label alone is as good.
+
+    What is neither stays, for :func:`decide` to refuse.
 
     Parameters
     ----------
@@ -34,8 +35,10 @@ def by_key(thresholds: Mapping[str, float] | None, taxonomy: Taxonomy) -> dict[s
     taxonomy : Taxonomy
         The labels.
     """
-    words = LabelWords(taxonomy)
-    return {words.column(str(name)) or name: value for name, value in (thresholds or {}).items()}
+    names = [label.name for label in taxonomy.labels]
+    keys = {label.name: label.key for label in taxonomy.labels if names.count(label.name) == 1}
+    keys |= {key: key for key in taxonomy.keys}
+    return {keys.get(name, name): value for name, value in (thresholds or {}).items()}
 
 
 def decide(own: Mapping[str, float], thresholds: Mapping[str, float] | None = None, profile: str = BALANCED) -> dict[str, float]:

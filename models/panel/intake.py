@@ -108,7 +108,8 @@ class Intake:
         assert met is not None
         table: list[Record] = []
         for paragraph in read_inputs(paths, problems, reading):
-            record = met.pop() if met else None
+            # Records are met a block at a time, each before its paragraph.
+            record = met.pop(0) if met and met[0].paragraph is paragraph else None
             self.long += len(paragraph.text) > LONG
             if table and (record is None or record.file != table[0].file):
                 yield from self._rows(table)

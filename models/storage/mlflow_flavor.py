@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from labels import InputError
 from labels.wording import N_, _, pgettext
-from models.decisions.thresholds import BALANCED, by_key, decide, describe
+from models.decisions.thresholds import BALANCED, decide, describe
 from models.engines.frames import is_missing
 from models.locations import ROOT
 from models.prediction import Prediction
@@ -158,7 +158,6 @@ class ServedTagger:
 
     def _decided(self, profile: str, thresholds: Mapping[str, float]) -> PolicyTagger:
         own = dict(zip(self.policy.keys, self.policy.thresholds.tolist(), strict=True))
-        thresholds = by_key(thresholds, self.policy.scheme.taxonomy)
         name = self.policy.name + describe(thresholds, profile)
         return PolicyTagger(self.policy.tagger, name, decide(own, thresholds, profile))
 

@@ -368,7 +368,7 @@ def test_file_in_another_encoding_is_refused(call, tmp_path, store):
         ),
         ("labels.toml", 2, "scheme 'labels.toml': is no folder"),
         ("a\0b", 2, "is no path; give a folder"),
-        ("x" * 300, 1, "File name too long"),
+        ("x" * 300, 2, "File name too long"),
         ("", 1, "has no lexicon.toml"),
     ],
     ids=["word", "file", "nul", "endless", "empty-means-here"],

@@ -33,12 +33,12 @@ def test_model_carries_its_code_and_no_more(logged):
     files = {path.relative_to(logged / "code").as_posix() for path in (logged / "code").rglob("*") if path.is_file()}
     files = {name for name in files if "__pycache__" not in name}
     assert {name.partition("/")[0] for name in files} == set(PACKAGES)
-    assert {Path(name).suffix for name in files} <= {".py", ".txt", ".toml"}
+    assert {Path(name).suffix for name in files} <= {".py", ".txt", ".toml", ".po"}
     assert not [
         name for name in files if "documents/" in name or "schemes/" in name or name.endswith(("/labels.toml", "/lexicon.toml"))
     ]
     assert {"labels/taxonomy.py", "seeds/cleaning/clean.py", "models/tagger.py", "models/text/compounds.toml"} <= files
-    assert sum((logged / "code" / name).stat().st_size for name in files) < 2_000_000
+    assert sum((logged / "code" / name).stat().st_size for name in files) < 2_500_000
 
 
 def test_model_that_needs_the_vectors_carries_them(tmp_path, first_runs):

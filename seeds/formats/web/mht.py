@@ -16,6 +16,7 @@ from seeds.formats.web.html import read_html
 _PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype|html|head|meta|body)", re.IGNORECASE)
 _FRAME = re.compile(rb"<i?frame\b[^<>]*?\ssrc\s*=\s*[\"']?([^\"'<>\s]+)[^<>]*>", re.IGNORECASE)
 _PACKED = re.compile(rb"[A-Za-z0-9+/=\r\n]{300,}")  # no text and no markup goes so long without a space or a sign
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n"
 _DEEPEST = 3  # frames in each other
 _MOST_FRAMES = 30
 _REMEDY = N_("save the page anew as .html")
@@ -54,9 +55,16 @@ def read_mht(data: bytes, location: str) -> MarkedText:
         content = data
     if not content.strip():
         raise InputError(location, _("is a web archive without a page"), _(_REMEDY))
-    if 2 * sum(map(len, _PACKED.findall(content))) > len(content):  # what its head should have told how to unpack
+    if _is_packed(content):  # its head should have told how to unpack it
         raise InputError(location, _("is no readable web archive (.mht)"), _(_REMEDY))
     return read_html(_with_frames(content, pages, location) if len(pages) > 1 else content, location)
+
+
+def _is_packed(content: bytes) -> bool:
+    """Return whether a page is letters and digits of a packed file, whole or with some of them damaged."""
+    if 2 * sum(map(len, _PACKED.findall(content))) > len(content):
+        return True
+    return b"<" not in content and 10 * len(content.translate(None, _LETTERS)) < len(content)
 
 
 def _with_frames(content: bytes, pages: list[Message], where: str, depth: int = 0) -> bytes:

@@ -65,7 +65,7 @@ def test_help_is_chinese(command, capsys):
         ),
         ("topics.compare_topics --input a --methods magic", "--methods：没有方法 'magic'；可用的方法：ours, unguided"),
         ("topics.names_sheet score gone", "gone：里面没有 key.json 和 sheet.csv；请给出“write”生成的文件夹"),
-        ("topics.intrusion", "参数：写答卷要给 PATH，读答卷要给 --score；请给其中一个"),
+        ("topics.intrusion", "参数：写答卷要给 PATH，读答卷要给 --score；请只给一个"),
         ("topics.topic_stability --input gone --seeds 1", "--seeds：1 个种子看不出哪些不变；请给 2 或更大的数"),
     ],
 )
