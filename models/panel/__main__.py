@@ -35,7 +35,7 @@ from models.panel.auditing import corrected, for_a_paper, population_of, what_co
 from models.panel.cells import Cells, Marked
 from models.panel.copies import copies_note, find_copies, find_repeated, repeated_note, without
 from models.panel.intake import Intake, add_intake_options, load_asked
-from models.panel.observed import EMPTY, NOT_JUDGED, Observer
+from models.panel.observed import Observer
 from models.panel.panel_columns import Measures, Panel, build, widen
 from models.panel.paragraph_table import Said, Table
 from models.panel.provenance import provenance, who_labelled
@@ -262,9 +262,8 @@ def _notes(observer: Observer, table: Table) -> list[str]:
 
 def _left_out_by_kind(observer: Observer) -> list[str]:
     """Return how many paragraphs of each kind did not count, as it is said."""
-    names = {EMPTY: pgettext("paragraph", "empty"), NOT_JUDGED: pgettext("paragraph", "not judged")}
     says = _("{count} {kind}")
-    return [says.format(count=count, kind=names.get(kind) or kind_name(kind)) for kind, count in observer.left_out.most_common()]
+    return [says.format(count=count, kind=kind_name(kind)) for kind, count in observer.left_out.most_common()]
 
 
 if __name__ == "__main__":
