@@ -95,7 +95,9 @@ def repair_characters(text: str) -> str:
         text = _nfc(text)
     text = _COMPATIBLE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     text = write_radicals(_FORM.sub(lambda match: _FORMS[match[0]], text))
-    text = _UNSEEN.sub("", _PRIVATE.sub("", text.translate(_SYMBOL_BULLETS)))
+    if _PRIVATE.search(text):
+        text = _PRIVATE.sub("", text.translate(_SYMBOL_BULLETS))
+    text = _UNSEEN.sub("", text)
     return drop_readings(text).replace("\ufffd", "□")
 
 

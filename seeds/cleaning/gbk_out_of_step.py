@@ -35,9 +35,8 @@ from seeds.cleaning.gbk_stretches import (
 )
 from seeds.vocabulary.unigrams import fluency, load_words
 
-_SUSPECT = re.compile(
-    rf"\ufffd|[\ue000-\ue4c5\ue815-\ue864]|\?[a-zɡ]{{0,5}}[{TONED}]|[一-鿿]\?(?:[,，。、;；]|[一-鿿]{{2,24}}\?)"
-)
+_LOST_BYTES = re.compile("[\ufffd\ue000-\ue4c5\ue815-\ue864]")
+_SUSPECT = re.compile(rf"\?[a-zɡ]{{0,5}}[{TONED}]|[一-鿿]\?(?:[,，。、;；]|[一-鿿]{{2,24}}\?)")
 _INSIDE = re.compile(r"(?<=[一-鿿])\?(?=[一-鿿])")
 _AROUND = 12  # characters on either side of a gap that tell whether text is damaged
 _RARE_SHARE = 0.25  # of the characters around; in running text it is 0.02
@@ -87,6 +86,10 @@ def repair(text: str, simplify: Simplify) -> str:
 
 
 def _is_suspect(text: str) -> bool:
+    if _LOST_BYTES.search(text):
+        return True
+    if "?" not in text:
+        return False
     return bool(_SUSPECT.search(text)) or any(_is_odd_around(text, gap.start()) for gap in _INSIDE.finditer(text))
 
 

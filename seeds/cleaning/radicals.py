@@ -40,8 +40,15 @@ def write_radicals(text: str) -> str:
     if not _RADICAL.search(text):
         return text
     choices = _choices()
-    chars = [choices[char][0] if char in choices else char for char in text]
-    open_places = [place for place, char in enumerate(text) if len(choices.get(char, "")) > 1]
+    found = set(_RADICAL.findall(text)) & choices.keys()
+    written = text
+    for char in found:  # by character, since a text holds few different ones of them
+        written = written.replace(char, choices[char][0])
+    unsure = [char for char in found if len(choices[char]) > 1]
+    if not unsure:
+        return written
+    chars = list(written)
+    open_places = [found.start() for found in re.finditer(f"[{''.join(unsure)}]", text)]
     gains = {place: _gain(choices[text[place]], chars, place) for place in open_places}
     clear = {text[place] for place, (gain, _) in gains.items() if gain > _CLEAR}
     for place, (gain, form) in gains.items():
