@@ -175,16 +175,21 @@ class Paragraph:
             problem = _("field {field!r} is {found}, not {wanted}").format(field="text", found="null", wanted=_("text"))
             raise InputError(location, problem, _("make it {wanted}").format(wanted=_("text")))
         known = _field_names()
-        values = {name: value for name, value in record.items() if value is not None and name in known}
+        values: dict[str, Any] = {}
+        for name, value in record.items():
+            if value is not None and name in known:
+                if type(value) is not str or name in _TYPES or not _is_unicode(value):  # most are text, and in order
+                    value = str(value) if name == "id" else value  # spreadsheets number their rows
+                    _check_type(name, value, location)
+                values[name] = value
         if "doc" not in values:
             values["doc"] = Path(location.rpartition(":")[0] or location).stem
-        values.setdefault("n", number)
-        values.setdefault("id", f"{values['doc']}#{number}")
-        values["id"] = str(values["id"])  # spreadsheets number their rows
-        values.setdefault("kind", "body")
-        for name, value in values.items():
-            if not (type(value) is str and name not in _TYPES and _is_unicode(value)):  # most are text, and in order
-                _check_type(name, value, location)
+        if "n" not in values:
+            values["n"] = number
+        if "id" not in values:
+            values["id"] = f"{values['doc']}#{number}"
+        if "kind" not in values:
+            values["kind"] = "body"
         if values["kind"] not in KINDS:
             problem = _("unknown kind {kind!r}").format(kind=values["kind"])
             raise InputError(location, problem, _("known kinds: {kinds}").format(kinds=", ".join(KINDS)))

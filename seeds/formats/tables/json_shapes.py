@@ -45,7 +45,7 @@ def flat(record: Mapping[str, Any]) -> Mapping[str, Any]:
     record : mapping of str to object
         The record.
     """
-    for name in _INNER:
+    for name in _INNER if not record.keys().isdisjoint(_INNER) else ():
         inner = record.get(name)
         if (
             isinstance(inner, dict)
@@ -56,8 +56,7 @@ def flat(record: Mapping[str, Any]) -> Mapping[str, Any]:
             break
     if isinstance(record.get("data"), str) and not _has_text(record) and not _LABELLED.isdisjoint(record):
         record = {"text" if name == "data" else name: value for name, value in record.items()}
-    lists = [name for name, value in record.items() if isinstance(value, list)]
-    listed = [name for name in lists if _is_texts(record[name]) and field_of(name) == "text"]
+    listed = [name for name, value in record.items() if isinstance(value, list) and _is_texts(value) and field_of(name) == "text"]
     return {**record, **{name: "\n".join(record[name]) for name in listed}} if listed else record
 
 

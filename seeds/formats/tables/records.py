@@ -120,10 +120,13 @@ class RecordReader:
         self.number += 1
         values = {field: record.get(name) for field, name in columns.fields.items()}
         as_it_stands = record if original is None else original
-        said = _said(as_it_stands)
-        values |= said
-        # A table keeps its column of what was looked for: by it, and by those of the probabilities, it is known again.
-        extra = self._extra(record, columns, {name for name in said if name == "predicted" or isinstance(record.get(name), list)})
+        written: Collection[str] = ()
+        if "labels" in as_it_stands:
+            said = _said(as_it_stands)
+            values |= said
+            # A table keeps its column of what was looked for: by it, and by those of the probabilities, it is known again.
+            written = {name for name in said if name == "predicted" or isinstance(record.get(name), list)}
+        extra = {} if self._read(columns).issuperset(record) else self._extra(record, columns, written)
         if not values.keys().isdisjoint(_SETTLED):
             self._settle(values, extra, columns, location, record)
         names = bool(values.get("doc")), bool(values.get("id"))
@@ -131,7 +134,7 @@ class RecordReader:
             values.pop("labels", None)
         if not names[0] and not values.get("source"):  # tells, wherever it is written, that the table is no document
             values["source"] = location
-        values |= {"text": record.get(columns.text or "text"), "doc": values.get("doc") or self._doc}
+        values["text"], values["doc"] = record.get(columns.text or "text"), values.get("doc") or self._doc
         if extra:
             values["extra"] = extra
         paragraph = Paragraph.from_record(values, location, self.number)
@@ -159,8 +162,6 @@ class RecordReader:
 
     def _extra(self, record: Mapping[str, Any], columns: Columns, written: Collection[str]) -> dict[str, str]:
         """Return the columns that are no field of a paragraph, as text."""
-        if self._read(columns).issuperset(record):
-            return {}
         is_sheet, tagged = heads()["hash"] in record, is_tagged(record)
         extra = _own_columns(record.get("extra"))
         # A column that is called like one of a result is the user's own where no results stand beside it.
@@ -211,9 +212,7 @@ class RecordReader:
 
 
 def _said(record: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return what this program wrote beside the labels of a record; nothing of most."""
-    if "labels" not in record:
-        return {}
+    """Return what this program wrote beside the labels of a record."""
     return {field: words for field in ("predicted", "judged") if (words := listed_words(record, field)) is not None}
 
 
