@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from experiments.shared.processes import OWN_TO_A_CHECKOUT, checkout_at, this_checkout
+from experiments.shared import processes
+from experiments.shared.processes import OWN_TO_A_CHECKOUT, checkout_at, machine, this_checkout
 from labels import InputError, UsageError
 
 
@@ -70,3 +71,10 @@ def test_what_is_no_checkout_is_a_wrong_call(tmp_path):
     (tmp_path / "models" / "predict.py").touch()
     with pytest.raises(UsageError, match=r"has no \.venv/bin/python"):
         checkout_at(tmp_path)
+
+
+def test_a_library_that_is_not_installed_has_no_version(monkeypatch):
+    """What was measured for minutes is told all the same."""
+    monkeypatch.setattr(processes, "LIBRARIES", ("numpy", "no-such-library"))
+    libraries = machine()["libraries"]
+    assert libraries["numpy"] and libraries["no-such-library"] is None
