@@ -174,22 +174,10 @@ class Paragraph:
         if record["text"] is None:
             problem = _("field {field!r} is {found}, not {wanted}").format(field="text", found="null", wanted=_("text"))
             raise InputError(location, problem, _("make it {wanted}").format(wanted=_("text")))
-        known = _field_names()
-        values: dict[str, Any] = {}
-        for name, value in record.items():
-            if value is not None and name in known:
-                if type(value) is not str or name in _TYPES or not _is_unicode(value):  # most are text, and in order
-                    value = str(value) if name == "id" else value  # spreadsheets number their rows
-                    _check_type(name, value, location)
-                values[name] = value
-        if "doc" not in values:
-            values["doc"] = Path(location.rpartition(":")[0] or location).stem
-        if "n" not in values:
-            values["n"] = number
+        values = _known_values(record, location)
+        values.setdefault("n", number)
         if "id" not in values:
             values["id"] = f"{values['doc']}#{number}"
-        if "kind" not in values:
-            values["kind"] = "body"
         if values["kind"] not in KINDS:
             problem = _("unknown kind {kind!r}").format(kind=values["kind"])
             raise InputError(location, problem, _("known kinds: {kinds}").format(kinds=", ".join(KINDS)))
@@ -209,6 +197,21 @@ class Paragraph:
             New values by field.
         """
         return _made({**self.__dict__, **changes})
+
+
+def _known_values(record: Mapping[str, Any], location: str) -> dict[str, Any]:
+    """Return what a record says of the fields of a paragraph, of the right types, with a document and a kind in any case."""
+    known, values = _field_names(), {}
+    for name, value in record.items():
+        if value is not None and name in known:
+            if type(value) is not str or name in _TYPES or not _is_unicode(value):  # most are text, and in order
+                value = str(value) if name == "id" else value  # spreadsheets number their rows
+                _check_type(name, value, location)
+            values[name] = value
+    if "doc" not in values:
+        values["doc"] = Path(location.rpartition(":")[0] or location).stem
+    values.setdefault("kind", "body")
+    return values
 
 
 def _made(values: Mapping[str, Any]) -> Paragraph:

@@ -120,12 +120,10 @@ class RecordReader:
         self.number += 1
         values = {field: record.get(name) for field, name in columns.fields.items()}
         as_it_stands = record if original is None else original
-        written: Collection[str] = ()
-        if "labels" in as_it_stands:
-            said = _said(as_it_stands)
-            values |= said
-            # A table keeps its column of what was looked for: by it, and by those of the probabilities, it is known again.
-            written = {name for name in said if name == "predicted" or isinstance(record.get(name), list)}
+        said = _said(as_it_stands) if "labels" in as_it_stands else {}
+        values |= said
+        # A table keeps its column of what was looked for: by it, and by those of the probabilities, it is known again.
+        written = {name for name in said if name == "predicted" or isinstance(record.get(name), list)}
         extra = {} if self._read(columns).issuperset(record) else self._extra(record, columns, written)
         if not values.keys().isdisjoint(_SETTLED):
             self._settle(values, extra, columns, location, record)
