@@ -10,7 +10,7 @@ from labels import InputError
 from labels.annotations import read_annotations
 from labels.exchange.answers import LabelWords
 from labels.exchange.conversions import conversion_of
-from labels.exchange.sheet_words import heads
+from labels.exchange.known_words import bare_score
 from labels.taxonomy import Taxonomy
 from labels.wording import _
 from seeds.formats.tables.record_options import Record
@@ -108,4 +108,4 @@ def _understands(records: Sequence[Record], words: LabelWords) -> bool:
 def _tagged_by(values: Sequence[Mapping[str, Any]], words: LabelWords) -> bool:
     """Return whether a column, or a probability that a model stated, is called after a label."""
     names = {name for one in values for name in (*one, *(one["scores"] if isinstance(one.get("scores"), dict) else ()))}
-    return any(words.column(name.removesuffix(f" {heads()['score']}")) for name in names)
+    return any(words.column(bare_score(name)) for name in names)

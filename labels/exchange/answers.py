@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+from labels.exchange.known_words import FILES, is_head, none_word, none_words, plain
 from labels.exchange.listed_labels import BETWEEN, json_list
 from labels.spans import Evidence
 from labels.support.errors import InputError
-from labels.taxonomy import Taxonomy, UnknownLabel
-from labels.wording import _
+from labels.taxonomy import RESERVED, Taxonomy, UnknownLabel
+from labels.wording import LANGUAGES, _, language
 
 State = Literal["answered", "skipped", "unanswered", "unchecked"]
-# Where a workbook puts together what has no column.
-_MORE_HEADS = ("extra",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +57,6 @@ class Answer:
     taken: frozenset[str] = frozenset()
 
 
-@cache
-def words_table() -> Mapping[str, Any]:
-    """Return the words of ``words.toml``."""
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
-
-
-def plain(word: object) -> str:
-    """Return a word as words are compared: half width, lower case, without spaces around it.
-
-    Parameters
-    ----------
-    word : object
-        A cell or a value.
-    """
-    return unicodedata.normalize("NFKC", "" if word is None else str(word)).strip().lower()
-
-
-def none_word() -> str:
-    """Return the word for "no label at all" that is written out."""
-    return str(words_table()["none"][0])
-
-
-@cache
-def none_words() -> frozenset[str]:
-    """Return all words for "no label at all", as :func:`plain` has them."""
-    return frozenset(map(plain, words_table()["none"]))
-
-
 def given_words(labels: Iterable[str], taxonomy: Taxonomy) -> list[str]:
     """Return what a tool is given for the labels of a text: their names, or the word for none, which is an answer, too.
 
@@ -106,24 +73,8 @@ def given_words(labels: Iterable[str], taxonomy: Taxonomy) -> list[str]:
     return [names[key] for key in labels] or ([] if taxonomy.single else [none_word()])
 
 
-def column_of(name: str) -> str | None:
-    """Return what a column of this name holds of an answer: ``labels``, ``hash`` and so on; None if it is another.
-
-    Parameters
-    ----------
-    name : str
-        Its name.
-    """
-    return _columns().get(plain(name))
-
-
-@cache
-def _columns() -> Mapping[str, str]:
-    return {plain(name): field for field, names in words_table()["columns"].items() for name in names}
-
-
-def shown_names(taxonomy: Taxonomy) -> dict[str, str]:
-    """Return what each label is called where people read it: its Chinese name, with the key where two share one.
+def shown_names(taxonomy: Taxonomy, lang: str = FILES) -> dict[str, str]:
+    """Return what each label is called where people read it: its name, with the key where that alone might be another label.
 
     A label called like the head of another column of a sheet (备注, 正文) goes by its key alone: in a sheet two columns
     would have one name, and one of them would be read for the other.
@@ -132,44 +83,43 @@ def shown_names(taxonomy: Taxonomy) -> dict[str, str]:
     ----------
     taxonomy : Taxonomy
         The labels.
+    lang : str
+        One of :data:`labels.wording.LANGUAGES`; that of files of programs by default. :class:`LabelWords` knows the names of all.
 
     Returns
     -------
     dict of str to str
         By key, in order.
     """
-    known = [plain(label.key) for label in taxonomy.labels] + [*none_words()]
-    count = Counter(plain(label.name) for label in taxonomy.labels)
-    plain_names = {
-        label.key: label.name
-        for label in taxonomy.labels
-        if count[plain(label.name)] == 1 and (plain(label.name) not in known or plain(label.name) == plain(label.key))
-    }
-    shown = {label.key: plain_names.get(label.key, f"{label.name} ({label.key})") for label in taxonomy.labels}
-    return {key: key if is_head(taxonomy.name(key)) else name for key, name in shown.items()}
+    names, chinese = taxonomy.names_in(lang), taxonomy.names
+    count = Counter(map(plain, names.values()))
+    keys = {plain(key) for key in taxonomy.keys}
+
+    def alone(key: str) -> bool:
+        name = plain(names[key])
+        others = {plain(chinese[other]) for other in taxonomy.keys if other != key} if lang != FILES else set()
+        parts = BETWEEN.split(name)[::2]
+        is_list = lang != FILES and len(parts) > 1 and keys.issuperset(parts)
+        taken = name in keys or name in none_words() or name in others or is_list
+        return count[name] == 1 and (not taken or name == plain(key))
+
+    shown = {key: name if alone(key) else f"{name} ({key})" for key, name in names.items()}
+    return {key: key if is_head(names[key]) or plain(names[key]) in RESERVED else name for key, name in shown.items()}
 
 
-def is_head(name: str) -> bool:
-    """Return whether a column of this name is one that this program writes beside those of the labels.
+def known_names(taxonomy: Taxonomy) -> frozenset[str]:
+    """Return what the labels are called where people read them, in all languages.
 
     Parameters
     ----------
-    name : str
-        Its name.
+    taxonomy : Taxonomy
+        The labels.
     """
-    return plain(name) in _heads()
-
-
-@cache
-def _heads() -> frozenset[str]:
-    table = words_table()
-    notes = (note["head"] for note in table["notes"].values())
-    names = {*table["heads"].values(), *notes, *_MORE_HEADS, *(name for names in table["columns"].values() for name in names)}
-    return frozenset(map(plain, names)) - none_words()
+    return frozenset(name for lang in LANGUAGES for name in shown_names(taxonomy, lang).values())
 
 
 class LabelWords:
-    """The labels of a scheme by their keys and by their Chinese names, which are equal.
+    """The labels of a scheme by their keys and by their names in all languages, which are equal.
 
     Parameters
     ----------
@@ -181,9 +131,11 @@ class LabelWords:
         self.taxonomy = taxonomy
         self.none = none_words()
         names: dict[str, set[str]] = {}
-        for key, shown in shown_names(taxonomy).items():
-            names.setdefault(plain(shown), set()).add(key)
-            names.setdefault(plain(taxonomy.name(key)), set()).add(key)
+        for key, name in taxonomy.names.items():
+            names.setdefault(plain(name), set()).add(key)
+        for lang in LANGUAGES:
+            for key, shown in shown_names(taxonomy, lang).items():
+                names.setdefault(plain(shown), set()).add(key)
         # A key beats a name, and a label beats the word for none.
         self._keys = names | {plain(key): {key} for key in taxonomy.keys}
 
@@ -214,7 +166,7 @@ class LabelWords:
         Parameters
         ----------
         word : object
-            A key or a Chinese name.
+            A key or a name.
         location : str
             Where it stands, for error messages.
 
@@ -230,7 +182,7 @@ class LabelWords:
             may_be = _(" or ").join(sorted(found))
             raise InputError(location, _("label {label!r} may be {keys}").format(label=word, keys=may_be), _("write the key"))
         if not found:
-            names = ", ".join(shown_names(self.taxonomy).values())
+            names = ", ".join(shown_names(self.taxonomy, language()).values())
             remedy = _("known labels: {labels}; by name: {names}").format(labels=", ".join(self.taxonomy.keys), names=names)
             raise UnknownLabel(location, _("unknown label {label!r}").format(label=str(word)), remedy)
         return next(iter(found))
@@ -241,7 +193,7 @@ class LabelWords:
         Parameters
         ----------
         words : iterable of object
-            Keys, Chinese names, or a word for none.
+            Keys, names, or a word for none.
         location : str
             Where they stand, for error messages.
 
@@ -254,7 +206,8 @@ class LabelWords:
         named = [word for word in given if plain(word) in self._keys or plain(word) not in self.none]
         keys = self.taxonomy.order([self.key(word, location) for word in named], location)
         if keys and len(named) < len(given):
-            problem = _("says both {none} and {label}").format(none=none_word(), label=self.taxonomy.name(keys[0]))
+            none = next(word for word in given if word not in named)
+            problem = _("says both {none} and {label}").format(none=none, label=named[0])
             raise InputError(location, problem, _("keep one of them"))
         return keys
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from labels.exchange.answers import Answer, LabelWords, given_words, none_word, plain, shown_names
+from labels.exchange.answers import Answer, LabelWords, given_words, shown_names
+from labels.exchange.known_words import none_word, plain
 from labels.exchange.outgoing import ADDED, read_judged, read_predicted, travelling
 from labels.exchange.placed import place
 from labels.spans import Evidence

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from labels.exchange.answers import Answer, LabelWords, given_words, none_word, shown_names
+from labels.exchange.answers import Answer, LabelWords, given_words, shown_names
+from labels.exchange.known_words import none_word
 from labels.exchange.outgoing import ADDED, read_judged, travelling
 from labels.exchange.placed import place
 from labels.spans import Evidence

@@ -5,20 +5,36 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cache
 
-from labels.exchange.answers import LabelWords, shown_names, words_table
+from labels.exchange.answers import LabelWords, shown_names
+from labels.exchange.known_words import words_table
 from labels.taxonomy import Taxonomy
-from labels.wording import language
+from labels.wording import LANGUAGES, language, pgettext
 
 
 @cache
-def note_heads() -> Mapping[str, str]:
-    """Return the head in a workbook of each note, by its name everywhere else."""
-    return {name: note["head"] for name, note in words_table()["notes"].items()}
+def _heads_in(lang: str) -> Mapping[str, str]:
+    return {name: note["head"][lang] for name, note in words_table()["notes"].items()}
 
 
 @cache
 def _names() -> Mapping[str, str]:
-    return {head: name for name, head in note_heads().items()}
+    return {head: name for lang in LANGUAGES for name, head in _heads_in(lang).items()}
+
+
+def note_heads(lang: str | None = None) -> Mapping[str, str]:
+    """Return the head in a workbook of each note, by its name everywhere else.
+
+    Parameters
+    ----------
+    lang : str, optional
+        One of :data:`labels.wording.LANGUAGES`; that which people are spoken to in by default.
+    """
+    return _heads_in(lang or language())
+
+
+def known_note_heads() -> Collection[str]:
+    """Return the heads of all notes, in all languages."""
+    return _names().keys()
 
 
 def note_name(head: str) -> str:
@@ -27,7 +43,7 @@ def note_name(head: str) -> str:
     Parameters
     ----------
     head : str
-        As a workbook of this program has it.
+        As a workbook of this program has it, in whichever language.
     """
     return _names().get(head, head)
 
@@ -49,7 +65,7 @@ def whole_notes(names: Collection[str]) -> frozenset[str]:
 
 
 def shown_note(name: str, cell: str, taxonomy: Taxonomy) -> str:
-    """Return what a workbook shows for a note: words of a fixed choice in Chinese, labels by their names.
+    """Return what a workbook shows for a note: words of a fixed choice in the language of its heads, labels by their names.
 
     Parameters
     ----------
@@ -62,10 +78,11 @@ def shown_note(name: str, cell: str, taxonomy: Taxonomy) -> str:
     """
     note = words_table()["notes"].get(name, {})
     if note.get("labels"):
-        words, names = LabelWords(taxonomy), shown_names(taxonomy)
-        listed = words.split(cell)
-        return "、".join(names[words.key(word, name)] for word in listed) if all(map(words.column, listed)) else cell
-    return str(note.get("values", {}).get(cell, cell))
+        words, names = LabelWords(taxonomy), shown_names(taxonomy, language())
+        listed, between = words.split(cell), pgettext("between items", ", ")
+        return between.join(names[words.key(word, name)] for word in listed) if all(map(words.column, listed)) else cell
+    values: Mapping[str, Mapping[str, str]] = note.get("values", {})
+    return values[cell][language()] if cell in values else cell
 
 
 def read_note(name: str, cell: str) -> str:
@@ -78,8 +95,8 @@ def read_note(name: str, cell: str) -> str:
     cell : str
         What a workbook shows.
     """
-    values: Mapping[str, str] = words_table()["notes"].get(name, {}).get("values", {})
-    return next((word for word, shown in values.items() if shown == cell), cell)
+    values: Mapping[str, Mapping[str, str]] = words_table()["notes"].get(name, {}).get("values", {})
+    return next((word for word, shown in values.items() if cell in shown.values()), cell)
 
 
 def explained_notes(names: Collection[str]) -> list[tuple[str, str]]:
@@ -90,4 +107,5 @@ def explained_notes(names: Collection[str]) -> list[tuple[str, str]]:
     names : collection of str
         Names of columns.
     """
-    return [(note["head"], note["says"][language()]) for name, note in words_table()["notes"].items() if name in names]
+    notes, head = words_table()["notes"], note_heads()
+    return [(head[name], note["says"][language()]) for name, note in notes.items() if name in names]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from labels.exchange.answers import LabelWords, column_of, none_word, plain
+from labels.exchange.answers import LabelWords
+from labels.exchange.known_words import column_of, none_word, plain
 from labels.paragraphs import DOCUMENT_FIELDS
 
 # An own column whose name is taken goes out, and comes back, with this behind it.

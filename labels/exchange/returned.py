@@ -8,12 +8,13 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
-from labels.exchange.answers import LabelWords, none_words, plain, shown_names
+from labels.exchange.answers import LabelWords, known_names
 from labels.exchange.doccano import SCORE, TAKEN
+from labels.exchange.known_words import is_sheet, known_heads, none_words, plain
 from labels.exchange.label_studio import CHOICES, MARKS, TOOL
 from labels.exchange.listed_labels import split_labels
 from labels.exchange.outgoing import own_names
-from labels.exchange.sheet_words import heads, read_mark
+from labels.exchange.sheet_words import read_mark
 from labels.table_rows import TableRow
 from labels.taxonomy import Taxonomy
 
@@ -70,7 +71,7 @@ def hash_of(extra: Mapping[str, str]) -> str | None:
     extra : mapping of str to str
         Its columns that are no field of a paragraph.
     """
-    return extra.get("hash") or extra.get(heads()["hash"])
+    return extra.get("hash") or next((extra[head] for head in known_heads()["hash"] if extra.get(head)), None)
 
 
 def own_columns(extra: Mapping[str, str], taxonomy: Taxonomy, *, tabled: bool) -> dict[str, str]:
@@ -91,13 +92,13 @@ def own_columns(extra: Mapping[str, str], taxonomy: Taxonomy, *, tabled: bool) -
         beside = {"judged", *taxonomy.keys}
         scored = beside <= extra.keys() and all(_is_share(extra[key]) for key in taxonomy.keys)
         kept = {name: cell for name, cell in extra.items() if not (scored and name in beside)}
-    elif heads()["hash"] in extra:
-        written, words, note = _in_sheet(taxonomy), _words(taxonomy), heads()["note"]
+    elif is_sheet(extra):
+        written, words, notes = _in_sheet(taxonomy), _words(taxonomy), known_heads()["note"]
         kept = {
             name: cell
             for name, cell in extra.items()
             if name not in written
-            and not (name == note and not cell)
+            and not (name in notes and not cell)
             and not (words.column(name) is not None and read_mark(cell) is not None)
         }
     else:
@@ -136,9 +137,9 @@ def _words(taxonomy: Taxonomy) -> LabelWords:
 
 @lru_cache(maxsize=8)
 def _in_sheet(taxonomy: Taxonomy) -> frozenset[str]:
-    head = heads()
-    scores = (f"{name} {head['score']}" for name in shown_names(taxonomy).values())
-    return frozenset([*(head[field] for field in _SHEET), *scores])
+    known = known_heads()
+    scores = (f"{name} {word}" for name in known_names(taxonomy) for word in known["score"])
+    return frozenset().union(scores, *(known[field] for field in _SHEET))
 
 
 def _is_share(cell: str) -> bool:

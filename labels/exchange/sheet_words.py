@@ -1,24 +1,18 @@
-"""What stands in the cells of a sheet to fill in: the heads of its columns, marks, and what was filled in beforehand."""
+"""What stands in the cells of a sheet to fill in, in the language of its user: marks, and what was filled in beforehand."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
-from labels.exchange.answers import LabelWords, none_word, plain, shown_names, words_table
+from labels.exchange.answers import LabelWords, shown_names
+from labels.exchange.known_words import none_word, plain, words_table, written_word
 from labels.taxonomy import Taxonomy
+from labels.wording import language
 
 # In the cell that says what was filled in beforehand: between labels, and before one that was left open.
 BETWEEN, OPEN = " | ", "?"
 Marks = Mapping[str, bool | None]
-
-
-@cache
-def heads() -> Mapping[str, str]:
-    """Return the heads of the columns of a sheet to fill in, by what they hold."""
-    columns: Mapping[str, Sequence[str]] = words_table()["columns"]
-    more: Mapping[str, str] = words_table()["heads"]
-    return {**{field: names[0] for field, names in columns.items()}, **more}
 
 
 def written_mark(mark: bool | None) -> str:
@@ -29,12 +23,12 @@ def written_mark(mark: bool | None) -> str:
     mark : bool or None
         Whether the text has the label; None where nobody has said.
     """
-    return "" if mark is None else str(words_table()["marks"]["yes" if mark else "no"][0])
+    return "" if mark is None else written_word("yes" if mark else "no")
 
 
 def skip_word() -> str:
     """Return the word for "passed over" that is written out."""
-    return str(words_table()["marks"]["open"][0])
+    return written_word("skip")
 
 
 def written_before(marks: Marks, taxonomy: Taxonomy) -> str:
@@ -52,10 +46,10 @@ def written_before(marks: Marks, taxonomy: Taxonomy) -> str:
     str
         The labels with a yes, then those left open with ``?`` before them; the word for none where all are no.
     """
-    names = shown_names(taxonomy)
+    names = shown_names(taxonomy, language())
     said = [names[key] for key in taxonomy.keys if marks.get(key)]
     said += [OPEN + names[key] for key in taxonomy.keys if marks.get(key) is None]
-    return BETWEEN.join(said) or none_word()
+    return BETWEEN.join(said) or none_word(language())
 
 
 def read_before(cell: str, keys: Collection[str], words: LabelWords) -> dict[str, bool | None] | None:

@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from labels.exchange.answers import Answer, LabelWords, State, column_of, is_head, none_word, plain, shown_names
+from labels.exchange.answers import Answer, LabelWords, State, shown_names
+from labels.exchange.known_words import bare_score, column_of, is_head, known_heads, none_word, plain
 from labels.exchange.outgoing import ADDED, read_judged, read_predicted
 from labels.exchange.plain_records import filled_by_model
-from labels.exchange.sheet_words import heads, is_error, read_before, read_mark, written_mark
+from labels.exchange.sheet_words import is_error, read_before, read_mark, written_mark
 from labels.support.errors import InputError
-from labels.wording import _
+from labels.wording import LANGUAGES, _, language
 
 # Share of the cells of a column called after a label that must be marks: a column 储能 may hold prose.
 _MARKS_AT_LEAST = 0.5
@@ -97,7 +98,7 @@ class FromTable:
                 "{count} row(s) with an empty cell of labels were read as 'no label at all'; where a row is not answered yet, "
                 "write {none} into those that are"
             )
-            return [says.format(count=self._blanks, none=none_word())]
+            return [says.format(count=self._blanks, none=none_word(language()))]
         if self._columns and not self._labels and self._only_yes:
             says = _(
                 "empty cells of labels were read as 'nobody looked'; write {no} where somebody looked and the label is not there"
@@ -166,10 +167,10 @@ class FromTable:
         """Return whether a column is part of the answer, or of what this program or a tool wrote beside it."""
         if name in {self._labels, *self._names.values(), *self._columns.values(), *(ADDED if self._went_out else ())}:
             return True
-        known = heads()
-        if self._filled and name in {known[one] for one in ("doubt", "corrected", "topic", "evidence", "model", "note")}:
-            return name != known["note"] or not any(plain(row.get(name)) for row in rows)
-        label = self._words.column(name.removesuffix(f" {known['score']}").removeprefix("p_"))
+        known = known_heads()
+        if self._filled and any(name in known[one] for one in ("doubt", "corrected", "topic", "evidence", "model", "note")):
+            return name not in known["note"] or not any(plain(row.get(name)) for row in rows)
+        label = self._words.column(bare_score(name).removeprefix("p_"))
         return label is not None and (self._ours or self._went_out) and all(_is_figure(row.get(name)) for row in rows)
 
     def _listed(self, record: Mapping[str, Any], location: str) -> Said:
@@ -212,7 +213,7 @@ class FromTable:
             own = [key for key, mark in marks.items() if mark and not (before or {}).get(key)]
             if own:
                 problem = _("says both {none} and {label}")
-                problem = problem.format(none=none_word(), label=self._words.taxonomy.name(own[0]))
+                problem = problem.format(none=self._names["none"], label=self._columns[own[0]])
                 raise InputError(location, problem, _("keep one of them"))
             marks = dict.fromkeys(marks, False)
         taxonomy = self._words.taxonomy
@@ -257,11 +258,13 @@ def _labels_column(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> str 
 
 def _label_columns(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> dict[str, str]:
     """Return the columns that are called after a label and hold marks, each with the key of its label."""
-    found, names, shown = {}, _names(rows), shown_names(words.taxonomy)
+    found, names = {}, _names(rows)
+    shown = [shown_names(words.taxonomy, lang) for lang in LANGUAGES]
     for name in names:
         key = words.column(name)
         # A column 备注 is the remark where a label of that name has a column of its own.
-        remark = key is not None and name != shown[key] in names and (is_head(name) or column_of(name) == "none")
+        is_ours = is_head(name) or column_of(name) == "none"
+        remark = key is not None and is_ours and any(name != known[key] in names for known in shown)
         if key is not None and not remark:
             cells = [read_mark(row.get(name)) for row in rows if plain(row.get(name)) and not is_error(row.get(name))]
             if sum(cell is not None for cell in cells) >= _MARKS_AT_LEAST * len(cells):

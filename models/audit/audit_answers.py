@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from labels import InputError
-from labels.exchange.answers import LabelWords, column_of, shown_names
-from labels.exchange.sheet_words import heads, read_mark, written_mark
-from labels.taxonomy import Taxonomy
+from labels.exchange.answers import LabelWords, known_names
+from labels.exchange.known_words import column_of, heads, is_sheet, known_heads
+from labels.exchange.sheet_words import read_mark, written_mark
 from labels.wording import _
 from seeds.answered import Answered
 
@@ -48,7 +48,8 @@ def said_in(one: Answered, values: Mapping[str, Any], words: LabelWords) -> Said
         The labels.
     """
     keys, single = words.taxonomy.keys, words.taxonomy.single
-    ours = not values.keys().isdisjoint({heads()["hash"], heads()["before"]})  # a workbook, and no task of a tool
+    # A workbook, and no task of a tool.
+    ours = is_sheet(values) or not known_heads()["before"].isdisjoint(values)
     cells = _label_cells(values, words) if ours else {}
     empty = {key for key, cell in cells.items() if read_mark(cell) == "empty"}
     # Where a text has one label, none is no answer.
@@ -65,7 +66,7 @@ def said_in(one: Answered, values: Mapping[str, Any], words: LabelWords) -> Said
     return Said(labels, judged, tuple(key for key in keys if key in empty))
 
 
-def refuse_blanks(rows: Sequence[tuple[Said, str]], taxonomy: Taxonomy) -> None:
+def refuse_blanks(rows: Sequence[tuple[Said, str]], names: Collection[str], words: LabelWords) -> None:
     """Refuse answers of which the missing ones cannot be taken to be like the others.
 
     Who writes a 1 where a label is and nothing where it is not leaves blanks that depend on the answer: the answered
@@ -76,7 +77,9 @@ def refuse_blanks(rows: Sequence[tuple[Said, str]], taxonomy: Taxonomy) -> None:
     ----------
     rows : sequence of (Said, str)
         All that was answered, each with where it stands.
-    taxonomy : Taxonomy
+    names : collection of str
+        The columns of the file, by which it is told what is missing.
+    words : LabelWords
         The labels.
 
     Raises
@@ -95,17 +98,19 @@ def refuse_blanks(rows: Sequence[tuple[Said, str]], taxonomy: Taxonomy) -> None:
     said, where = found[0]
     label = next((key for key in said.blank if key not in refused), said.blank[0])
     problem = _("label {label} is empty ({partly} of {total} answered rows are partly empty)")
-    problem = problem.format(label=shown_names(taxonomy)[label], partly=len(partly), total=len(rows))
+    column = next((name for name in names if words.column(name) == label), label)
+    problem = problem.format(label=column, partly=len(partly), total=len(rows))
     remedy = _("write 0, or mark {checked} where you have looked for all labels: empty is 0 there")
-    raise InputError(where, problem, remedy.format(checked=f"{heads()['checked']} = {written_mark(True)}"))
+    checked = next((name for name in names if column_of(name) == "checked"), heads()["checked"])
+    raise InputError(where, problem, remedy.format(checked=f"{checked} = {written_mark(True)}"))
 
 
 def _label_cells(values: Mapping[str, Any], words: LabelWords) -> dict[str, Any]:
     """Return the cell of each label that has a column; a remark is none, though a label may be called like it."""
-    shown, found = shown_names(words.taxonomy), {}
+    shown, found = known_names(words.taxonomy), {}
     for name, cell in values.items():
         key = words.column(name)
-        if key is not None and (key not in found or name == shown[key]):
+        if key is not None and (key not in found or name in shown):
             found[key] = cell
     return found
 

@@ -13,13 +13,14 @@ import numpy as np
 from labels import InputError, Paragraph, UsageError
 from labels.annotations import text_hash
 from labels.exchange.answers import LabelWords
+from labels.exchange.known_words import FILES
 from labels.exchange.label_studio import configuration, to_task
 from labels.support.atomic import whole_binary_file, whole_file
 from labels.taxonomy import Taxonomy
-from labels.wording import _, language, pgettext
+from labels.wording import LANGUAGES, _, language, pgettext
 from models.arrays import Bits
 from models.audit.audit_answers import Said, refuse_blanks, said_in
-from models.audit.audit_words import column_names, words
+from models.audit.audit_words import cells_of_draw, column_names, words
 from models.audit.draw import Draw, draw_audit
 from models.audit.estimate import Audit
 from models.audit.population import Population
@@ -93,7 +94,9 @@ def write_audit(
         )
         remedy = _("write {workbook} (to fill in with Excel), or {tasks} (tasks of Label Studio)")
         raise UsageError(str(output), problem.format(suffix=suffix), remedy.format(workbook=".xlsx", tasks=".json"))
-    drawn = list(_noted(draw, population, paragraphs, scheme.taxonomy))
+    # A workbook speaks to who fills it in; what a program reads has the same names in every language.
+    names = column_names(language() if suffix == ".xlsx" else FILES)
+    drawn = list(_noted(draw, population, paragraphs, scheme.taxonomy, names))
     if suffix == ".xlsx":
         blank = dict.fromkeys(scheme.keys)
         with whole_binary_file(output) as book:
@@ -121,17 +124,21 @@ def _purpose(scheme: Scheme) -> Purpose:
 
 
 def _noted(
-    draw: Draw, population: Population, paragraphs: Sequence[Paragraph] | Mapping[int, Paragraph], taxonomy: Taxonomy
+    draw: Draw,
+    population: Population,
+    paragraphs: Sequence[Paragraph] | Mapping[int, Paragraph],
+    taxonomy: Taxonomy,
+    names: Sequence[str],
 ) -> Iterator[Paragraph]:
-    """Yield what was drawn with its draw as last columns; a column of the same name keeps what it held under another.
+    """Yield what was drawn with its draw as last columns; a column of such a name keeps what it held under another.
 
     What a model had written beside a text is left out, whichever format it came in.
     """
-    note = draw_note(draw, population)
+    note, known = draw_note(draw, population), {name for lang in LANGUAGES for name in column_names(lang)}
     for number, (row, cells) in enumerate(zip(draw.rows.tolist(), _cells(draw), strict=True), 1):
-        columns = dict(zip(column_names(), (str(number), *cells, note), strict=True))
+        columns = dict(zip(names, (str(number), *cells, note), strict=True))
         paragraph = unlabelled(paragraphs[row], taxonomy)
-        own = {f"{name} (input)" if name in columns else name: value for name, value in (paragraph.extra or {}).items()}
+        own = {f"{name} (input)" if name in known else name: value for name, value in (paragraph.extra or {}).items()}
         yield replace(paragraph, extra={**own, **columns})
 
 
@@ -184,7 +191,7 @@ def read_audit(path: Path, population: Population, scheme: Scheme) -> Audit:
         if said is not None and given.setdefault(number, (said, one.location))[0] != said:
             problem = _("{id!r} is answered in two ways").format(id=one.paragraph.id)
             raise InputError(one.location, problem, _("keep one answer"))
-    refuse_blanks(list(given.values()), scheme.taxonomy)
+    refuse_blanks(list(given.values()), list(records[0].values), names)
     answers = np.zeros((len(draw.rows), len(scheme.keys)), dtype=bool)
     judged = np.zeros_like(answers)
     for number, (said, _where) in given.items():
@@ -198,11 +205,12 @@ def read_audit(path: Path, population: Population, scheme: Scheme) -> Audit:
 
 def _drawn_again(found: Sequence[Answered], population: Population, where: str) -> tuple[Draw, str]:
     """Return the draw that a file says it is, and how it says so; refuse one of other texts or other scores."""
-    name = column_names()[-1]
-    note = next((text for one in found if (text := (one.paragraph.extra or {}).get(name))), "")
+    note = next((text for one in found if (text := cells_of_draw(one.paragraph.extra or {})[-1])), "")
     told = _NOTE.fullmatch(note)
     if told is None:
-        problem = _("has no column {column!r} that says how it was drawn").format(column=name)
+        known = {name for one in found for name in one.paragraph.extra or ()}
+        ours = next((name for lang in LANGUAGES if (name := column_names(lang)[-1]) in known), column_names()[-1])
+        problem = _("has no column {column!r} that says how it was drawn").format(column=ours)
         raise InputError(where, problem, _("give the file that {option} wrote").format(option="--audit"))
     if told["texts"] != population.digest:
         problem = _("was drawn from other texts (digest {then}, these have {now})")
@@ -228,8 +236,7 @@ def _other_scores(then: str, now: str) -> str:
 
 def _place(one: Answered, draw: Draw, population: Population, expected: Sequence[tuple[str, str, str]]) -> int:
     """Return which of those drawn a row is; refuse one that was not drawn."""
-    extra = one.paragraph.extra or {}
-    number, *cells = (str(extra.get(name, "")) for name in column_names())
+    number, *cells = cells_of_draw(one.paragraph.extra or {})
     number = number.removesuffix(".0")  # as a spreadsheet or a script may write it anew
     place = int(number) - 1 if re.fullmatch(r"[1-9]\d{0,8}", number) else -1
     known = 0 <= place < len(draw.rows) and population.ids[int(draw.rows[place])] == one.paragraph.id

@@ -17,10 +17,29 @@ def words() -> Mapping[str, Any]:
     return tomllib.loads(Path(__file__).with_name("audit_words.toml").read_text(encoding="utf-8"))
 
 
-def column_names() -> tuple[str, str, str, str]:
-    """Return the heads of the columns of a draw: number, stratum, probability, and how it was drawn."""
-    table = words()["columns"]
-    return table["number"], table["stratum"], table["probability"], table["draw"]
+def column_names(lang: str | None = None) -> tuple[str, str, str, str]:
+    """Return the heads of the columns of a draw: number, stratum, probability, and how it was drawn.
+
+    Parameters
+    ----------
+    lang : str, optional
+        One of :data:`labels.wording.LANGUAGES`; that which people are spoken to in by default.
+    """
+    table, spoken = words()["columns"], lang or language()
+    return table["number"][spoken], table["stratum"][spoken], table["probability"][spoken], table["draw"][spoken]
+
+
+def cells_of_draw(extra: Mapping[str, str]) -> tuple[str, str, str, str]:
+    """Return what stands in these columns, under their heads in whichever language; empty where there is none.
+
+    Parameters
+    ----------
+    extra : mapping of str to str
+        The columns beside a text.
+    """
+    known = zip(*map(column_names, LANGUAGES), strict=True)
+    number, stratum, probability, draw = (str(next((extra[name] for name in names if extra.get(name)), "")) for names in known)
+    return number, stratum, probability, draw
 
 
 def kind_name(kind: str) -> str:

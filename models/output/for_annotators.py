@@ -12,11 +12,12 @@ from typing import TextIO
 from labels.annotations import text_hash
 from labels.exchange.answers import shown_names
 from labels.exchange.doccano import to_doccano
+from labels.exchange.known_words import heads
 from labels.exchange.label_studio import configuration, to_task
-from labels.exchange.sheet_words import heads
 from labels.support.atomic import whole_binary_file, whole_file
 from labels.support.errors import note_line
-from labels.wording import _
+from labels.wording import _, language
+from models.output.workbook.explanation import word
 from models.output.workbook.paragraph_book import write_paragraph_book
 from models.output.workbook.paragraph_sheet import SheetRow
 from models.output.workbook.table_sheet import Column
@@ -62,7 +63,7 @@ def write_label_workbook(predictions: Iterable[Prediction], scheme: Scheme, path
 
 
 def _write_book(predictions: Iterable[Prediction], scheme: Scheme, path: Path, *, counted: bool) -> int:
-    head, names = heads(), shown_names(scheme.taxonomy)
+    head, names = heads(), shown_names(scheme.taxonomy, language())
     predictions = iter(predictions)
     first = list(islice(predictions, 1))
     with_topic = any(one.topic for one in first)
@@ -84,7 +85,8 @@ def _sheet_row(prediction: Prediction, scores: Mapping[str, str], names: Mapping
     marks = {key: None if key in unseen else key in prediction.labels for key in scores}
     cells: dict[str, str | float] = {head["doubt"]: round(prediction.doubt, 3), head["model"]: prediction.model}
     cells |= {name: round(prediction.scores[key], 4) for key, name in scores.items()}
-    cells[head["evidence"]] = "；".join(f"{names[span.label]}：{span.text}" for span in prediction.evidence)
+    marked = (f"{names[span.label]}{word('colon')}{span.text}" for span in prediction.evidence)
+    cells[head["evidence"]] = word("between").join(marked)
     if prediction.topic:
         cells[head["topic"]] = prediction.topic["name"]
     if prediction.corrected:

@@ -11,11 +11,12 @@ from functools import lru_cache
 from typing import Literal
 
 from labels import Paragraph
-from labels.exchange.answers import column_of, shown_names
+from labels.exchange.answers import known_names
+from labels.exchange.known_words import column_of, known_heads
 from labels.exchange.notes import note_heads, note_name, whole_notes
 from labels.exchange.outgoing import MOVED
 from labels.exchange.returned import is_tagged
-from labels.exchange.sheet_words import heads, is_error
+from labels.exchange.sheet_words import is_error
 from labels.table_rows import UNWRITTEN, DateCell, NumberCell
 from labels.taxonomy import Taxonomy
 from labels.wording import _, pgettext
@@ -26,6 +27,8 @@ Value = str | int | float | date | None
 _NUMERAL = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.(\d{1,14}))?")
 _MOST_DIGITS = 15
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# What a sheet has beside the columns of the labels.
+_BESIDE = ("none", "checked", "before", "hash", "doubt", "corrected", "topic", "evidence", "model")
 _FIRST_YEAR = 1900  # of the calendar of Excel
 
 
@@ -208,11 +211,11 @@ def results_of(paragraph: Paragraph, taxonomy: Taxonomy) -> set[str]:
 @lru_cache(maxsize=8)
 def _results(names: tuple[str, ...], taxonomy: Taxonomy) -> set[str]:
     """Return the columns of a table that this program wrote beside the user's: none, if it did not write the table."""
-    known = heads()
-    if {known["before"], known["hash"]} <= set(names):
-        said = {known[name] for name in ("none", "checked", "before", "hash", "doubt", "corrected", "topic", "evidence", "model")}
-        shown = shown_names(taxonomy).values()
-        return said | set(shown) | {f"{name} {known['score']}" for name in shown} | {"extra"}
+    known = known_heads()
+    if all(not known[one].isdisjoint(names) for one in ("before", "hash")):
+        said = frozenset().union(*(known[one] for one in _BESIDE))
+        shown = known_names(taxonomy)
+        return {*said, *shown, *(f"{name} {word}" for name in shown for word in known["score"]), "extra"}
     if not is_tagged(names):
         return set()
     scored = {"judged", *taxonomy.keys}  # what a table has beside the text wherever it has probabilities of these labels

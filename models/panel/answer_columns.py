@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from labels import InputError
-from labels.exchange.answers import LabelWords, column_of, none_word, plain
+from labels.exchange.answers import LabelWords
+from labels.exchange.known_words import bare_score, column_of, is_sheet, known_heads, plain
 from labels.exchange.outgoing import read_predicted
-from labels.exchange.sheet_words import heads, read_before, read_mark, written_mark
+from labels.exchange.sheet_words import read_before, read_mark, written_mark
 from labels.wording import _
 from seeds.formats.tables.record_options import Record
 
@@ -39,7 +40,8 @@ class AnswerColumns:
         self._before = next((name for name in names if column_of(name) == "before"), None)
         self._predicted = next((name for name in names if column_of(name) == "predicted"), None)
         # Beside the hash stands what this program wrote, under its own heads: a column ``model`` is then the user's.
-        called = (heads()["model"],) if heads()["hash"] in names else ("model", heads()["model"])
+        known = known_heads()["model"]
+        called = known if is_sheet(names) else {"model", *known}
         self._model = next((name for name in names if name in called), None)
 
     @classmethod
@@ -101,7 +103,7 @@ class AnswerColumns:
             # Said by a person; what a machine filled in beforehand does not stand against it.
             before = self._filled_in(record, words) or {}
             if own := [key for key in self._marks if marks[key] == "yes" and not before.get(key)]:
-                problem = _("says both {none} and {label}").format(none=none_word(), label=words.taxonomy.name(own[0]))
+                problem = _("says both {none} and {label}").format(none=self._none, label=self._marks[own[0]])
                 raise InputError(where, problem, _("keep one of them"))
             return (), None
         for key, mark in marks.items():
@@ -173,7 +175,7 @@ def bare_name(name: str) -> str:
     name : str
         Name of a column.
     """
-    return name.removesuffix(f" {heads()['score']}").removeprefix(_SCORE_PREFIX)
+    return bare_score(name).removeprefix(_SCORE_PREFIX)
 
 
 def _are_labels(rows: Sequence[Mapping[str, Any]], name: str, words: LabelWords) -> bool:

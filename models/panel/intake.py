@@ -10,11 +10,11 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from labels import InputError, Paragraph
-from labels.exchange.answers import LabelWords, plain
+from labels.exchange.answers import LabelWords
 from labels.exchange.doccano import is_doccano
+from labels.exchange.known_words import known_heads, plain
 from labels.exchange.label_studio import is_task
 from labels.exchange.outgoing import read_predicted
-from labels.exchange.sheet_words import heads
 from labels.wording import _, pgettext
 from models.catalog import MODELS
 from models.corrected import GIVEN, REFUSED, add_corrections_options, which_corrections
@@ -231,8 +231,9 @@ class Intake:
 
     def _refuse_other_scheme(self, table: Sequence[Record]) -> None:
         """Refuse a table that this program wrote by another scheme: its labels must not go unseen."""
-        names, known = set(table[0].values), heads()
-        written = {"doubt", "model"} <= names or {known["doubt"], known["model"], known["hash"]} <= names
+        names, known = set(table[0].values), known_heads()
+        ours = all(not known[one].isdisjoint(names) for one in ("doubt", "model", "hash"))
+        written = ours or {"doubt", "model"} <= names
         if written and not any(self._words.column(bare_name(name)) for name in names):
             if schemes := knowing(table, self._words.taxonomy):
                 problem = _("was tagged by another scheme than {scheme!r}").format(scheme=self._scheme)

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from labels import InputError, Paragraph, UsageError
 from labels.annotations import text_hash
-from labels.exchange.answers import none_word, shown_names
-from labels.exchange.sheet_words import heads, written_before
+from labels.exchange.answers import shown_names
+from labels.exchange.known_words import FILES, heads, none_word
+from labels.exchange.sheet_words import written_before
 from labels.support.atomic import whole_binary_file, whole_file
-from labels.wording import _
+from labels.wording import _, language
 from models.output.label_sheet import SheetRow, write_label_sheet
 from models.output.plain import plain_cell
 from seeds.cleaning.fold import fold
@@ -79,11 +80,14 @@ def write_differences(pairs: Sequence[Pair], scheme: Scheme, path: Path) -> int:
     """
     settled = [pair for pair in pairs if disputed(pair, scheme.keys)]
     texts = [_paragraph(pair) for pair in settled]
-    said = [tuple(_names(one, scheme) for one in pair) for pair in settled]
+    suffix = path.suffix.lower()
+    # A table speaks to who fills it in; records of a program have the same names in every language.
+    lang = FILES if suffix == ".jsonl" else language()
+    said = [tuple(_names(one, scheme, lang) for one in pair) for pair in settled]
     marks = [_marks(pair, scheme.keys) for pair in settled]
-    head = heads()
+    head = heads(lang)
     both = (head["first"], head["second"])
-    if path.suffix.lower() == ".xlsx":
+    if suffix == ".xlsx":
         rows = (
             SheetRow(text, mark, (), dict(zip(both, names, strict=True)))
             for text, mark, names in zip(texts, marks, said, strict=True)
@@ -91,7 +95,7 @@ def write_differences(pairs: Sequence[Pair], scheme: Scheme, path: Path) -> int:
         with whole_binary_file(path) as binary:
             return write_label_sheet(rows, scheme, binary, both)
     with whole_file(path) as file:
-        if path.suffix.lower() == ".csv":
+        if suffix == ".csv":
             file.write("\ufeff")  # without the mark Excel reads UTF-8 as the system's old code page
             writer = csv.writer(file)
             own = list(dict.fromkeys(name for text in texts for name in text.extra or ()))
@@ -115,9 +119,9 @@ def _paragraph(pair: Pair) -> Paragraph:
     return replace(found, labels=None, judged=None, predicted=None)
 
 
-def _names(one: Said, scheme: Scheme) -> str:
-    names = shown_names(scheme.taxonomy)
-    return "、".join(names[key] for key in scheme.keys if key in one.labels) or none_word()
+def _names(one: Said, scheme: Scheme, lang: str) -> str:
+    names, between = shown_names(scheme.taxonomy, lang), "、" if lang == FILES else ", "
+    return between.join(names[key] for key in scheme.keys if key in one.labels) or none_word(lang)
 
 
 def _marks(pair: Pair, keys: Sequence[str]) -> dict[str, bool | None]:

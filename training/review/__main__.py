@@ -14,7 +14,7 @@ from labels import UsageError
 from labels.support.account import Account
 from labels.support.command import add_lang_option, run_command
 from labels.support.extras import need
-from labels.wording import LANGUAGES, _, language
+from labels.wording import _
 from models.catalog import MODELS
 from models.output.writers import WRITERS, chosen_format, write_to
 from seeds.schemes import INDUSTRIES, load_scheme
@@ -26,8 +26,6 @@ from training.run import load_experiments
 from training.sets.labelled_files import read_labelled
 from training.sets.labelled_set import account_of
 from training.sets.shipped_set import shipped_corpus
-
-_CHINESE = ("xlsx", "label-sheet")  # formats with Chinese heads
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,9 +72,8 @@ def main(argv: list[str] | None = None) -> int:
     base = shipped_corpus(scheme) if scheme.shipped and scheme.name == INDUSTRIES else None
     unseen = predict_unseen(experiment, data, base, options.folds, tell=True)
     suspects = find_suspects(data, unseen.probabilities)
-    reasons = "chinese" if form in _CHINESE or language() != LANGUAGES[0] else "english"
     model = _("{model}, out of fold").format(model=experiment.name)
-    rows = review_rows(data, unseen, suspects, model, reasons)
+    rows = review_rows(data, unseen, suspects, model)
     count = write_to(rows, scheme, form, options.output)
     neighbours = sum(suspect.contradiction is not None for suspect in suspects)
     says = _(

@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 from labels import Evidence
+from labels.wording import language
 from models.prediction import Prediction
 from models.text.batch import Batch
 from training.review.contradictions import differing_words
@@ -23,7 +24,7 @@ SUSPECT, SUGGESTED, SUSPICION, REASON = "suspect", "suggested", "suspicion", "re
 
 
 def review_rows(
-    data: LabelledSet, unseen: Unseen, suspects: Sequence[Suspect], model: str, language: str = "english"
+    data: LabelledSet, unseen: Unseen, suspects: Sequence[Suspect], model: str, lang: str | None = None
 ) -> list[Prediction]:
     """Return a row for each paragraph with a label that looks wrong, the worst first.
 
@@ -40,8 +41,8 @@ def review_rows(
         As :func:`training.review.suspects.find_suspects` returns them.
     model : str
         Name of the model, for people.
-    language : {"english", "chinese"}
-        Of the reasons.
+    lang : str, optional
+        Language of the reasons, one of :data:`labels.wording.LANGUAGES`; that which people are spoken to in by default.
 
     Returns
     -------
@@ -49,7 +50,8 @@ def review_rows(
     """
     by_row = {row: list(found) for row, found in groupby(sorted(suspects, key=lambda one: one.row), key=lambda one: one.row)}
     evidence = _evidence(data, unseen, by_row)
-    says, rows = _reasons()[language], []
+    lang = lang or language()
+    says, names, rows = _reasons()[lang], data.scheme.taxonomy.names_in(lang), []
     for row, found in by_row.items():
         paragraph = data.paragraphs[row]
         found = sorted(found, key=lambda one: -one.score)
@@ -59,7 +61,7 @@ def review_rows(
             SUSPECT: " ".join(data.keys[one.column] for one in found),
             SUGGESTED: " ".join(suggested),
             SUSPICION: f"{found[0].score:.3f}",
-            REASON: says["between"].join(_reason(data, unseen, one, says) for one in found),
+            REASON: says["between"].join(_reason(data, unseen, one, says, names) for one in found),
         }
         own = {f"{name} (input)" if name in notes else name: value for name, value in (paragraph.extra or {}).items()}
         scores = dict(zip(data.keys, unseen.probabilities[row].round(4).tolist(), strict=True))
@@ -73,11 +75,11 @@ def _reasons() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8"))
 
 
-def _reason(data: LabelledSet, unseen: Unseen, suspect: Suspect, says: Mapping[str, str]) -> str:
+def _reason(data: LabelledSet, unseen: Unseen, suspect: Suspect, says: Mapping[str, str], names: Mapping[str, str]) -> str:
     row, column = suspect.row, suspect.column
-    label, given = data.scheme.taxonomy.labels[column], bool(data.labels[row, column])
+    label, given = names[data.keys[column]], bool(data.labels[row, column])
     chance, threshold = unseen.probabilities[row, column], unseen.thresholds[row, column]
-    parts = [says["given" if given else "missing"].format(label=label.name, chance=chance, threshold=threshold)]
+    parts = [says["given" if given else "missing"].format(label=label, chance=chance, threshold=threshold)]
     if suspect.contradiction:
         neighbour = suspect.contradiction.neighbour
         here, there = differing_words(data.batch, row, neighbour)

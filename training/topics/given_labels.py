@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from labels import InputError
-from labels.exchange.answers import LabelWords, plain
+from labels.exchange.answers import LabelWords
 from labels.exchange.conversions import conversion_of
+from labels.exchange.known_words import plain
 from labels.taxonomy import NONE, RESERVED, Label, Taxonomy
 from labels.wording import _, pgettext
 from seeds.formats.tables.record_options import Record

@@ -15,8 +15,9 @@ from itertools import chain, islice
 from typing import Any, Literal
 
 from labels.exchange.answers import shown_names
+from labels.exchange.known_words import FILES, heads
 from labels.exchange.outgoing import written_judged
-from labels.exchange.sheet_words import heads, is_error
+from labels.exchange.sheet_words import is_error
 from labels.paragraphs import DOCUMENT_FIELDS
 from labels.support.errors import note_line
 from labels.wording import _
@@ -79,7 +80,7 @@ class TypedRows:
         self._predictions = iter(predictions)
         self._first = list(islice(self._predictions, LOOKED_AT))
         self._scheme = scheme
-        self._names, self._head = shown_names(scheme.taxonomy), heads()
+        self._names, self._head = shown_names(scheme.taxonomy), heads(FILES)
         results = self._results()
         paragraphs = [one.paragraph for one in self._first]
         self.own = own_columns(paragraphs, [*_FIELDS, "text", _MORE, *(column.name for column in results)], scheme.taxonomy)

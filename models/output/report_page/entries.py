@@ -42,6 +42,8 @@ class Entries:
         Whose labels the predictions bear.
     folder : Path
         Where the page is to stand: links to files lead from there.
+    lang : str
+        Language of the page.
 
     Attributes
     ----------
@@ -49,7 +51,8 @@ class Entries:
         Columns of the user's own that were met so far, and the place of each.
     """
 
-    def __init__(self, scheme: Scheme, folder: Path) -> None:
+    def __init__(self, scheme: Scheme, folder: Path, lang: str) -> None:
+        self._lang = lang
         self._taxonomy, self._columns, self._folder = scheme.taxonomy, scheme.taxonomy.columns, folder
         self.own: dict[str, int] = {}
         self._origin: dict[str, str] | None = None
@@ -81,7 +84,7 @@ class Entries:
 
     def _row(self, prediction: Prediction) -> list[Any]:
         paragraph, column = prediction.paragraph, self._columns
-        own = own_cells(paragraph, self._taxonomy) if paragraph.row is not None or paragraph.extra else {}
+        own = own_cells(paragraph, self._taxonomy, self._lang) if paragraph.row is not None or paragraph.extra else {}
         row = [
             paragraph.n,
             KINDS.index(paragraph.kind),

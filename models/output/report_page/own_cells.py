@@ -9,7 +9,7 @@ from labels.taxonomy import Taxonomy
 from models.output.own_columns import results_of
 
 
-def own_cells(paragraph: Paragraph, taxonomy: Taxonomy) -> dict[str, str]:
+def own_cells(paragraph: Paragraph, taxonomy: Taxonomy, lang: str) -> dict[str, str]:
     """Return what a paragraph has in columns of the user's own, by their heads there, where no column is written.
 
     Parameters
@@ -18,6 +18,8 @@ def own_cells(paragraph: Paragraph, taxonomy: Taxonomy) -> dict[str, str]:
         The paragraph.
     taxonomy : Taxonomy
         The labels.
+    lang : str
+        Language of the heads of notes, one of :data:`labels.wording.LANGUAGES`.
 
     Returns
     -------
@@ -28,5 +30,5 @@ def own_cells(paragraph: Paragraph, taxonomy: Taxonomy) -> dict[str, str]:
     if row is not None:
         known |= {name for field, name in row.fields.items() if field not in UNWRITTEN}
     found = {**(row.cells if row is not None else {}), **(paragraph.extra or {})}
-    notes = {name: note_heads()[name] for name in whole_notes(found)}
+    notes = {name: note_heads(lang)[name] for name in whole_notes(found)}
     return {notes.get(name, name): str(cell) for name, cell in found.items() if cell and name not in known}

@@ -62,7 +62,7 @@ def write_report_page(
     page = _PLACE.sub(lambda found: inserted[found[1]], (FOLDER / "report.html").read_text(encoding="utf-8"))
     before, _place, after = page.partition("{{data}}")
     file.write(before)
-    kept, left = _write_data(predictions, scheme, file, words, Entries(scheme, folder or Path.cwd()), language)
+    kept, left = _write_data(predictions, scheme, file, words, Entries(scheme, folder or Path.cwd(), language), language)
     file.write(after)
     if left:
         says = _(

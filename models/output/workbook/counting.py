@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from labels import Paragraph
 from labels.exchange.answers import shown_names
 from labels.paragraphs import COUNTED
+from labels.wording import language
 from models.output.own_columns import typed
 from models.output.workbook.book import Book
 from models.output.workbook.explanation import field_head, word
@@ -108,7 +109,7 @@ class Counting:
         return [sum(column) for column in zip(*parts, strict=True)]
 
     def _write_documents(self, book: Book, documents: Sequence[_Document]) -> None:
-        names = shown_names(self._scheme.taxonomy)
+        names = shown_names(self._scheme.taxonomy, language())
         labels = self._scheme.taxonomy.labels
         widths = {"issuer": 22, "number": 20, "city": 10, "date": 11.5}
         columns = [Column(word("document"), 24), Column(field_head("title"), 44), Column(field_head("region"), 9)]
@@ -135,7 +136,7 @@ class Counting:
         sheet.finish()
 
     def _write_regions(self, book: Book, documents: Sequence[_Document]) -> None:
-        names, labels = shown_names(self._scheme.taxonomy), self._scheme.taxonomy.labels
+        names, labels = shown_names(self._scheme.taxonomy, language()), self._scheme.taxonomy.labels
         columns = [
             Column(field_head("region"), 12),
             *(Column(word(name), 9, "count") for name in ("n_documents", "n_paragraphs")),

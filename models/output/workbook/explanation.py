@@ -109,7 +109,7 @@ def explanation(
     -------
     list of (str, str)
     """
-    texts, names = _texts(), shown_names(scheme.taxonomy)
+    texts, names = _texts(), shown_names(scheme.taxonomy, language())
     between, colon = texts["words"]["between"], texts["words"]["colon"]
     facts = {"model": model, "scheme": scheme.name, "digest": scheme.digest, "count": f"{count:,}"}
     lines = [(line["head"], line["says"].format(**facts)) for line in texts["made"] if model or "{model}" not in line["says"]]

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from labels import Evidence, Paragraph
 from labels.annotations import text_hash
-from labels.exchange.answers import none_word, shown_names
-from labels.exchange.notes import note_heads, shown_note
-from labels.exchange.sheet_words import heads, skip_word, written_before, written_mark
+from labels.exchange.answers import known_names, shown_names
+from labels.exchange.known_words import heads, known_heads
+from labels.exchange.notes import known_note_heads, note_heads, shown_note
+from labels.exchange.sheet_words import skip_word, written_before, written_mark
 from labels.paragraphs import DOCUMENT_FIELDS
+from labels.wording import language
 from models.output.colours import tint
 from models.output.own_columns import OwnColumn, OwnColumns, own_columns, typed
 from models.output.workbook.book import Book
@@ -103,7 +105,7 @@ class LabelSheet:
     ) -> None:
         self._book, self._scheme = book, scheme
         self._prompts, self._hidden = (purpose.prompts, purpose.hidden) if purpose else (prompts(), ())
-        self._head, self._names = heads(), shown_names(scheme.taxonomy)
+        self._head, self._names = heads(), shown_names(scheme.taxonomy, language())
         self.own = self._own_columns(columns, first)
         self._known = {name for row in first for name in _LATER if getattr(row.paragraph, name) is not None}
         self._labels = {label.key: label for label in scheme.taxonomy.labels}
@@ -121,9 +123,10 @@ class LabelSheet:
         book.paper(self._sheet, 1)
 
     def _own_columns(self, columns: Sequence[Column], first: Sequence[SheetRow]) -> OwnColumns:
-        known = {name: head for name, head in self._head.items() if name != "note"}
-        taken = {*known.values(), *self._names.values(), *self._scheme.keys, *(column.head for column in columns), _MORE}
-        found = own_columns([row.paragraph for row in first], {*taken, *note_heads().values()}, self._scheme.taxonomy)
+        # In all languages: reading, which knows them all, would take a column of the user's own for ours.
+        known = (head for name, words in known_heads().items() if name != "note" for head in words)
+        taken = {*known, *known_names(self._scheme.taxonomy), *self._scheme.keys, *(column.head for column in columns), _MORE}
+        found = own_columns([row.paragraph for row in first], {*taken, *known_note_heads()}, self._scheme.taxonomy)
         notes = found.notes
 
         def headed(column: OwnColumn) -> OwnColumn:
@@ -143,7 +146,7 @@ class LabelSheet:
         if not self._scheme.taxonomy.single:  # of one label none is no answer
             parts.append(self._part(self._head["none"], 5, lambda row, digest: None, align="center"))
         parts.append(self._part(self._head["checked"], 6, lambda row, digest: None if digest else skip_word(), align="center"))
-        if self._head["note"] not in {column.head for column in (*self.own.front, *self.own.back)}:
+        if known_heads()["note"].isdisjoint(column.head for column in (*self.own.front, *self.own.back)):
             parts.append(self._part(self._head["note"], 14, lambda row, digest: None))
         parts += [_Part(column, _cell_getter(column.head), self._book.cell_format(column.form)) for column in columns]
         later = [name for name in _LATER if name not in self.own.fields]
@@ -250,7 +253,7 @@ class LabelSheet:
             self._bar(f"{self._names[key]} {self._head['score']}", last, label.colour)
         yes = written_mark(True)
         if self._head["none"] in self._numbers:
-            self._choice(self._numbers[self._head["none"]], last, [yes], none_word(), says["none"])
+            self._choice(self._numbers[self._head["none"]], last, [yes], self._head["none"], says["none"])
         self._choice(self._numbers[self._head["checked"]], last, [yes, skip_word()], self._head["checked"], says["checked"])
 
     def _colour(self, column: int, last: int, colour: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
+from labels.exchange.known_words import known_heads
 from labels.exchange.outgoing import MOVED
 from labels.paragraphs import Paragraph
 from labels.support.errors import InputError
@@ -64,9 +65,14 @@ class Columns:
 
 @cache
 def _names() -> dict[str, tuple[str, int]]:
-    """Return of every usual name the field it stands for, and its rank among the names of that field."""
+    """Return of every usual name the field it stands for, and its rank among the names of that field; last, heads of sheets."""
     table = tomllib.loads(Path(__file__).with_name("field_names.toml").read_text(encoding="utf-8"))["fields"]
-    return {_plain(name): (field, rank) for field, names in table.items() for rank, name in enumerate(names)}
+    found: dict[str, tuple[str, int]] = {}
+    for field, names in table.items():
+        more = known_heads().get(field, frozenset()) if field != "labels" else ()  # a column 标签 may be of the user's own tags
+        for rank, name in enumerate((*names, *sorted(more))):
+            found.setdefault(_plain(name), (field, rank))
+    return found
 
 
 @cache

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from labels.exchange.known_words import is_sheet
 from labels.exchange.listed_labels import split_labels
 from labels.exchange.notes import note_name, read_note
 from labels.exchange.returned import is_tagged, listed_words
-from labels.exchange.sheet_words import heads
 from labels.paragraphs import KINDS, Paragraph
 from labels.support.errors import InputError
 from labels.table_rows import NumberCell, TableRow
@@ -160,16 +160,16 @@ class RecordReader:
 
     def _extra(self, record: Mapping[str, Any], columns: Columns, written: Collection[str]) -> dict[str, str]:
         """Return the columns that are no field of a paragraph, as text."""
-        is_sheet, tagged = heads()["hash"] in record, is_tagged(record)
+        from_sheet, tagged = is_sheet(record), is_tagged(record)
         extra = _own_columns(record.get("extra"))
         # A column that is called like one of a result is the user's own where no results stand beside it.
-        results = result_names() if tagged and not is_sheet else ()
-        more = () if isinstance(record.get("extra"), str) and not (is_sheet or tagged or extra) else ("extra",)
+        results = result_names() if tagged and not from_sheet else ()
+        more = () if isinstance(record.get("extra"), str) and not (from_sheet or tagged or extra) else ("extra",)
         taken = self._read(columns)
         if more or results or written:
             taken = taken.union(more, results, written)
         found = {name: _as_text(value) for name, value in record.items() if name not in taken}
-        if is_sheet:  # a workbook of this program
+        if from_sheet:  # a workbook of this program
             found = {note_name(name): read_note(note_name(name), cell) for name, cell in found.items()}
         return extra | found
 

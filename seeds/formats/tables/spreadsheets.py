@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
-from labels.exchange.answers import column_of
+from labels.exchange.known_words import column_of
 from labels.exchange.sheet_words import is_error
 from labels.paragraphs import Paragraph
 from labels.support.errors import InputError

@@ -3,7 +3,8 @@
 import pytest
 
 from labels import InputError
-from labels.exchange.answers import LabelWords, column_of, none_word, shown_names
+from labels.exchange.answers import LabelWords, shown_names
+from labels.exchange.known_words import column_of, none_word
 from labels.exchange.listed_labels import split_labels
 from labels.exchange.outgoing import free_name, own_names
 from labels.exchange.placed import carry_over, place

@@ -29,17 +29,16 @@ from training.sets.labelled_set import LabelledSet
 from training.sets.shipped_set import shipped_corpus
 
 JUDGE = "hybrid"  # the experiment that judges, as training.review has it
-_LANGUAGES = {"zh": "chinese", "en": "english"}
 
 
-def suspects_in(data: LabelledSet, language: str, location: str) -> dict[str, Any]:
+def suspects_in(data: LabelledSet, lang: str, location: str) -> dict[str, Any]:
     """Return the answers that look wrong, as a desk keeps them.
 
     Parameters
     ----------
     data : LabelledSet
         The answers.
-    language : {"chinese", "english"}
+    lang : {"zh", "en"}
         Of the reasons.
     location : str
         Where the answers are from, for messages.
@@ -59,7 +58,7 @@ def suspects_in(data: LabelledSet, language: str, location: str) -> dict[str, An
     items = [
         {"hash": text_hash(fold(row.text)), "given": list(row.labels), "score": row.doubt}
         | {"suspect": (row.paragraph.extra or {})[SUSPECT].split(), "why": (row.paragraph.extra or {})[REASON]}
-        for row in review_rows(data, unseen, suspects, experiment.name, language)
+        for row in review_rows(data, unseen, suspects, experiment.name, lang)
     ]
     return {"model": experiment.name, "paragraphs": len(data), "judged": int(data.judged.sum()), "items": items}
 
@@ -98,7 +97,7 @@ def main(argv: list[str] | None = None) -> int:
     if not paragraphs:
         raise InputError(pgettext("where", "desk"), _("holds no answer yet"), _("answer some paragraphs first"))
     data = LabelledSet("desk", paragraphs, scheme)
-    found = suspects_in(data, _LANGUAGES[options.lang], "desk")
+    found = suspects_in(data, options.lang, "desk")
     _send(found)
     return 0
 

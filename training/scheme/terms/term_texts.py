@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from labels import InputError, Paragraph
-from labels.exchange.answers import none_word
+from labels.exchange.known_words import none_word
 from labels.support.errors import note_line
 from labels.wording import _, pgettext
 from models.arrays import Bits
