@@ -108,6 +108,12 @@ def _places_of_their_own(tmp_path_factory):
         yield
 
 
+@pytest.fixture
+def chinese(monkeypatch):
+    """Speak Chinese while a test runs, and so write sheets in it."""
+    monkeypatch.setenv("POLICY_TAGGER_LANG", "zh")
+
+
 @pytest.fixture(scope="session")
 def scheme():
     """Return the shipped industries."""

@@ -134,8 +134,8 @@ def written_word(name: str, lang: str | None = None) -> str:
 
     Parameters
     ----------
-    name : {"none", "yes", "no", "skip"}
-        Which one.
+    name : {"none", "yes", "no", "skip", "between"}
+        Which one; the last is what stands between labels.
     lang : str, optional
         As for :func:`heads`.
     """

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from functools import cache
 
 from labels.exchange.answers import LabelWords, shown_names
-from labels.exchange.known_words import words_table
+from labels.exchange.known_words import words_table, written_word
 from labels.taxonomy import Taxonomy
-from labels.wording import LANGUAGES, language, pgettext
+from labels.wording import LANGUAGES, language
 
 
 @cache
@@ -79,7 +79,7 @@ def shown_note(name: str, cell: str, taxonomy: Taxonomy) -> str:
     note = words_table()["notes"].get(name, {})
     if note.get("labels"):
         words, names = LabelWords(taxonomy), shown_names(taxonomy, language())
-        listed, between = words.split(cell), pgettext("between items", ", ")
+        listed, between = words.split(cell), written_word("between")
         return between.join(names[words.key(word, name)] for word in listed) if all(map(words.column, listed)) else cell
     values: Mapping[str, Mapping[str, str]] = note.get("values", {})
     return values[cell][language()] if cell in values else cell

@@ -11,7 +11,7 @@ from pathlib import Path
 from labels import InputError, Paragraph, UsageError
 from labels.annotations import text_hash
 from labels.exchange.answers import shown_names
-from labels.exchange.known_words import FILES, heads, none_word
+from labels.exchange.known_words import FILES, heads, none_word, written_word
 from labels.exchange.sheet_words import written_before
 from labels.support.atomic import whole_binary_file, whole_file
 from labels.wording import _, language
@@ -120,8 +120,8 @@ def _paragraph(pair: Pair) -> Paragraph:
 
 
 def _names(one: Said, scheme: Scheme, lang: str) -> str:
-    names, between = shown_names(scheme.taxonomy, lang), "、" if lang == FILES else ", "
-    return between.join(names[key] for key in scheme.keys if key in one.labels) or none_word(lang)
+    names = shown_names(scheme.taxonomy, lang)
+    return written_word("between", lang).join(names[key] for key in scheme.keys if key in one.labels) or none_word(lang)
 
 
 def _marks(pair: Pair, keys: Sequence[str]) -> dict[str, bool | None]:

@@ -49,14 +49,14 @@ def test_none_says_no_to_all():
 def test_table_of_crosses_alone_says_how_its_gaps_were_read():
     """Somebody may have meant no."""
     _, notes = read({"氢能": "x", "新能源汽车": ""}, {"氢能": "", "新能源汽车": "x"})
-    assert len(notes) == 1 and "nobody looked" in notes[0] and "write 否" in notes[0]
+    assert len(notes) == 1 and "nobody looked" in notes[0] and "write no where" in notes[0]
     assert read({"氢能": "x", "新能源汽车": "否"})[1] == []
 
 
 def test_cell_that_is_no_mark_is_refused():
     """By row, column and value."""
     with pytest.raises(
-        InputError, match="a.csv:3: column '氢能' holds '也许', which is no mark; write 是, 否, or leave it empty"
+        InputError, match="a.csv:3: column '氢能' holds '也许', which is no mark; write yes, no, or leave it empty"
     ):
         labels({"氢能": "是"}, {"氢能": "也许"}, {"氢能": "否"})
     assert read_mark("也许") is None
@@ -154,7 +154,7 @@ def test_disputed_cells_that_stay_empty_are_not_judged():
 def test_scheme_of_one_label():
     """Yes or no."""
     assert labels({"氢能": "1"}, {"氢能": "0"}, taxonomy=ONE) == [(("fuel",), None, "answered"), ((), None, "answered")]
-    assert written_before({"fuel": False}, ONE) == "无" and written_mark(None) == ""
+    assert written_before({"fuel": False}, ONE) == "none" and written_mark(None) == ""
 
 
 def test_null_in_json_is_no_answer():

@@ -30,7 +30,7 @@ def ones():
 
 
 def test_ones_in_rows_marked_as_checked_are_whole_answers(path):
-    fill(path, ones() | {(row, "已核"): "是" for row in range(1, 61)})
+    fill(path, ones() | {(row, "Checked"): "是" for row in range(1, 61)})
     audit = read_audit(path, HERE, SCHEME)
     assert (audit.answers == WANTED).all() and audit.judged.all() and not audit.notes
     share = Estimator(HERE, audit).level()[0].share_corrected
@@ -39,12 +39,12 @@ def test_ones_in_rows_marked_as_checked_are_whole_answers(path):
 
 def test_ones_alone_are_refused(path):
     fill(path, ones())
-    with pytest.raises(InputError, match=r"label (APPLE|PEAR) is empty .*write 0, or mark 已核 = 是 where you") as refused:
+    with pytest.raises(InputError, match=r"label (APPLE|PEAR) is empty .*write 0, or mark Checked = yes where you") as refused:
         read_audit(path, HERE, SCHEME)
     assert refused.value.location.endswith(":2")
 
 
-@pytest.mark.parametrize("head", ["已核", "无"])
+@pytest.mark.parametrize("head", ["Checked", "None"])
 def test_marks_on_the_rows_without_a_label_alone_are_not_enough(path, head):
     fill(path, ones() | {(row + 1, head): "是" for row in np.flatnonzero(~WANTED.any(axis=1)).tolist()})
     with pytest.raises(InputError, match="is empty"):
@@ -52,14 +52,17 @@ def test_marks_on_the_rows_without_a_label_alone_are_not_enough(path, head):
 
 
 def test_checked_rows_and_none_together_are_whole_answers(path):
-    marks = {(row + 1, "已核" if yes else "无"): "是" for row, yes in enumerate(WANTED.any(axis=1).tolist())}
+    marks = {(row + 1, "Checked" if yes else "None"): "是" for row, yes in enumerate(WANTED.any(axis=1).tolist())}
     fill(path, ones() | marks)
     audit = read_audit(path, HERE, SCHEME)
     assert (audit.answers == WANTED).all() and audit.judged.all()
 
 
 def test_open_cells_of_a_checked_row_stay_open_and_rows_left_empty_missing(path):
-    fill(path, {(1, "APPLE"): "?", (1, "已核"): "是", (2, "PEAR"): "1", (2, "已核"): "是", (3, "APPLE"): "?", (3, "PEAR"): "?"})
+    fill(
+        path,
+        {(1, "APPLE"): "?", (1, "Checked"): "是", (2, "PEAR"): "1", (2, "Checked"): "是", (3, "APPLE"): "?", (3, "PEAR"): "?"},
+    )
     audit = read_audit(path, HERE, SCHEME)
     assert audit.judged[:3].tolist() == [[False, True], [True, True], [False, False]]
     assert audit.answers[:2].tolist() == [[False, False], [False, True]]

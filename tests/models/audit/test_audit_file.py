@@ -45,9 +45,9 @@ def test_workbook_goes_out_blank_with_its_draw_beside_it(sent):
     here, drawn, path = sent
     head, *rows = sheet_rows(path)
     cells = [dict(zip(head, row, strict=True)) for row in rows]
-    assert [cell["段落编号"] for cell in cells] == [here.ids[row] for row in drawn.rows]
-    assert {cell[name] for cell in cells for name in ("APPLE", "PEAR", "已核", "无")} == {""}
-    assert not {"概率", "存疑度", "依据", "模型"} & set(head)
+    assert [cell["Paragraph id"] for cell in cells] == [here.ids[row] for row in drawn.rows]
+    assert {cell[name] for cell in cells for name in ("APPLE", "PEAR", "Checked", "None")} == {""}
+    assert not {"model probability", "Model doubt", "Evidence words", "Labelled by model"} & set(head)
     assert [float(cell[NUMBER]) for cell in cells] == list(range(1, 13))
     assert {cell[DRAW] for cell in cells} == {draw_note(drawn, here)}
     assert "seed 3; 12 asked for, 12 of 100 drawn" in draw_note(drawn, here) and here.digest in draw_note(drawn, here)
@@ -67,7 +67,7 @@ def test_workbook_goes_out_blank_with_its_draw_beside_it(sent):
         ),
         (
             "en",
-            ("audit", "nothing is filled in", "抽查概率", "no rows added or deleted"),
+            ("audit", "nothing is filled in", "Audit probability", "no rows added or deleted"),
             "empty cells are 0 (no)",
             "A paragraph has one label",
             ("whose labels were changed", "How likely each label", "counts without it"),
@@ -94,7 +94,7 @@ def test_stratum_and_probability_are_hidden_and_read_all_the_same(sent):
     for column in re.findall(r"<col [^>]*/>", shown):
         first, last = (int(re.search(rf'{end}="(\d+)"', column)[1]) for end in ("min", "max"))
         hidden |= {head[at - 1] for at in range(first, last + 1) if 'hidden="1"' in column}
-    assert {STRATUM, PROBABILITY} <= hidden and not {NUMBER, DRAW, "正文", "APPLE", "PEAR", "已核"} & hidden
+    assert {STRATUM, PROBABILITY} <= hidden and not {NUMBER, DRAW, "Text", "APPLE", "PEAR", "Checked"} & hidden
     assert all(row[head.index(PROBABILITY)] for row in sheet_rows(path)[1:])
 
 
@@ -118,7 +118,7 @@ def test_answers_come_back_in_any_order_and_as_csv(sent):
 
 def test_none_of_them_is_an_answer_for_every_label(sent):
     here, _, path = sent
-    fill(path, {(1, "无"): "是"})
+    fill(path, {(1, "None"): "yes"})
     audit = read_audit(path, here, SCHEME)
     assert audit.judged[0].all() and not audit.answers.any() and not audit.judged[1:].any()
 
@@ -151,11 +151,11 @@ def test_untouched_file_holds_no_answer(sent):
         read_audit(path, here, SCHEME)
 
 
-@pytest.mark.parametrize("head", [NUMBER, PROBABILITY, STRATUM, "段落编号"])
+@pytest.mark.parametrize("head", [NUMBER, PROBABILITY, STRATUM, "Paragraph id"])
 def test_row_that_was_not_drawn_is_refused(sent, head):
     here, drawn, path = sent
     answer(path, drawn)
-    fill(path, {(2, head): {NUMBER: "13", PROBABILITY: "0.5", STRATUM: "9", "段落编号": "d9#9"}[head]})
+    fill(path, {(2, head): {NUMBER: "13", PROBABILITY: "0.5", STRATUM: "9", "Paragraph id": "d9#9"}[head]})
     with pytest.raises(InputError, match="is not what was drawn"):
         read_audit(path, here, SCHEME)
 
@@ -163,7 +163,7 @@ def test_row_that_was_not_drawn_is_refused(sent, head):
 def test_other_text_under_a_drawn_number_is_refused(sent):
     here, drawn, path = sent
     answer(path, drawn)
-    fill(path, {(2, "正文"): "另外选中的一段话讲述梨树。", (2, "哈希"): ""})
+    fill(path, {(2, "Text"): "另外选中的一段话讲述梨树。", (2, "Text hash"): ""})
     with pytest.raises(InputError, match="is not what was drawn"):
         read_audit(path, here, SCHEME)
 

@@ -68,10 +68,11 @@ def test_columns_stand_in_place_and_are_what_they_were(call, tmp_path, request, 
     assert head[: len(HEAD)] == [name if name != "模型" else "模型 (input)" for name in HEAD]
     assert first[: len(HEAD)] == ["001", "江西省", DAY, 12.5, STORAGE, "http://example.org/1", "=1+1", "三型", "产业"]
     assert second[0] == "2026" and second[3] == 25.0
-    assert len(head) == len(set(head)) and {"正文", "省份", "发布日期"} & set(head[len(HEAD) :]) == set()
-    assert head[len(HEAD)] == "段落编号" and first[head.index("行政区划代码")] == "360000"
+    assert len(head) == len(set(head)) and {"Text", "Province", "Date of publication"} & set(head[len(HEAD) :]) == set()
+    assert head[len(HEAD)] == "Paragraph id" and first[head.index("Division code")] == "360000"
 
 
+@pytest.mark.usefixtures("chinese")
 def test_what_is_written_comes_back(call, scheme, workbook, tmp_path):
     """With the user's columns; what was corrected is an answer."""
     path = tmp_path / "out.xlsx"
@@ -88,6 +89,7 @@ def test_what_is_written_comes_back(call, scheme, workbook, tmp_path):
     assert (data.paragraphs[0].region, data.paragraphs[0].published) == ("江西", "2026-03-05")
 
 
+@pytest.mark.usefixtures("chinese")
 def test_text_column_of_another_name_stays_beside_the_text(call, scheme, tmp_path):
     """Reading would not know it; the one that it would take for the text goes under another name."""
     path, out = tmp_path / "a.csv", tmp_path / "out.xlsx"
@@ -174,6 +176,7 @@ def test_cell_that_says_what_it_held(cell, value):
     assert typed(cell, "text") == value and type(typed(cell, "text")) is type(value)
 
 
+@pytest.mark.usefixtures("chinese")
 def test_answers_in_a_table_are_no_columns_of_its_own(scheme, tmp_path):
     """Written again, as a list of suspect labels is, it has one column for each label, filled in anew."""
     path, out = tmp_path / "a.csv", tmp_path / "out.xlsx"

@@ -42,7 +42,7 @@ def test_a_row_that_a_person_changed_counts_as_the_persons(panel, sheet):
     assert "as people answered" not in said
     model = rows[0]["model"]
     assert 0.5 < float(cell(rows, JIANGSU, "2024", "energy_storage")["share_expected"]) <= 0.99
-    fill(sheet, {(1, "储能"): "0", (2, "新材料"): "是"})
+    fill(sheet, {(1, "energy storage"): "0", (2, "new materials"): "yes"})
     rows, said = panel(sheet)
     assert "2 paragraph(s) as people answered" in said
     assert {row["model"] for row in rows} == {f"{model}; 2 paragraph(s) as people answered"}
@@ -51,23 +51,23 @@ def test_a_row_that_a_person_changed_counts_as_the_persons(panel, sheet):
     assert (given["tagged"], given["share_expected"]) == ("1", "0.99")
 
 
-@pytest.mark.parametrize(("head", "expected"), [("已核", "0.99"), ("无", "0.01")])
+@pytest.mark.parametrize(("head", "expected"), [("Checked", "0.99"), ("None", "0.01")])
 def test_a_row_that_a_person_confirmed_or_refused_counts_as_the_persons(panel, sheet, head, expected):
-    fill(sheet, {(1, head): "是"})
+    fill(sheet, {(1, head): "yes"})
     rows, said = panel(sheet)
     assert "1 paragraph(s) as people answered" in said
     assert cell(rows, JIANGSU, "2024", "energy_storage")["share_expected"] == expected
 
 
 def test_a_row_says_a_label_or_none(call, sheet, tmp_path):
-    fill(sheet, {(2, "新材料"): "是", (2, "无"): "是"})
+    fill(sheet, {(2, "new materials"): "yes", (2, "None"): "yes"})
     outcome = call(main, sheet, "--output", tmp_path / "p.csv")
-    assert outcome.code == 1 and "says both 无 and 新材料" in outcome.complaint
+    assert outcome.code == 1 and "says both None and new materials" in outcome.complaint
 
 
 def test_a_row_that_was_cleared_is_not_judged_and_its_document_not_missing(panel, sheet):
     head = sheet_rows(sheet)[0]
-    first = head.index("人工智能")
+    first = head.index("artificial intelligence")
     fill(sheet, {(2, name): "" for name in head[first : first + 6]})
     rows, said = panel(sheet)
     assert "1 not judged" in said

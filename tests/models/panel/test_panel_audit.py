@@ -11,8 +11,9 @@ from small_panel import cell, predicted, table
 from labels.wording import speaking
 from models.panel.__main__ import main
 from models.panel.wording import wording
+from seeds.schemes import INDUSTRIES, load_scheme
 
-NAMES = {"ai": "人工智能", "energy_storage": "储能"}
+SCHEME = load_scheme(INDUSTRIES)
 
 
 @pytest.fixture
@@ -32,13 +33,14 @@ def answered(path, target, left_open=0):
     """Answer an audit as the texts say, but for some rows, and write it as CSV."""
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     head = rows[0]
+    first = head.index(SCHEME.taxonomy.spoken_names["ai"])
     for row in rows[1:]:  # what a cell of a number looks like when Excel saves it as text
         row[:] = [int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row]
     for row in rows[1 : len(rows) - left_open]:
         for at, name in enumerate(head):
-            if name in ("人工智能", "量子科技", "低空经济", "新材料", "储能", "传统产业升级"):
-                row[at] = "是" if name == "人工智能" and "人工智能" in row[head.index("正文")] else "否"
-        row[head.index("已核")] = "是"
+            if name in SCHEME.taxonomy.spoken_names.values():
+                row[at] = "是" if at == first and "人工智能" in row[head.index("Text")] else "否"
+        row[head.index("Checked")] = "是"
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(rows)
     return target
@@ -58,8 +60,8 @@ def test_what_was_drawn_is_blank_and_says_how_it_was_drawn(drawn):
     head = rows[0]
     assert len(rows) == 81
     for row in rows[1:]:
-        assert {row[head.index(name)] for name in NAMES.values()} == {""}
-        assert 0 < float(row[head.index("抽查概率")]) <= 1
+        assert {row[head.index(name)] for name in SCHEME.taxonomy.spoken_names.values()} == {""}
+        assert 0 < float(row[head.index("Audit probability")]) <= 1
 
 
 def test_shares_are_corrected_by_the_answers(call, many, drawn, tmp_path):
@@ -168,13 +170,13 @@ def test_a_sheet_of_ones_alone_is_refused_and_nothing_written(call, many, drawn,
     text = audit.read_text(encoding="utf-8-sig").replace(",否", ",").replace("是,,是", "是,,")
     rows = list(csv.DictReader(text.splitlines()))
     for row in rows:
-        row["已核"] = ""
+        row["Checked"] = ""
     with audit.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
     outcome = call(main, many, "--audited", audit, "--output", tmp_path / "p.csv")
-    assert outcome.code == 1 and "已核 = 是" in outcome.complaint and not (tmp_path / "p.csv").exists()
+    assert outcome.code == 1 and "Checked = yes" in outcome.complaint and not (tmp_path / "p.csv").exists()
 
 
 @pytest.mark.parametrize(("name", "library"), [("p.dta", "pandas"), ("p.parquet", "pyarrow")])

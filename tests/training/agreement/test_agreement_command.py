@@ -12,6 +12,8 @@ from seeds.schemes import INDUSTRIES, load_scheme
 from training.agreement.__main__ import main
 from training.sets.labelled_files import read_labelled
 
+# What both said, where the names are the same in every language.
+IN_RECORDS = {"第一人": "低空经济", "第二人": "人工智能、低空经济"}
 DRONE, TEA, GRID = "无人机给山村送药。", "今年春茶丰收。", "储能电站并网。"
 
 
@@ -97,14 +99,15 @@ def test_differences_come_back_once_they_are_settled(call, two, tmp_path, suffix
     (found,) = read_labelled([path], "settled", scheme).paragraphs
     assert (found.id, found.text, found.labels) == ("a", DRONE, ("low_altitude",))
     assert found.judged is None
-    assert found.extra == {"经办": "周", "第一人": "低空经济", "第二人": "人工智能、低空经济"}
+    both = {"First annotator": "low-altitude economy", "Second annotator": "artificial intelligence, low-altitude economy"}
+    assert found.extra == {"经办": "周", **(IN_RECORDS if suffix == ".jsonl" else both)}
 
 
 def settle(path, suffix):
     """Settle the first paragraph: it is not of artificial intelligence."""
     if suffix == ".xlsx":
         assert sheet_rows(path)[1][2:5] == ["", "0.0", "1.0"]
-        fill(path, {(1, "人工智能"): "否"})
+        fill(path, {(1, "artificial intelligence"): "no"})
     elif suffix == ".csv":
         rows = list(csv.reader(path.open(encoding="utf-8-sig", newline="")))
         rows[1][rows[0].index("labels")] = "low_altitude"

@@ -66,7 +66,7 @@ def change_task(path):
 WAYS = {
     "jsonl": change_record,
     "csv": change_table,
-    "xlsx": lambda path: fill(path, {(3, "低空经济"): "是"}),
+    "xlsx": lambda path: fill(path, {(3, "low-altitude economy"): "yes"}),
     "doccano": change_record,
     "doccano-spans": change_record,
     "label-studio": change_task,
@@ -186,7 +186,7 @@ def test_twice_through_a_format_the_columns_are_the_same(call, tmp_path, form):
         found.append(sheet_rows(path) if form == "xlsx" else path.read_bytes())
     assert found[0] == found[1]
     if form == "xlsx":
-        fill(path, {(1, "已核"): "是"})
+        fill(path, {(1, "Checked"): "yes"})
     (one,) = read_labelled([path], "a", SCHEME).paragraphs
     assert one.extra == {"ai": "0.5", "经办": "周", "predicted": "甲"}
 

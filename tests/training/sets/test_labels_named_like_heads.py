@@ -15,7 +15,7 @@ SCHEME = parse_scheme({"labels.toml": LABELS, "lexicon.toml": ""}, "own", "own")
 
 
 @pytest.fixture
-def sheet(tmp_path):
+def sheet(tmp_path, chinese):
     """Return a sheet of two texts, filled in by a model that gives the first all odd labels and the second none."""
     paragraphs = [Paragraph(f"a#{n}", f"d{n}", n, "body", f"第{n}段文字在此。", title="报告", date="2026-03") for n in (1, 2)]
     given = (SCHEME.keys[1::2], ())

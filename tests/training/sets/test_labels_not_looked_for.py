@@ -69,7 +69,7 @@ def test_workbook_leaves_open_what_nobody_looked_for(tmp_path):
     head, first, second, third, _ = sheet_rows(path)
     cells = [[row[head.index(name)] for name in NAMES.values()] for row in (first, second, third)]
     assert cells == [["", "0.0", ""], ["1.0", "0.0", ""], ["0.0", "0.0", "0.0"]]
-    fill(path, {(row, "已核"): "是" for row in (1, 2, 3)} | {(2, "风电"): "是"})
+    fill(path, {(row, "Checked"): "yes" for row in (1, 2, 3)} | {(2, "风电"): "yes"})
     data = read_labelled([path], "mine", SCHEME)
     assert [(p.labels, p.judged) for p in data.paragraphs] == [((), ("geo",)), (("fuel", "wind"), None), ((), None)]
 

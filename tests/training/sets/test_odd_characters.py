@@ -31,6 +31,6 @@ def test_text_comes_back_as_it_went_out(tmp_path, odd, form, marked):
     said = Prediction(paragraph, ("low_altitude",), dict.fromkeys(SCHEME.keys, 0.5), spans, None, "m")
     write_to([said], SCHEME, form, tmp_path / "out.any")
     if form == "xlsx":
-        fill(tmp_path / "out.any", {(1, "已核"): "是"})
+        fill(tmp_path / "out.any", {(1, "Checked"): "yes"})
     (back,) = read_labelled([tmp_path / "out.any"], "mine", SCHEME).paragraphs
     assert (back.labels, text_hash(fold(back.text))) == (("low_altitude",), text_hash(fold(paragraph.text)))

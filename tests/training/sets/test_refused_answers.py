@@ -112,7 +112,7 @@ def test_half_of_a_column_of_marks_is_not_dropped_in_silence(tmp_path, capsys):
     found = read_labelled([path], "mine", SCHEME).paragraphs
     assert [p.labels for p in found] == [("energy_storage",), (), (), ()]
     assert found[0].extra == {"人工智能": "看不清", "量子": "并网"}
-    says = "a.csv: column '人工智能' was not read as answers: only 1 of its 4 cells are marks; write 是, 否, or leave"
+    says = "a.csv: column '人工智能' was not read as answers: only 1 of its 4 cells are marks; write yes, no, or leave"
     assert says in capsys.readouterr().err
 
 

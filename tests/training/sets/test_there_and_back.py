@@ -44,9 +44,11 @@ def predictions(scheme=SCHEME):
 
 def in_workbook(path):
     """Confirm the first, correct the second, say none of the third, clear the fourth, leave the fifth as it is."""
-    fill(path, {(1, "已核"): "是", (2, "量子科技"): "否", (2, "人工智能"): "是", (3, "无"): "是"})
+    fill(
+        path, {(1, "Checked"): "yes", (2, "quantum technology"): "no", (2, "artificial intelligence"): "yes", (3, "None"): "yes"}
+    )
     rows = sheet_rows(path)
-    first = rows[0].index("人工智能")
+    first = rows[0].index("artificial intelligence")
     rows[4][first : first + 6] = [""] * 6
     save(path, rows)
 
@@ -161,7 +163,7 @@ def test_text_that_was_changed_since_is_refused(tmp_path, way):
     write_to(predictions(), SCHEME, form, path)
     answer(path)
     if form == "xlsx":
-        fill(path, {(1, "正文"): RARE.replace("两", "三")})
+        fill(path, {(1, "Text"): RARE.replace("两", "三")})
     else:
         path.write_text(path.read_text(encoding="utf-8").replace("两座", "三座"), encoding="utf-8")
     with pytest.raises(InputError, match="the text of '报告1#1' is not the one that went out"):
@@ -176,7 +178,7 @@ def test_scheme_of_nine_labels_and_of_one(tmp_path):
         paragraphs = [Paragraph(f"a#{n}", f"d{n}", n, "body", f"第{n}段文字在此。") for n in range(1, 4)]
         said = [Prediction(p, ("k0",) * (p.n == 1), dict.fromkeys(own.keys, 0.5), (), None, "m") for p in paragraphs]
         write_to(said, own, "xlsx", tmp_path / "a.xlsx")
-        fill(tmp_path / "a.xlsx", {(row, "已核"): "是" for row in (1, 2, 3)})
+        fill(tmp_path / "a.xlsx", {(row, "Checked"): "yes" for row in (1, 2, 3)})
         assert [p.labels for p in read_labelled([tmp_path / "a.xlsx"], "a", own).paragraphs] == [("k0",), (), ()]
         write_to(said, own, "doccano", tmp_path / "a.jsonl")
         assert [p.labels for p in read_labelled([tmp_path / "a.jsonl"], "a", own).paragraphs] == [("k0",), (), ()]
