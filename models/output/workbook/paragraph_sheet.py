@@ -24,7 +24,7 @@ from models.output.workbook.book import Book
 from models.output.workbook.cell_text import MOST_ROWS, WIDEST, column_width, fits, height, too_many_rows
 from models.output.workbook.explanation import Purpose, prompts
 from models.output.workbook.marked_cells import MarkedCells
-from models.output.workbook.table_sheet import Cell, Column, head_height
+from models.output.workbook.table_sheet import Cell, Column, head_height, roomy
 from seeds.cleaning.fold import fold
 from seeds.schemes import Scheme
 
@@ -110,7 +110,7 @@ class LabelSheet:
         self._known = {name for row in first for name in _LATER if getattr(row.paragraph, name) is not None}
         self._labels = {label.key: label for label in scheme.taxonomy.labels}
         self._numbers: dict[str, int] = {}
-        self._parts = self._all_parts(columns, first)
+        self._parts = [replace(part, column=roomy(part.column)) for part in self._all_parts(columns, first)]
         self._sheet = book.workbook.add_worksheet(name)
         self._marked = MarkedCells(book, self._sheet, {key: label.colour for key, label in self._labels.items()})
         self._sheet.set_row(0, head_height(part.column for part in self._parts if not part.hidden))

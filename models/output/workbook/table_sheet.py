@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
 from models.output.workbook.cell_text import MOST_ROWS, height, too_many_rows
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 Cell = str | float | date | None
 Form = Literal["text", "wrapped", "count", "number", "fraction", "share", "date"]
+_LONGEST_WORD = 14  # of a head that its column is made wider for, in characters
 NUMBER_FORMATS: Mapping[str, str] = {
     "count": "#,##0",
     "fraction": "0.00",
@@ -63,6 +65,7 @@ class Table:
     def __init__(
         self, book: Book, sheet: Worksheet, columns: Sequence[Column], frozen: int, groups: Sequence[tuple[str, int, str]]
     ) -> None:
+        columns = [roomy(column) for column in columns]
         self.sheet, self._book, self._columns, self._frozen = sheet, book, columns, frozen
         self._top = 1 if groups else 0  # row of the heads
         start = 0
@@ -118,6 +121,18 @@ class Table:
         self.sheet.autofilter(self._top, 0, max(self._row - 1, self._top + 1), len(self._columns) - 1)
 
 
+def roomy(column: Column) -> Column:
+    """Return a column that is wide enough for the words of its head; Chinese may be parted anywhere.
+
+    Parameters
+    ----------
+    column : Column
+        As wide as what stands below its head needs.
+    """
+    longest = max((len(word) for word in column.head.split() if word.isascii()), default=0)
+    return replace(column, width=max(column.width, min(longest, _LONGEST_WORD) + 2))
+
+
 def head_height(columns: Iterable[Column]) -> float:
     """Return how high a row of heads must be, in points.
 
@@ -126,4 +141,9 @@ def head_height(columns: Iterable[Column]) -> float:
     columns : iterable of Column
         What the heads belong to.
     """
-    return max((height(column.head, column.width) for column in columns), default=15.0)
+    return max((height("\n".join(_lines(column)), column.width) for column in columns), default=15.0)
+
+
+def _lines(column: Column) -> Sequence[str]:
+    """Return the lines of a head, parted between its words; Chinese, which has no spaces, stays in one."""
+    return wrap(column.head, max(int(column.width) - 1, 1), break_long_words=False) or [""]
