@@ -138,6 +138,8 @@ class LabelWords:
                 names.setdefault(plain(shown), set()).add(key)
         # A key beats a name, and a label beats the word for none.
         self._keys = names | {plain(key): {key} for key in taxonomy.keys}
+        chinese = {*taxonomy.keys, *taxonomy.names.values(), *shown_names(taxonomy).values()}
+        self._foreign = self._keys.keys() - set(map(plain, chinese))
 
     def knows(self, word: object) -> bool:
         """Return whether a word names a label, or none.
@@ -159,6 +161,23 @@ class LabelWords:
         """
         found = self._keys.get(plain(name), ())
         return next(iter(found)) if len(found) == 1 else None
+
+    def columns(self, names: Iterable[str], *, listed: bool = False) -> dict[str, str]:
+        """Return the columns of a table that are called after a label, each with its key.
+
+        One called by the English name of a label is the user's own where the label has a column by its key or its Chinese
+        name, or where another column lists the labels.
+
+        Parameters
+        ----------
+        names : iterable of str
+            All columns of the table.
+        listed : bool
+            Whether one of them lists the labels of a row.
+        """
+        found = {name: key for name in names if (key := self.column(name)) is not None}
+        first = {key for name, key in found.items() if plain(name) not in self._foreign}
+        return {name: key for name, key in found.items() if plain(name) not in self._foreign or not (listed or key in first)}
 
     def key(self, word: object, location: str) -> str:
         """Return the key of the label that a word names.

@@ -93,13 +93,11 @@ def own_columns(extra: Mapping[str, str], taxonomy: Taxonomy, *, tabled: bool) -
         scored = beside <= extra.keys() and all(_is_share(extra[key]) for key in taxonomy.keys)
         kept = {name: cell for name, cell in extra.items() if not (scored and name in beside)}
     elif is_sheet(extra):
-        written, words, notes = _in_sheet(taxonomy), _words(taxonomy), known_heads()["note"]
+        written, called, notes = _in_sheet(taxonomy), _words(taxonomy).columns(extra), known_heads()["note"]
         kept = {
             name: cell
             for name, cell in extra.items()
-            if name not in written
-            and not (name in notes and not cell)
-            and not (words.column(name) is not None and read_mark(cell) is not None)
+            if name not in written and not (name in notes and not cell) and not (name in called and read_mark(cell) is not None)
         }
     else:
         tool = {*_DOCCANO, *(f"{SCORE}{key}" for key in taxonomy.keys)} if "predicted" in extra else _STUDIO
@@ -120,10 +118,10 @@ def own_row(row: TableRow, taxonomy: Taxonomy, *, tabled: bool) -> TableRow:
     taxonomy, tabled
         As for :func:`own_columns`.
     """
-    words = _words(taxonomy)
+    called = _words(taxonomy).columns(row.cells)
 
     def is_result(name: str) -> bool:
-        return name == "labels" if tabled else name in _in_sheet(taxonomy) or words.column(name) is not None
+        return name == "labels" if tabled else name in _in_sheet(taxonomy) or name in called
 
     front = dict(takewhile(lambda cell: not is_result(cell[0]), row.cells.items()))
     fields = {field: name for field, name in row.fields.items() if name in front}

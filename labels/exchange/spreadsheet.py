@@ -60,7 +60,8 @@ class FromTable:
         names = _names(rows)
         self._names = {field: name for name in reversed(names) if (field := column_of(name)) not in (None, "labels")}
         self._labels = _labels_column(rows, words)
-        columns = _label_columns(rows, words)
+        columns = _label_columns(rows, words, listed=self._labels is not None)
+        self._called = words.columns(names, listed=self._labels is not None)
         self._columns = {key: name for name, key in columns.items()}
         if len(self._columns) < len(columns):
             twice = next(name for name, key in columns.items() if self._columns[key] != name)
@@ -170,7 +171,8 @@ class FromTable:
         known = known_heads()
         if self._filled and any(name in known[one] for one in ("doubt", "corrected", "topic", "evidence", "model", "note")):
             return name not in known["note"] or not any(plain(row.get(name)) for row in rows)
-        label = self._words.column(bare_score(name).removeprefix("p_"))
+        bare = bare_score(name).removeprefix("p_")
+        label = self._called.get(name) if bare == name else self._words.column(bare)
         return label is not None and (self._ours or self._went_out) and all(_is_figure(row.get(name)) for row in rows)
 
     def _listed(self, record: Mapping[str, Any], location: str) -> Said:
@@ -256,16 +258,15 @@ def _labels_column(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> str 
     return None
 
 
-def _label_columns(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> dict[str, str]:
+def _label_columns(rows: Sequence[Mapping[str, Any]], words: LabelWords, *, listed: bool = False) -> dict[str, str]:
     """Return the columns that are called after a label and hold marks, each with the key of its label."""
     found, names = {}, _names(rows)
     shown = [shown_names(words.taxonomy, lang) for lang in LANGUAGES]
-    for name in names:
-        key = words.column(name)
+    for name, key in words.columns(names, listed=listed).items():
         # A column 备注 is the remark where a label of that name has a column of its own.
         is_ours = is_head(name) or column_of(name) == "none"
-        remark = key is not None and is_ours and any(name != known[key] in names for known in shown)
-        if key is not None and not remark:
+        remark = is_ours and any(name != known[key] in names for known in shown)
+        if not remark:
             cells = [read_mark(row.get(name)) for row in rows if plain(row.get(name)) and not is_error(row.get(name))]
             if sum(cell is not None for cell in cells) >= _MARKS_AT_LEAST * len(cells):
                 found[name] = key
@@ -275,10 +276,10 @@ def _label_columns(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> dict
 def _mostly_prose(rows: Sequence[Mapping[str, Any]], words: LabelWords) -> list[str]:
     """Return a line for each column called after a label that was not read, though some of its cells are marks."""
     read, lines = _label_columns(rows, words), []
-    for name in _names(rows):
+    for name in words.columns(_names(rows)):
         cells = [read_mark(row.get(name)) for row in rows if plain(row.get(name))]
         marks = sum(cell is not None for cell in cells)
-        if marks and name not in read and not is_head(name) and words.column(name):
+        if marks and name not in read and not is_head(name):
             says = _(
                 "column {column!r} was not read as answers: only {marks} of its {cells} cells are marks; write {yes}, {no}, "
                 "or leave a cell empty"

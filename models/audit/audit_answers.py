@@ -108,10 +108,9 @@ def refuse_blanks(rows: Sequence[tuple[Said, str]], names: Collection[str], word
 def _label_cells(values: Mapping[str, Any], words: LabelWords) -> dict[str, Any]:
     """Return the cell of each label that has a column; a remark is none, though a label may be called like it."""
     shown, found = known_names(words.taxonomy), {}
-    for name, cell in values.items():
-        key = words.column(name)
-        if key is not None and (key not in found or name in shown):
-            found[key] = cell
+    for name, key in words.columns(values).items():
+        if key not in found or name in shown:
+            found[key] = values[name]
     return found
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from labels import Paragraph
-from labels.exchange.answers import known_names
+from labels.exchange.answers import LabelWords, known_names
 from labels.exchange.known_words import column_of, known_heads
 from labels.exchange.notes import note_heads, note_name, whole_notes
 from labels.exchange.outgoing import MOVED
@@ -215,7 +215,8 @@ def _results(names: tuple[str, ...], taxonomy: Taxonomy) -> set[str]:
     if all(not known[one].isdisjoint(names) for one in ("before", "hash")):
         said = frozenset().union(*(known[one] for one in _BESIDE))
         shown = known_names(taxonomy)
-        return {*said, *shown, *(f"{name} {word}" for name in shown for word in known["score"]), "extra"}
+        called = shown.intersection(LabelWords(taxonomy).columns(names))
+        return {*said, *called, *(f"{name} {word}" for name in shown for word in known["score"]), "extra"}
     if not is_tagged(names):
         return set()
     scored = {"judged", *taxonomy.keys}  # what a table has beside the text wherever it has probabilities of these labels

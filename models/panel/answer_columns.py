@@ -56,10 +56,11 @@ class AnswerColumns:
             The labels.
         """
         names = list(rows[0])
-        named = {name: key for name in names if (key := words.column(name)) and column_of(name) is None}
         scored = {name: words.column(bare) for name in names if (bare := bare_name(name)) != name}
         scores = {key: name for name, key in scored.items() if key}
         listed = next((name for name in names if column_of(name) == "labels" and _are_labels(rows, name, words)), None)
+        called = words.columns(names, listed=listed is not None)
+        named = {name: key for name, key in called.items() if column_of(name) is None}
         if listed is None:
             return cls(None, {key: name for name, key in named.items() if _are_marks(rows, name)}, scores, names)
         return cls(listed, {}, scores or {key: name for name, key in named.items() if _are_figures(rows, name)}, names)

@@ -92,4 +92,6 @@ def test_english_names_that_say_something_else_give_way():
     assert all(words.column(name) == key for lang in LANGUAGES for key, name in shown_names(labels, lang).items())
     assert words.keys(words.split("new energy"), "a:1") == ("new", "energy")
     assert words.keys(words.split("wind, new energy (d)"), "a:1") == ("d", "i")
+    assert words.columns(["Wind", "名i", "iron", "Text"]) == {"名i": "i", "iron": "b"}
+    assert words.columns(["Wind", "text"]) == {"Wind": "i"} and words.columns(["Wind", "c"], listed=True) == {"c": "c"}
     assert known_names(labels) == {*shown_names(labels, "en").values(), *shown_names(labels).values()}

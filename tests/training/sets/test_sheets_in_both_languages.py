@@ -258,3 +258,15 @@ def test_own_columns_under_heads_of_either_language(tmp_path, written):
         with speaking(reader):
             first = read_labelled([tmp_path / "a.xlsx"], "a", SCHEME).paragraphs[0]
         assert (first.labels, first.extra) == (TEXTS[0][1], own)
+
+
+def test_own_column_called_like_an_english_name_in_an_older_sheet(tmp_path):
+    """Those sheets knew Chinese names alone, and did not move it: it stays the user's own, in the sheet as in a panel."""
+    head = ["energy storage", "段落编号", "正文", "储能", "人工智能", "无", "已核", "预填", "哈希"]
+    cells = [["0", "a#1", TEXTS[0][0], "1", "0", "", "是", "储能", ""], ["1", "a#2", TEXTS[2][0], "0", "0", "", "是", "无", ""]]
+    save(tmp_path / "a.xlsx", [head, *cells])
+    for lang in LANGUAGES:
+        answers, counted, *_, extra = read(tmp_path / "a.xlsx", lang)
+        assert [labels for *_, labels, judged, predicted, region in answers] == [("energy_storage",), ()]
+        assert [labels for labels, *_ in counted] == [("energy_storage",), ()]
+        assert [dict(one) for one in extra] == [{"energy storage": "0"}, {"energy storage": "1"}]
