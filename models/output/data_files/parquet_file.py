@@ -34,33 +34,35 @@ class ParquetRows:
     ----------
     scheme : Scheme
         Whose labels they bear.
+    model_digest : str
+        What tells the model from others of its name; empty where it is not known.
     """
 
     looks_at = LOOKED_AT
 
-    def __init__(self, scheme: Scheme) -> None:
-        self.scheme = scheme
+    def __init__(self, scheme: Scheme, model_digest: str = "") -> None:
+        self.scheme, self.model_digest = scheme, model_digest
         self._first: Sequence[Prediction] = ()
         self._typed = TypedRows((), scheme)
 
-    def __getstate__(self) -> tuple[Scheme, Sequence[Prediction]]:
+    def __getstate__(self) -> tuple[Scheme, str, Sequence[Prediction]]:
         """Return that from which the columns are found again in another process.
 
         Returns
         -------
-        tuple of (Scheme, sequence of Prediction)
+        tuple of (Scheme, str, sequence of Prediction)
         """
-        return self.scheme, self._first
+        return self.scheme, self.model_digest, self._first
 
-    def __setstate__(self, state: tuple[Scheme, Sequence[Prediction]]) -> None:
+    def __setstate__(self, state: tuple[Scheme, str, Sequence[Prediction]]) -> None:
         """Find the columns.
 
         Parameters
         ----------
-        state : tuple of (Scheme, sequence of Prediction)
+        state : tuple of (Scheme, str, sequence of Prediction)
             What :meth:`__getstate__` returned.
         """
-        self.scheme, first = state
+        self.scheme, self.model_digest, first = state
         self.begin(first)
 
     def begin(self, first: Sequence[Prediction]) -> bytes:
@@ -86,6 +88,8 @@ class ParquetRows:
         about = {"policy-tagger.scheme": self.scheme.name, "policy-tagger.scheme_digest": self.scheme.digest}
         if self._first:
             about["policy-tagger.model"] = self._first[0].model
+        if self.model_digest:
+            about["policy-tagger.model_digest"] = self.model_digest
         columns = [pa.field(one.name, kinds[one.kind], metadata={"label": one.says}) for one in self._typed.columns]
         return pa.schema(columns, metadata=about)
 
@@ -113,7 +117,9 @@ class ParquetRows:
         ]
         told = schema.with_metadata({**schema.metadata, _UNFIT: json.dumps(self._typed.unfit)})
         out = pa.BufferOutputStream()
-        with pa.ipc.new_stream(out, told) as stream:
+        # Packed where the rows are made: less goes from process to process, and onto the disk where it is kept meanwhile.
+        packed = pa.ipc.IpcWriteOptions(compression="zstd")
+        with pa.ipc.new_stream(out, told, options=packed) as stream:
             stream.write_batch(pa.record_batch(arrays, schema=told))
         return out.getvalue().to_pybytes()  # type: ignore[no-any-return]
 
