@@ -130,7 +130,7 @@ def test_broken_pieces_are_done_anew(run, folder, tmp_path):
         (("--split",), "was begun with --split '', and this call has 'yes'"),
         (("--text-column", "text"), "was begun with --text-column '', and this call has 'text'"),
         (("更多储能",), "was begun with TEXT '', and this call has"),
-        (("--lang", "zh"), "--lang 'en'"),
+        (("--lang", "zh"), "开始时 --lang 是 'en'，这次是 'zh'"),
     ],
 )
 def test_another_call_does_not_go_on(run, folder, tmp_path, more, says):
