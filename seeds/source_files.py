@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
-from seeds.formats import FORMATS
-from seeds.formats.blocks.unpacked import PACKED, UnpackedFile
+from seeds.formats import FORMATS, PACKED
+from seeds.formats.blocks.unpacked import UnpackedFile
 from seeds.found_files import shown
 
 

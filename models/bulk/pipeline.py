@@ -24,6 +24,7 @@ from models.tagger import BATCH
 from seeds.formats.blocks.block import BlockRead
 from seeds.formats.blocks.cut_files import Cut
 from seeds.sources import Reading
+from seeds.vocabulary.unigrams import fluency
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,10 @@ class Pipeline:
 
     def _in_workers(self, work: _Unless, items: Iterator[_Item]) -> Iterator[tuple[_Item, Done]]:
         first = list(islice(items, 2))
-        yield from ordered_map(work, chain(first, items), self.jobs if len(first) > 1 else 1, send=_sent)
+        jobs = self.jobs if len(first) > 1 else 1
+        if jobs > 1:
+            fluency("")  # reads what repair weighs words by: read by each worker for itself it would be there several times
+        yield from ordered_map(work, chain(first, items), jobs, send=_sent)
 
     def _looked_at(self, items: Iterator[_Item]) -> Iterator[Done]:
         """Yield what stands before the first row and what the writer wants to see before that; nothing if there is nothing."""

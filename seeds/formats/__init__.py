@@ -61,6 +61,8 @@ def _at(address: str) -> Callable[..., Any]:
     return found
 
 
+# What is packed by gzip: records of kinds that stream are read as they are unpacked, others as a file in an archive.
+PACKED = ".gz"
 _CSV = "seeds.formats.tables.delimited"
 _JSON = "seeds.formats.tables.json_records"
 _PARQUET = "seeds.formats.blocks.parquet"
@@ -96,5 +98,5 @@ FORMATS: Mapping[str, Format] = {
     ".xls": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),
     ".et": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),
     ".zip": Format("seeds.formats.archives:read_zip", archive=True),
-    ".gz": Format("seeds.formats.archives:read_gzip", archive=True),
+    PACKED: Format("seeds.formats.archives:read_gzip", archive=True),
 }

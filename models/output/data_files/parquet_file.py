@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from labels import UsageError
 from labels.support.atomic import whole_binary_file
 from labels.wording import _
+from models.output.data_files.arrow_arrays import arrow_array
 from models.output.data_files.typed_rows import LOOKED_AT, Kind, TypedRows, tell
 from models.prediction import Prediction
 from seeds.schemes import Scheme
@@ -112,16 +113,18 @@ class ParquetRows:
         schema = self.schema()
         columns = zip(*values, strict=True) if values else [()] * len(schema)
         kinds = [one.kind for one in self._typed.columns]
-        arrays = [
-            pa.array(_arrow_values(cells, kind), field.type) for cells, kind, field in zip(columns, kinds, schema, strict=True)
-        ]
+        cells = zip(columns, kinds, schema, strict=True)
+        arrays = [arrow_array(_arrow_values(some, kind), field.type) for some, kind, field in cells]
         told = schema.with_metadata({**schema.metadata, _UNFIT: json.dumps(self._typed.unfit)})
         out = pa.BufferOutputStream()
         # Packed where the rows are made: less goes from process to process, and onto the disk where it is kept meanwhile.
-        packed = pa.ipc.IpcWriteOptions(compression="zstd")
+        packed = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
         with pa.ipc.new_stream(out, told, options=packed) as stream:
             stream.write_batch(pa.record_batch(arrays, schema=told))
-        return out.getvalue().to_pybytes()  # type: ignore[no-any-return]
+        data: bytes = out.getvalue().to_pybytes()
+        del columns, values, arrays, out
+        pa.default_memory_pool().release_unused()  # what a block needed for a moment goes back to the system
+        return data
 
     @contextmanager
     def sink(self, output: Path | None) -> Iterator[Callable[[bytes], object]]:
@@ -157,9 +160,11 @@ class ParquetRows:
             table = pa.Table.from_batches(waiting, schema=schema)
             place = 0
             while table.num_rows - place >= least and place < table.num_rows:
-                writer.write_table(table.slice(place, _GROUP).combine_chunks(), row_group_size=_GROUP)
+                writer.write_table(table.slice(place, _GROUP), row_group_size=_GROUP)
                 place += _GROUP
             waiting[:] = table.slice(place).to_batches()
+            del table
+            pa.default_memory_pool().release_unused()
 
         def take(data: bytes) -> None:
             if not data:
@@ -215,9 +220,4 @@ def _arrow_kinds(pa: Any) -> Mapping[Kind, pa.DataType]:
 
 
 def _arrow_values(values: Iterable[Any], kind: Kind) -> list[Any]:
-    if kind == "spans":
-        names = ("label", "start", "end", "text", "weight")
-        return [[{name: getattr(span, name) for name in names} for span in spans] for spans in values]
-    if kind == "number":
-        return [None if value is None else float(value) for value in values]
     return [value or None for value in values] if kind == "text" else list(values)

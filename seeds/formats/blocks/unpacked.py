@@ -7,8 +7,6 @@ from typing import BinaryIO
 
 from seeds.formats.archives import DAMAGE, check_unpacked, no_gzip
 
-PACKED = ".gz"
-
 
 class UnpackedFile(gzip.GzipFile):
     """What a packed file holds; read as any file, within the limits of an archive.
