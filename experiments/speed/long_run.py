@@ -3,7 +3,8 @@
 Of real text as it was found, cut at differing places, a Parquet file is made for each number of paragraphs; where there is less
 text than paragraphs, texts stand again under other ids, which the table says (nothing is kept from one text to the next, so that
 it costs the same). ``models.predict`` tags it into a Parquet file, a process of its own, and a straight line is laid through the
-times: what the start takes, how many paragraphs a second, how long a run of another length would take.
+times: what the start takes, how many paragraphs a second, how long a run of another length would take; another through the
+processors' times, which a busy machine hardly changes.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from experiments.speed.command_speed import all_differing, found_texts
 from experiments.speed.footprint import PREDICT, write_lines
 from labels import UsageError
 from labels.support.command import add_lang_option, run_command
-from labels.wording import _
+from labels.wording import _, pgettext
 from models.locations import CHAMPION
 
 GROUP = 20_000  # rows of a group of the files that are made
@@ -245,6 +246,11 @@ def main(argv: list[str] | None = None) -> int:
         says = _("by the line: {start:.1f} s, then {rate:,.0f} paragraphs a second; {count:,} would take {minutes:.1f} minutes")
         minutes = line.seconds(options.forecast) / 60
         note = says.format(start=line.start, rate=line.rate, count=options.forecast, minutes=minutes)
+    busy = line_through(options.paragraphs, [run.usage.cpu_seconds for run in runs])
+    if busy:
+        says = _("by the processors' time: {rate:,.0f} a second of one; on {jobs} with nothing else to do {minutes:.1f} minutes")
+        minutes = busy.seconds(options.forecast) / options.jobs / 60
+        note = pgettext("between statements", "; ").join([note, says.format(rate=busy.rate, jobs=options.jobs, minutes=minutes)])
     figures = {
         "machine": machine(),
         "model": options.model,
@@ -253,6 +259,7 @@ def main(argv: list[str] | None = None) -> int:
         "characters": sum(map(len, texts)) / len(texts),
         "runs": [asdict(run) for run in runs],
         "line": asdict(line) if line else None,
+        "processor_line": asdict(busy) if busy else None,
     }
     says = _("{form} in and out, {count:.0f} characters a paragraph, {jobs} processes")
     title = says.format(form=options.format, count=figures["characters"], jobs=options.jobs)
