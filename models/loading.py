@@ -83,7 +83,7 @@ def load(
             LOG.warning("%s", note_line(says.format(scheme=asked.name, model=name)))
         shown = " ".join(filter(None, (found.origin, manifest.name)))
         said = _corrections(corrections, asked, tagger)
-        return _policy(tagger, shown, manifest.thresholds, thresholds, profile, said)
+        return _policy(tagger, shown, manifest.thresholds, thresholds, profile, said, manifest.digest)
     tagger, shown = _lexicon(name, asked)
     return _policy(tagger, shown, {}, thresholds, profile, _corrections(corrections, asked, tagger))
 
@@ -140,8 +140,9 @@ def _policy(
     thresholds: Mapping[str, float] | None,
     profile: str,
     corrections: Corrections | None,
+    digest: str = "",
 ) -> PolicyTagger:
     """Return the tagger with the thresholds in force, its name saying how they differ from the stored ones."""
     own = dict(zip(tagger.analyzer.keys, tagger.thresholds.tolist(), strict=True)) | dict(stored)
     thresholds = by_key(thresholds, tagger.analyzer.scheme.taxonomy)
-    return PolicyTagger(tagger, name + describe(thresholds, profile), decide(own, thresholds, profile), corrections)
+    return PolicyTagger(tagger, name + describe(thresholds, profile), decide(own, thresholds, profile), corrections, digest)

@@ -87,6 +87,8 @@ class PolicyTagger:
         Thresholds that replace the model's own, by label key.
     corrections : Corrections, optional
         What people said of single texts; where they did, it holds in place of what the model says.
+    digest : str
+        What tells the model from others of the same name; empty where nothing is stored of it.
 
     Examples
     --------
@@ -101,8 +103,9 @@ class PolicyTagger:
         name: str,
         thresholds: Mapping[str, float] | None = None,
         corrections: Corrections | None = None,
+        digest: str = "",
     ) -> None:
-        self.tagger, self.corrections = tagger, corrections
+        self.tagger, self.corrections, self.digest = tagger, corrections, digest
         self.name = f"{name} ({corrections})" if corrections else name
         self.thresholds: Floats = np.array(tagger.thresholds, dtype=np.float64)
         for key, value in (thresholds or {}).items():

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from labels import Evidence, InputError, Paragraph, UsageError
 from labels.annotations import text_hash
@@ -26,6 +26,7 @@ from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.formats.tables.spreadsheets import read_workbook
 from seeds.found_files import shown
 from seeds.other_schemes import knowing, question
+from seeds.source_files import Source
 
 _SAMPLE = 4096  # bytes
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
@@ -78,12 +79,13 @@ def read_records(path: Path) -> list[Record]:
         problem = _("is a folder, not a file") if path.is_dir() else _("no such file")
         raise UsageError(shown(path), problem, _("check the path"))
     met: list[Record] = []
+    source = Source.at(path).unpacked()
     try:
-        with path.open("rb") as file:
+        with source.open() as file:
             start = file.read(_SAMPLE)
             file.seek(0)
             begins = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1]
-            known = FORMATS.get(path.suffix.lower())
+            known = FORMATS.get(source.suffix)
             named = known.load() if known and known.records else read_csv
             # The name says what the first bytes do not: text under the name of a workbook, and tables.
             reader = named if named in (read_csv, read_workbook) else read_csv
@@ -91,7 +93,7 @@ def read_records(path: Path) -> list[Record]:
                 reader = read_workbook
             elif begins in (b"{", b"["):
                 reader = read_json if named is read_json else read_jsonl
-            for _paragraph in reader(file, shown(path), path.stem, RecordOptions(met=met)):
+            for _paragraph in reader(file, source.location, PurePath(source.name).stem, RecordOptions(met=met)):
                 pass
     except NoTextColumn as error:  # the commands that read labelled text have no option that names the column
         raise InputError(error.location, error.problem, error.rename) from error

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
-from pathlib import Path, PurePath, PurePosixPath
-from typing import BinaryIO
+from pathlib import PurePath, PurePosixPath
 
 from labels import InputError, Paragraph
 from labels.wording import N_, _
@@ -21,6 +19,7 @@ from seeds.formats.encoding import decode, decoded_lines
 from seeds.formats.tables.json_records import read_json_text
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.found_files import STANDARD_INPUT, is_hidden, shown, unknown_kind
+from seeds.source_files import Source
 from seeds.texts import EMPTY_REMEDY, document_paragraphs, read_text
 
 _DEEPEST = 2  # archives inside each other
@@ -29,50 +28,6 @@ _STDIN = N_("standard input")
 
 
 __all__ = ["LONG", "Cut", "CutFile", "Piece", "Reading", "Source"]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file, or a file in an archive.
-
-    Attributes
-    ----------
-    name : str
-        Its name, of which the suffix tells what it is.
-    location : str
-        What to call it in error messages.
-    path : Path or None
-        Where it lies, if it is no part of an archive.
-    data : bytes
-        What it holds, if it is.
-    depth : int
-        In how many archives it lies.
-    """
-
-    name: str
-    location: str
-    path: Path | None = None
-    data: bytes = b""
-    depth: int = 0
-
-    @classmethod
-    def at(cls, path: Path) -> Source:
-        """Return the file at a path.
-
-        Parameters
-        ----------
-        path : Path
-            Where it lies.
-        """
-        return cls(path.name, shown(path), path)
-
-    def open(self) -> BinaryIO:
-        """Open it for reading."""
-        return self.path.open("rb") if self.path is not None else io.BytesIO(self.data)
-
-    def read(self) -> bytes:
-        """Return all it holds."""
-        return self.path.read_bytes() if self.path is not None else self.data
 
 
 Piece = Paragraph | Cut
@@ -212,10 +167,10 @@ class Reading:
             yield from self._counted(with_one_effort(given, effort))
             self._note(_(_STDIN), effort)
             return
-        suffix = PurePath(source.name).suffix.lower()
-        if suffix not in FORMATS:
-            raise InputError(source.location, *unknown_kind(suffix))
-        kind = FORMATS[suffix]
+        source = source.unpacked()
+        if source.suffix not in FORMATS:
+            raise InputError(source.location, *unknown_kind(source.suffix))
+        kind = FORMATS[source.suffix]
         if kind.archive:
             yield from self._members(source, kind.load())
             return

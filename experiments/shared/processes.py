@@ -27,8 +27,31 @@ begin = time.perf_counter()
 code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
 took = time.perf_counter() - begin
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(took, used.ru_maxrss, used.ru_utime + used.ru_stime)
+print(took, used.ru_maxrss, used.ru_utime + used.ru_stime, 0)
 sys.exit(code)
+"""
+# The same, and the peak of all its processes together, looked at five times a second: what several of them share counts once.
+TOGETHER = """
+import os, resource, subprocess, sys, time
+def below(pid):
+    yield pid
+    for task in os.listdir(f"/proc/{pid}/task"):
+        for child in open(f"/proc/{pid}/task/{task}/children").read().split():
+            yield from below(child)
+def proportional(pid):
+    return next(int(line.split()[1]) for line in open(f"/proc/{pid}/smaps_rollup") if line.startswith("Pss:"))
+begin, peak = time.perf_counter(), 0
+with subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL) as command:
+    while command.poll() is None:
+        try:
+            peak = max(peak, sum(map(proportional, below(command.pid))))
+        except (OSError, StopIteration):  # one of them ended meanwhile; on other systems there is no such file
+            pass
+        time.sleep(0.2)
+took = time.perf_counter() - begin
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(took, used.ru_maxrss, used.ru_utime + used.ru_stime, peak)
+sys.exit(command.returncode)
 """
 
 
@@ -44,11 +67,14 @@ class Usage:
         Peak resident memory of its largest process, in 10^6 bytes.
     cpu_seconds : float
         Time that all its processes had of a processor, whatever else the machine did.
+    together_megabytes : float
+        Peak memory of all its processes, what they share counted once; 0 where nobody looked, or the system does not say.
     """
 
     seconds: float
     peak_megabytes: float
     cpu_seconds: float = 0.0
+    together_megabytes: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +118,7 @@ class Checkout:
         """
         return self._run(self._command(module, arguments), module, variables)
 
-    def measure(self, module: str, *arguments: str) -> Usage:
+    def measure(self, module: str, *arguments: str, together: bool = False) -> Usage:
         """Run a command, throw away what it writes, and return what it took.
 
         Parameters
@@ -101,6 +127,8 @@ class Checkout:
             What stands after ``python -m``.
         *arguments : str
             Its arguments.
+        together : bool
+            Whether to look at the memory of all its processes; on Linux.
 
         Returns
         -------
@@ -111,10 +139,11 @@ class Checkout:
         InputError
             If the command fails; its last line says why.
         """
-        command = [sys.executable, "-c", PEAK, *self._command(module, arguments)]
-        seconds, peak, cpu = self._run(command, module, {}).split()
+        command = [sys.executable, "-c", TOGETHER if together else PEAK, *self._command(module, arguments)]
+        seconds, peak, cpu, of_all = self._run(command, module, {}).split()
         # Kilobytes of 1,024 on Linux, bytes on macOS.
-        return Usage(float(seconds), int(peak) * (1 if sys.platform == "darwin" else 1024) / 1e6, float(cpu))
+        largest = int(peak) * (1 if sys.platform == "darwin" else 1024) / 1e6
+        return Usage(float(seconds), largest, float(cpu), int(of_all) * 1024 / 1e6)
 
     def _command(self, module: str, arguments: Sequence[str]) -> list[str]:
         # -P: the folder that we were called from is not searched for modules, only this checkout is.

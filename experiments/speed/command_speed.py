@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -123,17 +124,30 @@ def differing(texts: Sequence[str], count: int) -> list[str]:
     UsageError
         If there is too little text.
     """
-    found: dict[str, None] = {}
-    begin = 0
-    while len(found) < count and any(len(text) >= begin + SHORTEST for text in texts):
-        for text in texts:
-            if len(text) >= begin + SHORTEST and len(found) < count:
-                found[text[begin:]] = None
-        begin += STEP
+    found = list(islice(all_differing(texts), count))
     if len(found) < count:
         problem = _("holds {found} paragraphs that differ, not {wanted}").format(found=len(found), wanted=count)
         raise UsageError("--input", problem, _("give more text, or fewer {option}").format(option="--paragraphs"))
-    return list(found)
+    return found
+
+
+def all_differing(texts: Sequence[str]) -> Iterator[str]:
+    """Yield all that :func:`differing` can make of some texts.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        What was found.
+    """
+    seen: set[int] = set()
+    begin, left = 0, [text for text in texts if len(text) >= SHORTEST]
+    while left:
+        for text in left:
+            if (known := hash(text[begin:])) not in seen:
+                seen.add(known)
+                yield text[begin:]
+        begin += STEP
+        left = [text for text in left if len(text) >= begin + SHORTEST]
 
 
 def one_round(tagger: PolicyTagger, paragraphs: Sequence[Paragraph], path: Path, jobs: int) -> Round:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -52,6 +53,33 @@ def append_lines(path: Path, choose: Callable[[bytes], Iterable[str]]) -> int:
                 os.ftruncate(file.fileno(), len(content))
                 raise
     return len(lines)
+
+
+def is_ours_alone(file: BinaryIO) -> bool:
+    """Keep a file, open for writing, from other processes that ask the same until it is closed; return whether it is free.
+
+    Processes that are forked meanwhile do not hold it.
+
+    Parameters
+    ----------
+    file : binary file
+        The file.
+    """
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            place = file.tell()
+            file.seek(_FAR)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            file.seek(place)
+        else:
+            import fcntl
+
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK)  # others: such a disk knows no locks
+    return True
 
 
 def _lock(file: BinaryIO) -> None:

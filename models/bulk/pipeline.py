@@ -8,12 +8,14 @@ Nothing is read before it is asked for, so that memory stays flat.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
 from labels import InputError, Paragraph
 from labels.support.account import Account
+from models.bulk.partial_file import PartialFile
 from models.bulk.work import Done, Piece, Work
 from models.engines.parallel import ordered_map
 from models.output.progress import with_bar
@@ -22,6 +24,7 @@ from models.tagger import BATCH
 from seeds.formats.blocks.block import BlockRead
 from seeds.formats.blocks.cut_files import Cut
 from seeds.sources import Reading
+from seeds.vocabulary.unigrams import fluency
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Pipeline:
         Worker processes; they are started only where there is more than one piece.
     late : list of (int, InputError)
         What is wrong in blocks, which is known late, and behind how many others it is to be told.
+    partial : PartialFile or None
+        Keeps what is done until all is, and holds what an earlier run has done; None where nothing can be kept.
     """
 
     work: Work
@@ -57,6 +62,7 @@ class Pipeline:
     problems: list[InputError]
     jobs: int = 1
     late: list[tuple[int, InputError]] = field(default_factory=list)
+    partial: PartialFile | None = None
 
     def run(self, pieces: Iterable[Paragraph | Cut], paths: list[Path], output: Path | None, account: Account) -> int:
         """Tag and write all; return how many paragraphs.
@@ -75,10 +81,14 @@ class Pipeline:
         Raises
         ------
         UsageError
-            If the file cannot be written.
+            If the file cannot be written, or what an earlier run has done is not of this call.
         InputError
             If a file that was named cannot be read, or the format cannot hold what is to be written.
         """
+        with self.partial.opened() if self.partial else nullcontext():
+            return self._run(pieces, paths, output, account)
+
+    def _run(self, pieces: Iterable[Paragraph | Cut], paths: list[Path], output: Path | None, account: Account) -> int:
         done = self._done(pieces)
         first = next(done, None)
         count = 0
@@ -98,24 +108,47 @@ class Pipeline:
         items = _items(pieces)
         if self.work.rows.looks_at:
             yield from self._looked_at(items)
+        for item, done in self._done_before(items):
+            self._taken(item, done)
+            if done.n:
+                yield done
         work = _Unless(self.work)
         # The first piece is done here: what is built at the first text is built once, before other processes share it.
         done_here = ordered_map(work, islice(items, 1), 1, send=_sent)
         for item, done in chain(done_here, self._in_workers(work, items)):
-            if isinstance(item, _Raised):
-                raise item.error
-            if isinstance(item, Cut) and done.read is not None:
-                if item.file.failed:
-                    continue
-                if (repeats := item.file.ids.add(done.read.ids)) is not None:
-                    done = self.work.written(*self.work.tagged(item.block, repeats))
-                self._took(item, done.read)
-            if done.n:
-                yield done
+            if (taken := self._taken(item, done)) is None:
+                continue
+            if self.partial:
+                self.partial.add(taken)
+            if taken.n:
+                yield taken
+
+    def _done_before(self, items: Iterator[_Item]) -> Iterator[tuple[_Item, Done]]:
+        """Yield each piece that an earlier run has done; no item is taken for which there is none."""
+        if self.partial:
+            yield from ((item, done) for done, item in zip(self.partial.kept(), items, strict=False))
+
+    def _taken(self, item: _Item, done: Done) -> Done | None:
+        """Return what is to be written of a piece, once it is known what stood before it.
+
+        None for a block behind what cannot be read of its file: how many of those were cut ahead is a matter of chance.
+        """
+        if isinstance(item, _Raised):
+            raise item.error
+        if isinstance(item, Cut) and done.read is not None:
+            if item.file.failed:
+                return None
+            if (repeats := item.file.ids.add(done.read.ids)) is not None:
+                done = self.work.written(*self.work.tagged(item.block, repeats))
+            self._took(item, done.read)
+        return done
 
     def _in_workers(self, work: _Unless, items: Iterator[_Item]) -> Iterator[tuple[_Item, Done]]:
         first = list(islice(items, 2))
-        yield from ordered_map(work, chain(first, items), self.jobs if len(first) > 1 else 1, send=_sent)
+        jobs = self.jobs if len(first) > 1 else 1
+        if jobs > 1:
+            fluency("")  # reads what repair weighs words by: read by each worker for itself it would be there several times
+        yield from ordered_map(work, chain(first, items), jobs, send=_sent)
 
     def _looked_at(self, items: Iterator[_Item]) -> Iterator[Done]:
         """Yield what stands before the first row and what the writer wants to see before that; nothing if there is nothing."""

@@ -42,11 +42,13 @@ class JsonRows:
     ----------
     scheme : Scheme
         Whose labels they bear.
+    model_digest : str
+        What tells the model from others; rows of text have no place for it.
     """
 
     looks_at = 0
 
-    def __init__(self, scheme: Scheme) -> None:
+    def __init__(self, scheme: Scheme, model_digest: str = "") -> None:
         self.scheme = scheme
 
     def begin(self, first: Sequence[Prediction]) -> bytes:
@@ -98,12 +100,14 @@ class CsvRows(JsonRows):
     ----------
     scheme : Scheme
         Whose labels they bear.
+    model_digest : str
+        As in `JsonRows`.
     """
 
     looks_at = _LOOKED_AT
 
-    def __init__(self, scheme: Scheme) -> None:
-        super().__init__(scheme)
+    def __init__(self, scheme: Scheme, model_digest: str = "") -> None:
+        super().__init__(scheme, model_digest)
         self._own: list[str] = []
 
     def begin(self, first: Sequence[Prediction]) -> bytes:

@@ -100,15 +100,17 @@ class Writer:
         """Import the function."""
         return _at(self.function)  # type: ignore[no-any-return]
 
-    def make_rows(self, scheme: Scheme) -> Rows:
+    def make_rows(self, scheme: Scheme, model_digest: str = "") -> Rows:
         """Return what makes its rows.
 
         Parameters
         ----------
         scheme : Scheme
             Whose labels they bear.
+        model_digest : str
+            What tells the model from others, for files that name it; empty where it is not known.
         """
-        return _at(self.rows)(scheme)  # type: ignore[no-any-return]
+        return _at(self.rows)(scheme, model_digest)  # type: ignore[no-any-return]
 
 
 def _at(address: str) -> Any:

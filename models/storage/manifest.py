@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from seeds import cleaning
 FORMAT = 4
 MANIFEST = "manifest.json"
 TRAIN = "python -m training.run"
+_DIGITS = 12  # of a digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ class Manifest:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     resources: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """First 12 hexadecimal digits of a SHA-256 of its files, thresholds and needs; copies of a model have the same."""
+        decides = [self.kind, dict(self.files), dict(self.thresholds), dict(self.resources)]
+        return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()[:_DIGITS]
 
 
 def retrain() -> str:

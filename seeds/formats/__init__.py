@@ -34,6 +34,8 @@ class Format:
     cut : str
         Address of what cuts a file of records into blocks that can be read apart; it takes the same as the reader and yields
         `Block`s, or paragraphs where this file cannot be cut. Empty where no such file can be.
+    streams : bool
+        Whether it is read from its beginning to its end: where such a file is packed by gzip, it is read as it is unpacked.
     """
 
     reader: str | Callable[..., Any]
@@ -42,6 +44,7 @@ class Format:
     markdown: bool = False
     scans: bool = False
     cut: str = ""
+    streams: bool = False
 
     def load(self) -> Callable[..., Any]:
         """Return the reader, imported if it is given by its address."""
@@ -58,6 +61,8 @@ def _at(address: str) -> Callable[..., Any]:
     return found
 
 
+# What is packed by gzip: records of kinds that stream are read as they are unpacked, others as a file in an archive.
+PACKED = ".gz"
 _CSV = "seeds.formats.tables.delimited"
 _JSON = "seeds.formats.tables.json_records"
 _PARQUET = "seeds.formats.blocks.parquet"
@@ -83,15 +88,15 @@ FORMATS: Mapping[str, Format] = {
     ".ofd": Format("seeds.formats.office.ofd:ofd_to_text"),
     ".mht": Format("seeds.formats.web.mht:read_mht"),
     ".mhtml": Format("seeds.formats.web.mht:read_mht"),
-    ".jsonl": Format(f"{_JSON}:read_jsonl", records=True, cut=f"{_JSON}:cut_jsonl"),
+    ".jsonl": Format(f"{_JSON}:read_jsonl", records=True, cut=f"{_JSON}:cut_jsonl", streams=True),
     ".json": Format(f"{_JSON}:read_json", records=True),
-    ".csv": Format(f"{_CSV}:read_csv", records=True, cut=f"{_CSV}:cut_csv"),
-    ".tsv": Format(f"{_CSV}:read_csv", records=True, cut=f"{_CSV}:cut_csv"),
+    ".csv": Format(f"{_CSV}:read_csv", records=True, cut=f"{_CSV}:cut_csv", streams=True),
+    ".tsv": Format(f"{_CSV}:read_csv", records=True, cut=f"{_CSV}:cut_csv", streams=True),
     ".parquet": Format(f"{_PARQUET}:read_parquet", records=True, cut=f"{_PARQUET}:cut_parquet"),
     ".xlsx": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),
     ".xlsm": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),
     ".xls": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),
     ".et": Format("seeds.formats.tables.spreadsheets:read_workbook", records=True),
     ".zip": Format("seeds.formats.archives:read_zip", archive=True),
-    ".gz": Format("seeds.formats.archives:read_gzip", archive=True),
+    PACKED: Format("seeds.formats.archives:read_gzip", archive=True),
 }

@@ -132,7 +132,7 @@ def read_gzip(data: bytes, location: str) -> Iterator[Member | InputError]:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             content = _unpack(file, len(data), location)
     except DAMAGE as error:
-        raise InputError(location, _("is no readable gzip file"), _("pack it anew")) from error
+        raise no_gzip(location) from error
     name = location.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
     yield Member(name if "." in name else _stored_name(data) or name, content, location)
 
@@ -151,12 +151,53 @@ def _stored_name(data: bytes) -> str:
 
 
 def _unpack(file: _Readable, packed: int, location: str) -> bytes:
-    limit = max(LARGEST_UNPACKED, LARGEST_RATIO * packed)
-    content = file.read(limit + 1)
-    if len(content) > limit:
+    content = file.read(largest_of(packed) + 1)
+    check_unpacked(len(content), packed, location)
+    return content
+
+
+def largest_of(packed: int) -> int:
+    """Return to how many bytes a packed file may unpack.
+
+    Parameters
+    ----------
+    packed : int
+        Its size in bytes.
+    """
+    return max(LARGEST_UNPACKED, LARGEST_RATIO * packed)
+
+
+def check_unpacked(size: int, packed: int, location: str) -> None:
+    """Check that a packed file does not hold too much.
+
+    Parameters
+    ----------
+    size : int
+        How many bytes were unpacked of it.
+    packed : int
+        Its size in bytes.
+    location : str
+        Its name, for the error message.
+
+    Raises
+    ------
+    InputError
+        If it does.
+    """
+    if size > (limit := largest_of(packed)):
         problem = _("unpacks to more than {limit} MB").format(limit=limit >> 20)
         raise InputError(location, problem, _("unpack it and give the files themselves"))
-    return content
+
+
+def no_gzip(location: str) -> InputError:
+    """Return what is said of a file that is damaged or was never packed.
+
+    Parameters
+    ----------
+    location : str
+        Its name.
+    """
+    return InputError(location, _("is no readable gzip file"), _("pack it anew"))
 
 
 def _name(info: zipfile.ZipInfo) -> str:

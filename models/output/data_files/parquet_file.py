@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from labels import UsageError
 from labels.support.atomic import whole_binary_file
 from labels.wording import _
+from models.output.data_files.arrow_arrays import arrow_array
 from models.output.data_files.typed_rows import LOOKED_AT, Kind, TypedRows, tell
 from models.prediction import Prediction
 from seeds.schemes import Scheme
@@ -34,33 +35,35 @@ class ParquetRows:
     ----------
     scheme : Scheme
         Whose labels they bear.
+    model_digest : str
+        What tells the model from others of its name; empty where it is not known.
     """
 
     looks_at = LOOKED_AT
 
-    def __init__(self, scheme: Scheme) -> None:
-        self.scheme = scheme
+    def __init__(self, scheme: Scheme, model_digest: str = "") -> None:
+        self.scheme, self.model_digest = scheme, model_digest
         self._first: Sequence[Prediction] = ()
         self._typed = TypedRows((), scheme)
 
-    def __getstate__(self) -> tuple[Scheme, Sequence[Prediction]]:
+    def __getstate__(self) -> tuple[Scheme, str, Sequence[Prediction]]:
         """Return that from which the columns are found again in another process.
 
         Returns
         -------
-        tuple of (Scheme, sequence of Prediction)
+        tuple of (Scheme, str, sequence of Prediction)
         """
-        return self.scheme, self._first
+        return self.scheme, self.model_digest, self._first
 
-    def __setstate__(self, state: tuple[Scheme, Sequence[Prediction]]) -> None:
+    def __setstate__(self, state: tuple[Scheme, str, Sequence[Prediction]]) -> None:
         """Find the columns.
 
         Parameters
         ----------
-        state : tuple of (Scheme, sequence of Prediction)
+        state : tuple of (Scheme, str, sequence of Prediction)
             What :meth:`__getstate__` returned.
         """
-        self.scheme, first = state
+        self.scheme, self.model_digest, first = state
         self.begin(first)
 
     def begin(self, first: Sequence[Prediction]) -> bytes:
@@ -86,6 +89,8 @@ class ParquetRows:
         about = {"policy-tagger.scheme": self.scheme.name, "policy-tagger.scheme_digest": self.scheme.digest}
         if self._first:
             about["policy-tagger.model"] = self._first[0].model
+        if self.model_digest:
+            about["policy-tagger.model_digest"] = self.model_digest
         columns = [pa.field(one.name, kinds[one.kind], metadata={"label": one.says}) for one in self._typed.columns]
         return pa.schema(columns, metadata=about)
 
@@ -108,14 +113,18 @@ class ParquetRows:
         schema = self.schema()
         columns = zip(*values, strict=True) if values else [()] * len(schema)
         kinds = [one.kind for one in self._typed.columns]
-        arrays = [
-            pa.array(_arrow_values(cells, kind), field.type) for cells, kind, field in zip(columns, kinds, schema, strict=True)
-        ]
+        cells = zip(columns, kinds, schema, strict=True)
+        arrays = [arrow_array(_arrow_values(some, kind), field.type) for some, kind, field in cells]
         told = schema.with_metadata({**schema.metadata, _UNFIT: json.dumps(self._typed.unfit)})
         out = pa.BufferOutputStream()
-        with pa.ipc.new_stream(out, told) as stream:
+        # Packed where the rows are made: less goes from process to process, and onto the disk where it is kept meanwhile.
+        packed = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
+        with pa.ipc.new_stream(out, told, options=packed) as stream:
             stream.write_batch(pa.record_batch(arrays, schema=told))
-        return out.getvalue().to_pybytes()  # type: ignore[no-any-return]
+        data: bytes = out.getvalue().to_pybytes()
+        del columns, values, arrays, out
+        pa.default_memory_pool().release_unused()  # what a block needed for a moment goes back to the system
+        return data
 
     @contextmanager
     def sink(self, output: Path | None) -> Iterator[Callable[[bytes], object]]:
@@ -151,9 +160,11 @@ class ParquetRows:
             table = pa.Table.from_batches(waiting, schema=schema)
             place = 0
             while table.num_rows - place >= least and place < table.num_rows:
-                writer.write_table(table.slice(place, _GROUP).combine_chunks(), row_group_size=_GROUP)
+                writer.write_table(table.slice(place, _GROUP), row_group_size=_GROUP)
                 place += _GROUP
             waiting[:] = table.slice(place).to_batches()
+            del table
+            pa.default_memory_pool().release_unused()
 
         def take(data: bytes) -> None:
             if not data:
@@ -209,9 +220,4 @@ def _arrow_kinds(pa: Any) -> Mapping[Kind, pa.DataType]:
 
 
 def _arrow_values(values: Iterable[Any], kind: Kind) -> list[Any]:
-    if kind == "spans":
-        names = ("label", "start", "end", "text", "weight")
-        return [[{name: getattr(span, name) for name in names} for span in spans] for spans in values]
-    if kind == "number":
-        return [None if value is None else float(value) for value in values]
     return [value or None for value in values] if kind == "text" else list(values)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ROWS = 1_000  # of a block
+_BUFFER = 1 << 18  # bytes of a column that are read at once
 _FIRST_ROWS = 200  # of the first, so that the others begin to work
 _OURS = b"policy-tagger.scheme"  # stands in the metadata of files that this program wrote
 _RESULTS = ("labels", "doubt", "corrected", "evidence", "topic", "model", "judged")
@@ -81,7 +82,7 @@ def cut_parquet(file: BinaryIO, location: str, doc: str, options: RecordOptions)
     number = 0
     try:
         # Pages are read one after the other, as the system caches them: memory stays flat.
-        table = pq.ParquetFile(file, pre_buffer=False)
+        table = pq.ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER)
         names = [name for name in table.schema_arrow.names if name not in _results(table.schema_arrow)]
         for batch in table.iter_batches(batch_size=_ROWS, columns=names, use_threads=False):
             for some in (batch[:_FIRST_ROWS], batch[_FIRST_ROWS:]) if not number else (batch,):

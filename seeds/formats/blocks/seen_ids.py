@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DIGEST = 8  # bytes; of ten million ids two are taken for one with a probability of three in a million
-_IN_MEMORY = 1 << 20  # digests that are kept in memory; beyond them sorted runs lie on disk
+_IN_MEMORY = 1 << 19  # digests that are kept in memory; beyond them sorted runs lie on disk
 
 
 def id_digest(name: str) -> bytes:
@@ -61,7 +61,7 @@ class BlockIds:
 class SeenIds:
     """The ids of the blocks of a file so far.
 
-    Their digests lie in sorted runs: up to a million of them, 8 MB, in memory, all others in temporary files that have no
+    Their digests lie in sorted runs: up to half a million of them, 4 MB, in memory, all others in temporary files that have no
     name and go with the process. A look at them reads a few pages of each file, which are given back at once.
     """
 
@@ -97,15 +97,17 @@ class SeenIds:
             last = self._runs.pop()
             self._runs[-1] = np.sort(np.concatenate([self._runs[-1], last]), kind="stable")
         if sum(map(len, self._runs)) >= _IN_MEMORY:
-            self._to_disk(np.sort(np.concatenate(self._runs), kind="stable"))
+            run = np.concatenate(self._runs)
             self._runs.clear()
+            run.sort(kind="stable")
+            self._to_disk(run)
         return None
 
     def _to_disk(self, run: NDArray[np.uint64]) -> None:
         import numpy as np
 
         with tempfile.TemporaryFile() as file:
-            file.write(run.tobytes())
+            file.write(run.data)
             file.flush()
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._files.append((mapped, np.frombuffer(mapped, dtype=np.uint64)))

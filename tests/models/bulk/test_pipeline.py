@@ -208,7 +208,9 @@ def test_parquet_in_and_out_by_several_processes(call, trained_store, tmp_path, 
     found = pq.ParquetFile(out)
     assert [found.metadata.row_group(n).num_rows for n in range(found.num_row_groups)] == [700, 700, 700, 400]
     assert found.metadata.row_group(0).column(0).compression == "ZSTD"
-    assert found.schema_arrow.metadata[b"policy-tagger.model"] == b"policy-tagger/1 tfidf"
+    about = found.schema_arrow.metadata
+    assert about[b"policy-tagger.model"] == b"policy-tagger/1 tfidf"
+    assert about[b"policy-tagger.model_digest"].decode() == load("tfidf").digest
     rows = found.read().to_pylist()
     said = list(load("tfidf").tag_paragraphs(read_inputs([source], [])))
     assert [row["labels"] for row in rows] == [list(one.labels) for one in said]

@@ -90,6 +90,16 @@ def test_thresholds_given_when_storing_replace_the_learned_ones(analyzer, tmp_pa
 # --- no pickle ----------------------------------------------------------------------------------------------------
 
 
+def test_digest_tells_models_apart_and_not_their_copies(folder, tmp_path):
+    """Whatever they are called, and whenever they were stored."""
+    shutil.copytree(folder, tmp_path / "copy")
+    edit(tmp_path / "copy", name="another", notes={})
+    shutil.copytree(folder, tmp_path / "other")
+    edit(tmp_path / "other", thresholds={"ai": 0.9})
+    own, copy, other = (load(one).digest for one in (folder, tmp_path / "copy", tmp_path / "other"))
+    assert own == copy != other and len(own) == 12
+
+
 def test_no_stored_file_is_a_pickle(trained_store):
     """Neither by its first bytes nor by its name: JSON, TOML, text and safetensors alone."""
     files = [path for path in trained_store.folder.rglob("*") if path.is_file() and path.name != ".lock"]
