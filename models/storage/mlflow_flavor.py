@@ -23,6 +23,7 @@ from labels.wording import _
 from models.decisions.thresholds import BALANCED, decide, describe
 from models.locations import ROOT
 from models.prediction import Prediction
+from models.storage.addresses import address_for_mlflow
 from models.storage.manifest import read_manifest
 from models.storage.served_texts import check_lengths, longest_text, read_texts
 from models.storage.store import load_folder
@@ -222,7 +223,7 @@ def fetch(address: str, uri: str) -> Path:
     import mlflow
     from mlflow.exceptions import MlflowException
 
-    mlflow.set_tracking_uri(uri)
+    mlflow.set_tracking_uri(address_for_mlflow(uri))
     try:
         return Path(mlflow.artifacts.download_artifacts(artifact_uri=address))
     except (MlflowException, OSError) as error:
