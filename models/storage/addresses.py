@@ -82,7 +82,7 @@ def address_for_mlflow(uri: str) -> str:
 
 
 def is_locked(database: Path) -> bool:
-    """Tell whether another process keeps an SQLite file from being written to at this moment.
+    """Return whether another process keeps an SQLite file from being written to at this moment.
 
     Parameters
     ----------
