@@ -249,20 +249,24 @@ def _load_pyfunc(path: str) -> ServedTagger:
     policy = PolicyTagger(tagger, manifest.name, manifest.thresholds)
     if SERVER_APP not in sys.modules:
         return ServedTagger(policy)
-    _take_json_as_it_stands()
-    return ServedTagger(policy, longest_text())
+    longest = longest_text()
+    _take_json_as_it_stands(longest)
+    return ServedTagger(policy, longest)
 
 
-def _take_json_as_it_stands() -> None:
+def _take_json_as_it_stands(longest: int) -> None:
     """Let the scoring server hand over ``inputs`` and ``instances`` as JSON says them.
 
     MLflow puts them into a NumPy array first, and in one array with a text 5 becomes "5" and true "True". Its process serves
-    this model alone, and has no other place where a model may ask for them.
+    this model alone, and has no other place where a model may ask for them. What is refused here is not repeated in the answer.
     """
+    import pandas as pd
 
-    def texts(given: Mapping[str, Any], schema: object = None) -> list[str]:
+    def texts(given: Mapping[str, Any], schema: object = None) -> pd.Series:
         (values,) = given.values()  # the server has seen to that
         with _refused_in_words():
-            return read_texts(values)[0]
+            found, index = read_texts(values)
+            check_lengths(found, longest)
+        return pd.Series(found, index, dtype=object)
 
     vars(sys.modules[SERVER])["parse_tf_serving_input"] = texts

@@ -190,6 +190,14 @@ def test_text_that_is_too_long_is_refused_with_its_row(post, place):
     assert status == 400
     words = "row 1 (the first is row 0): has 1,001 characters, more than the 1,000 that one text may have here; cut it"
     assert words in json.loads(answer)["message"]
+    assert len(answer) < 1000, "the text is not sent back"
+
+
+def test_parameter_that_is_refused_does_not_send_the_texts_back(post):
+    """MLflow puts the data in front of what the model says."""
+    status, answer = post({"inputs": ["字" * 900] * 100, "params": {"profile": "brave"}})
+    assert status == 400 and "profile 'brave': is not known" in json.loads(answer)["message"]
+    assert len(answer) < 20_000
 
 
 @pytest.mark.parametrize("text", ["", " ", "\0", "\ud800", "‮", "\u2028", "A" * 1000, "🚁"], ids=repr)
