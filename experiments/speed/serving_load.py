@@ -129,7 +129,7 @@ def _answers(port: int) -> bool:
 
 
 def ask(connection: http.client.HTTPConnection, texts: Sequence[str | None]) -> tuple[int, Any]:
-    """Post texts; return status and answer.
+    """Post texts.
 
     Parameters
     ----------
@@ -137,6 +137,11 @@ def ask(connection: http.client.HTTPConnection, texts: Sequence[str | None]) -> 
         To the server.
     texts : sequence of str or None
         What to tag.
+
+    Returns
+    -------
+    tuple of (int, Any)
+        Status and answer; of an answer that is none of tagged texts the beginning.
     """
     body = json.dumps({"inputs": list(texts)}).encode()
     connection.request("POST", "/invocations", body, {"Content-Type": "application/json"})
@@ -178,6 +183,10 @@ def put_to_load(port: int, group: int, batches: Sequence[Sequence[str]], clients
         How many ask at once.
     seconds : float
         How long.
+
+    Returns
+    -------
+    Load
     """
     with closing(http.client.HTTPConnection(HOST, port, timeout=_ANSWER)) as connection:
         noted = [ask(connection, batch) for batch in batches]

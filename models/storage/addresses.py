@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 # The second names SQLAlchemy's driver. MLflow looks for a file in the first as it stands, %XX and all.
 SQLITE = ("sqlite:///", "sqlite+pysqlite:///")
@@ -79,6 +79,31 @@ def address_for_mlflow(uri: str) -> str:
     plain, driver = SQLITE
     odd = uri.startswith(plain) and set("%?") & set(os.path.dirname(uri))
     return uri.replace(plain, driver, 1) if odd else uri
+
+
+def folder_address(uri: str) -> Path | None:
+    """Return the folder that an address names; MLflow keeps no record in folders any longer.
+
+    Parameters
+    ----------
+    uri : str
+        Address of a store.
+
+    Returns
+    -------
+    Path or None
+        None where it is that of a database or a server.
+
+    Raises
+    ------
+    ValueError
+        If it is no address at all.
+    """
+    parts = urlsplit(uri)
+    if parts.scheme == "file":
+        return Path(unquote(parts.path))
+    # C: is a folder too; "databricks" is the address of a server without any scheme.
+    return Path(uri) if len(parts.scheme) < 2 and not uri.startswith("databricks") else None
 
 
 def is_locked(database: Path) -> bool:

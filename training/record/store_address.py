@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from labels import UsageError
 from labels.support.errors import note_line
 from labels.wording import _
-from models.storage.addresses import ARTIFACTS, SQLITE, database_file, mend_addresses, stale_addresses
+from models.storage.addresses import ARTIFACTS, SQLITE, database_file, folder_address, mend_addresses, stale_addresses
 
 LOG = logging.getLogger(__name__)
 VARIABLE = "MLFLOW_TRACKING_URI"
@@ -32,18 +32,15 @@ def check_address(uri: str) -> None:
     """
     remedy = _("set {variable} to {address}")
     if uri.startswith(SQLITE):
-        folder = database_file(uri)
-        if folder.is_dir():
-            remedy = remedy.format(variable=VARIABLE, address=_database_in(folder))
-            raise UsageError(str(folder), _("is a folder, not the file of an MLflow store"), remedy)
+        file = database_file(uri)
+        if file.is_dir():
+            remedy = remedy.format(variable=VARIABLE, address=_database_in(file))
+            raise UsageError(str(file), _("is a folder, not the file of an MLflow store"), remedy)
         return
-    parts = urlsplit(uri)
-    in_files = parts.scheme == "file"
-    # C: is a folder too; "databricks" is the address of a server without any scheme.
-    if in_files or (len(parts.scheme) < 2 and not uri.startswith("databricks")):
-        folder = Path(unquote(parts.path) if in_files else uri)
-        remedy = remedy.format(variable=VARIABLE, address=_database_in(folder))
-        raise UsageError(uri, _("is a folder, and MLflow keeps no record in folders any longer"), remedy)
+    with suppress(ValueError):  # MLflow says what it makes of one that is no address
+        if (folder := folder_address(uri)) is not None:
+            remedy = remedy.format(variable=VARIABLE, address=_database_in(folder))
+            raise UsageError(uri, _("is a folder, and MLflow keeps no record in folders any longer"), remedy)
 
 
 def _database_in(folder: Path) -> str:

@@ -10,6 +10,7 @@ import time
 from contextlib import closing, contextmanager
 
 import pytest
+from conftest import ROOT
 from small_runs import FLIGHT, all_runs, champion, train
 
 from models import locations
@@ -101,6 +102,31 @@ def test_broken_database_is_told_before_anything_is_trained(fresh, call, kept):
     assert f"{database}: " in line and line.endswith("check MLFLOW_TRACKING_URI")
     assert database.read_bytes() == broken
     assert not (store_folder() / "versions").exists()
+
+
+TRACK = """
+import sys
+from labels.support.command import run_command
+from seeds.schemes import load_scheme
+from training.tracking import Tracker
+sys.exit(run_command(lambda argv: Tracker(load_scheme("industries")) and 0, []))
+"""
+
+
+def test_database_that_may_only_be_read_is_told_before_anything_is_trained(fresh):
+    """In a process that has no more rights than a user's, whoever runs the tests."""
+    drop = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
+    root = os.geteuid() == 0
+    if root and shutil.which("setpriv") is None:
+        pytest.skip("root may write everywhere, and setpriv, which takes that right away, is not on PATH")
+    (fresh / "mlflow.db").chmod(0o444)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [*drop * root, sys.executable, "-c", TRACK]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=fresh, env=environment, timeout=120)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    reason = "the MLflow store cannot be used (attempt to write a readonly database); check MLFLOW_TRACKING_URI"
+    assert line == f"error: sqlite:///{fresh / 'mlflow.db'}: {reason}"
 
 
 @pytest.mark.parametrize("name", ["50 %41", "what?", "100%25?c=d&e"])

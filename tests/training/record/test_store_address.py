@@ -19,6 +19,7 @@ from training.record.store_address import check_address, why
         "sqlite:////data/no such/mlflow.db",
         "sqlite:///mlflow.db?timeout=20",
         "nowhere://host/runs",
+        "http://u:pw@[",
     ],
 )
 def test_address_that_may_hold_a_record_is_left_to_mlflow(uri):
