@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 from labels.support.interruption import PROGRAM as PROGRAM
+from models.storage.addresses import address_for_mlflow
 from seeds.schemes import INDUSTRIES, Scheme, shipped_schemes
 
 CHAMPION = "champion"
@@ -74,9 +75,11 @@ def tracking_uri() -> str:
 
     Relative addresses would open a new store in every folder a command is started from (mlflow #24130).
     """
+    if given := os.environ.get("MLFLOW_TRACKING_URI"):
+        return given
     # SQLAlchemy decodes %XX in such an address and takes ? for the start of its options.
     path = (data_folder() / "mlflow.db").as_posix().replace("%", "%25").replace("?", "%3F")
-    return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{path}"
+    return address_for_mlflow(f"sqlite:///{path}")
 
 
 def registered_name(scheme: str = INDUSTRIES) -> str:

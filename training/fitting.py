@@ -21,6 +21,7 @@ from training.measures.crossed import measure
 from training.measures.evaluation import Evaluation
 from training.measures.evidence_f1 import evidence_metrics
 from training.measures.learned_texts import learned_array
+from training.record.kept import example, kept, version_tags
 from training.report.fit_log import FITTING, FITTING_ALL, STORING, progress
 from training.report.label_page import write_label_page
 from training.report.label_tables import write_reports
@@ -155,15 +156,17 @@ def train(experiment: Experiment, task: Task, report: Report) -> Result:
             besides.draw(final, data.everything, reports, report)
         with speaking(_RECORD):
             write_note(reports, what, held)
-        tracker.log_metrics(metrics)
-        tracker.log_folder(reports)
-        files = [path.relative_to(reports).as_posix() for path in reports.rglob("*")]
-        with speaking(_RECORD):
+            files = [path.relative_to(reports).as_posix() for path in reports.rglob("*")]
             note = run_note(what, held, partial(file_address, tracker.experiment_id, run_id), files)
         report(_(STORING))
-        version, version_id = _keep(experiment, task, final, held, metrics, note)
-        tracker.describe(run_id, note)
-    return Result(experiment, held, metrics, version, version_id)
+        folder = _store(experiment, task, final, held, metrics)
+        # From here on a model is there, whatever the record says to it.
+        with kept(task.store, folder, what.title, note, offered=task.offered), tracker.asked(OSError):
+            tracker.log_metrics(metrics)
+            tracker.log_folder(reports)
+            version = _register(experiment, task, folder, note)
+            tracker.describe(run_id, note)
+    return Result(experiment, held, metrics, version, folder.name)
 
 
 def fit_and_measure(experiment: Experiment, data: Split) -> tuple[PolicyTagger, Evaluation, dict[str, float]]:
@@ -232,36 +235,22 @@ def write_trained(
     write_model(folder, final.tagger, experiment.name, notes, experiment.thresholds, arrays)
 
 
-def _keep(
-    experiment: Experiment, task: Task, final: PolicyTagger, held: Evaluation, metrics: Mapping[str, float], note: str
-) -> tuple[str, str]:
-    """Store a model, register it, let its name point to it unless it is only offered; return version and folder's name."""
-    data = task.split
+def _store(experiment: Experiment, task: Task, final: PolicyTagger, held: Evaluation, metrics: Mapping[str, float]) -> Path:
+    """Store a model; return its folder."""
 
     def write(folder: Path) -> None:
-        write_trained(folder, final, experiment, data, task.sources, held, metrics)
+        write_trained(folder, final, experiment, task.split, task.sources, held, metrics)
 
-    folder = task.store.add(experiment.name, write)
-    tags = {
-        "kind": experiment.model,
-        "scheme": task.scheme.name,
-        "scheme_digest": task.scheme.digest,
-        "data": task.sources,
-        "data_fingerprint": data.everything.fingerprint,
-        "heldout_fingerprint": data.held.fingerprint,
-    }
-    if "f1_macro" in metrics:
-        tags["f1_macro"] = f"{metrics['f1_macro']:.6f}"
-    version = task.tracker.register(folder, experiment.name, _example(task.scheme), tags, note)
+    return task.store.add(experiment.name, write)
+
+
+def _register(experiment: Experiment, task: Task, folder: Path, note: str) -> str:
+    """Register a stored model, let its name point to it unless it is only offered; return its version."""
+    tags = version_tags(folder, task.scheme)
+    version = task.tracker.register(folder, experiment.name, example(task.scheme), tags, note)
     if not task.offered:
         task.store.point(experiment.name, folder.name, registered=f"{task.tracker.registered}/{version}")
-    return version, folder.name
-
-
-def _example(scheme: Scheme) -> str:
-    """Return a sentence that names each label once: no user's text enters a model as its example."""
-    terms = [entry.terms[0] for entry in scheme.lexicon.entries.values() if entry.terms]
-    return f"支持{'、'.join(terms or [label.name for label in scheme.taxonomy.labels])}发展。"
+    return version
 
 
 def _trained(experiment: Experiment, task: Task) -> Trained:

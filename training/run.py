@@ -37,6 +37,7 @@ from training.measures.crossed import measure
 from training.measures.evaluation import Evaluation
 from training.measures.learned_texts import learned_notes
 from training.own_scheme import CHOSEN_RATE, as_chosen, as_own, of_industries
+from training.record.kept import register_kept
 from training.report.comparison import comparison_table
 from training.report.label_tables import run_table
 from training.report.offer_file import write_offer
@@ -189,6 +190,7 @@ def main(argv: list[str] | None = None) -> int:
     store = VersionStore(store_folder(scheme.name))
     learned = answers.digest if answers else ""
     task = Task(scheme, split, extra, sources, Tracker(scheme), store, learned, offered=options.offer is not None)
+    register_kept(task.tracker, store, partial(console.print, soft_wrap=True))
     results: list[Result] = []
     problems: list[InputError] = []
     passed_over: list[InputError] = []

@@ -11,27 +11,27 @@ import re
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from labels import InputError
-from labels.support.errors import note_line
 from labels.wording import _
 from models.finding import VERSION_TAG
 from models.locations import CHAMPION, experiment_name, registered_name, store_folder, tracking_uri
-from models.storage.addresses import ARTIFACTS, SQLITE, database_file
+from models.storage.addresses import RegistryUnreachable, address_for_mlflow
 from models.storage.mlflow_flavor import LOADER, requirements, signature, stage_code
 from models.storage.mlflow_server import shown
-from models.storage.registry import RegistryUnreachable, mend_addresses, stale_addresses
 from models.storage.versions import exclusive
 from seeds.schemes import Scheme
 from training.origin import CONTEXT, git_commit, given_context
+from training.record.patience import AT_FIRST, LATER, asking, patiently
+from training.record.store_address import VARIABLE, artifact_location, check_address, mend, why
 from training.report.mlflow_notes import DESCRIPTION, OURS, digest, experiment_changes, is_ours, model_note, runs_address
 from training.sets.labelled_set import LabelledSet
 
-LOG = logging.getLogger(__name__)
 # Of each kind of text that MLflow shows, what it takes at most.
 LONGEST_PARAMETER = 500
 
@@ -72,11 +72,15 @@ class Tracker:
 
     Raises
     ------
+    UsageError
+        If its address is that of a folder.
     InputError
         If the store cannot be reached.
     """
 
     def __init__(self, scheme: Scheme) -> None:
+        self.scheme, self.registered, self.uri = scheme, registered_name(scheme.name), tracking_uri()
+        check_address(self.uri)
         # Set before the import, which is when MLflow decides; a user's own choice stands.
         os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
         os.environ.setdefault("MLFLOW_UV_AUTO_DETECT", "false")  # a uv.lock of the working folder is none of the model's
@@ -88,38 +92,38 @@ class Tracker:
         # It writes a traceback of every error, which becomes one line here.
         logging.getLogger("mlflow.store.db.utils").setLevel(logging.CRITICAL)
         self._mlflow = mlflow
-        self.scheme, self.registered, self.uri = scheme, registered_name(scheme.name), tracking_uri()
         # Two first runs at once, of whatever schemes, would both make the tables.
-        with exclusive(store_folder(scheme.name).parent), self._asked(OSError):
-            self._mend()
-            mlflow.set_tracking_uri(self.uri)
+        with exclusive(store_folder(scheme.name).parent), asking(AT_FIRST), self.asked(OSError):
+            mend(self.uri)
+            mlflow.set_tracking_uri(address_for_mlflow(self.uri))
             self.client = mlflow.MlflowClient()
             self.experiment_id = self._experiment()
 
     @contextmanager
-    def _asked(self, *more: type[Exception]) -> Iterator[None]:
-        """Turn what MLflow and its database object to into one line."""
+    def asked(self, *more: type[Exception]) -> Iterator[None]:
+        """Turn what MLflow and its database object to into one line.
+
+        Parameters
+        ----------
+        *more : type of Exception
+            What else comes from the store in this block.
+
+        Raises
+        ------
+        InputError
+            In place of any of their errors.
+        """
         from mlflow.exceptions import MlflowException
         from sqlalchemy.exc import SQLAlchemyError
 
         known: tuple[type[Exception], ...] = (MlflowException, SQLAlchemyError, RegistryUnreachable, *more)
         try:
-            yield
+            with asking(LATER):
+                yield
         except known as error:
-            location, reason = (re.sub(r"//[^/@\s]*@", "//", text) for text in (self.uri, str(error)))  # no passwords
-            problem = _("the MLflow store cannot be used ({reason})").format(reason=reason.partition(chr(10))[0][:160])
-            raise InputError(location, problem, _("check {name}").format(name="MLFLOW_TRACKING_URI")) from error
-
-    def _mend(self) -> None:
-        """Let a store that was moved with its artifacts lead to them again."""
-        if not self.uri.startswith(SQLITE):
-            return
-        database = database_file(self.uri)
-        artifacts = database.resolve().parent / ARTIFACTS
-        if database.is_file() and stale_addresses(database, artifacts):
-            count = mend_addresses(database, artifacts)
-            says = _("{store} was moved; {count} addresses in it lead to {folder} again")
-            LOG.warning(note_line(says.format(store=database, count=count, folder=artifacts)))
+            location, reason = (re.sub(r"//[^/@\s]*@", "//", text) for text in (self.uri, why(error)))  # no passwords
+            problem = _("the MLflow store cannot be used ({reason})").format(reason=reason)
+            raise InputError(location, problem, _("check {name}").format(name=VARIABLE)) from error
 
     def _experiment(self) -> str:
         name = experiment_name(self.scheme.name)
@@ -154,10 +158,19 @@ class Tracker:
             Id of the run.
         """
         stamp = {"git_commit": git_commit(), **tags}
-        with self._asked():
-            started = self._mlflow.start_run(experiment_id=self.experiment_id, run_name=name, tags=stamp, description=description)
-            with started as run:
+        with self.asked():
+            start = partial(self._mlflow.start_run, experiment_id=self.experiment_id, run_name=name, tags=stamp)
+            run = patiently(self.uri, partial(start, description=description))
+        try:
+            with self.asked():
                 yield run.info.run_id
+        except BaseException:
+            # What went wrong is what counts: a store that takes nothing does not take the end of a run either.
+            with suppress(InputError), asking(AT_FIRST), self.asked(OSError):
+                self._mlflow.end_run("FAILED")
+            raise
+        with self.asked():
+            patiently(self.uri, self._mlflow.end_run)
 
     @property
     def look(self) -> str:
@@ -165,7 +178,8 @@ class Tracker:
         page = runs_address(self.experiment_id)
         if self.uri.startswith("http"):
             return f"{shown(self.uri)}/{page}"
-        command = f"mlflow ui --backend-store-uri {re.sub('//[^/@]*@', '//', self.uri)}"
+        store = re.sub("//[^/@]*@", "//", address_for_mlflow(self.uri))
+        command = f"mlflow ui --backend-store-uri {store}"
         return _("{command} and {address}").format(command=command, address=f"http://127.0.0.1:5000/{page}")
 
     def describe(self, run_id: str, description: str) -> None:
@@ -178,7 +192,7 @@ class Tracker:
         description : str
             In Markdown.
         """
-        self.client.set_tag(run_id, DESCRIPTION, description)
+        patiently(self.uri, partial(self.client.set_tag, run_id, DESCRIPTION, description))
 
     def log_parameters(self, parameters: Mapping[str, Any]) -> None:
         """Record the parameters of the experiment.
@@ -188,7 +202,8 @@ class Tracker:
         parameters : mapping
             By dotted name.
         """
-        self._mlflow.log_params({key: str(value)[:LONGEST_PARAMETER] for key, value in parameters.items()})
+        given = {key: str(value)[:LONGEST_PARAMETER] for key, value in parameters.items()}
+        patiently(self.uri, partial(self._mlflow.log_params, given))
 
     def log_metrics(self, metrics: Mapping[str, float]) -> None:
         """Record flat metrics.
@@ -198,7 +213,7 @@ class Tracker:
         metrics : mapping of str to float
             By name.
         """
-        self._mlflow.log_metrics(dict(metrics))
+        patiently(self.uri, partial(self._mlflow.log_metrics, dict(metrics)))
 
     def log_dataset(self, data: LabelledSet, context: str) -> None:
         """Record a labelled set as an MLflow dataset with its digest.
@@ -225,7 +240,7 @@ class Tracker:
             warnings.simplefilter("ignore")  # hints about schema inference of text columns
             source = CodeDatasetSource(tags=dict(CONTEXT))
             dataset = PandasDataset(frame, source, targets="labels", name=data.name[:LONGEST_PARAMETER], digest=data.fingerprint)
-            self._mlflow.log_input(dataset, context=context)
+            patiently(self.uri, partial(self._mlflow.log_input, dataset, context=context))
 
     def log_folder(self, folder: Path) -> None:
         """Record all files of a folder as artifacts.
@@ -235,7 +250,7 @@ class Tracker:
         folder : Path
             The folder.
         """
-        self._mlflow.log_artifacts(str(folder))
+        patiently(self.uri, partial(self._mlflow.log_artifacts, str(folder)))
 
     def register(self, folder: Path, name: str, example: str, tags: Mapping[str, str], description: str) -> str:
         """Log a stored model with its code, signature and example, register it, return its version.
@@ -255,7 +270,8 @@ class Tracker:
         """
         with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            info = self._mlflow.pyfunc.log_model(
+            log_model = partial(
+                self._mlflow.pyfunc.log_model,
                 name=name,
                 loader_module=LOADER,
                 data_path=str(folder),
@@ -265,11 +281,14 @@ class Tracker:
                 # Given, not inferred: inference would load the model in a second process.
                 pip_requirements=requirements(),
             )
+            info = patiently(self.uri, log_model)
             whole = {**tags, VERSION_TAG: folder.name, "git_commit": git_commit()}
             with contextlib.redirect_stderr(io.StringIO()):  # two lines that say what the run says anyway
-                version = self._mlflow.register_model(info.model_uri, self.registered, tags=whole)
-        self.client.update_model_version(self.registered, version.version, description=description)
-        self._describe_model()
+                register = partial(self._mlflow.register_model, info.model_uri, self.registered, tags=whole)
+                version = patiently(self.uri, register)
+        described = partial(self.client.update_model_version, self.registered, version.version, description=description)
+        patiently(self.uri, described)
+        patiently(self.uri, self._describe_model)
         return str(version.version)
 
     def _describe_model(self) -> None:
@@ -282,8 +301,8 @@ class Tracker:
 
     def versions(self) -> list[Registered]:
         """Return all registered versions of the scheme's models."""
-        with self._asked():
-            found = self.client.search_model_versions(f"name = '{self.registered}'")
+        with self.asked():
+            found = patiently(self.uri, partial(self.client.search_model_versions, f"name = '{self.registered}'"))
         return [Registered(str(version.version), dict(version.tags)) for version in found]
 
     def promote(self, version: str) -> None:
@@ -294,20 +313,5 @@ class Tracker:
         version : str
             Number of the version.
         """
-        with self._asked():
-            self.client.set_registered_model_alias(self.registered, CHAMPION, version)
-
-
-def artifact_location(uri: str) -> str | None:
-    """Return where artifacts of a store go: beside an SQLite file, by absolute address; a server decides itself.
-
-    MLflow's own default for SQLite is ``./mlruns`` in whatever folder a command is started from.
-
-    Parameters
-    ----------
-    uri : str
-        Address of the store.
-    """
-    if not uri.startswith(SQLITE):
-        return None
-    return (database_file(uri).resolve().parent / ARTIFACTS).as_uri()
+        with self.asked():
+            patiently(self.uri, partial(self.client.set_registered_model_alias, self.registered, CHAMPION, version))

@@ -11,9 +11,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
-SQLITE = "sqlite:///"
+# The second names SQLAlchemy's driver. MLflow looks for a file in the first as it stands, %XX and all.
+SQLITE = ("sqlite:///", "sqlite+pysqlite:///")
 ARTIFACTS = "mlartifacts"
 # New runs go below a base, which need not have anything in it yet.
 BASES = (("experiments", "artifact_location"), ("workspaces", "default_artifact_root"))
@@ -41,7 +42,7 @@ class RegistryUnreachable(Exception):
 
 
 def database_file(uri: str) -> Path:
-    """Return the file of an ``sqlite:///`` address.
+    """Return the file of an address of SQLite.
 
     Parameters
     ----------
@@ -54,9 +55,73 @@ def database_file(uri: str) -> Path:
     Path
         The file, whether or not there is one.
     """
-    whole = uri.removeprefix(SQLITE)
+    whole = uri.partition(":///")[2]
     text = whole.partition("?")[0]
     return Path(next((path for path in (unquote(text), text, whole) if os.path.isfile(path)), unquote(text)))
+
+
+def address_for_mlflow(uri: str) -> str:
+    """Return an address of SQLite such that MLflow makes no folder beside the one that is meant.
+
+    MLflow makes the folder of a new file by the address as it stands, where SQLAlchemy, which opens the file, decodes ``%XX``
+    and cuts options off. Of an address that names the driver it makes none.
+
+    Parameters
+    ----------
+    uri : str
+        Any address.
+
+    Returns
+    -------
+    str
+        The same one where there is nothing odd in it, and of other stores than SQLite.
+    """
+    plain, driver = SQLITE
+    odd = uri.startswith(plain) and set("%?") & set(os.path.dirname(uri))
+    return uri.replace(plain, driver, 1) if odd else uri
+
+
+def folder_address(uri: str) -> Path | None:
+    """Return the folder that an address names; MLflow keeps no record in folders any longer.
+
+    Parameters
+    ----------
+    uri : str
+        Address of a store.
+
+    Returns
+    -------
+    Path or None
+        None where it is that of a database or a server.
+
+    Raises
+    ------
+    ValueError
+        If it is no address at all.
+    """
+    parts = urlsplit(uri)
+    if parts.scheme == "file":
+        return Path(unquote(parts.path))
+    # C: is a folder too; "databricks" is the address of a server without any scheme.
+    return Path(uri) if len(parts.scheme) < 2 and not uri.startswith("databricks") else None
+
+
+def is_locked(database: Path) -> bool:
+    """Return whether another process keeps an SQLite file from being written to at this moment.
+
+    Parameters
+    ----------
+    database : Path
+        The file. One that is not there, or is none of SQLite's, is not locked.
+    """
+    address = f"{Path(os.path.abspath(database)).as_uri()}?mode=rw"
+    try:
+        with closing(sqlite3.connect(address, uri=True, timeout=0.0, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return False
 
 
 @contextmanager

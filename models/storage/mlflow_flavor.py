@@ -2,25 +2,30 @@
 
 MLflow imports this module where it loads a model (``loader_module``), from the copy of the code that the model carries.
 The input has no schema on purpose: MLflow's own check of a named column refuses a list and a Series, and over HTTP makes
-of ``null`` the text ``"None"``. :func:`read_texts` checks instead, and refuses in words.
+of ``null`` the text ``"None"``. :func:`read_texts` checks instead, and refuses in words. Without a schema MLflow's scoring
+server makes numbers among the texts of a request texts, so in that process the texts are taken as JSON says them
+(:func:`_take_json_as_it_stands`).
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labels import InputError
-from labels.wording import N_, _, pgettext
+from labels.wording import _
 from models.decisions.thresholds import BALANCED, decide, describe
-from models.engines.frames import is_missing
 from models.locations import ROOT
 from models.prediction import Prediction
+from models.storage.addresses import address_for_mlflow
 from models.storage.manifest import read_manifest
+from models.storage.served_texts import check_lengths, longest_text, read_texts
 from models.storage.store import load_folder
 from models.tagger import PolicyTagger
 
@@ -28,7 +33,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from mlflow.models import ModelSignature
 
-TEXT = "text"
 LOADER = "models.storage.mlflow_flavor"
 # What the packages below import when they are asked to tag; MLflow adds itself, and brings pandas.
 REQUIREMENTS = ("numpy", "safetensors", "jieba", "rjieba", "opencc")
@@ -44,7 +48,8 @@ DATA = (
     "models/topics/naming/*.toml",
 )
 VECTORS = ("models/topics/embeddings/vectors/*.safetensors", "models/topics/embeddings/vectors/*.json")
-HINT = N_("give a text, or leave the row out")
+# What MLflow's scoring server is, once it loads the one model that it serves.
+SERVER, SERVER_APP = "mlflow.pyfunc.scoring_server", "mlflow.pyfunc.scoring_server.app"
 
 
 def requirements() -> list[str]:
@@ -120,10 +125,12 @@ class ServedTagger:
     ----------
     policy : PolicyTagger
         The loaded model with its own thresholds.
+    longest : int, optional
+        Characters that one text may have; any number by default.
     """
 
-    def __init__(self, policy: PolicyTagger) -> None:
-        self.policy = policy
+    def __init__(self, policy: PolicyTagger, longest: int | None = None) -> None:
+        self.policy, self.longest = policy, longest
 
     def predict(self, model_input: Any, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Tag texts.
@@ -143,94 +150,21 @@ class ServedTagger:
         Raises
         ------
         MlflowException
-            If the input cannot be read or a parameter does not exist; over HTTP an answer 400.
+            If the input cannot be read, a text is too long or a parameter does not exist; over HTTP an answer 400.
         """
-        from mlflow.exceptions import MlflowException
-
         asked = dict(params or {})
-        try:
+        with _refused_in_words():
             texts, index = read_texts(model_input)
+            if self.longest is not None:
+                check_lengths(texts, self.longest)
             own = {key: float(value) for key, value in (asked.get("thresholds") or {}).items() if value is not None}
             policy = self._decided(asked.get("profile") or BALANCED, own)
             return frame(policy.tag(texts), policy.keys, policy.name, index)
-        except InputError as error:  # any other exception would be "an unexpected error" over HTTP
-            raise MlflowException.invalid_parameter_value(str(error)) from error
 
     def _decided(self, profile: str, thresholds: Mapping[str, float]) -> PolicyTagger:
         own = dict(zip(self.policy.keys, self.policy.thresholds.tolist(), strict=True))
         name = self.policy.name + describe(thresholds, profile)
         return PolicyTagger(self.policy.tagger, name, decide(own, thresholds, profile))
-
-
-def read_texts(model_input: Any) -> tuple[list[str], pd.Index]:
-    """Return the texts of any input that MLflow hands over.
-
-    Parameters
-    ----------
-    model_input : str, list, dict, numpy.ndarray, pandas.Series or pandas.DataFrame
-        One text, texts, or rows with a column ``text``; other columns are ignored. A frame of one column need not name
-        it: Spark hands over a column so.
-
-    Returns
-    -------
-    texts : list of str
-        One per row.
-    index : pandas.Index
-        That of the input, or 0, 1, 2, ….
-
-    Raises
-    ------
-    InputError
-        If there is no such column, or a row holds no text.
-    """
-    import numpy as np
-    import pandas as pd
-
-    values: Any = [model_input] if isinstance(model_input, str) else model_input
-    if isinstance(values, list) and values and isinstance(values[0], Mapping):  # [{"text": …}, …]
-        where = _("row {row}")
-        values = [_column(row, where.format(row=number)) for number, row in enumerate(values)]
-    elif isinstance(values, pd.DataFrame) and values.shape[1] == 1 and TEXT not in values:
-        values = values.iloc[:, 0]
-    elif isinstance(values, Mapping | pd.DataFrame):
-        values = _column(values, _("the input"))
-        values = [values] if isinstance(values, str) else values
-    if isinstance(values, pd.Series):
-        index = values.index
-    elif isinstance(values, list | tuple) or (isinstance(values, np.ndarray) and values.ndim == 1):
-        index = pd.RangeIndex(len(values))
-    else:
-        kind = type(model_input).__name__
-        remedy = _("give a list of texts, a Series, or a data frame with a column {column!r}").format(column=TEXT)
-        raise InputError(_("input"), _("is a {kind}").format(kind=kind), remedy)
-    texts = list(values)
-    wrong = [row for row, text in enumerate(texts) if not isinstance(text, str)]
-    if wrong:
-        problem = _("holds {found}, and so do {more} more") if len(wrong) > 1 else _("holds {found}")
-        problem = problem.format(found=_described(texts[wrong[0]]), more=len(wrong) - 1)
-        raise InputError(_("row {row} (the first is row 0)").format(row=wrong[0]), problem, _(HINT))
-    return [str(text) for text in texts], index
-
-
-def _column(rows: Any, location: str) -> Any:
-    """Return the column ``text`` of a data frame or mapping."""
-    if not isinstance(rows, str | int | float | list | None) and TEXT in rows:
-        found = rows[TEXT]
-        if getattr(found, "ndim", 1) == 1:
-            return found
-        problem = _("has {count} columns {column!r}").format(count=found.shape[1], column=TEXT)
-        raise InputError(location, problem, _("give one"))
-    shown: Any = rows
-    columns = ", ".join(map(repr, shown)) if hasattr(shown, "keys") else _described(shown)
-    problem = _("has no column {column!r}, only {known}").format(column=TEXT, known=columns or pgettext("columns", "nothing"))
-    raise InputError(location, problem, _("name the column of texts {column!r}").format(column=TEXT))
-
-
-def _described(value: Any) -> str:
-    """Return in words what stands where a text should."""
-    if is_missing(value):
-        return _("no text (null)")
-    return _("{value!r} ({kind}), not a text").format(value=str(value)[:40], kind=type(value).__name__)
 
 
 def frame(predictions: Sequence[Prediction], keys: Sequence[str], model: str, index: pd.Index) -> pd.DataFrame:
@@ -289,7 +223,7 @@ def fetch(address: str, uri: str) -> Path:
     import mlflow
     from mlflow.exceptions import MlflowException
 
-    mlflow.set_tracking_uri(uri)
+    mlflow.set_tracking_uri(address_for_mlflow(uri))
     try:
         return Path(mlflow.artifacts.download_artifacts(artifact_uri=address))
     except (MlflowException, OSError) as error:
@@ -298,7 +232,41 @@ def fetch(address: str, uri: str) -> Path:
         raise InputError(address, problem.format(reason=reason), remedy.format(variable="MLFLOW_TRACKING_URI")) from error
 
 
+@contextmanager
+def _refused_in_words() -> Iterator[None]:
+    """Turn an error of the input into MLflow's; any other would be "an unexpected error" over HTTP."""
+    from mlflow.exceptions import MlflowException
+
+    try:
+        yield
+    except InputError as error:
+        raise MlflowException.invalid_parameter_value(str(error)) from error
+
+
 def _load_pyfunc(path: str) -> ServedTagger:
     """Load the model folder that MLflow hands over (the name is pyfunc's contract)."""
     tagger, manifest = load_folder(Path(path))
-    return ServedTagger(PolicyTagger(tagger, manifest.name, manifest.thresholds))
+    policy = PolicyTagger(tagger, manifest.name, manifest.thresholds)
+    if SERVER_APP not in sys.modules:
+        return ServedTagger(policy)
+    longest = longest_text()
+    _take_json_as_it_stands(longest)
+    return ServedTagger(policy, longest)
+
+
+def _take_json_as_it_stands(longest: int) -> None:
+    """Let the scoring server hand over ``inputs`` and ``instances`` as JSON says them.
+
+    MLflow puts them into a NumPy array first, and in one array with a text 5 becomes "5" and true "True". Its process serves
+    this model alone, and has no other place where a model may ask for them. What is refused here is not repeated in the answer.
+    """
+    import pandas as pd
+
+    def texts(given: Mapping[str, Any], schema: object = None) -> pd.Series:
+        (values,) = given.values()  # the server has seen to that
+        with _refused_in_words():
+            found, index = read_texts(values)
+            check_lengths(found, longest)
+        return pd.Series(found, index, dtype=object)
+
+    vars(sys.modules[SERVER])["parse_tf_serving_input"] = texts

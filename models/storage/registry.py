@@ -14,6 +14,7 @@ from models.storage.addresses import (
     RegistryUnreachable,
     database_file,
     first_folder,
+    folder_address,
     has_column,
     mend_addresses,
     opened,
@@ -130,11 +131,14 @@ def _from_server(uri: str, timeout: float, call: str, query: Mapping[str, str]) 
     from models.storage.mlflow_server import ask, shown
 
     try:
-        scheme = urlsplit(uri).scheme
+        scheme, folder = urlsplit(uri).scheme, folder_address(uri)
     except ValueError as error:
         raise RegistryUnreachable(_("the MLflow address is not a valid one")) from error
+    if folder is not None:
+        says = _("{address} is a folder, which holds no registry; set {variable} to the address of a database")
+        raise RegistryUnreachable(says.format(address=uri, variable="MLFLOW_TRACKING_URI"))
     if scheme not in ("http", "https"):
-        raise RegistryUnreachable(_("{kind}: addresses are read by mlflow only").format(kind=scheme or "file"))
+        raise RegistryUnreachable(_("{kind}: addresses are read by mlflow only").format(kind=scheme or uri))
     answer = ask(uri, timeout, call, query)
     if answer is None:
         return None

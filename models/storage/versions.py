@@ -126,6 +126,25 @@ class VersionStore:
                 touch(before.folder)
             replace(self.folder / f"{name}.json", {"version": version_id, **extra})
 
+    def forget(self, name: str) -> None:
+        """Remove a pointer; what it named stays until it is swept. Of no consequence where there is none.
+
+        Parameters
+        ----------
+        name : str
+            The pointer.
+
+        Raises
+        ------
+        UsageError
+            If the name is not a plain name.
+        InputError
+            If other processes keep the store locked.
+        """
+        check_name(name)
+        with exclusive(self._versions):
+            (self.folder / f"{name}.json").unlink(missing_ok=True)
+
     def read(self, name: str) -> Pointer | None:
         """Read a pointer.
 

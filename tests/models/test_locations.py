@@ -7,6 +7,7 @@ from conftest import ROOT
 
 from models import locations
 from models.locations import checkout, data_folder, experiment_name, registered_name, shipped_folder, store_folder, tracking_uri
+from models.storage.addresses import database_file
 
 
 @pytest.fixture
@@ -44,11 +45,13 @@ def test_environment_moves_both(monkeypatch):
 
 @pytest.mark.parametrize(("name", "encoded"), [("a%20b", "a%2520b"), ("what?", "what%3F"), ("产业 政策", "产业 政策")])
 def test_address_of_an_odd_folder_is_one_that_leads_there(nowhere, monkeypatch, tmp_path, name, encoded):
-    """SQLAlchemy decodes such an address, and takes ? for the start of its options."""
+    """SQLAlchemy decodes such an address, and takes ? for the start of its options; MLflow makes no folder of it as it stands."""
     monkeypatch.setattr(locations, "ROOT", tmp_path / name)
     (tmp_path / name).mkdir()
     (tmp_path / name / "pyproject.toml").touch()
-    assert tracking_uri() == f"sqlite:///{tmp_path.as_posix()}/{encoded}/mlflow.db"
+    kind = "sqlite" if name == encoded else "sqlite+pysqlite"
+    assert tracking_uri() == f"{kind}:///{tmp_path.as_posix()}/{encoded}/mlflow.db"
+    assert database_file(tracking_uri()) == tmp_path / name / "mlflow.db"
 
 
 def test_each_scheme_has_names_of_its_own():

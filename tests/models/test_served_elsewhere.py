@@ -145,14 +145,14 @@ def test_champion_loads_from_an_empty_folder_without_the_project(uri, logged, tm
 
 
 @contextmanager
-def serving(uri, folder):
+def serving(uri, folder, **environment):
     """Serve the champion from a folder with nothing activated; yield the address to post to."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     scripts = Path(sys.executable).parent
     own = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    own |= {"PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}", "MLFLOW_TRACKING_URI": uri}
+    own |= {"PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}", "MLFLOW_TRACKING_URI": uri, **environment}
     command = [scripts / "mlflow", "models", "serve", "-m", ADDRESS, "--env-manager", "local", "-h", "127.0.0.1", "-p", str(port)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, env=own, stdout=log, stderr=log, start_new_session=True)
@@ -184,10 +184,14 @@ def post(address, body):
 
 @pytest.mark.slow
 def test_champion_is_served_over_http(uri, tmp_path, keys):
-    """``mlflow models serve``: texts or records in, typed rows out; a null is refused in words."""
-    with serving(uri, tmp_path) as address:
+    """``mlflow models serve``: texts or records in, typed rows out; what is no text, or too long a one, is refused in words."""
+    with serving(uri, tmp_path, POLICY_TAGGER_LONGEST="500") as address:
+        for path in ("ping", "health", "version"):
+            with urllib.request.urlopen(address.replace("invocations", path), timeout=30) as response:
+                assert response.status == 200
         for body in (
             {"inputs": [FLIGHT, PLAIN]},
+            {"instances": [{"text": FLIGHT}, {"text": PLAIN}]},
             {"dataframe_records": [{"year": 2026, "text": FLIGHT}, {"year": 2026, "text": PLAIN}]},
             {"dataframe_split": {"columns": ["text"], "data": [[FLIGHT], [PLAIN]]}},
         ):
@@ -204,6 +208,9 @@ def test_champion_is_served_over_http(uri, tmp_path, keys):
         assert answer["predictions"][0]["model"] == "tfidf (low_altitude 0.9999)"
         for body, words in (
             ({"inputs": [FLIGHT, None]}, "row 1 (the first is row 0): holds no text (null)"),
+            ({"inputs": [FLIGHT, 5]}, "row 1 (the first is row 0): holds '5' (int), not a text"),
+            ({"instances": [FLIGHT, True]}, "row 1 (the first is row 0): holds 'True' (bool), not a text"),
+            ({"inputs": [FLIGHT, "字" * 501]}, "has 501 characters, more than the 500 that one text may have here"),
             ({"dataframe_records": [{"text": None}]}, "row 0 (the first is row 0): holds no text (null)"),
             ({"dataframe_records": [{"a": FLIGHT, "b": 1}]}, "has no column 'text', only 'a', 'b'"),
             ({"inputs": [FLIGHT], "params": {"profile": "brave"}}, "profile 'brave': is not known"),

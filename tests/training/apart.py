@@ -169,7 +169,7 @@ def kill(folder, what):
 
         def function():
             with tracker.run("killed", {"model": "lexicon"}, ""):
-                fitting._keep(experiment, task, final, held, held.metrics, "")
+                fitting._register(experiment, task, fitting._store(experiment, task, final, held, held.metrics), "")
 
         step = 20
         if what == "keep":

@@ -56,7 +56,7 @@ def hidden(folder):
 
 @pytest.mark.parametrize(
     ("module", "step"),
-    [(fitting, "fit"), (fitting, "write_model"), (fitting, "_keep"), (training, "choose_champion")],
+    [(fitting, "fit"), (fitting, "write_model"), (fitting, "_register"), (training, "choose_champion")],
     ids=["fitting", "writing the model", "storing", "choosing"],
 )
 def test_interrupted_run_leaves_the_champion_as_it_was(promoted, call, monkeypatch, module, step):
@@ -94,7 +94,7 @@ def test_run_interrupted_while_a_folder_gets_its_name_leaves_none(promoted, call
 
 def test_interrupted_run_is_not_recorded_as_finished(promoted, call, monkeypatch, tracker):
     """Nobody shall compare with its figures."""
-    monkeypatch.setattr(fitting, "_keep", interrupted)
+    monkeypatch.setattr(fitting, "_register", interrupted)
     call(training.main, "lexicon")
     assert [run.info.status for run in all_runs(tracker)] == ["FINISHED", "FINISHED", "FAILED"]
 

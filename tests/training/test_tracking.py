@@ -18,8 +18,9 @@ from models.storage.addresses import ARTIFACTS
 from models.storage.registry import read_version, stale_addresses
 from training import origin, tracking
 from training.origin import git_commit
+from training.record.store_address import artifact_location
 from training.sets import gather
-from training.tracking import Registered, Tracker, artifact_location
+from training.tracking import Registered, Tracker
 
 NAME = "policy-tagger"
 

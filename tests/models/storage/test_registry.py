@@ -189,13 +189,19 @@ def test_a_broken_file_is_unreachable(moved):
         assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "uri", ["mlruns", "/data/mlruns", "file:///data/mlruns", "postgresql://u:pw@host/db", "databricks", "", "http://u:pw@["]
-)
+@pytest.mark.parametrize("uri", ["postgresql://u:pw@host/db", "databricks", "databricks://profile", "http://u:pw@["])
 def test_other_addresses_are_left_to_mlflow(uri):
     with pytest.raises(RegistryUnreachable, match="read by mlflow only|not a valid one") as caught:
         read_alias(uri, NAME, "champion")
     assert "pw" not in str(caught.value)
+
+
+@pytest.mark.parametrize("uri", ["mlruns", "/data/mlruns", "file:///data/mlruns", "file:mlruns"])
+def test_folder_holds_no_registry(uri):
+    """Not for MLflow either; what to do is said with it."""
+    words = f"{uri} is a folder, which holds no registry; set MLFLOW_TRACKING_URI to the address of a database"
+    with pytest.raises(RegistryUnreachable, match=f"^{words}$"):
+        read_alias(uri, NAME, "champion")
 
 
 def test_mlflow_is_not_imported():

@@ -102,6 +102,17 @@ def test_a_pointer_says_what_was_written(store):
     assert store.names() == ["champion"]
 
 
+def test_pointer_that_is_forgotten_leaves_its_version(store):
+    """Twice, or where there was none, does no harm."""
+    folder = store.add("tfidf", writer("一"))
+    store.point("waiting", folder.name)
+    for _ in range(2):
+        store.forget("waiting")
+        assert store.read("waiting") is None and store.names() == [] and folder.is_dir()
+    with pytest.raises(UsageError):
+        store.forget("../waiting")
+
+
 def test_only_versions_of_the_store_can_be_pointed_to(store):
     with pytest.raises(UsageError, match="not a version"):
         store.point("champion", "tfidf-000000000000")

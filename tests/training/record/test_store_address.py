@@ -1,0 +1,65 @@
+"""Addresses of MLflow's store: which are refused, what for, and what is told of an error behind an error."""
+
+import sqlite3
+
+import pytest
+
+from labels import UsageError
+from training.record.store_address import check_address, why
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "http://server:5000",
+        "https://user:secret@server/mlflow",
+        "postgresql://server/runs",
+        "databricks",
+        "databricks://profile",
+        "sqlite:////data/no such/mlflow.db",
+        "sqlite:///mlflow.db?timeout=20",
+        "nowhere://host/runs",
+        "http://u:pw@[",
+    ],
+)
+def test_address_that_may_hold_a_record_is_left_to_mlflow(uri):
+    """It knows more of them than we do."""
+    check_address(uri)
+
+
+@pytest.mark.parametrize(
+    ("uri", "instead"),
+    [
+        ("/data/runs", "sqlite:////data/runs/mlflow.db"),
+        ("file:/data/runs", "sqlite:////data/runs/mlflow.db"),
+        ("file:///data/a%20b", "sqlite:////data/a b/mlflow.db"),
+        ("/data/50%", "sqlite:////data/50%25/mlflow.db"),
+    ],
+)
+def test_folder_is_refused_with_an_address_in_its_place(uri, instead):
+    """Whether it is there or not."""
+    with pytest.raises(UsageError) as caught:
+        check_address(uri)
+    assert caught.value.location == uri
+    assert caught.value.remedy == f"set MLFLOW_TRACKING_URI to {instead}"
+
+
+def test_reason_is_what_the_system_said():
+    """Behind what libraries made of it, which is long and names what nobody here has written."""
+    try:
+        try:
+            try:
+                raise ConnectionRefusedError(111, "Connection refused")
+            except OSError as error:
+                raise RuntimeError("pool") from error
+        except RuntimeError as error:
+            raise ValueError("API request failed") from error
+    except ValueError as error:
+        assert why(error) == "[Errno 111] Connection refused"
+
+
+def test_reason_is_the_first_line_of_what_was_said_else():
+    """Cut, where it goes on."""
+    assert why(ValueError("no such run\nand more")) == "no such run"
+    assert why(sqlite3.OperationalError("database is locked")) == "database is locked"
+    assert len(why(ValueError("x" * 1000))) == 160
