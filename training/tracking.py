@@ -8,7 +8,6 @@ import json
 import logging
 import os
 import re
-import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from labels import InputError
+from labels.ending.leftovers import scratch_folder
 from labels.support.errors import note_line
 from labels.wording import _
 from models.finding import VERSION_TAG
@@ -253,13 +253,13 @@ class Tracker:
         description : str
             What the version is, for people.
         """
-        with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+        with scratch_folder() as scratch, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             info = self._mlflow.pyfunc.log_model(
                 name=name,
                 loader_module=LOADER,
                 data_path=str(folder),
-                code_paths=stage_code(Path(scratch), folder),
+                code_paths=stage_code(scratch, folder),
                 signature=signature(self.scheme.keys),
                 input_example=[example],
                 # Given, not inferred: inference would load the model in a second process.

@@ -13,9 +13,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from labels.ending.leftovers import temporary_folder
 from labels.support.errors import InputError, UsageError
 from labels.wording import _
 
+_OLD = "old"
 LONGEST_NAME = 100  # bytes; what is added to it must still fit the 255 of a file name
 
 
@@ -119,6 +121,44 @@ def open_to_all(folder: Path) -> None:
             path.chmod(0o644)
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
+
+
+@contextmanager
+def whole_folder(folder: Path, former: Path | None = None) -> Iterator[Path]:
+    """Make a folder that appears under its name only when the block ends well; one already there is replaced.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it shall stand.
+    former : Path, optional
+        Where the one already there goes; by default it is removed.
+
+    Yields
+    ------
+    Path
+        An empty folder, to be filled.
+    """
+
+    def put_back(left: Path) -> None:
+        """Give the name back to what a run moved away that was killed before its own stood there."""
+        if not folder.exists() and (left / _OLD).is_dir():
+            os.replace(left / _OLD, folder)
+
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with temporary_folder(folder.parent, f".{folder.name}.", put_back) as work:
+        new, old = work / "new", former or work / _OLD
+        new.mkdir()
+        yield new
+        open_to_all(new)  # safetensors makes files private; a model is for everybody
+        try:
+            if folder.exists():
+                os.replace(folder, old)
+            os.replace(new, folder)
+        except BaseException:
+            if not folder.exists() and old.exists():
+                os.replace(old, folder)
+            raise
 
 
 def digest(folder: Path) -> str:
