@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from labels import InputError
-from labels.ending.leftovers import scratch_folder
+from labels.ending.leftovers import left_marks, marked, scratch_folder
 from labels.support.errors import note_line
 from labels.wording import _
 from models.finding import VERSION_TAG
@@ -88,6 +88,7 @@ class Tracker:
         # It writes a traceback of every error, which becomes one line here.
         logging.getLogger("mlflow.store.db.utils").setLevel(logging.CRITICAL)
         self._mlflow = mlflow
+        self._running = store_folder(scheme.name) / "running"  # a mark for every run of this machine
         self.scheme, self.registered, self.uri = scheme, registered_name(scheme.name), tracking_uri()
         # Two first runs at once, of whatever schemes, would both make the tables.
         with exclusive(store_folder(scheme.name).parent), self._asked(OSError):
@@ -95,6 +96,7 @@ class Tracker:
             mlflow.set_tracking_uri(self.uri)
             self.client = mlflow.MlflowClient()
             self.experiment_id = self._experiment()
+            self._end_killed()
 
     @contextmanager
     def _asked(self, *more: type[Exception]) -> Iterator[None]:
@@ -135,6 +137,17 @@ class Tracker:
             self.client.set_experiment_tag(number, key, value)
         return number
 
+    def _end_killed(self) -> None:
+        """Let the record say of runs that were killed that they do not run any more, and remove their marks."""
+        for mark, uri in left_marks(self._running):
+            if uri != self.uri:
+                continue
+            with contextlib.suppress(self._mlflow.exceptions.MlflowException):  # deleted since
+                if self.client.get_run(mark.name).info.status == "RUNNING":
+                    self.client.set_terminated(mark.name, "KILLED")
+                    LOG.warning(note_line(_("run {run} was killed; the record says so now").format(run=mark.name)))
+            mark.unlink(missing_ok=True)
+
     @contextmanager
     def run(self, name: str, tags: Mapping[str, str], description: str) -> Iterator[str]:
         """Open a run and yield its id; it is marked failed or killed if the block does not end well.
@@ -156,7 +169,7 @@ class Tracker:
         stamp = {"git_commit": git_commit(), **tags}
         with self._asked():
             started = self._mlflow.start_run(experiment_id=self.experiment_id, run_name=name, tags=stamp, description=description)
-            with started as run:
+            with started as run, marked(self._running / run.info.run_id, self.uri):
                 yield run.info.run_id
 
     @property

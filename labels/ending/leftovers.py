@@ -98,6 +98,52 @@ def scratch_folder() -> Iterator[Path]:
         yield folder
 
 
+@contextmanager
+def marked(path: Path, note: str) -> Iterator[None]:
+    """Have a file that says what goes on as long as it does; what a kill leaves of it :func:`left_marks` finds.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its folder is made.
+    note : str
+        What it says.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with temporary_file(path) as (handle, temporary):
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(note)
+        os.replace(temporary, path)  # locked before anybody finds it
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def left_marks(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the files of :func:`marked` that killed processes left, with what they say; whoever has dealt with one removes it.
+
+    Parameters
+    ----------
+    folder : Path
+        Where they lie.
+
+    Yields
+    ------
+    tuple of (Path, str)
+    """
+    for path in sorted(folder.glob("*")):
+        if path.name.startswith("."):  # killed before it had its name
+            _remove_left(path, Path.unlink)
+            continue
+        holder = _hold(path)
+        if holder is not None and holder != _UNLOCKED:
+            try:
+                yield path, path.read_text(encoding="utf-8", errors="replace")
+            finally:
+                _let_go(holder)
+
+
 def _sweep(parent: Path, prefix: str, *, folders: bool, remove: Callable[[Path], object]) -> None:
     """Remove what bears such a name, is ours and held by nobody."""
     with suppress(OSError):  # whoever may not list a folder may still write into it

@@ -7,13 +7,12 @@ import json
 import os
 import shutil
 import sqlite3
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from labels.ending.leftovers import temporary_folder
+from labels.ending.leftovers import temporary_file, temporary_folder
 from labels.support.errors import InputError, UsageError
 from labels.wording import _
 
@@ -220,18 +219,14 @@ def replace(path: Path, fields: Mapping[str, str]) -> None:
     Parameters
     ----------
     path : Path
-        The file. What a kill leaves is named ``.<name>.<random>``.
+        The file. What a kill leaves is named ``.<name>.<random>``, and is removed by the next call.
     fields : mapping of str to str
         What it shall hold.
     """
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
+    with temporary_file(path) as (handle, temporary):
         with open(handle, "w", encoding="utf-8") as file:
             json.dump(fields, file, ensure_ascii=False, indent=1)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -16,7 +16,7 @@ from labels.support.errors import error_in, note_in
 from labels.wording import _
 from training.desk.desk import Desk
 from training.desk.server.one_job import Job
-from training.desk.server.own_group import end, start_module
+from training.desk.server.own_group import end, start_module, tell
 from training.desk.server.taken_in import Taker
 from training.desk.spoken_errors import ProcessFailed, sentence
 from training.desk.state.kept_paragraphs import (
@@ -237,12 +237,11 @@ class DeskJobs:
         """
         with start_module(module, self.options) as process:
             self._processes.add(process)
-            assert process.stdin is not None and process.stdout is not None and process.stderr is not None
+            assert process.stdout is not None and process.stderr is not None
             told: list[str] = []
             listener = threading.Thread(target=lambda: told.extend(process.stderr or ()), daemon=True)
             listener.start()
-            process.stdin.write(json.dumps(order) + "\n")
-            process.stdin.close()
+            tell(process, order)
             for line in process.stdout:
                 yield json.loads(line)
             listener.join()
