@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import re
+import uuid
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ from training.sets.labelled_set import LabelledSet
 LOG = logging.getLogger(__name__)
 # Of each kind of text that MLflow shows, what it takes at most.
 LONGEST_PARAMETER = 500
+_MARK = "mark"  # tag of a run: the file that stands in the store as long as it is at work
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +144,10 @@ class Tracker:
         for mark, uri in left_marks(self._running):
             if uri != self.uri:
                 continue
-            with contextlib.suppress(self._mlflow.exceptions.MlflowException):  # deleted since
-                if self.client.get_run(mark.name).info.status == "RUNNING":
-                    self.client.set_terminated(mark.name, "KILLED")
-                    LOG.warning(note_line(_("run {run} was killed; the record says so now").format(run=mark.name)))
+            which = f"attributes.status = 'RUNNING' AND tags.{_MARK} = '{mark.name}'"
+            for run in self.client.search_runs([self.experiment_id], which):
+                self.client.set_terminated(run.info.run_id, "KILLED")
+                LOG.warning(note_line(_("run {run} was killed; the record says so now").format(run=run.info.run_id)))
             mark.unlink(missing_ok=True)
 
     @contextmanager
@@ -166,10 +168,11 @@ class Tracker:
         str
             Id of the run.
         """
-        stamp = {"git_commit": git_commit(), **tags}
-        with self._asked():
+        mark = uuid.uuid4().hex
+        stamp = {"git_commit": git_commit(), _MARK: mark, **tags}
+        with self._asked(), marked(self._running / mark, self.uri):
             started = self._mlflow.start_run(experiment_id=self.experiment_id, run_name=name, tags=stamp, description=description)
-            with started as run, marked(self._running / run.info.run_id, self.uri):
+            with started as run:
                 yield run.info.run_id
 
     @property

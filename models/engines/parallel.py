@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -19,6 +20,7 @@ Item = TypeVar("Item")
 Sent = TypeVar("Sent")
 Result = TypeVar("Result")
 
+_SIGNALS = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, name)}
 _function: Callable[[Any], Any] | None = None
 
 
@@ -58,8 +60,9 @@ def ordered_map(
     # The collector of garbage writes into all that it looks at: what forked processes share they would soon have three times.
     gc.collect()
     gc.freeze()
-    workers: _Workers[Item, Sent, Result] = _Workers(function, jobs)
+    workers: _Workers[Item, Sent, Result] | None = None
     try:
+        workers = _Workers(function, jobs)
         for item in items:
             workers.give(item, send(item))
             if len(workers.waiting) > 2 * jobs:
@@ -67,7 +70,8 @@ def ordered_map(
         while workers.waiting:
             yield workers.take()
     finally:  # also where nobody reads on
-        workers.pool.shutdown(cancel_futures=True)
+        if workers is not None:
+            workers.pool.shutdown(cancel_futures=True)
         gc.unfreeze()
 
 
@@ -105,7 +109,14 @@ class _Workers(Generic[Item, Sent, Result]):
         return first.item, result
 
     def _started(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._jobs, initializer=_start, initargs=(self._function,))
+        pool = ProcessPoolExecutor(self._jobs, initializer=_start, initargs=(self._function,))
+        try:
+            with _undisturbed():  # processes that are there before the pool knows of them would wait for ever, and we for them
+                pool.submit(_call_nothing)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+        return pool
 
     def _submitted(self, sent: Sent) -> Future[Result]:
         try:
@@ -127,6 +138,19 @@ class _Workers(Generic[Item, Sent, Result]):
                 one.future = self._submitted(one.sent)
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let signals wait until the block ends."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _start(function: Callable[[Any], Any]) -> None:
     global _function
     _function = function
@@ -135,7 +159,13 @@ def _start(function: Callable[[Any], Any]) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     end_with_parent()
+
+
+def _call_nothing() -> None:
+    """Have the pool start its processes."""
 
 
 def _call(item: Any) -> Any:

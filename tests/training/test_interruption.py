@@ -102,22 +102,23 @@ def test_interrupted_run_is_not_recorded_as_finished(promoted, call, monkeypatch
 
 def test_run_that_was_killed_is_recorded_as_such_by_the_next_command(promoted, tracker, scheme, caplog):
     """It cannot say so itself; a run that is at work, here or elsewhere, is left alone."""
-    killed, other, living = (tracker.client.create_run(tracker.experiment_id).info.run_id for _ in range(3))
+    names = ("killed", "other", "living")
+    runs = [tracker.client.create_run(tracker.experiment_id, tags={"mark": name}).info.run_id for name in names]
     marks = store_folder() / "running"
     marks.mkdir(exist_ok=True)
-    (marks / killed).write_text(tracker.uri, encoding="utf-8")
-    (marks / other).write_text("http://localhost:1", encoding="utf-8")  # recorded in another store
-    with marked(marks / living, tracker.uri):
+    (marks / "killed").write_text(tracker.uri, encoding="utf-8")
+    (marks / "other").write_text("http://localhost:1", encoding="utf-8")  # recorded in another store
+    with marked(marks / "living", tracker.uri):
         again = Tracker(scheme)
         states = {run.info.run_id: run.info.status for run in all_runs(again)}
-        assert [states[run] for run in (killed, other, living)] == ["KILLED", "RUNNING", "RUNNING"]
+        assert [states[run] for run in runs] == ["KILLED", "RUNNING", "RUNNING"]
         assert [message for message in caplog.messages if "was killed" in message] == [
-            f"note: run {killed} was killed; the record says so now"
+            f"note: run {runs[0]} was killed; the record says so now"
         ]
         caplog.clear()
         Tracker(scheme)
         assert not caplog.messages
-    assert [path.name for path in marks.iterdir()] == [other]
+    assert [path.name for path in marks.iterdir()] == ["other"]
 
 
 def test_alias_decides_where_the_run_was_killed_before_the_copy_was_noted(ran):

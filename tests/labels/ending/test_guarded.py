@@ -57,7 +57,9 @@ def in_group(number):
 
 
 def test_program_ends_when_who_started_it_is_killed(tmp_path):
-    code = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom pathlib import Path\nfrom labels.ending.guarded import output_of\n"
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom pathlib import Path\nfrom labels.ending.guarded import output_of\n"
+    )
     process = subprocess.Popen([sys.executable, "-c", f"{code}output_of({SLEEPS!r}, Path({str(tmp_path)!r}), 60)"])
     number = number_in(tmp_path)
     assert alive(number)

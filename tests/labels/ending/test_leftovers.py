@@ -16,7 +16,12 @@ from labels.support.atomic import whole_file
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="files are locked there in other ways")
 # Opens something and waits to be killed.
-HOLDS = "import sys, time; sys.path.insert(0, {root!r})\nfrom pathlib import Path\n{opens}:\n    print('held', flush=True)\n    time.sleep(60)"
+HOLDS = """import sys, time; sys.path.insert(0, {root!r})
+from pathlib import Path
+{opens}:
+    print('held', flush=True)
+    time.sleep(60)
+"""
 OPENS = {
     "file": "from labels.support.atomic import whole_file\nwith whole_file(Path('out.csv'))",
     "folder": "from labels.ending.leftovers import temporary_folder\nwith temporary_folder(Path.cwd(), '.model.')",
