@@ -90,7 +90,7 @@ class Signalled:
 
     def everybody(self):
         """Return the numbers of the processes that it is, and that it or they started."""
-        return {int(path.parent.name) for path in Path("/proc").glob("[0-9]*/environ") if self._mark in environment_of(path)}
+        return marked_by(self._mark)
 
     def workers(self, count):
         """Wait until so many processes work for it; return their numbers."""
@@ -121,6 +121,11 @@ class Signalled:
                 pass
         self.process.wait(30)
         shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def marked_by(mark):
+    """Return the numbers of the processes that were started with a variable."""
+    return {int(path.parent.name) for path in Path("/proc").glob("[0-9]*/environ") if mark in environment_of(path)}
 
 
 def environment_of(path):

@@ -10,6 +10,7 @@ import queue
 import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from labels.support.errors import error_in, note_in
@@ -28,6 +29,7 @@ from training.desk.state.kept_paragraphs import (
     names_of_documents,
 )
 
+_PATIENCE = 3.0  # seconds that processes have to come to their end
 _MOST_KEPT = 20  # jobs that are shown
 _LANGUAGE = "language"  # under which is noted what the reader spoke
 _READER = "training.desk.folder_reader"
@@ -161,6 +163,12 @@ class DeskJobs:
             waiting.put(None)
         for closing in self.at_end:
             closing()
+        for process in list(self._processes):  # which are interrupted by that, and clear away what they began
+            with suppress(OSError):
+                if process.stdin:
+                    process.stdin.close()
+        for thread in self._threads:
+            thread.join(timeout=_PATIENCE)
         for process in list(self._processes):
             end(process)
         for thread in self._threads:
