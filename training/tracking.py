@@ -8,7 +8,6 @@ import json
 import logging
 import os
 import re
-import uuid
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from labels import InputError
-from labels.ending.leftovers import left_marks, marked, scratch_folder
+from labels.ending.leftovers import scratch_folder
 from labels.support.errors import note_line
 from labels.wording import _
 from models.finding import VERSION_TAG
@@ -29,13 +28,13 @@ from models.storage.registry import RegistryUnreachable, mend_addresses, stale_a
 from models.storage.versions import exclusive
 from seeds.schemes import Scheme
 from training.origin import CONTEXT, git_commit, given_context
+from training.report.killed_runs import at_work, close_killed
 from training.report.mlflow_notes import DESCRIPTION, OURS, digest, experiment_changes, is_ours, model_note, runs_address
 from training.sets.labelled_set import LabelledSet
 
 LOG = logging.getLogger(__name__)
 # Of each kind of text that MLflow shows, what it takes at most.
 LONGEST_PARAMETER = 500
-_MARK = "mark"  # tag of a run: the file that stands in the store as long as it is at work
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ class Tracker:
             mlflow.set_tracking_uri(self.uri)
             self.client = mlflow.MlflowClient()
             self.experiment_id = self._experiment()
-            self._end_killed()
+            close_killed(self.client, self.experiment_id, self._running, self.uri)
 
     @contextmanager
     def _asked(self, *more: type[Exception]) -> Iterator[None]:
@@ -139,17 +138,6 @@ class Tracker:
             self.client.set_experiment_tag(number, key, value)
         return number
 
-    def _end_killed(self) -> None:
-        """Let the record say of runs that were killed that they do not run any more, and remove their marks."""
-        for mark, uri in left_marks(self._running):
-            if uri != self.uri:
-                continue
-            which = f"attributes.status = 'RUNNING' AND tags.{_MARK} = '{mark.name}'"
-            for run in self.client.search_runs([self.experiment_id], which):
-                self.client.set_terminated(run.info.run_id, "KILLED")
-                LOG.warning(note_line(_("run {run} was killed; the record says so now").format(run=run.info.run_id)))
-            mark.unlink(missing_ok=True)
-
     @contextmanager
     def run(self, name: str, tags: Mapping[str, str], description: str) -> Iterator[str]:
         """Open a run and yield its id; it is marked failed or killed if the block does not end well.
@@ -168,9 +156,8 @@ class Tracker:
         str
             Id of the run.
         """
-        mark = uuid.uuid4().hex
-        stamp = {"git_commit": git_commit(), _MARK: mark, **tags}
-        with self._asked(), marked(self._running / mark, self.uri):
+        with self._asked(), at_work(self._running, self.uri) as mark:
+            stamp = {"git_commit": git_commit(), **mark, **tags}
             started = self._mlflow.start_run(experiment_id=self.experiment_id, run_name=name, tags=stamp, description=description)
             with started as run:
                 yield run.info.run_id

@@ -23,6 +23,7 @@ from labels.ending.leftovers import scratch_folder
 from labels.support.command import add_lang_option, run_command
 from labels.wording import _, ngettext
 from models.storage import folders, versions
+from seeds.schemes import INDUSTRIES, load_scheme
 from training import champion, fitting, tracking
 
 # Where each step can be killed: at lines of our own, and in what MLflow has the database do.
@@ -87,6 +88,11 @@ def kills(place: TrainedTwice, step: str, every: int) -> Iterator[Kill]:
     Yields
     ------
     Kill
+
+    Raises
+    ------
+    RuntimeError
+        If the step fails by itself.
     """
     modules = {SWAP: (champion, *_STORING), RUN: (fitting, tracking, *_STORING)}[step]
     places = Places(frozenset(str(module.__file__) for module in modules), _DATABASE)
@@ -168,7 +174,7 @@ def main(argv: list[str] | None = None) -> int:
     with scratch_folder() as folder, Console(stderr=True).status(_("starting")) as status:
         (work := folder / "work").mkdir()
         with own_places(work):
-            place = TrainedTwice(work)
+            place = TrainedTwice(work, load_scheme(INDUSTRIES))
             for step in (SWAP, RUN) if options.step is None else (options.step,):
                 for one in kills(place, step, options.every):
                     found.append(one)

@@ -19,7 +19,7 @@ from models.locations import CHAMPION, registered_name, store_folder, tracking_u
 from models.storage.folders import digest, exclusive
 from models.storage.registry import read_alias
 from models.storage.versions import VersionStore
-from seeds.schemes import INDUSTRIES, load_scheme
+from seeds.schemes import Scheme
 from training.champion import promote
 from training.experiment import Experiment, load_experiment
 from training.fitting import Task, train
@@ -102,11 +102,13 @@ class TrainedTwice:
     ----------
     folder : Path
         Where; :func:`own_places` holds for it.
+    scheme : Scheme
+        The industries.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, scheme: Scheme) -> None:
         self.folder, self._backup = folder, folder.with_name(f"{folder.name}.backup")
-        self.scheme = load_scheme(INDUSTRIES)
+        self.scheme = scheme
         self.store = VersionStore(store_folder())
         corpus = shipped_corpus(self.scheme)
         kept = set(sorted(set(corpus.documents))[::_EVERY])
