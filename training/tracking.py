@@ -256,7 +256,7 @@ class Tracker:
         description : str
             What the version is, for people.
         """
-        with scratch_folder() as scratch, warnings.catch_warnings():
+        with scratch_folder(for_libraries=True) as scratch, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             info = self._mlflow.pyfunc.log_model(
                 name=name,

@@ -86,8 +86,13 @@ def temporary_folder(parent: Path, prefix: str, rescue: Callable[[Path], object]
 
 
 @contextmanager
-def scratch_folder() -> Iterator[Path]:
+def scratch_folder(*, for_libraries: bool = False) -> Iterator[Path]:
     """Make a folder among the system's temporary ones, removed at the end; what killed runs left there is removed as well.
+
+    Parameters
+    ----------
+    for_libraries : bool
+        Whether whatever a library of Python keeps for a while goes there, too: a kill leaves that as well.
 
     Yields
     ------
@@ -95,7 +100,13 @@ def scratch_folder() -> Iterator[Path]:
         The folder, empty.
     """
     with temporary_folder(Path(tempfile.gettempdir()), SCRATCH) as folder:
-        yield folder
+        before = tempfile.tempdir
+        if for_libraries:
+            tempfile.tempdir = str(folder)
+        try:
+            yield folder
+        finally:
+            tempfile.tempdir = before
 
 
 @contextmanager

@@ -138,8 +138,8 @@ def kill(folder, what):
         restore(folder, backup)
         code = dies(function, at, PLACES[what]).code
         assert code in (0, KILLED), f"line {at}: exit code {code}"
+        swept += bool(leftovers())  # of which the next prediction removes what lies where it writes
         ends[check()] += 1
-        swept += bool(leftovers())
         if at % step == 0 or code == 0:  # the next run works
             if what != "promote":
                 lives(function)

@@ -136,6 +136,14 @@ def test_scratch_of_killed_runs_is_removed_from_the_systems_folder(tmp_path, mon
     assert os.listdir(tmp_path) == ["policy-tagger-fuzz-abcdefgh"]
 
 
+@pytest.mark.parametrize("everything", [True, False])
+def test_what_libraries_keep_for_a_while_goes_there_where_it_is_said(tmp_path, monkeypatch, everything):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with scratch_folder(for_libraries=everything) as folder, tempfile.NamedTemporaryFile() as file:
+        assert os.path.dirname(file.name) == str(folder if everything else tmp_path)
+    assert tempfile.gettempdir() == str(tmp_path) and not list(tmp_path.iterdir())
+
+
 def test_mark_of_a_killed_run_is_found_and_that_of_a_living_one_is_not(tmp_path, holder):
     killed = holder("mark")
     with marked(tmp_path / "running" / "run-2", "here"):

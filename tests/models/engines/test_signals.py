@@ -125,7 +125,7 @@ def test_what_a_killed_worker_had_is_done_again(begin, tmp_path):
 
 def die_once(given):
     """Die at one number, the first time."""
-    number, seen = given
+    number, seen, *_much = given
     if number == 7 and not seen.exists():
         seen.touch()
         os.kill(os.getpid(), signal.SIGKILL)
@@ -158,8 +158,7 @@ def test_work_that_kills_every_worker_is_given_up_in_one_sentence():
 def test_large_work_does_not_keep_a_pool_whose_worker_died(tmp_path):
     """What is sent fills the pipe to the workers, and nobody reads it any more."""
     items = [(number, tmp_path / "seen", bytes(1_000_000)) for number in range(12)]
-    results = ordered_map(die_once, items, 2, send=lambda item: (item[0], item[1]))
-    assert [result for _, result in results] == list(range(12))
+    assert [result for _, result in ordered_map(die_once, items, 2, send=whatever_is_given)] == list(range(12))
 
 
 STOPPED_AT_THE_START = """
