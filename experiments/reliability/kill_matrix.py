@@ -25,6 +25,7 @@ from labels.wording import _, ngettext
 from models.storage import folders, versions
 from seeds.schemes import INDUSTRIES, load_scheme
 from training import champion, fitting, tracking
+from training.report import killed_runs
 
 # Where each step can be killed: at lines of our own, and in what MLflow has the database do.
 _STORING = (versions, folders, leftovers)
@@ -94,7 +95,7 @@ def kills(place: TrainedTwice, step: str, every: int) -> Iterator[Kill]:
     RuntimeError
         If the step fails by itself.
     """
-    modules = {SWAP: (champion, *_STORING), RUN: (fitting, tracking, *_STORING)}[step]
+    modules = {SWAP: (champion, *_STORING), RUN: (fitting, tracking, killed_runs, *_STORING)}[step]
     places = Places(frozenset(str(module.__file__) for module in modules), _DATABASE)
     does: Callable[[], object] = place.run if step == RUN else lambda: place.promote(2)
     at = 1

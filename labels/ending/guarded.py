@@ -51,7 +51,7 @@ def output_of(command: Sequence[str], folder: Path, seconds: float) -> tuple[int
 
     Raises
     ------
-    OSError
+    FileNotFoundError, OSError
         If it cannot be started.
     subprocess.TimeoutExpired
         If it takes longer.

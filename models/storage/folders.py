@@ -140,7 +140,7 @@ def whole_folder(folder: Path, former: Path | None = None) -> Iterator[Path]:
     """
 
     def put_back(left: Path) -> None:
-        """Give the name back to what a run moved away that was killed before its own stood there."""
+        # What a run moved away that was killed before its own stood there has its name back.
         if not folder.exists() and (left / _OLD).is_dir():
             os.replace(left / _OLD, folder)
 

@@ -147,6 +147,7 @@ def kill(folder, what):
             assert check() == "2"
         else:
             store.sweep()
+        training.Tracker(scheme)  # as the next command has it: runs that were killed are closed in the record
         assert not leftovers(), leftovers()
         if code == 0:
             break
