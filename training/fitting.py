@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
+from labels.ending.leftovers import scratch_folder
 from labels.wording import _, speaking
 from models.storage.store import write_model
 from models.storage.versions import VersionStore
@@ -132,8 +132,7 @@ def train(experiment: Experiment, task: Task, report: Report) -> Result:
     } | ({"corrections": task.corrections} if task.corrections else {})
     what = _trained(experiment, task)
     opened = tracker.run(what.title, tags, begun_note(what))
-    with tempfile.TemporaryDirectory() as scratch, opened as run_id, progress(report):
-        reports = Path(scratch)
+    with scratch_folder() as reports, opened as run_id, progress(report):
         tracker.log_parameters(experiment.flat() | _described(task))
         tracker.log_dataset(data.fitted, "training")
         tracker.log_dataset(data.held, "evaluation")

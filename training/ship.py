@@ -7,9 +7,7 @@ checkout alone, so that `tests/training/test_ship.py` can hold it to them.
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from labels import UsageError
@@ -17,7 +15,7 @@ from labels.support.command import add_lang_option, run_command
 from labels.support.extras import need
 from labels.wording import _
 from models.locations import checkout, shipped_folder
-from models.storage.folders import open_to_all
+from models.storage.folders import whole_folder
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.experiment import Experiment, fit
 from training.fitting import fit_and_measure, write_trained
@@ -60,14 +58,8 @@ def write_shipped(folder: Path, experiment: Experiment, data: Split) -> Evaluati
     """
     _policy, held, metrics = fit_and_measure(experiment, data)
     final = fit(experiment, data.everything)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as work:
-        new = Path(work) / "new"
-        new.mkdir()
+    with whole_folder(folder) as new:
         write_trained(new, final, experiment, data, CORPUS, held, metrics)
-        open_to_all(new)  # safetensors makes files private
-        shutil.rmtree(folder, ignore_errors=True)
-        new.rename(folder)
     return held
 
 

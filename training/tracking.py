@@ -8,7 +8,6 @@ import json
 import logging
 import os
 import re
-import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from labels import InputError
+from labels.ending.leftovers import scratch_folder
 from labels.wording import _
 from models.finding import VERSION_TAG
 from models.locations import CHAMPION, experiment_name, registered_name, store_folder, tracking_uri
@@ -29,6 +29,7 @@ from seeds.schemes import Scheme
 from training.origin import CONTEXT, git_commit, given_context
 from training.record.patience import AT_FIRST, LATER, asking, patiently
 from training.record.store_address import VARIABLE, artifact_location, check_address, mend, why
+from training.report.killed_runs import at_work, close_killed
 from training.report.mlflow_notes import DESCRIPTION, OURS, digest, experiment_changes, is_ours, model_note, runs_address
 from training.sets.labelled_set import LabelledSet
 
@@ -92,12 +93,14 @@ class Tracker:
         # It writes a traceback of every error, which becomes one line here.
         logging.getLogger("mlflow.store.db.utils").setLevel(logging.CRITICAL)
         self._mlflow = mlflow
+        self._running = store_folder(scheme.name) / "running"  # a mark for every run of this machine
         # Two first runs at once, of whatever schemes, would both make the tables.
         with exclusive(store_folder(scheme.name).parent), asking(AT_FIRST), self.asked(OSError):
             mend(self.uri)
             mlflow.set_tracking_uri(address_for_mlflow(self.uri))
             self.client = mlflow.MlflowClient()
             self.experiment_id = self._experiment()
+            close_killed(self.client, self.experiment_id, self._running, self.uri)
 
     @contextmanager
     def asked(self, *more: type[Exception]) -> Iterator[None]:
@@ -157,20 +160,21 @@ class Tracker:
         str
             Id of the run.
         """
-        stamp = {"git_commit": git_commit(), **tags}
-        with self.asked():
-            start = partial(self._mlflow.start_run, experiment_id=self.experiment_id, run_name=name, tags=stamp)
-            run = patiently(self.uri, partial(start, description=description))
-        try:
+        with at_work(self._running, self.uri) as mark:
+            stamp = {"git_commit": git_commit(), **mark, **tags}
             with self.asked():
-                yield run.info.run_id
-        except BaseException:
-            # What went wrong is what counts: a store that takes nothing does not take the end of a run either.
-            with suppress(InputError), asking(AT_FIRST), self.asked(OSError):
-                self._mlflow.end_run("FAILED")
-            raise
-        with self.asked():
-            patiently(self.uri, self._mlflow.end_run)
+                start = partial(self._mlflow.start_run, experiment_id=self.experiment_id, run_name=name, tags=stamp)
+                run = patiently(self.uri, partial(start, description=description))
+            try:
+                with self.asked():
+                    yield run.info.run_id
+            except BaseException:
+                # What went wrong is what counts: a store that takes nothing does not take the end of a run either.
+                with suppress(InputError), asking(AT_FIRST), self.asked(OSError):
+                    self._mlflow.end_run("FAILED")
+                raise
+            with self.asked():
+                patiently(self.uri, self._mlflow.end_run)
 
     @property
     def look(self) -> str:
@@ -268,14 +272,14 @@ class Tracker:
         description : str
             What the version is, for people.
         """
-        with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+        with scratch_folder(for_libraries=True) as scratch, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             log_model = partial(
                 self._mlflow.pyfunc.log_model,
                 name=name,
                 loader_module=LOADER,
                 data_path=str(folder),
-                code_paths=stage_code(Path(scratch), folder),
+                code_paths=stage_code(scratch, folder),
                 signature=signature(self.scheme.keys),
                 input_example=[example],
                 # Given, not inferred: inference would load the model in a second process.

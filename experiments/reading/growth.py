@@ -21,6 +21,7 @@ import numpy as np
 from experiments.reading.growth_files import Input, load_inputs
 from experiments.shared.tables import add_json_option, check_writable, print_table, write_figures
 from labels import InputError, UsageError
+from labels.ending.with_parent import end_with_parent
 from labels.support.command import add_lang_option, run_command
 from labels.wording import _
 from seeds.read import read_path
@@ -120,6 +121,7 @@ def _in_a_process(path: Path, limit: float) -> tuple[float, int, str]:
 
 
 def _read(path: Path, sender: Connection) -> None:
+    end_with_parent()
     refused = ""
     start = time.process_time()
     try:

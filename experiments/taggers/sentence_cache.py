@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from rich.console import Console
 from rich.progress import track
 
 from labels.annotations import text_hash
+from labels.support.atomic import whole_binary_file
 from labels.wording import _
 from models.arrays import Vectors
 
@@ -82,11 +82,5 @@ class CachedEmbeddings:
     def _write(self) -> None:
         """Replace the cache in one step."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.path.parent, suffix=".npz")
-        try:
-            with open(handle, "wb") as file:
-                np.savez(file, hashes=np.array(list(self._known)), vectors=np.vstack(list(self._known.values())))
-            os.replace(name, self.path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        with whole_binary_file(self.path) as file:
+            np.savez(file, hashes=np.array(list(self._known)), vectors=np.vstack(list(self._known.values())))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, BinaryIO, TextIO, cast
 
+from labels.ending.leftovers import temporary_file
 from labels.support.errors import UsageError
 from labels.wording import _
 
@@ -71,17 +71,13 @@ def _whole(path: Path, mode: str, **options: Any) -> Iterator[IO[Any]]:
         with path.open(mode, **options) as file:
             yield file
         return
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
+    with temporary_file(path) as (handle, temporary):
         with open(handle, mode, **options) as file:
             yield file
         umask = os.umask(0)
         os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)  # mkstemp makes files private; a result is not
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        os.chmod(temporary, 0o666 & ~umask)  # made private; a result is not
+        os.replace(temporary, path)
 
 
 @contextmanager

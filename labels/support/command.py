@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeAlias
 
 from labels.support.errors import InputError, UsageError, error_line
@@ -38,7 +39,7 @@ def run_command(command: Command, argv: list[str] | None = None, what: str | Non
     Returns
     -------
     int
-        0 done, 1 the work failed, 2 the call was wrong, 130 interrupted, 143 asked to stop by the system.
+        0 done, 1 the work failed, 2 the call was wrong, 129 the terminal was closed, 130 interrupted, 143 stopped by the system.
 
     Raises
     ------
@@ -85,7 +86,8 @@ def _run(command: Command, argv: list[str] | None, what: str | None) -> int:
             raise
         asked.number = asked.number or signal.SIGINT
     if asked.number:
-        print(line(asked.number), file=sys.stderr)
+        with suppress(OSError):  # the terminal is gone, or whoever started this
+            print(line(asked.number), file=sys.stderr)
         return 128 + asked.number
     return code
 

@@ -19,6 +19,8 @@ PROGRAM = "policy-tagger"
 ROOMS = ("labels", "seeds", "models", "training", "experiments")
 # What handles each signal where nobody has said anything.
 _USUAL: dict[int, Any] = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+if hasattr(signal, "SIGHUP"):  # the terminal was closed; `nohup` has it ignored, and so it stays
+    _USUAL[signal.SIGHUP] = signal.SIG_DFL
 # Seconds after which a request that was swallowed comes again.
 AGAIN = 0.2
 
@@ -67,11 +69,9 @@ def line(number: int) -> str:
         def _(message: str) -> str:
             return message
 
-    said = {
-        signal.SIGINT: _("interrupted; nothing was left half-written"),
-        signal.SIGTERM: _("stopped; nothing was left half-written"),
-    }
-    return said[signal.Signals(number)]
+    if number == signal.SIGINT:
+        return _("interrupted; nothing was left half-written")
+    return _("stopped; nothing was left half-written")
 
 
 class Interruption:
@@ -126,7 +126,7 @@ class Interruption:
 
     def error(self) -> KeyboardInterrupt:
         """Return the exception of the signal that came."""
-        return Stopped() if self.number == signal.SIGTERM else KeyboardInterrupt()
+        return KeyboardInterrupt() if self.number == signal.SIGINT else Stopped()
 
 
 def _is_on_its_way() -> bool:

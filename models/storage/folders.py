@@ -7,15 +7,16 @@ import json
 import os
 import shutil
 import sqlite3
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from labels.ending.leftovers import temporary_file, temporary_folder
 from labels.support.errors import InputError, UsageError
 from labels.wording import _
 
+_OLD = "old"
 LONGEST_NAME = 100  # bytes; what is added to it must still fit the 255 of a file name
 
 
@@ -121,6 +122,44 @@ def open_to_all(folder: Path) -> None:
                 os.fsync(file.fileno())
 
 
+@contextmanager
+def whole_folder(folder: Path, former: Path | None = None) -> Iterator[Path]:
+    """Make a folder that appears under its name only when the block ends well; one already there is replaced.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it shall stand.
+    former : Path, optional
+        Where the one already there goes; by default it is removed.
+
+    Yields
+    ------
+    Path
+        An empty folder, to be filled.
+    """
+
+    def put_back(left: Path) -> None:
+        # What a run moved away that was killed before its own stood there has its name back.
+        if not folder.exists() and (left / _OLD).is_dir():
+            os.replace(left / _OLD, folder)
+
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with temporary_folder(folder.parent, f".{folder.name}.", put_back) as work:
+        new, old = work / "new", former or work / _OLD
+        new.mkdir()
+        yield new
+        open_to_all(new)  # safetensors makes files private; a model is for everybody
+        try:
+            if folder.exists():
+                os.replace(folder, old)
+            os.replace(new, folder)
+        except BaseException:
+            if not folder.exists() and old.exists():
+                os.replace(old, folder)
+            raise
+
+
 def digest(folder: Path) -> str:
     """Return the SHA-256 of a folder's files: of each its relative path, its size and its contents, in order.
 
@@ -180,18 +219,14 @@ def replace(path: Path, fields: Mapping[str, str]) -> None:
     Parameters
     ----------
     path : Path
-        The file. What a kill leaves is named ``.<name>.<random>``.
+        The file. What a kill leaves is named ``.<name>.<random>``, and is removed by the next call.
     fields : mapping of str to str
         What it shall hold.
     """
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
+    with temporary_file(path) as (handle, temporary):
         with open(handle, "w", encoding="utf-8") as file:
             json.dump(fields, file, ensure_ascii=False, indent=1)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

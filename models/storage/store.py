@@ -11,9 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -26,7 +23,7 @@ from labels.support.plain_files import no_plain_file
 from labels.wording import _
 from models.catalog import MODELS
 from models.interface import State, Tagger
-from models.storage.folders import open_to_all
+from models.storage.folders import whole_folder
 from models.storage.manifest import FORMAT, MANIFEST, Manifest, read_manifest, retrain
 from models.storage.trial import check_numbers, check_tagging
 from models.text.analyzer import Analyzer
@@ -102,7 +99,12 @@ def write_model(
 
 
 def save(
-    tagger: Tagger, folder: Path, name: str, notes: Mapping[str, Any], thresholds: Mapping[str, float] | None = None
+    tagger: Tagger,
+    folder: Path,
+    name: str,
+    notes: Mapping[str, Any],
+    thresholds: Mapping[str, float] | None = None,
+    former: Path | None = None,
 ) -> None:
     """Write a model to a folder that appears only when it is complete; a model already there is replaced.
 
@@ -114,18 +116,11 @@ def save(
         Where it shall stand.
     name, notes, thresholds
         As for :func:`write_model`.
+    former : Path, optional
+        Where a model that is already there goes; by default it is removed.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    try:
-        (work / "new").mkdir()
-        write_model(work / "new", tagger, name, notes, thresholds)
-        open_to_all(work / "new")  # safetensors makes files private; a model is for everybody
-        if folder.exists():
-            os.replace(folder, work / "old")
-        os.replace(work / "new", folder)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    with whole_folder(folder, former) as new:
+        write_model(new, tagger, name, notes, thresholds)
 
 
 def load_folder(folder: Path) -> tuple[Tagger, Manifest]:

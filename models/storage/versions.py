@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from labels.ending.leftovers import temporary_folder
 from labels.support.errors import UsageError
 from labels.wording import _
 from models.storage.folders import LONGEST_NAME, check_name, digest, exclusive, is_plain, open_to_all, remove, replace, touch
@@ -75,8 +74,7 @@ class VersionStore:
         """
         check_name(name)
         self._versions.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(dir=self._versions, prefix=f".{name}."))
-        try:
+        with temporary_folder(self._versions, f".{name}.") as work:
             write(work)
             open_to_all(work)
             written = digest(work)
@@ -89,8 +87,6 @@ class VersionStore:
                 else:
                     touch(work)
                     os.rename(work, target)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
         return target
 
     def point(self, name: str, version_id: str, /, **extra: str) -> None:

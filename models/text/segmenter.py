@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from itertools import accumulate
 from typing import Literal
+
+from labels.ending.leftovers import scratch_folder
 
 Engine = Literal["rjieba", "jieba"]
 Cut = Callable[[str], list[str]]
@@ -167,9 +168,9 @@ def _jieba(words: Iterable[str]) -> tuple[Cut, Tag]:
 
     jieba.setLogLevel(logging.WARNING)
     cutter = jieba.Tokenizer()
-    # The default cache in the shared temporary folder may belong to another user (jieba #366).
-    cutter.tmp_dir = tempfile.mkdtemp(prefix="jieba-")
-    cutter.initialize()
+    with scratch_folder() as folder:  # the default cache in the shared one may belong to another user (jieba #366)
+        cutter.tmp_dir = str(folder)
+        cutter.initialize()
     own = tuple(words)
     for word in own:
         cutter.add_word(word)

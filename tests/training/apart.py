@@ -5,7 +5,6 @@ import os
 import shutil
 import sys
 import time
-import traceback
 from collections import Counter
 from pathlib import Path
 
@@ -13,6 +12,8 @@ import pytest
 from conftest import tiny_documents
 from small_runs import FLIGHT, move_to
 
+from experiments.reliability.dying import KILLED, Places, dies, untraced
+from labels.ending import leftovers
 from models.loading import load
 from models.locations import registered_name, store_folder, tracking_uri
 from models.storage import folders, versions
@@ -27,14 +28,12 @@ from training.measures.evaluation import Evaluation
 from training.sets.labelled_set import LabelledSet
 from training.sets.split import split_data
 
-KILLED = 99
-# Where a child can die: at each line of these modules, the first time it is reached and the second (loops need no more),
-# and at each line of some functions of MLflow and SQLAlchemy, whenever it is reached.
-MODULES = {module.__file__ for module in (gate, fitting, versions, folders)}
+# Where a child can die.
+MODULES = frozenset(module.__file__ for module in (gate, fitting, versions, folders, leftovers))
 PLACES = {
-    "promote": (MODULES, {"set_registered_model_alias", "do_execute", "do_commit"}),
-    "keep": (MODULES, set()),
-    "register": (set(), {"do_commit"}),
+    "promote": Places(MODULES, frozenset({"set_registered_model_alias", "do_execute", "do_commit"})),
+    "keep": Places(MODULES),
+    "register": Places(functions=frozenset({"do_commit"})),
 }
 
 
@@ -69,52 +68,9 @@ def read(folder, stop):
 # Dying at a line
 
 
-def dies(function, at, modules=frozenset(), functions=frozenset()):
-    """Run a function in a child that dies at the `at`-th place that it reaches; return its exit code."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    reached, count = Counter(), 0
-
-    def trace(frame, event, argument):
-        nonlocal count
-        file, theirs = frame.f_code.co_filename, frame.f_code.co_name in functions
-        if file not in modules and not theirs:
-            return None
-        if event == "line":
-            reached[file, frame.f_lineno] += 1
-            count += theirs or reached[file, frame.f_lineno] <= 2
-            if count == at:
-                os._exit(KILLED)
-        return trace
-
-    try:
-        sys.settrace(trace)
-        function()
-        sys.settrace(None)
-    except BaseException:
-        traceback.print_exc()
-        os._exit(1)
-    os._exit(0)
-
-
-def untraced(function):
-    """Return a function that does the same at full speed."""
-
-    def run(*arguments, **options):
-        trace = sys.gettrace()
-        sys.settrace(None)
-        try:
-            return function(*arguments, **options)
-        finally:
-            sys.settrace(trace)
-
-    return run
-
-
 def lives(function):
     """Run a function in a child to its end."""
-    assert dies(function, 0) == 0
+    assert dies(function, 0, Places()).code == 0
 
 
 def restore(folder, backup):
@@ -180,10 +136,10 @@ def kill(folder, what):
     while True:
         at += 1
         restore(folder, backup)
-        code = dies(function, at, *PLACES[what])
+        code = dies(function, at, PLACES[what]).code
         assert code in (0, KILLED), f"line {at}: exit code {code}"
+        swept += bool(leftovers())  # of which the next prediction removes what lies where it writes
         ends[check()] += 1
-        swept += bool(leftovers())
         if at % step == 0 or code == 0:  # the next run works
             if what != "promote":
                 lives(function)
@@ -191,6 +147,7 @@ def kill(folder, what):
             assert check() == "2"
         else:
             store.sweep()
+        training.Tracker(scheme)  # as the next command has it: runs that were killed are closed in the record
         assert not leftovers(), leftovers()
         if code == 0:
             break

@@ -16,6 +16,7 @@ from conftest import ROOT, jsonl
 from small_runs import FLIGHT, TFIDF, all_runs, champion, copy_runs, train
 
 import models.storage.versions
+from labels.ending.leftovers import marked
 from models.loading import load
 from models.locations import store_folder
 from models.storage.addresses import ARTIFACTS
@@ -97,6 +98,27 @@ def test_interrupted_run_is_not_recorded_as_finished(promoted, call, monkeypatch
     monkeypatch.setattr(fitting, "_register", interrupted)
     call(training.main, "lexicon")
     assert [run.info.status for run in all_runs(tracker)] == ["FINISHED", "FINISHED", "FAILED"]
+
+
+def test_run_that_was_killed_is_recorded_as_such_by_the_next_command(promoted, tracker, scheme, caplog):
+    """It cannot say so itself; a run that is at work, here or elsewhere, is left alone."""
+    names = ("killed", "other", "living")
+    runs = [tracker.client.create_run(tracker.experiment_id, tags={"mark": name}).info.run_id for name in names]
+    marks = store_folder() / "running"
+    marks.mkdir(exist_ok=True)
+    (marks / "killed").write_text(tracker.uri, encoding="utf-8")
+    (marks / "other").write_text("http://localhost:1", encoding="utf-8")  # recorded in another store
+    with marked(marks / "living", tracker.uri):
+        again = Tracker(scheme)
+        states = {run.info.run_id: run.info.status for run in all_runs(again)}
+        assert [states[run] for run in runs] == ["KILLED", "RUNNING", "RUNNING"]
+        assert [message for message in caplog.messages if "was killed" in message] == [
+            f"note: run {runs[0]} was killed; the record says so now"
+        ]
+        caplog.clear()
+        Tracker(scheme)
+        assert not caplog.messages
+    assert [path.name for path in marks.iterdir()] == ["other"]
 
 
 def test_alias_decides_where_the_run_was_killed_before_the_copy_was_noted(ran):

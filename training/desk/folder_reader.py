@@ -27,6 +27,7 @@ from seeds.read import record_options
 from seeds.sources import Reading, Source
 from training.desk.desk_options import asked_model, desk_parser
 from training.desk.search.searched_words import indexed
+from training.desk.server.own_group import read_order
 
 _ROWS = 256  # that travel together
 
@@ -129,7 +130,7 @@ def main(argv: list[str] | None = None) -> int:
         Options of the desk; those of the process by default.
     """
     options = desk_parser("python -m training.desk.folder_reader").parse_args(argv)
-    order = json.loads(sys.stdin.readline())
+    order = read_order()
     tagger = load(
         asked_model(options),
         scheme=options.scheme,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from labels import UsageError
-from labels.wording import _
+from labels.support.atomic import whole_binary_file
 
 # What a cell of a workbook can hold.
 _LONGEST = 32_000
@@ -58,33 +56,22 @@ def write_workbook(
     """
     import xlsxwriter
 
-    if path.is_dir() or not path.parent.is_dir():
-        problem = _("is a folder") if path.is_dir() else _("folder {folder} does not exist").format(folder=path.parent)
-        raise UsageError(str(path), problem, _("name a file in an existing folder"))
-    handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".xlsx")
-    temporary = Path(made)
-    try:
-        with open(handle, "wb") as file, xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-            sheet = book.add_worksheet(name)
-            head = book.add_format({"bold": True, "bg_color": "#eef2f7", "text_wrap": True, "valign": "top"})
-            plain = book.add_format({"text_wrap": True, "valign": "top"})
-            for number, column in enumerate(columns):
-                sheet.set_column(number, number, column.width, plain)
-                sheet.write_string(0, number, column.head, head)
-                if column.choices and rows:
-                    options = {"validate": "list", "source": list(column.choices)}
-                    sheet.data_validation(1, number, len(rows), number, options)
-            for row, values in enumerate(rows, 1):
-                for number, value in enumerate(values):
-                    if isinstance(value, str):
-                        sheet.write_string(row, number, value[:_LONGEST], plain)
-                    else:
-                        sheet.write_number(row, number, value, plain)
-            sheet.freeze_panes(1, frozen)
-            if rows:
-                sheet.autofilter(0, 0, len(rows), len(columns) - 1)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with whole_binary_file(path) as file, xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(name)
+        head = book.add_format({"bold": True, "bg_color": "#eef2f7", "text_wrap": True, "valign": "top"})
+        plain = book.add_format({"text_wrap": True, "valign": "top"})
+        for number, column in enumerate(columns):
+            sheet.set_column(number, number, column.width, plain)
+            sheet.write_string(0, number, column.head, head)
+            if column.choices and rows:
+                options = {"validate": "list", "source": list(column.choices)}
+                sheet.data_validation(1, number, len(rows), number, options)
+        for row, values in enumerate(rows, 1):
+            for number, value in enumerate(values):
+                if isinstance(value, str):
+                    sheet.write_string(row, number, value[:_LONGEST], plain)
+                else:
+                    sheet.write_number(row, number, value, plain)
+        sheet.freeze_panes(1, frozen)
+        if rows:
+            sheet.autofilter(0, 0, len(rows), len(columns) - 1)

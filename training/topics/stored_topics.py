@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -159,12 +158,11 @@ def store_beside(
     number = 1
     while (former := folder.with_name(f"{folder.name}.before-{number}")).exists():
         number += 1
-    fresh = folder.with_name(f".{folder.name}.new-{os.getpid()}")
-    save(tagger, fresh, name, notes or {}, thresholds)
     try:
-        os.replace(folder, former)
-        os.replace(fresh, folder)
+        save(tagger, folder, name, notes or {}, thresholds, former)
     except OSError as error:
+        fresh = folder.with_name(f"{folder.name}.new-{number}")
+        save(tagger, fresh, name, notes or {}, thresholds)
         problem = _("cannot be replaced ({reason})").format(reason=_(error.strerror or str(error)))
         raise InputError(str(folder), problem, _("the new model is in {folder}").format(folder=fresh)) from error
     return former

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from experiments.reading.fuzz.hostile_kinds import make
 from experiments.reading.fuzz.judging import CRASH, STALL, Verdict, judged
+from labels.ending.with_parent import end_with_parent
 
 SECONDS = 3.0  # of the processor, for a file of a few kilobytes
 _WAITING = 60.0  # seconds on the clock, for what waits and does nothing
@@ -70,6 +71,7 @@ def _died(code: int, seconds: float) -> Verdict:
 
 def _try_all(seeds: Sequence[int], work: Path, seconds: float, sender: Connection) -> None:
     """Try inputs in this process, which the system ends where one takes too long."""
+    end_with_parent()
     os.environ["PATH"] = ""  # neither LibreOffice nor antiword: their time is not ours
     os.environ["POLICY_TAGGER_LANG"] = "en"
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) if Path("/proc/self/statm").exists() else 0

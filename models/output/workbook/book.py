@@ -5,13 +5,13 @@ Text is text whatever it begins with: never a formula, a link or a number. Rows 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from labels.ending.leftovers import scratch_folder
 from labels.support.atomic import whole_binary_file
 from labels.wording import language, pgettext
 from models.output.colours import tint
@@ -227,8 +227,8 @@ def book_in(file: BinaryIO) -> Iterator[Book]:
     """
     from xlsxwriter.workbook import Workbook
 
-    with tempfile.TemporaryDirectory(prefix="workbook-", ignore_cleanup_errors=True) as folder:
-        workbook = Workbook(file, {**_OPTIONS, "default_format_properties": {**FONT}, "tmpdir": folder})
+    with scratch_folder() as folder:
+        workbook = Workbook(file, {**_OPTIONS, "default_format_properties": {**FONT}, "tmpdir": str(folder)})
         try:
             yield Book(workbook)
         except BaseException:

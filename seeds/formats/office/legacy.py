@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import signal
 import subprocess
-import tempfile
 from pathlib import Path
 
+from labels.ending.guarded import output_of
+from labels.ending.leftovers import scratch_folder
 from labels.support.errors import InputError
 from labels.wording import N_, _
 from seeds.formats.marked_text import MarkedText
@@ -97,8 +96,7 @@ def _program(names: tuple[str, ...]) -> str | None:
 
 def _converted(office: str, data: bytes, suffix: str, location: str) -> bytes:
     """Return the document as .docx; LibreOffice works in a folder and with a profile of its own."""
-    with tempfile.TemporaryDirectory(prefix="policy-tagger-") as name:
-        folder = Path(name)
+    with scratch_folder() as folder:
         source, target = folder / f"document.{suffix}", folder / "out" / "document.docx"
         source.write_bytes(data)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
@@ -110,11 +108,11 @@ def _converted(office: str, data: bytes, suffix: str, location: str) -> bytes:
 
 
 def _plain_text(antiword: str, data: bytes, location: str) -> str:
-    with tempfile.TemporaryDirectory(prefix="policy-tagger-") as name:
-        source = Path(name) / "document.doc"
+    with scratch_folder() as folder:
+        source = folder / "document.doc"
         source.write_bytes(data)
         # -w 0: a line per paragraph
-        written = _run([antiword, "-m", "UTF-8.txt", "-w", "0", str(source)], "antiword", Path(name), location)
+        written = _run([antiword, "-m", "UTF-8.txt", "-w", "0", str(source)], "antiword", folder, location)
     text = written.decode("utf-8", errors="replace")
     if not text.strip():
         raise _unread("antiword", location)
@@ -123,33 +121,18 @@ def _plain_text(antiword: str, data: bytes, location: str) -> str:
 
 def _run(command: list[str], program: str, folder: Path, location: str) -> bytes:
     """Run a program and return what it prints; one that takes too long is ended with all it started."""
-    null, pipe = subprocess.DEVNULL, subprocess.PIPE
     try:
-        process = subprocess.Popen(command, cwd=folder, start_new_session=True, stdin=null, stdout=pipe, stderr=null)
+        code, printed = output_of(command, folder, _SECONDS)
     except OSError as error:
         problem = _("cannot be read: {program} does not start").format(program=program)
         raise InputError(location, problem, _(_SAVE_ANEW)) from error
-    try:
-        printed, _errors = process.communicate(timeout=_SECONDS)
     except subprocess.TimeoutExpired as error:
         problem = _("takes {program} more than {seconds} s").format(program=program, seconds=_SECONDS)
         raise InputError(location, problem, _(_SAVE_ANEW)) from error
-    finally:
-        _end(process)
-    if process.returncode:
+    if code:
         raise _unread(program, location)
-    return bytes(printed)
+    return printed
 
 
 def _unread(program: str, location: str) -> InputError:
     return InputError(location, _("cannot be read by {program}").format(program=program), _(_SAVE_ANEW))
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is not None:
-        return
-    if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)  # its own group: the program and what it started
-    else:
-        process.kill()
-    process.communicate()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import os
 import posixpath
 import re
 import subprocess
@@ -20,6 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from labels.ending.with_parent import end_with_parent
 from labels.table_rows import DateCell, NumberCell
 from seeds.formats.tables.old_errors import old_errors
 
@@ -89,7 +91,7 @@ def read_sheets(data: bytes) -> list[Sheet]:
     """
     seconds = max(_SECONDS, _SECONDS_PER_MB * len(data) / 1e6)
     memory = max(_MEMORY, _MEMORY_RATIO * len(data))
-    command = [sys.executable, "-c", _CODE, str(_ROOT), str(memory)]
+    command = [sys.executable, "-c", _CODE, str(_ROOT), str(memory), str(int(seconds)), str(os.getpid())]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as error:
@@ -113,10 +115,13 @@ def _from_json(cell: str | list[str]) -> str:
 
 def main() -> int:
     """Read a workbook from standard input, write its sheets to standard output; return the exit code."""
+    end_with_parent(int(sys.argv[4]))
     with suppress(ImportError, ValueError, OSError):  # not on every system
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]), int(sys.argv[2])))
+        memory, seconds = int(sys.argv[2]), int(sys.argv[3])
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))  # where no thread of this process comes to its turn
     try:
         sheets = _sheets(sys.stdin.buffer.read())
     except LockedError:

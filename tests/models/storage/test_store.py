@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import shutil
 import stat
 
@@ -282,6 +283,36 @@ def test_failure_while_storing_leaves_the_old_model(analyzer, tmp_path, monkeypa
 
 
 # --- names ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("at", [1, 2])
+@pytest.mark.parametrize("former", [None, "model.before-1"])
+def test_interrupted_between_two_moves_the_old_model_keeps_its_name(analyzer, tmp_path, monkeypatch, at, former):
+    """The old one goes away, the new one comes: in between nothing bears the name."""
+    save(LexiconTagger(analyzer), tmp_path / "model", "old", {})
+    moves, replace = [], os.replace
+
+    def interrupted(*given):
+        moves.append(given)
+        if len(moves) == at:
+            raise KeyboardInterrupt
+        replace(*given)
+
+    monkeypatch.setattr("os.replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        save(LexiconTagger(analyzer), tmp_path / "model", "new", {}, former=former and tmp_path / former)
+    assert read_manifest(tmp_path / "model").name == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["model"]
+
+
+def test_killed_between_two_moves_the_old_model_has_its_name_again_at_the_next_storing(analyzer, tmp_path):
+    """Also where that one fails."""
+    save(LexiconTagger(analyzer), tmp_path / ".model.abcdefgh" / "old", "old", {})
+    (tmp_path / ".model.abcdefgh" / "new").mkdir()
+    with pytest.raises(TypeError):
+        save(LexiconTagger(analyzer), tmp_path / "model", "new", {"odd": object()})
+    assert read_manifest(tmp_path / "model").name == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["model"]
 
 
 def test_store_is_where_the_environment_says(store, monkeypatch):

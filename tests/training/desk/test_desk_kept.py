@@ -14,7 +14,7 @@ from desk_browser import LABELS, Browser, desk, desk_process, filled, options_of
 from labels.corrections_log import read_log
 from labels.standing import standing
 from training.desk.__main__ import main
-from training.desk.server import uploads
+from training.desk.server.uploads import put
 from training.desk.state import desk_lock, entries_of_people
 from training.desk.state.desk_file import FORMAT
 from training.desk.state.desk_lock import DeskLock
@@ -173,10 +173,10 @@ def test_folder_on_a_disk_that_cannot_be_written_is_refused_in_words(tmp_path, c
 
 def test_folder_that_takes_no_file_is_read_and_says_so(tmp_path, monkeypatch):
     def refuse(**given):
-        raise OSError(errno.EROFS, os.strerror(errno.EROFS), f"{given['dir']}/.x.part")
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), f"{given['dir']}/.upload.x")
 
     with desk(filled(tmp_path / "材料"), "--corrections", str(tmp_path / "log.jsonl")) as found:
-        monkeypatch.setattr(uploads.tempfile, "mkstemp", refuse)
+        monkeypatch.setattr("tempfile.mkstemp", refuse)
         status, said = found.upload("新.txt", "己市建设量子中心。".encode())
         assert status == 400 and said["error"].startswith("材料: takes no file (Read-only file system)")
         row = found.rows(q="歌咏")[0]["row"]
@@ -270,3 +270,9 @@ def test_session_ends_with_the_desk(tmp_path):
         found.cookie = cookie
         assert found.get("/api/state")[0] == 403
         assert Browser(found.address).get("/api/state")[0] == 200
+
+
+def test_file_that_was_being_dropped_when_the_desk_was_killed_is_removed_with_the_next(tmp_path):
+    (tmp_path / ".upload.abcdefgh").write_text("half")
+    assert put(tmp_path, "新.txt", b"whole") == "新.txt"
+    assert [path.name for path in tmp_path.iterdir()] == ["新.txt"]

@@ -17,7 +17,7 @@ from labels.support.errors import error_in
 from labels.wording import _
 from training.desk.learning.kept_trainings import STAGES, Training
 from training.desk.server.one_job import Job
-from training.desk.server.own_group import start_module
+from training.desk.server.own_group import start_module, tell
 from training.report.fit_log import FITTING, FITTING_ALL, STORING, step_in
 
 PATIENCE = 25.0  # seconds that it has to end by itself; a little more than it gives itself
@@ -60,8 +60,7 @@ class OfferedProcess:
         """
         with start_module(_MODULE, options) as process:
             assert process.stdin is not None and process.stdout is not None
-            process.stdin.write(json.dumps(order) + "\n")
-            process.stdin.flush()
+            tell(process, order)
             self._process = process
             if self._stopped:  # before it had begun
                 self.stop()

@@ -8,14 +8,9 @@ the work is interrupted as by Ctrl-C, so that the run is closed in the record an
 
 from __future__ import annotations
 
-import _thread
 import contextlib
 import json
-import os
-import signal
 import sys
-import threading
-import time
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,8 +25,8 @@ from models.storage.versions import VersionStore
 from training import run as training
 from training.desk.desk_options import desk_parser
 from training.desk.learning.told_changes import ToldChanges, count_tagged, tagged_rows
+from training.desk.server.own_group import read_order
 
-PATIENCE = 20.0  # seconds that compiled code has to come to its end after an interruption
 _EVERY = 1000  # paragraphs between two words of how far it is
 
 
@@ -44,8 +39,7 @@ def main(argv: list[str] | None = None) -> int:
         Options of the desk; those of the process by default.
     """
     options = desk_parser("python -m training.desk.learning.offered_run").parse_args(argv)
-    order = json.loads(sys.stdin.readline())
-    threading.Thread(target=_follow_the_desk, name="whether the desk wants it", daemon=True).start()
+    order = read_order()
     path = Path(order["offer"])
     with contextlib.redirect_stdout(sys.stderr):  # tables for people
         code = training.main([*order["run"], "--offer", str(path)])
@@ -83,18 +77,6 @@ def _noted(desk: Path, waiting: deque[tuple[int, Paragraph, list[str]]]) -> Iter
 def _send(message: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(message, ensure_ascii=True) + "\n")
     sys.stdout.flush()
-
-
-def _follow_the_desk() -> None:
-    """Interrupt the work once standard input is closed."""
-    os.read(sys.stdin.fileno(), 1)
-    main = threading.main_thread().ident
-    if sys.platform != "win32" and main is not None:
-        signal.pthread_kill(main, signal.SIGINT)  # wakes it where it waits for something, as Ctrl-C does
-    else:
-        _thread.interrupt_main()
-    time.sleep(PATIENCE)
-    os._exit(130)
 
 
 if __name__ == "__main__":

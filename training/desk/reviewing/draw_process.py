@@ -20,6 +20,7 @@ from models.tagger import PolicyTagger
 from seeds.cleaning.fold import fold
 from training.desk.desk_options import asked_model, desk_parser
 from training.desk.reviewing.kept_text import all_paragraphs, answered_texts, opened
+from training.desk.server.own_group import read_order
 from training.select.frame import build_frame, hashes_of
 from training.select.sample import COPIES, DRAW, DRAWN, RANDOM, Sample, draw_sample
 from training.sets.corrected_texts import read_answers
@@ -69,7 +70,7 @@ def main(argv: list[str] | None = None) -> int:
         If there is nothing left to draw from.
     """
     options = desk_parser("python -m training.desk.reviewing.draw_process").parse_args(argv)
-    order = json.loads(sys.stdin.readline())
+    order = read_order()
     policy = load(
         asked_model(options),
         scheme=options.scheme,

@@ -21,6 +21,7 @@ from seeds.cleaning.fold import fold
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.desk.desk_options import asked_model, desk_parser
 from training.desk.reviewing.kept_text import opened, some_paragraphs
+from training.desk.server.own_group import read_order
 from training.review.out_of_fold import predict_unseen
 from training.review.sheet import REASON, SUSPECT, review_rows
 from training.review.suspects import find_suspects
@@ -82,7 +83,7 @@ def main(argv: list[str] | None = None) -> int:
         If there is nothing to judge.
     """
     options = desk_parser("python -m training.desk.reviewing.suspects_process").parse_args(argv)
-    order = json.loads(sys.stdin.readline())
+    order = read_order()
     need(_("the desk's list of doubtful answers"), "review")
     if options.model:
         scheme = load(asked_model(options), scheme=options.scheme, corrections=False).scheme

@@ -9,7 +9,7 @@ from typing import Any
 from labels.support.errors import error_in
 from labels.wording import _
 from training.desk.desk import Desk
-from training.desk.server.own_group import start_module
+from training.desk.server.own_group import start_module, tell
 from training.desk.spoken_errors import ProcessFailed, sentence
 
 _PROPOSER = "training.desk.scheme_words.word_proposer"
@@ -85,9 +85,8 @@ class Proposing:
 def _asked(order: dict[str, Any]) -> dict[str, Any]:
     """Ask the proposer, whose input stays open as long as the desk lives."""
     with start_module(_PROPOSER, []) as process:
-        assert process.stdin is not None and process.stdout is not None and process.stderr is not None
-        process.stdin.write(json.dumps(order) + "\n")
-        process.stdin.flush()
+        assert process.stdout is not None and process.stderr is not None
+        tell(process, order)
         line = process.stdout.readline()
         if not line:
             told = [one.strip() for one in process.stderr if one.strip()]

@@ -7,10 +7,8 @@ does: a desk that is closed or killed leaves nothing behind. Nothing is written.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import sys
-import threading
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import Any
 from labels import Paragraph
 from labels.support.command import run_command
 from seeds.schemes import parse_scheme
+from training.desk.server.own_group import read_order
 from training.scheme.expanding.word_decisions import read_decisions
 
 _SELECT = "SELECT record FROM paragraphs WHERE row % ? = 0 ORDER BY row"
@@ -32,15 +31,9 @@ def main(argv: list[str] | None = None) -> int:
     argv : list of str, optional
         Nothing.
     """
-    order = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_with_the_desk, daemon=True).start()
+    order = read_order()
     sys.stdout.write(json.dumps(proposed(order), ensure_ascii=True) + "\n")
     return 0
-
-
-def _end_with_the_desk() -> None:
-    sys.stdin.read()
-    os._exit(1)
 
 
 def proposed(order: Mapping[str, Any]) -> dict[str, Any]:

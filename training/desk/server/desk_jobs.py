@@ -10,13 +10,14 @@ import queue
 import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from labels.support.errors import error_in, note_in
 from labels.wording import _
 from training.desk.desk import Desk
 from training.desk.server.one_job import Job
-from training.desk.server.own_group import end, start_module
+from training.desk.server.own_group import end, start_module, tell
 from training.desk.server.taken_in import Taker
 from training.desk.spoken_errors import ProcessFailed, sentence
 from training.desk.state.kept_paragraphs import (
@@ -28,6 +29,7 @@ from training.desk.state.kept_paragraphs import (
     names_of_documents,
 )
 
+_PATIENCE = 3.0  # seconds that processes have to come to their end
 _MOST_KEPT = 20  # jobs that are shown
 _LANGUAGE = "language"  # under which is noted what the reader spoke
 _READER = "training.desk.folder_reader"
@@ -161,6 +163,12 @@ class DeskJobs:
             waiting.put(None)
         for closing in self.at_end:
             closing()
+        for process in list(self._processes):  # which are interrupted by that, and clear away what they began
+            with suppress(OSError):
+                if process.stdin:
+                    process.stdin.close()
+        for thread in self._threads:
+            thread.join(timeout=_PATIENCE)
         for process in list(self._processes):
             end(process)
         for thread in self._threads:
@@ -237,12 +245,11 @@ class DeskJobs:
         """
         with start_module(module, self.options) as process:
             self._processes.add(process)
-            assert process.stdin is not None and process.stdout is not None and process.stderr is not None
+            assert process.stdout is not None and process.stderr is not None
             told: list[str] = []
             listener = threading.Thread(target=lambda: told.extend(process.stderr or ()), daemon=True)
             listener.start()
-            process.stdin.write(json.dumps(order) + "\n")
-            process.stdin.close()
+            tell(process, order)
             for line in process.stdout:
                 yield json.loads(line)
             listener.join()

@@ -94,8 +94,10 @@ def serve(guard: Guard, bound: socket.socket, address: str, *, browser: bool) ->
         Whether to open one.
     """
     # The usual end of a desk; in other commands such a request comes again until it is heard.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _interrupt)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
+            signal.signal(number, _interrupt)
     if browser:
         threading.Timer(0.5, webbrowser.open, (address,)).start()
     try:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 import unicodedata
+from contextlib import ExitStack
 from pathlib import Path, PurePath
 
 from labels import InputError
+from labels.ending.leftovers import temporary_file
 from labels.wording import _
 from seeds.formats import FORMATS
 from seeds.found_files import is_hidden, unknown_kind
 from training.desk.spoken_errors import reason
 
 _MOST_BYTES = 200  # of a name; systems take 255, and a number may come behind it
+_UPLOAD = "upload"  # what a file is called, with a dot before and more behind, until it is whole
 _MOST_FILES = 10_000  # that a folder may hold
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³])\s*(?:\..*)?$", re.I)
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\ud800-\udfff\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]')
@@ -77,12 +79,12 @@ def put(folder: Path, name: str, data: bytes) -> str:
     if sum(1 for _file in folder.iterdir()) >= _MOST_FILES:
         raise InputError(folder.name, _("holds {count:,} files already").format(count=_MOST_FILES), _("open another folder"))
     digest, number, plain = _digest(data), 1, PurePath(name)
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
-    except OSError as error:
-        problem = _("takes no file ({why})").format(why=reason(error))
-        raise InputError(folder.name, problem, _("open a folder that you may write to")) from error
-    try:
+    with ExitStack() as stack:
+        try:
+            handle, temporary = stack.enter_context(temporary_file(folder / _UPLOAD))
+        except OSError as error:
+            problem = _("takes no file ({why})").format(why=reason(error))
+            raise InputError(folder.name, problem, _("open a folder that you may write to")) from error
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
@@ -101,8 +103,6 @@ def put(folder: Path, name: str, data: bytes) -> str:
                     os.replace(temporary, target)
                     return target.name
                 number += 1
-    finally:
-        Path(temporary).unlink(missing_ok=True)
 
 
 def _digest(data: bytes) -> bytes:

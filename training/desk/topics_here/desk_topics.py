@@ -23,7 +23,7 @@ from labels.wording import _, pgettext
 from training.desk.desk import Desk
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.one_job import Job
-from training.desk.server.own_group import end, start_module
+from training.desk.server.own_group import end, start_module, tell
 from training.desk.topics_here.topic_readings import (
     add_reading,
     forget_readings,
@@ -211,15 +211,11 @@ class DeskTopics:
             self._process = process
             if self._closing:
                 end(process)
-            assert process.stdin is not None and process.stdout is not None and process.stderr is not None
+            assert process.stdout is not None and process.stderr is not None
             complaints: list[str] = []
             listener = threading.Thread(target=lambda: complaints.extend(process.stderr or ()), daemon=True)
             listener.start()
-            try:
-                process.stdin.write(json.dumps(order) + "\n")
-                process.stdin.close()
-            except OSError:
-                pass  # it ended before it read its order; why, it says below
+            tell(process, order)  # where it ended before it read that, it says below why
             for line in process.stdout:
                 said = json.loads(line)
                 if "told" in said:

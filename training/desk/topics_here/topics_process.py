@@ -36,6 +36,7 @@ from seeds.cleaning.fold import fold
 from seeds.metadata.provinces import own_region
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.desk.desk_options import asked_model, desk_parser
+from training.desk.server.own_group import read_order
 from training.sets.labelled_set import label_matrix
 from training.topic_report.corpus_view import TopicReading, read_topics
 from training.topic_report.files import write_topic_report
@@ -62,7 +63,7 @@ def main(argv: list[str] | None = None) -> int:
         If there is no paragraph, or the topics that are there were found with other labels.
     """
     options = desk_parser("python -m training.desk.topics_here.topics_process").parse_args(argv)
-    order = json.loads(sys.stdin.readline())
+    order = read_order()
     need(pgettext("where", "topics"), "topics", *_DRAWING)
     scheme: Scheme = (
         load(asked_model(options), scheme=options.scheme, corrections=False).scheme
