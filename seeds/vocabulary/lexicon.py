@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -146,7 +147,7 @@ def _entry(table: object, location: str) -> Entry:
     if both := sorted(set(entry.terms) & set(entry.weak)):
         raise InputError(location, _("{term!r} is both a term and a weak term").format(term=both[0]), _("keep one"))
     for listed in (entry.terms, entry.weak):
-        if twice := sorted(word for word in set(listed) if listed.count(word) > 1):
+        if twice := _repeated(listed):
             raise InputError(location, _("{term!r} stands in two groups").format(term=twice[0]), _("keep one"))
     return entry
 
@@ -176,6 +177,10 @@ def _words(words: object, location: str) -> tuple[str, ...]:
             problem = _("{found!r} is no plain term").format(found=word)
             raise InputError(location, problem, _("give text without outer spaces"))
     folded = [fold(word).lower() for word in words]  # terms are matched whatever their case, width and script
-    if repeated := sorted({word for word in folded if folded.count(word) > 1}):
+    if repeated := _repeated(folded):
         raise InputError(location, _("lists {term!r} twice").format(term=repeated[0]), _("keep one"))
     return tuple(map(fold, words))
+
+
+def _repeated(words: Iterable[str]) -> list[str]:
+    return sorted(word for word, count in Counter(words).items() if count > 1)
