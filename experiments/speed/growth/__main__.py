@@ -72,8 +72,8 @@ def main(argv: list[str] | None = None) -> int:
         "files, schemes, the desk. Each case is done at n, 2n, 4n and 8n, n being the first size that takes {floor:g} seconds; "
         "each in a process of its own, whose time (seconds of the processor) and memory (megabytes at most) are measured, and "
         "which is stopped after {limit:g} seconds. The exponent is the slope of a line through the logarithms of size and of "
-        "time, less what the smallest input takes: 1 is linear, 2 quadratic. What is above {steep:g} is measured again, the "
-        "quickest of three runs, and marked (!) if it stays so."
+        "time, less what the smallest input takes: 1 is linear, 2 quadratic. What is above {steep:g} is measured again at "
+        "larger sizes, the quickest of three runs, and marked (!) if it stays so."
     ).format(floor=FLOOR, limit=LIMIT, steep=STEEP)
     parser = argparse.ArgumentParser(prog="python -m experiments.speed.growth", description=says, allow_abbrev=False)
     parser.add_argument("names", nargs="*", metavar="NAME", help=_("inputs, as the table calls them (default: all)"))

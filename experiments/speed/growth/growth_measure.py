@@ -22,7 +22,7 @@ QUICK_FLOOR = 0.01
 LIMIT = 60.0  # seconds of the processor that one run may take; longer ones are stopped, and larger ones not tried
 _WAITING = 4  # times as long it may take on the clock, of a machine that others use too
 _STEPS = (1, 2, 4, 8)
-_AGAIN = 3  # runs of each size, of which the quickest counts, where one run of each looks steep
+_AGAIN, _LARGER = 3, 4  # runs of each size, of which the quickest counts, and how much larger, where one run of each looks steep
 
 Work = Callable[[], object]
 
@@ -125,7 +125,10 @@ def measure(case: Case, *, floor: float = FLOOR, limit: float = LIMIT) -> Growth
     while _in_a_process(case, size, limit)[0] - unit < floor and size * _STEPS[-1] * 2 <= case.most:
         size *= 2
     found = _at_sizes(case, size, unit, 1, floor, limit)
-    return _at_sizes(case, size, unit, _AGAIN, floor, limit) if found.steep and np.inf not in found.seconds else found
+    if not found.steep or np.inf in found.seconds:
+        return found
+    # What steps out of a cache of the processor is steep there and nowhere else.
+    return _at_sizes(case, max(size, min(_LARGER * size, case.most // _STEPS[-1])), unit, _AGAIN, floor, limit)
 
 
 def _at_sizes(case: Case, size: int, unit: float, runs: int, floor: float, limit: float) -> Growth:
