@@ -15,8 +15,9 @@ from labels.taxonomy import Taxonomy
 from labels.wording import _
 from seeds.cleaning.fold import fold
 
-# What jieba does not split before it looks into its dictionary.
-_UNSPLIT = re.compile(r"[\w+#&.%-]{2,}")
+# What jieba does not split before it looks into its dictionary. Words as long as sentences would cost it their square in every
+# text that begins like them; rules find them all the same.
+_UNSPLIT = re.compile(r"[\w+#&.%-]{2,40}")
 OF_GROUPS = ("terms", "weak", "company", "before", "after")
 FIELDS = (*OF_GROUPS, "except", "block")
 GROUPS = "groups"
@@ -95,7 +96,7 @@ class Lexicon:
         return hash(tuple(self.entries.items()))
 
     def words(self) -> tuple[str, ...]:
-        """Return the terms that the segmenter must keep whole: strong, two or more characters, no punctuation; sorted."""
+        """Return the terms that the segmenter must keep whole: strong, of 2 to 40 characters, no punctuation; sorted."""
         return tuple(sorted({term for entry in self.entries.values() for term in entry.terms if _UNSPLIT.fullmatch(term)}))
 
 

@@ -247,7 +247,8 @@ def _check_group(where: str, group: Group, words: _Words) -> Iterator[Finding]:
 def _idle(exceptions: Sequence[str], words: Sequence[str]) -> list[str]:
     """Return the exceptions in which no word lies, and inside which, behind their first character, none begins."""
     useful = {exception for held in standing_in(words, exceptions).values() for exception in held}
-    beginnings = {word[:end] for word in words for end in range(1, len(word) + 1)}
+    longest = max(map(len, exceptions), default=0)
+    beginnings = {word[:end] for word in words for end in range(1, min(len(word) + 1, longest))}
     return [one for one in exceptions if one not in useful and not any(one[at:] in beginnings for at in range(1, len(one)))]
 
 
