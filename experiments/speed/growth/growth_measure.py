@@ -65,7 +65,7 @@ class Growth:
     unit : float
         Seconds that hardly any input takes: what has to be done anyway.
     floor : float
-        Seconds below which nothing is told.
+        Seconds below which nothing is told; nor is anything below the unit.
     megabytes : int
         What the largest process held.
     refused : str
@@ -85,10 +85,10 @@ class Growth:
     def exponent(self) -> float:
         """Slope of the logarithm of time over that of size; 0 where too little took long enough to tell."""
         took = np.array(self.seconds) - self.unit
-        told = (took >= self.floor) & np.isfinite(took)
+        told = (took >= max(self.floor, self.unit)) & np.isfinite(took)
         if np.inf in self.seconds and told.sum() < 2:
             return float("inf")
-        if took[-1] < self.floor or told.sum() < 2:
+        if told.sum() < 2:
             return 0.0
         return float(np.polyfit(np.log(np.array(self.sizes)[told]), np.log(took[told]), 1)[0])
 
@@ -122,7 +122,7 @@ def measure(case: Case, *, floor: float = FLOOR, limit: float = LIMIT) -> Growth
     """
     unit, *_rest = _in_a_process(case, 1, limit)
     size = case.start
-    while _in_a_process(case, size, limit)[0] - unit < floor and size * _STEPS[-1] * 2 <= case.most:
+    while _in_a_process(case, size, limit)[0] - unit < max(floor, unit) and size * _STEPS[-1] * 2 <= case.most:
         size *= 2
     found = _at_sizes(case, size, unit, 1, floor, limit)
     if not found.steep or np.inf in found.seconds:

@@ -26,8 +26,7 @@ from training.select import __main__ as select
 from training.sets.labelled_files import read_labelled
 
 Command = Callable[[list[str] | None], int]
-_SHAPES = ("evidence in sentences", "one character", "paragraphs that differ", "evidence in paragraphs", "equal paragraphs",
-           "one number differs", "common beginning", "tiny paragraphs", "tiny equal paragraphs")  # fmt: skip
+_SHAPES = ("evidence in sentences", "evidence in paragraphs", "one number differs", "common beginning", "tiny paragraphs")
 # Commands that read tagged paragraphs: their arguments beside the file.
 _OF_TAGGED: Mapping[str, tuple[Command, tuple[str, ...]]] = {
     "panel by document": (panel.main, ("--by", "document", "--output", "out.csv")),
@@ -35,7 +34,7 @@ _OF_TAGGED: Mapping[str, tuple[Command, tuple[str, ...]]] = {
     "panel as workbook": (panel.main, ("--by", "region,month", "--output", "out.xlsx")),
     "panel's audit": (panel.main, ("--audit", "100", "--output", "out.xlsx")),
     "diffusion page": (diffusion.main, ("--output", "out.html")),
-    "diffusion by document": (diffusion.main, ("--by", "document", "--terms", "--output", "out.csv")),
+    "diffusion of words": (diffusion.main, ("--terms", "--output", "out.csv")),
 }
 # Commands that read text and tag it by the lexicon's words.
 _OF_TEXT: Mapping[str, tuple[Command, tuple[str, ...]]] = {
