@@ -94,7 +94,7 @@ def ask(argv: list[str] | None) -> int:
         for one in requests:
             body = one["body"].encode("utf-8", "surrogateescape")
             status, answer = asyncio.run(answered(guard, one["method"], one["path"], one["query"].encode(), body))
-            refused = _checked(one["path"], status, answer) or refused
+            refused = checked(one["path"], status, answer) or refused
     finally:
         jobs.close()
         desk.close()
@@ -103,8 +103,23 @@ def ask(argv: list[str] | None) -> int:
     return 0
 
 
-def _checked(path: str, status: int, answer: bytes) -> str:
-    """Return what a request was refused for; nothing where it was done."""
+def checked(path: str, status: int, answer: bytes) -> str:
+    """Return what a request was refused for; nothing where it was done.
+
+    Parameters
+    ----------
+    path : str
+        What was asked.
+    status : int
+        Of the answer.
+    answer : bytes
+        Its body.
+
+    Raises
+    ------
+    RuntimeError
+        As of :func:`ask`.
+    """
     if status >= 500:
         raise RuntimeError(f"{path}: {status} {answer[:300]!r}")
     if status < 400:

@@ -22,6 +22,7 @@ QUICK_FLOOR = 0.01
 LIMIT = 60.0  # seconds of the processor that one run may take; longer ones are stopped, and larger ones not tried
 _WAITING = 4  # times as long it may take on the clock, of a machine that others use too
 _STEPS = (1, 2, 4, 8)
+_QUICK = 0.5  # seconds; what takes longer at 8n is not measured again at larger sizes
 _AGAIN, _LARGER = 3, 4  # runs of each size, of which the quickest counts, and how much larger, where one run of each looks steep
 
 Work = Callable[[], object]
@@ -128,7 +129,8 @@ def measure(case: Case, *, floor: float = FLOOR, limit: float = LIMIT) -> Growth
     if not found.steep or np.inf in found.seconds:
         return found
     # What steps out of a cache of the processor is steep there and nowhere else.
-    return _at_sizes(case, max(size, min(_LARGER * size, case.most // _STEPS[-1])), unit, _AGAIN, floor, limit)
+    larger = max(size, min(_LARGER * size, case.most // _STEPS[-1])) if found.worst < _QUICK else size
+    return _at_sizes(case, larger, unit, _AGAIN, floor, limit)
 
 
 def _at_sizes(case: Case, size: int, unit: float, runs: int, floor: float, limit: float) -> Growth:

@@ -54,7 +54,7 @@ def audit(making: Making) -> Hostile:
     if rng.random() < 0.3:
         path = making.file("audit.json", _broken_tasks(making, tasks))
     else:
-        cells = [list(row) for row in rows]
+        cells = _answered(rows)
         for _index in range(rng.choice((1, 3, 30))):
             _hurt(making, cells)
         suffix = rng.choice((".csv", ".xlsx", ".xlsx"))
@@ -72,6 +72,18 @@ def audit(making: Making) -> Hostile:
         str(making.folder.parent / "panel.csv"),
     )
     return Hostile("panel", (*arguments, "--audited", str(path)), (), frozenset({0, 1, 2}))
+
+
+def _answered(rows: list[list[str]]) -> list[list[str]]:
+    """Return the rows of an audit with an answer in each row of a paragraph, where the label has a column."""
+    found = [list(row) for row in rows]
+    for head in found:
+        column = next((at for at, cell in enumerate(head) if "电力" in cell or "energy" in cell), None)
+        if column is not None and len(head) > column + 1:
+            for number, row in enumerate(found[found.index(head) + 1 :]):
+                row[column] = str(number % 2)
+            break
+    return found
 
 
 def _hurt(making: Making, rows: list[list[str]]) -> None:

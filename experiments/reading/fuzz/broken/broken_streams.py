@@ -7,6 +7,7 @@ from experiments.reading.fuzz.hostile_input import Hostile, Making, Put, marks, 
 from seeds.formats import FORMATS
 
 NAME = "standard input"  # as errors call it
+_READ = (".txt", ".md", ".jsonl", ".json")  # what is read from there
 _TOKENS = (".txt", ".md", ".html", ".csv", ".json")
 
 
@@ -19,7 +20,7 @@ def stream(making: Making) -> Hostile:
         Of the input.
     """
     rng = making.rng
-    suffix = rng.choice((*FORMATS, ".txt", ".jsonl", ".json"))
+    suffix = rng.choice((*FORMATS, *_READ * 8))
     sentences = making.sentences(rng.randrange(2, 5))
     data = rng.choice(makers_of(suffix))(texts(sentences))
     for _index in range(rng.randrange(3)):
