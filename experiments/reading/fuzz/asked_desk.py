@@ -6,15 +6,17 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from labels.support.errors import InputError
 from seeds.schemes import load_scheme
 from training.desk.desk import Desk
 from training.desk.learning.desk_learning import Learning
 from training.desk.search.searched_words import indexed
-from training.desk.server.desk_app import build
+from training.desk.server import desk_app
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.one_job import Job
 from training.desk.server.safety import UPLOAD, Guard
@@ -24,6 +26,27 @@ from training.desk.state.kept_paragraphs import add_rows, model_number
 
 PORT, PERSON, SESSION = 4000, "甲", "s"
 TEXTS = ("青石镇第1座储能电站并网。", "村里修好了第2座水塔。", "红石县建成3个车间。")
+
+
+class AtOnce(Executor):
+    """Do in this thread what threads of the server do: those of hundreds of desks would take all the memory there is."""
+
+    def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        """Do it; return what came of it.
+
+        Parameters
+        ----------
+        work : callable
+            What is to be done.
+        *given, **named : object
+            Its arguments.
+        """
+        future: Future[Any] = Future()
+        try:
+            future.set_result(work(*given, **named))
+        except BaseException as error:
+            future.set_exception(error)
+        return future
 
 
 class IdleJobs(DeskJobs):
@@ -66,7 +89,8 @@ def opened(folder: Path, scheme_folder: Path) -> tuple[Desk, IdleJobs, Guard]:
     ]
     add_rows(file, "a.txt", rows, model_number(file, "m", scheme.digest, keys), 0)
     jobs = IdleJobs(desk, [])
-    guard = build(desk, jobs, Learning(desk, jobs, log, []), PORT, PERSON)
+    with patch.object(desk_app, "ThreadPoolExecutor", lambda *_given: AtOnce()):
+        guard = desk_app.build(desk, jobs, Learning(desk, jobs, log, []), PORT, PERSON)
     guard.sessions[SESSION] = PERSON
     return desk, jobs, guard
 
@@ -78,6 +102,11 @@ def ask(argv: list[str] | None) -> int:
     ----------
     argv : list of str, optional
         The file of requests, the folder of the scheme.
+
+    Returns
+    -------
+    int
+        0, where all was done.
 
     Raises
     ------
@@ -114,6 +143,10 @@ def checked(path: str, status: int, answer: bytes) -> str:
         Of the answer.
     answer : bytes
         Its body.
+
+    Returns
+    -------
+    str
 
     Raises
     ------
@@ -155,7 +188,14 @@ async def answered(app: Any, method: str, path: str, query: bytes, body: bytes) 
         (name.encode(), value.encode())
         for name, value in (*named, *((("origin", f"http://{host}"),) if method == "POST" else ()))
     ]
-    scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http", "path": path}
+    scope: dict[str, Any] = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+    }
     scope |= {"raw_path": path.encode(), "query_string": query, "root_path": "", "headers": head, "client": ("127.0.0.1", 1)}
     scope |= {"server": ("127.0.0.1", PORT)}
     told: list[MutableMapping[str, Any]] = []

@@ -117,7 +117,8 @@ def _words(desk: Desk) -> object:
 
 def _sent(form: str, desk: Desk) -> object:
     parcel = asked.sent(desk, _PERSON, {"format": [form]})
-    return shutil.rmtree(parcel.folder)
+    shutil.rmtree(parcel.folder)
+    return parcel
 
 
 _ACTIONS: Mapping[str, Action] = {
