@@ -12,7 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 from labels.support.errors import InputError
-from seeds.schemes import load_scheme
+from models.loading import load
 from training.desk.desk import Desk
 from training.desk.learning.desk_learning import Learning
 from training.desk.search.searched_words import indexed
@@ -73,7 +73,7 @@ def opened(folder: Path, scheme_folder: Path) -> tuple[Desk, IdleJobs, Guard]:
     """
     read = folder / "材料"
     read.mkdir(parents=True)
-    scheme, file = load_scheme(scheme_folder), DeskFile(folder / "材料.desk.sqlite")
+    scheme, file = load("lexicon", scheme=scheme_folder, corrections=False).scheme, DeskFile(folder / "材料.desk.sqlite")
     log = AnswerLog(folder / "log.jsonl", scheme, file)
     desk = Desk(read, file, scheme, log)
     keys = scheme.keys

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.speed.growth.growth_measure import Case, Work
-from experiments.speed.growth.growth_shapes import Shape, load_shapes, tagged
-from seeds.schemes import INDUSTRIES, load_scheme
+from experiments.speed.growth.growth_shapes import Shape, load_shapes, own_scheme, tagged
 from training.desk.desk import Desk
 from training.desk.scheme_words.words_routes import WordsRoom
 from training.desk.search.row_filter import RowFilter
@@ -42,13 +41,13 @@ def desk_cases() -> Sequence[Case]:
 
 
 def _opened(folder: Path) -> Desk:
-    file, scheme = DeskFile(folder / "材料.desk.sqlite"), load_scheme(INDUSTRIES)
+    file, scheme = DeskFile(folder / "材料.desk.sqlite"), own_scheme()
     desk = Desk(folder, file, scheme, AnswerLog(folder / "log.jsonl", scheme, file))
     return desk
 
 
 def _rows(shape: Shape, size: int) -> list[dict[str, Any]]:
-    keys, rows = load_scheme(INDUSTRIES).keys, []
+    keys, rows = own_scheme().keys, []
     for record in tagged(shape.texts(size)):
         spans = record.pop("evidence")
         said = {"record": record, "hash": record.pop("hash"), "words": indexed(record["text"]), "evidence": spans, "topic": None}

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from labels.annotations import text_hash
+from models.loading import load
 from seeds.cleaning.fold import fold
-from seeds.schemes import INDUSTRIES, load_scheme
+from seeds.schemes import Scheme
 
 _WORD = "储能"  # what is marked as evidence
 _PLACES = (("江苏", "320000"), ("广东", "440000"), ("安徽", "340000"))
@@ -60,9 +61,15 @@ def load_shapes() -> tuple[Shape, ...]:
     return tuple(Shape(one["name"], one["unit"], one.get("before", ""), "each" in one) for one in tables)
 
 
+@cache
+def own_scheme() -> Scheme:
+    """Return the scheme of the texts and records: that of the industries."""
+    return load("lexicon", corrections=False).scheme
+
+
 def label_key() -> str:
-    """Return the key of the label that records bear: the first of the industries."""
-    return load_scheme(INDUSTRIES).keys[0]
+    """Return the key of the label that records bear: the first one."""
+    return own_scheme().keys[0]
 
 
 def tagged(texts: Sequence[str], place: Callable[[int], Mapping[str, Any]] | None = None) -> list[dict[str, Any]]:
@@ -75,7 +82,7 @@ def tagged(texts: Sequence[str], place: Callable[[int], Mapping[str, Any]] | Non
     place : callable, optional
         Takes the number of a paragraph, from 0, and returns fields that are to be other.
     """
-    keys, records = load_scheme(INDUSTRIES).keys, []
+    keys, records = own_scheme().keys, []
     key, scores = keys[0], dict.fromkeys(keys, 0.1)
     scores[key] = 0.9
     for number, text in enumerate(texts):

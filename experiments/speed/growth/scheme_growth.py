@@ -10,7 +10,7 @@ from pathlib import Path
 from experiments.speed.growth.growth_measure import Case, Work
 from labels.exchange.answers import LabelWords
 from models.loading import load
-from seeds.schemes import load_scheme
+from seeds.schemes import Scheme
 from training.scheme.findings import check_scheme
 
 _TEXT = "县里建了储能电站，村里的孩子学着用大模型，河边的路灯换了新的。"
@@ -69,16 +69,20 @@ def _on_scheme(make: Callable[[int], tuple[str, str]], work: Callable[[Path], ob
     return lambda: work(own)
 
 
+def _scheme(folder: Path) -> Scheme:
+    return load("lexicon", scheme=folder, corrections=False).scheme
+
+
 def _tag(folder: Path) -> object:
     return load("lexicon", scheme=folder, corrections=False).tag([_TEXT])
 
 
 def _check(folder: Path) -> object:
-    return list(check_scheme(load_scheme(folder)))
+    return list(check_scheme(_scheme(folder)))
 
 
 def _names(folder: Path) -> object:
-    words = LabelWords(load_scheme(folder).taxonomy)
+    words = LabelWords(_scheme(folder).taxonomy)
     return [words.split(f"{key}，{key}") for key in words.taxonomy.keys]
 
 

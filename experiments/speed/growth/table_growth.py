@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from experiments.speed.growth.growth_measure import Case, Work
-from experiments.speed.growth.growth_shapes import Shape, label_key, load_shapes, tagged, write_lines
+from experiments.speed.growth.growth_shapes import Shape, label_key, load_shapes, own_scheme, tagged, write_lines
 from labels import InputError
 from labels.annotations import read_evidence
 from models import predict
 from models.diffusion import __main__ as diffusion
 from models.panel import __main__ as panel
 from seeds.cleaning.fold import fold
-from seeds.schemes import INDUSTRIES, load_scheme
 from training.agreement import __main__ as agreement
 from training.correct import __main__ as correct
 from training.select import __main__ as select
@@ -156,7 +155,7 @@ def _on_text(command: Command, given: Sequence[str], shape: Shape, size: int, fo
 def _taken_back(form: str, shape: Shape, size: int, folder: Path) -> Work:
     command, given = _OF_TEXT[f"predict, {form}"]
     _on_text(command, given, shape, size, folder)()
-    path, scheme = folder / given[-1], load_scheme(INDUSTRIES)
+    path, scheme = folder / given[-1], own_scheme()
     if path.suffix == ".json":  # somebody agreed with all of it
         tasks = [one | {"annotations": one.pop("predictions")} for one in json.loads(path.read_text(encoding="utf-8"))]
         path.write_text(json.dumps(tasks, ensure_ascii=False), encoding="utf-8")
@@ -180,7 +179,7 @@ def _corrected(shape: Shape, size: int, folder: Path) -> Work:
 
 def _from_table(shape: Shape, size: int, folder: Path) -> Work:
     """Return the reading of a table with a column for each label."""
-    columns, taxonomy = ",".join(load_scheme(INDUSTRIES).keys), load_scheme(INDUSTRIES).taxonomy
+    columns, taxonomy = ",".join(own_scheme().keys), own_scheme().taxonomy
     marks = ",".join(["1", *["0"] * (len(taxonomy.keys) - 1)])
     rows = [f"{number},{text},{marks}" for number, text in enumerate(shape.texts(size))]
     return _labelled(folder / "table.csv", "\n".join([f"id,text,{columns}", *rows]) + "\n")
@@ -192,7 +191,7 @@ def _agreed(shape: Shape, size: int, folder: Path) -> Work:
 
 
 def _evidence(shape: Shape, size: int, folder: Path) -> Work:
-    records, taxonomy = tagged(shape.texts(size)), load_scheme(INDUSTRIES).taxonomy
+    records, taxonomy = tagged(shape.texts(size)), own_scheme().taxonomy
     texts = {one["id"]: fold(one["text"]) for one in records}
     names = ("label", "start", "end", "text")
     spans = [[{name: span[name] for name in names} for span in one["evidence"]] for one in records]
@@ -203,7 +202,7 @@ def _evidence(shape: Shape, size: int, folder: Path) -> Work:
 
 def _labelled(path: Path, content: str) -> Work:
     path.write_text(content, encoding="utf-8")
-    scheme = load_scheme(INDUSTRIES)
+    scheme = own_scheme()
     return lambda: read_labelled([path], "growth", scheme)
 
 
