@@ -225,16 +225,16 @@ def parse_taxonomy(text: str, location: str) -> Taxonomy:
     if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
         remedy = _('write [[label]] with key = "…" and name = "…" for each label')
         raise InputError(location, _("holds no label"), remedy)
-    labels: list[Label] = []
+    labels: dict[str, Label] = {}
     for number, entry in enumerate(entries, 1):
         where = _("{location}: label {number}").format(location=location, number=number)
         label = _label(entry, number, where)
         # Spreadsheets and Spark do not tell columns apart by case.
-        if label.key.lower() in {other.key.lower() for other in labels}:
+        if label.key.lower() in labels:
             problem = _("repeats the key {key!r}").format(key=label.key)
             raise InputError(where, problem, _("give every label its own key"))
-        labels.append(label)
-    return Taxonomy(tuple(labels), single)
+        labels[label.key.lower()] = label
+    return Taxonomy(tuple(labels.values()), single)
 
 
 def _label(entry: Mapping[str, Any], number: int, location: str) -> Label:

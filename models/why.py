@@ -23,7 +23,7 @@ from models.loading import load
 from models.locations import CHAMPION
 from models.tagger import PolicyTagger
 from models.text.matcher import Mention
-from models.text.reasons import reason
+from models.text.reasons import Reasons
 from seeds.cleaning.clean import clean_text
 from seeds.cleaning.fold import fold
 
@@ -67,10 +67,11 @@ def judged(policy: PolicyTagger, text: str) -> list[Judged]:
     if isinstance(rules, LexiconTagger) and rules.judge is not None:  # without a judge nobody has counted
         trust = rules.trust(counted(analyzer.batch([text]))).tolist()
     chances = iter(trust)
-    found = []
-    for mention in analyzer.matcher.find(fold(text)):
+    found, folded = [], fold(text)
+    reasons = Reasons(folded, analyzer.context)
+    for mention in analyzer.matcher.find(folded):
         chance = next(chances, None) if mention.counts else None
-        why = reason(fold(text), mention, analyzer.scheme.lexicon.entries[mention.label], analyzer.context)
+        why = reasons.of(mention, analyzer.scheme.lexicon.entries[mention.label])
         found.append(Judged(mention, text[mention.start : mention.end], chance, why))
     return found
 

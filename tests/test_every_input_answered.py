@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from conftest import lines
 
-from experiments.reading.fuzz.broken_answers import LABELS, LEXICON
+from experiments.reading.fuzz.broken.broken_answers import LABELS, LEXICON
 from experiments.reading.fuzz.good_files import makers_of, packed, unpacked, word_body
 from experiments.shared.processes import PEAK
 from labels import InputError

@@ -140,6 +140,8 @@ class LabelWords:
         self._keys = names | {plain(key): {key} for key in taxonomy.keys}
         chinese = {*taxonomy.keys, *taxonomy.names.values(), *shown_names(taxonomy).values()}
         self._foreign = self._keys.keys() - set(map(plain, chinese))
+        # Of the name with most signs in it, and of what may stand before and behind it; an odd number, signs among them.
+        self._most_parts = max(len(BETWEEN.split(word)) for word in (*self._keys, *self.none)) + 4
 
     def knows(self, word: object) -> bool:
         """Return whether a word names a label, or none.
@@ -243,8 +245,8 @@ class LabelWords:
             return listed
         parts, found, start = BETWEEN.split(cell), [], 0
         while start < len(parts):
-            ends = range(len(parts), start, -2)
-            end = next((end for end in ends if self.knows("".join(parts[start:end]))), start + 1)
+            longest = min(len(parts), start + self._most_parts)
+            end = next((end for end in range(longest, start, -2) if self.knows("".join(parts[start:end]))), start + 1)
             found.append("".join(parts[start:end]))
             start = end + 1
         return [part for part in found if part.strip()]

@@ -6,6 +6,7 @@ key of a record as metadata and gives it back at top level, drops spans that ove
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -65,10 +66,13 @@ def to_doccano(record: Mapping[str, Any], digest: str, taxonomy: Taxonomy, *, sp
 def _apart(evidence: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], int]:
     """Return the heaviest spans of which no two overlap, in text order, and how many others there are."""
     kept: list[Mapping[str, Any]] = []
+    starts: list[int] = []  # of those kept, ascending: of no two that do not overlap is it the same
     for span in sorted(evidence, key=lambda span: (-span["weight"], span["start"], span["start"] - span["end"])):
-        if all(span["end"] <= other["start"] or other["end"] <= span["start"] for other in kept):
-            kept.append(span)
-    return sorted(kept, key=lambda span: span["start"]), len(evidence) - len(kept)
+        at = bisect_right(starts, span["start"])
+        if (at == 0 or kept[at - 1]["end"] <= span["start"]) and (at == len(kept) or span["end"] <= kept[at]["start"]):
+            kept.insert(at, span)
+            starts.insert(at, span["start"])
+    return kept, len(evidence) - len(kept)
 
 
 def is_doccano(record: Mapping[str, Any]) -> bool:
@@ -183,10 +187,11 @@ class FromDoccano:
     def _spans(self, marks: Sequence[_Mark], record: Mapping[str, Any], text: str, location: str) -> list[Evidence]:
         marked = frozenset(map(str, record["marked"])) if isinstance(record.get("marked"), list) else frozenset()
         found = []
+        sure = next((at for at, char in enumerate(text) if ord(char) > _BEYOND), len(text))
         for start, end, label in marks:
             begin, stop = place(text, start, end, None, location)
             words = text[begin:stop]
-            if any(ord(char) > _BEYOND for char in text[:stop]) and words not in marked:
+            if stop > sure and words not in marked:
                 self._unsure += 1
                 continue
             found.append(Evidence(self._words.key(label, location), begin, stop, words))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
 from labels.support.errors import InputError
 from labels.wording import N_, _
 
@@ -48,8 +52,7 @@ def place(text: str, start: object, end: object, words: object, location: str) -
     wanted = str(words)
     if wanted and 0 <= start < end and text[start:end] == wanted:
         return start, end
-    units = text.encode("utf-16-le")
-    first = len(units[: 2 * max(start, 0)].decode("utf-16-le", "ignore"))
+    first = min(max(start, 0) - bisect_left(_twice(text), start), len(text))
     for shift in (0, *(sign * step for step in range(1, NEAR + 1) for sign in (-1, 1))):
         for begin in (first + shift, start + shift):
             if wanted and begin >= 0 and text.startswith(wanted, begin):
@@ -58,6 +61,13 @@ def place(text: str, start: object, end: object, words: object, location: str) -
     problem = _("has a span {words!r} at the characters {start} to {end}, where {found!r} stands")
     problem = problem.format(words=wanted[:30], start=start, end=end, found=stands[:30])
     raise InputError(location, problem, _(_REMEDY))
+
+
+@lru_cache(maxsize=2)
+def _twice(text: str) -> Sequence[int]:
+    """Return where, in UTF-16 units, the characters stand that take two; a text is asked for once a mark."""
+    found = (at for at, char in enumerate(text) if char > "\uffff")
+    return [at + before for before, at in enumerate(found)]
 
 
 def carry_over(text: str, start: int, words: str, other: str, location: str) -> tuple[int, int]:
@@ -89,12 +99,19 @@ def carry_over(text: str, start: int, words: str, other: str, location: str) -> 
     if text == other:
         return start, start + len(words)
     before, after = _occurrences(text, words), _occurrences(other, words)
-    if len(before) != len(after) or start not in before:
+    number = bisect_left(before, start)
+    if len(before) != len(after) or before[number : number + 1] != [start]:
         problem = _("has a span {words!r} that is not in the text after cleaning").format(words=words[:30])
         raise InputError(location, problem, _("clean the texts before they are labelled (seeds.read)"))
-    begin = after[before.index(start)]
+    begin = after[number]
     return begin, begin + len(words)
 
 
-def _occurrences(text: str, words: str) -> list[int]:
-    return [at for at in range(len(text) - len(words) + 1) if text.startswith(words, at)]
+@lru_cache(maxsize=64)
+def _occurrences(text: str, words: str) -> Sequence[int]:
+    """Return where words begin in a text, ascending; the same words are asked for mark after mark."""
+    found, at = [], text.find(words)
+    while at >= 0:
+        found.append(at)
+        at = text.find(words, at + 1)
+    return found

@@ -20,6 +20,7 @@ from seeds.vocabulary.lexicon import Group, Lexicon
 
 ROLES = ("exceptions", "block")
 OF_GROUPS = tuple(field.name for field in fields(Group))
+SPEAKING = ("terms", "weak")  # roles of words that are mentions of a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,21 +153,41 @@ class TermMatcher:
         self._trie = Trie(words)
         self._lengths = np.array([len(word) for word in words], dtype=np.intp)
 
-        def playing(some: Iterable[str]) -> Bits:
-            plays = np.zeros(len(words), dtype=bool)
-            lower = {word.lower() for word in some}
-            plays[[number[word] for word in words if word in lower or (spelt.get(word, word) in lower and word not in own)]] = (
-                True
-            )
-            return plays
+        variants: dict[str, list[int]] = defaultdict(list)
+        for word, term in spelt.items():
+            if word not in own:
+                variants[term].append(number[word])
 
-        # Which words play which role for which label.
-        self._plays = [{role: playing(getattr(entry, role)) for role in ROLES} for entry in entries]
-        self._groups = [
+        def playing(some: Iterable[str]) -> list[int]:
+            lower = {word.lower() for word in some}
+            return [row for word in lower for row in (*((number[word],) if word in number else ()), *variants.get(word, ()))]
+
+        # Numbers of the words that play each role for each label.
+        self._rows = [{role: playing(getattr(entry, role)) for role in ROLES} for entry in entries]
+        self._rows_of_groups = [
             [{role: playing(getattr(group, role)) for role in OF_GROUPS} for group in entry.groups] for entry in entries
         ]
         around = {"heads": (*context.heads, *context.wholes), "wholes": context.wholes, "founding": context.founding}
-        self._shared = {role: playing(some) for role, some in around.items()}
+        self._shared = {role: self._among(playing(some)) for role, some in around.items()}
+        # Columns of the labels that a word may speak for: of many labels a text mentions few.
+        self._speaks: list[list[int]] = [[] for _word in words]
+        for column, groups in enumerate(self._rows_of_groups):
+            for row in {row for group in groups for role in SPEAKING for row in group[role]}:
+                self._speaks[row].append(column)
+        self._plays: dict[int, tuple[dict[str, Bits], list[dict[str, Bits]]]] = {}
+
+    def _among(self, rows: Sequence[int]) -> Bits:
+        """Return which of all words some are, shape (n_words,)."""
+        found = np.zeros(len(self.words), dtype=bool)
+        found[list(rows)] = True
+        return found
+
+    def _playing(self, column: int) -> tuple[dict[str, Bits], list[dict[str, Bits]]]:
+        """Return which words play which role for a label, and in each of its groups."""
+        if column not in self._plays:
+            groups = [{role: self._among(rows) for role, rows in group.items()} for group in self._rows_of_groups[column]]
+            self._plays[column] = {role: self._among(rows) for role, rows in self._rows[column].items()}, groups
+        return self._plays[column]
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in one clean text, by label, then by position; of nested ones the longest.
@@ -206,17 +227,18 @@ class TermMatcher:
         found = Found(starts, ends, sentences, rows, count_breaks(codes))
         shared = {role: np.flatnonzero(plays[words]) for role, plays in self._shared.items()}
         parts = []
-        for column, (own, grouped) in enumerate(zip(self._plays, self._groups, strict=True)):
+        mentioned = np.flatnonzero(np.bincount(words, minlength=len(self.words))).tolist()
+        for column in sorted({column for word in mentioned for column in self._speaks[word]}):
+            own, grouped = self._playing(column)
             hits = {role: np.flatnonzero(plays[words]) for role, plays in own.items()}
             groups = [{role: np.flatnonzero(plays[words]) for role, plays in group.items()} for group in grouped]
-            if any(group["terms"].size or group["weak"].size for group in groups):
-                mentions, is_weak, statuses = judge_terms(hits | shared, groups, found)
-                first = points.starts[rows[mentions]]
-                label = np.full(len(mentions), column)
-                term = self._term[words[mentions]]
-                parts.append(
-                    Mentions(rows[mentions], label, term, starts[mentions] - first, ends[mentions] - first, is_weak, statuses)
-                )
+            mentions, is_weak, statuses = judge_terms(hits | shared, groups, found)
+            first = points.starts[rows[mentions]]
+            label = np.full(len(mentions), column)
+            term = self._term[words[mentions]]
+            parts.append(
+                Mentions(rows[mentions], label, term, starts[mentions] - first, ends[mentions] - first, is_weak, statuses)
+            )
         return _joined(parts)
 
 

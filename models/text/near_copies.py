@@ -108,14 +108,16 @@ def without_copies(texts: Sequence[str], agree: int = AGREE) -> Bits:
     generator = np.random.default_rng(_SEED)
     factors = generator.integers(1, 1 << 62, size=HASHES, dtype=np.uint64) | np.uint64(1)
     kept = np.ones(len(texts), dtype=bool)
-    seen: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    seen: defaultdict[tuple[int, int], list[frozenset[tuple[int, int]]]] = defaultdict(list)
     for row, text in enumerate(texts):
-        marks = list(enumerate(_sketch(letters(text), factors)))
-        alike = Counter(other for mark in marks for other in seen[mark])
-        kept[row] = not alike or max(alike.values()) < agree
+        marks = frozenset(enumerate(_sketch(letters(text), factors)))
+        # Who agrees in so many agrees in one that is not among the commonest few: a beginning that all texts have in common
+        # leads from none to all others.
+        rarest = sorted((seen[mark] for mark in marks), key=len)[: max(len(marks) - agree + 1, 0)]
+        kept[row] = not any(len(marks & other) >= agree for others in rarest for other in others)
         if kept[row]:
             for mark in marks:
-                seen[mark].append(row)
+                seen[mark].append(marks)
     return kept
 
 

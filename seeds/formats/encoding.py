@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from typing import Protocol
 
@@ -19,6 +20,8 @@ _MARKS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _OTHERS = ((b"%PDF-", "PDF"), (b"{\\rtf", "RTF"))  # whose bytes are letters, too, and look like a text
+# How a web page saved as one file begins: lines of a head, among which is this one.
+WEB_ARCHIVE = re.compile(rb"(?:(?!mime-version:)[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,12}mime-version:", re.IGNORECASE)
 _REPLACEMENT = "\ufffd".encode()
 _CONTROLS = dict.fromkeys([*range(9), 0x0E, 0x0F, *range(0x10, 0x20), 0x7F, *range(0x80, 0xA0)])
 _SAMPLE = 20_000  # bytes
@@ -69,9 +72,10 @@ def decode(data: bytes, location: str) -> str:
     Raises
     ------
     InputError
-        If the bytes are not text in any of these encodings, or are those of a PDF or an RTF document.
+        If the bytes are not text in any of these encodings, or are those of a PDF, an RTF document or a saved web page.
     """
-    if found := next((name for mark, name in _OTHERS if data.lstrip()[: len(mark)] == mark), None):
+    found = next((name for mark, name in _OTHERS if data.lstrip()[: len(mark)] == mark), "")
+    if found := found or ("MHTML" if WEB_ARCHIVE.match(data) else ""):
         problem = _("is a file of another kind ({kind}) under this name").format(kind=found)
         raise InputError(location, problem, _("give it its own suffix back"))
     text = _decode(data)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,8 +15,9 @@ from labels.taxonomy import Taxonomy
 from labels.wording import _
 from seeds.cleaning.fold import fold
 
-# What jieba does not split before it looks into its dictionary.
-_UNSPLIT = re.compile(r"[\w+#&.%-]{2,}")
+# What jieba does not split before it looks into its dictionary. Words as long as sentences would cost it their square in every
+# text that begins like them; rules find them all the same.
+_UNSPLIT = re.compile(r"[\w+#&.%-]{2,40}")
 OF_GROUPS = ("terms", "weak", "company", "before", "after")
 FIELDS = (*OF_GROUPS, "except", "block")
 GROUPS = "groups"
@@ -94,7 +96,7 @@ class Lexicon:
         return hash(tuple(self.entries.items()))
 
     def words(self) -> tuple[str, ...]:
-        """Return the terms that the segmenter must keep whole: strong, two or more characters, no punctuation; sorted."""
+        """Return the terms that the segmenter must keep whole: strong, of 2 to 40 characters, no punctuation; sorted."""
         return tuple(sorted({term for entry in self.entries.values() for term in entry.terms if _UNSPLIT.fullmatch(term)}))
 
 
@@ -146,7 +148,7 @@ def _entry(table: object, location: str) -> Entry:
     if both := sorted(set(entry.terms) & set(entry.weak)):
         raise InputError(location, _("{term!r} is both a term and a weak term").format(term=both[0]), _("keep one"))
     for listed in (entry.terms, entry.weak):
-        if twice := sorted(word for word in set(listed) if listed.count(word) > 1):
+        if twice := _repeated(listed):
             raise InputError(location, _("{term!r} stands in two groups").format(term=twice[0]), _("keep one"))
     return entry
 
@@ -176,6 +178,10 @@ def _words(words: object, location: str) -> tuple[str, ...]:
             problem = _("{found!r} is no plain term").format(found=word)
             raise InputError(location, problem, _("give text without outer spaces"))
     folded = [fold(word).lower() for word in words]  # terms are matched whatever their case, width and script
-    if repeated := sorted({word for word in folded if folded.count(word) > 1}):
+    if repeated := _repeated(folded):
         raise InputError(location, _("lists {term!r} twice").format(term=repeated[0]), _("keep one"))
     return tuple(map(fold, words))
+
+
+def _repeated(words: Iterable[str]) -> list[str]:
+    return sorted(word for word, count in Counter(words).items() if count > 1)

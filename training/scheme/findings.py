@@ -16,6 +16,7 @@ from models.text.segmenter import fold_case
 from seeds.schemes import CODEBOOK, LABELS, LEXICON, Scheme
 from seeds.vocabulary.lexicon import Entry, Group
 from training.scheme.colour_distance import colour_distance
+from training.scheme.words_inside import standing_in
 
 # A word in a larger share of all paragraphs tells them little apart.
 EVERYWHERE = 0.2
@@ -111,7 +112,7 @@ def check_text(scheme: Scheme, texts: Sequence[str], what: str) -> Iterator[Find
 
 def _within(words: Sequence[str], rows: Mapping[str, set[int]], batch: Batch) -> set[str]:
     """Return the words that are not found by themselves and stand inside longer ones that are."""
-    return {word for word in words if word not in rows and any(word in longer for longer in rows)}
+    return {word for word, longer in standing_in(words, rows).items() if longer and word not in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +142,21 @@ def _check_labels(scheme: Scheme) -> Iterator[Finding]:
         if not scheme.codebook or (label.key not in scheme.codebook and label.name not in scheme.codebook):
             remedy = _("write what belongs to it, what does not, and the rulings")
             yield Finding(CODEBOOK, _("says nothing of {label}").format(label=_called(label)), remedy)
-    for number, label in enumerate(labels):
-        for other in labels[:number]:
-            if colour_distance(label.colour, other.colour) < ALIKE:
+    # Of labels with the same colour, and of those with the same name, the first is named to all that come later.
+    by_colour: dict[str, Label] = {}
+    by_name: dict[str, Label] = {}
+    for label in labels:
+        for colour, other in by_colour.items():
+            if colour_distance(label.colour, colour) < ALIKE:
                 says = _("{one} and {other} have colours that look alike ({colours})")
                 colours = f"{label.colour}, {other.colour}"
                 says = says.format(one=_called(label), other=_called(other), colours=colours)
                 yield Finding(LABELS, says, _("give one another: {example}").format(example='colour = "#rrggbb"'))
-            if label.name == other.name:
-                says = _("{one} and {other} have the same name {name!r}")
-                says = says.format(one=label.key, other=other.key, name=label.name)
-                yield Finding(LABELS, says, _("give each its own"))
+        by_colour.setdefault(label.colour, label)
+        if (same := by_name.setdefault(label.name, label)) is not label:
+            says = _("{one} and {other} have the same name {name!r}")
+            says = says.format(one=label.key, other=same.key, name=label.name)
+            yield Finding(LABELS, says, _("give each its own"))
 
 
 def _check_shared(entries: Mapping[str, _Words]) -> Iterator[Finding]:
@@ -163,16 +168,25 @@ def _check_shared(entries: Mapping[str, _Words]) -> Iterator[Finding]:
         if len(keys) > 1:
             says = _("{word!r} is a word of {labels}").format(word=word, labels=pgettext("between names", ", ").join(keys))
             yield Finding(LEXICON, says, _("keep it where it belongs, unless both are meant"))
+    yield from _check_inside(entries, owners)
+
+
+def _check_inside(entries: Mapping[str, _Words], owners: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    """Yield which terms of a label stand inside words of others, given the labels of each word."""
+    inside = standing_in((word for words in entries.values() for word in words.terms), owners)
+    place = {key: number for number, key in enumerate(entries)}
     for key, words in entries.items():
-        for other, theirs in entries.items():
-            if key == other:
-                continue
-            for word in words.terms:
-                if longer := [their for their in theirs.every if word in their and word != their]:
-                    says = _("{word!r} stands inside {words} of {other}, which so get {label} as well")
-                    says = says.format(word=word, words=_some(longer), other=other, label=key)
-                    remedy = _("list these under {field}, unless both are meant").format(field=f"[{key}] except")
-                    yield Finding(f"{LEXICON} [{key}]", says, remedy)
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for word in words.terms:
+            for longer in inside[word]:
+                for other in owners[longer] if longer != word else ():
+                    if other != key:
+                        found[other, word].append(longer)
+        for (other, word), those in sorted(found.items(), key=lambda one: place[one[0][0]]):
+            says = _("{word!r} stands inside {words} of {other}, which so get {label} as well")
+            says = says.format(word=word, words=_some(those), other=other, label=key)
+            remedy = _("list these under {field}, unless both are meant").format(field=f"[{key}] except")
+            yield Finding(f"{LEXICON} [{key}]", says, remedy)
 
 
 def _check_entry(key: str, entry: Entry, entries: Mapping[str, _Words]) -> Iterator[Finding]:
@@ -193,31 +207,34 @@ def _check_words(where: str, entry: Entry, words: _Words) -> Iterator[Finding]:
         if len(word) == 1:
             remedy = _("it stands in many words: make it longer, or weak with company")
             yield Finding(where, _("{word!r} is a single character").format(word=word), remedy)
+    inside, held, holding = (
+        standing_in(words.terms, words.terms),
+        standing_in(words.terms, exceptions),
+        standing_in(exceptions, words.terms),
+    )
     for word in words.terms:
         # Not those inside which an exception takes the shorter one's mention away.
-        longer = [
-            other
-            for other in words.terms
-            if word in other and word != other and not any(word in held and held in other for held in exceptions)
-        ]
+        taken = {other for exception in held[word] for other in holding[exception]}
+        longer = [other for other in inside[word] if other != word and other not in taken]
         if longer:
             says = _("{word!r} stands inside {words}, which it finds already").format(word=word, words=_some(longer))
             yield Finding(where, says, _("leave out the longer, unless they are for the segmenter"))
 
 
 def _check_exceptions(where: str, entry: Entry, words: _Words) -> Iterator[Finding]:
-    exceptions, blocks = tuple(map(fold_case, entry.exceptions)), tuple(map(fold_case, entry.block))
-    if idle := [exception for exception in exceptions if not _blocks(exception, words.every)]:
+    exceptions, blocks = tuple(map(fold_case, entry.exceptions)), frozenset(map(fold_case, entry.block))
+    if idle := _idle(exceptions, words.every):
         what = _("exceptions that hold no word of the label and block nothing: {words}").format(words=_some(idle))
         yield Finding(where, what, _("mend them, or take them out"))
-    if clash := [word for word in words.every if word in exceptions or word in blocks]:
+    never = blocks.union(exceptions)
+    if clash := [word for word in words.every if word in never]:
         what = _("both a word and an exception or blocking word, so that it never counts: {words}").format(words=_some(clash))
         yield Finding(where, what, _("keep one"))
 
 
 def _check_group(where: str, group: Group, words: _Words) -> Iterator[Finding]:
-    company = tuple(map(fold_case, group.company))
-    if terms := [word for word in company if word in words.terms]:
+    company, own = tuple(map(fold_case, group.company)), set(words.terms)
+    if terms := [word for word in company if word in own]:
         remedy = _("take it out of company: beside a term a weak word counts anyway")
         yield Finding(where, _("company that is a term itself: {words}").format(words=_some(terms)), remedy)
     if company and not group.weak:
@@ -227,9 +244,12 @@ def _check_group(where: str, group: Group, words: _Words) -> Iterator[Finding]:
         yield Finding(where, what, _("give them company"))
 
 
-def _blocks(exception: str, words: Sequence[str]) -> bool:
-    """Return whether a word lies in an exception or begins inside it behind its first character."""
-    return any(word in exception or any(word.startswith(exception[at:]) for at in range(1, len(exception))) for word in words)
+def _idle(exceptions: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Return the exceptions in which no word lies, and inside which, behind their first character, none begins."""
+    useful = {exception for held in standing_in(words, exceptions).values() for exception in held}
+    longest = max(map(len, exceptions), default=0)
+    beginnings = {word[:end] for word in words for end in range(1, min(len(word) + 1, longest))}
+    return [one for one in exceptions if one not in useful and not any(one[at:] in beginnings for at in range(1, len(one)))]
 
 
 def _check_segmenter(scheme: Scheme) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from experiments.reading.fuzz import asked_desk
 from labels import write_paragraphs
 from labels.annotations import read_evidence
 from labels.corrections_log import read_log
@@ -27,7 +28,7 @@ _TEXT = "青石镇第1座储能电站并网。"
 
 def _evidence(argv: list[str] | None) -> int:
     """Read an evidence file, as training does: the file, and one of texts."""
-    from experiments.reading.fuzz.broken_answers import LABELS
+    from experiments.reading.fuzz.broken.broken_answers import LABELS
 
     path, texts = map(Path, argv or [])
     read_evidence(path, json.loads(texts.read_text(encoding="utf-8")), parse_taxonomy(LABELS, "labels.toml"))
@@ -79,4 +80,5 @@ COMMANDS: Mapping[str, Command] = {
     "settings": _settings,
     "scheme": _scheme,
     "model": _model,
+    "desk": asked_desk.ask,
 }

@@ -62,12 +62,15 @@ class Hostile:
         What has to be found again.
     codes : frozenset of int
         Exit codes that are right.
+    given : bytes
+        What comes through standard input.
     """
 
     command: str
     arguments: tuple[str, ...]
     put: tuple[Put, ...] = ()
     codes: frozenset[int] = frozenset({0, 1})
+    given: bytes = b""
 
 
 @dataclass(slots=True)

@@ -6,7 +6,18 @@ import random
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from experiments.reading.fuzz import broken_answers, broken_calls, broken_files, broken_names, broken_packages, broken_records
+from experiments.reading.fuzz.broken import (
+    broken_answers,
+    broken_audits,
+    broken_calls,
+    broken_desk,
+    broken_files,
+    broken_names,
+    broken_packages,
+    broken_records,
+    broken_shipped,
+    broken_streams,
+)
 from experiments.reading.fuzz.hostile_input import Hostile, Making
 
 Maker = Callable[[Making], Hostile]
@@ -39,6 +50,12 @@ KINDS: Mapping[str, tuple[Maker, int]] = {
     "experiments": (broken_calls.experiment, 2),
     "schemes": (broken_calls.scheme, 3),
     "model folders": (broken_calls.model, 2),
+    "standard input": (broken_streams.stream, 5),
+    "desk": (broken_desk.desk, 5),
+    "audits": (broken_audits.audit, 3),
+    "shipped experiments": (broken_shipped.shipped_experiment, 2),
+    "shipped schemes": (broken_shipped.shipped_scheme, 3),
+    "tagged under corrections": (broken_shipped.corrected, 2),
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import sys
 import time
@@ -65,7 +64,7 @@ def judged(hostile: Hostile, folder: Path) -> Verdict:
         Where results may lie beside it.
     """
     start = time.process_time()
-    with _captured() as (out, err):
+    with _captured(hostile.given) as (out, err):
         try:
             code = run_command(COMMANDS[hostile.command], list(hostile.arguments))
         except SystemExit as stop:  # argparse
@@ -133,16 +132,16 @@ class _Bytes(io.BytesIO):
 
 
 @contextmanager
-def _captured() -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
-    """Let the command write into memory, as strictly as into a file, and read from nothing."""
+def _captured(given: bytes) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
+    """Let the command write into memory, as strictly as into a file, and read what is given."""
     out, err = _Bytes(), _Bytes()
     kept = sys.stdin, sys.stdout, sys.stderr
     streams: Callable[[io.BytesIO, str], io.TextIOWrapper] = lambda file, errors: io.TextIOWrapper(file, "utf-8", errors)  # noqa: E731
-    with open(os.devnull, encoding="utf-8") as nothing:
-        sys.stdin, sys.stdout, sys.stderr = nothing, streams(out, "strict"), streams(err, "backslashreplace")
-        try:
-            yield out, err
-        finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            sys.stdin, sys.stdout, sys.stderr = kept
+    sys.stdin = streams(_Bytes(given), "strict")
+    sys.stdout, sys.stderr = streams(out, "strict"), streams(err, "backslashreplace")
+    try:
+        yield out, err
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        sys.stdin, sys.stdout, sys.stderr = kept

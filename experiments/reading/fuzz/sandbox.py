@@ -19,6 +19,7 @@ from labels.ending.with_parent import end_with_parent
 SECONDS = 3.0  # of the processor, for a file of a few kilobytes
 _WAITING = 60.0  # seconds on the clock, for what waits and does nothing
 _ROOM = 2**30  # bytes of memory that one may take beside what all need
+_STATM = Path("/proc/self/statm")
 _BATCH = 500  # inputs of one child: what one leaves behind must not bother thousands
 
 
@@ -74,9 +75,6 @@ def _try_all(seeds: Sequence[int], work: Path, seconds: float, sender: Connectio
     end_with_parent()
     os.environ["PATH"] = ""  # neither LibreOffice nor antiword: their time is not ours
     os.environ["POLICY_TAGGER_LANG"] = "en"
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) if Path("/proc/self/statm").exists() else 0
-    if pages:
-        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + _ROOM, resource.RLIM_INFINITY))
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     for seed in seeds:
@@ -85,11 +83,21 @@ def _try_all(seeds: Sequence[int], work: Path, seconds: float, sender: Connectio
         folder.mkdir(parents=True)
         os.chdir(work)
         hostile = make(seed, folder)
+        _bound_memory(_ROOM)
         signal.setitimer(signal.ITIMER_PROF, seconds)
         signal.setitimer(signal.ITIMER_REAL, _WAITING)
         verdict = judged(hostile, work)
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
+        _bound_memory(0)
         sender.send(verdict)
     sender.close()
     os._exit(0)  # what a test runner would do at the end of a process is not ours to do
+
+
+def _bound_memory(room: int) -> None:
+    """Let this process take so many bytes beside what it has, whatever earlier inputs left behind; 0 for no bound."""
+    size = resource.RLIM_INFINITY
+    if room and _STATM.exists():
+        size = int(_STATM.read_text(encoding="ascii").split()[0]) * resource.getpagesize() + room
+    resource.setrlimit(resource.RLIMIT_AS, (size, resource.RLIM_INFINITY))

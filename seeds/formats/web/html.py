@@ -10,7 +10,7 @@ from functools import cache
 from labels.support.errors import InputError
 from labels.wording import _
 from seeds.cleaning.fold import fold
-from seeds.formats.encoding import decode
+from seeds.formats.encoding import WEB_ARCHIVE, decode
 from seeds.formats.marked_text import MarkedText
 from seeds.formats.web.page_blocks import PageWalk, parse_page
 from seeds.formats.web.page_furniture import find_furniture, mark_index
@@ -18,7 +18,6 @@ from seeds.formats.web.page_metadata import page_date, page_titles, read_tags
 from seeds.formats.web.page_parts import PageBlock, page_words
 from seeds.structure.marked import Marked, clean_once
 
-_SAVED_PAGE = re.compile(rb"(?:(?!mime-version:)[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,12}mime-version:", re.IGNORECASE)
 _SITES = ("人民政府", "门户网站", "政府网", "政府网站")  # whose name heads a page is no title
 _SITE_LENGTH = 20  # characters
 _MESSAGE_LENGTH = 120  # characters; what is longer is no message that a page is still loading
@@ -47,7 +46,7 @@ def read_html(data: bytes, location: str) -> MarkedText:
     InputError
         If the bytes are not text, or the page shows none, or only says that it has not loaded.
     """
-    if _SAVED_PAGE.match(data):
+    if WEB_ARCHIVE.match(data):
         from seeds.formats.web.mht import read_mht
 
         return read_mht(data, location)

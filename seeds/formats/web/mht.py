@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from email import message_from_bytes
 from email.message import Message
 from html import escape, unescape
@@ -15,10 +16,10 @@ from seeds.formats.web.html import read_html
 
 _PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype|html|head|meta|body)", re.IGNORECASE)
 _FRAME = re.compile(rb"<i?frame\b[^<>]*?\ssrc\s*=\s*[\"']?([^\"'<>\s]+)[^<>]*>", re.IGNORECASE)
-_PACKED = re.compile(rb"[A-Za-z0-9+/=\r\n]{300,}")  # no text and no markup goes so long without a space or a sign
+_PACKED = re.compile(rb"[A-Za-z0-9+/=\r\n]{60,}+")  # little text and markup goes so long without a space or a sign
+_PICTURE = re.compile(rb"base64,[A-Za-z0-9+/=\s]*+")  # within the page itself
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n"
 _DEEPEST = 3  # frames in each other
-_MOST_FRAMES = 30
 _REMEDY = N_("save the page anew as .html")
 _PACKINGS = ("", "7bit", "8bit", "binary", "base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue")
 
@@ -49,6 +50,8 @@ def read_mht(data: bytes, location: str) -> MarkedText:
         start = (message.get_param("start") or "") if pages else ""
         page = next((part for part in pages if start and part.get("Content-ID") == start), pages[0] if pages else None)
         content = _content(page) if page is not None else b""
+        if len(pages) > 1 and content.strip():
+            content = _with_frames(content, _parts(pages), location, {id(page)})
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(location, _("is no readable web archive (.mht)"), _(_REMEDY)) from error
     if not content.strip() and _PAGE.match(data):
@@ -57,29 +60,43 @@ def read_mht(data: bytes, location: str) -> MarkedText:
         raise InputError(location, _("is a web archive without a page"), _(_REMEDY))
     if _is_packed(content):  # its head should have told how to unpack it
         raise InputError(location, _("is no readable web archive (.mht)"), _(_REMEDY))
-    return read_html(_with_frames(content, pages, location) if len(pages) > 1 else content, location)
+    return read_html(content, location)
 
 
 def _is_packed(content: bytes) -> bool:
     """Return whether a page is letters and digits of a packed file, whole or with some of them damaged."""
+    content = _PICTURE.sub(b"", content)
     if 2 * sum(map(len, _PACKED.findall(content))) > len(content):
         return True
     return b"<" not in content and 10 * len(content.translate(None, _LETTERS)) < len(content)
 
 
-def _with_frames(content: bytes, pages: list[Message], where: str, depth: int = 0) -> bytes:
-    """Return a page with what its frames show written into it."""
+def _is_base64(packed: str) -> bool:
+    """Return whether nothing else stands among the letters of a packed part.
+
+    The library passes over a stranger, or returns all as it stands: either way what follows is another text than was packed.
+    """
+    letters = "".join(packed.split()).rstrip("=")
+    return letters.isascii() and not letters.encode().translate(None, _LETTERS.rstrip(b"=\r\n")) and len(letters) % 4 != 1
+
+
+def _parts(pages: list[Message]) -> dict[str, Message]:
+    """Return the pages of an archive by what frames call them."""
     parts = {f"cid:{(part.get('Content-ID') or '').strip('<> ')}": part for part in pages}
-    parts |= {location: part for part in pages if (location := (part.get("Content-Location") or "").strip())}
-    shown = 0
+    return parts | {location: part for part in pages if (location := (part.get("Content-Location") or "").strip())}
+
+
+def _with_frames(content: bytes, parts: Mapping[str, Message], where: str, shown: set[int], depth: int = 0) -> bytes:
+    """Return a page with what its frames show written into it, each part once; ValueError where they stand too deep."""
 
     def put_in(found: re.Match[bytes]) -> bytes:
-        nonlocal shown
         part = parts.get(unescape(found[1].decode("utf-8", "replace")))
-        if part is None or depth >= _DEEPEST or shown >= _MOST_FRAMES:
+        if part is None or id(part) in shown:
             return found[0]
-        shown += 1
-        inner = decode(_with_frames(_content(part), pages, where, depth + 1), where)
+        if depth >= _DEEPEST:
+            raise ValueError(depth)
+        shown.add(id(part))
+        inner = decode(_with_frames(_content(part), parts, where, shown, depth + 1), where)
         return b'<iframe srcdoc="' + escape(inner).encode() + b'">'
 
     return _FRAME.sub(put_in, decode(content, where).encode())
@@ -90,10 +107,7 @@ def _content(page: Message) -> bytes:
     payload = page.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
     packing = str(page.get("Content-Transfer-Encoding", "")).strip().lower()
-    # What the library cannot unpack it returns as it stands: letters and digits that look like a text.
-    if packing not in _PACKINGS or (
-        packing == "base64" and content and content == str(page.get_payload()).encode("ascii", "replace")
-    ):
+    if packing not in _PACKINGS or (packing == "base64" and not _is_base64(str(page.get_payload()))):
         raise ValueError(packing)
     charset = (page.get_content_charset() or "").lower()
     if charset.startswith(("utf-16", "unicode", "utf-7", "big5")):

@@ -26,6 +26,9 @@ _DEEPEST = 2000  # elements inside each other; the parser drops what lies deeper
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _ENDS_PAGE = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
 _TITLE = re.compile(r"<title\b[^<>]*+>([^<]*+)(<(?!/title)[a-z!/])", re.IGNORECASE)
+# The parser compares each attribute of an element with all before it; no element has a thousand.
+_ATTRIBUTE = r"""(?>\s++[^\s=<>"'/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+)"""
+_TOO_MANY = re.compile(f"(<[a-z][a-z0-9:-]*+{_ATTRIBUTE}{{1000}}){_ATTRIBUTE}++", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _STYLE = re.compile(r"(?:^|;)\s*(display|white-space)\s*:\s*([a-z-]+)", re.IGNORECASE)
 _HEADING_LENGTH = 60  # characters; what is longer is text, whatever element it stands in
@@ -57,6 +60,7 @@ def parse_page(text: str, location: str) -> _Element:
 
     # A browser goes on behind </body>; the parser would not. A title that does not end would be all of the page.
     text = _TITLE.sub(lambda match: f"<title>{match[1]}</title>{match[2]}", _ENDS_PAGE.sub("", text), count=1)
+    text = _TOO_MANY.sub(r"\1", text)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True)
     root: Any = None
     try:

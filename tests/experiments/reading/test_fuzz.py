@@ -1,5 +1,7 @@
 """Two thousand hostile inputs, each answered by rows or by one line; and that the harness would see where one is not."""
 
+import asyncio
+import json
 import os
 import sys
 import time
@@ -8,13 +10,15 @@ from collections import Counter
 import pytest
 
 from experiments.reading.fuzz import __main__ as fuzz
-from experiments.reading.fuzz import judging, sandbox
+from experiments.reading.fuzz import asked_desk, judging, sandbox
+from experiments.reading.fuzz.broken.broken_answers import LABELS, LEXICON
 from experiments.reading.fuzz.good_files import MAKERS, makers_of
-from experiments.reading.fuzz.hostile_input import Hostile, Put
+from experiments.reading.fuzz.hostile_input import Hostile, Put, invented
 from experiments.reading.fuzz.hostile_kinds import KINDS, kind_of, make
 from experiments.reading.fuzz.judging import ANSWERED, CRASH, LOSS, MEMORY, STALL, TRACEBACK, WRONG, judged
 from seeds.formats import FORMATS
 from seeds.read import read_path
+from training.desk.server.safety import UPLOAD
 
 SEEDS = 2_000
 
@@ -126,6 +130,54 @@ def test_sandbox_ends_what_does_not_end(monkeypatch, command, outcome):
     monkeypatch.setattr(judging, "COMMANDS", dict.fromkeys(judging.COMMANDS, command))
     found = dict(sandbox.tried([0, 1], 0.2))
     assert [found[seed].outcome for seed in (0, 1)] == [outcome] * 2
+
+
+def greets(argv):
+    sys.stdout.write(sys.stdin.read())
+    return 0
+
+
+def test_what_is_given_to_standard_input_is_read(monkeypatch, tmp_path):
+    monkeypatch.setattr(judging, "COMMANDS", {"x": greets})
+    put = (Put("standard input", ("77",), every=True),)
+    assert judged(Hostile("x", ("-",), put, given=b"77"), tmp_path).outcome == ANSWERED
+    assert judged(Hostile("x", ("-",), put, given=b"78"), tmp_path).outcome == LOSS
+
+
+def desk_at(folder):
+    scheme = folder / "own"
+    scheme.mkdir()
+    (scheme / "labels.toml").write_text(LABELS, encoding="utf-8")
+    (scheme / "lexicon.toml").write_text(LEXICON, encoding="utf-8")
+    return asked_desk.opened(folder / "desk", scheme)
+
+
+def test_every_address_of_the_desk_is_asked(tmp_path):
+    desk, jobs, guard = desk_at(tmp_path)
+    try:
+        routes = {(method, route.path) for route in guard._app.routes for method in route.methods if method != "HEAD"}
+    finally:
+        jobs.close()
+        desk.close()
+    known = invented()["desk"]
+    asked = {(method.upper(), path) for method in ("get", "post") for path in known[method]}
+    assert routes - asked == {("GET", "/static/{name:path}"), ("POST", UPLOAD), ("POST", "/api/words-propose")}
+
+
+def test_a_fault_of_the_desk_is_seen(monkeypatch, tmp_path):
+    desk, jobs, guard = desk_at(tmp_path)
+    try:
+        status, answer = asyncio.run(asked_desk.answered(guard, "GET", "/api/search", b"q=%E6%B0%B4%E5%A1%94", b""))
+        assert status == 200 and json.loads(answer)["total"] == 1
+        status, answer = asyncio.run(asked_desk.answered(guard, "POST", "/api/answer", b"", b"["))
+        assert status == 400 and "JSON" in json.loads(answer)["error"]
+        monkeypatch.setattr(desk, "find", fails)
+        status, answer = asyncio.run(asked_desk.answered(guard, "GET", "/api/search", b"", b""))
+        with pytest.raises(RuntimeError, match="/api/search: 500"):
+            asked_desk.checked("/api/search", status, answer)
+    finally:
+        jobs.close()
+        desk.close()
 
 
 def test_command_prints_a_table_and_says_what_was_not_answered(call, monkeypatch, tmp_path):

@@ -5,7 +5,7 @@ import pytest
 from labels.taxonomy import parse_taxonomy
 from models.text.context import parse_context, shipped_context
 from models.text.matcher import TermMatcher
-from models.text.reasons import reason
+from models.text.reasons import Reasons
 from seeds.vocabulary.lexicon import parse_lexicon
 
 CONTEXT = parse_context(shipped_context())
@@ -56,14 +56,14 @@ MATCHER = TermMatcher(LEXICON, CONTEXT)
 def test_reason_names_the_word_that_decided(text, because):
     """The word is there to be looked up in the lexicon, or to be taken out of it."""
     (mention,) = MATCHER.find(text)
-    assert reason(text, mention, LEXICON.entries["ai"], CONTEXT) == because
+    assert Reasons(text, CONTEXT).of(mention, LEXICON.entries["ai"]) == because
 
 
 def test_blocking_word_of_another_sentence_is_no_reason():
     """Only the sentence of the mention is looked at."""
     text = "小说好看。漫画里没有机器人，小说里有！小说。"
     (mention,) = MATCHER.find(text)
-    assert reason(text, mention, LEXICON.entries["ai"], CONTEXT) == "beside 小说 in the sentence"
+    assert Reasons(text, CONTEXT).of(mention, LEXICON.entries["ai"]) == "beside 小说 in the sentence"
     assert mention.status == "blocked"
 
 
@@ -75,7 +75,7 @@ def test_every_verdict_of_the_shipped_lexicon_has_a_reason(scheme, analyzer):
     seen = set()
     for text in analyzer.batch(texts).texts:
         for mention in analyzer.matcher.find(text):
-            why = reason(text, mention, scheme.lexicon.entries[mention.label], analyzer.context)
+            why = Reasons(text, analyzer.context).of(mention, scheme.lexicon.entries[mention.label])
             assert bool(why) is not mention.counts, (text, mention)
             assert not why.endswith((" ", "()")), (text, mention, why)
             seen.add(mention.status)

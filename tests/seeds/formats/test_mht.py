@@ -66,3 +66,31 @@ def test_a_frame_in_itself_ends(tmp_path: Path) -> None:
 def test_an_archive_without_a_page_is_refused(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(InputError, match="is a web archive without a page; save the page anew"):
         read(tmp_path, data)
+
+
+def test_every_frame_is_read_once_however_many_there_are(tmp_path: Path) -> None:
+    frames = "".join(f'<iframe src="cid:{number}@x"></iframe>' for number in range(50))
+    parts = [part(f"<p>第{number}座水塔。</p>", f"\r\nContent-ID: <{number}@x>") for number in range(50)]
+    texts = read(tmp_path, archive(part(f"<html><body>{frames}{frames}</body></html>", ""), *parts))
+    assert texts == [f"第{number}座水塔。" for number in range(50)]
+
+
+def test_frames_too_deep_in_each_other_are_no_silent_loss(tmp_path: Path) -> None:
+    parts = [part(f'<p>水塔{n}</p><iframe src="cid:{n + 1}@x"></iframe>', f"\r\nContent-ID: <{n}@x>") for n in range(9)]
+    with pytest.raises(InputError, match="is no readable web archive"):
+        read(tmp_path, archive(*parts))
+
+
+@pytest.mark.parametrize("stranger", [b"<p>", "厂".encode(), b"*", b"=\r\nPCFk"])
+def test_a_stranger_in_a_packed_page_is_no_silent_loss(tmp_path: Path, stranger: bytes) -> None:
+    """What follows it would be read as another text."""
+    whole = archive(part(PAGE, "", transfer="base64"))
+    place = whole.index(b"base64") + 40
+    with pytest.raises(InputError, match="is no readable web archive"):
+        read(tmp_path, whole[:place] + stranger + whole[place:])
+
+
+@pytest.mark.parametrize("name", ["wind.txt", "wind.md"])
+def test_an_archive_under_the_name_of_a_text_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match=r"is a file of another kind \(MHTML\) under this name"):
+        read(tmp_path, archive(part(PAGE, "", transfer="base64")), name)

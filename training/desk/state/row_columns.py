@@ -64,7 +64,8 @@ class Names:
         wanted : sequence of str
             The names.
         """
-        return np.isin(self.of, [number for number, name in enumerate(self.names) if name in wanted])
+        asked = set(wanted)
+        return np.isin(self.of, [number for number, name in enumerate(self.names) if name in asked])
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from experiments.reading.fuzz.broken_answers import LABELS, LEXICON
-from experiments.reading.fuzz.broken_records import wrong_value
+from experiments.reading.fuzz.broken.broken_answers import LABELS, LEXICON
+from experiments.reading.fuzz.broken.broken_records import wrong_value
 from experiments.reading.fuzz.hostile_input import Hostile, Making
 from models.catalog import MODELS
 from models.locations import shipped_folder

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from experiments.reading.fuzz.good_files import makers_of
+
 _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="xml" ContentType="application/xml"/></Types>'
@@ -22,6 +24,8 @@ _SLIDES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 _LINES_OF_A_PAGE = 40
+_COLUMNS = 16_000  # of a workbook
+_DEPTH = 200  # of tables in each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class Input:
         """
         if self.kind in _PACKAGES:
             return _PACKAGES[self.kind](list(_units(self.unit, size)))
+        if self.kind in _AS_BROKEN:
+            return makers_of(self.kind)[0](list(_units(self.unit, size)))
         text = self.before + "".join(_units(self.unit, size - len(self.before) - len(self.after))) + self.after
         if self.kind == ".jsonl text":
             text = json.dumps({"text": text}, ensure_ascii=False)
@@ -156,9 +162,75 @@ def _pdf(units: list[str]) -> bytes:
     return "".join([*parts, head, table, tail]).encode("latin-1")
 
 
+def _parquet(units: list[str]) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table({"text": units, "year": [2023] * len(units)}), file := io.BytesIO())
+    return file.getvalue()
+
+
+def _wide_parquet(units: list[str]) -> bytes:
+    """Return a table with a row and a column for each unit."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns = {f"列{number}": [unit] for number, unit in enumerate(units)}
+    pq.write_table(pa.table({"text": ["县里新开了一家小厂。"], **columns}), file := io.BytesIO())
+    return file.getvalue()
+
+
+def _wide_workbook(units: list[str]) -> bytes:
+    """Return a workbook with a row and as many columns as there are units, and may be."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(file := io.BytesIO(), {"in_memory": True})
+    sheet, units = book.add_worksheet(), units[:_COLUMNS]
+    sheet.write_row(0, 0, ["text", *(f"列{number}" for number in range(len(units)))])
+    sheet.write_row(1, 0, ["县里新开了一家小厂。", *units])
+    book.close()
+    return file.getvalue()
+
+
+def _deep_word(units: list[str]) -> bytes:
+    """Return a Word document in which each unit stands in a table within the one before, as deep as may be."""
+    opened = "".join(f"<w:tbl><w:tr><w:tc><w:p><w:r><w:t>{unit}</w:t></w:r></w:p>" for unit in units[:_DEPTH])
+    return _word(opened + "<w:p/></w:tc></w:tr></w:tbl>" * len(units[:_DEPTH]))
+
+
+def _runs(units: list[str]) -> bytes:
+    """Return a Word document of one paragraph with a run for each unit."""
+    return _word("<w:p>" + "".join(f"<w:r><w:t>{unit}</w:t></w:r>" for unit in units) + "</w:p>")
+
+
+def _frames(units: list[str]) -> bytes:
+    """Return a saved page with a frame for each unit."""
+    frames = "".join(f'<iframe src="cid:{number}"></iframe>' for number in range(len(units)))
+    parts = [f"Content-Type: text/html; charset=utf-8\n\n<html><body><p>一</p>{frames}</body></html>"]
+    parts += [f"Content-Type: text/html; charset=utf-8\nContent-ID: <{n}>\n\n<p>{unit}</p>" for n, unit in enumerate(units)]
+    inner = "".join(f"\n--b\n{part}" for part in parts)
+    return f"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n{inner}\n--b--\n".encode()
+
+
+def _many_files(units: list[str]) -> bytes:
+    """Return an archive with a file for each unit."""
+    with zipfile.ZipFile(file := io.BytesIO(), "w") as archive:
+        for number, unit in enumerate(units):
+            archive.writestr(f"{number}.txt", unit)
+    return file.getvalue()
+
+
+_AS_BROKEN = (".ofd", ".mht", ".zip", ".gz", ".xlsx", ".doc")  # made as those that are broken then
 _PACKAGES: Mapping[str, Callable[[list[str]], bytes]] = {
     ".docx": _docx,
     ".docx rows": _docx_rows,
     ".pptx": _pptx,
     ".pdf": _pdf,
+    ".docx deep": _deep_word,
+    ".docx runs": _runs,
+    ".mht frames": _frames,
+    ".parquet": _parquet,
+    ".parquet wide": _wide_parquet,
+    ".xlsx wide": _wide_workbook,
+    ".zip files": _many_files,
 }

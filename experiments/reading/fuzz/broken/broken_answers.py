@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from experiments.reading.fuzz.broken_records import wrong_value
+from experiments.reading.fuzz.broken.broken_records import wrong_value
 from experiments.reading.fuzz.hostile_input import Hostile, Making, Sentence, texts
 from seeds.cleaning.clean import clean_text
 
@@ -97,7 +97,7 @@ def labelled(making: Making) -> Hostile:
     if suffix == ".json" and rng.random() < 0.5:
         content = json.dumps(records)
     path = making.file(f"hostile{suffix}", content)
-    return Hostile("labelled", (str(path), _scheme(making)), (), frozenset({0, 1}))
+    return Hostile("labelled", (str(path), write_scheme(making)), (), frozenset({0, 1}))
 
 
 def _studio(n: int, text: str) -> dict[str, Any]:
@@ -114,8 +114,21 @@ def corrections(making: Making) -> Hostile:
     making : Making
         Of the input.
     """
+    path = making.file("corrections.jsonl", broken_log(making)[1])
+    return Hostile("corrections", (str(path),), (), frozenset({0, 1}))
+
+
+def broken_log(making: Making) -> tuple[str, str]:
+    """Return a text that a log of corrections speaks of, and the log, which is broken.
+
+    Parameters
+    ----------
+    making : Making
+        Of the input.
+    """
+    sentences = making.sentences(3)
     records: list[dict[str, Any]] = []
-    for n, one in enumerate(making.sentences(3)):
+    for n, one in enumerate(sentences):
         text = clean_text(one.text)
         record = {
             "format": 1,
@@ -135,8 +148,7 @@ def corrections(making: Making) -> Hostile:
             "scheme_digest": "d",
         }
         records.append({**record, "model": "m", "source": "f"})
-    path = making.file("corrections.jsonl", _hurt(making, records, tuple(records[0])))
-    return Hostile("corrections", (str(path),), (), frozenset({0, 1}))
+    return sentences[0].text, _hurt(making, records, tuple(records[0]))
 
 
 def tagged(making: Making) -> Hostile:
@@ -155,7 +167,7 @@ def tagged(making: Making) -> Hostile:
     path = making.file("tagged.jsonl", _hurt(making, records, (*records[0], "judged", "source", "extra", "issued", "city")))
     by = making.rng.choice(("region,year", "document", "month", "issuer,quarter", "x", ""))
     out = str(making.folder.parent / "panel.csv")
-    arguments = (str(path), "--scheme", _scheme(making), "--by", by, "--output", out)
+    arguments = (str(path), "--scheme", write_scheme(making), "--by", by, "--output", out)
     return Hostile("panel", arguments, (), frozenset({0, 1, 2}))
 
 
@@ -164,7 +176,14 @@ LABELS = f'[[label]]\nkey = "{_KEY}"\nname = "电力"\nenglish = "power"\ndefini
 LEXICON = f'[{_KEY}]\nterms = ["电站"]\n'
 
 
-def _scheme(making: Making) -> str:
+def write_scheme(making: Making) -> str:
+    """Write a scheme of one label; return its folder.
+
+    Parameters
+    ----------
+    making : Making
+        Of the input.
+    """
     folder = making.folder / "own"
     folder.mkdir()
     (folder / "labels.toml").write_text(LABELS, encoding="utf-8")

@@ -1,0 +1,1 @@
+"""What makes broken input: one module for each kind of thing that is broken."""

@@ -1,0 +1,1 @@
+"""How time grows with the size of what is read, tagged, counted, searched."""
