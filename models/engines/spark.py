@@ -11,20 +11,20 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from labels import InputError, UsageError
+from labels import UsageError
 from labels.wording import _
 from models.corrected import Corrections
 from models.decisions.thresholds import BALANCED
+from models.engines.arrow_tables import ROWS, SPAN, answer_names, answers_to
 from models.engines.frames import check_columns
 from models.loading import load
 from models.locations import CHAMPION, PROGRAM
-from models.prediction import Prediction
 from models.storage.folders import digest
 from models.storage.store import load_folder, write_model
 from models.tagger import PolicyTagger
@@ -35,9 +35,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from pyspark.sql.types import StructType
 
-ROWS = 4096  # that are tagged at once, however many Spark hands over
 _KEPT = 2  # models that a worker keeps: one stage may tag by two, side by side
-_SPAN = ("label", "start", "end", "text", "weight")
 # What this process has loaded, by digest; Spark gives one task after the other to the same worker.
 _loaded: dict[str, PolicyTagger] = {}
 
@@ -51,13 +49,13 @@ class Packed:
     name : str
         What the model is called in results.
     files : mapping of str to bytes
-        Its folder as :func:`models.storage.store.write_model` writes it.
+        Its folder as :func:`models.storage.store.write_model` writes it, each file compressed: it goes along with every task.
     thresholds : mapping of str to float
         Those in force, by label key.
     corrections : Corrections or None
         What people said of single texts.
     digest : str
-        SHA-256 of all of it.
+        SHA-256 of all of it, by which a worker knows what it has loaded.
     """
 
     name: str
@@ -83,7 +81,8 @@ class Packed:
         with tempfile.TemporaryDirectory(prefix=f"{PROGRAM}-") as name:
             folder = Path(name)
             write_model(folder, policy.tagger, policy.name, {})
-            files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+            paths = [path for path in folder.rglob("*") if path.is_file()]
+            files = {path.relative_to(folder).as_posix(): zlib.compress(path.read_bytes()) for path in paths}
             said = policy.corrections.digest if policy.corrections else ""
             total = json.dumps([digest(folder), policy.name, thresholds, said])
         return cls(policy.name, files, thresholds, policy.corrections, hashlib.sha256(total.encode()).hexdigest())
@@ -97,7 +96,7 @@ class Packed:
                 for name, data in self.files.items():
                     path = Path(folder, name)
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    path.write_bytes(data)
+                    path.write_bytes(zlib.decompress(data))
                 tagger, _manifest = load_folder(Path(folder))
             policy = PolicyTagger(tagger, self.name, self.thresholds, self.corrections)
             policy.name = self.name  # which names the corrections already
@@ -148,24 +147,12 @@ class Tagging:
 
         policy = self.packed.policy()
         for batch in batches:
+            own = batch.schema.names
             for start in range(0, batch.num_rows, ROWS):
                 rows = batch.slice(start, ROWS)
-                answers = self._answers(policy, rows)
-                names = [*rows.schema.names, *(f"{self.prefix}{name}" for name in answers)]
+                answers = answers_to(policy, "tag", own[self.column], rows.column(self.column), self.evidence)
+                names = [*own, *(f"{self.prefix}{name}" for name in answers)]
                 yield pa.RecordBatch.from_arrays([*rows.columns, *answers.values()], names=names)
-
-    def _answers(self, policy: PolicyTagger, rows: pa.RecordBatch) -> dict[str, pa.Array]:
-        try:
-            texts = rows.column(self.column).to_pylist()
-        except UnicodeDecodeError as error:
-            problem = _("column {column!r} holds bytes that are not UTF-8").format(column=rows.schema.names[self.column])
-            raise InputError("tag", problem, _("mend it first: {example}").format(example="make_valid_utf8(…)")) from error
-        given = [row for row, text in enumerate(texts) if text is not None]
-        tagged = policy.tag([texts[row] for row in given], evidence=self.evidence)
-        found: list[Prediction | None] = [None] * len(texts)
-        for row, prediction in zip(given, tagged, strict=True):
-            found[row] = prediction
-        return _columns(found, texts, policy, self.evidence)
 
 
 def tag(
@@ -212,7 +199,7 @@ def tag(
     InputError
         If the model cannot be loaded.
     """
-    names = [f"{prefix}{name}" for name in _names(evidence)]
+    names = [f"{prefix}{name}" for name in answer_names(evidence)]
     same = str if frame.sparkSession.conf.get("spark.sql.caseSensitive") == "true" else str.lower
     check_columns("tag", frame.columns, text, names, same)
     column = [same(name) for name in frame.columns].index(same(text))
@@ -241,16 +228,12 @@ def _check_kinds(frame: DataFrame) -> None:
             raise UsageError("tag", problem.format(column=field.name, found=field.dataType.simpleString()), remedy) from error
 
 
-def _names(evidence: bool) -> list[str]:
-    return ["labels", "scores", "doubt", "corrected", *["evidence"] * evidence, "repaired", "model"]
-
-
 def _schema(own: StructType, keys: Sequence[str], prefix: str, evidence: bool) -> StructType:
-    """Return the columns that come out, in Spark's terms; the new ones are those of :func:`_columns`."""
+    """Return the columns that come out, in Spark's terms; the new ones are those that Arrow batches get."""
     from pyspark.sql import types as t
 
     text, number, offset = t.StringType(), t.DoubleType(), t.IntegerType()
-    parts = zip(_SPAN, (text, offset, offset, text, number), strict=True)
+    parts = zip(SPAN, (text, offset, offset, text, number), strict=True)
     span = t.StructType([t.StructField(name, kind) for name, kind in parts])
     kinds: dict[str, Any] = {
         "labels": t.ArrayType(text),
@@ -261,39 +244,4 @@ def _schema(own: StructType, keys: Sequence[str], prefix: str, evidence: bool) -
         "repaired": text,
         "model": text,
     }
-    return t.StructType([*own.fields, *(t.StructField(f"{prefix}{name}", kinds[name]) for name in _names(evidence))])
-
-
-def _columns(
-    found: Sequence[Prediction | None], texts: Sequence[str | None], policy: PolicyTagger, evidence: bool
-) -> dict[str, pa.Array]:
-    """Return what a model says of some rows, by column."""
-    import pyarrow as pa
-
-    number = pa.float64()
-    kinds = (pa.string(), pa.int32(), pa.int32(), pa.string(), number)
-    labels = [one.labels if one else () for one in found]
-    nothing = pa.array([one is None for one in found], pa.bool_())
-    scores = [pa.array([one.scores[key] if one else None for one in found], number) for key in policy.keys]
-    repaired = [one.text if one and one.text != text else None for one, text in zip(found, texts, strict=True)]
-    columns = {
-        "labels": _lists(labels, pa.array([label for row in labels for label in row], pa.string())),
-        "scores": pa.StructArray.from_arrays(scores, names=policy.keys, mask=nothing),
-        "doubt": pa.array([one.doubt if one else None for one in found], number),
-        "corrected": pa.array([one is not None and one.corrected for one in found], pa.bool_()),
-        "repaired": pa.array(repaired, pa.string()),
-        "model": pa.array([policy.name] * len(found), pa.string()),
-    }
-    if evidence:
-        spans = [one.evidence if one else () for one in found]
-        flat = [span for row in spans for span in row]
-        parts = [pa.array([getattr(span, name) for span in flat], kind) for name, kind in zip(_SPAN, kinds, strict=True)]
-        columns["evidence"] = _lists(spans, pa.StructArray.from_arrays(parts, names=_SPAN))
-    return {name: columns[name] for name in _names(evidence)}
-
-
-def _lists(rows: Sequence[Sequence[Any]], values: pa.Array) -> pa.Array:
-    """Return a column of lists from their values one behind the other."""
-    import pyarrow as pa
-
-    return pa.ListArray.from_arrays(pa.array(accumulate((len(row) for row in rows), initial=0), pa.int32()), values)
+    return t.StructType([*own.fields, *(t.StructField(f"{prefix}{name}", kinds[name]) for name in answer_names(evidence))])

@@ -25,7 +25,8 @@ pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'po
 if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
     pytest.skip("Spark needs Java, and there is none on PATH", allow_module_level=True)
 
-from models.engines.spark import ROWS, Packed, tag  # noqa: E402 - skipped first where there is no Spark
+from models.engines.arrow_tables import ROWS  # noqa: E402
+from models.engines.spark import Packed, tag  # noqa: E402 - skipped first where there is no Spark
 
 PLAIN = "村里办起合唱队，每逢周末登台唱歌。"
 # Imported by every Python that Spark starts: writes down in which process a model is loaded.
@@ -208,7 +209,7 @@ def test_bytes_that_are_no_text_are_told_by_their_column(spark, trained_store):
 
     frame = spark.sql("SELECT CAST(X'fffe' AS string) AS `段落`")
     with pytest.raises(
-        PythonException, match="tag: column '段落' holds bytes that are not UTF-8; mend it first: make_valid_utf8"
+        PythonException, match="tag: column '段落' holds bytes that are not UTF-8; mend it first, in Spark by make_valid_utf8"
     ):
         tag(frame, "段落").collect()
 
