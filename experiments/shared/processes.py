@@ -21,11 +21,19 @@ LIBRARIES = ("numpy", "scikit-learn", "jieba", "rjieba")
 OWN_TO_A_CHECKOUT = ("POLICY_TAGGER_STORE", "MLFLOW_TRACKING_URI", "PYTHONPATH")
 # Runs a command and reports the peak of its largest process. A process of its own, because Linux hands
 # the peak of a parent down to the programs it starts, and this one has a corpus and a model in memory.
+# What a command leaves running (the virtual machine of Spark, its workers) is waited for and counted, where Linux hands it over.
 PEAK = """
-import resource, subprocess, sys, time
+import ctypes, os, resource, subprocess, sys, time
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
 begin = time.perf_counter()
 code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
 took = time.perf_counter() - begin
+while True:
+    try:
+        os.wait()
+    except ChildProcessError:
+        break
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(took, used.ru_maxrss, used.ru_utime + used.ru_stime)
 sys.exit(code)
@@ -92,7 +100,7 @@ class Checkout:
         """
         return self._run(self._command(module, arguments), module, variables)
 
-    def measure(self, module: str, *arguments: str) -> Usage:
+    def measure(self, module: str, *arguments: str, **variables: str) -> Usage:
         """Run a command, throw away what it writes, and return what it took.
 
         Parameters
@@ -101,6 +109,8 @@ class Checkout:
             What stands after ``python -m``.
         *arguments : str
             Its arguments.
+        **variables : str
+            Further environment variables.
 
         Returns
         -------
@@ -112,7 +122,7 @@ class Checkout:
             If the command fails; its last line says why.
         """
         command = [sys.executable, "-c", PEAK, *self._command(module, arguments)]
-        seconds, peak, cpu = self._run(command, module, {}).split()
+        seconds, peak, cpu = self._run(command, module, variables).split()
         # Kilobytes of 1,024 on Linux, bytes on macOS.
         return Usage(float(seconds), int(peak) * (1 if sys.platform == "darwin" else 1024) / 1e6, float(cpu))
 
