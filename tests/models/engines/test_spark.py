@@ -57,7 +57,7 @@ def spark(tmp_path_factory, loads):
     folder = tmp_path_factory.mktemp("spark")
     (folder / "sitecustomize.py").write_text(COUNTING, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", os.pathsep.join([str(folder), str(ROOT)]))
+        patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(folder), str(ROOT), os.environ.get("PYTHONPATH")])))
         patch.setenv("COUNT_LOADS", str(loads))
         patch.setenv("PYSPARK_PYTHON", sys.executable)
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
