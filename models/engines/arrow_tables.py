@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from labels import InputError, UsageError
+from labels import InputError, Paragraph, UsageError
 from labels.wording import _
 from models.engines.frames import check_columns
 from models.prediction import Prediction
 from models.tagger import PolicyTagger
+from seeds.formats.tables.records import cell_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -103,8 +104,9 @@ def answers_to(policy: PolicyTagger, where: str, column: str, cells: Any, eviden
         remedy = _("mend it first, in Spark by {example}").format(example="make_valid_utf8(…)")
         raise InputError(where, problem, remedy) from error
     given = [row for row, text in enumerate(texts) if text is not None]
+    paragraphs = [Paragraph(f"row#{row}", "row", row + 1, "body", cell_text(texts[row])) for row in given]
     found: list[Prediction | None] = [None] * len(texts)
-    for row, prediction in zip(given, policy.tag([texts[row] for row in given], evidence=evidence), strict=True):
+    for row, prediction in zip(given, policy.tag_paragraphs(paragraphs, evidence=evidence, batch=ROWS), strict=True):
         found[row] = prediction
     return _columns(found, texts, policy, evidence)
 

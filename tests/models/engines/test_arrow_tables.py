@@ -40,6 +40,13 @@ def test_table_gets_typed_columns_behind_its_own(policy, keys):
     assert table.column_names == ["n", "text"]
 
 
+def test_cell_is_cleaned_as_that_of_a_file(policy):
+    """Pieces of a web page are no words."""
+    assert tag_table(policy, pa.table({"text": ["城南的储能电站<BR>并网。<BR>"]}))["repaired"].to_pylist() == [
+        "城南的储能电站并网。"
+    ]
+
+
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()], ids=str)
 def test_every_type_of_text_is_read(policy, kind):
     assert tag_table(policy, pa.table({"text": pa.array([STORAGE, None, CHOIR], kind)}))["labels"].to_pylist() == [

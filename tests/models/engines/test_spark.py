@@ -83,7 +83,8 @@ def two(spark):
 def many():
     """Return some hundred texts, some of them damaged."""
     said = [way.format(f"第{n}座城") for n in range(12) for ways in SAID.values() for way in ways]
-    return [text if n % 5 else f"{text[:4]}\u200b {text[4:]}" for n, text in enumerate(said)]
+    damage = ("{0}", "{0}<BR>", "{0}\u200b ", "&nbsp;{0}", "{0}\n")
+    return [damage[n % 5].format(text[:6]) + text[6:] for n, text in enumerate(said)]
 
 
 def test_answers_are_those_of_the_command(spark, call, trained_store, tmp_path, keys):
