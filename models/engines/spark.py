@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pyspark.sql.types import StructType
 
 _KEPT = 2  # models that a worker keeps: one stage may tag by two, side by side
+_SCRATCH = f"{PROGRAM}-spark-"
 # What this process has loaded, by digest; Spark gives one task after the other to the same worker.
 _loaded: dict[str, PolicyTagger] = {}
 
@@ -78,7 +79,7 @@ class Packed:
         Packed
         """
         thresholds = dict(zip(policy.keys, policy.thresholds.tolist(), strict=True))
-        with tempfile.TemporaryDirectory(prefix=f"{PROGRAM}-") as name:
+        with tempfile.TemporaryDirectory(prefix=_SCRATCH) as name:
             folder = Path(name)
             write_model(folder, policy.tagger, policy.name, {})
             paths = [path for path in folder.rglob("*") if path.is_file()]
@@ -92,7 +93,7 @@ class Packed:
         if self.digest not in _loaded:
             while len(_loaded) >= _KEPT:
                 del _loaded[next(iter(_loaded))]
-            with tempfile.TemporaryDirectory(prefix=f"{PROGRAM}-") as folder:
+            with tempfile.TemporaryDirectory(prefix=_SCRATCH) as folder:
                 for name, data in self.files.items():
                     path = Path(folder, name)
                     path.parent.mkdir(parents=True, exist_ok=True)
