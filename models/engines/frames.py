@@ -44,26 +44,18 @@ def tagged_frame(
     UsageError, InputError
         As there.
     """
-    if (count := list(frame.columns).count(text)) != 1:
-        known = ", ".join(map(str, frame.columns)) or pgettext("columns", "none")
-        many, none = (
-            _("the frame has {count} columns {column!r}, only {known}"),
-            _("the frame has no column {column!r}, only {known}"),
-        )
-        problem = (many if count else none).format(count=count, column=text, known=known)
-        raise UsageError("tag_frame", problem, _("name one column: {example}").format(example="text='…'"))
     scores = [*(f"{prefix}score_{key}" for key in keys), f"{prefix}doubt"]
     names = [f"{prefix}labels", *scores, f"{prefix}corrected", *[f"{prefix}evidence"] * evidence, f"{prefix}model"]
-    if covered := [name for name in names if name in frame.columns]:
-        problem, remedy = _("the frame has a column {column!r} already"), _("give a prefix: {example}")
-        raise UsageError("tag_frame", problem.format(column=covered[0]), remedy.format(example="prefix='tagged_'"))
+    check_columns("tag_frame", list(frame.columns), text, names)
     texts: list[str | None] = []
     for row, cell in enumerate(frame[text].tolist()):
         if not isinstance(cell, str) and not is_missing(cell):
             problem = _("{column!r} is {found}, not text").format(column=text, found=type(cell).__name__)
             raise InputError(_("tag_frame: row {row}").format(row=row), problem, _("give text or nothing"))
         texts.append(cell if isinstance(cell, str) else None)
-    tagged = iter(tag([cell for cell in texts if cell is not None]))
+    from seeds.formats.tables.records import cell_text  # brings the readers of tables, which a model elsewhere has no use for
+
+    tagged = iter(tag([cell_text(cell) for cell in texts if cell is not None]))
     found = [None if cell is None else next(tagged) for cell in texts]
     import pandas as pd
 
@@ -78,6 +70,43 @@ def tagged_frame(
     corrected = [one is not None and one.corrected for one in found]
     series[f"{prefix}corrected"] = pd.Series(corrected, index=frame.index, dtype=bool)
     return frame.assign(**{name: series[name] for name in names})
+
+
+def check_columns(
+    where: str, columns: Sequence[Any], text: Any, new: Sequence[str], same: Callable[[Any], Any] = lambda name: name
+) -> None:
+    """Refuse a frame in which the texts cannot be found, or whose columns the new ones would cover.
+
+    Parameters
+    ----------
+    where : str
+        What was called, as an error names it.
+    columns : sequence
+        Names of the frame's columns.
+    text : object
+        Name of the column that holds the texts.
+    new : sequence of str
+        Names of the columns to come.
+    same : callable
+        Takes a name and returns that by which the frame tells columns apart.
+
+    Raises
+    ------
+    UsageError
+        If there is no such column or more than one, or a new one would cover an old one.
+    """
+    taken = [same(name) for name in columns]
+    if (count := taken.count(same(text))) != 1:
+        known = ", ".join(map(str, columns)) or pgettext("columns", "none")
+        many, none = (
+            _("the frame has {count} columns {column!r}, only {known}"),
+            _("the frame has no column {column!r}, only {known}"),
+        )
+        problem = (many if count else none).format(count=count, column=text, known=known)
+        raise UsageError(where, problem, _("name one column: {example}").format(example="text='…'"))
+    if covered := [name for name in new if same(name) in taken]:
+        problem, remedy = _("the frame has a column {column!r} already"), _("give a prefix: {example}")
+        raise UsageError(where, problem.format(column=covered[0]), remedy.format(example="prefix='tagged_'"))
 
 
 def is_missing(cell: object) -> bool:

@@ -222,30 +222,45 @@ def test_champion_is_served_over_http(uri, tmp_path, keys):
 
 SPARK = f"""
 import json, sys, mlflow
-from pyspark.sql import SparkSession
-spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
-frame = spark.createDataFrame([("{FLIGHT}", 1), ("{PLAIN}", 2)], ["段落", "n"])
+from pyspark.errors import PythonException
+from pyspark.sql import SparkSession, functions
+session = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
+spark = session.config("spark.sql.execution.arrow.maxRecordsPerBatch", "2").getOrCreate()  # and so several batches
+frame = spark.createDataFrame([("{FLIGHT}", 1), ("{PLAIN}", 2), ("{PLAIN}", 3), ("{PLAIN}", 4), ("{FLIGHT}", 5)], ["段落", "n"])
 tag = mlflow.pyfunc.spark_udf(spark, {ADDRESS!r}, env_manager="local")
-tagged = frame.withColumn("tagged", tag("段落")).select("n", "tagged.*")
-rows = [row.asDict() for row in tagged.orderBy("n").collect()]
-print(json.dumps([dict(tagged.dtypes), rows]))
+
+def rows(*given):
+    tagged = frame.coalesce(1).withColumn("tagged", tag(*given)).select("n", "tagged.*")
+    return dict(tagged.dtypes), [row.asDict() for row in tagged.orderBy("n").collect()]
+
+types, column = rows("段落")
+_types, struct = rows(functions.struct("n", functions.col("段落").alias("text")))
+frame = frame.withColumn("段落", functions.expr("if(n = 4, NULL, `段落`)"))
+try:
+    said = rows("段落")
+except PythonException as error:
+    said = str(error)
+frame = frame.where("`段落` IS NOT NULL")
+print(json.dumps([types, column, struct, said, [row["n"] for row in rows("段落")[1]]]))
 spark.stop()
 """
 
 
 @pytest.mark.slow
 def test_champion_tags_in_spark(uri, tmp_path, keys):
-    """``spark_udf`` without ``result_type``: the signature says what comes out."""
+    """``spark_udf`` without ``result_type``: the signature says what comes out, from a column and from a struct."""
     import shutil
 
-    pytest.importorskip("pyspark", reason="pyspark is not installed: pip install pyspark")
+    pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'policy-tagger[spark]'")
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
         pytest.skip("Spark needs Java, and there is none on PATH")
-    types, rows = json.loads(
-        run_python(tmp_path, "-c", SPARK, MLFLOW_TRACKING_URI=uri, PYSPARK_PYTHON=sys.executable).splitlines()[-1]
-    )
-    assert [row["labels"] for row in rows] == [["low_altitude"], []]
+    environment = {"MLFLOW_TRACKING_URI": uri, "PYSPARK_PYTHON": sys.executable}
+    types, rows, struct, said, whole = json.loads(run_python(tmp_path, "-c", SPARK, **environment).splitlines()[-1])
+    assert [row["labels"] for row in rows] == [["low_altitude"], [], [], [], ["low_altitude"]]
+    assert struct == rows and rows[0] == rows[4] | {"n": 1}
     assert types["labels"] == types["evidence_text"] == "array<string>"
     assert {types[f"score_{key}"] for key in keys} == {"double"}
     assert types["evidence_start"] == "array<bigint>" and types["evidence_weight"] == "array<double>"
     assert rows[0]["evidence_text"] and rows[1]["evidence_text"] == []
+    assert "holds no text (null); give a text, or leave the row out" in said
+    assert whole == [1, 2, 3, 5]

@@ -72,6 +72,12 @@ def test_cell_without_a_text_gets_nothing(policy, keys, nothing):
     assert tagged["model"].tolist() == ["small"] * 3
 
 
+def test_cell_is_cleaned_as_that_of_a_file(policy):
+    """Pieces of a web page are no words."""
+    tagged = policy.tag_frame(pd.DataFrame({"text": ["城南的储能<br/>电站并网。<BR>"]}))
+    assert "".join(tagged["evidence"][0]) and "<" not in "".join(tagged["evidence"][0])
+
+
 @pytest.mark.parametrize("dtype", [object, "string", "str"])
 def test_every_type_of_text_column_is_read(policy, dtype):
     """pandas has three."""

@@ -141,7 +141,7 @@ class RecordReader:
         if self._options.met is None and not self._ids.add(paragraph.id):
             problem = _("repeats the id {id!r}").format(id=paragraph.id)
             raise InputError(location, problem, _("give every row its own id"))
-        text = _without_lost(_without_markup(resolve_escapes(paragraph.text)))
+        text = _repaired(paragraph.text)
         is_cut = self._options.split and bool(text.strip())
         if self._options.cut is not None and is_document(text):
             self._options.cut.append(location)
@@ -207,6 +207,21 @@ class RecordReader:
         values["date"] = exact or next((values[name] for name in _DATES if values.get(name)), None) or year
         if not values.get("code") and values.get("region"):
             values["code"] = _code(values)
+
+
+def cell_text(text: str) -> str:
+    """Return the clean text of a paragraph that stood in a cell, as it is read where the whole table is.
+
+    Parameters
+    ----------
+    text : str
+        As it stands there, perhaps with pieces of a web page in it.
+    """
+    return clean_text(_repaired(text))
+
+
+def _repaired(text: str) -> str:
+    return _without_lost(_without_markup(resolve_escapes(text)))
 
 
 def _said(record: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -48,6 +48,27 @@ def test_time_and_memory_are_those_of_the_command(checkout):
     assert 120 < usage.peak_megabytes < 200
 
 
+BURN = """
+import signal, subprocess, sys, time
+signal.signal(signal.SIGCHLD, {handler})  # a parent that does not ask what its children took
+burn = "import time\\nwhile time.process_time() < 2: pass"
+started = subprocess.Popen([sys.executable, "-c", burn])
+{wait}
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the time of other processes is read from /proc")
+@pytest.mark.parametrize(
+    ("handler", "wait"),
+    [("signal.SIG_DFL", ""), ("signal.SIG_IGN", "time.sleep(0.1); started.wait()")],
+    ids=["left running", "not asked for"],
+)
+def test_time_of_all_processes_of_a_command_is_counted(checkout, handler, wait):
+    """As Spark leaves its virtual machine running, which does not ask what its workers took."""
+    usage = checkout("old", BURN.format(handler=handler, wait=wait)).measure("models.predict")
+    assert 1.4 < usage.cpu_seconds < 4
+
+
 def test_this_checkout_keeps_its_environment(store):
     line = this_checkout().run("models.predict", "储能电站并网。", "--model", "lexicon", "--format", "jsonl")
     assert '"labels": ["energy_storage"]' in line
