@@ -178,6 +178,23 @@ def test_matrix_leads_to_its_paragraphs(browser):
     )
 
 
+def test_matrix_warns_of_answers_that_were_found_by_searching(browser):
+    """Where corrected shares are looked at, and nowhere else."""
+    said = "document.getElementById('matrix-answers').textContent"
+    browser.run("location.hash = '#/find?q=歌咏比赛'")
+    browser.wait(f"document.querySelectorAll('#find-list .item').length === 1 && document.querySelector('{CURRENT} .answer')")
+    browser.press("1")
+    browser.wait(f"document.querySelector('{CURRENT} .corrected')")
+    browser.run("location.hash = '#/matrix?show=corrected&of=ai'")
+    browser.wait(f"{said}.includes('段不是“复核”抽签抽中的')")
+    browser.run("location.hash = '#/matrix?show=share&of=ai'")
+    browser.wait(f"{said} === ''")
+    browser.run("location.hash = '#/find?q=歌咏比赛'")
+    browser.wait(f"document.querySelector('{CURRENT} .corrected')")
+    browser.press("z")
+    browser.wait(f"document.querySelector('{CURRENT}') && !document.querySelector('{CURRENT} .corrected')")
+
+
 def test_file_is_dropped_read_and_sent_out(browser, sitting):
     """The file that comes out holds the answers of the person."""
     _, _, folder = sitting
