@@ -16,6 +16,9 @@ CURRENT = "#find-list [aria-current=true]"
 DROP = """(() => { const held = new DataTransfer(); held.items.add(new File(%s, '%s'));
   for (const name of ['dragenter', 'dragover', 'drop'])
     document.body.dispatchEvent(new DragEvent(name, { dataTransfer: held, bubbles: true, cancelable: true })); })()"""
+HINT_FITS = """(() => { const box = document.getElementById('q'), seen = box.cloneNode();
+  Object.assign(seen, { id: '', value: box.placeholder }); box.after(seen);  // scrolls aside where it does not fit
+  const fits = seen.scrollWidth <= seen.clientWidth; seen.remove(); return fits; })()"""
 FILE = "丙县方案\n\n一、建设储能电站二十座，新型储能接入电网。\n\n二、开展健步走活动。\n"
 
 
@@ -234,6 +237,8 @@ def test_what_was_left_out_is_named_with_its_reason(browser):
 def test_narrow_page_has_all_and_no_sideways_scroll(browser):
     browser.resize(390, 844)
     wide = "document.documentElement.scrollWidth"
+    assert browser.run("document.querySelector('.bar').getBoundingClientRect().height") < 140, "of 844, also with a note"
+    assert browser.run(HINT_FITS)
     browser.run("document.getElementById('open-filters').click()")
     browser.wait("document.getElementById('drawer').open && document.querySelector('#drawer .facet')")
     browser.press("Escape")
