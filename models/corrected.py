@@ -122,7 +122,8 @@ def correct(prediction: Prediction, said: Standing, tagger: Tagger, keys: Sequen
             spans += [Evidence(key, start, end, text[start:end], weight) for start, end, weight in found]
     ordered = tuple(sorted(spans, key=lambda span: keys.index(span.label)))
     doubt = 0.0 if len(said.judged) == len(keys) else prediction.doubt
-    return replace(prediction, labels=labels, scores=scores, evidence=ordered, doubt=doubt, corrected=True)
+    judged = tuple(key for key in keys if key in said.judged)
+    return replace(prediction, labels=labels, scores=scores, evidence=ordered, doubt=doubt, corrected=True, judged=judged)
 
 
 def _score(key: str, said: Standing, score: float) -> float:

@@ -31,6 +31,9 @@ class Prediction:
         How far the model's parts are from agreeing, between 0 and 1: what a person should look at first.
     corrected : bool
         Whether a person has said what this text is, and labels and scores are theirs.
+    judged : tuple of str
+        Labels that a person looked for, in the order of the scheme: their scores stand for an answer, and are no probabilities
+        to be shown to people.
     """
 
     paragraph: Paragraph
@@ -41,6 +44,7 @@ class Prediction:
     model: str
     doubt: float = 0.0
     corrected: bool = False
+    judged: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -17,6 +17,7 @@ from labels.exchange.sheet_words import heads
 from labels.support.atomic import whole_binary_file, whole_file
 from labels.support.errors import note_line
 from labels.wording import _
+from models.output.workbook.explanation import word
 from models.output.workbook.paragraph_book import write_paragraph_book
 from models.output.workbook.paragraph_sheet import SheetRow
 from models.output.workbook.table_sheet import Column
@@ -83,7 +84,9 @@ def _sheet_row(prediction: Prediction, scores: Mapping[str, str], names: Mapping
     unseen = set(scores) - {*judged, *prediction.labels} if judged is not None else set()
     marks = {key: None if key in unseen else key in prediction.labels for key in scores}
     cells: dict[str, str | float] = {head["doubt"]: round(prediction.doubt, 3), head["model"]: prediction.model}
-    cells |= {name: round(prediction.scores[key], 4) for key, name in scores.items()}
+    answers = {True: word("answered_yes"), False: word("answered_no")}  # an answer is no probability
+    for key, name in scores.items():
+        cells[name] = answers[key in prediction.labels] if key in prediction.judged else round(prediction.scores[key], 4)
     cells[head["evidence"]] = "；".join(f"{names[span.label]}：{span.text}" for span in prediction.evidence)
     if prediction.topic:
         cells[head["topic"]] = prediction.topic["name"]

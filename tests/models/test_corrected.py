@@ -1,20 +1,28 @@
 """What people said of a text holds at once, above any model; the rest stays as the model says."""
 
+import io
 import json
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 from conftest import keep, lines
-from report_pages import shown
+from filled_sheets import sheet_rows
+from report_pages import island, shown
 
 from labels import InputError, UsageError
 from labels.annotations import text_hash
 from labels.corrections_log import Answer, Withdrawal, add_entries
+from labels.wording import speaking
 from models import PolicyTagger, load, predict, why
 from models.corrected import load_corrections
 from models.lexicon.tagger import LexiconTagger
 from models.locations import corrections_file
+from models.output.plain import write_jsonl
+from models.output.report_page.entries import COLUMNS
+from models.output.report_page.report_writer import write_report_page
+from models.output.terminal import write_table
+from models.output.writers import write_to
 from models.storage.mlflow_flavor import _load_pyfunc
 from models.text.analyzer import Analyzer
 from seeds.cleaning.fold import fold
@@ -167,6 +175,30 @@ def test_command_follows_them_and_says_so(stored, log, call):
     page = call(predict.main, STORAGE, CHOIR, "--model", "tfidf", "--format", "html").out
     assert [one["corrected"] for one in shown(page)] == [1, 0]
     assert call(predict.main, STORAGE, CHOIR, "--model", "tfidf", "--format", "table").out.count("corrected") >= 1
+
+
+def test_answers_are_no_probabilities_where_people_read(policy, scheme, keys, tmp_path):
+    """In a workbook, on the page, in the terminal; records keep 0.99 and 0.01, which means of them are made of."""
+    partly = replace(policy.tag([CHOIR])[0], judged=("ai",))  # nobody looked for the others
+    some = [*policy.tag([STORAGE]), partly, *policy.tag([OTHER])]
+    names = {label.key: label.name for label in scheme.taxonomy.labels}
+    assert [one.judged for one in some] == [keys, ("ai",), ()]
+    for lang, yes, no in (("zh", "人答：有", "人答：无"), ("en", "person: yes", "person: no")):
+        with speaking(lang):
+            write_to(some, scheme, "xlsx", tmp_path / f"{lang}.xlsx")
+        head, *rows = sheet_rows(tmp_path / f"{lang}.xlsx")
+        cells = [{key: row[head.index(f"{name} 概率")] for key, name in names.items()} for row in rows]
+        assert cells[0] == dict.fromkeys(keys, no)
+        assert cells[1]["ai"] == yes and cells[1]["energy_storage"] == "0.99"
+        assert all(0 <= float(cell) <= 1 for cell in cells[2].values())
+    page, table, records = io.StringIO(), io.StringIO(), io.StringIO()
+    write_report_page([partly], scheme, page)
+    write_table([partly], scheme, table, width=200)
+    write_jsonl([partly], scheme, records)
+    (entry,) = [one for one in island(page.getvalue())["entries"] if isinstance(one, list)]
+    assert entry[COLUMNS.index("labels")] == [[keys.index("ai")], [keys.index("energy_storage"), 990]]
+    assert "人工智能 " in table.getvalue() and "人工智能 99%" not in table.getvalue() and "储能 99%" in table.getvalue()
+    assert lines(records.getvalue())[0]["scores"]["ai"] == 0.99
 
 
 def test_served_model_gives_the_same_answer_everywhere(stored, store):

@@ -30,9 +30,9 @@ def matrix(view: PersonView, found: Bits, lots: Collection[str] = ()) -> dict[st
     dict
         ``labels``, ``years``, ``regions``; ``cells`` with ``count``, ``paragraphs``, ``share``, the 95 % interval ``low`` and
         ``high`` (Wilson's, with documents as clusters) and ``corrected_share``: where people judged, what they said counts,
-        elsewhere the calibrated probability; None in a cell in which nobody judged. ``answers`` counts by label the paragraphs
-        of the table that people judged, ``all``, and those of them that were not drawn by lot, ``other``. ``without`` counts paragraphs that have no
-        place or no year.
+        elsewhere the calibrated probability; None in a cell in which nobody judged. ``answers`` counts by label the
+        paragraphs of the table that people judged, ``all``, and those of them that were not drawn by lot, ``other``.
+        ``without`` counts paragraphs that have no place or no year.
     """
     columns = view.columns
     spoken = found & (columns.tagged | view.judged.all(axis=1))

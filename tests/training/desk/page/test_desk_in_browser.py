@@ -120,6 +120,7 @@ def test_keys_answer_and_take_back(browser):
     browser.wait(f"document.querySelector('{CURRENT} .corrected')")
     first = browser.run("document.querySelector('.facet[data-act^=\"label \"]:not([data-act$=any]) span').textContent")
     assert labels(browser) == [first]
+    browser.wait(f"document.querySelector('{CURRENT} .toggle[aria-pressed=true] small').textContent === '人答'")
     browser.wait(f"document.getElementById('said').textContent.includes('{first}')")
     browser.wait("document.getElementById('counts').textContent.includes('人答过 2')")  # and the copy of the same text
     browser.press("z")
