@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from labels.support.errors import InputError, UsageError
+from labels.support.errors import InputError
+from labels.support.plain_files import check_file
 from labels.support.toml_text import parse_toml
 from labels.wording import LANGUAGES, _, language
 
@@ -185,8 +186,7 @@ def read_taxonomy(path: Path) -> Taxonomy:
     InputError
         As for :func:`parse_taxonomy`.
     """
-    if not path.is_file():
-        raise UsageError(str(path), _("no such file"), _("name a labels.toml"))
+    check_file(path, _("name a labels.toml"))
     return parse_taxonomy(path.read_text(encoding="utf-8-sig"), str(path))
 
 

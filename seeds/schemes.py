@@ -129,7 +129,7 @@ def load_scheme(source: str | Path = INDUSTRIES) -> Scheme:
     Raises
     ------
     UsageError
-        If there is no such scheme or folder, or a user's folder bears the name of a shipped scheme.
+        If there is no such scheme or folder, it holds no scheme, or a user's folder bears the name of a shipped scheme.
     InputError
         If one of its files is missing or wrong.
     """
@@ -140,6 +140,9 @@ def load_scheme(source: str | Path = INDUSTRIES) -> Scheme:
         if not folder.is_dir():
             remedy = _("give a folder, or one of: {known}").format(known=", ".join(shipped_schemes()))
             raise UsageError(_named(source), _("is no folder and no shipped scheme"), remedy)
+        if not is_scheme(folder):
+            problem, remedy = _("has no {file}").format(file=LABELS), _("a scheme is a folder of {files}")
+            raise UsageError(str(folder), problem, remedy.format(files=", ".join(FILES)))
         texts = {name: (folder / name).read_text(encoding="utf-8-sig") for name in FILES if (folder / name).is_file()}
     except UnicodeDecodeError as error:
         remedy = _("save {labels} and {lexicon} as UTF-8").format(labels=LABELS, lexicon=LEXICON)

@@ -21,6 +21,7 @@ from labels.support.account import Account
 from labels.support.atomic import whole_file
 from labels.support.command import add_lang_option, run_command
 from labels.support.errors import error_line, note_line
+from labels.support.plain_files import check_file
 from labels.wording import _, pgettext
 from models.arrays import label_totals
 from models.audit.audit_file import read_audit, write_audit
@@ -150,6 +151,8 @@ def _check(options: argparse.Namespace) -> None:
         raise UsageError("--jobs", _("{number} is no number of processes").format(number=options.jobs), _("give 1 or more"))
     if options.audit is not None and options.audited is not None:
         raise UsageError("--audit", _("draws what {option} brings back").format(option="--audited"), _("give one of them"))
+    if options.audited is not None:
+        check_file(options.audited)  # now, and not when all is tagged
     if options.cross and (options.audit is not None or options.audited is not None):
         problem = _("cannot be audited: an audit asks for the labels of one scheme")
         raise UsageError("--cross", problem, _("audit each scheme alone"))

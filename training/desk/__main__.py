@@ -14,6 +14,7 @@ from pathlib import Path
 from labels import UsageError
 from labels.support.command import LANG, run_command
 from labels.support.extras import need
+from labels.support.plain_files import check_file
 from labels.wording import _, asked, speaking
 from models.decisions.thresholds import read_settings
 from models.loading import load
@@ -59,6 +60,8 @@ def main(argv: list[str] | None = None) -> int:
     if options.jobs < 1:
         raise UsageError("--jobs", _("{count} is no number of processes").format(count=options.jobs), _("give 1 or more"))
     need(_("the desk"), "desk", "starlette", "uvicorn")
+    for data in options.data or ():
+        check_file(data)
     record_options(options)
     read_settings(options.set)
     person = person_in({"name": options.person if options.person is not None else _login()})
