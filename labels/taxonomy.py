@@ -60,7 +60,7 @@ class Label:
     name : str
         Chinese name shown to people.
     english : str
-        English name.
+        English name; empty where nobody wrote one.
     definition : str
         One line of what it covers; the rulings are in the scheme's codebook.
     colour : str
@@ -122,7 +122,7 @@ class Taxonomy:
             One of :data:`labels.wording.LANGUAGES`. In English, a label without an English name keeps its own.
         """
         english = lang == LANGUAGES[0]
-        return {label.key: label.english if english and _is_english(label) else label.name for label in self.labels}
+        return {label.key: (label.english if english else "") or label.name for label in self.labels}
 
     def name(self, key: str) -> str:
         """Return the Chinese name of a key.
@@ -159,12 +159,6 @@ class Taxonomy:
             problem = _("unknown label {label!r}").format(label=unknown[0])
             raise UnknownLabel(location, problem, _("known labels: {labels}").format(labels=", ".join(self.keys)))
         return tuple(key for key in self.keys if key in found)
-
-
-def _is_english(label: Label) -> bool:
-    """Return whether a label has an English name: where none is written it is the key, and a number says nothing."""
-    numbered = label.key[-1].isdigit() and label.english == label.key.replace("_", " ")
-    return label.english != label.key and not numbered
 
 
 def read_taxonomy(path: Path) -> Taxonomy:
@@ -263,7 +257,7 @@ def _label(entry: Mapping[str, Any], number: int, location: str) -> Label:
     return Label(
         key,
         " ".join(values.get("name", "").split()) or key,
-        " ".join(values.get("english", "").split()) or key.replace("_", " "),
+        " ".join(values.get("english", "").split()),
         " ".join(values.get("definition", "").split()),
         colour.lower(),
     )
