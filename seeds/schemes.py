@@ -27,6 +27,9 @@ FILES = (LABELS, LEXICON, CODEBOOK, CHINESE_CODEBOOK)
 # Folders of schemes that are looked at in one place.
 MOST_NEARBY = 50
 
+# A row of a codebook's table of labels: key, name, one line of what it covers.
+_DEFINED = re.compile(r"^\|\s*`(\w+)`\s*\|[^|\n]*\|([^|\n]*)\|\s*$", re.MULTILINE)
+
 
 @dataclass(frozen=True, eq=False)
 class Scheme:
@@ -65,6 +68,16 @@ class Scheme:
         """What each label means, in Markdown, in the language spoken where it is written in both; empty where nobody wrote it."""
         own, chinese = self.texts.get(CODEBOOK, ""), self.texts.get(CHINESE_CODEBOOK, "")
         return (chinese or own) if language() == "zh" else (own or chinese)
+
+    @property
+    def definitions(self) -> dict[str, str]:
+        """What each label covers, in one line, by key: where Chinese is spoken as the table of the Chinese codebook says it.
+
+        ``labels.toml`` has it in one language, and its digest tells models which labels they were trained for.
+        """
+        chinese = self.texts.get(CHINESE_CODEBOOK, "") if language() == "zh" else ""
+        rows = {key: says.strip() for key, says in reversed(_DEFINED.findall(chinese))}  # the first row of a label
+        return {label.key: rows.get(label.key) or label.definition for label in self.taxonomy.labels}
 
     @cached_property
     def digest(self) -> str:

@@ -39,11 +39,13 @@ def state(desk: Desk, jobs: DeskJobs, person: str) -> dict[str, Any]:
         Who asks.
     """
     view = desk.view(person)
-    columns, taxonomy = view.columns, desk.scheme.taxonomy
+    columns, taxonomy, definitions = view.columns, desk.scheme.taxonomy, desk.scheme.definitions
     skipped = desk.file.read().execute("SELECT source, reason FROM skipped ORDER BY source").fetchall()
     notes = list(dict.fromkeys(desk.notes.values()))  # two processes may say the same
+    names = taxonomy.spoken_names
     labels = [
-        {"key": one.key, "name": one.name, "class": css_class(one.key), "colour": one.colour, "definition": one.definition}
+        {"key": one.key, "name": names[one.key], "class": css_class(one.key)}
+        | {"colour": one.colour, "definition": definitions[one.key]}
         for one in taxonomy.labels
     ]
     return {
