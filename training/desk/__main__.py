@@ -81,6 +81,7 @@ def main(argv: list[str] | None = None) -> int:
         file = DeskFile(path)
         log = AnswerLog(options.corrections or corrections_file(scheme), scheme, file)
         opens, ends = _("{folder}: open {address}"), _("Ctrl-C ends it")
+        keeps = _("answers are kept in {file} beside the folder, and in the log of corrections {log}")
         # What the page shows is said in its language, by this process and by those that it starts.
         with speaking(options.lang):
             desk = Desk(folder, file, scheme, log, options.lang)
@@ -92,6 +93,7 @@ def main(argv: list[str] | None = None) -> int:
             guard = build(desk, jobs, learning, port, person)
             address = f"http://{HOST}:{port}/?token="
             print(opens.format(folder=folder, address=f"{address}{guard.token}"), flush=True)
+            print(keeps.format(file=path.name, log=log.path), file=sys.stderr)
             print(ends, file=sys.stderr)
             try:
                 serve(guard, bound, f"{address}{guard.once}", browser=not options.no_browser)

@@ -51,6 +51,7 @@ def state(desk: Desk, jobs: DeskJobs, person: str) -> dict[str, Any]:
     return {
         "version": program_version(),
         "folder": desk.folder.name,
+        "file": desk.file.path.name,
         "person": person,
         "people": people(desk.file),
         "lang": desk.language,

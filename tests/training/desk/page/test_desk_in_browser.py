@@ -38,6 +38,7 @@ def sitting(tmp_path_factory):
             enter(browser, server.address)
             browser.wait("document.getElementById('who').open")
             browser.wait("document.getElementById('who-name').value === '登录名'")
+            assert "文件夹旁的 文件.desk.sqlite" in browser.run("document.getElementById('who-kept').textContent")
             browser.run("document.getElementById('who-name').select()")
             browser.type("李明")
             browser.press("Enter")
