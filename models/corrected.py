@@ -41,7 +41,7 @@ class Corrections:
     digest: str
 
     def __str__(self) -> str:
-        """Return how many they are and their digest, as a model's name shows it."""
+        """Return how many they are and their digest, as a model's name has it; :func:`shown_model` tells people."""
         return f"{len(self.known)} corrected {self.digest}"
 
     def find(self, hashes: Sequence[str]) -> dict[int, Standing]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from labels import Evidence, Paragraph
+from labels.wording import ngettext
+
+_FOLLOWING = re.compile(r" \((\d+) corrected ([0-9a-f]+)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +74,19 @@ class Prediction:
         record["topic"] = dict(self.topic) if self.topic else None
         record["model"] = self.model
         return record
+
+
+def shown_model(name: str) -> str:
+    """Return the name of a model as people are told it; results and logs keep it as it is.
+
+    Parameters
+    ----------
+    name : str
+        With how many corrections it follows, as :class:`models.corrected.Corrections` says it, or without any.
+    """
+    found = _FOLLOWING.search(name)
+    if not found:
+        return name
+    count = int(found[1])
+    says = ngettext(" ({count} text as a person answered, {digest})", " ({count} texts as people answered, {digest})", count)
+    return name[: found.start()] + says.format(count=count, digest=found[2])

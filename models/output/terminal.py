@@ -9,7 +9,7 @@ from typing import TextIO
 from labels.support.visible_text import visible
 from labels.wording import _, pgettext
 from models.doubt import DOUBTFUL
-from models.prediction import Prediction
+from models.prediction import Prediction, shown_model
 from seeds.schemes import Scheme
 
 # Characters of a text that a row shows.
@@ -85,4 +85,4 @@ def _named(prediction: Prediction, scheme: Scheme, corrected: str) -> list[str]:
 
 def _summary(count: int, tagged: int, model: str) -> str:
     says = _("{count} paragraph(s), {tagged} with a label; model {model}")
-    return says.format(count=count, tagged=tagged, model=model)
+    return says.format(count=count, tagged=tagged, model=shown_model(model))

@@ -42,6 +42,7 @@ from models.panel.paragraph_table import Said, Table
 from models.panel.provenance import provenance, who_labelled
 from models.panel.units import DIMENSIONS, read_by
 from models.panel.writing.panel_files import PANEL_FILES, panel_file
+from models.prediction import shown_model
 from models.tagger import PolicyTagger
 from seeds.read import reading_note, record_options, take_account
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
@@ -135,7 +136,7 @@ def main(argv: list[str] | None = None) -> int:
     for line in filter(None, lines):
         print(note_line(line), file=sys.stderr)
     print(done, file=sys.stderr)
-    account.names, account.by = scheme.taxonomy.spoken_names, "; ".join(filter(None, sorted(table.models)))
+    account.names, account.by = scheme.taxonomy.spoken_names, "; ".join(map(shown_model, filter(None, sorted(table.models))))
     account.totals(*label_totals(table.tagged, scheme.keys))
     account.left_out += _left_out_by_kind(observer)
     says = _("{count} without {name}")

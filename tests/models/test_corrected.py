@@ -15,7 +15,7 @@ from labels.annotations import text_hash
 from labels.corrections_log import Answer, Withdrawal, add_entries
 from labels.wording import speaking
 from models import PolicyTagger, load, predict, why
-from models.corrected import load_corrections
+from models.corrected import Corrections, load_corrections
 from models.lexicon.tagger import LexiconTagger
 from models.locations import corrections_file
 from models.output.plain import write_jsonl
@@ -23,6 +23,7 @@ from models.output.report_page.entries import COLUMNS
 from models.output.report_page.report_writer import write_report_page
 from models.output.terminal import write_table
 from models.output.writers import write_to
+from models.prediction import shown_model
 from models.storage.mlflow_flavor import _load_pyfunc
 from models.text.analyzer import Analyzer
 from seeds.cleaning.fold import fold
@@ -287,5 +288,19 @@ def test_of_one_label_a_text_corrections_give_one(tmp_path):
 def test_why_names_who_corrected(policy):
     """Above what model it is; other texts have no such line."""
     said = list(why.lines(policy, CHOIR))
-    assert said[-2] == "  corrected to ai energy_storage by 王, 2026-11-26T10:00:00Z"
+    assert said[-2] == "  corrected to artificial intelligence, energy storage by 王, 2026-11-26T10:00:00Z"
     assert not any("corrected to" in line for line in why.lines(policy, OTHER))
+
+
+@pytest.mark.parametrize(
+    ("lang", "one", "several"),
+    [
+        ("en", "small (1 text as a person answered, ab12)", "small (20 texts as people answered, ab12)"),
+        ("zh", "small（1 段按人的回答，ab12）", "small（20 段按人的回答，ab12）"),
+    ],
+)
+def test_people_are_told_in_their_language_how_many_corrections_a_model_follows(lang, one, several):
+    with speaking(lang):
+        assert shown_model(f"small ({Corrections({'h': None}, 'ab12')})") == one
+        assert shown_model("small (20 corrected ab12)") == several
+        assert shown_model("small (20 trees)") == "small (20 trees)"
