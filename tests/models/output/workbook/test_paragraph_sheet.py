@@ -83,7 +83,7 @@ def test_corrected_text_and_topic_are_told(scheme, tmp_path):
             ("model", "scheme", "paragraphs"),
             {"已核 (checked)", "无 (none)", "Province × industry"},
         ),
-        ("zh", "如何填写这张表（policy-tagger）", ("模型", "标签体系", "段落数"), {"已核", "无", "省份×产业"}),
+        ("zh", "如何填写这张表（policy-tagger）", ("模型", "方案", "段落数"), {"已核", "无", "省份×产业"}),
     ],
 )
 def test_workbook_explains_itself(both, scheme, tmp_path, lang, first, made, heads):
