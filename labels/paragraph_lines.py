@@ -10,7 +10,8 @@ from typing import TextIO
 
 from labels.json_lines import read_json_lines
 from labels.paragraphs import Paragraph
-from labels.support.errors import InputError, UsageError
+from labels.support.errors import InputError
+from labels.support.plain_files import check_file
 from labels.taxonomy import Taxonomy
 from labels.wording import _
 
@@ -33,9 +34,7 @@ def open_text(path: Path) -> TextIO:
     UsageError
         If there is no such file.
     """
-    if not path.is_file():
-        problem = _("is a folder, not a file") if path.is_dir() else _("no such file")
-        raise UsageError(str(path), problem, _("check the path"))
+    check_file(path)
     return path.open(encoding="utf-8-sig")
 
 

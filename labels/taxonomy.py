@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from labels.support.errors import InputError, UsageError
+from labels.support.errors import InputError
+from labels.support.plain_files import check_file
 from labels.support.toml_text import parse_toml
 from labels.wording import LANGUAGES, _, language
 
@@ -59,7 +60,7 @@ class Label:
     name : str
         Chinese name shown to people.
     english : str
-        English name.
+        English name; empty where nobody wrote one.
     definition : str
         One line of what it covers; the rulings are in the scheme's codebook.
     colour : str
@@ -121,7 +122,7 @@ class Taxonomy:
             One of :data:`labels.wording.LANGUAGES`. In English, a label without an English name keeps its own.
         """
         english = lang == LANGUAGES[0]
-        return {label.key: label.english if english and _is_english(label) else label.name for label in self.labels}
+        return {label.key: (label.english if english else "") or label.name for label in self.labels}
 
     def name(self, key: str) -> str:
         """Return the Chinese name of a key.
@@ -160,12 +161,6 @@ class Taxonomy:
         return tuple(key for key in self.keys if key in found)
 
 
-def _is_english(label: Label) -> bool:
-    """Return whether a label has an English name: where none is written it is the key, and a number says nothing."""
-    numbered = label.key[-1].isdigit() and label.english == label.key.replace("_", " ")
-    return label.english != label.key and not numbered
-
-
 def read_taxonomy(path: Path) -> Taxonomy:
     """Read a ``labels.toml``.
 
@@ -185,8 +180,7 @@ def read_taxonomy(path: Path) -> Taxonomy:
     InputError
         As for :func:`parse_taxonomy`.
     """
-    if not path.is_file():
-        raise UsageError(str(path), _("no such file"), _("name a labels.toml"))
+    check_file(path, _("name a labels.toml"))
     return parse_taxonomy(path.read_text(encoding="utf-8-sig"), str(path))
 
 
@@ -263,7 +257,7 @@ def _label(entry: Mapping[str, Any], number: int, location: str) -> Label:
     return Label(
         key,
         " ".join(values.get("name", "").split()) or key,
-        " ".join(values.get("english", "").split()) or key.replace("_", " "),
+        " ".join(values.get("english", "").split()),
         " ".join(values.get("definition", "").split()),
         colour.lower(),
     )

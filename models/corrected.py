@@ -41,7 +41,7 @@ class Corrections:
     digest: str
 
     def __str__(self) -> str:
-        """Return how many they are and their digest, as a model's name shows it."""
+        """Return how many they are and their digest, as a model's name has it; :func:`shown_model` tells people."""
         return f"{len(self.known)} corrected {self.digest}"
 
     def find(self, hashes: Sequence[str]) -> dict[int, Standing]:
@@ -122,7 +122,8 @@ def correct(prediction: Prediction, said: Standing, tagger: Tagger, keys: Sequen
             spans += [Evidence(key, start, end, text[start:end], weight) for start, end, weight in found]
     ordered = tuple(sorted(spans, key=lambda span: keys.index(span.label)))
     doubt = 0.0 if len(said.judged) == len(keys) else prediction.doubt
-    return replace(prediction, labels=labels, scores=scores, evidence=ordered, doubt=doubt, corrected=True)
+    judged = tuple(key for key in keys if key in said.judged)
+    return replace(prediction, labels=labels, scores=scores, evidence=ordered, doubt=doubt, corrected=True, judged=judged)
 
 
 def _score(key: str, said: Standing, score: float) -> float:

@@ -28,6 +28,7 @@ from models.locations import CHAMPION
 from models.output.progress import with_bar
 from models.output.room import check_room
 from models.output.writers import WRITERS, chosen_format, write_to
+from models.prediction import shown_model
 from models.tagger import PolicyTagger
 from seeds.inputs import read_arguments, read_inputs, read_pieces
 from seeds.read import add_record_options, reading_note, record_options, take_account
@@ -99,7 +100,7 @@ def main(argv: list[str] | None = None) -> int:
         print(note_line(line), file=sys.stderr)
     if (options.input or options.output) and (count or not problems):  # of texts that were typed the result says all
         take_account(account, reading, problems)
-        account.paragraphs, account.by = count, tagger.name
+        account.paragraphs, account.by = count, shown_model(tagger.name)
         account.names = tagger.scheme.taxonomy.spoken_names
         account.wrote(options.output)
         account.tell()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from labels import Evidence, Paragraph
+from labels.wording import ngettext
+
+_FOLLOWING = re.compile(r" \((\d+) corrected ([0-9a-f]+)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,9 @@ class Prediction:
         How far the model's parts are from agreeing, between 0 and 1: what a person should look at first.
     corrected : bool
         Whether a person has said what this text is, and labels and scores are theirs.
+    judged : tuple of str
+        Labels that a person looked for, in the order of the scheme: their scores stand for an answer, and are no probabilities
+        to be shown to people.
     """
 
     paragraph: Paragraph
@@ -41,6 +48,7 @@ class Prediction:
     model: str
     doubt: float = 0.0
     corrected: bool = False
+    judged: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -66,3 +74,19 @@ class Prediction:
         record["topic"] = dict(self.topic) if self.topic else None
         record["model"] = self.model
         return record
+
+
+def shown_model(name: str) -> str:
+    """Return the name of a model as people are told it; results and logs keep it as it is.
+
+    Parameters
+    ----------
+    name : str
+        With how many corrections it follows, as :class:`models.corrected.Corrections` says it, or without any.
+    """
+    found = _FOLLOWING.search(name)
+    if not found:
+        return name
+    count = int(found[1])
+    says = ngettext(" ({count} text as a person answered, {digest})", " ({count} texts as people answered, {digest})", count)
+    return name[: found.start()] + says.format(count=count, digest=found[2])

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from labels import NONE
 from labels.annotations import text_hash
 from labels.support.command import add_lang_option, run_command
 from labels.support.visible_text import visible
@@ -21,6 +20,7 @@ from models.lexicon.judge import counted
 from models.lexicon.tagger import LexiconTagger
 from models.loading import load
 from models.locations import CHAMPION
+from models.prediction import shown_model
 from models.tagger import PolicyTagger
 from models.text.matcher import Mention
 from models.text.reasons import Reasons
@@ -86,10 +86,10 @@ def lines(policy: PolicyTagger, text: str) -> Iterator[str]:
     text : str
         As found.
     """
-    clean = clean_text(text)
+    clean, called = clean_text(text), policy.scheme.taxonomy.spoken_names
     yield clean
     for found in judged(policy, clean):
-        yield f"  {found.mention.label}: {found.text} ({found.mention.start}-{found.mention.end}) {_verdict(found)}"
+        yield f"  {called[found.mention.label]}: {found.text} ({found.mention.start}-{found.mention.end}) {_verdict(found)}"
     (prediction,) = policy.tag([text])
     tagger = policy.tagger
     parts = tagger.opinions([clean])[1:, 0] if isinstance(tagger, HasOpinions) else ()
@@ -100,11 +100,11 @@ def lines(policy: PolicyTagger, text: str) -> Iterator[str]:
     for column, key in enumerate(policy.keys):
         head = _("{label} {score:.2f} given") if key in prediction.labels else "{label} {score:.2f}"
         opinions = (f"{name} {part[column]:.2f}" for name, part in zip(names, parts, strict=False))
-        yield f"  {comma.join([head.format(label=key, score=prediction.scores[key]), *opinions])}"
+        yield f"  {comma.join([head.format(label=called[key], score=prediction.scores[key]), *opinions])}"
     for said in (policy.corrections.find([text_hash(fold(clean))]) if policy.corrections else {}).values():
-        labels = " ".join(said.labels) or NONE
+        labels = comma.join(called[key] for key in said.labels) or pgettext("row of a table", "none")
         yield "  " + _("corrected to {labels} by {by}, {at}").format(labels=labels, by=said.last.by, at=said.last.at)
-    yield "  " + _("doubt {doubt:.2f}; model {model}").format(doubt=prediction.doubt, model=policy.name)
+    yield "  " + _("doubt {doubt:.2f}; model {model}").format(doubt=prediction.doubt, model=shown_model(policy.name))
 
 
 def _verdict(found: Judged) -> str:

@@ -27,6 +27,9 @@ FILES = (LABELS, LEXICON, CODEBOOK, CHINESE_CODEBOOK)
 # Folders of schemes that are looked at in one place.
 MOST_NEARBY = 50
 
+# A row of a codebook's table of labels: key, name, one line of what it covers.
+_DEFINED = re.compile(r"^\|\s*`(\w+)`\s*\|[^|\n]*\|([^|\n]*)\|\s*$", re.MULTILINE)
+
 
 @dataclass(frozen=True, eq=False)
 class Scheme:
@@ -65,6 +68,16 @@ class Scheme:
         """What each label means, in Markdown, in the language spoken where it is written in both; empty where nobody wrote it."""
         own, chinese = self.texts.get(CODEBOOK, ""), self.texts.get(CHINESE_CODEBOOK, "")
         return (chinese or own) if language() == "zh" else (own or chinese)
+
+    @property
+    def definitions(self) -> dict[str, str]:
+        """What each label covers, in one line, by key: where Chinese is spoken as the table of the Chinese codebook says it.
+
+        ``labels.toml`` has it in one language, and its digest tells models which labels they were trained for.
+        """
+        chinese = self.texts.get(CHINESE_CODEBOOK, "") if language() == "zh" else ""
+        rows = {key: says.strip() for key, says in reversed(_DEFINED.findall(chinese))}  # the first row of a label
+        return {label.key: rows.get(label.key) or label.definition for label in self.taxonomy.labels}
 
     @cached_property
     def digest(self) -> str:
@@ -129,7 +142,7 @@ def load_scheme(source: str | Path = INDUSTRIES) -> Scheme:
     Raises
     ------
     UsageError
-        If there is no such scheme or folder, or a user's folder bears the name of a shipped scheme.
+        If there is no such scheme or folder, it holds no scheme, or a user's folder bears the name of a shipped scheme.
     InputError
         If one of its files is missing or wrong.
     """
@@ -140,6 +153,9 @@ def load_scheme(source: str | Path = INDUSTRIES) -> Scheme:
         if not folder.is_dir():
             remedy = _("give a folder, or one of: {known}").format(known=", ".join(shipped_schemes()))
             raise UsageError(_named(source), _("is no folder and no shipped scheme"), remedy)
+        if not is_scheme(folder):
+            problem, remedy = _("has no {file}").format(file=LABELS), _("a scheme is a folder of {files}")
+            raise UsageError(str(folder), problem, remedy.format(files=", ".join(FILES)))
         texts = {name: (folder / name).read_text(encoding="utf-8-sig") for name in FILES if (folder / name).is_file()}
     except UnicodeDecodeError as error:
         remedy = _("save {labels} and {lexicon} as UTF-8").format(labels=LABELS, lexicon=LEXICON)

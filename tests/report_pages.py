@@ -26,7 +26,7 @@ def shown(page):
             heading = entry
         else:
             row = _EMPTY | dict(zip(COLUMNS, entry, strict=False))
-            row["labels"] = {data["labels"][label]["key"]: score for label, score in row["labels"]}
+            row["labels"] = {data["labels"][label]["key"]: score[0] if score else None for label, *score in row["labels"]}
             row["evidence"] = [(data["labels"][label]["key"], row["text"][start:end]) for label, start, end in row["evidence"]]
             if own := row.pop("own"):
                 row["own"] = {data["own"][column]: cell for column, cell in own}

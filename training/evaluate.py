@@ -30,6 +30,7 @@ from models.catalog import MODELS
 from models.decisions.thresholds import add_threshold_options, read_settings
 from models.loading import load
 from models.locations import CHAMPION
+from models.prediction import shown_model
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.measures.evaluation import Evaluation
 from training.measures.learned_texts import learned_from, learned_note
@@ -220,7 +221,7 @@ def main(argv: list[str] | None = None) -> int:
     lines.append(listed.format(wrong=wrong, path=options.output, option="--output"))
     console.print(escape(visible("\n".join(lines))), soft_wrap=True)
     account_of(account, data, 1)
-    account.by = policy.name
+    account.by = shown_model(policy.name)
     account.wrote(*filter(None, (options.output, options.plot)))
     account.tell()
     return 0

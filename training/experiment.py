@@ -183,7 +183,9 @@ def load_experiment(source: str | Path, overrides: Sequence[str] = ()) -> Experi
     Raises
     ------
     UsageError
-        If the file is not there, is not TOML, or a key or value is wrong.
+        If there is no such file, or an override is wrong.
+    InputError
+        If the file is not TOML, or a key or value in it is wrong.
     """
     path, shipped = Path(source), shipped_experiments()
     if not path.is_file():
@@ -195,10 +197,15 @@ def load_experiment(source: str | Path, overrides: Sequence[str] = ()) -> Experi
     try:
         table = parse_toml(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(str(path), _("is not TOML ({reason})").format(reason=error), _("mend the file")) from error
-    if not overrides:
-        return parse_experiment(table, str(path))
-    return overridden(table, overrides, lambda changed: parse_experiment(changed, str(path)), _settings_of)
+        raise InputError(str(path), _("is not TOML ({reason})").format(reason=error), _("mend the file")) from error
+    try:
+        if not overrides:
+            return parse_experiment(table, str(path))
+        return overridden(table, overrides, lambda changed: parse_experiment(changed, str(path)), _settings_of)
+    except UsageError as error:
+        if not error.location.startswith(str(path)):
+            raise
+        raise InputError(error.location, error.problem, error.remedy) from error  # the file's fault, not the call's
 
 
 def _settings_of(model: object) -> set[str]:

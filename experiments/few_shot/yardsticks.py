@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from labels import InputError, Paragraph, UsageError
+from labels import InputError, Paragraph
+from labels.support.plain_files import check_file
 from labels.wording import _
 from seeds.cleaning.clean import clean_text
 from seeds.schemes import Scheme, parse_scheme
@@ -56,9 +57,8 @@ def read_few(path: Path) -> Labelled:
     InputError
         If a line is no JSON object with a text and a class.
     """
-    if not path.is_file():
-        remedy = _("name a folder of FewCLUE with {first} … and {last}").format(first="train_0.json", last="dev_few_all.json")
-        raise UsageError(str(path), _("no such file"), remedy)
+    remedy = _("name a folder of FewCLUE with {first} … and {last}").format(first="train_0.json", last="dev_few_all.json")
+    check_file(path, remedy)
     names = tomllib.loads(NAMES.read_text(encoding="utf-8"))
     texts, classes = [], []
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
@@ -93,8 +93,7 @@ def read_govdoc(path: Path) -> Labelled:
     InputError
         If a column is missing.
     """
-    if not path.is_file():
-        raise UsageError(str(path), _("no such file"), _("name the CSV of documents"))
+    check_file(path, _("name the CSV of documents"))
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     if not rows or not {"article", "labels"} <= rows[0].keys():

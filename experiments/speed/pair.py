@@ -28,6 +28,7 @@ from experiments.speed.benchmark import CHARACTERS, document_texts, windows
 from experiments.speed.footprint import PREDICT, write_lines
 from labels import InputError, UsageError
 from labels.support.command import add_lang_option, run_command
+from labels.support.plain_files import check_file
 from labels.wording import N_, _, pgettext
 from models.locations import ROOT
 from seeds.schemes import INDUSTRIES, load_scheme
@@ -246,8 +247,8 @@ def main(argv: list[str] | None = None) -> int:
     for name in ("rounds", "lines"):
         if getattr(options, name) < 1:
             raise UsageError(f"--{name}", _("{count} is too few").format(count=getattr(options, name)), _("give 1 or more"))
-    if options.input and not options.input.is_file():
-        raise UsageError(str(options.input), _("no such file"), _("give paragraphs as JSON Lines"))
+    if options.input:
+        check_file(options.input, _("give paragraphs as JSON Lines"))
     checkouts = {"old": checkout_at(options.old), "new": checkout_at(options.new)}
     with tempfile.TemporaryDirectory() as folder:
         path = options.input.resolve() if options.input else Path(folder, "texts.jsonl")

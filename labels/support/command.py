@@ -8,9 +8,9 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
-from typing import TypeAlias
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import NoReturn, TypeAlias
 
 from labels.support.errors import InputError, UsageError, error_line
 from labels.support.extras import explain
@@ -51,7 +51,7 @@ def run_command(command: Command, argv: list[str] | None = None, what: str | Non
     except UsageError as error:
         print(error_line(error), file=sys.stderr)
         return error.exit_code
-    with speaking(chosen), argparse_speaking():
+    with speaking(chosen), argparse_speaking(), _wrong_calls_in_one_line():
         if language() != LANGUAGES[0] and isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
             sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without Chinese characters is no reason to fail
         return _run(command, rest, what)
@@ -74,6 +74,24 @@ def _language(argv: list[str] | None) -> tuple[str | None, list[str] | None]:
             problem, remedy = _("there is no language {language!r}"), _("use one of: {languages}")
             raise UsageError(LANG, problem.format(language=chosen), remedy.format(languages=", ".join(LANGUAGES)))
     return chosen, argv if chosen is None else [*kept, *words]
+
+
+@contextmanager
+def _wrong_calls_in_one_line() -> Iterator[None]:
+    """Let argparse refuse a call as everything else is refused while the block runs; it would print the whole usage before.
+
+    Its method is put back at the end, as its words are: see :func:`~labels.wording.spoken.argparse_speaking`.
+    """
+    before = argparse.ArgumentParser.error
+    setattr(argparse.ArgumentParser, "error", _refused)  # noqa: B010 (mypy lets no method be assigned)
+    try:
+        yield
+    finally:
+        setattr(argparse.ArgumentParser, "error", before)  # noqa: B010
+
+
+def _refused(parser: argparse.ArgumentParser, message: str) -> NoReturn:
+    raise UsageError(parser.prog, message, _("see {program} --help").format(program=parser.prog))
 
 
 def _run(command: Command, argv: list[str] | None, what: str | None) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from labels.wording.language import LANGUAGES, language
 from labels.wording.translations import load_catalogue
@@ -75,7 +76,7 @@ def argparse_speaking() -> Iterator[None]:
     import argparse  # here, for this module is loaded before whatever Ctrl-C could interrupt
 
     before = {name: getattr(argparse, name) for name in ("_", "ngettext")}
-    spoken = {"_": lambda message: message and _(message), "ngettext": ngettext}  # it asks for None, too
+    spoken = {"_": _said_by_argparse, "ngettext": ngettext}
     for name, function in spoken.items():
         setattr(argparse, name, function)
     try:
@@ -83,3 +84,16 @@ def argparse_speaking() -> Iterator[None]:
     finally:
         for name, function in before.items():
             setattr(argparse, name, function)
+
+
+def _said_by_argparse(message: str | None) -> str | None:
+    if not message:  # it asks for None, too
+        return message
+    return _OfType(_(message)) if "%(type)s" in message else _(message)
+
+
+class _OfType(str):
+    """What argparse says of a value that is not of its type: filled in with the type's name as people say it."""
+
+    def __mod__(self, values: Any) -> str:
+        return str(self) % {**values, "type": _(values["type"])}

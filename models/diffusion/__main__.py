@@ -29,6 +29,7 @@ from models.panel import dating
 from models.panel.intake import Intake, add_intake_options, load_asked
 from models.panel.paragraph_table import Said
 from models.panel.units import DIMENSIONS, PLACES, By, read_by
+from models.prediction import shown_model
 from seeds.cleaning.fold import fold
 from seeds.read import reading_note, record_options, take_account
 from seeds.schemes import INDUSTRIES, LEXICON, load_scheme
@@ -107,7 +108,7 @@ def main(argv: list[str] | None = None) -> int:
     counts = {"labels": len(scheme.keys), "units": len(text.unit_list), "taken": len(copies.taken)}
     print(says.format(mentioned=mentioned, **counts), file=sys.stderr)
     take_account(account, reading, problems)
-    account.names, account.by = scheme.taxonomy.spoken_names, "; ".join(filter(None, sorted(text.models)))
+    account.names, account.by = scheme.taxonomy.spoken_names, "; ".join(map(shown_model, filter(None, sorted(text.models))))
     account.totals(*label_totals(text.labels().given, scheme.keys))
     account.left_out += text.left_out_lines()
     account.wrote(*written)

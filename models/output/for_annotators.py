@@ -84,7 +84,9 @@ def _sheet_row(prediction: Prediction, scores: Mapping[str, str], names: Mapping
     unseen = set(scores) - {*judged, *prediction.labels} if judged is not None else set()
     marks = {key: None if key in unseen else key in prediction.labels for key in scores}
     cells: dict[str, str | float] = {head["doubt"]: round(prediction.doubt, 3), head["model"]: prediction.model}
-    cells |= {name: round(prediction.scores[key], 4) for key, name in scores.items()}
+    answers = {True: word("answered_yes"), False: word("answered_no")}  # an answer is no probability
+    for key, name in scores.items():
+        cells[name] = answers[key in prediction.labels] if key in prediction.judged else round(prediction.scores[key], 4)
     marked = (f"{names[span.label]}{word('colon')}{span.text}" for span in prediction.evidence)
     cells[head["evidence"]] = word("between").join(marked)
     if prediction.topic:

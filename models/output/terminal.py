@@ -9,7 +9,7 @@ from typing import TextIO
 from labels.support.visible_text import visible
 from labels.wording import _, pgettext
 from models.doubt import DOUBTFUL
-from models.prediction import Prediction
+from models.prediction import Prediction, shown_model
 from seeds.schemes import Scheme
 
 # Characters of a text that a row shows.
@@ -76,10 +76,13 @@ def _write_lines(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO
 
 
 def _named(prediction: Prediction, scheme: Scheme, corrected: str) -> list[str]:
-    names = [f"{scheme.taxonomy.name(key)} {prediction.scores[key]:.0%}" for key in prediction.labels] or ["—"]
+    # Of a label that a person looked for there is an answer, not a probability.
+    sure = {key: "" if key in prediction.judged else f" {prediction.scores[key]:.0%}" for key in prediction.labels}
+    called = scheme.taxonomy.spoken_names
+    names = [f"{called[key]}{shown}" for key, shown in sure.items()] or ["—"]
     return [*names, *[corrected] * prediction.corrected, *[f"? {prediction.doubt:.2f}"] * (prediction.doubt >= DOUBTFUL)]
 
 
 def _summary(count: int, tagged: int, model: str) -> str:
     says = _("{count} paragraph(s), {tagged} with a label; model {model}")
-    return says.format(count=count, tagged=tagged, model=model)
+    return says.format(count=count, tagged=tagged, model=shown_model(model))

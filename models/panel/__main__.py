@@ -21,6 +21,7 @@ from labels.support.account import Account
 from labels.support.atomic import whole_file
 from labels.support.command import add_lang_option, run_command
 from labels.support.errors import error_line, note_line
+from labels.support.plain_files import check_file
 from labels.wording import _, pgettext
 from models.arrays import label_totals
 from models.audit.audit_file import read_audit, write_audit
@@ -41,6 +42,7 @@ from models.panel.paragraph_table import Said, Table
 from models.panel.provenance import provenance, who_labelled
 from models.panel.units import DIMENSIONS, read_by
 from models.panel.writing.panel_files import PANEL_FILES, panel_file
+from models.prediction import shown_model
 from models.tagger import PolicyTagger
 from seeds.read import reading_note, record_options, take_account
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
@@ -134,7 +136,7 @@ def main(argv: list[str] | None = None) -> int:
     for line in filter(None, lines):
         print(note_line(line), file=sys.stderr)
     print(done, file=sys.stderr)
-    account.names, account.by = scheme.taxonomy.spoken_names, "; ".join(filter(None, sorted(table.models)))
+    account.names, account.by = scheme.taxonomy.spoken_names, "; ".join(map(shown_model, filter(None, sorted(table.models))))
     account.totals(*label_totals(table.tagged, scheme.keys))
     account.left_out += _left_out_by_kind(observer)
     says = _("{count} without {name}")
@@ -150,6 +152,8 @@ def _check(options: argparse.Namespace) -> None:
         raise UsageError("--jobs", _("{number} is no number of processes").format(number=options.jobs), _("give 1 or more"))
     if options.audit is not None and options.audited is not None:
         raise UsageError("--audit", _("draws what {option} brings back").format(option="--audited"), _("give one of them"))
+    if options.audited is not None:
+        check_file(options.audited)  # now, and not when all is tagged
     if options.cross and (options.audit is not None or options.audited is not None):
         problem = _("cannot be audited: an audit asks for the labels of one scheme")
         raise UsageError("--cross", problem, _("audit each scheme alone"))

@@ -84,7 +84,8 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     if not path.is_file():
         problem = _("is not a stored model (no {file})").format(file=MANIFEST)
-        raise UsageError(str(folder), problem, _("name a folder written by {command}").format(command="training.run"))
+        remedy = _("name a folder written by {run} or {topics}")
+        raise UsageError(str(folder), problem, remedy.format(run="training.run", topics="training.topics"))
     location = str(path)
     try:
         table = json.loads(path.read_text(encoding="utf-8"))

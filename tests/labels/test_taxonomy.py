@@ -33,8 +33,24 @@ def test_labels_are_called_in_the_language_of_who_reads(taxonomy):
     assert (taxonomy.spoken_names["ai"], list(taxonomy.spoken_names)) == ("artificial intelligence", list(KEYS))
     with speaking("zh"):
         assert taxonomy.spoken_names == taxonomy.names
-    own = parse_taxonomy(label(key="label_1", name="甲") + label(key="sea", name="海", english="the sea"), "labels.toml")
-    assert own.names_in("en") == {"label_1": "甲", "sea": "the sea"}
+    labels = [
+        {"key": "label_1", "name": "甲"},  # no English name, whatever its key looks like
+        {"key": "old_town", "name": "老城"},
+        {"key": "sea", "name": "海", "english": "the sea"},
+        {"key": "water", "name": "水", "english": "water"},  # one that is the key, or the key with spaces, is one
+        {"key": "label_2", "name": "乙", "english": "label 2"},
+        {"key": "bare_key"},
+    ]
+    own = parse_taxonomy("".join(label(**one) for one in labels), "labels.toml")
+    english = {
+        "label_1": "甲",
+        "old_town": "老城",
+        "sea": "the sea",
+        "water": "water",
+        "label_2": "label 2",
+        "bare_key": "bare_key",
+    }
+    assert own.names_in("en") == english
 
 
 def test_order_sorts_and_drops_repeats(taxonomy):
@@ -54,7 +70,7 @@ def test_labels_may_say_all_or_only_their_key():
     taxonomy = parse_taxonomy(full + label(key="old_town"), "labels.toml")
     assert taxonomy.labels == (
         Label("water", "水利", "Water works", "Dams.", "#abcdef"),
-        Label("old_town", "old_town", "old town", "", PALETTE[1]),
+        Label("old_town", "old_town", "", "", PALETTE[1]),
     )
 
 

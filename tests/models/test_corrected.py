@@ -1,20 +1,29 @@
 """What people said of a text holds at once, above any model; the rest stays as the model says."""
 
+import io
 import json
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 from conftest import keep, lines
-from report_pages import shown
+from filled_sheets import sheet_rows
+from report_pages import island, shown
 
 from labels import InputError, UsageError
 from labels.annotations import text_hash
 from labels.corrections_log import Answer, Withdrawal, add_entries
+from labels.wording import speaking
 from models import PolicyTagger, load, predict, why
-from models.corrected import load_corrections
+from models.corrected import Corrections, load_corrections
 from models.lexicon.tagger import LexiconTagger
 from models.locations import corrections_file
+from models.output.plain import write_jsonl
+from models.output.report_page.entries import COLUMNS
+from models.output.report_page.report_writer import write_report_page
+from models.output.terminal import write_table
+from models.output.writers import write_to
+from models.prediction import shown_model
 from models.storage.mlflow_flavor import _load_pyfunc
 from models.text.analyzer import Analyzer
 from seeds.cleaning.fold import fold
@@ -169,6 +178,31 @@ def test_command_follows_them_and_says_so(stored, log, call):
     assert call(predict.main, STORAGE, CHOIR, "--model", "tfidf", "--format", "table").out.count("corrected") >= 1
 
 
+def test_answers_are_no_probabilities_where_people_read(policy, scheme, keys, tmp_path):
+    """In a workbook, on the page, in the terminal; records keep 0.99 and 0.01, which means of them are made of."""
+    partly = replace(policy.tag([CHOIR])[0], judged=("ai",))  # nobody looked for the others
+    some = [*policy.tag([STORAGE]), partly, *policy.tag([OTHER])]
+    names = {label.key: label.name for label in scheme.taxonomy.labels}
+    assert [one.judged for one in some] == [keys, ("ai",), ()]
+    for lang, yes, no in (("zh", "人答：有", "人答：无"), ("en", "person: yes", "person: no")):
+        with speaking(lang):
+            write_to(some, scheme, "xlsx", tmp_path / f"{lang}.xlsx")
+        head, *rows = sheet_rows(tmp_path / f"{lang}.xlsx")
+        cells = [{key: row[head.index(f"{name} 概率")] for key, name in names.items()} for row in rows]
+        assert cells[0] == dict.fromkeys(keys, no)
+        assert cells[1]["ai"] == yes and cells[1]["energy_storage"] == "0.99"
+        assert all(0 <= float(cell) <= 1 for cell in cells[2].values())
+    page, table, records = io.StringIO(), io.StringIO(), io.StringIO()
+    write_report_page([partly], scheme, page)
+    write_table([partly], scheme, table, width=200)
+    write_jsonl([partly], scheme, records)
+    (entry,) = [one for one in island(page.getvalue())["entries"] if isinstance(one, list)]
+    assert entry[COLUMNS.index("labels")] == [[keys.index("ai")], [keys.index("energy_storage"), 990]]
+    shown_there = table.getvalue()
+    assert "artificial intelligence" in shown_there and shown_there.count("99%") == 1 and "energy storage 99%" in shown_there
+    assert lines(records.getvalue())[0]["scores"]["ai"] == 0.99
+
+
 def test_served_model_gives_the_same_answer_everywhere(stored, store):
     """A server does not have the log; a model that MLflow loads leaves it out here as well."""
     served = _load_pyfunc(str(store.read("tfidf").folder)).predict([STORAGE])
@@ -254,5 +288,19 @@ def test_of_one_label_a_text_corrections_give_one(tmp_path):
 def test_why_names_who_corrected(policy):
     """Above what model it is; other texts have no such line."""
     said = list(why.lines(policy, CHOIR))
-    assert said[-2] == "  corrected to ai energy_storage by 王, 2026-11-26T10:00:00Z"
+    assert said[-2] == "  corrected to artificial intelligence, energy storage by 王, 2026-11-26T10:00:00Z"
     assert not any("corrected to" in line for line in why.lines(policy, OTHER))
+
+
+@pytest.mark.parametrize(
+    ("lang", "one", "several"),
+    [
+        ("en", "small (1 text as a person answered, ab12)", "small (20 texts as people answered, ab12)"),
+        ("zh", "small（1 段按人的回答，ab12）", "small（20 段按人的回答，ab12）"),
+    ],
+)
+def test_people_are_told_in_their_language_how_many_corrections_a_model_follows(lang, one, several):
+    with speaking(lang):
+        assert shown_model(f"small ({Corrections({'h': None}, 'ab12')})") == one
+        assert shown_model("small (20 corrected ab12)") == several
+        assert shown_model("small (20 trees)") == "small (20 trees)"

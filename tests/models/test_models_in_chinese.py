@@ -57,7 +57,7 @@ def broken_manifest(folder):
         (lambda _folder: check_name("../x"), "名称 '../x'：不能用作模型库里的文件名；请用不超过 100 字节的名称"),
         (lambda _folder: draw_audit(None, 1, 0), "--audit：1 太小；请给 4 或更大的数"),
         (lambda folder: diffusion_file(folder / "x.pdf"), "x.pdf：扩散结果不能写成以 '.pdf' 结尾的文件"),
-        (read_manifest, "：不是存好的模型（没有 manifest.json）；请给出 training.run 写出的文件夹"),
+        (read_manifest, "：不是存好的模型（没有 manifest.json）；请给出 training.run 或 training.topics 写出的文件夹"),
         (broken_manifest, "manifest.json：不是模型清单；请重新训练：python -m training.run"),
     ],
 )  # fmt: skip

@@ -273,7 +273,7 @@ def test_key_alone_makes_a_label(tmp_path, store, call):
     assert (label.key, label.name, label.english, label.definition, label.colour) == (
         "tax_cut",
         "tax_cut",
-        "tax cut",
+        "",
         "",
         PALETTE[0],
     )
@@ -341,12 +341,13 @@ def test_broken_lexicon_is_refused_in_one_line(call, tmp_path, store, text, mess
     assert outcome.complaint.startswith(f"error: {folder}") and message in outcome.complaint
 
 
-@pytest.mark.parametrize("name", ["labels.toml", "lexicon.toml"])
-def test_missing_file_is_named(call, tmp_path, store, name):
+@pytest.mark.parametrize(("name", "code"), [("labels.toml", 2), ("lexicon.toml", 1)])
+def test_missing_file_is_named(call, tmp_path, store, name, code):
+    """Without labels the folder that was named is no scheme at all."""
     folder = write_scheme(tmp_path / "mine", SCHEMES["two"])
     (folder / name).unlink()
     outcome = call(main, "落实减税政策。", "--scheme", folder)
-    assert (outcome.code, outcome.out) == (1, "")
+    assert (outcome.code, outcome.out) == (code, "")
     assert f"{folder}: has no {name}; a scheme is a folder of labels.toml, lexicon.toml, codebook.md" in outcome.complaint
 
 

@@ -10,16 +10,16 @@ def test_each_term_and_each_label_has_its_line(capsys):
     assert why.main(["蓝图量子有限公司旁，储能电站并网。", "--model", "lexicon"]) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "蓝图量子有限公司旁，储能电站并网。"
-    assert "  quantum: 量子 (2-4) does not count: part of a name (有限公司)" in said
-    assert "  energy_storage: 储能 (10-12) counts" in said  # untrained: nobody has counted how often
-    assert "  energy_storage 0.90 given" in said and "  quantum 0.05" in said
+    assert "  quantum technology: 量子 (2-4) does not count: part of a name (有限公司)" in said
+    assert "  energy storage: 储能 (10-12) counts" in said  # untrained: nobody has counted how often
+    assert "  energy storage 0.90 given" in said and "  quantum technology 0.05" in said
     assert said[-1].startswith("  doubt ") and said[-1].endswith("; model lexicon (untrained)")
 
 
 def test_champion_shows_what_its_members_say(capsys):
     """Rules and characters may differ: that is the doubt."""
     assert why.main(["储能电站并网。"]) == 0
-    line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("  energy_storage 0"))
+    line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("  energy storage 0"))
     assert " given, rules 0." in line and ", characters 0." in line
 
 

@@ -82,3 +82,24 @@ def test_models_that_ship_carry_both(scheme):
     carried = ROOT / "models" / "shipped" / scheme.name / "scheme"
     for file in (CODEBOOK, CHINESE_CODEBOOK):
         assert (carried / file).read_bytes() == (FOLDER / scheme.name / file).read_bytes(), file
+
+
+@pytest.mark.parametrize("name", shipped_schemes())
+def test_labels_are_defined_in_the_language_of_who_reads(name):
+    """Taken from the Chinese codebook's table of labels, so that labels.toml stays what models were trained with."""
+    scheme = load_scheme(name)
+    english = {label.key: label.definition for label in scheme.taxonomy.labels}
+    assert scheme.definitions == english and all(english.values())
+    with speaking("zh"):
+        chinese = scheme.definitions
+    assert list(chinese) == list(scheme.keys) and all(HAN.search(says) for says in chinese.values()), chinese
+    assert all(not HAN.search(says) for says in english.values())
+
+
+def test_definition_of_a_label_is_its_first_row_and_else_that_of_the_labels():
+    labels = "".join(f'[[label]]\nkey = "{key}"\nname = "甲"\ndefinition = "Own {key}."\n' for key in ("one", "two", "three"))
+    codebook = "| `one` | 一 | 头一行 |\n| `one` | 一 | 再一行 |\n| `two` | 二 |\n正文里的 `three`。\n"
+    scheme = parse_scheme({LABELS: labels, LEXICON: "", CHINESE_CODEBOOK: codebook}, "x", "x")
+    with speaking("zh"):
+        assert scheme.definitions == {"one": "头一行", "two": "Own two.", "three": "Own three."}
+    assert scheme.definitions["one"] == "Own one."

@@ -54,7 +54,7 @@ def test_missing_file_is_named(tmp_path):
 
 def test_file_that_is_not_toml_is_named(tmp_path):
     """The reason of the parser, with its line, is passed on."""
-    with pytest.raises(UsageError, match=r"is not TOML \(.*line 2") as caught:
+    with pytest.raises(InputError, match=r"is not TOML \(.*line 2") as caught:
         load_experiment(write(tmp_path, 'name = "trial"\nmodel = tfidf\n'))
     assert caught.value.location.endswith(FILE)
 
@@ -63,7 +63,7 @@ def test_file_in_another_encoding_is_named(tmp_path):
     """GB18030 bytes are no UTF-8, hence no TOML."""
     path = tmp_path / FILE
     path.write_bytes('name = "基线"'.encode("gb18030"))
-    with pytest.raises(UsageError, match="is not TOML"):
+    with pytest.raises(InputError, match="is not TOML"):
         load_experiment(path)
 
 
@@ -124,9 +124,10 @@ def test_wrong_override_is_named_among_others(tmp_path, overrides, location, rem
 def test_what_the_file_has_wrong_is_said_of_the_file(tmp_path):
     """Whatever is overridden beside it."""
     path = write(tmp_path, 'name = "trial"\nmodel = "tfidf"\nholdout = 4\n')
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(InputError) as caught:
         load_experiment(path, ["seed=2"])
     assert caught.value.location.startswith(str(path))
+    assert caught.value.exit_code == 1
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)

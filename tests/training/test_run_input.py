@@ -105,8 +105,8 @@ def test_further_files_of_one_name_are_refused(fresh, call):
     ("arguments", "code", "message"),
     [
         (["absent.toml"], 2, "absent.toml: no such experiment file"),
-        (["wrong.toml"], 2, "wrong.toml: unknown key 'sead'; known keys: name, model, seed"),
-        (["broken.toml"], 2, "broken.toml: is not TOML"),
+        (["wrong.toml"], 1, "wrong.toml: unknown key 'sead'; known keys: name, model, seed"),
+        (["broken.toml"], 1, "broken.toml: is not TOML"),
         ([LEXICON, LEXICON], 2, "experiments: two are called 'lexicon'"),
         ([LEXICON, "other-split.toml"], 2, "experiments: hold out different documents"),
         ([LEXICON, "--set", "sead=1"], 2, "unknown key 'sead'"),

@@ -24,6 +24,7 @@ from labels.wording import _
 from models.corrected import Corrections, correct, load_corrections
 from models.loading import load
 from models.locations import CHAMPION, corrections_file
+from models.prediction import shown_model
 from models.tagger import PolicyTagger
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.correct.answering import Intake, Returned, answers_of, now, refuse_contradictions, withdrawals
@@ -85,7 +86,7 @@ def main(argv: list[str] | None = None) -> int:
             print(line)
     if options.files:
         _take_in(options, path, scheme, account, (by, at))
-    differences = list(difference_lines(_standing(path, scheme)))
+    differences = list(difference_lines(_standing(path, scheme), scheme.taxonomy.spoken_names))
     if options.differences:
         print("\n".join(differences) or _("nobody differs"))
     elif differences:
@@ -108,7 +109,7 @@ def _take_in(options: argparse.Namespace, path: Path, scheme: Scheme, account: A
     refuse_contradictions(answers)
     intake = Intake()
     add_entries(path, lambda log: intake.choose(log, answers))
-    for note in _notes(returned, policy.name):
+    for note in _notes(returned, shown_model(policy.name)):
         print(note_line(note), file=sys.stderr)
     for line in _report(intake, returned, load_corrections(path, scheme), policy, path, by):
         print(line)
@@ -182,7 +183,9 @@ def _report(
         says = _("{count} answer(s) by {person} added to {path}, {known} known already; {changed} change what {model} says")
     else:
         says = _("{count} answer(s) by {person} added to {path}; {changed} change what {model} says")
-    lines = [says.format(count=len(added), person=by, path=path, known=intake.known, changed=changed, model=policy.name)]
+    lines = [
+        says.format(count=len(added), person=by, path=path, known=intake.known, changed=changed, model=shown_model(policy.name))
+    ]
     texts = {digest: one for file in returned for digest, one in zip(file.data.hashes, file.before, strict=True)}
     stands = said.known if said else {}
     after = [
@@ -190,7 +193,7 @@ def _report(
         for digest, one in texts.items()
     ]
     old, new = (label_matrix((one.labels for one in some), keys).astype(bool) for some in (texts.values(), after))
-    return [*lines, *table_lines(change_rows(old, new, keys))]
+    return [*lines, *table_lines(change_rows(old, new, list(policy.scheme.taxonomy.spoken_names.values())))]
 
 
 def _login() -> str:

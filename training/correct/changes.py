@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from labels import NONE
 from labels.standing import Standing
 from labels.support.text_columns import aligned
 from labels.wording import pgettext
@@ -50,22 +49,25 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
     return list(aligned(rows, range(1, len(rows[0]))))
 
 
-def difference_lines(known: Mapping[str, Standing]) -> Iterator[str]:
+def difference_lines(known: Mapping[str, Standing], names: Mapping[str, str]) -> Iterator[str]:
     """Yield each text on which two people differ: its hash, its id, who said what, how it begins.
 
     Parameters
     ----------
     known : mapping of str to Standing
         What stands, by the hash of the text.
+    names : mapping of str to str
+        What labels are called, by key.
 
     Yields
     ------
     str
         The person whose answer was the last one stands last.
     """
+    comma, none = pgettext("between items", ", "), pgettext("row of a table", "none")
     for digest, said in known.items():
         if said.differ:
-            people = "; ".join(f"{name}: {' '.join(labels) or NONE}" for name, labels in said.people)
+            people = "; ".join(f"{name}: {comma.join(names[key] for key in labels) or none}" for name, labels in said.people)
             yield f"{digest}\t{said.last.id}\t{people}\t{excerpt(said.last.text)}"
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from labels import UsageError
 from labels.support.command import LANG, run_command
 from labels.support.extras import need
+from labels.support.plain_files import check_file
 from labels.wording import _, asked, speaking
 from models.decisions.thresholds import read_settings
 from models.loading import load
@@ -59,6 +60,8 @@ def main(argv: list[str] | None = None) -> int:
     if options.jobs < 1:
         raise UsageError("--jobs", _("{count} is no number of processes").format(count=options.jobs), _("give 1 or more"))
     need(_("the desk"), "desk", "starlette", "uvicorn")
+    for data in options.data or ():
+        check_file(data)
     record_options(options)
     read_settings(options.set)
     person = person_in({"name": options.person if options.person is not None else _login()})
@@ -78,6 +81,7 @@ def main(argv: list[str] | None = None) -> int:
         file = DeskFile(path)
         log = AnswerLog(options.corrections or corrections_file(scheme), scheme, file)
         opens, ends = _("{folder}: open {address}"), _("Ctrl-C ends it")
+        keeps = _("answers are kept in {file} beside the folder, and in the log of corrections {log}")
         # What the page shows is said in its language, by this process and by those that it starts.
         with speaking(options.lang):
             desk = Desk(folder, file, scheme, log, options.lang)
@@ -89,6 +93,7 @@ def main(argv: list[str] | None = None) -> int:
             guard = build(desk, jobs, learning, port, person)
             address = f"http://{HOST}:{port}/?token="
             print(opens.format(folder=folder, address=f"{address}{guard.token}"), flush=True)
+            print(keeps.format(file=path.name, log=log.path), file=sys.stderr)
             print(ends, file=sys.stderr)
             try:
                 serve(guard, bound, f"{address}{guard.once}", browser=not options.no_browser)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from models.statistics.counts import design_effect, wilson
 from training.desk.state.said_of_texts import PersonView
 
 
-def matrix(view: PersonView, found: Bits) -> dict[str, Any]:
+def matrix(view: PersonView, found: Bits, lots: Collection[str] = ()) -> dict[str, Any]:
     """Count labels by place and year.
 
     Parameters
@@ -20,14 +21,18 @@ def matrix(view: PersonView, found: Bits) -> dict[str, Any]:
         What the person sees.
     found : ndarray of bool, shape (n,)
         The paragraphs that count; those of which no model and nobody has spoken are left out.
+    lots : collection of str
+        Hashes of the texts that were drawn by lot to be answered. Of all other answers nobody knows what they stand for: who
+        searches for a word and corrects what is found corrects errors of one kind.
 
     Returns
     -------
     dict
         ``labels``, ``years``, ``regions``; ``cells`` with ``count``, ``paragraphs``, ``share``, the 95 % interval ``low`` and
         ``high`` (Wilson's, with documents as clusters) and ``corrected_share``: where people judged, what they said counts,
-        elsewhere the calibrated probability; None in a cell in which nobody judged. ``without`` counts paragraphs that have no
-        place or no year.
+        elsewhere the calibrated probability; None in a cell in which nobody judged. ``answers`` counts by label the
+        paragraphs of the table that people judged, ``all``, and those of them that were not drawn by lot, ``other``.
+        ``without`` counts paragraphs that have no place or no year.
     """
     columns = view.columns
     spoken = found & (columns.tagged | view.judged.all(axis=1))
@@ -54,11 +59,15 @@ def matrix(view: PersonView, found: Bits) -> dict[str, Any]:
                 | {"corrected_share": round(float(sums[at] / totals[at]), 6) if judged[at] else None}
             )
     there = np.flatnonzero(totals)
+    at_lot = np.zeros(len(columns), dtype=bool)
+    at_lot[[position for digest in lots for position in columns.by_hash.get(digest, ())]] = True
+    answered, other = (view.judged[which].sum(axis=0).tolist() for which in (inside, inside & ~at_lot))
     return {
         "labels": list(columns.keys),
         "years": sorted({years[at % len(years)] for at in there.tolist()}),
         "regions": [regions[number] for number in dict.fromkeys((there // max(len(years), 1)).tolist())],
         "cells": cells,
+        "answers": {key: {"all": answered[column], "other": other[column]} for column, key in enumerate(columns.keys)},
         "without": {"region": int((spoken & ~placed).sum()), "year": int((spoken & ~dated).sum())},
     }
 

@@ -74,6 +74,7 @@ def shown_rows(file: DeskFile, view: PersonView, positions: Ints, query: str = "
         shown: dict[str, Any] = {"row": row} | {name: record.get(name) for name in _FIELDS}
         shown["url"] = address_in(record)
         shown["labels"] = list(labels)
+        shown["judged"] = list(judged_at(view, at))
         shown["predicted"] = [key for key, given in zip(keys, columns.given[at].tolist(), strict=True) if given]
         shown["tagged"] = bool(columns.tagged[at])
         shown["scores"] = {key: round(score, 4) for key, score in zip(keys, view.scores[at].tolist(), strict=True)}
@@ -102,6 +103,19 @@ def labels_at(view: PersonView, position: int) -> tuple[str, ...]:
     return tuple(key for key, given in zip(view.columns.keys, view.labels[position].tolist(), strict=True) if given)
 
 
+def judged_at(view: PersonView, position: int) -> tuple[str, ...]:
+    """Return the labels that people looked for in a paragraph.
+
+    Parameters
+    ----------
+    view : PersonView
+        What the person sees.
+    position : int
+        The paragraph's.
+    """
+    return tuple(key for key, seen in zip(view.columns.keys, view.judged[position].tolist(), strict=True) if seen)
+
+
 def as_prediction(view: PersonView, position: int, said: Kept) -> Prediction:
     """Return a paragraph as a prediction with the labels that stand, for what writes predictions.
 
@@ -124,7 +138,8 @@ def as_prediction(view: PersonView, position: int, said: Kept) -> Prediction:
     scores = {key: round(score, 4) for key, score in zip(keys, view.scores[position].tolist(), strict=True)}
     doubt = round(float(view.doubt[position]), 3)
     paragraph = Paragraph.from_record(record, f"row {view.columns.rows[position]}")
-    return Prediction(paragraph, labels, scores, spans, topic, model, doubt, bool(view.corrected[position]))
+    corrected, judged = bool(view.corrected[position]), judged_at(view, position)
+    return Prediction(paragraph, labels, scores, spans, topic, model, doubt, corrected, judged)
 
 
 def documents_in(file: DeskFile, view: PersonView, found: Bits, offset: int, limit: int) -> tuple[int, list[dict[str, Any]]]:

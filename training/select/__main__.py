@@ -20,6 +20,7 @@ from models.loading import load
 from models.locations import CHAMPION
 from models.output.progress import with_bar
 from models.output.writers import WRITERS, chosen_format, write_to
+from models.prediction import shown_model
 from seeds.inputs import read_inputs
 from seeds.read import add_record_options, reading_note, record_options, take_account
 from seeds.schemes import load_scheme
@@ -99,7 +100,7 @@ def main(argv: list[str] | None = None) -> int:
         says = _("{wanted} were asked for, there are {count}").format(wanted=options.count, count=count)
         print(note_line(says), file=sys.stderr)
     print(_drawn(sample, frame, policy.name), file=sys.stderr)
-    account.names, account.by = policy.scheme.taxonomy.spoken_names, policy.name
+    account.names, account.by = policy.scheme.taxonomy.spoken_names, shown_model(policy.name)
     account.wrote(options.output)
     account.tell()
     return 1 if problems else 0

@@ -13,6 +13,7 @@ from labels.support.errors import note_line
 from labels.wording import _, pgettext
 from models.text.analyzer import Analyzer
 from models.tfidf.trainer import MANY
+from seeds.found_files import find_files
 from seeds.inputs import read_inputs
 from training.select.frame import build_frame
 from training.sets.labelled_set import LabelledSet
@@ -67,6 +68,7 @@ def beside_labelled(split: Split, paths: Sequence[Path], seed: int, problems: li
     if not paths:
         return split, []
     if not learns_beside(split.everything):
+        find_files(paths)  # what is not there is a wrong call, whether it would have been used or not
         says = _(
             "{option} is not used: it is for schemes of your own: of several labels a text where paragraphs were chosen, "
             "of one where every label was looked for in fewer than {many:,} paragraphs"

@@ -111,6 +111,11 @@ class TopicReading:
         return n_documents[0], largest[0]
 
     @cached_property
+    def alone(self) -> Bits:
+        """Whether a topic rests on one document of several, shape (n_topics,): more than half of its paragraphs are from it."""
+        return np.asarray((self.behind[1] > ONE_DOCUMENT) & (len(self.titles) > 1))
+
+    @cached_property
     def titles(self) -> dict[str, str]:
         """Title of each document, its name where none is known."""
         found: dict[str, str] = {}

@@ -187,7 +187,7 @@ class TopicView:
                 "documents": int(behind[number]),
                 "largest": float(largest[number]),
                 "largest_title": reading.titles.get(reading.largest_document(number), ""),
-                "alone": bool(largest[number] > ONE_DOCUMENT and len(set(reading.documents)) > 1),
+                "alone": bool(reading.alone[number]),
                 "n": int(reading.sizes[number]),
                 "share": float(reading.sizes[number] / len(reading.paragraphs)),
                 "words": topic.words,

@@ -7,7 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from labels import UsageError
+from labels import InputError, UsageError
+from labels.support.plain_files import check_file
 from labels.support.toml_text import parse_toml
 from labels.wording import _
 from models.topics.editing.edits import MOST_PARTS, TopicEdits, parse_edits
@@ -110,18 +111,24 @@ def read_edits(path: Path) -> TopicEdits:
     Raises
     ------
     UsageError
+        If there is no such file.
+    InputError
         If it cannot be read, has no such section, or a value in it is wrong.
     """
+    check_file(path)
     try:
         table = parse_toml(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         said = _(error.strerror or str(error)) if isinstance(error, OSError) else error
-        raise UsageError(str(path), _("cannot be read as TOML ({reason})").format(reason=said), _("mend the file")) from error
+        raise InputError(str(path), _("cannot be read as TOML ({reason})").format(reason=said), _("mend the file")) from error
     section = table.get(SECTION)
     if not isinstance(section, dict):
         remedy = _("write [{section}] and under it {example}").format(section=SECTION, example='rename = {"旅游" = "文化旅游"}')
-        raise UsageError(str(path), _("has no section [{section}]").format(section=SECTION), remedy)
-    return parse_edits(section, f"{path} [{SECTION}]")
+        raise InputError(str(path), _("has no section [{section}]").format(section=SECTION), remedy)
+    try:
+        return parse_edits(section, f"{path} [{SECTION}]")
+    except UsageError as error:  # it would be the call's fault, were it not written in a file
+        raise InputError(error.location, error.problem, error.remedy) from error
 
 
 def _renamed(text: str) -> tuple[str, str]:

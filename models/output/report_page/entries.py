@@ -21,8 +21,8 @@ from models.output.report_page.own_cells import own_cells
 from models.prediction import Prediction
 from seeds.schemes import Scheme
 
-# Doubt and scores in thousandths; labels as [label, score], evidence as [label, start, end] (characters of the text), each
-# label by its place in the scheme; an id only where it is not "doc#n".
+# Doubt and scores in thousandths; labels as [label, score], as [label] where a person looked for it, evidence as
+# [label, start, end] (characters of the text), each label by its place in the scheme; an id only where it is not "doc#n".
 COLUMNS = ("n", "kind", "doubt", "text", "labels", "evidence", "page", "corrected", "id", "topic", "own")
 _OF_DOCUMENT = ("doc", "title", "issuer", "number", "region", "city", "county", "level", "date")
 _AT_LEAST = COLUMNS.index("text") + 1
@@ -90,7 +90,7 @@ class Entries:
             KINDS.index(paragraph.kind),
             round(1000 * prediction.doubt),
             prediction.text,
-            [[column[key], round(1000 * prediction.scores[key])] for key in prediction.labels],
+            [_label(column[key], key, prediction) for key in prediction.labels],
             [[column[span.label], span.start, span.end] for span in prediction.evidence],
             paragraph.page,
             int(prediction.corrected),
@@ -101,6 +101,10 @@ class Entries:
         while len(row) > _AT_LEAST and not row[-1]:
             row.pop()
         return row
+
+
+def _label(column: int, key: str, prediction: Prediction) -> list[int]:
+    return [column] if key in prediction.judged else [column, round(1000 * prediction.scores[key])]
 
 
 def _short(cell: str) -> str:

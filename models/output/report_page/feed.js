@@ -64,7 +64,7 @@ function ownList(own) {
 // A paragraph, under its heading where that is not shown right above it.
 function entryOf(place, before) {
   const row = rows[place], heading = row.kind === "heading" || row.kind === "title";
-  const marks = row.labels.map(([label, score]) => chipOf(label, ` ${Math.round(score / 10)}%`));
+  const marks = row.labels.map(([label, score]) => chipOf(label, score === undefined ? "" : ` ${Math.round(score / 10)}%`));
   if (isDoubtful(row)) marks.push(make("span", `${words.doubtful} ${row.doubt.toFixed(2)}`, { class: "doubtful", title: say("doubt_title", { doubt: row.doubt.toFixed(2) }) }));
   if (row.corrected) marks.push(make("span", words.corrected, { class: "corrected" }));
   const place_in = spaced([row.id ?? say("number", { n: row.n }), row.page === null ? null : sourceLink(row.origin, row.page), row.topic && say("topic", { name: row.topic })]);

@@ -124,5 +124,6 @@ def explanation(
     asked = [(line["head"], line["says"]) for line in texts["line"] if line.get("only", kind) == kind]
     lines += [("", ""), *(purpose.lines if purpose else asked), *notes]
     lines += [("", ""), (texts["words"]["labels"], "")]
-    lines += [(names[label.key], label.definition or label.english) for label in scheme.taxonomy.labels]
+    definitions = scheme.definitions
+    lines += [(names[label.key], definitions[label.key] or label.english or label.key) for label in scheme.taxonomy.labels]
     return [*lines, ("", ""), *(("", line) for line in scheme.codebook.splitlines() if line.strip())]

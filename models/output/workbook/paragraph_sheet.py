@@ -245,10 +245,10 @@ class LabelSheet:
         """
         last = max(count, 1)
         self._sheet.autofilter(0, 0, last, len(self._parts) - 1)
-        says = self._prompts
+        says, definitions = self._prompts, self._scheme.definitions
         for key, label in self._labels.items():
             column = self._numbers[self._names[key]]
-            self._choice(column, last, [1, 0], self._names[key], label.definition or says["label"])
+            self._choice(column, last, [1, 0], self._names[key], definitions[key] or says["label"])
             self._colour(column, last, label.colour)
             self._bar(f"{self._names[key]} {self._head['score']}", last, label.colour)
         yes = written_mark(True)

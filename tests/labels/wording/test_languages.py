@@ -127,34 +127,47 @@ def helped(argv):
     """Show help, or refuse a call."""
     parser = argparse.ArgumentParser(prog="program", allow_abbrev=False)
     parser.add_argument("path")
+    parser.add_argument("--count", type=int)
+    parser.add_argument("--share", type=float)
     add_lang_option(parser)
     parser.parse_args(argv)
     return 0
 
 
+def test_help_of_argparse_is_chinese(machine, capsys):
+    with pytest.raises(SystemExit) as stop:
+        run_command(helped, ["--help", "--lang", "zh"])
+    captured = capsys.readouterr()
+    says = ("用法：program", "选项", "显示帮助并退出", "--lang {en,zh}", "帮助、提示和报错的语言")
+    assert stop.value.code == 0 and all(words in captured.out for words in says)
+    assert "usage:" not in captured.out + captured.err
+
+
 @pytest.mark.parametrize(
-    ("given", "code", "says"),
+    ("given", "english", "chinese"),
     [
-        (["--help"], 0, ("用法：program", "选项", "显示帮助并退出", "--lang {en,zh}", "帮助、提示和报错的语言")),
-        ([], 2, ("用法：program", "program：错误：缺少必需的参数：path")),
-        (["a", "--other"], 2, ("program：错误：不认识的参数：--other",)),
+        ([], "the following arguments are required: path", "缺少必需的参数：path"),
+        (["a", "--other"], "unrecognized arguments: --other", "不认识的参数：--other"),
+        (["a", "--count", "ab"], "argument --count: invalid int value: 'ab'", "参数 --count：'ab' 不是整数"),
+        (["a", "--share", "ab"], "argument --share: invalid float value: 'ab'", "参数 --share：'ab' 不是数字"),
+        (["a", "--count"], "argument --count: expected one argument", "参数 --count：应跟一个值"),
     ],
 )
-def test_argparse_speaks_chinese(machine, capsys, given, code, says):
-    with pytest.raises(SystemExit) as stop:
-        run_command(helped, [*given, "--lang", "zh"])
-    captured = capsys.readouterr()
-    assert stop.value.code == code and all(words in captured.out + captured.err for words in says)
-    assert "usage:" not in captured.out + captured.err
+def test_what_argparse_refuses_is_one_line(machine, capsys, given, english, chinese):
+    """Without the eight lines of usage before it; ``--help`` shows them."""
+    assert run_command(helped, [*given, "--lang", "en"]) == 2
+    assert capsys.readouterr().err == f"error: program: {english}; see program --help\n"
+    assert run_command(helped, [*given, "--lang", "zh"]) == 2
+    assert capsys.readouterr().err == f"错误：program：{chinese}；用法见 program --help\n"
 
 
 def test_argparse_of_others_is_left_alone(machine):
     """Its functions are its own again after a command, whatever the command came to."""
-    before = argparse._, argparse.ngettext
+    before = argparse._, argparse.ngettext, argparse.ArgumentParser.error
     run_command(failing, ["--lang", "zh"])
     with pytest.raises(ZeroDivisionError):
         run_command(lambda argv: 1 // 0, ["--lang", "zh"])
-    assert (argparse._, argparse.ngettext) == before
+    assert (argparse._, argparse.ngettext, argparse.ArgumentParser.error) == before
     assert argparse.ArgumentParser(prog="program").format_usage() == "usage: program [-h]\n"
 
 

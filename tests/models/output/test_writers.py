@@ -172,7 +172,7 @@ def test_table_lines_up_in_terminal_cells(analyzer, width):
     assert {cell_len(line) for line in table} == {cell_len(table[0])}
     assert cell_len(table[0]) <= width
     assert summary == "4 paragraph(s), 3 with a label; model m"
-    assert "储能 90%" in file.getvalue()
+    assert "energy storage 90%" in file.getvalue()
 
 
 def test_table_takes_brackets_as_text(call, tmp_path):

@@ -47,7 +47,8 @@ def take(call, log):
 
 def table(out):
     """Return the rows of the table by label."""
-    return {name: list(map(int, numbers)) for name, *numbers in map(str.split, out.splitlines()[2:])}
+    cells = (line.rsplit(maxsplit=4) for line in out.splitlines()[2:])  # names hold spaces
+    return {name: list(map(int, numbers)) for name, *numbers in cells}
 
 
 def test_answers_are_logged_confirmed_ones_too(take, back, log, scheme):
@@ -55,9 +56,9 @@ def test_answers_are_logged_confirmed_ones_too(take, back, log, scheme):
     assert out.splitlines()[0] == f"3 answer(s) by 王 added to {log}; 2 change what tfidf says"
     assert out.splitlines()[1].split() == ["label", "before", "now", "given", "taken"]
     shown = table(out)
-    assert shown["energy_storage"] == [1, 0, 0, 1]
-    assert shown["ai"] == [0, 1, 1, 0]
-    assert shown["low_altitude"] == [1, 1, 0, 0]
+    assert shown["energy storage"] == [1, 0, 0, 1]
+    assert shown["artificial intelligence"] == [0, 1, 1, 0]
+    assert shown["low-altitude economy"] == [1, 1, 0, 0]
     assert shown["none"] == [1, 1, 1, 1]
     first, second, third = read_log(log).entries
     assert (first.id, first.doc, first.text, first.before, first.after) == ("d#1", "d", STORAGE, ("energy_storage",), ())
@@ -98,7 +99,10 @@ def test_changed_mind_and_two_people(take, back, log, tmp_path):
     assert load("tfidf").tag([CHOIR])[0].labels == ("quantum",)
     assert outcome.err == "note: on 1 text(s) two people differ; the later answer holds; --differences lists them\n"
     listed = take("--differences")
-    assert listed.out.split("\t")[1:] == ["x", "王: ai; 李: quantum", f"{CHOIR}\n"] and listed.err == ""
+    assert (
+        listed.out.split("\t")[1:] == ["x", "王: artificial intelligence; 李: quantum technology", f"{CHOIR}\n"]
+        and listed.err == ""
+    )
     take(other, "--by", "王")
     assert take("--differences").out == "nobody differs\n"
 

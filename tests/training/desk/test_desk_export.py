@@ -133,3 +133,5 @@ def test_matrix_takes_what_people_said(opened):
     cells = {(cell["region"], cell["label"]): cell for cell in opened.get("/api/matrix")[1]["cells"]}
     assert (cells["安徽", "ai"]["share"], cells["安徽", "ai"]["corrected_share"]) == (1.0, 1.0)
     assert cells["广东", "ai"]["corrected_share"] is None
+    told = opened.get("/api/matrix")[1]["answers"]["ai"]
+    assert told["all"] == told["other"] > 0, "found by searching"

@@ -193,7 +193,7 @@ def test_page_that_hangs_up_or_waits_is_no_fault(tmp_path):
         found.process.terminate()
         said = found.process.stderr.read().splitlines()
         assert found.process.wait(timeout=30) == 0
-        assert len(said) == 2 and said[-1].startswith("closed; every answer is kept in"), said
+        assert len(said) == 3 and said[-1].startswith("closed; every answer is kept in"), said
         for one in open_ones:
             one.close()
 

@@ -226,7 +226,8 @@ def test_interrupted_it_ends_with_one_line(tmp_path):
         said = found.process.stderr.read().splitlines()
         assert found.process.wait(timeout=30) == 0
         assert said[-1].startswith("closed; every answer is kept in") and "Traceback" not in "".join(said)
-        assert len(said) == 2  # the other one says how to end it
+        # Where answers go is said before anybody gives one, and how to end it.
+        assert len(said) == 3 and "材料.desk.sqlite beside the folder" in said[0] and "corrections.jsonl" in said[0], said
 
 
 def test_what_cannot_be_read_is_named(tmp_path):

@@ -5,6 +5,7 @@ import os
 import random
 import re
 import time
+from collections import Counter
 
 import pytest
 from desk_browser import desk, desk_process
@@ -16,12 +17,13 @@ SAID = ["储能电站并网调试", "无人机给海岛送药", "合唱队在广
 
 
 def records(count=150):
-    """Return paragraphs of ten documents about six subjects."""
+    """Return paragraphs of ten documents about six subjects; the last is spoken of in one document alone."""
     dice, found = random.Random(4), []
     for number in range(count):
         subject = SAID[number % 6]
         said = f"{dice.choice('东西南北')}城{subject}，{subject[:4]}的第{number}批项目已经开工。"
-        found.append({"id": f"p{number}", "doc": f"文件{number % 10}", "text": said, "date": f"202{number % 4}-05-01"})
+        doc = "治水" if subject == SAID[-1] else f"文件{number % 10}"
+        found.append({"id": f"p{number}", "doc": doc, "text": said, "date": f"202{number % 4}-05-01"})
     return found
 
 
@@ -88,6 +90,18 @@ def test_topics_are_told_with_their_paragraphs(browser):
     assert {one["value"]: one["count"] for one in facets if one["value"] != "-"} == {
         topic["value"]: topic["size"] for topic in told["topics"]
     }
+
+
+def test_topics_that_rest_on_one_document_are_told(browser):
+    """As the page of the topics marks them, with the document's share and title."""
+    told = {topic["value"]: topic for topic in browser.get("/api/topics")[1]["topics"]}
+    for value, topic in told.items():
+        docs = Counter(row["doc"] for row in browser.rows(topic=value, limit=500))
+        (most, times), *_rest = docs.most_common()
+        assert topic["alone"] == (times > topic["size"] / 2)
+        if topic["alone"]:
+            assert (topic["largest"], topic["largest_title"]) == (times / topic["size"], most)
+    assert 0 < sum(topic["alone"] for topic in told.values()) < len(told)
 
 
 def test_all_lies_beside_the_desk(browser, place):

@@ -11,6 +11,7 @@ from models.locations import program_version
 from models.output.colours import css_class
 from training.desk.desk import Desk
 from training.desk.desk_matrix import matrix
+from training.desk.reviewing.drawn_queue import notes_of_draws
 from training.desk.search.found_rows import facets, in_order
 from training.desk.search.row_filter import RowFilter
 from training.desk.sent_out import Parcel, formats, pack
@@ -18,6 +19,7 @@ from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.safety import MOST_UPLOAD
 from training.desk.shown_rows import documents_in, facts_of, shown_rows, whole_document
 from training.desk.state.entries_of_people import people
+from training.select.sample import DRAWN, RANDOM
 
 _MOST_ROWS, _ROWS = 500, 50
 _MOST_SKIPPED = _MOST_IDS = 200
@@ -37,16 +39,19 @@ def state(desk: Desk, jobs: DeskJobs, person: str) -> dict[str, Any]:
         Who asks.
     """
     view = desk.view(person)
-    columns, taxonomy = view.columns, desk.scheme.taxonomy
+    columns, taxonomy, definitions = view.columns, desk.scheme.taxonomy, desk.scheme.definitions
     skipped = desk.file.read().execute("SELECT source, reason FROM skipped ORDER BY source").fetchall()
     notes = list(dict.fromkeys(desk.notes.values()))  # two processes may say the same
+    names = taxonomy.spoken_names
     labels = [
-        {"key": one.key, "name": one.name, "class": css_class(one.key), "colour": one.colour, "definition": one.definition}
+        {"key": one.key, "name": names[one.key], "class": css_class(one.key)}
+        | {"colour": one.colour, "definition": definitions[one.key]}
         for one in taxonomy.labels
     ]
     return {
         "version": program_version(),
         "folder": desk.folder.name,
+        "file": desk.file.path.name,
         "person": person,
         "people": people(desk.file),
         "lang": desk.language,
@@ -167,7 +172,9 @@ def counted(desk: Desk, person: str, asked: Mapping[str, Any]) -> dict[str, Any]
     asked : mapping
         The filter.
     """
-    return matrix(*desk.find(RowFilter.read(asked, desk.scheme.keys), person))
+    notes = notes_of_draws(desk.file, person)
+    lots = {digest for digest, noted in notes.items() if noted[DRAWN] == RANDOM}
+    return matrix(*desk.find(RowFilter.read(asked, desk.scheme.keys), person), lots)
 
 
 def sent(desk: Desk, person: str, asked: Mapping[str, Any]) -> Parcel:

@@ -144,7 +144,7 @@ def _value(topic: Topic, name: str, times: Counter[str]) -> str:
 
 def _topics(reading: TopicReading) -> list[dict[str, Any]]:
     """Return what is shown of each topic; ``value`` is what its paragraphs are filtered by."""
-    keys, documents = reading.scheme.keys, reading.behind[0]
+    keys, (documents, largest) = reading.scheme.keys, reading.behind
     times, groups = Counter(reading.names), reading.tagger.group_names
     found = []
     for number, topic in enumerate(reading.tagger.catalogue):
@@ -156,6 +156,9 @@ def _topics(reading: TopicReading) -> list[dict[str, Any]]:
                 "value": _value(topic, name, times),
                 "size": int(reading.sizes[number]),
                 "documents": int(documents[number]),
+                "largest": float(largest[number]),
+                "largest_title": reading.titles.get(reading.largest_document(number), ""),
+                "alone": bool(reading.alone[number]),
                 "words": list(topic.words),
                 "group": groups[number],
                 "label": keys[claimant] if claimant >= 0 else None,

@@ -8,6 +8,7 @@ from pathlib import Path
 from labels import InputError, UsageError
 from labels.exchange.sheet_words import is_error
 from labels.json_lines import read_json_lines
+from labels.support.plain_files import check_file
 from labels.taxonomy import Taxonomy
 from labels.wording import _
 from seeds.cleaning.fold import fold
@@ -96,8 +97,7 @@ def read_answers(path: Path, taxonomy: Taxonomy) -> list[Decision]:
     InputError
         If it is broken, lacks a column, or holds something that is no answer.
     """
-    if not path.is_file():
-        raise UsageError(str(path), _("no such file"), _("name the table that expand --output wrote, filled in"))
+    check_file(path, _("name the table that expand --output wrote, filled in"))
     decisions = []
     for location, row in _rows(path):
         answer = read_answer(row[2], location)

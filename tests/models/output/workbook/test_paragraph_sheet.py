@@ -86,7 +86,7 @@ def test_corrected_text_and_topic_are_told(scheme, tmp_path):
             ("model", "scheme", "paragraphs"),
             {"Checked", "None", "Province × industry", "energy storage"},
         ),
-        ("zh", "如何填写这张表（policy-tagger）", ("模型", "标签体系", "段落数"), {"已核", "无", "省份×产业", "储能"}),
+        ("zh", "如何填写这张表（policy-tagger）", ("模型", "方案", "段落数"), {"已核", "无", "省份×产业", "储能"}),
     ],
 )
 def test_workbook_explains_itself(both, scheme, tmp_path, lang, first, made, heads):

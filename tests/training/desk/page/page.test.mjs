@@ -9,6 +9,7 @@ const { commandOf, toggled } = await load("keys");
 const { Heights, missingPages } = await load("heights");
 const filter = await load("filter");
 const { excerpt, pieces } = await load("marked");
+const { inUse } = await load("views/scheme_words/in_use");
 const { filled, percent, say, speak } = await load("wording");
 
 const key = (name, more = {}) => ({ key: name, target: { tagName: "ARTICLE" }, ...more });
@@ -151,4 +152,14 @@ test("sentences are filled", () => {
   assert.equal(say("x", { n: 12345 }), "12,345 rows");
   assert.equal(say("unknown"), "unknown");
   assert.deepEqual([percent(0.034), percent(0.5), percent(0), percent(null)], ["3.4%", "50%", "0%", "–"]);
+});
+
+test("words that find something come first, the others together as a dictionary has them", () => {
+  const word = (name, stands, counts) => ({ word: name, stands, counts });
+  const some = [word("量子", 0, 0), word("算力", 3, 1), word("芯片", 4, 2), word("大模型", 4, 1), word("AI", 0, 0), word("氢能", 1, 0), word("阿", 0, 0)];
+  const before = some.map((one) => one.word), { used, unused } = inUse(some);
+  assert.deepEqual(used.map((one) => one.word), ["芯片", "大模型", "算力", "氢能"]);
+  assert.equal(unused.length, 3);
+  assert.ok(unused.findIndex((one) => one.word === "阿") < unused.findIndex((one) => one.word === "量子"), "by sound");
+  assert.deepEqual(some.map((one) => one.word), before, "what was told stays as it is");
 });

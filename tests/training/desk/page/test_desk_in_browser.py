@@ -16,6 +16,12 @@ CURRENT = "#find-list [aria-current=true]"
 DROP = """(() => { const held = new DataTransfer(); held.items.add(new File(%s, '%s'));
   for (const name of ['dragenter', 'dragover', 'drop'])
     document.body.dispatchEvent(new DragEvent(name, { dataTransfer: held, bubbles: true, cancelable: true })); })()"""
+HINT = """(() => { const box = document.getElementById('q'), style = getComputedStyle(box);
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = `${style.fontSize} ${style.fontFamily}`;
+  const cross = parseFloat(style.fontSize);  // what clears the box has its room before there is anything to be cleared
+  const room = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - cross;
+  return [pen.measureText(box.placeholder).width, room]; })()"""
 FILE = "丙县方案\n\n一、建设储能电站二十座，新型储能接入电网。\n\n二、开展健步走活动。\n"
 
 
@@ -32,6 +38,7 @@ def sitting(tmp_path_factory):
             enter(browser, server.address)
             browser.wait("document.getElementById('who').open")
             browser.wait("document.getElementById('who-name').value === '登录名'")
+            assert "文件夹旁的 文件.desk.sqlite" in browser.run("document.getElementById('who-kept').textContent")
             browser.run("document.getElementById('who-name').select()")
             browser.type("李明")
             browser.press("Enter")
@@ -48,6 +55,7 @@ def browser(sitting):
     browser.wait("!document.getElementById('view-export').hidden")
     browser.run("location.hash = '#/find'")
     browser.wait(f"document.querySelector('{CURRENT} .answer') && document.getElementById('said').textContent.includes('段')")
+    browser.wait("!document.querySelector('#find-list mark.found')")  # the list of the last search is gone
     yield browser
     assert browser.said == [], "the console says nothing, and nothing broke the policy for content"
 
@@ -113,6 +121,7 @@ def test_keys_answer_and_take_back(browser):
     browser.wait(f"document.querySelector('{CURRENT} .corrected')")
     first = browser.run("document.querySelector('.facet[data-act^=\"label \"]:not([data-act$=any]) span').textContent")
     assert labels(browser) == [first]
+    browser.wait(f"document.querySelector('{CURRENT} .toggle[aria-pressed=true] small').textContent === '人答'")
     browser.wait(f"document.getElementById('said').textContent.includes('{first}')")
     browser.wait("document.getElementById('counts').textContent.includes('人答过 2')")  # and the copy of the same text
     browser.press("z")
@@ -178,6 +187,22 @@ def test_matrix_leads_to_its_paragraphs(browser):
     )
 
 
+def test_matrix_warns_of_answers_that_were_found_by_searching(browser):
+    """Where corrected shares are looked at, and nowhere else."""
+    said = "document.getElementById('matrix-answers').textContent"
+    search(browser, "歌咏")
+    browser.press("1")
+    browser.wait(f"document.querySelector('{CURRENT} .corrected')")
+    browser.run("location.hash = '#/matrix?show=corrected&of=ai'")
+    browser.wait(f"{said}.includes('段不是“复核”抽签抽中的')")
+    browser.run("location.hash = '#/matrix?show=share&of=ai'")
+    browser.wait(f"{said} === ''")
+    browser.run("location.hash = '#/find?q=歌咏'")
+    browser.wait(f"document.querySelector('{CURRENT} mark.found') && document.querySelector('{CURRENT} .corrected')")
+    browser.press("z")
+    browser.wait(f"document.querySelector('{CURRENT}') && !document.querySelector('{CURRENT} .corrected')")
+
+
 def test_file_is_dropped_read_and_sent_out(browser, sitting):
     """The file that comes out holds the answers of the person."""
     _, _, folder = sitting
@@ -217,6 +242,9 @@ def test_what_was_left_out_is_named_with_its_reason(browser):
 def test_narrow_page_has_all_and_no_sideways_scroll(browser):
     browser.resize(390, 844)
     wide = "document.documentElement.scrollWidth"
+    assert browser.run("document.querySelector('.bar').getBoundingClientRect().height") < 140, "of 844, also with a note"
+    hint, room = browser.run(HINT)
+    assert 0 < hint <= room
     browser.run("document.getElementById('open-filters').click()")
     browser.wait("document.getElementById('drawer').open && document.querySelector('#drawer .facet')")
     browser.press("Escape")

@@ -5,9 +5,12 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
+
+from training.topic_report.page_words import FILE
 
 PAGE = Path(__file__).resolve().parents[4] / "training" / "desk" / "page"
 SCRIPTS = sorted(PAGE.rglob("*.js"))
@@ -79,3 +82,10 @@ def test_folders_of_the_page_can_be_taken_in_at_a_glance():
         assert 0 < len(files) <= 14
         read = [path for path in files if path.suffix != ".json"]
         assert max(len(path.read_text(encoding="utf-8").splitlines()) for path in read) <= 300
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_topics_of_one_document_are_called_what_their_page_calls_them(name):
+    words = tomllib.loads(FILE.read_text(encoding="utf-8"))[name]
+    for key in ("alone", "alone_title"):
+        assert CATALOGUES[name][f"topics.{key.replace('_', '.')}"] == words[key]

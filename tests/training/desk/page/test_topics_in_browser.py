@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 
 import pytest
 from desk_browser import desk
@@ -17,12 +18,13 @@ LONG = 240  # seconds that topics may take
 
 
 def records(count=150):
-    """Yield paragraphs of ten documents about six subjects; one holds what would be markup."""
+    """Yield paragraphs of ten documents about six subjects, the last in one document alone; all hold what would be markup."""
     dice = random.Random(4)
     for number in range(count):
         subject = SAID[number % 6]
         text = f"{dice.choice('东西南北')}城{subject}，{subject[:4]}的第{number}批项目已经开工。<img src=x onerror=alert(1)>"
-        yield {"id": f"p{number}", "doc": f"文件{number % 10}", "text": text, "date": f"202{number % 4}-05-01"}
+        doc = "治水" if subject == SAID[-1] else f"文件{number % 10}"
+        yield {"id": f"p{number}", "doc": doc, "text": text, "date": f"202{number % 4}-05-01"}
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +60,14 @@ def settled(browser):
 def names(browser):
     """Return the names of the topics as they are shown."""
     return browser.run("[...document.querySelectorAll('#topics-list .title')].map((one) => one.textContent)")
+
+
+def test_topics_of_one_document_are_marked(browser):
+    """With the share, and the document's title as a hint; the others are not."""
+    settled(browser)
+    marked = browser.run("[...document.querySelectorAll('#topics-list .alone')].map((one) => [one.textContent, one.title])")
+    assert 0 < len(marked) < len(names(browser))
+    assert all(re.fullmatch(r"一文占 \d+%", said) and hint.endswith("的段落出自一篇文档：治水") for said, hint in marked), marked
 
 
 def test_topic_is_renamed_by_keyboard_and_opens_its_paragraphs(browser):

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from conftest import jsonl
 from desk_browser import desk, desk_process, filled
 
 from labels.corrections_log import read_log
@@ -65,6 +66,25 @@ def test_fifth_is_drawn_by_lot_and_its_probability_is_kept_with_the_answer(brows
     assert {one["row"] for one in after["items"] if one["answered"]} == {lots[0]["row"], chosen["row"]}
     browser.post("/api/undo", {})
     assert browser.get("/api/queue")[1]["answered"] == 1
+
+
+def test_matrix_tells_answers_that_were_not_drawn_by_lot(tmp_path):
+    """Those of the chosen four fifths and those found by searching: shares that they correct stand for nothing."""
+    (tmp_path / "材料").mkdir()
+    texts = [f"{place}市新建水库一座，灌溉农田{place}万亩。" for place in "甲乙丙丁戊己庚辛壬癸"]
+    records = [{"text": text, "doc": text[:2], "region": "广东", "date": "2025"} for text in texts]
+    jsonl(tmp_path / "材料" / "记录.jsonl", *records)
+    with desk(tmp_path / "材料", "--corrections", str(tmp_path / "log.jsonl"), "--person", "甲") as browser:
+        told = lambda: browser.get("/api/matrix")[1]["answers"]["ai"]  # noqa: E731
+        queue = drawn(browser, 5)
+        (lot,) = (item for item in queue["items"] if item["lot"])
+        assert told() == {"all": 0, "other": 0}
+        answer(browser, lot, ["ai"])
+        assert told() == {"all": 1, "other": 0}
+        answer(browser, next(item for item in queue["items"] if not item["lot"]), ["ai"])
+        asked = {item["row"] for item in queue["items"]}
+        answer(browser, next(row for row in browser.rows(limit=500) if row["row"] not in asked), [])
+        assert told() == {"all": 3, "other": 2}
 
 
 def test_answers_of_the_queue_are_sent_out_as_a_draw_and_every_label_is_judged(browser, tmp_path):

@@ -94,6 +94,7 @@ export function create(desk) {
   async function who() {
     at("who-name").value = desk.state.person ?? "";
     at("who-wrong").hidden = true;
+    at("who-kept").textContent = say("who.kept", { file: desk.state.file });
     // Whose answers are here already: one who opens another browser takes her own name up again.
     const known = desk.state.people ?? [];
     at("who-known").hidden = !known.length;

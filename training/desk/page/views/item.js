@@ -41,7 +41,9 @@ function textOf(desk, row, whole) {
   });
 }
 
+// Of a label that a person looked for there is an answer, not a probability.
 function score(row, key) {
+  if (row.judged?.includes(key)) return say("score.person");
   const value = row.scores?.[key];
   return typeof value === "number" ? value.toFixed(2) : "";
 }

@@ -59,6 +59,8 @@ export function create(desk) {
     at("matrix-label").value = label.key;
     at("matrix-show").replaceChildren(...SHOWS.map((show) => button(say(`matrix.${show}`), () => set({ show }), { "aria-pressed": String(show === showOf()), title: say(`matrix.${show}.what`) })));
     at("matrix-told").textContent = say("matrix.hint", { few: FEW }) + (showOf() === "corrected" ? say("matrix.dash") : "");
+    const { all: answers, other } = told.answers[label.key];
+    at("matrix-answers").textContent = showOf() === "corrected" && other ? say("matrix.answers", { n: other, all: answers }) : "";
     const key = (region, year) => `${region}\n${year}`, found = new Map(cells.map((cell) => [key(cell.region, cell.year), cell]));
     const most = Math.max(0, ...cells.map((cell) => valueOf(cell, showOf()) ?? 0));
     const years = told.years.map(String), all = say("matrix.all");
@@ -88,7 +90,7 @@ export function create(desk) {
     at("matrix-without").textContent = region || year ? say("matrix.without", { region, year }) : "";
     const empty = !told.regions.length || !told.years.length;
     at("matrix-table").hidden = empty;
-    if (empty) at("matrix-told").textContent = say("matrix.empty"); else draw();
+    if (empty) { at("matrix-told").textContent = say("matrix.empty"); at("matrix-answers").textContent = ""; } else draw();
   }
 
   // Arrows move from cell to cell: one of them can be reached by Tab, not three hundred.

@@ -6,6 +6,7 @@ import { count, say } from "../../wording.js";
 import { keep, newLabel } from "./asking.js";
 import { Proposals } from "./proposals.js";
 import { drawEffects, drawPlace, sentence } from "./effects.js";
+import { inUse } from "./in_use.js";
 import { FIELDS, added, dropped, isEmpty, nothing, split, toBody, without } from "./pending.js";
 
 export function create(desk) {
@@ -57,13 +58,16 @@ export function create(desk) {
       const words = told.words.filter((one) => one.field === field && one.word.toLowerCase().includes(only));
       if (!words.length) return [];
       const head = field === "except" ? ["words.word", "words.stands"] : ["words.word", "words.stands", "words.counts"];
+      const { used, unused } = inUse(words, document.documentElement.lang);
+      const row = (one) => make("tr", { class: going(one) ? "going" : null }, [
+        make("th", { scope: "row" }, [button(one.word, () => show(one.word), { class: "plain words-one", title: one.group || null })]),
+        make("td", {}, count(one.stands)), field === "except" ? null : make("td", {}, count(one.counts)),
+        make("td", {}, [button(going(one) ? "↺" : "✕", () => { change(dropped(pendingOf(), one.word, field)); }, { class: "plain", "aria-label": say(going(one) ? "words.stay" : "words.drop.one", { word: one.word }) })])]);
+      const apart = used.length && unused.length ? [make("tr", { class: "words-unused" }, [make("th", { scope: "rowgroup", colspan: String(head.length + 1) }, say("words.unused", { n: unused.length }))])] : [];
       const table = make("table", { class: "words-table" }, [
         make("caption", {}, [make("b", {}, say(`words.${field}`)), make("small", {}, ` ${say(`words.${field}.what`)}`)]),
         make("thead", {}, [make("tr", {}, [...head.map((name) => make("th", { scope: "col" }, say(name))), make("th", { scope: "col" }, [make("span", { class: "unseen" }, say("words.drop"))])])]),
-        make("tbody", {}, words.map((one) => make("tr", { class: going(one) ? "going" : null }, [
-          make("th", { scope: "row" }, [button(one.word, () => show(one.word), { class: "plain words-one", title: one.group || null })]),
-          make("td", {}, count(one.stands)), field === "except" ? null : make("td", {}, count(one.counts)),
-          make("td", {}, [button(going(one) ? "↺" : "✕", () => { change(dropped(pendingOf(), one.word, field)); }, { class: "plain", "aria-label": say(going(one) ? "words.stay" : "words.drop.one", { word: one.word }) })])])))]);
+        ...(used.length ? [make("tbody", {}, used.map(row))] : []), ...(unused.length ? [make("tbody", {}, [...apart, ...unused.map(row)])] : [])]);
       return [make("div", { class: "scroll" }, [table])];
     }));
     if (!part.list.childElementCount) part.list.replaceChildren(make("p", { class: "absent" }, say(told.words.length ? "words.none.found" : "words.none")));

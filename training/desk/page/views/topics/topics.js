@@ -2,7 +2,7 @@
 import { post } from "../../api.js";
 import { announce, at, button, make } from "../../dom.js";
 import { toHash, withFields } from "../../filter.js";
-import { count, say } from "../../wording.js";
+import { count, percent, say } from "../../wording.js";
 import { keepingFocus } from "../facets.js";
 import { change } from "./change.js";
 
@@ -74,7 +74,8 @@ export function create(desk) {
       make("label", { class: "pick" }, [box]),
       make("div", {}, [
         make("p", {}, [make("a", { class: "title", href: toHash("find", { topic: [topic.value] }), title: say("topics.paragraphs", { name }) }, name), topic.by_hand ? make("small", {}, ` ${say("topics.by_hand")}`) : null,
-          label ? make("span", { class: `tag ${label.class}` }, label.name) : null]),
+          label ? make("span", { class: `tag ${label.class}` }, label.name) : null,
+          topic.alone ? make("span", { class: "alone", title: say("topics.alone.title", { share: percent(topic.largest), title: topic.largest_title }) }, say("topics.alone", { share: percent(topic.largest) })) : null]),
         make("p", { class: "words" }, topic.words.slice(0, WORDS).join(" · "))]),
       make("p", { class: "sizes" }, say("topics.size", { n: topic.size, documents: topic.documents })),
       make("p", { class: "acts" }, [
