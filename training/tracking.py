@@ -11,7 +11,6 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from models.storage.versions import exclusive
 from seeds.schemes import Scheme
 from training.origin import CONTEXT, git_commit, given_context
 from training.record.patience import AT_FIRST, LATER, asking, patiently
+from training.record.registered import Registered
 from training.record.store_address import VARIABLE, artifact_location, check_address, mend, why
 from training.report.killed_runs import at_work, close_killed
 from training.report.mlflow_notes import DESCRIPTION, OURS, digest, experiment_changes, is_ours, model_note, runs_address
@@ -35,29 +35,6 @@ from training.sets.labelled_set import LabelledSet
 
 # Of each kind of text that MLflow shows, what it takes at most.
 LONGEST_PARAMETER = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """A version of the registry as training sees it.
-
-    Attributes
-    ----------
-    version : str
-        Its number.
-    tags : mapping of str to str
-        What was known of it when it was registered.
-    """
-
-    version: str
-    tags: Mapping[str, str]
-
-    def macro_f1(self) -> float | None:
-        """Return its macro-F1 on the documents held out then; None where nobody wrote it down."""
-        try:
-            return float(self.tags["f1_macro"])
-        except (KeyError, ValueError):
-            return None
 
 
 class Tracker:

@@ -17,10 +17,10 @@ from models.storage.versions import VersionStore
 from models.text.analyzer import Analyzer
 from training.champion import earlier_scores, find_standing, held_out_arrays, load_standing
 from training.measures.evaluation import Evaluation
+from training.record.registered import Registered
 from training.sets import gather
 from training.sets.labelled_set import LabelledSet
 from training.sets.split import split_data
-from training.tracking import Registered
 
 # What stands
 

@@ -18,9 +18,10 @@ from models.storage.addresses import ARTIFACTS
 from models.storage.registry import read_version, stale_addresses
 from training import origin, tracking
 from training.origin import git_commit
+from training.record.registered import Registered
 from training.record.store_address import artifact_location
 from training.sets import gather
-from training.tracking import Registered, Tracker
+from training.tracking import Tracker
 
 NAME = "policy-tagger"
 
