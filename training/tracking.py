@@ -26,10 +26,10 @@ from models.storage.mlflow_server import shown
 from models.storage.versions import exclusive
 from seeds.schemes import Scheme
 from training.origin import CONTEXT, git_commit, given_context
+from training.record.killed_runs import at_work, close_killed
 from training.record.patience import AT_FIRST, LATER, asking, patiently
 from training.record.registered import Registered
 from training.record.store_address import VARIABLE, artifact_location, check_address, mend, why
-from training.report.killed_runs import at_work, close_killed
 from training.report.mlflow_notes import DESCRIPTION, OURS, digest, experiment_changes, is_ours, model_note, runs_address
 from training.sets.labelled_set import LabelledSet
 
