@@ -25,7 +25,7 @@ from labels.wording import _, ngettext
 from models.storage import folders, versions
 from seeds.schemes import INDUSTRIES, load_scheme
 from training import champion, fitting, tracking
-from training.report import killed_runs
+from training.record import killed_runs
 
 # Where each step can be killed: at lines of our own, and in what MLflow has the database do.
 _STORING = (versions, folders, leftovers)

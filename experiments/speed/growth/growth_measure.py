@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from labels import InputError
+from labels.ending.with_parent import end_with_parent
 from labels.wording import _
 
 STEEP = 1.25  # an exponent from which on a case is flagged; 1 is linear, n log n a little more
@@ -166,6 +167,7 @@ def _in_a_process(case: Case, size: int, limit: float) -> tuple[float, int, str]
 
 
 def _try(case: Case, size: int, sender: Connection, limit: int) -> None:
+    end_with_parent()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         work = case.prepare(size, Path(folder))
         spent = resource.getrusage(resource.RUSAGE_SELF)

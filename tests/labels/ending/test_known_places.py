@@ -14,11 +14,12 @@ STARTS = {
     "training/desk/server/own_group.py": "its standard input is closed; who accepts an offer is done in a moment",
     "training/origin.py": "git describe, done in a moment",
     "experiments/reading/fuzz/sandbox.py": "each looks to it",
-    "experiments/reading/growth.py": "each looks to it",
     "experiments/reliability/dying.py": "to be killed",
     "experiments/shared/chromium.py": "the pipe that it is spoken to by is closed",
     "experiments/shared/processes.py": "a command that is measured, which comes to its end",
     "experiments/speed/desk_speed.py": "a desk that is measured; whoever kills the benchmark ends it",
+    "experiments/speed/growth/growth_measure.py": "each looks to it",
+    "experiments/speed/serving_load.py": "a server that is measured; whoever kills the benchmark ends it",
 }
 CALLS = {"Popen", "ProcessPoolExecutor", "Process", "os.fork", "os.system", "os.posix_spawn"}
 # Temporary names are made where they are locked, so that what a kill leaves is known for it.
