@@ -44,9 +44,9 @@ def _file(kind: Input, size: int, folder: Path) -> Work:
 
 
 def _tagging() -> Sequence[Case]:
-    return [
-        Case("tagging", f"{name}, {shape.name}", partial(_tagged, name, shape)) for shape in load_shapes() for name in _TAGGERS
-    ]
+    shapes = load_shapes()
+    found = [Case("tagging", f"{name}, {shape.name}", partial(_tagged, name, shape)) for shape in shapes for name in _TAGGERS]
+    return found + [Case("tagging", f"why, {shape.name}", partial(_explained, shape)) for shape in shapes if not shape.many]
 
 
 def _tagged(name: str, shape: Shape, size: int, folder: Path) -> Work:
