@@ -42,6 +42,11 @@ def until(condition, what, seconds=60):
     return found
 
 
+def _not_under_nohup():
+    """Have the terminal's end heard, also where these tests run under nohup, which lets it be ignored."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Signalled:
     """A command in a session of its own, with folders of its own for temporary files."""
 
@@ -58,7 +63,14 @@ class Signalled:
             start = [sys.executable, "-m", module, *map(str, arguments)]
         with self._err.open("wb") as err, self._out.open("wb") as out:
             self.process = subprocess.Popen(
-                start, cwd=folder, env=env, stdin=subprocess.PIPE, stdout=out, stderr=err, start_new_session=True
+                start,
+                cwd=folder,
+                env=env,
+                stdin=subprocess.PIPE,
+                stdout=out,
+                stderr=err,
+                start_new_session=True,
+                preexec_fn=_not_under_nohup,
             )
         self.feeding, self.fed = True, 0
         if feed:

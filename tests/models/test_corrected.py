@@ -182,13 +182,16 @@ def test_answers_are_no_probabilities_where_people_read(policy, scheme, keys, tm
     """In a workbook, on the page, in the terminal; records keep 0.99 and 0.01, which means of them are made of."""
     partly = replace(policy.tag([CHOIR])[0], judged=("ai",))  # nobody looked for the others
     some = [*policy.tag([STORAGE]), partly, *policy.tag([OTHER])]
-    names = {label.key: label.name for label in scheme.taxonomy.labels}
     assert [one.judged for one in some] == [keys, ("ai",), ()]
-    for lang, yes, no in (("zh", "人答：有", "人答：无"), ("en", "person: yes", "person: no")):
+    for lang, score, yes, no in (
+        ("zh", "概率", "人答：有", "人答：无"),
+        ("en", "model probability", "person: yes", "person: no"),
+    ):
         with speaking(lang):
             write_to(some, scheme, "xlsx", tmp_path / f"{lang}.xlsx")
         head, *rows = sheet_rows(tmp_path / f"{lang}.xlsx")
-        cells = [{key: row[head.index(f"{name} 概率")] for key, name in names.items()} for row in rows]
+        names = scheme.taxonomy.spoken_names if lang == "en" else {label.key: label.name for label in scheme.taxonomy.labels}
+        cells = [{key: row[head.index(f"{name} {score}")] for key, name in names.items()} for row in rows]
         assert cells[0] == dict.fromkeys(keys, no)
         assert cells[1]["ai"] == yes and cells[1]["energy_storage"] == "0.99"
         assert all(0 <= float(cell) <= 1 for cell in cells[2].values())

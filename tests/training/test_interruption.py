@@ -219,19 +219,19 @@ def environment():
 def test_promotion_killed_at_any_line_leaves_one_champion_or_the_other(first_runs, tmp_path):
     """Alias and answer agree, every pointer names a whole model, the next promotion works and sweeps what was left."""
     found = json.loads(apart("kill", copy_runs(first_runs, tmp_path / "work"), "promote"))
-    assert found["lines"] > 100
-    assert set(found["ends"]) == {"1", "2"} and min(found["ends"].values()) > 20
+    assert found["kills"] > 100
+    assert set(found["ends"]) == {"1", "2"} and min(found["ends"].values()) > 10
     assert found["swept"] > 0, "some kills leave something to sweep"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("what", ["keep", "register"])
-def test_run_killed_at_any_line_of_storing_or_registering_leaves_the_champion(first_runs, tmp_path, what):
+def test_run_killed_at_many_lines_of_storing_or_registering_leaves_the_champion(first_runs, tmp_path, what):
     """And whole models only; the next run works and sweeps what was left."""
     found = json.loads(apart("kill", copy_runs(first_runs, tmp_path / "work"), what))
-    assert found["lines"] > 10
+    assert found["kills"] > 10
     assert set(found["ends"]) == {"1"}
-    assert found["swept"] > 20 or what == "register"
+    assert found["swept"] > 3 or what == "register"
 
 
 @pytest.mark.slow

@@ -166,9 +166,9 @@ def test_failed_run_says_so_in_one_line(fresh, call, monkeypatch, tiny_corpus, s
     assert not (fresh / "stored").exists()
 
 
-@pytest.mark.parametrize("uri", ["nowhere://host", "sqlite:///{}/odd.db/mlflow.db", "sqlite:///{}/odd.db", "file://{}/mlruns"])
+@pytest.mark.parametrize("uri", ["nowhere://host", "sqlite:///{}/odd.db/mlflow.db", "sqlite:///{}/odd.db"])
 def test_store_that_cannot_be_used_is_named(tmp_path, store, call, monkeypatch, uri):
-    """An unknown scheme, a folder that is a file, a file that is no database, the retired file store."""
+    """An unknown scheme, a folder that is a file, a file that is no database."""
     (tmp_path / "odd.db").write_text("no database at all, " * 500, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MLFLOW_TRACKING_URI", uri.format(tmp_path))

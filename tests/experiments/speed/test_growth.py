@@ -122,8 +122,9 @@ def test_what_was_steep_once_is_linear(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("room", ["reading", "tagging", "copies", "tables", "schemes", "desk"])
-def test_every_case_is_linear(room: str) -> None:
-    cases = [case for case in all_cases() if case.room == room]
+def test_some_cases_of_every_room_are_linear(room: str) -> None:
+    """One in twelve; all of them are the command's."""
+    cases = [case for case in all_cases() if case.room == room][::12]
     warm_up(cases)
     figures = [measure(case, floor=QUICK_FLOOR) for case in cases]
     steep = [case for case, figure in zip(cases, figures, strict=True) if figure.steep]

@@ -139,7 +139,7 @@ def scheme(making: Making) -> Hostile:
         (folder / name).unlink()
         if rng.random() < 0.5:
             os.mkfifo(folder / name)
-    return Hostile("scheme", (str(folder),), (), frozenset({0, 1}))
+    return Hostile("scheme", (str(folder),), (), frozenset({0, 1, 2}))  # 2: what has no labels is no scheme
 
 
 def model(making: Making) -> Hostile:

@@ -72,7 +72,7 @@ def shipped_scheme(making: Making) -> Hostile:
         path.mkdir()
     elif way < 4:
         path.symlink_to((Path("/dev/zero"), path)[way - 2])
-    return Hostile("scheme", (str(folder),), (), frozenset({0, 1}))
+    return Hostile("scheme", (str(folder),), (), frozenset({0, 1, 2}))  # 2: what has no labels is no scheme
 
 
 def corrected(making: Making) -> Hostile:
