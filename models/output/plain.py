@@ -202,15 +202,17 @@ def _csv(rows: Iterable[Sequence[object]]) -> str:
 
 def _free_names(own: Sequence[str], taken: Collection[str]) -> list[str]:
     """Return the names under which columns of the user's own go out, and say which are others than she gave them."""
-    used, free = {*taken, *own}, []
+    used, taken = {*taken, *own}, set(taken)
+    free: dict[str, str] = {}
     for name in own:
-        answers = field_of(name) == "labels"  # whatever it is called, reading would take it for the labels
-        free.append(name)
-        while answers or free[-1] in taken or free[-1] in free[:-1] or (free[-1] != name and free[-1] in used):
-            free[-1], answers = free[-1] + MOVED, False
-    if moved := {name: other for name, other in zip(own, free, strict=True) if name != other}:
+        answers, other = field_of(name) == "labels", name  # whatever it is called, reading would take it for the labels
+        while answers or other in taken or (other != name and other in used):
+            other, answers = other + MOVED, False
+        free[name] = other
+        taken.add(other)
+    if moved := {name: other for name, other in free.items() if name != other}:
         print(note_line(moved_note(moved)), file=sys.stderr)
-    return free
+    return list(free.values())
 
 
 def _own_cells(paragraph: Paragraph, own: Sequence[str]) -> list[str]:
@@ -222,7 +224,8 @@ def _own_cells(paragraph: Paragraph, own: Sequence[str]) -> list[str]:
             remedy = _("name the tables before the documents, or write {option}").format(option="--format jsonl")
             raise InputError(paragraph.id, problem.format(columns=", ".join(extra), count=_LOOKED_AT), remedy)
         return []
-    more = {name: value for name, value in extra.items() if name not in own}
+    known = frozenset(own)
+    more = {name: value for name, value in extra.items() if name not in known}
     return [*(extra.get(name, "") for name in own), json.dumps(more, ensure_ascii=False) if more else ""]
 
 

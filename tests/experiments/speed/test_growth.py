@@ -110,13 +110,19 @@ def test_the_command_prints_and_writes_its_figures(call, tmp_path) -> None:
     assert call(command.main, "digits", "--room", "desk").code == 2
 
 
+def tried(case: Case) -> Growth:
+    """Measure a case, again where it looks steep: on a machine that others use a figure may be theirs."""
+    found = measure(case, floor=QUICK_FLOOR)
+    for _again in range(_TRIES - 1):
+        found = measure(case, floor=QUICK_FLOOR) if found.steep else found
+    return found
+
+
 @pytest.mark.parametrize("name", _ONCE_STEEP)
 def test_what_was_steep_once_is_linear(name: str) -> None:
     (case,) = (case for case in all_cases() if case.name == name)
     warm_up([case])
-    found = measure(case, floor=QUICK_FLOOR)
-    for _again in range(_TRIES - 1):
-        found = measure(case, floor=QUICK_FLOOR) if found.steep else found
+    found = tried(case)
     assert not found.steep, found
 
 
@@ -126,6 +132,4 @@ def test_some_cases_of_every_room_are_linear(room: str) -> None:
     """One in twelve; all of them are the command's."""
     cases = [case for case in all_cases() if case.room == room][::12]
     warm_up(cases)
-    figures = [measure(case, floor=QUICK_FLOOR) for case in cases]
-    steep = [case for case, figure in zip(cases, figures, strict=True) if figure.steep]
-    assert not [again for case in steep if (again := measure(case, floor=QUICK_FLOOR)).steep]
+    assert not [found for case in cases if (found := tried(case)).steep]
