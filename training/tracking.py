@@ -21,13 +21,14 @@ from labels.wording import _
 from models.finding import VERSION_TAG
 from models.locations import CHAMPION, experiment_name, registered_name, store_folder, tracking_uri
 from models.storage.addresses import RegistryUnreachable, address_for_mlflow
+from models.storage.asking import asking
 from models.storage.mlflow_flavor import LOADER, requirements, signature, stage_code
 from models.storage.mlflow_server import shown
 from models.storage.versions import exclusive
 from seeds.schemes import Scheme
 from training.origin import CONTEXT, git_commit, given_context
 from training.record.killed_runs import at_work, close_killed
-from training.record.patience import AT_FIRST, LATER, asking, patiently
+from training.record.patience import AT_FIRST, LATER, patiently
 from training.record.registered import Registered
 from training.record.store_address import VARIABLE, artifact_location, check_address, mend, why
 from training.report.mlflow_notes import DESCRIPTION, OURS, digest, experiment_changes, is_ours, model_note, runs_address

@@ -24,6 +24,7 @@ from models.decisions.thresholds import BALANCED, decide, describe
 from models.locations import ROOT
 from models.prediction import Prediction
 from models.storage.addresses import address_for_mlflow
+from models.storage.asking import asking
 from models.storage.manifest import read_manifest
 from models.storage.served_texts import check_lengths, longest_text, read_texts
 from models.storage.store import load_folder
@@ -48,6 +49,8 @@ DATA = (
     "models/topics/naming/*.toml",
 )
 VECTORS = ("models/topics/embeddings/vectors/*.safetensors", "models/topics/embeddings/vectors/*.json")
+# With MLflow's own seven, a server that is down is told after four minutes.
+_BRIEFLY = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2"}
 # What MLflow's scoring server is, once it loads the one model that it serves.
 SERVER, SERVER_APP = "mlflow.pyfunc.scoring_server", "mlflow.pyfunc.scoring_server.app"
 
@@ -218,14 +221,13 @@ def fetch(address: str, uri: str) -> Path:
         If MLflow is not installed.
     """
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
-    # With MLflow's own seven, a server that is down is told after four minutes.
-    os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "2")
     import mlflow
     from mlflow.exceptions import MlflowException
 
     mlflow.set_tracking_uri(address_for_mlflow(uri))
     try:
-        return Path(mlflow.artifacts.download_artifacts(artifact_uri=address))
+        with asking(_BRIEFLY):
+            return Path(mlflow.artifacts.download_artifacts(artifact_uri=address))
     except (MlflowException, OSError) as error:
         reason = str(error).splitlines()[0][:120]
         problem, remedy = _("cannot be fetched ({reason})"), _("check the name, and {variable}")

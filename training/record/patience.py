@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TypeVar
 
 from labels.support.errors import note_line
@@ -23,24 +21,6 @@ AT_FIRST = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1", "MLFLOW_HTTP_REQUEST_TIMEOUT
 LATER = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "5"}
 # Seconds between two looks at a locked file, and from when on somebody is told.
 PAUSE, SILENT = 0.1, 2.0
-
-
-@contextmanager
-def asking(how: Mapping[str, str]) -> Iterator[None]:
-    """Let MLflow ask a server so long for the length of a block, unless the user has said how long.
-
-    Parameters
-    ----------
-    how : mapping of str to str
-        :data:`AT_FIRST` or :data:`LATER`.
-    """
-    ours = {name: value for name, value in how.items() if name not in os.environ}
-    os.environ.update(ours)
-    try:
-        yield
-    finally:
-        for name in ours:
-            os.environ.pop(name, None)
 
 
 def patiently(uri: str, ask: Callable[[], Answer]) -> Answer:

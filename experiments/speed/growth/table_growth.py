@@ -122,8 +122,8 @@ def _run(command: Command, arguments: Sequence[str], folder: Path) -> None:
     InputError
         If it failed, so that the table says so.
     """
-    os.chdir(folder)
     with (
+        contextlib.chdir(folder),
         open(os.devnull, "w", encoding="utf-8") as nowhere,
         contextlib.redirect_stdout(nowhere),
         contextlib.redirect_stderr(nowhere),

@@ -8,8 +8,9 @@ from contextlib import closing
 
 import pytest
 
+from models.storage.asking import asking
 from training.record import patience
-from training.record.patience import AT_FIRST, asking, patiently
+from training.record.patience import AT_FIRST, patiently
 
 NAME = "MLFLOW_HTTP_REQUEST_TIMEOUT"
 
