@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import time
 
 import numpy as np
@@ -94,6 +95,12 @@ def test_inputs_are_as_long_as_asked(size: int) -> None:
         texts = shape.texts(size)
         assert tagged(texts)[0]["text"] == texts[0]
         assert size / 2 < len("".join(texts)) < 3 * size, shape.name
+
+
+def test_warming_up_comes_back_to_its_folder() -> None:
+    here = os.getcwd()
+    warm_up([case for case in all_cases() if case.name == "own columns"])
+    assert os.getcwd() == here
 
 
 def test_every_case_has_a_name_of_its_own() -> None:

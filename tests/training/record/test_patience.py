@@ -8,7 +8,9 @@ from contextlib import closing
 
 import pytest
 
+from labels import InputError
 from models.storage.asking import asking
+from models.storage.mlflow_flavor import fetch
 from training.record import patience
 from training.record.patience import AT_FIRST, patiently
 
@@ -71,3 +73,11 @@ def test_ctrl_c_ends_the_wait_for_a_locked_file(tmp_path):
             patiently(f"sqlite:///{database}", lambda: pytest.fail("asked while the file was locked"))
         assert time.monotonic() - began < 60
         press.join()
+
+
+def test_fetching_a_model_leaves_how_mlflow_asks_as_it_was(tmp_path, monkeypatch):
+    """What holds for a prediction does not hold for the training run after it in the same process."""
+    monkeypatch.delenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", raising=False)
+    with pytest.raises(InputError, match="cannot be fetched"):
+        fetch("models:/no-such-model/1", f"sqlite:///{tmp_path}/mlflow.db")
+    assert "MLFLOW_HTTP_REQUEST_MAX_RETRIES" not in os.environ
