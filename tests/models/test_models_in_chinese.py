@@ -77,7 +77,7 @@ def test_note_on_a_registry_that_cannot_be_asked_is_in_chinese(chinese, tmp_path
 
 def test_explanation_of_a_text_is_in_chinese(chinese):
     said = list(why.lines(load("lexicon"), "蓝图量子有限公司旁，储能电站并网。"))
-    assert "  quantum: 量子 (2-4) 不算：是名称的一部分（有限公司）" in said
-    assert "  energy_storage: 储能 (10-12) 算" in said
-    assert "  energy_storage 0.90 给出" in said and "  quantum 0.05" in said
+    assert "  量子科技: 量子 (2-4) 不算：是名称的一部分（有限公司）" in said
+    assert "  储能: 储能 (10-12) 算" in said
+    assert "  储能 0.90 给出" in said and "  量子科技 0.05" in said
     assert said[-1].startswith("  存疑程度 ") and said[-1].endswith("；模型 lexicon (untrained)")

@@ -137,4 +137,5 @@ def test_time_grows_with_size() -> None:
         return time.process_time() - started
 
     seconds(100)
-    assert seconds(4000) < 12 * seconds(1000)
+    # The quickest of three: on a machine that others use a single figure may be theirs.
+    assert min(seconds(4000) for _again in range(3)) < 12 * min(seconds(1000) for _again in range(3))
