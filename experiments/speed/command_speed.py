@@ -225,6 +225,26 @@ def table(rounds: Sequence[Round], paragraphs: int, jobs: int) -> list[list[str]
     return [head, *([form.format(cell) for form, cell in zip(forms, row, strict=True)] for row in rows)]
 
 
+def add_options(parser: argparse.ArgumentParser, *, paragraphs: int) -> None:
+    """Add the options of a benchmark that goes in rounds over real text.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        Its parser.
+    paragraphs : int
+        How many it takes unless told otherwise.
+    """
+    says = _("real text: JSON Lines (.jsonl, .jsonl.gz), text files, folders")
+    parser.add_argument("--input", type=Path, nargs="+", action="extend", required=True, metavar="PATH", help=says)
+    says = _("paragraphs, no two alike (default: %(default)s)")
+    parser.add_argument("--paragraphs", type=int, default=paragraphs, metavar="N", help=says)
+    parser.add_argument("--rounds", type=int, default=3, metavar="N", help=_("rounds (default: %(default)s)"))
+    parser.add_argument("--jobs", type=int, default=2, metavar="N", help=_("processes (default: %(default)s)"))
+    add_output_options(parser)
+    add_lang_option(parser)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command; return its exit code.
 
@@ -243,14 +263,7 @@ def main(argv: list[str] | None = None) -> int:
         description=_("How fast the command is, beside its tagger and beside reading and writing alone."),
         allow_abbrev=False,
     )
-    says = _("real text: JSON Lines (.jsonl, .jsonl.gz), text files, folders")
-    parser.add_argument("--input", type=Path, nargs="+", action="extend", required=True, metavar="PATH", help=says)
-    says = _("paragraphs, no two alike (default: %(default)s)")
-    parser.add_argument("--paragraphs", type=int, default=20_000, metavar="N", help=says)
-    parser.add_argument("--rounds", type=int, default=3, metavar="N", help=_("rounds (default: %(default)s)"))
-    parser.add_argument("--jobs", type=int, default=2, metavar="N", help=_("processes (default: %(default)s)"))
-    add_output_options(parser)
-    add_lang_option(parser)
+    add_options(parser, paragraphs=20_000)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     for name in ("paragraphs", "rounds", "jobs"):

@@ -22,11 +22,11 @@ from typing import Any
 import numpy as np
 
 from experiments.shared.processes import Usage, machine, this_checkout
-from experiments.shared.tables import add_output_options, check_writable, publish
-from experiments.speed.command_speed import differing, found_texts
+from experiments.shared.tables import check_writable, publish
+from experiments.speed.command_speed import add_options, differing, found_texts
 from experiments.speed.footprint import PREDICT
 from labels import InputError, UsageError
-from labels.support.command import add_lang_option, run_command
+from labels.support.command import run_command
 from labels.support.extras import need
 from labels.wording import _
 
@@ -198,14 +198,7 @@ def main(argv: list[str] | None = None) -> int:
         description=_("What Spark costs above the plain command, Parquet in and out."),
         allow_abbrev=False,
     )
-    says = _("real text: JSON Lines (.jsonl, .jsonl.gz), text files, folders")
-    parser.add_argument("--input", type=Path, nargs="+", action="extend", required=True, metavar="PATH", help=says)
-    says = _("paragraphs, no two alike (default: %(default)s)")
-    parser.add_argument("--paragraphs", type=int, default=50_000, metavar="N", help=says)
-    parser.add_argument("--rounds", type=int, default=3, metavar="N", help=_("rounds (default: %(default)s)"))
-    parser.add_argument("--jobs", type=int, default=2, metavar="N", help=_("processes (default: %(default)s)"))
-    add_output_options(parser)
-    add_lang_option(parser)
+    add_options(parser, paragraphs=50_000)
     options = parser.parse_args(argv)
     check_writable(options.json, options.output)
     need("Spark", "spark")
