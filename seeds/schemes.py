@@ -71,10 +71,8 @@ class Scheme:
 
     @property
     def definitions(self) -> dict[str, str]:
-        """What each label covers, in one line, by key: where Chinese is spoken as the table of the Chinese codebook says it.
-
-        ``labels.toml`` has it in one language, and its digest tells models which labels they were trained for.
-        """
+        """What each label covers, in one line, by key: where Chinese is spoken as the table of the Chinese codebook says it."""
+        # ``labels.toml`` has it in one language: its digest tells models which labels they were trained for.
         chinese = self.texts.get(CHINESE_CODEBOOK, "") if language() == "zh" else ""
         rows = {key: says.strip() for key, says in reversed(_DEFINED.findall(chinese))}  # the first row of a label
         return {label.key: rows.get(label.key) or label.definition for label in self.taxonomy.labels}
