@@ -98,28 +98,30 @@ class Trie:
         tuple of ndarray of int, shape (n_found,)
             Number of the pattern and its first position; the shortest patterns come first.
         """
-        letters = self._letters[np.minimum(codes, len(self._letters) - 1)]
-        nodes: NDArray[Any] = self._table[letters]
+        letters = self._letters.take(codes, mode="clip")
+        nodes: NDArray[Any] = self._table.take(letters)
         offsets = np.flatnonzero(nodes)
         nodes = nodes[offsets]
         patterns, starts = [], []
         for depth in range(1, len(codes) + 1):
-            found = self._pattern[nodes]
+            found = self._pattern.take(nodes)
             hits = np.flatnonzero(found >= 0)
-            patterns.append(found[hits])
-            starts.append(offsets[hits])
-            on = np.flatnonzero(offsets + depth < len(codes))
-            offsets = offsets[on]
+            patterns.append(found.take(hits))
+            starts.append(offsets.take(hits))
+            # Offsets rise: only the last can be at the end of the text.
+            while offsets.size and offsets[-1] + depth >= len(codes):
+                offsets, nodes = offsets[:-1], nodes[:-1]
             if not offsets.size:
                 break
-            steps = nodes[on] * self._width + letters[offsets + depth]
-            children = self._table[steps] if depth == 1 else self._search(steps)
+            # A large vocabulary has more edges than 32 bits can number.
+            steps = np.multiply(nodes, self._width, dtype=np.int64) + letters.take(offsets + depth)
+            children = self._table.take(steps) if depth == 1 else self._search(steps)
             right = np.flatnonzero(children)
-            offsets, nodes = offsets[right], children[right]
+            offsets, nodes = offsets.take(right), children.take(right)
         empty = np.zeros(0, dtype=np.int64)
         return np.concatenate([empty, *patterns]), np.concatenate([empty, *starts])
 
     def _search(self, steps: Ints) -> Ints:
         """Return the node at the end of each edge, 0 where there is none."""
         slots = np.searchsorted(self._keys, steps)
-        return np.where(self._keys[slots] == steps, self._children[slots], 0)
+        return np.where(self._keys.take(slots) == steps, self._children.take(slots), 0)

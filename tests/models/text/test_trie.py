@@ -64,3 +64,10 @@ def test_finds_what_plain_comparison_finds_in_random_texts():
 def test_long_text_of_one_character_ends():
     numbers, offsets = Trie(["储储"]).find(CodePoints(["储" * 10_000]).codes)
     assert len(numbers) == 9_999 and np.array_equal(np.sort(offsets), np.arange(9_999))
+
+
+def test_more_edges_than_32_bits_number():
+    """A node late in a large vocabulary, times so many different letters, is beyond 2^31."""
+    letters = "".join(map(chr, range(0x4E00, 0x4E00 + 20_000)))
+    patterns = [letters, *(first + second + letters[-1] for first in letters[:60] for second in letters[60:1060])]
+    assert found(patterns, [patterns[-1]]) == [(0, patterns[-1], 0)]
