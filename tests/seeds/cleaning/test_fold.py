@@ -37,6 +37,12 @@ def test_many_texts_fold_as_each_alone() -> None:
     assert fold_all([""]) == [""]
 
 
+def test_every_character_folds_among_others_as_alone() -> None:
+    every = [chr(code) for code in range(0x20, 0x30000) if not 0xD800 <= code < 0xE000]
+    texts = [*map("".join, zip(*[iter(every)] * 7, strict=False)), *every, "\ud800，"]
+    assert fold_all(texts) == [fold(text) for text in texts]
+
+
 def test_every_character_stays_one_character() -> None:
     every = "".join(chr(code) for code in range(0x20, 0x30000) if not 0xD800 <= code < 0xE000)
     assert len(fold(every)) == len(every)
