@@ -9,6 +9,7 @@ from models.text.compounds import Compounds
 # Takes a word and returns its part of speech.
 Tag = Callable[[str], str]
 OPENING, CLOSING = "“‘《〈「『【(（[", "”’》〉」』】)）]"
+CLOSED_BY, OPENED_BY = dict(zip(OPENING, CLOSING, strict=True)), dict(zip(CLOSING, OPENING, strict=True))
 # Characters that are words of their own: what stands beside one is not torn from it.
 FUNCTION_WORDS = frozenset("的了和与及或是为被将把从对向由要于到至也都让给使以用其这那每各不又再还已")
 # Words with which no span begins or ends, and kinds (first letters of tags) of lone characters with which none ends.
@@ -65,11 +66,9 @@ def without_signs(words: Sequence[str], first: int, last: int) -> tuple[int, int
     first, last : int
         First word of the span, and the word behind its last one.
     """
-    pairs = dict(zip(OPENING, CLOSING, strict=True))
-    while first < last and not _says(words[first]) and pairs.get(words[first], "") not in words[first:last]:
+    while first < last and not _says(words[first]) and CLOSED_BY.get(words[first], "") not in words[first:last]:
         first += 1
-    partners = dict(zip(CLOSING, OPENING, strict=True))
-    while first < last and not _says(words[last - 1]) and partners.get(words[last - 1], "") not in words[first:last]:
+    while first < last and not _says(words[last - 1]) and OPENED_BY.get(words[last - 1], "") not in words[first:last]:
         last -= 1
     return first, last
 
@@ -154,4 +153,4 @@ def _is_torn_behind(words: Sequence[str], tag: Tag, high: int) -> bool:
 
 
 def _says(word: str) -> bool:
-    return any(letter.isalnum() for letter in word)
+    return word[:1].isalnum() or any(map(str.isalnum, word))

@@ -18,7 +18,7 @@ from models.hybrid.text_opinion import text_opinion
 from models.interface import State, Texts
 from models.lexicon.tagger import LexiconTagger
 from models.marking.marker import Marker
-from models.marking.word_columns import Case, case_of
+from models.marking.word_columns import Case, cases_of
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 from models.tfidf.tagger import TfidfTagger
@@ -213,9 +213,8 @@ class HybridTagger:
         part = batch.take(np.array(rows, dtype=np.intp))
         added, number = self.tfidf.all_contributions(part), {row: place for place, row in enumerate(rows)}
         starts = part.points.starts.tolist()
-        return [
-            case_of(batch, row, label, added[starts[number[row]] : starts[number[row] + 1] - 1, label]) for row, label in pairs
-        ]
+        weights = [added[starts[number[row]] : starts[number[row] + 1] - 1, label] for row, label in pairs]
+        return cases_of(batch, pairs, weights)
 
     def _terms(self, batch: Batch, row: int, label: int) -> list[Span]:
         spans = self.lexicon.explain(batch, row, label)

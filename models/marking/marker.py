@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from models.interface import State
 from models.marking.features import Template, features_of, offsets_of, parse_templates
 from models.marking.path import best_spans
 from models.marking.vocabulary import Vocabulary
-from models.marking.word_columns import REACH, Case, describe
+from models.marking.word_columns import REACH, Case, Columns, describe
 from models.text.compounds import Compounds, join_spans
 
 # What is asked of a word: does it stand in a span; if so, is it the first, is it the last of one.
@@ -75,22 +76,20 @@ class Marker:
         table[values[~common], label[~common] - 1, question[~common]] += self.weights[~common]
         return table.reshape(-1, len(QUESTIONS))
 
-    def scores(self, cases: Sequence[Case]) -> list[Floats]:
-        """Return the log odds of each question for every word, an array of shape (n_words, 3) for each case.
+    def scores(self, columns: Columns) -> Floats:
+        """Return the log odds of each question for every word, shape (n_words, 3).
 
         Parameters
         ----------
-        cases : sequence of Case
-            Texts with a label each; at least one.
+        columns : Columns
+            Some cases described.
         """
-        columns = describe(cases, self.vocabulary)
         labels = columns.labels[REACH:-REACH]
         scores = np.tile(self.constants, (len(labels), 1))
         for template, offset in zip(self._templates, self._offsets[:-1].tolist(), strict=True):
             values = features_of(columns, template, self.vocabulary)
             scores += self._table.take((values + offset) * len(self.known) + labels, axis=0)
-        scores = scores[columns.places - REACH]
-        return [scores[start:end] for start, end in zip(columns.starts[:-1].tolist(), columns.starts[1:].tolist(), strict=True)]
+        return np.asarray(scores[columns.places - REACH])
 
     def mark(self, cases: Sequence[Case], rules: Compounds) -> list[list[Span]]:
         """Return the spans of each case in text order; none where nothing but lone characters is worth showing.
@@ -109,19 +108,29 @@ class Marker:
         """
         if not cases:
             return []
-        return [self._spans(case, scores, rules) for case, scores in zip(cases, self.scores(cases), strict=True)]
+        columns = describe(cases, self.vocabulary)
+        inside, opens, closes = self.scores(columns).T
+        starts = columns.starts.tolist()
+        best = best_spans(inside - ODDS, opens, closes, starts)
+        odds, shares = inside.tolist(), sigmoid(inside).tolist()
+        return [
+            self._spans(case, spans, odds[start:end], shares[start:end], rules)
+            for case, spans, (start, end) in zip(cases, best, pairwise(starts), strict=True)
+        ]
 
-    def _spans(self, case: Case, scores: Floats, rules: Compounds) -> list[Span]:
+    def _spans(
+        self, case: Case, best: Sequence[tuple[int, int]], odds: Sequence[float], shares: Sequence[float], rules: Compounds
+    ) -> list[Span]:
         words, tag = case.words, self.vocabulary.tag
         found: list[tuple[int, int]] = []
-        for span in best_spans(scores[:, 0] - ODDS, scores[:, 1], scores[:, 2]):
+        for span in best:
             first, last = mended(words, tag, *span)
-            if sum(letter.isalnum() for word in words[first:last] for letter in word) > 1:
-                grows = last < len(words) and scores[last, 0] > CLOSING and closes_compound(words, tag, last, rules)
+            if sum(map(str.isalnum, "".join(words[first:last]))) > 1:
+                grows = last < len(words) and odds[last] > CLOSING and closes_compound(words, tag, last, rules)
                 found.append((first, last + grows))
         # The name of a firm or an office is shown only where nothing else is.
         found = [span for span in found if not is_in_name(words, tag, span[1], rules)] or found
-        sums = [0.0, *np.cumsum(sigmoid(scores[:, 0])).tolist()]
+        sums = list(accumulate(shares, initial=0.0))
         total = sum(sums[last] - sums[first] for first, last in found)
         weights = [(sums[last] - sums[first]) / total for first, last in found]
         shown = zip(found, weights, strict=True)

@@ -7,9 +7,10 @@ between them, so that no word has a neighbour in another case.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import numpy as np
 
@@ -90,35 +91,40 @@ class Columns:
     starts: Ints
 
 
-def case_of(batch: Batch, row: int, label: int, weights: Floats) -> Case:
-    """Gather what is known of one text and one of its labels.
+def cases_of(batch: Batch, pairs: Sequence[tuple[int, int]], weights: Sequence[Floats]) -> list[Case]:
+    """Gather what is known of some texts and their labels.
 
     Parameters
     ----------
     batch : Batch
         Clean texts.
-    row, label : int
-        Which text, and the column of the label.
-    weights : ndarray of float, shape (n_characters,)
-        What each character of the text added to the score of the label.
+    pairs : sequence of (int, int)
+        Row of the text and column of the label, of each case.
+    weights : sequence of ndarray of float, shape (n_characters,)
+        What each character of a case's text added to the score of its label.
 
     Returns
     -------
-    Case
+    list of Case
     """
-    words, found = batch.words_of(row), batch.mentions
-    edges = list(accumulate(map(len, words), initial=0))
-    terms, others = [], []
-    first, last = np.searchsorted(found.rows, [row, row + 1]).tolist()
+    found = batch.mentions
+    bounds = np.searchsorted(found.rows, np.arange(len(batch) + 1)).tolist()
     columns = (found.labels, found.starts, found.ends, found.weak, found.counting)
-    for of, start, end, weak, counts in zip(*(column[first:last].tolist() for column in columns), strict=True):
-        part = bisect_right(edges, start) - 1, bisect_left(edges, end)
-        if of == label:
-            terms.append((*part, (WEAK if weak else STRONG) if counts else IDLE))
-        elif counts:
-            others.append(part)
-    sums = np.concatenate([[0.0], np.cumsum(weights)])
-    return Case(label, words, edges, terms, others, np.diff(sums[edges]))
+    mentions = list(zip(*(column.tolist() for column in columns), strict=True))
+    cases = []
+    for (row, label), added in zip(pairs, weights, strict=True):
+        words = batch.words_of(row)
+        edges = list(accumulate(map(len, words), initial=0))
+        terms, others = [], []
+        for of, start, end, weak, counts in mentions[bounds[row] : bounds[row + 1]]:
+            part = bisect_right(edges, start) - 1, bisect_left(edges, end)
+            if of == label:
+                terms.append((*part, (WEAK if weak else STRONG) if counts else IDLE))
+            elif counts:
+                others.append(part)
+        sums = np.concatenate([[0.0], np.cumsum(added)])
+        cases.append(Case(label, words, edges, terms, others, np.diff(sums[edges])))
+    return cases
 
 
 def describe(cases: Sequence[Case], vocabulary: Vocabulary) -> Columns:
@@ -142,20 +148,24 @@ def describe(cases: Sequence[Case], vocabulary: Vocabulary) -> Columns:
         - ``weight``, ``sum``: what the word and its clause added to the score, in steps
         - ``share``: the clause's share of all that was added
     """
-    rows: list[tuple[int, ...]] = [PADDING_ROW] * REACH
-    for case in cases:
-        rows.extend(map(vocabulary.row, case.words))
-        rows.extend([PADDING_ROW] * REACH)
-    table = np.array(rows, dtype=np.intp)
+    # Each word is looked up once, however often it stands there.
+    order: defaultdict[str, int] = defaultdict()
+    order.default_factory = order.__len__
     lengths = np.array([len(case.words) for case in cases])
+    words = chain.from_iterable(case.words for case in cases)
+    found = np.fromiter(map(order.__getitem__, words), dtype=np.intp, count=int(lengths.sum()))
     numbers = np.repeat(np.arange(len(cases)), lengths)
     places = np.arange(len(numbers)) + REACH * (numbers + 1)
     starts = np.concatenate([[0], np.cumsum(lengths)])
-    values = {name: table[:, column] for column, name in enumerate(OWN)}
+    rows = len(found) + REACH * (len(cases) + 1)
+    known = np.array([vocabulary.row(word) for word in order], dtype=np.intp).reshape(-1, len(PADDING_ROW)).T
+    own = np.repeat(np.array(PADDING_ROW, dtype=np.intp)[:, None], rows, axis=1)
+    own[:, places] = known[:, found]
+    values = dict(zip(OWN, own, strict=False))  # behind them, where sentences and clauses end
 
-    term, other = np.full(len(table), OUTSIDE), np.zeros(len(table), dtype=np.intp)
+    term, other = np.full(rows, OUTSIDE), np.zeros(rows, dtype=np.intp)
     term[places] = NONE
-    added = np.zeros(len(table))
+    added = np.zeros(rows)
     added[places] = np.concatenate([case.weights for case in cases])
     for case, start in zip(cases, places[starts[:-1]].tolist(), strict=True):
         for first, last in case.others:
@@ -164,12 +174,12 @@ def describe(cases: Sequence[Case], vocabulary: Vocabulary) -> Columns:
             part = term[start + first : start + last]
             part[(part == NONE) | (part == IDLE)] = what
     hit = (term == STRONG) | (term == WEAK)
-    ends, clause_ends = table[:, -2] > 0, table[:, -1] > 0
+    ends, clause_ends = own[-2] > 0, own[-1] > 0
     values |= {"term": term, "other": other, "weight": np.searchsorted(WEIGHTS, added)}
     values["before"] = _steps_back(hit, ends)
     values["after"] = _steps_back(hit[::-1], np.concatenate([[True], ends[:0:-1]]))[::-1]
 
-    text = np.zeros(len(table), dtype=np.intp)
+    text = np.zeros(rows, dtype=np.intp)
     text[places] = numbers
     clause, sentence = _stretches(clause_ends), _stretches(ends)
     positive = np.maximum(added, 0.0)

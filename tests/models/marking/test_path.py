@@ -1,6 +1,6 @@
 """The best spans by three opinions about each word, held against all spans there are."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -32,12 +32,21 @@ def test_no_other_spans_gain_more(seed):
     """Words worth showing, and (in odd rounds) texts where none is: then the one span that costs least."""
     random = np.random.default_rng(seed)
     inside, first, last = random.normal((0.5, -3.0)[seed % 2], 2, 6), *random.normal(0, 2, (2, 6))
-    found = best_spans(inside, first, last)
+    found = best_spans(inside, first, last, [0, 6])[0]
     assert gain(inside, first, last, found) == pytest.approx(max(gain(inside, first, last, spans) for spans in every(6)))
 
 
 def test_one_word_and_none():
     """A word alone is a span, however little it gains; where there is no word, there is none."""
     low = np.array([-5.0])
-    assert best_spans(low, low, low) == [(0, 1)]
-    assert best_spans(*np.zeros((3, 0))) == []
+    assert best_spans(low, low, low, [0, 1]) == [[(0, 1)]]
+    assert best_spans(*np.zeros((3, 0)), [0]) == []
+    assert best_spans(low, low, low, [0, 0, 1, 1]) == [[], [(0, 1)], []]
+
+
+def test_each_text_has_the_spans_that_it_has_alone():
+    """No path runs from one text into the next."""
+    starts = [0, 7, 8, 8, 20]
+    each = np.random.default_rng(0).normal((0.5, 0, 0), 2, (starts[-1], 3)).T
+    alone = [best_spans(*each[:, start:end], [0, end - start])[0] for start, end in pairwise(starts)]
+    assert best_spans(*each, starts) == alone

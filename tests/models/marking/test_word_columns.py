@@ -6,7 +6,7 @@ import pytest
 from models.marking.classes import LENGTH, word_classes
 from models.marking.features import features_of, offsets_of, parse_templates
 from models.marking.vocabulary import PADDING, UNSEEN, Vocabulary
-from models.marking.word_columns import IDLE, NONE, OUTSIDE, REACH, STRONG, WEAK, Case, case_of, describe
+from models.marking.word_columns import IDLE, NONE, OUTSIDE, REACH, STRONG, WEAK, Case, cases_of, describe
 
 
 def tag(word):
@@ -31,7 +31,7 @@ def test_case_holds_words_terms_and_weights(analyzer):
     """Terms of the label with what they are, those of another label apart, characters' weights added up by word."""
     text = "村里用储能电池和无人机"
     batch = analyzer.batch([text])
-    found = case_of(batch, 0, analyzer.keys.index("energy_storage"), np.arange(float(len(text))))
+    [found] = cases_of(batch, [(0, analyzer.keys.index("energy_storage"))], [np.arange(float(len(text)))])
     by_word = dict(zip(found.words, found.weights, strict=True))
     assert "".join(found.words) == text and found.edges[-1] == len(text)
     assert [("".join(found.words[first:last]), what) for first, last, what in found.terms] == [("储能电池", STRONG)]
