@@ -84,7 +84,7 @@ def main(argv: list[str] | None = None) -> int:
     if not options.texts and not options.input:
         remedy = _("write: {example}, or {option}").format(example='python -m models.predict "文本"', option="--input PATH")
         raise UsageError(_("call"), _("gives no text"), remedy)
-    form = chosen_format(options.format, options.output)
+    form = chosen_format(options.format, options.output, packs=True)
     if options.resume and not (WRITERS[form].rows and options.output):
         remedy = _("name a file with {option}: {suffixes}").format(option="--output", suffixes=".jsonl .csv .parquet")
         raise UsageError(RESUME, _("nothing is kept of what goes elsewhere than into a file of rows"), remedy)
@@ -125,7 +125,7 @@ def _tagged_and_written(
     """Tag and write all; return how many paragraphs. Where nothing could be read, nothing is written."""
     typed = read_arguments(options.texts)
     if WRITERS[form].rows:
-        work = Work(tagger, WRITERS[form].make_rows(tagger.scheme, tagger.digest), record_options(options))
+        work = Work(tagger, WRITERS[form].make_rows(tagger.scheme, tagger.digest, options.output), record_options(options))
         partial = _partial(options, form, tagger)
         pipeline = Pipeline(work, reading, problems, options.jobs, partial=partial)
         pieces = chain(typed, read_pieces(options.input, problems, reading))

@@ -39,7 +39,8 @@ def path_ending(suffix: str) -> Callable[[str], Path]:
         path = Path(given)
         if path.suffix.lower() != suffix and is_named(path) and not path.is_dir():
             problem = _("is written as {suffix}, its name ends in {ending!r}").format(suffix=suffix, ending=path.suffix)
-            raise UsageError(given, problem, _("call it {name}").format(name=f"{path.stem}{suffix}"))
+            name = path.stem if path.stem.lower().endswith(suffix) else f"{path.stem}{suffix}"
+            raise UsageError(given, problem, _("call it {name}").format(name=name))
         return path
 
     return read

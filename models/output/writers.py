@@ -14,6 +14,7 @@ from labels.support.atomic import result_stream
 from labels.support.extras import need
 from labels.support.suffixes import is_named
 from labels.wording import _
+from models.output.packed import SUFFIX, PackedRows
 from models.prediction import Prediction
 from seeds.schemes import Scheme
 
@@ -85,6 +86,8 @@ class Writer:
         Libraries of the extra ``tables`` that it needs.
     rows : str
         The class of its rows, as ``module:class``, where rows are made apart and joined; empty where it needs all at once.
+    packs : bool
+        Whether its rows can be packed: a file that is called ``.jsonl.gz``.
     """
 
     function: str
@@ -95,13 +98,14 @@ class Writer:
     most: int | None = None
     needs: tuple[str, ...] = ()
     rows: str = ""
+    packs: bool = False
 
     def load(self) -> WriteFunction:
         """Import the function."""
         return _at(self.function)  # type: ignore[no-any-return]
 
-    def make_rows(self, scheme: Scheme, model_digest: str = "") -> Rows:
-        """Return what makes its rows.
+    def make_rows(self, scheme: Scheme, model_digest: str = "", output: Path | None = None) -> Rows:
+        """Return what makes its rows; they are packed where the name of the file says so.
 
         Parameters
         ----------
@@ -109,8 +113,11 @@ class Writer:
             Whose labels they bear.
         model_digest : str
             What tells the model from others, for files that name it; empty where it is not known.
+        output : Path, optional
+            The file; none for standard output.
         """
-        return _at(self.rows)(scheme, model_digest)  # type: ignore[no-any-return]
+        rows: Rows = _at(self.rows)(scheme, model_digest)
+        return PackedRows(rows) if is_packed(output) else rows
 
 
 def _at(address: str) -> Any:
@@ -125,8 +132,8 @@ _PARQUET = "models.output.data_files.parquet_file"
 # To add a format is to add an entry here and a function.
 WRITERS: Mapping[str, Writer] = {
     "table": Writer("models.output.terminal:write_table"),
-    "jsonl": Writer("models.output.plain:write_jsonl", ".jsonl", rows="models.output.plain:JsonRows"),
-    "csv": Writer("models.output.plain:write_csv", ".csv", rows="models.output.plain:CsvRows"),
+    "jsonl": Writer("models.output.plain:write_jsonl", ".jsonl", rows="models.output.plain:JsonRows", packs=True),
+    "csv": Writer("models.output.plain:write_csv", ".csv", rows="models.output.plain:CsvRows", packs=True),
     "html": Writer("models.output.report_page.report_writer:write_report_page", ".html", linked=True),
     "xlsx": Writer("models.output.for_annotators:write_workbook", ".xlsx", by_path=True, most=MOST_TEXTS),
     "dta": Writer("models.output.data_files.stata_file:write_stata", ".dta", by_path=True, needs=("pandas",)),
@@ -138,7 +145,18 @@ WRITERS: Mapping[str, Writer] = {
 }
 
 
-def chosen_format(form: str | None, output: Path | None, *, to_label: bool = False) -> str:
+def is_packed(output: Path | None) -> bool:
+    """Return whether the name of a file says that it is packed.
+
+    Parameters
+    ----------
+    output : Path or None
+        The file; None for standard output.
+    """
+    return output is not None and output.suffix.lower() == SUFFIX
+
+
+def chosen_format(form: str | None, output: Path | None, *, to_label: bool = False, packs: bool = False) -> str:
     """Return the format that was asked for, or that a file's name asks for, once it is known that it can be written.
 
     Parameters
@@ -149,6 +167,8 @@ def chosen_format(form: str | None, output: Path | None, *, to_label: bool = Fal
         The file; None for standard output.
     to_label : bool
         Whether a workbook is to be labelled in: then it holds the paragraphs alone, for a sample counts nothing.
+    packs : bool
+        Whether who asks packs what is called ``.gz``.
 
     Returns
     -------
@@ -157,8 +177,19 @@ def chosen_format(form: str | None, output: Path | None, *, to_label: bool = Fal
     Raises
     ------
     UsageError
-        If no format has that suffix, it is that of another than was asked for, or a library is missing.
+        If no format has that suffix, it is that of another than was asked for, is to be packed and cannot be, or a library is
+        missing.
     """
+    if output and is_packed(output):
+        plain = output.with_suffix("")
+        try:
+            form = chosen_format(form, plain, to_label=to_label)
+        except UsageError as error:
+            raise UsageError(str(output), error.problem, error.remedy) from None
+        if not (packs and WRITERS[form].packs):
+            problem = _("{option} is not written packed").format(option=f"--format {form}")
+            raise UsageError(str(output), problem, _("call it {name}").format(name=plain.name))
+        return form
     if form is None:
         form = format_of(output)
         form = LABEL_SHEET if to_label and form == "xlsx" else form

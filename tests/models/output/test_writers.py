@@ -34,7 +34,7 @@ def test_suffix_of_the_output_decides_the_format(call, tmp_path, suffix):
     assert path.read_text(encoding="utf-8").startswith(starts[suffix.lower()])
 
 
-@pytest.mark.parametrize("name", ["out.txt", "out.xls", "out", "out.json", "out.jsonl.gz"])
+@pytest.mark.parametrize("name", ["out.txt", "out.xls", "out", "out.json", "out.jsonl.zip"])
 def test_suffix_of_no_format_is_refused(call, tmp_path, name):
     """A table for the screen in a file called .xls would be found out too late: exit code 2, and no file."""
     outcome = call(main, STORAGE, "--output", tmp_path / name)
