@@ -2,9 +2,10 @@
 
 ``python -m experiments.speed.spark_cost --input PATH… [--paragraphs N] [--rounds N] [--jobs N] [--json FILE]``.
 
-On real text as it was found, cut at differing places so that no paragraph stands twice; Parquet in and Parquet out. In each
-round one after the other: ``models.predict``, ``experiments.examples.spark_frame`` in local mode, and both on one row, which is
-what starting takes. Ratios are taken within rounds. At the end the answers are compared, row by row.
+On real text as it was found, cut at differing places; where there is less text than paragraphs, texts stand again in other rows,
+which the table says. Parquet in and Parquet out. In each round one after the other: ``models.predict``,
+``experiments.examples.spark_frame`` in local mode, and both on one row, which is what starting takes. Ratios are taken within
+rounds. At the end the answers are compared, row by row.
 """
 
 from __future__ import annotations
@@ -14,23 +15,28 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from experiments.shared.processes import Usage, machine, this_checkout
 from experiments.shared.tables import check_writable, publish
-from experiments.speed.command_speed import add_options, differing, found_texts
+from experiments.speed.command_speed import add_options, all_differing, found_texts
 from experiments.speed.footprint import PREDICT
 from labels import InputError, UsageError
 from labels.support.command import run_command
 from labels.support.extras import need
 from labels.wording import _
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 SPARK = "experiments.examples.spark_frame"
+ROWS = 20_000  # of a group of the files that are made, and that are compared at once
 FILES = 8  # so that the rows are spread over the processors, as those of a large table are
 MOST = 1e-12  # by which two scores that are the same may differ
 
@@ -87,7 +93,7 @@ def write_parquet_files(folder: Path, texts: Sequence[str], files: int = FILES) 
     folder.mkdir()
     for number, rows in enumerate(np.array_split(np.arange(len(texts)), min(files, len(texts)))):
         table = pa.table({"row": rows, "text": [texts[row] for row in rows]})
-        pq.write_table(table, folder / f"part-{number:03}.parquet", row_group_size=20_000, compression="zstd")
+        pq.write_table(table, folder / f"part-{number:03}.parquet", row_group_size=ROWS, compression="zstd")
     return folder
 
 
@@ -136,18 +142,20 @@ def differences(folder: Path) -> int:
 
     plain = pq.read_table(folder / "all.parquet").sort_by("row")
     spark = pq.read_table(folder / "all-spark").sort_by("row")
-    if plain["row"].to_pylist() != spark["row"].to_pylist():
+    if not plain["row"].equals(spark["row"]):
         raise InputError(SPARK, _("has not answered the rows of {command}").format(command=PREDICT), _("run both by themselves"))
     keys = [field.name for field in spark.schema.field("scores").type]
     scores = {key: np.array(plain[f"score_{key}"]) for key in keys}
     answers = spark["scores"].combine_chunks()
     apart = np.any([np.abs(scores[key] - np.array(answers.field(key))) > MOST for key in keys], axis=0)
-    others = [_given(one) != _given(other) for one, other in zip(plain.to_pylist(), spark.to_pylist(), strict=True)]
+    others = [one != other for one, other in zip(_given(plain), _given(spark), strict=True)]
     return int((apart | np.array(others)).sum())
 
 
-def _given(row: dict[str, Any]) -> tuple[Any, ...]:
-    return row["labels"], row["evidence"]
+def _given(answers: pa.Table) -> Iterator[dict[str, Any]]:
+    """Yield labels and evidence of each row."""
+    for batch in answers.select(["labels", "evidence"]).to_batches(max_chunksize=ROWS):
+        yield from batch.to_pylist()
 
 
 def table(turns: Sequence[Turn], paragraphs: int) -> list[list[str]]:
@@ -205,7 +213,10 @@ def main(argv: list[str] | None = None) -> int:
     for name in ("paragraphs", "rounds", "jobs"):
         if getattr(options, name) < 1:
             raise UsageError(f"--{name}", _("{count} is too few").format(count=getattr(options, name)), _("give 1 or more"))
-    texts = differing(list(found_texts(options.input)), options.paragraphs)
+    found = list(islice(all_differing(list(found_texts(options.input))), options.paragraphs))
+    if not found:
+        raise UsageError("--input", _("holds no paragraph"), _("give more text"))
+    texts = list(islice(cycle(found), options.paragraphs))
     load_before = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -217,12 +228,14 @@ def main(argv: list[str] | None = None) -> int:
         "machine": machine(),
         "load": load_before,
         "paragraphs": options.paragraphs,
+        "differing": len(found),
         "characters": sum(map(len, texts)) / len(texts),
         "jobs": options.jobs,
         "differ": differ,
         "rounds": [asdict(one) for one in turns],
     }
-    title = f"{options.paragraphs:,} paragraphs of {figures['characters']:.0f} characters, {options.jobs} processes"
+    size = f"{options.paragraphs:,} paragraphs ({len(found):,} texts) of {figures['characters']:.0f} characters"
+    title = f"{size}, {options.jobs} processes"
     peak = max(one.spark.peak_megabytes for one in turns)
     note = f"{differ} rows answered differently; load before: {load_before:.1f}; largest process under Spark: {peak:.0f} MB"
     publish(table(turns, options.paragraphs), figures, options, title=title, note=note)
