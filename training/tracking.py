@@ -24,15 +24,14 @@ from models.locations import CHAMPION, experiment_name, registered_name, store_f
 from models.storage.addresses import RegistryUnreachable, address_for_mlflow
 from models.storage.asking import asking
 from models.storage.mlflow_flavor import LOADER, requirements, signature, stage_code
-from models.storage.mlflow_server import shown
 from models.storage.versions import exclusive
 from seeds.schemes import Scheme
 from training.origin import CONTEXT, git_commit, given_context
 from training.record.killed_runs import FAILED, FINISHED, Mark, at_work, close_killed
 from training.record.patience import AT_FIRST, LATER, ONCE_MORE, StoreTrouble, is_away, is_lock, patiently, uploading
 from training.record.registered import Registered, describe_model, registered_once
-from training.record.store_address import VARIABLE, artifact_location, check_address, mend, why
-from training.report.mlflow_notes import DESCRIPTION, experiment_changes, model_note, runs_address
+from training.record.store_address import VARIABLE, artifact_location, check_address, how_to_look, mend, why
+from training.report.mlflow_notes import DESCRIPTION, experiment_changes, model_note
 from training.sets.labelled_set import LabelledSet
 
 # Of each kind of text that MLflow shows, what it takes at most.
@@ -75,7 +74,7 @@ class Tracker:
         logging.getLogger("mlflow.store.db.utils").setLevel(logging.CRITICAL)
         self._mlflow = mlflow
         self._running = store_folder(scheme.name) / "running"  # a mark for every run of this machine
-        self._hurried = False  # whether the store was waited for in vain, so that nobody waits as long once more
+        self.away = False  # whether the store was waited for in vain, so that nobody waits as long once more
         # Two first runs at once, of whatever schemes, would both make the tables.
         with exclusive(store_folder(scheme.name).parent), self.asked(OSError), asking(AT_FIRST):
             mend(self.uri)
@@ -103,18 +102,18 @@ class Tracker:
 
         known: tuple[type[Exception], ...] = (MlflowException, SQLAlchemyError, RegistryUnreachable, *more)
         try:
-            with asking(ONCE_MORE if self._hurried else LATER):
+            with asking(ONCE_MORE if self.away else LATER):
                 yield
         except known as error:
-            self._hurried |= is_away(error) or is_lock(error)
+            self.away |= is_away(error) or is_lock(error)
             location, reason = (re.sub(r"//[^/@\s]*@", "//", text) for text in (self.uri, why(error)))  # no passwords
             problem = _("the MLflow store cannot be used ({reason})").format(reason=reason)
             raise StoreTrouble(location, problem, _("check {name}").format(name=VARIABLE)) from error
 
     def _ask(self, ask: Callable[[], Answer], again: Callable[[], Answer] | None = None) -> Answer:
         """Return what MLflow answers, waiting for it as long as that makes sense."""
-        answer = patiently(self.uri, ask, again, hurried=self._hurried)
-        self._hurried = False
+        answer = patiently(self.uri, ask, again, hurried=self.away)
+        self.away = False
         return answer
 
     def _experiment(self) -> str:
@@ -172,7 +171,7 @@ class Tracker:
 
     def _end(self, run_id: str, status: str, mark: Mark) -> None:
         """Let the record say how a run ended, now or by the next command; what it ended with is what counts."""
-        self._hurried |= status == FAILED
+        self.away |= status == FAILED
         # MLflow takes the run off its own list before it asks, and does not ask again.
         tell, again = partial(self._mlflow.end_run, status), partial(self.client.set_terminated, run_id, status)
         try:
@@ -185,12 +184,7 @@ class Tracker:
     @property
     def look(self) -> str:
         """How the runs are looked at in a browser."""
-        page = runs_address(self.experiment_id)
-        if self.uri.startswith("http"):
-            return f"{shown(self.uri)}/{page}"
-        store = re.sub("//[^/@]*@", "//", address_for_mlflow(self.uri))
-        command = f"mlflow ui --backend-store-uri {store}"
-        return _("{command} and {address}").format(command=command, address=f"http://127.0.0.1:5000/{page}")
+        return how_to_look(self.uri, self.experiment_id)
 
     def describe(self, run_id: str, description: str) -> None:
         """Give a run another description.
