@@ -91,7 +91,7 @@ def patiently(uri: str, ask: Callable[[], Answer], again: Callable[[], Answer] |
 
 
 def is_lock(error: BaseException) -> bool:
-    """Tell whether an error means that another process has locked the store.
+    """Return whether an error means that another process has locked the store.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def is_lock(error: BaseException) -> bool:
 
 
 def is_away(error: BaseException) -> bool:
-    """Tell whether an error of MLflow means that a server does not answer, or only says that it cannot.
+    """Return whether an error of MLflow means that a server does not answer, or only says that it cannot.
 
     Parameters
     ----------

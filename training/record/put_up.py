@@ -102,7 +102,5 @@ def _name(tracker: Tracker, one: Waiting) -> str:
 
 
 def _by_hand(tracker: Tracker, one: Waiting, why: str) -> str:
-    says = _(
-        "{name}, of an earlier run, is not compared with the champion: {why}; to let it tag give it the alias {alias} in MLflow"
-    )
+    says = _("{name}, of an earlier run, is not compared with the champion: {why}; the alias {alias} in MLflow lets it tag")
     return says.format(name=_name(tracker, one), why=why, alias=CHAMPION)
