@@ -29,7 +29,7 @@ from seeds.schemes import Scheme
 from training.origin import CONTEXT, git_commit, given_context
 from training.record.killed_runs import FAILED, FINISHED, Mark, at_work, close_killed
 from training.record.patience import AT_FIRST, LATER, ONCE_MORE, StoreTrouble, is_away, is_lock, patiently, uploading
-from training.record.registered import Registered, describe_model, registered_once
+from training.record.registered import Registered, describe_model, logged_anew, registered_once
 from training.record.store_address import VARIABLE, artifact_location, check_address, how_to_look, mend, why
 from training.report.mlflow_notes import DESCRIPTION, experiment_changes, model_note
 from training.sets.labelled_set import LabelledSet
@@ -287,7 +287,8 @@ class Tracker:
                 pip_requirements=requirements(),
             )
             with asking(uploading(folder, scratch)):
-                info = self._ask(log_model)
+                anew = partial(logged_anew, self.client, self.experiment_id, self._mlflow.active_run, log_model)
+                info = self._ask(log_model, anew)
             whole = {**tags, VERSION_TAG: folder.name, "git_commit": git_commit()}
             with contextlib.redirect_stderr(io.StringIO()):  # two lines that say what the run says anyway
                 register = partial(self._mlflow.register_model, info.model_uri, self.registered, tags=whole)

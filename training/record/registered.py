@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from training.report.mlflow_notes import OURS, digest, is_ours
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,31 @@ class Registered:
             return float(self.tags["f1_macro"])
         except (KeyError, ValueError):
             return None
+
+
+def logged_anew(client: Any, experiment_id: str, active_run: Callable[[], Any], log: Callable[[], Answer]) -> Answer:
+    """Log a run's model again, in place of what came of it the first time.
+
+    Parameters
+    ----------
+    client : mlflow.MlflowClient
+        Of the record.
+    experiment_id : str
+        The experiment.
+    active_run : callable
+        Returns the run.
+    log : callable
+        Logs the run's model.
+
+    Returns
+    -------
+    Any
+        What `log` returns.
+    """
+    of_run = f"source_run_id = '{active_run().info.run_id}'"
+    for one in client.search_logged_models([experiment_id], filter_string=of_run):
+        client.delete_logged_model(one.model_id)
+    return log()
 
 
 def registered_once(client: Any, name: str, run_id: str, register: Callable[[], Any]) -> Any:
