@@ -17,8 +17,8 @@ LOG = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 # Seconds for which a locked file is waited for once a run has begun: what was trained till then is worth it.
 PATIENCE = 120.0
-# Seconds from the first question that a server does not answer within which it is asked again: one that is started anew takes
-# ten of them, and who waits is told within 20 what became of it. By itself MLflow takes four minutes and more.
+# Seconds from the first question that a server does not answer within which it is asked again: one that is started anew may be
+# back by then, and who waits is told within 20 what became of it. By itself MLflow takes four minutes and more.
 AWAY = 15.0
 # How MLflow asks a server: at first, when nobody asks again; in mid-run, when `patiently` does, and knows what may be done twice;
 # once it has not answered for so long, when the end of a run is still told it if it can be.
