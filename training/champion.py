@@ -10,20 +10,16 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from labels import InputError, UsageError
 from labels.wording import _
-from models.arrays import Floats, Ints
+from models.arrays import Ints
 from models.finding import SHIPPED, Found, find_champion, remember
 from models.storage.manifest import Manifest, read_manifest
-from models.storage.store import HELD_OUT, read_arrays, read_scheme
 from models.storage.versions import VersionStore
 from models.tagger import PolicyTagger
 from training.measures.evaluation import Difference, Evaluation, paired_difference
+from training.record.judged import judged_before
 from training.sets.labelled_set import LabelledSet
 from training.tracking import Tracker
 
@@ -88,27 +84,6 @@ class Decision:
     difference: Difference | None = None
 
 
-def held_out_arrays(evaluation: Evaluation) -> dict[str, NDArray[Any]]:
-    """Return what is stored with a model of its held-out paragraphs, for comparison with later ones.
-
-    Parameters
-    ----------
-    evaluation : Evaluation
-        The same settings fitted without these paragraphs.
-
-    Returns
-    -------
-    dict of str to ndarray
-        ``hashes`` (n_texts,), ``probabilities`` (n_texts, n_labels), ``thresholds`` (n_labels,).
-    """
-    hashes = np.array([int(digest, 16) for digest in evaluation.data.hashes], dtype=np.int64)
-    return {
-        "hashes": hashes,
-        "probabilities": np.asarray(evaluation.probabilities, dtype=np.float64),
-        "thresholds": np.asarray(evaluation.thresholds, dtype=np.float64),
-    }
-
-
 def find_standing(held: LabelledSet) -> Standing | None:
     """Return the champion of a scheme as far as it can be compared on the present held-out set.
 
@@ -141,21 +116,24 @@ def find_standing(held: LabelledSet) -> Standing | None:
     return None
 
 
+def standing_folder(scheme: str) -> str:
+    """Return the name of the champion's folder, by which it is known again; empty where there is no champion.
+
+    Parameters
+    ----------
+    scheme : str
+        Name of the scheme.
+    """
+    found = find_champion(scheme)
+    return found.folders[0].name if found else ""
+
+
 def _standing(found: Found, folder: Path, manifest: Manifest, held: LabelledSet) -> Standing | None:
-    if read_scheme(folder, manifest).keys != held.keys:
+    judged = judged_before(folder, manifest, held)
+    if judged is None:
         return None
-    arrays = read_arrays(folder / HELD_OUT)
-    if not arrays:
-        return None
-    known = {int(digest): row for row, digest in enumerate(arrays["hashes"])}
-    pairs = [(row, known[number]) for row, digest in enumerate(held.hashes) if (number := int(digest, 16)) in known]
-    if not pairs:
-        return None
-    rows, theirs = (np.array(column, dtype=np.intp) for column in zip(*pairs, strict=True))
-    probabilities: Floats = arrays["probabilities"][theirs]
-    evaluation = Evaluation(probabilities, arrays["thresholds"], held.take(rows, held.name))
     name = " ".join(filter(None, (found.origin, manifest.name)))
-    return Standing(name, folder.name, manifest, rows, evaluation, not found.origin.endswith(SHIPPED))
+    return Standing(name, folder.name, manifest, *judged, not found.origin.endswith(SHIPPED))
 
 
 def decide(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from uuid import uuid4
 
 from labels.ending.leftovers import scratch_folder
 from labels.wording import _, speaking
@@ -15,13 +16,13 @@ from models.storage.store import write_model
 from models.storage.versions import VersionStore
 from models.tagger import PolicyTagger
 from seeds.schemes import Scheme
-from training.champion import held_out_arrays
 from training.experiment import Experiment, fit, to_json
 from training.measures.crossed import measure
 from training.measures.evaluation import Evaluation
 from training.measures.evidence_f1 import evidence_metrics
 from training.measures.learned_texts import learned_array
-from training.record.kept import example, kept, version_tags
+from training.record.judged import held_out_arrays
+from training.record.kept import example, kept, version_tags, waiting
 from training.report.fit_log import FITTING, FITTING_ALL, STORING, progress
 from training.report.label_page import write_label_page
 from training.report.label_tables import write_reports
@@ -62,6 +63,10 @@ class Task:
         Digest of the corrections that are learned from; empty where there are none.
     offered : bool
         Whether the models only wait for somebody to accept them: no name leads to them until then.
+    standing : str
+        Folder of the champion that they are to be compared with; empty where there was none.
+    call : str
+        By what the models of one call are known as such, should they be kept.
     """
 
     scheme: Scheme
@@ -72,6 +77,8 @@ class Task:
     store: VersionStore
     corrections: str = ""
     offered: bool = False
+    standing: str = ""
+    call: str = field(default_factory=lambda: uuid4().hex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +142,8 @@ def train(experiment: Experiment, task: Task, report: Report) -> Result:
     with scratch_folder() as reports, opened as run_id, progress(report):
         tracker.log_parameters(experiment.flat() | _described(task))
         tracker.log_dataset(data.fitted, "training")
-        tracker.log_dataset(data.held, "evaluation")
+        for judged in (data.held, *task.extra):  # now: a store that fails later would cost what was fitted meanwhile
+            tracker.log_dataset(judged, "evaluation")
         report(_(FITTING).format(count=len(data.fitted)))
         policy, held, metrics = fit_and_measure(experiment, data)
         with speaking(_RECORD):
@@ -143,7 +151,6 @@ def train(experiment: Experiment, task: Task, report: Report) -> Result:
             write_label_page(reports / "labels.html", held)
         for more in task.extra:
             metrics |= {f"{more.name}/{key}": value for key, value in Evaluation.of(policy, more).metrics.items()}
-            tracker.log_dataset(more, "evaluation")
         besides = import_module(BESIDES[experiment.model]) if experiment.model in BESIDES else None
         if besides:
             metrics |= besides.measure(experiment, policy, data, report)
@@ -160,7 +167,8 @@ def train(experiment: Experiment, task: Task, report: Report) -> Result:
         report(_(STORING))
         folder = _store(experiment, task, final, held, metrics)
         # From here on a model is there, whatever the record says to it.
-        with kept(task.store, folder, what.title, note, offered=task.offered), tracker.asked(OSError):
+        extra = waiting(task.call, task.standing, offered=task.offered)
+        with kept(task.store, folder, {"title": what.title, "note": note, **extra}), tracker.asked(OSError):
             tracker.log_metrics(metrics)
             tracker.log_folder(reports)
             version = _register(experiment, task, folder, note)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ from training.champion import (
     find_standing,
     load_standing,
     promote,
+    standing_folder,
 )
 from training.experiment import Experiment, check_labels, load_experiment, shipped_experiments
 from training.fitting import Result, Task, train
@@ -37,12 +39,14 @@ from training.measures.crossed import measure
 from training.measures.evaluation import Evaluation
 from training.measures.learned_texts import learned_notes
 from training.own_scheme import CHOSEN_RATE, as_chosen, as_own, of_industries
-from training.record.kept import register_kept
+from training.record.kept import compared, register_kept, waiting
+from training.record.patience import StoreTrouble
+from training.record.put_up import put_up
 from training.report.comparison import comparison_table
 from training.report.label_tables import run_table
 from training.report.offer_file import write_offer
 from training.sets.corrected_texts import read_answers
-from training.sets.gather import deciders, labelled_data, unsupported
+from training.sets.gather import counted, deciders, labelled_data, unsupported
 from training.sets.labelled_files import evaluation_names, read_labelled
 from training.sets.labelled_set import account_of
 from training.sets.split import Split
@@ -56,6 +60,16 @@ if TYPE_CHECKING:
 
 BASELINE_NAME = N_("keywords only")
 BASELINE = Experiment(BASELINE_NAME, "lexicon")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """What became of the experiments of a call; `passed_over` are those that nobody asked for by name."""
+
+    results: list[Result] = field(default_factory=list)
+    problems: list[InputError] = field(default_factory=list)
+    passed_over: list[InputError] = field(default_factory=list)
+    untrained: list[str] = field(default_factory=list)
 
 
 def choose_champion(results: Sequence[Result], baseline: Evaluation, task: Task) -> Decision:
@@ -77,9 +91,15 @@ def choose_champion(results: Sequence[Result], baseline: Evaluation, task: Task)
     best = best_of(results)
     keywords = None if best.experiment.model == BASELINE.model else baseline.metrics.get("f1_macro")
     name = f"{task.tracker.registered}/{best.version} {best.experiment.name}"
-    with exclusive(task.store.folder):  # of two runs at once the second has to beat the first
-        standing = find_standing(task.split.held)
+    registered = {result.version_id: f"{task.tracker.registered}/{result.version}" for result in results}
+    noted = waiting(task.call, task.standing, offered=task.offered)
+    with (
+        compared(task.store, registered, noted),
+        exclusive(task.store.folder),
+    ):  # of two runs at once the second has to beat the first
+        # First, since the registry that cannot be asked is told once.
         earlier = earlier_scores(task.tracker, task.split.held, [result.version for result in results])
+        standing = find_standing(task.split.held)
         decision = decide(name, best.evaluation, task.split.everything.fingerprint, keywords, standing, earlier)
         if decision.promoted and not task.offered:
             promote(task.tracker, task.store, best.version, best.version_id)
@@ -185,33 +205,21 @@ def main(argv: list[str] | None = None) -> int:
     says = _("chosen paragraphs: labels are taken to stand in {share:.0%} of other text at most")
     told += [says.format(share=CHOSEN_RATE)] * chosen
     told += [*at_large, *learned_notes(extra, split.fitted), *unsupported(split)]
-    for line in (_counted(split, sources), *told, *dict.fromkeys(who)):
+    for line in (counted(split, sources), *told, *dict.fromkeys(who)):
         console.print(line, soft_wrap=True)
-    store = VersionStore(store_folder(scheme.name))
-    learned = answers.digest if answers else ""
-    task = Task(scheme, split, extra, sources, Tracker(scheme), store, learned, offered=options.offer is not None)
-    register_kept(task.tracker, store, partial(console.print, soft_wrap=True))
-    results: list[Result] = []
-    problems: list[InputError] = []
-    passed_over: list[InputError] = []
+    tracker, store, offered = Tracker(scheme), VersionStore(store_folder(scheme.name)), options.offer is not None
+    tell_line = partial(console.print, soft_wrap=True)
+    left = register_kept(tracker, store, tell_line)
     with console.status(_("starting")) as status:
-        tell = _teller(console, status, task)
+        tell = _teller(console, status, offered=offered)
         baseline = measure(BASELINE, split)
-        for number, experiment in enumerate(experiments, 1):
-            location = f"[{number}/{len(experiments)}] {experiment.name}"
-            try:
-                result = train(experiment, task, partial(_say_step, tell, location))
-            except InputError as error:
-                # A user who asked for no model by name gets those that so few paragraphs allow.
-                (problems if options.experiments or scheme.shipped else passed_over).append(error)
-                says = _("{location}: left out, {problem}").format(location=location, problem=error.problem)
-                console.print(says, soft_wrap=True)
-                continue
-            results.append(result)
-            says = _("{location}: macro-F1 {score}").format(location=location, score=_score(result.metrics))
-            console.print(says, highlight=False)
-        if not results:
-            raise [*problems, *passed_over][0]
+        if not offered:  # which changes nothing
+            put_up(left, split.held, baseline.metrics.get("f1_macro"), tracker, store, tell_line)
+        learned = answers.digest if answers else ""
+        task = Task(scheme, split, extra, sources, tracker, store, learned, offered, standing_folder(scheme.name))
+        # A user who asked for no model by name gets those that so few paragraphs allow.
+        ends = _train_all(experiments, task, console, tell, every=bool(options.experiments) or scheme.shipped)
+        results, problems, passed_over = ends.results, ends.problems, ends.passed_over
         status.update(_("choosing the champion"))
         before = load_standing(scheme.name) if split.added else None
         decision = choose_champion(results, baseline, task)
@@ -233,6 +241,7 @@ def main(argv: list[str] | None = None) -> int:
     account_of(account, split.everything, len(options.data))
     between = pgettext("between items", ", ")
     account.left_out += [f"{error.location}{between}{error.problem}" for error in (*problems, *passed_over)]
+    account.left_out += ends.untrained
     account.left_out += [_("{count} file(s) or part(s), named above").format(count=len(unread))] * bool(unread)
     account.results += [f"{task.tracker.registered}/{result.version} {result.experiment.name}" for result in results]
     account.look = task.tracker.look
@@ -240,13 +249,41 @@ def main(argv: list[str] | None = None) -> int:
     return 1 if unread or problems else 0
 
 
+def _train_all(
+    experiments: Sequence[Experiment], task: Task, console: Console, tell: Callable[[str], None], *, every: bool
+) -> _Ends:
+    """Run experiments, as long as there is a record; raise what went wrong where all of them failed."""
+    ends = _Ends()
+    for number, experiment in enumerate(experiments, 1):
+        location = f"[{number}/{len(experiments)}] {experiment.name}"
+        try:
+            result = train(experiment, task, partial(_say_step, tell, location))
+        except InputError as error:
+            (ends.problems if every or isinstance(error, StoreTrouble) else ends.passed_over).append(error)
+            says = _("{location}: left out, {problem}").format(location=location, problem=error.problem)
+            console.print(says, soft_wrap=True)
+            if task.tracker.away:
+                says = _("{name}: not trained, there is no record")
+                ends.untrained.extend(says.format(name=one.name) for one in experiments[number:])
+                for line in ends.untrained:
+                    console.print(line, soft_wrap=True)
+                break
+            continue
+        ends.results.append(result)
+        says = _("{location}: macro-F1 {score}").format(location=location, score=_score(result.metrics))
+        console.print(says, highlight=False)
+    if not ends.results:
+        raise [*ends.problems, *ends.passed_over][0]
+    return ends
+
+
 def _say_step(tell: Callable[[str], None], location: str, text: str) -> None:
     tell(_("{location}: {text}").format(location=location, text=text))
 
 
-def _teller(console: Console, status: Status, task: Task) -> Callable[[str], None]:
+def _teller(console: Console, status: Status, *, offered: bool) -> Callable[[str], None]:
     """Return what says each step: on the status line, or in lines to whoever lets an offer be made and reads no terminal."""
-    if task.offered and not console.is_terminal:
+    if offered and not console.is_terminal:
         return lambda text: console.print(text, soft_wrap=True)
     from rich.markup import escape
 
@@ -260,19 +297,6 @@ def _decided(offer: Path | None, results: Sequence[Result], baseline: Evaluation
     write_offer(offer, best_of(results), baseline, decision, task)
     says = _("offered in {path}, nothing changed; by itself it would be: {decision}")
     return says.format(path=offer, decision=decision.line)
-
-
-def _counted(split: Split, sources: str) -> str:
-    """Return how much labelled text there is, and what is measured on."""
-    documents = len(set(split.held.documents))
-    if not split.crossed:
-        measured = _("{count} held out in {documents} documents").format(count=len(split.held), documents=documents)
-    elif documents > 1:
-        measured = _("too few to hold any out: {judged}").format(judged=split.judged_how)
-    else:
-        measured = _("all of one document, none is held out: {judged}").format(judged=split.judged_how)
-    says = _("{count} labelled paragraphs ({data}); {measured}")
-    return says.format(count=len(split.everything), data=sources, measured=measured)
 
 
 def _deciders(experiment: Experiment, split: Split) -> list[str]:

@@ -9,33 +9,35 @@ import logging
 import os
 import re
 import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from labels import InputError
 from labels.ending.leftovers import scratch_folder
+from labels.support.errors import note_line
 from labels.wording import _
 from models.finding import VERSION_TAG
 from models.locations import CHAMPION, experiment_name, registered_name, store_folder, tracking_uri
 from models.storage.addresses import RegistryUnreachable, address_for_mlflow
 from models.storage.asking import asking
 from models.storage.mlflow_flavor import LOADER, requirements, signature, stage_code
-from models.storage.mlflow_server import shown
 from models.storage.versions import exclusive
 from seeds.schemes import Scheme
 from training.origin import CONTEXT, git_commit, given_context
-from training.record.killed_runs import at_work, close_killed
-from training.record.patience import AT_FIRST, LATER, patiently
-from training.record.registered import Registered
-from training.record.store_address import VARIABLE, artifact_location, check_address, mend, why
-from training.report.mlflow_notes import DESCRIPTION, OURS, digest, experiment_changes, is_ours, model_note, runs_address
+from training.record.killed_runs import FAILED, FINISHED, Mark, at_work, close_killed
+from training.record.patience import AT_FIRST, LATER, ONCE_MORE, StoreTrouble, is_away, is_lock, patiently, uploading
+from training.record.registered import Registered, describe_model, logged_anew, registered_once
+from training.record.store_address import VARIABLE, artifact_location, check_address, how_to_look, mend, why
+from training.report.mlflow_notes import DESCRIPTION, experiment_changes, model_note
 from training.sets.labelled_set import LabelledSet
 
 # Of each kind of text that MLflow shows, what it takes at most.
 LONGEST_PARAMETER = 500
+LOG = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
 
 
 class Tracker:
@@ -72,8 +74,9 @@ class Tracker:
         logging.getLogger("mlflow.store.db.utils").setLevel(logging.CRITICAL)
         self._mlflow = mlflow
         self._running = store_folder(scheme.name) / "running"  # a mark for every run of this machine
+        self.away = False  # whether the store was waited for in vain, so that nobody waits as long once more
         # Two first runs at once, of whatever schemes, would both make the tables.
-        with exclusive(store_folder(scheme.name).parent), asking(AT_FIRST), self.asked(OSError):
+        with exclusive(store_folder(scheme.name).parent), self.asked(OSError), asking(AT_FIRST):
             mend(self.uri)
             mlflow.set_tracking_uri(address_for_mlflow(self.uri))
             self.client = mlflow.MlflowClient()
@@ -91,7 +94,7 @@ class Tracker:
 
         Raises
         ------
-        InputError
+        StoreTrouble
             In place of any of their errors.
         """
         from mlflow.exceptions import MlflowException
@@ -99,12 +102,19 @@ class Tracker:
 
         known: tuple[type[Exception], ...] = (MlflowException, SQLAlchemyError, RegistryUnreachable, *more)
         try:
-            with asking(LATER):
+            with asking(ONCE_MORE if self.away else LATER):
                 yield
         except known as error:
+            self.away |= is_away(error) or is_lock(error)
             location, reason = (re.sub(r"//[^/@\s]*@", "//", text) for text in (self.uri, why(error)))  # no passwords
             problem = _("the MLflow store cannot be used ({reason})").format(reason=reason)
-            raise InputError(location, problem, _("check {name}").format(name=VARIABLE)) from error
+            raise StoreTrouble(location, problem, _("check {name}").format(name=VARIABLE)) from error
+
+    def _ask(self, ask: Callable[[], Answer], again: Callable[[], Answer] | None = None) -> Answer:
+        """Return what MLflow answers, waiting for it as long as that makes sense."""
+        answer = patiently(self.uri, ask, again, hurried=self.away)
+        self.away = False
+        return answer
 
     def _experiment(self) -> str:
         name = experiment_name(self.scheme.name)
@@ -139,30 +149,42 @@ class Tracker:
             Id of the run.
         """
         with at_work(self._running, self.uri) as mark:
-            stamp = {"git_commit": git_commit(), **mark, **tags}
-            with self.asked():
-                start = partial(self._mlflow.start_run, experiment_id=self.experiment_id, run_name=name, tags=stamp)
-                run = patiently(self.uri, partial(start, description=description))
+            stamp = {"git_commit": git_commit(), **mark.tags, **tags}
+            start = partial(self._mlflow.start_run, experiment_id=self.experiment_id, run_name=name, tags=stamp)
+            asked: list[str] = []  # of a question that was not answered nobody knows whether it opened a run
+
+            def open_run() -> Any:
+                asked.append(name)
+                return start(description=description)
+
+            with mark.owing(FAILED), self.asked():
+                run = self._ask(open_run)
+            status = FAILED
             try:
                 with self.asked():
                     yield run.info.run_id
-            except BaseException:
-                # What went wrong is what counts: a store that takes nothing does not take the end of a run either.
-                with suppress(InputError), asking(AT_FIRST), self.asked(OSError):
-                    self._mlflow.end_run("FAILED")
-                raise
-            with self.asked():
-                patiently(self.uri, self._mlflow.end_run)
+                status = FINISHED
+            finally:
+                self._end(run.info.run_id, status, mark)
+                if len(asked) > 1:
+                    mark.owe(FAILED)
+
+    def _end(self, run_id: str, status: str, mark: Mark) -> None:
+        """Let the record say how a run ended, now or by the next command; what it ended with is what counts."""
+        self.away |= status == FAILED
+        # MLflow takes the run off its own list before it asks, and does not ask again.
+        tell, again = partial(self._mlflow.end_run, status), partial(self.client.set_terminated, run_id, status)
+        try:
+            with mark.owing(status), self.asked(OSError):
+                self._ask(tell, again)
+        except InputError:
+            if status == FINISHED:
+                LOG.warning(note_line(_("run {run} has ended; the next command tells the record").format(run=run_id)))
 
     @property
     def look(self) -> str:
         """How the runs are looked at in a browser."""
-        page = runs_address(self.experiment_id)
-        if self.uri.startswith("http"):
-            return f"{shown(self.uri)}/{page}"
-        store = re.sub("//[^/@]*@", "//", address_for_mlflow(self.uri))
-        command = f"mlflow ui --backend-store-uri {store}"
-        return _("{command} and {address}").format(command=command, address=f"http://127.0.0.1:5000/{page}")
+        return how_to_look(self.uri, self.experiment_id)
 
     def describe(self, run_id: str, description: str) -> None:
         """Give a run another description.
@@ -174,7 +196,7 @@ class Tracker:
         description : str
             In Markdown.
         """
-        patiently(self.uri, partial(self.client.set_tag, run_id, DESCRIPTION, description))
+        self._ask(partial(self.client.set_tag, run_id, DESCRIPTION, description))
 
     def log_parameters(self, parameters: Mapping[str, Any]) -> None:
         """Record the parameters of the experiment.
@@ -185,7 +207,7 @@ class Tracker:
             By dotted name.
         """
         given = {key: str(value)[:LONGEST_PARAMETER] for key, value in parameters.items()}
-        patiently(self.uri, partial(self._mlflow.log_params, given))
+        self._ask(partial(self._mlflow.log_params, given))
 
     def log_metrics(self, metrics: Mapping[str, float]) -> None:
         """Record flat metrics.
@@ -195,7 +217,7 @@ class Tracker:
         metrics : mapping of str to float
             By name.
         """
-        patiently(self.uri, partial(self._mlflow.log_metrics, dict(metrics)))
+        self._ask(partial(self._mlflow.log_metrics, dict(metrics)))
 
     def log_dataset(self, data: LabelledSet, context: str) -> None:
         """Record a labelled set as an MLflow dataset with its digest.
@@ -222,7 +244,7 @@ class Tracker:
             warnings.simplefilter("ignore")  # hints about schema inference of text columns
             source = CodeDatasetSource(tags=dict(CONTEXT))
             dataset = PandasDataset(frame, source, targets="labels", name=data.name[:LONGEST_PARAMETER], digest=data.fingerprint)
-            patiently(self.uri, partial(self._mlflow.log_input, dataset, context=context))
+            self._ask(partial(self._mlflow.log_input, dataset, context=context))
 
     def log_folder(self, folder: Path) -> None:
         """Record all files of a folder as artifacts.
@@ -232,7 +254,8 @@ class Tracker:
         folder : Path
             The folder.
         """
-        patiently(self.uri, partial(self._mlflow.log_artifacts, str(folder)))
+        with asking(uploading(folder)):
+            self._ask(partial(self._mlflow.log_artifacts, str(folder)))
 
     def register(self, folder: Path, name: str, example: str, tags: Mapping[str, str], description: str) -> str:
         """Log a stored model with its code, signature and example, register it, return its version.
@@ -263,28 +286,24 @@ class Tracker:
                 # Given, not inferred: inference would load the model in a second process.
                 pip_requirements=requirements(),
             )
-            info = patiently(self.uri, log_model)
+            with asking(uploading(folder, scratch)):
+                anew = partial(logged_anew, self.client, self.experiment_id, self._mlflow.active_run, log_model)
+                info = self._ask(log_model, anew)
             whole = {**tags, VERSION_TAG: folder.name, "git_commit": git_commit()}
             with contextlib.redirect_stderr(io.StringIO()):  # two lines that say what the run says anyway
                 register = partial(self._mlflow.register_model, info.model_uri, self.registered, tags=whole)
-                version = patiently(self.uri, register)
+                once = partial(registered_once, self.client, self.registered, info.run_id, register)
+                version = self._ask(register, once)
         described = partial(self.client.update_model_version, self.registered, version.version, description=description)
-        patiently(self.uri, described)
-        patiently(self.uri, self._describe_model)
-        return str(version.version)
-
-    def _describe_model(self) -> None:
-        """Say of the registered model what it is, unless somebody has said something else."""
-        model = self.client.get_registered_model(self.registered)
+        self._ask(described)
         note = model_note(self.scheme, self.experiment_id, self.registered)
-        if model.description != note and is_ours(model.description or "", model.tags):
-            self.client.update_registered_model(self.registered, description=note)
-            self.client.set_registered_model_tag(self.registered, OURS, digest(note))
+        self._ask(partial(describe_model, self.client, self.registered, note))
+        return str(version.version)
 
     def versions(self) -> list[Registered]:
         """Return all registered versions of the scheme's models."""
         with self.asked():
-            found = patiently(self.uri, partial(self.client.search_model_versions, f"name = '{self.registered}'"))
+            found = self._ask(partial(self.client.search_model_versions, f"name = '{self.registered}'"))
         return [Registered(str(version.version), dict(version.tags)) for version in found]
 
     def promote(self, version: str) -> None:
@@ -296,4 +315,4 @@ class Tracker:
             Number of the version.
         """
         with self.asked():
-            patiently(self.uri, partial(self.client.set_registered_model_alias, self.registered, CHAMPION, version))
+            self._ask(partial(self.client.set_registered_model_alias, self.registered, CHAMPION, version))

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,13 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from labels import UsageError
+from labels.ending.leftovers import scratch_folder
 from labels.wording import _
 from models.corrected import Corrections
 from models.decisions.thresholds import BALANCED
 from models.engines.arrow_tables import ROWS, SPAN, answer_names, answers_to
 from models.engines.frames import check_columns
 from models.loading import load
-from models.locations import CHAMPION, PROGRAM
+from models.locations import CHAMPION
 from models.storage.folders import digest
 from models.storage.store import load_folder, write_model
 from models.tagger import PolicyTagger
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from pyspark.sql.types import StructType
 
 _KEPT = 2  # models that a worker keeps: one stage may tag by two, side by side
-_SCRATCH = f"{PROGRAM}-spark-"
 # What this process has loaded, by digest; Spark gives one task after the other to the same worker.
 _loaded: dict[str, PolicyTagger] = {}
 
@@ -79,8 +78,7 @@ class Packed:
         Packed
         """
         thresholds = dict(zip(policy.keys, policy.thresholds.tolist(), strict=True))
-        with tempfile.TemporaryDirectory(prefix=_SCRATCH) as name:
-            folder = Path(name)
+        with scratch_folder() as folder:
             write_model(folder, policy.tagger, policy.name, {})
             paths = [path for path in folder.rglob("*") if path.is_file()]
             files = {path.relative_to(folder).as_posix(): zlib.compress(path.read_bytes()) for path in paths}
@@ -93,12 +91,12 @@ class Packed:
         if self.digest not in _loaded:
             while len(_loaded) >= _KEPT:
                 del _loaded[next(iter(_loaded))]
-            with tempfile.TemporaryDirectory(prefix=_SCRATCH) as folder:
+            with scratch_folder() as folder:
                 for name, data in self.files.items():
-                    path = Path(folder, name)
+                    path = folder / name
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_bytes(zlib.decompress(data))
-                tagger, _manifest = load_folder(Path(folder))
+                tagger, _manifest = load_folder(folder)
             policy = PolicyTagger(tagger, self.name, self.thresholds, self.corrections)
             policy.name = self.name  # which names the corrections already
             _loaded[self.digest] = policy

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+_ours: set[str] = set()  # what a block set, so that one inside it may set it anew; what the user set stands
+
 
 @contextmanager
 def asking(how: Mapping[str, str]) -> Iterator[None]:
@@ -14,12 +16,18 @@ def asking(how: Mapping[str, str]) -> Iterator[None]:
     Parameters
     ----------
     how : mapping of str to str
-        Variables of MLflow and their values.
+        Variables of MLflow and their values; those of the innermost block hold.
     """
-    ours = {name: value for name, value in how.items() if name not in os.environ}
-    os.environ.update(ours)
+    given = {name: value for name, value in how.items() if name not in os.environ or name in _ours}
+    before, new = {name: os.environ.get(name) for name in given}, given.keys() - _ours
+    os.environ.update(given)
+    _ours.update(new)
     try:
         yield
     finally:
-        for name in ours:
-            os.environ.pop(name, None)
+        _ours.difference_update(new)
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

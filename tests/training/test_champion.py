@@ -15,8 +15,9 @@ from models.storage.manifest import MANIFEST
 from models.storage.store import HELD_OUT, write_model
 from models.storage.versions import VersionStore
 from models.text.analyzer import Analyzer
-from training.champion import earlier_scores, find_standing, held_out_arrays, load_standing
+from training.champion import earlier_scores, find_standing, load_standing
 from training.measures.evaluation import Evaluation
+from training.record.judged import held_out_arrays
 from training.record.registered import Registered
 from training.sets import gather
 from training.sets.labelled_set import LabelledSet

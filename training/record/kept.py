@@ -1,16 +1,18 @@
-"""Models that were trained but could not be recorded: kept in the store by a pointer, and registered by the next run."""
+"""Models that were trained but not recorded or not compared: kept in the store by a pointer, taken up by the next run."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from labels import InputError, UsageError
 from labels.support.errors import note_line
-from labels.wording import _
+from labels.wording import _, pgettext
 from models.finding import VERSION_TAG
-from models.storage.manifest import read_manifest
+from models.storage.manifest import Manifest, read_manifest
 from models.storage.store import read_scheme
 from models.storage.versions import Pointer, VersionStore
 from seeds.schemes import Scheme
@@ -19,8 +21,43 @@ from training.tracking import Tracker
 PREFIX = "unregistered-"
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A model that an earlier run kept, and that is registered by now.
+
+    Attributes
+    ----------
+    pointer : Pointer
+        Leads to it.
+    manifest : Manifest
+        What it says of itself.
+    version : str
+        Its version in the registry.
+    """
+
+    pointer: Pointer
+    manifest: Manifest
+    version: str
+
+
+def waiting(call: str, standing: str, *, offered: bool) -> dict[str, str]:
+    """Return what is noted of a model that waits for the next run.
+
+    Parameters
+    ----------
+    call : str
+        By what the models of one call are known as such.
+    standing : str
+        Folder of the champion that it is to be compared with.
+    offered : bool
+        Whether it only waits for somebody to accept it, so that its own name is not to lead to it.
+    """
+    noted = {"call": call, "standing": standing, "at": datetime.now(UTC).isoformat()}
+    return noted | ({"offered": "yes"} if offered else {})
+
+
 @contextmanager
-def kept(store: VersionStore, folder: Path, title: str, note: str, *, offered: bool) -> Iterator[None]:
+def kept(store: VersionStore, folder: Path, noted: Mapping[str, str]) -> Iterator[None]:
     """Keep a finished model for the next run if the block, which records and registers it, does not end well.
 
     Parameters
@@ -29,10 +66,8 @@ def kept(store: VersionStore, folder: Path, title: str, note: str, *, offered: b
         Where the model is.
     folder : Path
         Its folder.
-    title, note : str
-        Name of its run, and what is said of it.
-    offered : bool
-        Whether it only waits for somebody to accept it, so that its own name is not to lead to it.
+    noted : mapping of str to str
+        ``title`` and ``note``, the name of its run and what is said of it, and what :func:`waiting` returns.
 
     Raises
     ------
@@ -42,16 +77,63 @@ def kept(store: VersionStore, folder: Path, title: str, note: str, *, offered: b
     try:
         yield
     except BaseException as error:
-        name = f"{PREFIX}{folder.name[-12:]}"
         try:
-            store.point(name, folder.name, title=title, note=note, **({"offered": "yes"} if offered else {}))
+            name = keep(store, folder.name, noted)
         except (InputError, OSError):  # then it stays until its folder is swept, under no name
             raise error from None
         if not isinstance(error, InputError):
             raise
         says = _("{problem}; the finished model is kept in {folder}, {option} tags with it, and the next run registers it")
         problem = says.format(problem=error.problem, folder=folder, option=f"--model {name}")
-        raise InputError(error.location, problem, error.remedy) from error
+        raise type(error)(error.location, problem, error.remedy) from error
+
+
+@contextmanager
+def compared(store: VersionStore, registered: Mapping[str, str], noted: Mapping[str, str]) -> Iterator[None]:
+    """Keep registered models for the next run if the block, which compares them with the champion, fails.
+
+    Parameters
+    ----------
+    store : VersionStore
+        Where the models are.
+    registered : mapping of str to str
+        Name and version of each in the registry, by its folder.
+    noted : mapping of str to str
+        What :func:`waiting` returns; nothing is kept of what is only offered.
+
+    Raises
+    ------
+    InputError
+        That of the block; it says what becomes of the models.
+    """
+    try:
+        yield
+    except InputError as error:
+        if "offered" in noted:
+            raise
+        for folder, name in registered.items():
+            keep(store, folder, {**noted, "registered": name})
+        says = _("{problem}; what was trained is registered ({names}), and the next run compares it with the champion")
+        between = pgettext("between items", ", ")
+        problem = says.format(problem=error.problem, names=between.join(registered.values()))
+        raise type(error)(error.location, problem, error.remedy) from error
+
+
+def keep(store: VersionStore, version_id: str, noted: Mapping[str, str]) -> str:
+    """Let the next run find a model; return the name of the pointer that leads to it.
+
+    Parameters
+    ----------
+    store : VersionStore
+        Where the model is.
+    version_id : str
+        Its folder there.
+    noted : mapping of str to str
+        What the next run is to know.
+    """
+    name = f"{PREFIX}{version_id[-12:]}"
+    store.point(name, version_id, **noted)
+    return name
 
 
 def version_tags(folder: Path, scheme: Scheme) -> dict[str, str]:
@@ -84,7 +166,7 @@ def example(scheme: Scheme) -> str:
     return f"支持{'、'.join(terms or [label.name for label in scheme.taxonomy.labels])}发展。"
 
 
-def register_kept(tracker: Tracker, store: VersionStore, tell: Callable[[str], object]) -> None:
+def register_kept(tracker: Tracker, store: VersionStore, tell: Callable[[str], object]) -> list[Waiting]:
     """Record and register what earlier runs could not.
 
     Parameters
@@ -96,24 +178,28 @@ def register_kept(tracker: Tracker, store: VersionStore, tell: Callable[[str], o
     tell : callable
         Takes a line for each model, for people.
 
+    Returns
+    -------
+    list of Waiting
+        Those that wait to be compared with the champion; what is only offered does not.
+
     Raises
     ------
     InputError
         If the record cannot be written this time either; what is left is kept.
     """
-    waiting = [store.read(name) for name in store.names() if name.startswith(PREFIX)]
-    for pointer in waiting:
-        if pointer is not None:
-            tell(_registered(tracker, store, pointer))
+    found = [store.read(name) for name in store.names() if name.startswith(PREFIX)]
+    return [one for pointer in found if pointer is not None and (one := _registered(tracker, store, pointer, tell))]
 
 
-def _registered(tracker: Tracker, store: VersionStore, pointer: Pointer) -> str:
+def _registered(tracker: Tracker, store: VersionStore, pointer: Pointer, tell: Callable[[str], object]) -> Waiting | None:
     try:
         manifest = read_manifest(pointer.folder)
         scheme = read_scheme(pointer.folder, manifest)
     except (InputError, UsageError) as error:
         store.forget(pointer.name)
-        return note_line(_("a model that an earlier run kept cannot be registered: {reason}").format(reason=error))
+        tell(note_line(_("a model that an earlier run kept cannot be registered: {reason}").format(reason=error)))
+        return None
     # Of a run that was stopped after it had registered the model.
     found = next((one.version for one in tracker.versions() if one.tags.get(VERSION_TAG) == pointer.version), None)
     if found is None:
@@ -123,11 +209,15 @@ def _registered(tracker: Tracker, store: VersionStore, pointer: Pointer) -> str:
             tracker.log_metrics(_metrics(manifest.notes))
             found = tracker.register(pointer.folder, manifest.name, example(scheme), tags, note)
     name = f"{tracker.registered}/{found}"
-    if "offered" not in pointer.extra:
-        store.point(manifest.name, pointer.version, registered=name)
-    store.forget(pointer.name)
-    says = _("registered {name}, which an earlier run had finished and could not record")
-    return says.format(name=f"{name} {manifest.name}")
+    if "registered" not in pointer.extra:
+        says = _("registered {name}, which an earlier run had finished and could not record")
+        tell(says.format(name=f"{name} {manifest.name}"))
+    if "offered" in pointer.extra:
+        store.forget(pointer.name)
+        return None
+    store.point(manifest.name, pointer.version, registered=name)
+    store.point(pointer.name, pointer.version, **{**pointer.extra, "registered": name})
+    return Waiting(pointer, manifest, found)
 
 
 def _metrics(notes: Mapping[str, object]) -> dict[str, float]:

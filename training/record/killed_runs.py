@@ -1,10 +1,11 @@
-"""Runs that were killed: the record would call them running for good, and nobody but the next command can tell."""
+"""Runs whose end the record has not heard of: it would call them running for good, and nobody but the next command can tell."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,10 +16,58 @@ from labels.wording import _
 
 LOG = logging.getLogger(__name__)
 _TAG = "mark"
+# How runs end, as MLflow has it.
+FINISHED, FAILED, _KILLED = "FINISHED", "FAILED", "KILLED"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The file that says that a run is at work.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    uri : str
+        Address of the record.
+    """
+
+    path: Path
+    uri: str
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """The tag by which the run is told to be that of the file."""
+        return {_TAG: self.path.name}
+
+    def owe(self, status: str) -> None:
+        """Note how the run ended for the next command, in case the record does not hear of it.
+
+        Parameters
+        ----------
+        status : str
+            As MLflow has it.
+        """
+        self.path.with_name(f"{self.path.name}.{status}").write_text(self.uri, encoding="utf-8")
+
+    @contextmanager
+    def owing(self, status: str) -> Iterator[None]:
+        """Have that noted where the block, which tells the record, does not end well.
+
+        Parameters
+        ----------
+        status : str
+            As MLflow has it.
+        """
+        try:
+            yield
+        except BaseException:
+            self.owe(status)
+            raise
 
 
 @contextmanager
-def at_work(folder: Path, uri: str) -> Iterator[dict[str, str]]:
+def at_work(folder: Path, uri: str) -> Iterator[Mark]:
     """Have a file that stands as long as a run is at work, from before it is recorded until after it is closed.
 
     Parameters
@@ -30,16 +79,16 @@ def at_work(folder: Path, uri: str) -> Iterator[dict[str, str]]:
 
     Yields
     ------
-    dict of str to str
-        The tag by which the run is told to be that of the file.
+    Mark
+        The file.
     """
-    mark = uuid4().hex
-    with marked(folder / mark, uri):
-        yield {_TAG: mark}
+    mark = Mark(folder / uuid4().hex, uri)
+    with marked(mark.path, uri):
+        yield mark
 
 
 def close_killed(client: Any, experiment_id: str, folder: Path, uri: str) -> None:
-    """Let the record say of runs that were killed that they do not run any more, and remove their files.
+    """Let the record say of runs of whose end it has not heard that they do not run any more, and remove their files.
 
     Parameters
     ----------
@@ -50,10 +99,15 @@ def close_killed(client: Any, experiment_id: str, folder: Path, uri: str) -> Non
     folder, uri
         As for :func:`at_work`; what was recorded elsewhere is left alone.
     """
-    for mark, recorded in left_marks(folder):
+    for path, recorded in left_marks(folder):
         if recorded != uri:
             continue
-        for run in client.search_runs([experiment_id], f"attributes.status = 'RUNNING' AND tags.{_TAG} = '{mark.name}'"):
-            client.set_terminated(run.info.run_id, "KILLED")
-            LOG.warning(note_line(_("run {run} was killed; the record says so now").format(run=run.info.run_id)))
-        mark.unlink(missing_ok=True)
+        mark, _dot, owed = path.name.partition(".")
+        status = owed or _KILLED
+        for run in client.search_runs([experiment_id], f"attributes.status = 'RUNNING' AND tags.{_TAG} = '{mark}'"):
+            client.set_terminated(run.info.run_id, status)
+            says = _("run {run} was killed; the record says so now")
+            if owed:
+                says = _("run {run} had ended while the record could not be told; it says so now")
+            LOG.warning(note_line(says.format(run=run.info.run_id)))
+        path.unlink(missing_ok=True)

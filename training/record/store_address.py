@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +12,17 @@ from pathlib import Path
 from labels import UsageError
 from labels.support.errors import note_line
 from labels.wording import _
-from models.storage.addresses import ARTIFACTS, SQLITE, database_file, folder_address, mend_addresses, stale_addresses
+from models.storage.addresses import (
+    ARTIFACTS,
+    SQLITE,
+    address_for_mlflow,
+    database_file,
+    folder_address,
+    mend_addresses,
+    stale_addresses,
+)
+from models.storage.mlflow_server import shown
+from training.report.mlflow_notes import runs_address
 
 LOG = logging.getLogger(__name__)
 VARIABLE = "MLFLOW_TRACKING_URI"
@@ -100,3 +111,21 @@ def mend(uri: str) -> None:
         count = mend_addresses(database, artifacts)
         says = _("{store} was moved; {count} addresses in it lead to {folder} again")
         LOG.warning(note_line(says.format(store=database, count=count, folder=artifacts)))
+
+
+def how_to_look(uri: str, experiment_id: str) -> str:
+    """Return how the runs of an experiment are looked at in a browser.
+
+    Parameters
+    ----------
+    uri : str
+        Address of the store.
+    experiment_id : str
+        The experiment.
+    """
+    page = runs_address(experiment_id)
+    if uri.startswith("http"):
+        return f"{shown(uri)}/{page}"
+    store = re.sub("//[^/@]*@", "//", address_for_mlflow(uri))
+    command = f"mlflow ui --backend-store-uri {store}"
+    return _("{command} and {address}").format(command=command, address=f"http://127.0.0.1:5000/{page}")

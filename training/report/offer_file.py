@@ -114,7 +114,8 @@ def write_offer(path: Path, best: Result, baseline: Evaluation, decision: Decisi
         before, after, name = standing.evaluation, best.evaluation.take(standing.rows), standing.name
     found, tracker = decision.difference, task.tracker
     keys = (*held.keys, NONE)
-    run = tracker.client.get_model_version(tracker.registered, best.version).run_id
+    with tracker.asked():
+        run = tracker.client.get_model_version(tracker.registered, best.version).run_id
     store = re.sub(r"//[^/@\s]*@", "//", tracker.uri)  # no passwords
     served = store.startswith("http")
     offer = Offer(

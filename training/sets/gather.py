@@ -106,3 +106,24 @@ def deciders(data: LabelledSet, least: int) -> list[str]:
         says = both if least <= count < judged else alone
         lines.append(says.format(label=label.name, count=count, judged=judged, least=least))
     return lines
+
+
+def counted(split: Split, sources: str) -> str:
+    """Return how much labelled text there is, and what is measured on.
+
+    Parameters
+    ----------
+    split : Split
+        The labelled data.
+    sources : str
+        Its names, for people.
+    """
+    documents = len(set(split.held.documents))
+    if not split.crossed:
+        measured = _("{count} held out in {documents} documents").format(count=len(split.held), documents=documents)
+    elif documents > 1:
+        measured = _("too few to hold any out: {judged}").format(judged=split.judged_how)
+    else:
+        measured = _("all of one document, none is held out: {judged}").format(judged=split.judged_how)
+    says = _("{count} labelled paragraphs ({data}); {measured}")
+    return says.format(count=len(split.everything), data=sources, measured=measured)

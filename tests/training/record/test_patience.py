@@ -12,7 +12,7 @@ from labels import InputError
 from models.storage.asking import asking
 from models.storage.mlflow_flavor import fetch
 from training.record import patience
-from training.record.patience import AT_FIRST, patiently
+from training.record.patience import AT_FIRST, LATER, ONCE_MORE, is_away, patiently, uploading
 
 NAME = "MLFLOW_HTTP_REQUEST_TIMEOUT"
 
@@ -81,3 +81,75 @@ def test_fetching_a_model_leaves_how_mlflow_asks_as_it_was(tmp_path, monkeypatch
     with pytest.raises(InputError, match="cannot be fetched"):
         fetch("models:/no-such-model/1", f"sqlite:///{tmp_path}/mlflow.db")
     assert "MLFLOW_HTTP_REQUEST_MAX_RETRIES" not in os.environ
+
+
+def away():
+    """Raise what MLflow does where a server refuses the connection."""
+    import requests
+    from mlflow.exceptions import MlflowException
+
+    try:
+        raise requests.ConnectionError("refused")
+    except requests.ConnectionError as error:
+        raise MlflowException("API request failed") from error
+
+
+def test_server_that_is_back_in_time_is_asked_again_by_the_other_way():
+    """Of what was asked first nobody knows whether it was done."""
+    asked = []
+
+    def first():
+        asked.append("first")
+        away()
+
+    def again():
+        asked.append("again")
+        if len(asked) < 3:
+            away()
+        return "answer"
+
+    assert patiently("http://server", first, again) == "answer"
+    assert asked == ["first", "again", "again"]
+
+
+@pytest.mark.parametrize("hurried", [True, False])
+def test_server_that_stays_away_is_told_in_the_end(monkeypatch, hurried):
+    """At once where it was waited for already."""
+    monkeypatch.setattr(patience, "AWAY", 0.5)
+    asked = []
+
+    def ask():
+        asked.append(1)
+        away()
+
+    with pytest.raises(Exception, match="API request failed"):
+        patiently("http://server", ask, hurried=hurried)
+    assert (len(asked) == 1) is hurried
+
+
+@pytest.mark.parametrize(("code", "is_so"), [(503, True), (500, True), (404, False), (403, False)])
+def test_answer_that_the_server_cannot_is_one_that_it_is_away(code, is_so):
+    """What it refuses it has understood."""
+    import requests
+
+    response = requests.Response()
+    response.status_code = code
+    assert is_away(requests.HTTPError(str(code), response=response)) is is_so
+    assert not is_away(ValueError("no such run"))
+
+
+def test_files_are_waited_for_by_their_size(tmp_path):
+    (tmp_path / "model").write_bytes(b"0" * 12_000_000)
+    assert float(uploading(tmp_path)[NAME]) == float(LATER[NAME]) + 12
+
+
+def test_inner_settings_hold_and_the_outer_ones_afterwards(monkeypatch):
+    """But for the user's own."""
+    monkeypatch.delenv(NAME, raising=False)
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "9")
+    with asking(LATER):
+        with asking(ONCE_MORE):
+            assert os.environ[NAME] == ONCE_MORE[NAME]
+        assert os.environ[NAME] == LATER[NAME]
+        assert os.environ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] == "9"
+    assert NAME not in os.environ

@@ -1,0 +1,148 @@
+"""Models of earlier runs that the record failed: put up against the champion as they would have been."""
+
+from types import SimpleNamespace
+
+import pytest
+from conftest import jsonl
+from small_runs import MUTE, TFIDF, champion, train
+from test_mlflow_trouble import mlflow_trouble, waiting
+
+from labels import InputError
+from training import run as training
+from training.record.patience import StoreTrouble
+from training.tracking import Tracker
+
+NAME = "policy-tagger"
+EARLIER = "of an earlier run: "
+
+pytestmark = pytest.mark.usefixtures("robots")
+
+
+def fail(*arguments):
+    """Stand in for what the record does not do."""
+    raise mlflow_trouble()
+
+
+def keep(call, *arguments):
+    """Train while the record takes no figures; return the line that says so."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Tracker, "log_metrics", fail)
+        outcome = call(training.main, *arguments)
+    assert outcome.code == 1 and "the finished model is kept in " in outcome.err
+    return outcome.err
+
+
+def said(outcome, words):
+    """Return the lines to standard error that hold some words."""
+    return [line for line in outcome.err.splitlines() if words in line]
+
+
+@pytest.mark.parametrize("kept_is_better", [True, False])
+def test_of_the_first_model_ever_which_was_kept_and_the_next_the_better_one_is_champion(fresh, call, kept_is_better):
+    """There is no champion to compare with; a model that is no better than keyword search never becomes one."""
+    mute = ("tfidf", "--set", *TFIDF[2:], *MUTE)
+    first, second = (TFIDF, mute) if kept_is_better else (mute, TFIDF)
+    keep(call, *first)
+    outcome = train(call, *second)
+    (line,) = said(outcome, EARLIER)
+    assert line.startswith(f"{EARLIER}new champion: {NAME}/1" if kept_is_better else f"{EARLIER}no champion yet; {NAME}/1")
+    assert champion()[0] == ("1" if kept_is_better else "2")
+    assert waiting() == []
+
+
+def test_kept_model_that_is_no_better_leaves_the_champion(ran, call):
+    """Which learned from the same data; and one line says so."""
+    keep(call, "lexicon", "--set", "seed=5")
+    (line,) = said(train(call, *TFIDF), EARLIER)
+    assert line.startswith(f"{EARLIER}champion stays {NAME}/2 tfidf; {NAME}/3 lexicon (macro-F1 ")
+    assert champion()[0] == "2" and waiting() == []
+
+
+def test_of_a_call_the_best_model_is_put_up(fresh, call, tmp_path):
+    """As the call would have had it: the others are not compared at all."""
+    file = tmp_path / "own.toml"
+    file.write_text('name = "own"\nmodel = "tfidf"\n[parameters]\nc = 10.0\nfolds = 4\n', encoding="utf-8")
+    keep(call, "lexicon", file)
+    assert len(waiting()) == 2
+    outcome = train(call, "lexicon")
+    (line,) = said(outcome, EARLIER)
+    assert line.startswith(f"{EARLIER}new champion: {NAME}/") and " own " in line
+    assert len(said(outcome, "which an earlier run had finished")) == 2
+    assert champion()[1].endswith(" own")
+
+
+def test_model_that_was_judged_elsewhere_is_not_compared(fresh, call, tracker):
+    """One line says why, and what lets it tag."""
+    keep(call, "lexicon", "--set", "split_seed=1")
+    outcome = train(call, *TFIDF)
+    (line,) = said(outcome, f"{NAME}/1 lexicon, of an earlier run, is not compared with the champion: ")
+    assert line.endswith(
+        "it was judged on other paragraphs than those that are held out now; the alias champion in MLflow lets it tag"
+    )
+    assert champion()[0] == "2" and waiting() == []
+    tracker.client.set_registered_model_alias(NAME, "champion", "1")
+    assert champion() == ("1", f"{NAME}/1 lexicon")
+
+
+@pytest.mark.parametrize("since", [True, False])
+def test_champion_of_other_data_that_came_since_is_not_replaced(fresh, call, tmp_path, since):
+    """Newer data win; against the champion that its own run would have met the kept model is compared."""
+    more = jsonl(tmp_path / "more.jsonl", {"text": "无人机给海岛送药。", "labels": ["low_altitude"]})
+    if not since:
+        train(call, "lexicon", "--data", more)
+    keep(call, *TFIDF)
+    if since:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(training, "register_kept", lambda *arguments: [])
+            train(call, "lexicon", "--data", more)
+    outcome = train(call, "lexicon")
+    lines = said(outcome, "which learned from other data, became champion since")
+    assert len(lines) == since
+    if not since:
+        assert said(outcome, f"{EARLIER}new champion: {NAME}/2 tfidf")
+        assert champion()[0] == "2"
+
+
+def test_models_that_could_not_be_compared_are_by_the_next_run(fresh, call, tracker):
+    """They are registered already, and not once more."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Tracker, "promote", lambda *arguments: (_ for _ in ()).throw(StoreTrouble("here", "is gone", "wait")))
+        outcome = call(training.main, *TFIDF)
+    assert outcome.code == 1 and champion() is None
+    words = f"is gone; what was trained is registered ({NAME}/1), and the next run compares it with the champion; wait"
+    assert said(outcome, words)
+    outcome = train(call, "lexicon")
+    assert said(outcome, f"{EARLIER}new champion: {NAME}/1 tfidf")
+    assert not said(outcome, "which an earlier run had finished")
+    assert champion()[0] == "1" and len(tracker.versions()) == 2 and waiting() == []
+
+
+def test_offer_changes_no_champion_by_what_was_kept(fresh, call, tmp_path):
+    """It registers it; the next run that may change something compares it."""
+    keep(call, *TFIDF)
+    outcome = train(call, "lexicon", "--offer", tmp_path / "offer.json")
+    assert said(outcome, f"registered {NAME}/1 tfidf") and champion() is None and len(waiting()) == 1
+    outcome = train(call, "lexicon")
+    assert not said(outcome, f"registered {NAME}/1 tfidf") and said(outcome, f"{EARLIER}new champion: {NAME}/1 tfidf")
+    assert champion()[0] == "1" and waiting() == []
+
+
+@pytest.mark.parametrize("error", [StoreTrouble("here", "is full", "tidy up"), InputError("here", "too few", "label more")])
+def test_trouble_of_the_record_is_never_passed_over(monkeypatch, error):
+    """As too few paragraphs for a model that nobody asked for are."""
+
+    def one(experiment, task, report):
+        if experiment.name == "second":
+            raise error
+        return SimpleNamespace(experiment=experiment, metrics={})
+
+    monkeypatch.setattr(training, "train", one)
+    console, told = SimpleNamespace(print=lambda *arguments, **options: told.append(arguments[0])), []
+    for away in (False, True):
+        experiments = [SimpleNamespace(name=name) for name in ("first", "second", "third")]
+        task = SimpleNamespace(tracker=SimpleNamespace(away=away))
+        ends = training._train_all(experiments, task, console, print, every=False)
+        assert (ends.problems == [error]) is isinstance(error, StoreTrouble) is (ends.passed_over == [])
+        assert len(ends.results) == (1 if away else 2)
+        assert ends.untrained == ["third: not trained, there is no record"] * away
+    assert told[-1] == "third: not trained, there is no record"
