@@ -154,9 +154,6 @@ def registered(patch, strike):
     patch.setattr(Tracker, "describe", meanwhile)
 
 
-MOMENTS = [fitted, uploading, logged, registered]
-
-
 def waiting():
     """Return the pointers to models that wait for a record."""
     store = VersionStore(store_folder())
@@ -194,8 +191,7 @@ def settled(tracker, count):
     return found
 
 
-@pytest.mark.parametrize("how", ["kill", "freeze"])
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize(("moment", "how"), [(fitted, "kill"), (uploading, "freeze"), (logged, "kill"), (registered, "freeze")])
 def test_server_lost_in_mid_run_costs_no_model(server, call, scheme, moment, how):
     """The next run, of another model, registers it, and the better of both is champion."""
     with struck(moment, getattr(server, how)):
@@ -213,7 +209,7 @@ def test_server_lost_in_mid_run_costs_no_model(server, call, scheme, moment, how
     assert settled(Tracker(scheme), 2)[pointer.version] == "1"
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("moment", [uploading, registered])
 def test_server_that_is_started_anew_lets_the_run_go_on(server, call, scheme, monkeypatch, moment):
     """It is back before anybody is told: in time for a machine that is busy with tests, where that takes half a minute."""
     monkeypatch.setattr(patience, "AWAY", 180.0)
@@ -230,8 +226,7 @@ def test_server_that_is_started_anew_lets_the_run_go_on(server, call, scheme, mo
     assert [run.info.status for run in all_runs(tracker)] == ["FINISHED"]
 
 
-@pytest.mark.parametrize("moment", [uploading, logged])
-def test_server_that_stood_still_for_a_while_does_nothing_twice(server, call, scheme, moment):
+def test_server_that_stood_still_for_a_while_does_nothing_twice(server, call, scheme):
     """What it was asked before it is asked again, it does when it goes on."""
     waker = "import os, signal, sys, time; time.sleep(9.5); os.killpg(int(sys.argv[1]), signal.SIGCONT)"
     started = []
@@ -240,7 +235,7 @@ def test_server_that_stood_still_for_a_while_does_nothing_twice(server, call, sc
         server.freeze()
         started.append(subprocess.Popen([sys.executable, "-c", waker, str(server.process.pid)]))
 
-    with struck(moment, strike):
+    with struck(logged, strike):
         train(call, "lexicon")
     for process in started:
         process.wait()
