@@ -15,6 +15,7 @@ from experiments.speed.growth.growth_measure import Case, Work
 from experiments.speed.growth.growth_shapes import Shape, load_shapes
 from experiments.speed.growth.scheme_growth import scheme_cases
 from experiments.speed.growth.table_growth import table_cases
+from experiments.speed.growth.topic_growth import topic_cases
 from models.loading import load
 from models.locations import CHAMPION
 from models.tagger import PolicyTagger
@@ -29,7 +30,7 @@ _NUMBER, _FIRST_SIGN = re.compile(r"\d{1,4}"), 0x4E00
 
 def all_cases() -> list[Case]:
     """Return all cases: what reads files, what tags, what counts and exchanges, what knows labels, what the desk does."""
-    return [*_reading(), *_tagging(), *_copies(), *table_cases(), *scheme_cases(), *desk_cases()]
+    return [*_reading(), *_tagging(), *_copies(), *table_cases(), *scheme_cases(), *topic_cases(), *desk_cases()]
 
 
 def _reading() -> Sequence[Case]:
