@@ -30,8 +30,9 @@ _NUMBER, _FIRST_SIGN = re.compile(r"\d{1,4}"), 0x4E00
 
 
 def all_cases() -> list[Case]:
-    """Return all cases: what reads files, what tags, what counts and exchanges, what knows labels, what the desk does."""
-    return [*_reading(), *_tagging(), *_copies(), *table_cases(), *scheme_cases(), *topic_cases(), *judging_cases(), *desk_cases()]
+    """Return all cases: what reads files, what tags, counts, exchanges, judges, what the desk does."""
+    others = (*table_cases(), *scheme_cases(), *topic_cases(), *judging_cases(), *desk_cases())
+    return [*_reading(), *_tagging(), *_copies(), *others]
 
 
 def _reading() -> Sequence[Case]:

@@ -127,7 +127,11 @@ def _differing(shape: Shape, size: int, folder: Path) -> Work:
     return lambda: run_quietly(agreement.main, ("a.jsonl", "b.jsonl", "--differences", "out.xlsx"), folder)
 
 
-_WORKS: Mapping[str, Callable[[Shape, int, Path], Work]] = {"reviewed": _reviewed, "half selected": _selected, "half audited": _audit}
+_WORKS: Mapping[str, Callable[[Shape, int, Path], Work]] = {
+    "reviewed": _reviewed,
+    "half selected": _selected,
+    "half audited": _audit,
+}
 _CELLS: Mapping[str, Callable[[int], list[Ints]]] = {
     "ten in all": lambda count: np.array_split(np.arange(count), 10),
     "one for ten paragraphs": lambda count: np.array_split(np.arange(count), max(1, count // _OF_A_DOCUMENT)),

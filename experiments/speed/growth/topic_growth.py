@@ -252,9 +252,7 @@ _EDITS: Mapping[str, Callable[[_Corpus], object]] = {
     "renamed": partial(_edited, lambda names: TopicEdits(rename=tuple((name, f"新{name}") for name in names))),
     "dropped": partial(_edited, lambda names: TopicEdits(drop=tuple(names[1:]))),
     "joined": partial(_edited, lambda names: TopicEdits(merge=(tuple(names),) if len(names) > 1 else ())),
-    "joined in pairs": partial(
-        _edited, lambda names: TopicEdits(merge=tuple(zip(names[::2], names[1::2], strict=False)))
-    ),
+    "joined in pairs": partial(_edited, lambda names: TopicEdits(merge=tuple(zip(names[::2], names[1::2], strict=False)))),
     "own ones added": partial(_edited, lambda names: TopicEdits(seeds=tuple((f"新{name}", ("储能",)) for name in names))),
 }
 
