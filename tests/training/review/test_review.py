@@ -11,7 +11,7 @@ from labels import InputError, Paragraph
 from training.experiment import load_experiment
 from training.review import __main__ as command
 from training.review.__main__ import main
-from training.review.contradictions import contradictions, differing_words, near_pairs
+from training.review.contradictions import NearTexts, contradictions, differing_words
 from training.review.out_of_fold import predict_unseen
 from training.review.sheet import review_rows
 from training.review.suspects import find_suspects, improbability, likely_issues
@@ -106,18 +106,18 @@ def near_texts(scheme):
 
 def test_near_neighbours_with_other_labels_contradict_each_other():
     data = near_texts(small_set([[1]], ("apple",)).scheme)
-    pairs = near_pairs(data.folded)
-    found = list(contradictions(pairs, data.labels.astype(bool), data.judged))
+    texts = NearTexts.of(data.folded)
+    found = list(contradictions(texts, data.labels.astype(bool), data.judged))
     assert {(one.row, one.neighbour) for one in found} == {(0, 1), (1, 0)}
     assert differing_words(data.batch, 0, 1) == ("水泥企业", "钢铁企业")
     unjudged = data.judged.copy()
     unjudged[1] = False
-    assert not list(contradictions(pairs, data.labels.astype(bool), unjudged))
+    assert not list(contradictions(texts, data.labels.astype(bool), unjudged))
 
 
 @pytest.mark.parametrize("texts", [[], ["一段话"], ["a", "b"]])
 def test_nothing_to_compare(texts):
-    assert near_pairs(texts)[2] == []
+    assert not list(NearTexts.of(texts).near())
 
 
 def test_row_keeps_the_labels_given_and_says_why(tiny_corpus):
