@@ -14,6 +14,8 @@ from models.text.batch import Batch
 
 # Cosine of the counts of character pairs and triples from which on two texts are neighbours.
 NEAR = 0.6
+# Length of the part of a text's unit vector, its commonest pairs and triples, that is only looked at where the others are alike.
+COMMON = 0.3
 # Rows that are compared with all others at once: so many times the number of texts are numbers in memory.
 CHUNK = 256
 # Words shown of what one text has and the other has not, and words from the first that differs that are looked at.
@@ -95,12 +97,35 @@ class NearTexts:
         """
         if self.counts is None:
             return
+        rare, common = _parted(self.counts)
         for start in range(0, self.counts.shape[0], CHUNK):
-            cosine = (self.counts[start : start + CHUNK] @ self.counts.T).tocoo()
-            kept = np.flatnonzero((cosine.data >= least) & (cosine.row + start != cosine.col))
-            first, second, found = cosine.row[kept] + start, cosine.col[kept], cosine.data[kept]
-            order = np.lexsort((second, -found, first))
-            yield first[order].astype(np.intp), second[order].astype(np.intp), found[order]
+            own = self.counts[start : start + CHUNK]
+            part = (own @ rare.T).tocoo()
+            # What the common ones of a unit vector add is no longer than they are.
+            kept = np.flatnonzero((part.data >= least - COMMON) & (part.row + start != part.col))
+            first, second = part.row[kept], part.col[kept]
+            cosine = part.data[kept] + np.asarray(own[first].multiply(common[second]).sum(axis=1), dtype=np.float32).ravel()
+            near = np.flatnonzero(cosine >= least)
+            order = near[np.lexsort((second[near], -cosine[near], first[near]))]
+            yield first[order].astype(np.intp) + start, second[order].astype(np.intp), cosine[order]
+
+
+def _parted(counts: Any) -> tuple[Any, Any]:
+    """Return unit vectors without their commonest features, which most texts share, and vectors of these alone."""
+    held = np.bincount(counts.indices, minlength=counts.shape[1])
+    row_of = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    order = np.lexsort((-held[counts.indices], row_of))
+    length = np.cumsum(counts.data[order].astype(np.float64) ** 2)
+    before = np.concatenate([[0.0], length])[counts.indptr[:-1]]
+    is_common = np.empty(len(order), dtype=bool)
+    is_common[order] = length - before[row_of] <= COMMON**2
+    parts = []
+    for chosen in (~is_common, is_common):
+        part = counts.copy()
+        part.data = np.where(chosen, counts.data, np.float32(0))
+        part.eliminate_zeros()
+        parts.append(part)
+    return parts[0], parts[1]
 
 
 def contradictions(texts: NearTexts, given: Bits, judged: Bits) -> list[Contradiction]:

@@ -140,7 +140,14 @@ def _on(
     paragraphs = [_paragraph(number, text, dict(place(number)) if place else {}) for number, text in enumerate(texts)]
     corpus = _Corpus(paragraphs, max(1, len(texts) // each if each else min(_TOPICS, len(texts))), folder)
     _ready = corpus.counted, corpus.text
-    return lambda: work(corpus)
+
+    def alone() -> object:
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+        with threadpool_limits(1):  # threads that wait for each other take time of the processor, too
+            return work(corpus)
+
+    return alone
 
 
 def _paragraph(number: int, text: str, other: Mapping[str, Any]) -> Paragraph:
