@@ -77,7 +77,7 @@ class _Corpus:
 
     @cached_property
     def labels(self) -> Labels:
-        labels = np.zeros((len(self.paragraphs), len(own_scheme().keys)), dtype=np.intp)
+        labels: Labels = np.zeros((len(self.paragraphs), len(own_scheme().keys)), dtype=np.int8)
         labels[::2, 0] = 1
         return labels
 
