@@ -25,7 +25,7 @@ from labels.wording import N_, _
 from models.arrays import Bits, Floats
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.experiment import Experiment, load_experiment
-from training.review.contradictions import Pairs, near_pairs
+from training.review.contradictions import NearTexts
 from training.review.out_of_fold import predict_unseen
 from training.review.suspects import find_suspects, improbability, likely_issues
 from training.sets.labelled_set import LabelledSet
@@ -86,7 +86,7 @@ def plant(data: LabelledSet, share: float, seed: int) -> tuple[LabelledSet, Bits
     return planted, flipped
 
 
-def flag(data: LabelledSet, probabilities: Floats, count: int, pairs: Pairs) -> Mapping[str, Bits]:
+def flag(data: LabelledSet, probabilities: Floats, count: int, texts: NearTexts) -> Mapping[str, Bits]:
     """Return what each way of reviewing flags.
 
     Parameters
@@ -97,8 +97,8 @@ def flag(data: LabelledSet, probabilities: Floats, count: int, pairs: Pairs) -> 
         Out-of-fold probabilities.
     count : int
         How many errors were planted.
-    pairs : tuple of (ndarray of int, ndarray of int, list of float)
-        Near neighbours.
+    texts : NearTexts
+        The texts as they are compared.
 
     Returns
     -------
@@ -108,7 +108,7 @@ def flag(data: LabelledSet, probabilities: Floats, count: int, pairs: Pairs) -> 
     issues = likely_issues(given, probabilities, judged)
     score = improbability(given, probabilities, judged)
     ours, first = np.zeros(given.shape, dtype=bool), np.zeros(given.shape, dtype=bool)
-    for place, suspect in enumerate(find_suspects(data, probabilities, pairs)):
+    for place, suspect in enumerate(find_suspects(data, probabilities, texts)):
         ours[suspect.row, suspect.column] = True
         first[suspect.row, suspect.column] = place < count
     return {
@@ -126,7 +126,7 @@ def _highest(score: Floats, count: int) -> Bits:
     return chosen.reshape(score.shape)
 
 
-def measure(data: LabelledSet, experiment: Experiment, pairs: Pairs, share: float, seed: int) -> Iterator[Found]:
+def measure(data: LabelledSet, experiment: Experiment, texts: NearTexts, share: float, seed: int) -> Iterator[Found]:
     """Plant errors, look for them, and compare.
 
     Parameters
@@ -135,7 +135,7 @@ def measure(data: LabelledSet, experiment: Experiment, pairs: Pairs, share: floa
         Paragraphs that are labelled right.
     experiment : Experiment
         What is cross-fitted.
-    pairs : tuple of (ndarray of int, ndarray of int, list of float)
+    texts : NearTexts
         Near neighbours in the texts.
     share : float
         Share of the cells to flip.
@@ -149,7 +149,7 @@ def measure(data: LabelledSet, experiment: Experiment, pairs: Pairs, share: floa
     """
     planted, flipped = plant(data, share, seed)
     unseen = predict_unseen(experiment, planted, folds=FOLDS)
-    for way, flagged in flag(planted, unseen.probabilities, int(flipped.sum()), pairs).items():
+    for way, flagged in flag(planted, unseen.probabilities, int(flipped.sum()), texts).items():
         both, count = int((flagged & flipped).sum()), int(flagged.sum())
         yield Found(share, way, count, both / count if count else 0.0, both / int(flipped.sum()))
 
@@ -206,8 +206,8 @@ def main(argv: list[str] | None = None) -> int:
         data = data.take(np.flatnonzero(in_drawn_documents(data.documents, options.documents, 0)), data.name)
     experiment = load_experiment("hybrid", CHEAP)
     jobs = [(share, seed) for share in SHARES for seed in range(options.draws)]
-    console, pairs = Console(stderr=True), near_pairs(data.folded)
-    found = [one for job in track(jobs, _("planted errors"), console=console) for one in measure(data, experiment, pairs, *job)]
+    console, texts = Console(stderr=True), NearTexts.of(data.folded)
+    found = [one for job in track(jobs, _("planted errors"), console=console) for one in measure(data, experiment, texts, *job)]
     figures = [{name: getattr(one, name) for name in Found.__slots__} for one in found]
     title = _("{count} paragraphs, {draws} draws; ± is the standard deviation over the draws.")
     title = title.format(count=len(data), draws=options.draws)

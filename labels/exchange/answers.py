@@ -92,15 +92,15 @@ def shown_names(taxonomy: Taxonomy, lang: str = FILES) -> dict[str, str]:
         By key, in order.
     """
     names, chinese = taxonomy.names_in(lang), taxonomy.names
-    count = Counter(map(plain, names.values()))
+    count, count_chinese = Counter(map(plain, names.values())), Counter(map(plain, chinese.values()))
     keys = {plain(key) for key in taxonomy.keys}
 
     def alone(key: str) -> bool:
         name = plain(names[key])
-        others = {plain(chinese[other]) for other in taxonomy.keys if other != key} if lang != FILES else set()
+        of_others = lang != FILES and count_chinese[name] > (plain(chinese[key]) == name)
         parts = BETWEEN.split(name)[::2]
         is_list = lang != FILES and len(parts) > 1 and keys.issuperset(parts)
-        taken = name in keys or name in none_words() or name in others or is_list
+        taken = name in keys or name in none_words() or of_others or is_list
         return count[name] == 1 and (not taken or name == plain(key))
 
     shown = {key: name if alone(key) else f"{name} ({key})" for key, name in names.items()}

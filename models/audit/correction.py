@@ -99,10 +99,8 @@ class Correction:
         estimate, variance : ndarray of float, shape (n_audits,)
         """
         design, weight = self.design, self.weight[:, None]
-        whole = np.zeros(len(self.scores))
-        whole[members] = coefficients
         scores, rates = self.scores[members], self.rates[:, members]
-        seen = whole[self.rows] / design.fraction[design.stratum[self.rows]]
+        seen = looked_up(self.rows, members, coefficients) / design.fraction[design.stratum[self.rows]]
         estimate = self.weight * (coefficients @ scores) + (seen * (self.answers - weight * self.scores[self.rows])).sum(axis=1)
         # Sums of the expected errors, and of their squares, by stratum.
         indicator = np.eye(len(design.sizes))[design.stratum[members]]
@@ -110,6 +108,30 @@ class Correction:
         squares = (coefficients**2 * (rates * (1 - 2 * weight * scores) + (weight * scores) ** 2)) @ indicator
         spread = np.maximum(squares - errors**2 / np.maximum(design.sizes, 1), 0)
         return estimate, spread @ _factors(design)
+
+
+def looked_up(rows: Ints, members: Ints, values: Floats) -> Floats:
+    """Return the value of each row that is a member, 0 of all others; no table of all rows is made, for cells may be many.
+
+    Parameters
+    ----------
+    rows : ndarray of int
+        Rows of any shape.
+    members : ndarray of int, shape (n_members,)
+        Rows, each once, in any order.
+    values : ndarray of float, shape (n_members,)
+        Value of each member.
+
+    Returns
+    -------
+    ndarray of float
+        As many as `rows`, in their shape.
+    """
+    if not len(members):
+        return np.zeros(rows.shape)
+    order = np.argsort(members)
+    place = order[np.searchsorted(members, rows, sorter=order).clip(max=len(members) - 1)]
+    return np.where(members[place] == rows, values[place], 0.0)
 
 
 def interval(estimate: Floats, variance: Floats, least: Floats, most: Floats) -> tuple[Floats, Floats, Floats]:

@@ -9,7 +9,7 @@ import numpy as np
 from labels.wording import language
 from models.arrays import Bits, Floats, Ints
 from models.audit.audit_words import words
-from models.audit.correction import Correction, interval
+from models.audit.correction import Correction, interval, looked_up
 from models.audit.population import Population
 from models.audit.strata import Design
 
@@ -139,9 +139,9 @@ class Estimator:
         """
         chosen = self._rows(rows)
         tagged, scores = self._population.tagged, self._population.scores
-        found = []
+        found, cells = [], self._cells(chosen)
         for column in range(len(self._population.keys)):
-            cell = self._cell(column, chosen)
+            cell = cells[column]
             plain = (float(tagged[chosen, column].mean()), float(scores[chosen, column].mean())) if len(chosen) else (np.nan,) * 2
             each = np.full(len(chosen), 1 / max(len(chosen), 1))
             bounds = cell.bounds if len(chosen) else (0.0, 1.0)
@@ -166,9 +166,9 @@ class Estimator:
         members = np.concatenate([first, second])
         sizes = max(len(first), 1), max(len(second), 1)
         coefficients = np.concatenate([np.full(len(first), -1 / sizes[0]), np.full(len(second), 1 / sizes[1])])
-        found = []
+        found, sides = [], (self._cells(first), self._cells(second))
         for column in range(len(self._population.keys)):
-            cells = [self._cell(column, first), self._cell(column, second)]
+            cells = [side[column] for side in sides]
             both = all(len(cell.rows) for cell in cells)
             values = self._population.tagged[:, column], self._population.scores[:, column]
             plain = tuple(float(value[second].mean() - value[first].mean()) if both else np.nan for value in values)
@@ -208,11 +208,12 @@ class Estimator:
         design = design.answered(np.bincount(design.stratum[rows], minlength=len(design.sizes)))
         return Correction.of(self._population.scores[:, column], design, rows[None], self._audit.answers[judged, column][None])
 
-    def _cell(self, column: int, rows: Ints) -> _Cell:
-        inside = np.zeros(len(self._population), dtype=bool)
-        inside[rows] = True
-        judged = self._audit.judged[:, column] & inside[self._audit.rows]
-        return _Cell(rows, int(judged.sum()), int((judged & self._audit.answers[:, column]).sum()))
+    def _cells(self, rows: Ints) -> list[_Cell]:
+        """Return what is known of each label in some paragraphs."""
+        inside = looked_up(self._audit.rows, rows, np.ones(len(rows))) > 0
+        judged = self._audit.judged & inside[:, None]
+        counts, yes = judged.sum(axis=0).tolist(), (judged & self._audit.answers).sum(axis=0).tolist()
+        return [_Cell(rows, *each) for each in zip(counts, yes, strict=True)]
 
     def _estimate(
         self,

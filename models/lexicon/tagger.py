@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labels import Span
-from models.arrays import Floats
+from models.arrays import Floats, Ints
 from models.decisions.calibration import logit, sigmoid
 from models.interface import State, Texts
 from models.lexicon.judge import HIT, Counted, MentionJudge, counted
 from models.text.analyzer import Analyzer
+from models.text.batch import Batch
 
 # Before anything was counted, most text without a term does not carry the label.
 MISS = 0.05
@@ -88,9 +89,17 @@ class LexiconTagger:
         """
         batch = self.analyzer.batch(texts)
         offsets = batch.mentions.offsets.get((row, label), [])
-        found = batch.once(counted, counted)
-        share = self.trust(found)[(found.rows == row) & (found.labels == label)]
+        trust, cells = batch.once((self, "trust"), self._trust_by_cell)
+        start, end = np.searchsorted(cells, [row * len(self.analyzer.keys) + label + step for step in (0, 1)])
+        share = trust[start:end]
         return [Span(*span, weight) for span, weight in zip(offsets, (share / share.sum()).tolist(), strict=True)]
+
+    def _trust_by_cell(self, batch: Batch) -> tuple[Floats, Ints]:
+        """Return how likely each mention is right, text by text and label by label, and the number of that cell, ascending."""
+        found = batch.once(counted, counted)
+        cells = np.asarray(found.rows) * len(self.analyzer.keys) + found.labels
+        order = np.argsort(cells, kind="stable")
+        return self.trust(found)[order], cells[order]
 
     def topics(self, texts: Texts) -> list[dict[str, Any] | None]:
         """Return None for each text: keywords know no topics.

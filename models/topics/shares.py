@@ -57,14 +57,12 @@ def label_shares_without_own(topics: Ints, labels: Labels, weights: Floats, grou
     """
     counts, sizes = _count(topics, labels, weights, n_topics)
     average = (weights @ labels) / weights.sum()
-    shares = np.zeros(labels.shape)
-    documents = np.asarray(groups)
-    for document in np.unique(documents):
-        own = np.flatnonzero(documents == document)
-        own_counts, own_sizes = _count(topics[own], labels[own], weights[own], n_topics)
-        rows = topics[own]
-        shares[own] = (counts[rows] - own_counts[rows] + PRIOR * average) / (sizes[rows] - own_sizes[rows] + PRIOR)[:, None]
-    return shares
+    document_of = np.unique(np.asarray(groups), return_inverse=True)[1]
+    # A text has its topic in common with those of its document that have the same one: what these count is taken off.
+    cells, cell_of = np.unique(document_of * n_topics + topics, return_inverse=True)
+    own_counts, own_sizes = _count(cell_of, labels, weights, len(cells))
+    rest = counts[topics] - own_counts[cell_of] + PRIOR * average
+    return np.asarray(rest / (sizes[topics] - own_sizes[cell_of] + PRIOR)[:, None])
 
 
 def _count(topics: Ints, labels: Labels, weights: Floats, n_topics: int) -> tuple[Floats, Floats]:

@@ -198,3 +198,14 @@ def unit(vectors: NDArray[Any]) -> Vectors:
     """
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.where(length > 0, length, 1), dtype=np.float32)
+
+
+def distinct(vectors: NDArray[Any]) -> int:
+    """Return how many vectors are not equal to an earlier one; sorting them compares equal ones number by number.
+
+    Parameters
+    ----------
+    vectors : ndarray, shape (n_vectors, n_dimensions)
+        Any vectors.
+    """
+    return len({row.tobytes() for row in np.asarray(vectors) + 0})  # the zero below zero is zero

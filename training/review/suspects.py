@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Bits, Floats
-from training.review.contradictions import Contradiction, Pairs, contradictions, near_pairs
+from training.review.contradictions import Contradiction, NearTexts, contradictions
 from training.sets.labelled_set import LabelledSet
 
 # Fewer cells of either answer than this tell nothing of how answers go wrong.
@@ -38,7 +38,7 @@ class Suspect:
     contradiction: Contradiction | None
 
 
-def find_suspects(data: LabelledSet, probabilities: Floats, pairs: Pairs | None = None) -> list[Suspect]:
+def find_suspects(data: LabelledSet, probabilities: Floats, texts: NearTexts | None = None) -> list[Suspect]:
     """List labels that look wrong, the worst first.
 
     Both what confident learning takes for an error and what a near neighbour contradicts is listed. They are ranked by
@@ -51,8 +51,8 @@ def find_suspects(data: LabelledSet, probabilities: Floats, pairs: Pairs | None 
         The paragraphs and their labels.
     probabilities : ndarray of float, shape (n_texts, n_labels)
         Out-of-fold probabilities.
-    pairs : tuple of (ndarray of int, ndarray of int, list of float), optional
-        What :func:`training.review.contradictions.near_pairs` finds in the texts, where it is known already.
+    texts : NearTexts, optional
+        The texts as they are compared, where that is known already.
 
     Returns
     -------
@@ -61,7 +61,8 @@ def find_suspects(data: LabelledSet, probabilities: Floats, pairs: Pairs | None 
     given, judged = data.labels.astype(bool), data.judged
     issues = likely_issues(given, probabilities, judged)
     score = improbability(given, probabilities, judged)
-    opposed = {(found.row, found.column): found for found in contradictions(pairs or near_pairs(data.folded), given, judged)}
+    texts = texts or NearTexts.of(data.folded)
+    opposed = {(found.row, found.column): found for found in contradictions(texts, given, judged)}
     cells = {(row, column) for row, column in np.argwhere(issues).tolist()} | opposed.keys()
     suspects = []
     for row, column in sorted(cells):

@@ -38,9 +38,18 @@ def closeness(probabilities: Floats, thresholds: Floats, single: bool = False) -
     bar = np.broadcast_to(thresholds, probabilities.shape)
     if single:
         rivals = np.where(probabilities >= thresholds, probabilities, 0.0)
-        others = [np.delete(rivals, column, axis=1).max(axis=1, initial=0.0) for column in range(rivals.shape[1])]
-        bar = np.maximum(bar, np.stack(others, axis=1))
+        bar = np.maximum(bar, _largest_other(rivals))
     return np.asarray(np.exp(-np.abs(logit(probabilities) - logit(bar))))
+
+
+def _largest_other(values: Floats) -> Floats:
+    """Return the largest of all other columns, at least 0, in the place of each value."""
+    rows, first = np.arange(len(values)), values.argmax(axis=1)
+    rest = values.copy()
+    rest[rows, first] = 0.0
+    others = np.repeat(values.max(axis=1, keepdims=True), values.shape[1], axis=1)
+    others[rows, first] = rest.max(axis=1)
+    return others
 
 
 def judge(policy: PolicyTagger, texts: Sequence[str], least: int) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from labels.taxonomy import Taxonomy
@@ -40,12 +41,13 @@ def unlike(words: Iterable[str], taken: Collection[str] = ()) -> list[str]:
         Words that none of them may be, such as the other columns of a table.
     """
     used = {word.casefold() for word in taken}
-    found = []
+    found, tried = [], Counter[str]()  # what was tried behind a word is taken for good
     for word in words:
-        free, number = word, 1
+        free, number = word, tried[word.casefold()]
         while free.casefold() in used:
-            free = f"{word}_{_BESIDE}" if number == 1 else f"{word}_{_BESIDE}_{number}"
             number += 1
+            free = f"{word}_{_BESIDE}" if number == 1 else f"{word}_{_BESIDE}_{number}"
+        tried[word.casefold()] = number
         used.add(free.casefold())
         found.append(free)
     return found

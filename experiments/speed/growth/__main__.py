@@ -69,7 +69,8 @@ def main(argv: list[str] | None = None) -> int:
     """
     says = _(
         "How time grows with size: files of every format, texts of every shape through taggers, counts, pages and exchange "
-        "files, schemes, the desk. Each case is done at n, 2n, 4n and 8n, n being the first size that takes {floor:g} seconds; "
+        "files, schemes, topics, reviews, samples, audits, the desk. "
+        "Each case is done at n, 2n, 4n and 8n, n being the first size that takes {floor:g} seconds; "
         "each in a process of its own, whose time (seconds of the processor) and memory (megabytes at most) are measured, and "
         "which is stopped after {limit:g} seconds. The exponent is the slope of a line through the logarithms of size and of "
         "time, less what the smallest input takes: 1 is linear, 2 quadratic. What is above {steep:g} is measured again at "

@@ -13,8 +13,10 @@ from experiments.speed.growth.desk_growth import desk_cases
 from experiments.speed.growth.growth_files import Input, load_inputs
 from experiments.speed.growth.growth_measure import Case, Work
 from experiments.speed.growth.growth_shapes import Shape, load_shapes
+from experiments.speed.growth.judging_growth import judging_cases
 from experiments.speed.growth.scheme_growth import scheme_cases
 from experiments.speed.growth.table_growth import table_cases
+from experiments.speed.growth.topic_growth import topic_cases
 from models.loading import load
 from models.locations import CHAMPION
 from models.tagger import PolicyTagger
@@ -28,8 +30,9 @@ _NUMBER, _FIRST_SIGN = re.compile(r"\d{1,4}"), 0x4E00
 
 
 def all_cases() -> list[Case]:
-    """Return all cases: what reads files, what tags, what counts and exchanges, what knows labels, what the desk does."""
-    return [*_reading(), *_tagging(), *_copies(), *table_cases(), *scheme_cases(), *desk_cases()]
+    """Return all cases: what reads files, what tags, counts, exchanges, judges, what the desk does."""
+    others = (*table_cases(), *scheme_cases(), *topic_cases(), *judging_cases(), *desk_cases())
+    return [*_reading(), *_tagging(), *_copies(), *others]
 
 
 def _reading() -> Sequence[Case]:

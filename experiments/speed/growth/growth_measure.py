@@ -36,7 +36,7 @@ class Case:
     Attributes
     ----------
     room : str
-        What does it: reading, tagging, tables, desk, schemes.
+        What does it: reading, tagging, copies, tables, schemes, topics, judging, desk.
     name : str
         What it is called in the table.
     prepare : callable

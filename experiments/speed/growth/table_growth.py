@@ -114,8 +114,17 @@ _PLACES: Mapping[str, Callable[[int], Mapping[str, Any]]] = {
 }
 
 
-def _run(command: Command, arguments: Sequence[str], folder: Path) -> None:
+def run_quietly(command: Command, arguments: Sequence[str], folder: Path) -> None:
     """Run a command in a folder, what it says thrown away.
+
+    Parameters
+    ----------
+    command : callable
+        Its ``main``.
+    arguments : sequence of str
+        Its arguments.
+    folder : Path
+        Where it runs.
 
     Raises
     ------
@@ -143,13 +152,13 @@ def _on_tagged(
     place: Callable[[int], Mapping[str, Any]] | None = None,
 ) -> Work:
     path = write_lines(folder / "tagged.jsonl", tagged(shape.texts(size), place))
-    return lambda: _run(command, (path, *given), folder)
+    return lambda: run_quietly(command, (path, *given), folder)
 
 
 def _on_text(command: Command, given: Sequence[str], shape: Shape, size: int, folder: Path) -> Work:
     path = write_lines(folder / "text.jsonl", [{"text": text} for text in shape.texts(size)])
     where = ("--input", path) if command is predict.main else (path,)
-    return lambda: _run(command, (*where, *given), folder)
+    return lambda: run_quietly(command, (*where, *given), folder)
 
 
 def _taken_back(form: str, shape: Shape, size: int, folder: Path) -> Work:
@@ -164,7 +173,7 @@ def _taken_back(form: str, shape: Shape, size: int, folder: Path) -> Work:
 
 def _correct(path: Path, folder: Path) -> None:
     log = str(folder / "log.jsonl")
-    _run(correct.main, (str(path), "--corrections", log, "--by", "甲", "--model", "lexicon", "--all"), folder)
+    run_quietly(correct.main, (str(path), "--corrections", log, "--by", "甲", "--model", "lexicon", "--all"), folder)
 
 
 def _answers(shape: Shape, size: int, folder: Path, name: str) -> str:
@@ -187,7 +196,7 @@ def _from_table(shape: Shape, size: int, folder: Path) -> Work:
 
 def _agreed(shape: Shape, size: int, folder: Path) -> Work:
     paths = [_answers(shape, size, folder, name) for name in ("a.jsonl", "b.jsonl")]
-    return lambda: _run(agreement.main, paths, folder)
+    return lambda: run_quietly(agreement.main, paths, folder)
 
 
 def _evidence(shape: Shape, size: int, folder: Path) -> Work:
@@ -228,4 +237,4 @@ def _own_columns(size: int, folder: Path) -> Work:
     path = folder / "wide.csv"
     path.write_text(f"{head}\n{row}\n", encoding="utf-8")
     command, given = _OF_TEXT["predict, csv"]
-    return lambda: _run(command, ("--input", str(path), *given), folder)
+    return lambda: run_quietly(command, ("--input", str(path), *given), folder)

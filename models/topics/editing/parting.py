@@ -16,7 +16,7 @@ from models.topics.editing.remade import remade
 from models.topics.editing.topic_text import TopicText, described
 from models.topics.editing.which_topic import plain_name
 from models.topics.naming.rules import load_rules
-from models.topics.space import unit
+from models.topics.space import distinct, unit
 from models.topics.tagger import Topic, TopicTagger
 
 # Words of a topic that tell it apart from the other parts of the same whole.
@@ -56,7 +56,7 @@ def part(tagger: TopicTagger, number: int, parts: int, text: TopicText, seed: in
     # Sums and k-means do not depend on the order of a file.
     rows = np.array(sorted(np.flatnonzero((placed.topics == number) & placed.own), key=text.batch.texts.__getitem__), np.intp)
     vectors = tagger.space.encode(text.batch)[rows]
-    if len(np.unique(vectors, axis=0)) < parts:
+    if distinct(vectors) < parts:
         problem = _("has {count} paragraphs in this text, too few or too much alike for {parts} parts")
         remedy = _("ask for fewer, or give the text that the topics were found in")
         raise InputError(f"split '{whole.name}'", problem.format(count=len(rows), parts=parts), remedy)

@@ -12,6 +12,7 @@ import numpy as np
 from models.arrays import Ints, Vectors
 from models.topics.centroids import nearest_neighbours
 from models.topics.finding.widening import FEWEST_DOCUMENTS, wide_clusters
+from models.topics.space import distinct
 
 # So many paragraphs per topic at least, on average.
 PARAGRAPHS_PER_TOPIC = 20
@@ -52,7 +53,7 @@ def find_clusters(
         -1 for outliers.
     """
     n = len(documents)
-    if len(np.unique(vectors, axis=0)) < FEWEST_DISTINCT:  # UMAP has nothing to lay out
+    if distinct(vectors) < FEWEST_DISTINCT:  # UMAP has nothing to lay out
         return LeafClusters(2, seed, groups).by_means(vectors)
     neighbours = min(neighbours, n - 1)
     apart = groups if len(set(groups)) >= FEWEST_DOCUMENTS else None
@@ -176,5 +177,5 @@ class LeafClusters:
         """
         from sklearn.cluster import KMeans
 
-        count = min(max(2, round((len(points) / 10) ** 0.5)), len(np.unique(points, axis=0)))
+        count = min(max(2, round((len(points) / 10) ** 0.5)), distinct(points))
         return np.asarray(KMeans(count, random_state=self.seed, n_init=10).fit_predict(points))

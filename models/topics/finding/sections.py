@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -46,34 +46,33 @@ def topics_of_sections(found: Placement, near: Bits, paragraphs: Sequence[Paragr
     topics = placed.copy()
     for rows in documents.values():
         rows.sort(key=lambda row: (paragraphs[row].n, paragraphs[row].text))  # not by the order they come in
-        for row, section in _sections(placed, paragraphs, rows):
-            topic = _most(placed, section)
+        for row, topic in _of_sections(placed, paragraphs, rows):
             if topic >= 0 and (not found.own[row] or near[row, topic]):
                 topics[row] = topic
     return topics
 
 
-def _sections(placed: Ints, paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> list[tuple[int, Sequence[int]]]:
-    """Return, for each paragraph of a document without a topic by itself, the rows of its section that have one."""
+def _of_sections(placed: Ints, paragraphs: Sequence[Paragraph], rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield each paragraph of a document without a topic by itself, and the topic of its section, -1 for none."""
     under: defaultdict[str, list[int]] = defaultdict(list)
     whole = [row for row in rows if placed[row] >= 0]
     for row in whole:
         under[paragraphs[row].heading or ""].append(row)
-    sections: list[tuple[int, Sequence[int]]] = []
+    # Counted once, however many paragraphs stand in a section.
+    of_whole, of_heading = _most(placed, whole), {heading: _most(placed, own) for heading, own in under.items()}
     for at, row in enumerate(rows):
         if placed[row] >= 0:
             continue
         paragraph = paragraphs[row]
         if paragraph.kind == "title":
-            sections.append((row, whole))
+            yield row, of_whole
         elif paragraph.kind == "heading":
-            sections.append((row, under.get(paragraph.text, ())))
+            yield row, of_heading.get(paragraph.text, -1)
         elif paragraph.heading:
-            sections.append((row, under.get(paragraph.heading, ())))
+            yield row, of_heading.get(paragraph.heading, -1)
         else:
             near = rows[max(at - NEAR, 0) : at + NEAR + 1]
-            sections.append((row, [other for other in near if placed[other] >= 0]))
-    return sections
+            yield row, _most(placed, [other for other in near if placed[other] >= 0])
 
 
 def _most(placed: Ints, section: Sequence[int]) -> int:

@@ -18,7 +18,7 @@ from models.text.analyzer import Analyzer
 from models.text.near_copies import NearCopies
 from models.tfidf.meaning import encode
 from training.measures.evaluation import Evaluation
-from training.review.contradictions import near_pairs
+from training.review.contradictions import NearTexts
 from training.sets.labelled_set import LabelledSet
 
 
@@ -82,7 +82,7 @@ def test_so_many_cells_are_flipped_and_no_others(tiny_corpus):
 def test_a_perfect_model_flags_what_was_planted(tiny_corpus):
     wrong, flipped = plant(tiny_corpus, 0.05, 0)
     said = np.where(tiny_corpus.labels, 0.98, 0.02)
-    ways = flag(wrong, said, int(flipped.sum()), near_pairs(wrong.folded))
+    ways = flag(wrong, said, int(flipped.sum()), NearTexts.of(wrong.folded))
     assert np.array_equal(ways["another answer is likelier"], flipped)
     assert np.array_equal(ways["the least likely answers, as many as planted"], flipped)
     assert (ways["cleanlab's issues or a contradiction"] >= ways["cleanlab's issues"]).all()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from audited import likely, population
 
-from models.audit.correction import Correction, interval
+from models.audit.correction import Correction, interval, looked_up
 from models.audit.draw import draw_audit, systematic
 from models.audit.estimate import LEAST_ANSWERS, Audit, Estimator
 from models.audit.strata import Design, stratify
@@ -174,3 +174,10 @@ def test_label_without_any_answer_has_no_number():
     estimator = Estimator(here, audit)
     assert [one.share_corrected is None for one in estimator.level()] == [False, True]
     assert np.isnan(estimator.pseudo_outcomes()[:, 1]).all() and list(estimator.weights) == ["apple"]
+
+
+def test_values_of_members_are_found_in_any_order():
+    """Of all other rows nothing, as in a table of all rows."""
+    rows, members, values = np.array([[4, 0, 9], [7, 4, 2]]), np.array([9, 2, 4]), np.array([0.9, 0.2, 0.4])
+    assert looked_up(rows, members, values).tolist() == [[0.4, 0.0, 0.9], [0.0, 0.4, 0.2]]
+    assert looked_up(rows, members[:0], values[:0]).tolist() == [[0.0] * 3] * 2

@@ -25,3 +25,16 @@ def test_own_document_does_not_vouch_for_itself():
     shares = label_shares_without_own(topics, labels, np.ones(3), ["a", "a", "b"], 1)
     base = PRIOR * 2 / 3
     np.testing.assert_allclose(shares[:, 0], [base / (1 + PRIOR), base / (1 + PRIOR), (2 + base) / (2 + PRIOR)])
+
+
+def test_each_text_is_counted_without_all_of_its_document():
+    """As if the others alone were there, topic by topic."""
+    random = np.random.default_rng(5)
+    topics, labels, weights = random.integers(0, 3, 40), random.integers(0, 2, (40, 2)), random.random(40)
+    groups = [f"d{number}" for number in random.integers(0, 7, 40)]
+    found = label_shares_without_own(topics, labels, weights, groups, 3)
+    average = weights @ labels / weights.sum()
+    for row, group in enumerate(groups):
+        others = np.array([topic == topics[row] and other != group for topic, other in zip(topics, groups, strict=True)])
+        count = weights[others] @ labels[others] + PRIOR * average
+        np.testing.assert_allclose(found[row], count / (weights[others].sum() + PRIOR))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.topics.embeddings.static import load_vectors
-from models.topics.space import TopicSpace, learn_space, named_labels, unit
+from models.topics.space import TopicSpace, distinct, learn_space, named_labels, unit
 from models.topics.words import topic_words
 
 TEXTS = ["储能电站并网发电。", "无人机送药航线开通。", "量子通信干线验收。", "水泥厂技术改造完成。"] * 10
@@ -122,3 +122,8 @@ def test_projection_is_that_of_scikit_learn(batch, four):
     space = learned(batch, guidance=0)
     ours = TopicSpace("static", words=space.words, projection=space.projection).encode(four)[:, -4:]
     np.testing.assert_allclose(unit(ours), theirs[:4], atol=1e-4)
+
+
+def test_equal_vectors_are_one():
+    """A zero below zero is a zero."""
+    assert distinct(np.array([[0.0, 1.0], [-0.0, 1.0], [0.5, 1.0], [0.5, 1.0]], dtype=np.float32)) == 2

@@ -11,7 +11,7 @@ from labels import InputError, Paragraph
 from training.experiment import load_experiment
 from training.review import __main__ as command
 from training.review.__main__ import main
-from training.review.contradictions import contradictions, differing_words, near_pairs
+from training.review.contradictions import NEAR, NearTexts, contradictions, differing_words
 from training.review.out_of_fold import predict_unseen
 from training.review.sheet import review_rows
 from training.review.suspects import find_suspects, improbability, likely_issues
@@ -106,18 +106,18 @@ def near_texts(scheme):
 
 def test_near_neighbours_with_other_labels_contradict_each_other():
     data = near_texts(small_set([[1]], ("apple",)).scheme)
-    pairs = near_pairs(data.folded)
-    found = list(contradictions(pairs, data.labels.astype(bool), data.judged))
+    texts = NearTexts.of(data.folded)
+    found = list(contradictions(texts, data.labels.astype(bool), data.judged))
     assert {(one.row, one.neighbour) for one in found} == {(0, 1), (1, 0)}
     assert differing_words(data.batch, 0, 1) == ("水泥企业", "钢铁企业")
     unjudged = data.judged.copy()
     unjudged[1] = False
-    assert not list(contradictions(pairs, data.labels.astype(bool), unjudged))
+    assert not list(contradictions(texts, data.labels.astype(bool), unjudged))
 
 
 @pytest.mark.parametrize("texts", [[], ["一段话"], ["a", "b"]])
 def test_nothing_to_compare(texts):
-    assert near_pairs(texts)[2] == []
+    assert not list(NearTexts.of(texts).near())
 
 
 def test_row_keeps_the_labels_given_and_says_why(tiny_corpus):
@@ -156,3 +156,36 @@ def test_list_comes_back_as_labelled_data(call, tiny_corpus, scheme, tmp_path, m
 def test_wrong_call(call, tmp_path, arguments, complaint):
     outcome = call(main, tmp_path / "nowhere.jsonl", *arguments)
     assert outcome.code == 2 and complaint in outcome.complaint
+
+
+def test_of_many_equal_texts_each_is_contradicted_by_an_equal_one():
+    """Rather than by a near one; that nobody looked for it is no other answer."""
+    text = "县里召开产业工作会，会议指出要建设储能电站，推动钢铁企业改造升级，修好通往村口的公路。"
+    texts = NearTexts.of([text] * 20 + [text.replace("村口", "镇上")])
+    given, judged = np.zeros((21, 1), dtype=bool), np.ones((21, 1), dtype=bool)
+    given[[7, 20]] = True
+    found = {one.row: one for one in contradictions(texts, given, judged)}
+    assert {one.neighbour for row, one in found.items() if row not in (7, 20)} == {7} and len(found) == 21
+    assert (found[7].neighbour, found[7].likeness, found[20].neighbour) == (0, 1, 0) and found[20].likeness < 1
+    judged[7] = given[7] = False
+    assert {one.neighbour for one in contradictions(texts, given, judged) if one.row < 20} == {20}
+
+
+def test_near_texts_are_those_that_the_whole_product_finds():
+    """What is common is left out at first only where it cannot decide."""
+    random = np.random.default_rng(3)
+    texts = ["".join(random.choice(list("储能电站并网县里工厂河边路灯"), 12)) + "召开会议" for _text in range(60)]
+    texts += [text[:-5] + "结束了" for text in texts[:20]]
+    found = NearTexts.of(texts)
+    cosine = (found.counts @ found.counts.T).toarray()
+    np.fill_diagonal(cosine, 0)
+    near = {(int(one), int(other)) for ones, others, _cosine in found.near() for one, other in zip(ones, others, strict=True)}
+    assert near == {(int(one), int(other)) for one, other in np.argwhere(cosine >= NEAR)} and near
+
+
+def test_long_texts_are_compared_where_they_begin_to_differ(tiny_corpus):
+    """What follows is as long as it will be: it must neither be waited for nor be taken for another difference."""
+    same = "县里新开了一家小厂，河边的路灯换了新的。" * 3000
+    batch = tiny_corpus.batch.analyzer.batch([f"{same}储能电站并网。{same}", f"{same}合唱比赛。{same}"])
+    here, there = differing_words(batch, 0, 1)
+    assert "储能" in here and "小厂" not in here and "合唱" in there and "小厂" not in there

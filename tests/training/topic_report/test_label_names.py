@@ -52,3 +52,7 @@ def test_columns_of_a_table_are_unlike(tmp_path):
     assert {"words_label", "主题_甲", "Share_label"} <= set(rows(tmp_path / "topics.csv")[0])
     assert {row["name"] for row in rows(tmp_path / "labels_by_month.csv")} == {*names.values(), "none"}
     assert "主题 甲" in (tmp_path / "topics.html").read_text(encoding="utf-8")
+
+
+def test_words_alike_are_numbered_behind_what_is_taken():
+    assert unlike(["a", "A", "a", "a_label", "a"], ["a_label_2"]) == ["a", "A_label", "a_label_3", "a_label_label", "a_label_4"]
