@@ -15,8 +15,8 @@ class WordCounts:
     """Counts of words by their hashes: nothing is kept of the words themselves, of which each would be an object.
 
     Places of a table are looked at from that which a hash names, one after the other, up to a free one. The beginnings of words
-    stand there too, so that who looks for ever longer words knows where to stop. A hash has 64 bits: of ten million texts that are
-    no word one is taken for one with a probability of one in three million.
+    stand there too, so that who looks for ever longer words knows where to stop. A hash has 64 bits: of ten million texts that
+    are no word one is taken for one with a probability of one in three million.
 
     Parameters
     ----------

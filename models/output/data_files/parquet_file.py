@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _GROUP, _GROUP_BYTES = 20_000, 1 << 24  # rows of a group, fewer where they have more bytes
-_PAGE = 1 << 17  # bytes of a page, and of the different values of a column: what is packed at once lies in memory unpacked
+# What is packed at once lies in memory unpacked: bytes of a page, and of a column's differing values; rows from look to look.
+_PAGES = {"data_page_size": 1 << 17, "dictionary_pagesize_limit": 1 << 17, "write_batch_size": 256}
 _UNFIT = b"policy-tagger.unfit"  # in what travels: how many values are not of the kind of their column
 
 
@@ -178,8 +179,7 @@ class ParquetRows:
             elif sum(batch.nbytes for batch in waiting) >= _GROUP_BYTES:
                 flush(1)
 
-        pages = {"data_page_size": _PAGE, "dictionary_pagesize_limit": _PAGE}
-        with whole_binary_file(output) as file, pq.ParquetWriter(file, schema, compression="zstd", **pages) as writer:
+        with whole_binary_file(output) as file, pq.ParquetWriter(file, schema, compression="zstd", **_PAGES) as writer:
             yield take
             flush(1)
         self._typed.unfit = dict(unfit)
