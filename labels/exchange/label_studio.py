@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from labels.exchange.answers import Answer, LabelWords, given_words, shown_names
 from labels.exchange.known_words import none_word
@@ -38,6 +37,8 @@ def configuration(taxonomy: Taxonomy) -> str:
         The labels; none of them is a choice of its own, and some choice must be made: one alone where the scheme says so,
         and then none is no choice.
     """
+    from xml.sax.saxutils import quoteattr  # brings all of HTTP with it: 7 MB in every command
+
     how = "single" if taxonomy.single else "multiple"
     lines = ["<View>", f'  <Text name="{TEXT}" value="${TEXT}"/>']
     names = shown_names(taxonomy)
@@ -51,6 +52,8 @@ def configuration(taxonomy: Taxonomy) -> str:
 
 
 def _hint(definition: str) -> str:
+    from xml.sax.saxutils import quoteattr
+
     return f" hint={quoteattr(definition)}" if definition else ""
 
 

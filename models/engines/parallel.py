@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from labels.ending.with_parent import end_with_parent
 from labels.support.errors import InputError
+from labels.support.free_memory import give_back
 from labels.wording import _
 
 Item = TypeVar("Item")
@@ -59,6 +60,7 @@ def ordered_map(
         return
     # The collector of garbage writes into all that it looks at: what forked processes share they would soon have three times.
     gc.collect()
+    give_back()  # what is free would be written to by each of them, which makes pages of its own of it
     gc.freeze()
     workers: _Workers[Item, Sent, Result] | None = None
     try:

@@ -281,12 +281,13 @@ def test_reader_that_stops_reading_is_no_failure(tmp_path, form):
 
 
 def test_prediction_loads_no_training_library(python):
-    """Cold start: neither mlflow nor umap, numba, bertopic, pandas, nor scikit-learn for a stored TF-IDF model."""
+    """Cold start: neither mlflow nor umap, numba, bertopic, pandas, nor scikit-learn for a stored TF-IDF model, nor HTTP."""
     script = (
         "import sys\n"
         "from models.predict import main\n"
         f"main([{STORAGE!r}, '--format', 'jsonl'])\n"
         "heavy = {'mlflow', 'umap', 'hdbscan', 'numba', 'bertopic', 'pandas', 'sklearn', 'scipy', 'torch', 'matplotlib'}\n"
+        "heavy |= {'http.client', 'urllib.request'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
     )
     outcome = python("-c", script)

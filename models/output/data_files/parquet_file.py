@@ -21,7 +21,9 @@ from seeds.schemes import Scheme
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_GROUP = 20_000  # rows of a group
+_GROUP, _GROUP_BYTES = 20_000, 1 << 24  # rows of a group, fewer where they have more bytes
+# What is packed at once lies in memory unpacked: bytes of a page, and of a column's differing values; rows from look to look.
+_PAGES = {"data_page_size": 1 << 17, "dictionary_pagesize_limit": 1 << 17, "write_batch_size": 256}
 _UNFIT = b"policy-tagger.unfit"  # in what travels: how many values are not of the kind of their column
 
 
@@ -128,7 +130,7 @@ class ParquetRows:
 
     @contextmanager
     def sink(self, output: Path | None) -> Iterator[Callable[[bytes], object]]:
-        """Open what takes rows; it writes groups of twenty thousand, and says at the end what a user should know.
+        """Open what takes rows; it writes groups of twenty thousand or 16 MB, and says at the end what a user should know.
 
         Parameters
         ----------
@@ -174,8 +176,10 @@ class ParquetRows:
                 waiting.extend(pa.record_batch(batch.columns, schema=schema) for batch in stream)
             if sum(batch.num_rows for batch in waiting) >= _GROUP:
                 flush(_GROUP)
+            elif sum(batch.nbytes for batch in waiting) >= _GROUP_BYTES:
+                flush(1)
 
-        with whole_binary_file(output) as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
+        with whole_binary_file(output) as file, pq.ParquetWriter(file, schema, compression="zstd", **_PAGES) as writer:
             yield take
             flush(1)
         self._typed.unfit = dict(unfit)

@@ -1,5 +1,6 @@
 """Work in several processes: same results, same order, flat memory, no process left behind."""
 
+import ctypes
 import multiprocessing
 import os
 import pickle
@@ -8,6 +9,8 @@ import numpy as np
 import pytest
 
 from labels import Paragraph
+from labels.support.free_memory import give_back
+from models.engines import parallel
 from models.engines.parallel import ordered_map
 from models.hybrid.tagger import HybridTagger
 from models.lexicon.tagger import LexiconTagger
@@ -95,3 +98,35 @@ def test_model_can_be_sent_to_a_process_that_starts_afresh(analyzer, tfidf, kind
     sent = pickle.dumps(policy)
     assert len(sent) < 1_000_000
     assert pickle.loads(sent).tag(TEXTS) == policy.tag(TEXTS)
+
+
+def test_free_memory_is_given_back_before_processes_part(monkeypatch):
+    """What one process keeps free, all would have pages of their own of."""
+    calls = []
+    monkeypatch.setattr(parallel, "give_back", lambda: calls.append(len(multiprocessing.active_children())))
+    assert [result for _item, result in ordered_map(squared, range(4), 2, send=same)] == [0, 1, 4, 9]
+    assert calls == [0]
+    assert list(ordered_map(squared, range(2), 1, send=same)) == [(0, 0), (1, 1)] and calls == [0]
+
+
+def test_memory_that_was_freed_goes_back_to_the_system():
+    """As the allocator of the C library counts it: small pieces that lie below one still in use are kept until asked for."""
+    library = ctypes.CDLL(None)
+    if not hasattr(library, "mallinfo2"):
+        pytest.skip("another allocator than that of glibc")
+    library.malloc.restype, library.malloc.argtypes, library.free.argtypes = ctypes.c_void_p, [ctypes.c_size_t], [ctypes.c_void_p]
+
+    def resident():
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    places = [library.malloc(50_000) for _ in range(1_000)]
+    for place in places:
+        ctypes.memset(place, 1, 50_000)
+    *most, last = places
+    for place in most:
+        library.free(place)
+    before = resident()
+    give_back()
+    assert before - resident() > 30e6
+    library.free(last)

@@ -2,7 +2,9 @@
 
 import datetime
 import importlib.util
+import io
 import json
+import random
 import warnings
 
 import pytest
@@ -141,3 +143,34 @@ def test_missing_library_is_one_line(call, tmp_path, monkeypatch):
 def test_names_that_stata_takes(names, found):
     """No two alike; one that is fine is never given to another."""
     assert stata_names(names) == found
+
+
+def test_groups_of_long_texts_end_at_so_many_bytes(scheme, tmp_path, monkeypatch):
+    """Groups of short ones have as many rows as ever."""
+    monkeypatch.setattr(parquet_file, "_GROUP", 8)
+    monkeypatch.setattr(parquet_file, "LOOKED_AT", 2)
+    monkeypatch.setattr(parquet_file.ParquetRows, "looks_at", 2)
+    monkeypatch.setattr(parquet_file, "_GROUP_BYTES", 30_000)
+    for text, groups in ((CHOIR, [8, 8, 4]), (CHOIR * 200, [4] * 5)):
+        write_to([own(scheme, text, ())] * 20, scheme, "parquet", tmp_path / "a.parquet")
+        found = pq.ParquetFile(tmp_path / "a.parquet").metadata
+        assert [found.row_group(n).num_rows for n in range(found.num_row_groups)] == groups
+
+
+def test_a_column_is_packed_page_by_page(scheme, tmp_path, monkeypatch):
+    """What is packed at once lies in memory unpacked and packed: little of a column, though no text stands twice."""
+    draw = random.Random(5)
+    texts = ["".join(map(chr, draw.choices(range(0x4E00, 0x9FA5), k=200))) for _ in range(3_000)]
+    monkeypatch.setattr(parquet_file, "_GROUP", len(texts))
+    sizes = []
+
+    class Watched(io.FileIO):
+        def write(self, data):
+            sizes.append(len(data))
+            return super().write(data)
+
+    monkeypatch.setattr(parquet_file, "whole_binary_file", lambda path: Watched(path, "wb"))
+    write_to((prediction(scheme, text, (), []) for text in texts), scheme, "parquet", tmp_path / "a.parquet")
+    found = pq.ParquetFile(tmp_path / "a.parquet")
+    assert found.num_row_groups == 1 and found.read(["text"])["text"].to_pylist() == texts
+    assert max(sizes) < 200_000 < 1e6 < sum(sizes)

@@ -1,11 +1,14 @@
 """Parquet files are records: typed columns, nulls, nested values, one file or many."""
 
 import datetime
+import io
 from decimal import Decimal
 
 import pytest
 
 from labels import InputError
+from seeds.formats.blocks.parquet import cut_parquet
+from seeds.formats.tables.record_options import RecordOptions
 from seeds.found_files import find_files
 from seeds.read import read_path
 
@@ -69,3 +72,37 @@ def test_pattern_names_files(tmp_path):
     assert find_files([tmp_path / "*.parquet"]) == ([tmp_path / "a.parquet", tmp_path / "b.parquet"], [])
     with pytest.raises(InputError, match="no such file"):
         find_files([tmp_path / "*.csv"])
+
+
+class Watched(io.FileIO):
+    """A file that remembers how much of it was read at once."""
+
+    most = 0
+
+    def read(self, size=-1):
+        data = super().read(size)
+        self.most = max(self.most, len(data))
+        return data
+
+
+def most_at_once(path):
+    """Return how many bytes of a file are read at once, how many Arrow has at most while it is cut, and how many rows it has."""
+    pool, before = pa.proxy_memory_pool(pa.default_memory_pool()), pa.default_memory_pool()
+    pa.set_memory_pool(pool)
+    try:
+        with Watched(path) as file:
+            blocks = cut_parquet(file, path.name, path.stem, RecordOptions())
+            rows = sum(pa.ipc.open_stream(block.data).read_all().num_rows for block in blocks)
+            return file.most, pool.max_memory(), rows
+    finally:
+        pa.set_memory_pool(before)
+
+
+def test_a_row_group_of_any_size_is_read_in_little_memory(tmp_path):
+    """A file of one group of 300,000 rows takes hardly more than one of fifteen, and far less than its text."""
+    texts = [f"第{n}座水塔在{n * 7919 % 100_003}号井旁修成，塔高{n % 97}米，井深{n % 89}米。" for n in range(300_000)]
+    columns = {"id": list(map(str, range(300_000))), "text": texts}
+    one, many = (most_at_once(parquet(tmp_path / f"{rows}.parquet", columns, row_group_size=rows)) for rows in (300_000, 20_000))
+    assert one[2] == many[2] == 300_000
+    assert one[0] <= 1 << 19
+    assert one[1] < many[1] + 4e6 < sum(len(text.encode()) for text in texts) / 3
