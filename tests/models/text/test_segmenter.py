@@ -1,6 +1,8 @@
 """Segmentation: two engines, one cut; the lexicon's words stay whole; nobody else's jieba is touched."""
 
 import random
+import subprocess
+import sys
 
 import jieba
 import pytest
@@ -167,3 +169,13 @@ def test_folding_case_keeps_the_length(text, folded):
     """İ becomes two characters when lowered, and every offset behind it would be wrong."""
     assert fold_case(text) == folded
     assert len(fold_case(text)) == len(text)
+
+
+@pytest.mark.parametrize("first", ["ours", "package"])
+def test_the_dictionary_is_read_once_and_the_package_stays_as_it_is(first):
+    """The package around the class reads it for itself, for who imports it: before us or after, with none of our words."""
+    ours = "from models.text.segmenter import Segmenter; own = Segmenter(['低空经济']); seen = 'rjieba' in sys.modules"
+    lines = [ours, "import rjieba"] if first == "ours" else ["import rjieba", ours]
+    shown = "print(seen, own.cut('低空经济'), rjieba.cut('低空经济'), rjieba.Jieba is sys.modules['rjieba.rjieba'].Jieba)"
+    done = subprocess.run([sys.executable, "-c", "\n".join(["import sys", *lines, shown])], capture_output=True, text=True)
+    assert done.stdout.split() == [str(first == "package"), "['低空经济']", "['低空',", "'经济']", "True"], done.stderr
