@@ -36,6 +36,8 @@ pytest_plugins = ("small_panel", "small_predictions", "small_runs")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ["POLICY_TAGGER_LANG"] = "en"  # whatever the machine speaks
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores Ctrl-C, and so would its children
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # under nohup: what is heard here is heard by the children
+    signal.signal(signal.SIGHUP, lambda *_about: None)
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("南山", "北河", "东湖", "西岭", "青溪", "白塔", "红石", "绿洲")

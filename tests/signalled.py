@@ -42,11 +42,6 @@ def until(condition, what, seconds=60):
     return found
 
 
-def _not_under_nohup():
-    """Have the terminal's end heard, also where these tests run under nohup, which lets it be ignored."""
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
-
-
 class Signalled:
     """A command in a session of its own, with folders of its own for temporary files."""
 
@@ -70,7 +65,6 @@ class Signalled:
                 stdout=out,
                 stderr=err,
                 start_new_session=True,
-                preexec_fn=_not_under_nohup,
             )
         self.feeding, self.fed = True, 0
         if feed:
