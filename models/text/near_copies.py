@@ -6,9 +6,10 @@ large corpus are of one mould (by sketches); and which sentences stand in others
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,7 @@ class NearCopies:
     """
 
     def __init__(self) -> None:
-        self._sizes: list[int] = []
+        self._sets: list[frozenset[int]] = []
         self._holders: defaultdict[int, list[int]] = defaultdict(list)
 
     def add(self, text: str) -> None:
@@ -75,10 +76,10 @@ class NearCopies:
         text : str
             Folded text.
         """
-        own = set(shingles(text).tolist())
+        own = frozenset(shingles(text).tolist())
         for shingle in own:
-            self._holders[shingle].append(len(self._sizes))
-        self._sizes.append(len(own))
+            self._holders[shingle].append(len(self._sets))
+        self._sets.append(own)
 
     def knows(self, text: str) -> bool:
         """Return whether a text seen before is a near copy of this one.
@@ -88,9 +89,11 @@ class NearCopies:
         text : str
             Folded text.
         """
-        own = set(shingles(text).tolist())
-        common = Counter(number for shingle in own for number in self._holders.get(shingle, ()))
-        return any(both >= ALIKE * (len(own) + self._sizes[number] - both) for number, both in common.items())
+        own = frozenset(shingles(text).tolist())
+        # A copy has so many of the shingles that it has one of the rarest of them, whatever else all texts have in common.
+        rarest = sorted((self._holders.get(shingle, []) for shingle in own), key=len)[: len(own) - ceil(ALIKE * len(own)) + 1]
+        candidates = {number for holders in rarest for number in holders}
+        return any(len(own & self._sets[number]) >= ALIKE * len(own | self._sets[number]) for number in candidates)
 
 
 def without_copies(texts: Sequence[str], agree: int = AGREE) -> Bits:
