@@ -113,11 +113,12 @@ def document_paragraphs(
         return read_text(found, doc, source=source, location=location, markdown=kind.markdown)
     meta: Mapping[str, str] = {}
     recognised: frozenset[int] = frozenset()
-    if isinstance(found, Outcome):
+    if isinstance(found, Outcome | MarkedText):
         if found.problems and problems is None:
             raise found.problems[0]
         if problems is not None:
             problems.extend(found.problems)
+    if isinstance(found, Outcome):
         segments, recognised = list(found.segments), found.recognised
     elif isinstance(found, MarkedText):
         meta, segments = found.meta, with_marks(found.blocks)

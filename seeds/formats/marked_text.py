@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from labels.support.errors import InputError
 from seeds.structure.marked import Marked
 
 
@@ -18,7 +19,10 @@ class MarkedText:
         The document in order.
     meta : mapping of str to str
         What the file says of itself, by the fields of a paragraph and ``title``: ``date``, ``region``, …
+    problems : sequence of InputError
+        Of parts that could not be read.
     """
 
     blocks: Sequence[Marked]
     meta: Mapping[str, str] = field(default_factory=dict)
+    problems: Sequence[InputError] = ()

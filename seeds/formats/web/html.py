@@ -16,6 +16,7 @@ from seeds.formats.web.page_blocks import PageWalk, parse_page
 from seeds.formats.web.page_furniture import find_furniture, mark_index
 from seeds.formats.web.page_metadata import page_date, page_titles, read_tags
 from seeds.formats.web.page_parts import PageBlock, page_words
+from seeds.formats.web.page_tail import unread_tail
 from seeds.structure.marked import Marked, clean_once
 
 _SITES = ("人民政府", "门户网站", "政府网", "政府网站")  # whose name heads a page is no title
@@ -50,7 +51,8 @@ def read_html(data: bytes, location: str) -> MarkedText:
         from seeds.formats.web.mht import read_mht
 
         return read_mht(data, location)
-    root = parse_page(decode(data, location), location)
+    page = decode(data, location)
+    root = parse_page(page, location)
     walk = PageWalk(root, location)
     if not _has_text(walk.blocks):
         walk = PageWalk(root, location, hidden_too=True)
@@ -58,7 +60,10 @@ def read_html(data: bytes, location: str) -> MarkedText:
     stated, tab = page_titles(tags)
     blocks = list(map(_clean, walk.blocks))
     furniture = find_furniture(walk.elements, blocks, stated or tab)
+    tail = unread_tail(page, (block.marked.text for block in blocks), location)
     if not _has_text(block for block, apart in zip(blocks, furniture, strict=True) if not apart):
+        if tail is not None:
+            raise tail
         remedy = _("save the page after it has loaded, or give its text as .txt")
         raise InputError(location, _("is a page without text"), remedy)
     heads = sum(block.marked.kind == "heading" for block in blocks)
@@ -68,7 +73,7 @@ def read_html(data: bytes, location: str) -> MarkedText:
     ]
     marked = _with_title(mark_index(marked), [block.tag for block in blocks], stated, tab)
     published = page_date(root, tags)
-    return MarkedText(marked, {"published": published} if published else {})
+    return MarkedText(marked, {"published": published} if published else {}, [tail] if tail else [])
 
 
 def _is_site_head(block: PageBlock) -> bool:
