@@ -56,7 +56,9 @@ def flipped(making: Making) -> Hostile:
     for _index in range(making.rng.choice((1, 1, 2, 5, 20))):
         place = making.rng.randrange(len(changed))
         changed[place] = making.rng.choice((changed[place] ^ (1 << making.rng.randrange(8)), making.rng.randrange(256)))
-    return _answer(making, suffix, bytes(changed), sentences)
+    # A mark that is another number now was not put in.
+    kept = [one for one in sentences if one.mark.encode() not in data or one.mark.encode() in changed]
+    return _answer(making, suffix, bytes(changed), kept)
 
 
 def cut(making: Making) -> Hostile:
