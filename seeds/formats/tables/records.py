@@ -289,8 +289,12 @@ def _without_markup(text: str) -> str:
     if "<" not in text or not _MARKUP.search(text):
         return text
     from seeds.formats.web.page_blocks import fragment_paragraphs
+    from seeds.formats.web.page_tail import unread_tail
 
-    return "\n".join(marked.text for marked in fragment_paragraphs(text)) or text
+    shown = [marked.text for marked in fragment_paragraphs(text)]
+    if unread_tail(text, shown, ""):  # cut off inside a comment: with its tags rather than without its paragraphs
+        return text
+    return "\n".join(shown) or text
 
 
 def _as_text(value: object) -> str:

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from conftest import jsonl
 
 from seeds.formats.web.html import read_html
 from seeds.formats.web.page_tail import unread_tail
@@ -84,3 +85,12 @@ def test_time_is_in_proportion(piece):
         return time.process_time() - began
 
     assert any(seconds(80_000) < 24 * max(seconds(10_000), 0.002) for _try in range(3))
+
+
+@pytest.mark.parametrize("opened", ["<!-- ", "<script>", '<a title="'])
+def test_cell_that_ends_inside_something_keeps_its_text(call, tmp_path, opened):
+    """With its tags: a table is cut off at so many characters a cell."""
+    outcome = call(main, jsonl(tmp_path / "a.jsonl", {"id": "a", "text": f"<p>镇上修好了水塔。</p>{opened}{BODY}"}))
+    assert outcome.code == 0 and all(f"第{name}座储能电站" in outcome.out for name in "甲乙丙丁")
+    closed = call(main, jsonl(tmp_path / "b.jsonl", {"id": "a", "text": f"<p>镇上修好了水塔。</p><!-- {BODY} -->"}))
+    assert closed.code == 0 and "储能" not in closed.out and "<" not in closed.out
