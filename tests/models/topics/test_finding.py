@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from labels import Paragraph
-from models.topics.centroids import nearest_neighbours
+from models.topics.centroids import assign, nearest_neighbours
 from models.topics.finding.choice import choose_rows
 from models.topics.finding.clustering import find_clusters
 from models.topics.finding.eligible import Eligibility, learn_eligibility
 from models.topics.finding.form import core, cores, is_sentence, says_nothing
 from models.topics.finding.sections import topics_of_sections
 from models.topics.finding.set_phrases import common_shingles, set_phrases
-from models.topics.finding.widening import wide_clusters, widen
+from models.topics.finding.widening import MANY, MARKED, MOST, OWNED, SMALLEST, wide_clusters, widen
 from models.topics.placement import near_enough, place
 from models.topics.word_support import FULL, SUPPORTED, Nearness
 
@@ -158,16 +158,49 @@ def test_topics_on_one_document_are_given_up():
 
 
 def test_topics_that_own_none_of_their_words_are_given_up():
-    """The vaguest first, and then it is asked again: what is left may own its words now."""
-    nearness = near(np.repeat(np.eye(4), 10, axis=0))
+    """The vaguest first; then those are asked again that have its texts now: they may own their words with them."""
+    cosine = np.repeat(np.eye(4), 10, axis=0)
+    cosine[10:20, 3] = 0.6  # near enough, and not nearly as near
     asked = []
 
     def inside(kept, topics):
-        asked.append(kept.tolist())
-        return np.array([0.5, 0.01, 0.4, 0.05 if 1 in kept else 0.3])[kept]
+        asked.append((kept.tolist(), np.bincount(topics[topics >= 0], minlength=len(kept)).tolist()))
+        return np.array([0.5, 0.01, 0.4, 0.3 if len(asked) > 1 else 0.05])[kept]
 
-    kept = widen(nearness, ["d"] * 40, np.ones(40, dtype=bool), None, inside)
-    assert kept.tolist() == [0, 2, 3] and asked == [[0, 1, 2, 3], [0, 2, 3]]
+    kept = widen(near(cosine), ["d"] * 40, np.ones(40, dtype=bool), None, inside)
+    assert kept.tolist() == [0, 2, 3] and asked == [([0, 1, 2, 3], [10, 10, 10, 10]), ([3], [20])]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_topics_given_up_one_by_one_leave_what_placing_all_anew_leaves(seed):
+    """Only texts near to what was given up are placed again; held against placing all of them each time."""
+    dice = np.random.default_rng(seed)
+    documents = [str(number) for number in dice.integers(0, 15, 200)]
+    paragraphs = [
+        Paragraph(f"{row}", doc, row, ("heading", "body", "body")[row % 3], str(row), heading=str(row - row % 3))
+        for row, doc in enumerate(documents)
+    ]
+    nearness = Nearness(dice.uniform(0.2, 1, (200, 12)).astype(np.float32), dice.uniform(0, 0.15, (200, 12)).astype(np.float32))
+    eligible = dice.random(200) < 0.8
+    weights = dice.random(12)
+
+    def inside(kept, topics):
+        return np.array([weights[topic] * (topics == place).mean() * 2 for place, topic in enumerate(kept)])
+
+    def anew():
+        kept = np.arange(12)
+        while len(kept) > 2 and (owned := inside(kept, assign(nearness.take(kept), eligible).by_itself)).min() < OWNED:
+            kept = np.delete(kept, owned.argmin())
+        for known in (None, paragraphs):
+            while len(kept) > 2:
+                found = assign(nearness.take(kept), eligible, known)
+                lopsided = (found.documents(documents)[1] > MOST) | (found.sizes < SMALLEST)
+                if lopsided.sum() <= MARKED * max(1, MANY / len(set(documents))) ** 2 * len(kept):
+                    break
+                kept = np.delete(kept, np.where(lopsided, found.sizes, 201).argmin())
+        return kept.tolist()
+
+    assert widen(nearness, documents, eligible, paragraphs, inside).tolist() == anew()
 
 
 def stood(kinds_headings, nearness, own):
