@@ -21,6 +21,7 @@ from models.engines.parallel import ordered_map
 from models.output.progress import with_bar
 from models.prediction import Prediction
 from models.tagger import BATCH
+from seeds.cleaning.script import simplify
 from seeds.formats.blocks.block import BlockRead
 from seeds.formats.blocks.cut_files import Cut
 from seeds.sources import Reading
@@ -147,7 +148,9 @@ class Pipeline:
         first = list(islice(items, 2))
         jobs = self.jobs if len(first) > 1 else 1
         if jobs > 1:
-            fluency("")  # reads what repair weighs words by: read by each worker for itself it would be there several times
+            # What repair weighs words by and turns scripts with: read by each worker for itself it would be there several times.
+            fluency("")
+            simplify("萬")
         yield from ordered_map(work, chain(first, items), jobs, send=_sent)
 
     def _looked_at(self, items: Iterator[_Item]) -> Iterator[Done]:

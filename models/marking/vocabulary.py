@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from models.decisions.edges import Tag
 
@@ -39,7 +42,9 @@ class Vocabulary:
         self._words, self._tags, self._kinds, self._letters = map(_numbered, (self.words, self.tags, kinds, self.letters))
         self._classes = {word: number for number, group in enumerate(self.classes, PADDING + 1) for word in group.split()}
         self.tag = tag
-        self._rows: dict[str, tuple[int, ...]] = {}
+        # What is known of words that were met: a table, for a tuple a word takes six times as much memory.
+        self._places: dict[str, int] = {}
+        self._rows = np.zeros((0, len(PADDING_ROW)), dtype=np.int32)
 
     @classmethod
     def of(cls, words: Iterable[str], classes: Sequence[str], tag: Tag, least: int) -> Vocabulary:
@@ -72,30 +77,34 @@ class Vocabulary:
         classes = len(self.classes) + 2
         return dict(zip(OWN, (words, classes, tags, kinds, letters, letters, LONGEST + 1), strict=True))
 
-    def row(self, word: str) -> tuple[int, ...]:
-        """Return the columns of `OWN` for a word, and whether it ends a sentence and a clause.
+    def rows(self, words: Collection[str]) -> NDArray[np.int32]:
+        """Return the columns of `OWN` for words, and whether each ends a sentence and a clause, shape (n_words, 9).
 
         Parameters
         ----------
-        word : str
-            In lower case.
+        words : collection of str
+            In lower case, each once.
         """
-        if word not in self._rows:
-            if len(self._rows) >= REMEMBERED:
-                self._rows.clear()
-            tag = self.tag(word)
-            self._rows[word] = (
-                self._words.get(word, UNSEEN),
-                self._classes.get(word, UNSEEN),
-                self._tags.get(tag, UNSEEN),
-                self._kinds.get(tag[:1], UNSEEN),
-                self._letters.get(word[0], UNSEEN),
-                self._letters.get(word[-1], UNSEEN),
-                min(len(word), LONGEST),
-                word in SENTENCE_ENDS,
-                word in CLAUSE_ENDS,
-            )
-        return self._rows[word]
+        if new := [word for word in words if word not in self._places]:
+            if len(self._places) + len(new) > REMEMBERED:
+                self._places, self._rows, new = {}, self._rows[:0], list(words)
+            self._places.update(zip(new, range(len(self._rows), len(self._rows) + len(new)), strict=True))
+            self._rows = np.concatenate([self._rows, np.array([self._row(word) for word in new], dtype=np.int32)])
+        return self._rows[[self._places[word] for word in words]]
+
+    def _row(self, word: str) -> tuple[int, ...]:
+        tag = self.tag(word)
+        return (
+            self._words.get(word, UNSEEN),
+            self._classes.get(word, UNSEEN),
+            self._tags.get(tag, UNSEEN),
+            self._kinds.get(tag[:1], UNSEEN),
+            self._letters.get(word[0], UNSEEN),
+            self._letters.get(word[-1], UNSEEN),
+            min(len(word), LONGEST),
+            word in SENTENCE_ENDS,
+            word in CLAUSE_ENDS,
+        )
 
     def state(self) -> dict[str, Any]:
         """Return what is stored."""

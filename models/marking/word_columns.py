@@ -158,7 +158,7 @@ def describe(cases: Sequence[Case], vocabulary: Vocabulary) -> Columns:
     places = np.arange(len(numbers)) + REACH * (numbers + 1)
     starts = np.concatenate([[0], np.cumsum(lengths)])
     rows = len(found) + REACH * (len(cases) + 1)
-    known = np.array([vocabulary.row(word) for word in order], dtype=np.intp).reshape(-1, len(PADDING_ROW)).T
+    known = vocabulary.rows(order).T
     own = np.repeat(np.array(PADDING_ROW, dtype=np.intp)[:, None], rows, axis=1)
     own[:, places] = known[:, found]
     values = dict(zip(OWN, own, strict=False))  # behind them, where sentences and clauses end

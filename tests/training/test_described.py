@@ -11,6 +11,7 @@ from small_runs import all_runs, runs
 
 from models.locations import ROOT
 from training.origin import given_context
+from training.record.registered import describe_model
 from training.tracking import Tracker
 
 NOTE = "mlflow.note.content"
@@ -68,7 +69,7 @@ def test_registered_model_says_what_it_is_until_somebody_says_otherwise(ran, tra
     assert "人工智能、量子科技" in model.description
     assert "models:/policy-tagger@champion" in model.description
     tracker.client.update_registered_model("policy-tagger", description="归王使用")
-    tracker._describe_model()
+    describe_model(tracker.client, "policy-tagger", "another note of ours")
     assert tracker.client.get_registered_model("policy-tagger").description == "归王使用"
 
 

@@ -94,14 +94,19 @@ class SeenIds:
         self._runs.append(np.sort(digests))
         # Runs of like length become one, so that there are few and each digest moves few times.
         while len(self._runs) > 1 and len(self._runs[-2]) <= 2 * len(self._runs[-1]):
-            last = self._runs.pop()
-            self._runs[-1] = np.sort(np.concatenate([self._runs[-1], last]), kind="stable")
+            self._join(2)
         if sum(map(len, self._runs)) >= _IN_MEMORY:
-            run = np.concatenate(self._runs)
-            self._runs.clear()
-            run.sort(kind="stable")
-            self._to_disk(run)
+            self._join(len(self._runs))
+            self._to_disk(self._runs.pop())
         return None
+
+    def _join(self, count: int) -> None:
+        """Make one of the last runs; in place, for a copy would be as much memory again."""
+        import numpy as np
+
+        joined = np.concatenate(self._runs[-count:])
+        self._runs[-count:] = [joined]
+        joined.sort()
 
     def _to_disk(self, run: NDArray[np.uint64]) -> None:
         import numpy as np

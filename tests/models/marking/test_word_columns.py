@@ -88,3 +88,14 @@ def test_words_of_one_direction_are_one_class():
     assert word_classes(vectors, 2).tolist() == [0, 1, 0, 1]
     # What single precision adds without rounding.
     assert LENGTH**2 < 2**24
+
+
+def test_words_are_remembered_up_to_so_many(vocabulary, monkeypatch):
+    """Those that are met again have the same rows, also where all were forgotten in between; of no word there is no row."""
+    monkeypatch.setattr("models.marking.vocabulary.REMEMBERED", 4)
+    words = ["储能", "电池", "。", "用", "无人机"]
+    whole = vocabulary.rows(words).tolist()
+    for some in (words[:3], words[2:], words[::-1], words):
+        assert vocabulary.rows(some).tolist() == [whole[words.index(word)] for word in some]
+    assert vocabulary.rows([]).shape == (0, 9)
+    assert len({tuple(row) for row in whole}) > 2

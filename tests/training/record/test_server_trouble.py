@@ -191,7 +191,7 @@ def settled(tracker, count):
     return found
 
 
-@pytest.mark.parametrize(("moment", "how"), [(fitted, "kill"), (uploading, "freeze"), (logged, "kill"), (registered, "freeze")])
+@pytest.mark.parametrize(("moment", "how"), [(fitted, "kill"), (uploading, "freeze"), (registered, "kill")])
 def test_server_lost_in_mid_run_costs_no_model(server, call, scheme, moment, how):
     """The next run, of another model, registers it, and the better of both is champion."""
     with struck(moment, getattr(server, how)):
@@ -209,8 +209,7 @@ def test_server_lost_in_mid_run_costs_no_model(server, call, scheme, moment, how
     assert settled(Tracker(scheme), 2)[pointer.version] == "1"
 
 
-@pytest.mark.parametrize("moment", [uploading, registered])
-def test_server_that_is_started_anew_lets_the_run_go_on(server, call, scheme, monkeypatch, moment):
+def test_server_that_is_started_anew_lets_the_run_go_on(server, call, scheme, monkeypatch):
     """It is back before anybody is told: in time for a machine that is busy with tests, where that takes half a minute."""
     monkeypatch.setattr(patience, "AWAY", 180.0)
 
@@ -218,7 +217,7 @@ def test_server_that_is_started_anew_lets_the_run_go_on(server, call, scheme, mo
         server.kill()
         server.begin()
 
-    with struck(moment, strike):
+    with struck(logged, strike):
         outcome = train(call, "lexicon")
     assert outcome.out.splitlines()[-1].startswith(f"new champion: {NAME}/1 lexicon")
     tracker = Tracker(scheme)
@@ -240,24 +239,6 @@ def test_server_that_stood_still_for_a_while_does_nothing_twice(server, call, sc
     for process in started:
         process.wait()
     settled(Tracker(scheme), 1)
-
-
-def test_all_models_that_waited_are_registered_and_the_best_becomes_champion(server, call, scheme):
-    """Two calls, one after the other, found the server gone."""
-    with struck(fitted, server.kill):
-        failed(call, server, "lexicon")
-    server.back()
-    with struck(logged, server.kill), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(training, "register_kept", lambda *arguments: [])  # which would have taken the first one up
-        failed(call, server, *TFIDF)
-    assert len(waiting()) == 2
-    server.back()
-    outcome = train(call, "lexicon", "--set", "seed=1")
-    for name in ("lexicon", "tfidf"):
-        assert f" {name}, which an earlier run had finished" in outcome.err
-    assert outcome.err.count(f"of an earlier run: new champion: {NAME}/") == 2
-    assert champion()[1].endswith(" tfidf")
-    settled(Tracker(scheme), 3)
 
 
 def test_server_lost_for_good_ends_the_call_and_the_process(server, fresh):
