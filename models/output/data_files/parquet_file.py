@@ -21,7 +21,7 @@ from seeds.schemes import Scheme
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_GROUP, _GROUP_BYTES = 20_000, 1 << 24  # rows of a group, fewer where they have more bytes
+_GROUP, _GROUP_BYTES = 10_000, 1 << 23  # rows of a group, fewer where they have more bytes: one waits in memory, unpacked
 # What is packed at once lies in memory unpacked: bytes of a page, and of a column's differing values; rows from look to look.
 _PAGES = {"data_page_size": 1 << 17, "dictionary_pagesize_limit": 1 << 17, "write_batch_size": 256}
 _UNFIT = b"policy-tagger.unfit"  # in what travels: how many values are not of the kind of their column
@@ -130,7 +130,7 @@ class ParquetRows:
 
     @contextmanager
     def sink(self, output: Path | None) -> Iterator[Callable[[bytes], object]]:
-        """Open what takes rows; it writes groups of twenty thousand or 16 MB, and says at the end what a user should know.
+        """Open what takes rows; it writes groups of ten thousand or 8 MB, and says at the end what a user should know.
 
         Parameters
         ----------
