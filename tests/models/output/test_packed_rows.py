@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("trained_store")
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_packed_file_holds_what_a_plain_one_does(call, tmp_path, suffix, jobs):
     """Of many blocks, each packed by itself; called again it is the same to the byte, and it can be read again."""
-    records = [{"id": f"{number}", "text": f"第{number}区{STORAGE}{CHOIR * 20}"} for number in range(3000)]
+    records = [{"id": f"{number}", "text": f"第{number}区{STORAGE}{CHOIR * 4}"} for number in range(1500)]
     source, plain, packed = jsonl(tmp_path / "in.jsonl", *records), tmp_path / f"out{suffix}", tmp_path / f"out{suffix}.gz"
     for path in (plain, packed):
         assert call(main, "--input", source, "--output", path, "--jobs", jobs).code == 0
@@ -28,7 +28,7 @@ def test_packed_file_holds_what_a_plain_one_does(call, tmp_path, suffix, jobs):
     before = packed.read_bytes()
     assert call(main, "--input", source, "--output", packed, "--jobs", 1).code == 0 and packed.read_bytes() == before
     again = call(main, "--input", packed, "--output", tmp_path / "again.csv")
-    assert again.code == 0 and "1 file(s), 3,000 paragraph(s)" in again.account[1]
+    assert again.code == 0 and "1 file(s), 1,500 paragraph(s)" in again.account[1]
 
 
 def test_packed_file_without_rows_is_one(analyzer):
