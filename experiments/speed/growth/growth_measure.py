@@ -7,6 +7,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -168,15 +169,16 @@ def _in_a_process(case: Case, size: int, limit: float) -> tuple[float, int, str]
 
 def _try(case: Case, size: int, sender: Connection, limit: int) -> None:
     end_with_parent()
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        work = case.prepare(size, Path(folder))
-        spent = resource.getrusage(resource.RUSAGE_SELF)
-        start = time.process_time()
-        end = int(spent.ru_utime + spent.ru_stime) + max(limit, 1)
-        resource.setrlimit(resource.RLIMIT_CPU, (end, end + 5))
-        refused = done(work)
-        took = time.process_time() - start
-        sender.send((took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, refused))
+    with suppress(KeyboardInterrupt):  # the process that waits for this one says so
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            work = case.prepare(size, Path(folder))
+            spent = resource.getrusage(resource.RUSAGE_SELF)
+            start = time.process_time()
+            end = int(spent.ru_utime + spent.ru_stime) + max(limit, 1)
+            resource.setrlimit(resource.RLIMIT_CPU, (end, end + 5))
+            refused = done(work)
+            took = time.process_time() - start
+            sender.send((took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, refused))
 
 
 def done(work: Work) -> str:

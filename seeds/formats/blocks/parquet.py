@@ -83,7 +83,8 @@ def cut_parquet(file: BinaryIO, location: str, doc: str, options: RecordOptions)
     try:
         # Pages are read one after the other, as the system caches them: memory stays flat.
         table = pq.ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER)
-        names = [name for name in table.schema_arrow.names if name not in _results(table.schema_arrow)]
+        results = _results(table.schema_arrow)
+        names = [name for name in table.schema_arrow.names if name not in results]
         for batch in table.iter_batches(batch_size=_ROWS, columns=names, use_threads=False):
             for some in (batch[:_FIRST_ROWS], batch[_FIRST_ROWS:]) if not number else (batch,):
                 if some.num_rows:

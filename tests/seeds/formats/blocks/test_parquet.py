@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from labels import InputError
+from seeds.formats.blocks import parquet as parquet_blocks
 from seeds.formats.blocks.parquet import cut_parquet
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.found_files import find_files
@@ -106,3 +107,13 @@ def test_a_row_group_of_any_size_is_read_in_little_memory(tmp_path):
     assert one[2] == many[2] == 300_000
     assert one[0] <= 1 << 19
     assert one[1] < many[1] + 4e6 < sum(len(text.encode()) for text in texts) / 3
+
+
+def test_columns_of_results_are_told_apart_once(tmp_path, monkeypatch):
+    """Not for each column of a table that may have thousands, over all of them."""
+    asked = []
+    whole = parquet_blocks._results
+    monkeypatch.setattr(parquet_blocks, "_results", lambda schema: asked.append(schema) or whole(schema))
+    path = parquet(tmp_path / "wide.parquet", {"text": ["修塔。"]} | {f"c{number}": [number] for number in range(300)})
+    (found,) = read_path(path)
+    assert len(found.extra) == 300 and len(asked) == 1
