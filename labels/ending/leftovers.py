@@ -2,6 +2,10 @@
 
 The system takes a lock away when its holder ends, however it ends: what nobody holds was left, and the next one who
 comes to the same place removes it. Where files cannot be locked, nothing is removed that somebody else may work on.
+
+Ctrl-C is an exception at whatever moment it comes, also between two steps that belong together. So a name is chosen, and
+noted, before anything bears it; a removal that was interrupted is done again; and what no block could remove any more,
+since the exception came on the way into it or out of it, the end of the command removes.
 """
 
 from __future__ import annotations
@@ -16,8 +20,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 SCRATCH = "policy-tagger-"
-_RANDOM = re.compile(r"[a-z0-9_]{8}")  # what `tempfile` adds to a name
-_UNLOCKED = -1
+_RANDOM = re.compile(r"[a-z0-9_]{8}")  # what is added to a name, by `tempfile` too
+_UNLOCKED = _NO_FILE = -1
+# What is made, or about to be, and not removed yet, and how that is done.
+_noted: dict[Path, Callable[[Path], object]] = {}
 
 
 @contextmanager
@@ -35,18 +41,9 @@ def temporary_file(target: Path) -> Iterator[tuple[int, Path]]:
         The open file, to be closed by whoever takes it, and its name.
     """
     prefix = f".{target.name}."
-    _sweep(target.parent, prefix, folders=False, remove=Path.unlink)
-    while True:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix)
-        path = Path(name)
-        if (holder := _hold(path)) is not None:
-            break
-        os.close(handle)
-    try:
+    _sweep(target.parent, prefix, folders=False, remove=_remove_file)
+    with _made(target.parent, prefix, _make_file, _remove_file) as (handle, path):
         yield handle, path
-    finally:
-        path.unlink(missing_ok=True)
-        _let_go(holder)
 
 
 @contextmanager
@@ -60,7 +57,7 @@ def temporary_folder(parent: Path, prefix: str, rescue: Callable[[Path], object]
     prefix : str
         First part of its name.
     rescue : callable, optional
-        Takes what is still needed out of a folder that was left, before it is removed.
+        Takes what is still needed out of a folder that was left, or whose block did not end well, before it is removed.
 
     Yields
     ------
@@ -71,18 +68,12 @@ def temporary_folder(parent: Path, prefix: str, rescue: Callable[[Path], object]
     def remove(folder: Path) -> None:
         if rescue:
             rescue(folder)
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove_folder(folder)
 
     _sweep(parent, prefix, folders=True, remove=remove)
-    while True:
-        folder = Path(tempfile.mkdtemp(dir=parent, prefix=prefix))
-        if (holder := _hold(folder)) is not None:
-            break
-    try:
+    with _made(parent, prefix, _make_folder, remove) as (_none, folder):
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        _let_go(holder)
+        _noted[folder] = _remove_folder  # it ended well
 
 
 @contextmanager
@@ -124,11 +115,12 @@ def marked(path: Path, note: str) -> Iterator[None]:
     with temporary_file(path) as (handle, temporary):
         with open(handle, "w", encoding="utf-8") as file:
             file.write(note)
-        os.replace(temporary, path)  # locked before anybody finds it
         try:
+            _noted[path] = _remove_file
+            os.replace(temporary, path)  # locked before anybody finds it
             yield
         finally:
-            path.unlink(missing_ok=True)
+            _remove_surely(path)
 
 
 def left_marks(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -153,6 +145,72 @@ def left_marks(folder: Path) -> Iterator[tuple[Path, str]]:
                 yield path, path.read_text(encoding="utf-8", errors="replace")
             finally:
                 _let_go(holder)
+
+
+def remove_noted() -> None:
+    """Remove what this process made and could not remove: for the end of a command that was interrupted."""
+    for path in list(_noted):
+        with suppress(OSError):
+            _remove_noted(path)
+
+
+def _remove_noted(path: Path) -> None:
+    if remove := _noted.get(path):
+        remove(path)
+        del _noted[path]
+
+
+def _remove_surely(path: Path) -> None:
+    try:
+        _remove_noted(path)
+    finally:  # of several requests to stop only one is an exception: where it came just there, none disturbs this
+        _remove_noted(path)
+
+
+@contextmanager
+def _made(parent: Path, prefix: str, make: Callable[[Path], int], remove: Callable[[Path], object]) -> Iterator[tuple[int, Path]]:
+    """Make a file or a folder of a new name and hold it; remove it at the end."""
+    path, holder = Path(), _UNLOCKED
+    try:
+        while True:
+            path = Path(os.path.abspath(parent), prefix + os.urandom(4).hex())
+            if os.path.lexists(path):  # somebody else's: never noted, so never removed
+                continue
+            _noted[path] = remove
+            try:
+                handle = make(path)
+            except OSError as error:
+                del _noted[path]
+                if isinstance(error, FileExistsError):  # another was quicker
+                    continue
+                raise
+            if (held := _hold(path)) is not None:
+                holder = held
+                break
+            del _noted[path]  # one that swept took it for left
+            if handle != _NO_FILE:
+                os.close(handle)
+        yield handle, path
+    finally:
+        _remove_surely(path)
+        _let_go(holder)
+
+
+def _make_file(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+
+
+def _make_folder(path: Path) -> int:
+    os.mkdir(path, 0o700)
+    return _NO_FILE
+
+
+def _remove_file(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
+def _remove_folder(path: Path) -> None:
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def _sweep(parent: Path, prefix: str, *, folders: bool, remove: Callable[[Path], object]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import NoReturn, TypeAlias
 
+from labels.ending.leftovers import remove_noted
 from labels.support.errors import InputError, UsageError, error_line
 from labels.support.extras import explain
 from labels.support.interruption import Interruption, line
@@ -98,16 +99,25 @@ def _run(command: Command, argv: list[str] | None, what: str | None) -> int:
     asked = Interruption()
     try:
         with asked:
-            code = _outcome(command, argv, what, asked)
+            try:
+                code = _outcome(command, argv, what, asked)
+            finally:
+                _clear_away(asked)
     except BaseException as error:  # whatever libraries make of an interruption
         if not asked.number and not isinstance(error, KeyboardInterrupt):
             raise
         asked.number = asked.number or signal.SIGINT
     if asked.number:
+        _clear_away(asked)  # it may have come just then
         with suppress(OSError):  # the terminal is gone, or whoever started this
             print(line(asked.number), file=sys.stderr)
         return 128 + asked.number
     return code
+
+
+def _clear_away(asked: Interruption) -> None:
+    if asked.number:
+        remove_noted()
 
 
 def _outcome(command: Command, argv: list[str] | None, what: str | None, asked: Interruption) -> int:

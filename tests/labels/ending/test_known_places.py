@@ -22,9 +22,8 @@ STARTS = {
     "experiments/speed/serving_load.py": "a server that is measured; whoever kills the benchmark ends it",
 }
 CALLS = {"Popen", "ProcessPoolExecutor", "Process", "os.fork", "os.system", "os.posix_spawn"}
-# Temporary names are made where they are locked, so that what a kill leaves is known for it.
+# Temporary names are made by `labels.ending.leftovers`, locked, so that what a kill leaves is known for it; but for these.
 TEMPORARY = {
-    "labels/ending/leftovers.py": "all of them",
     "training/desk/sent_out.py": "swept by the desk's next opening",
 }
 MAKES = {"mkstemp", "mkdtemp", "NamedTemporaryFile"}

@@ -11,8 +11,10 @@ import time
 import pytest
 from conftest import ROOT
 
-from labels.ending.leftovers import left_marks, marked, scratch_folder, temporary_file, temporary_folder
+from labels.ending import leftovers
+from labels.ending.leftovers import left_marks, marked, remove_noted, scratch_folder, temporary_file, temporary_folder
 from labels.support.atomic import whole_file
+from models.storage.folders import whole_folder
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="files are locked there in other ways")
 # Opens something and waits to be killed.
@@ -170,3 +172,82 @@ def test_process_ends_with_its_parent(tmp_path):
     process.wait()
     process.stdout.read()  # closed when the last process that writes there is gone
     process.stdout.close()
+
+
+def interrupted(use, moment):
+    """Use something, interrupted before one of the instructions that it takes; return whether it came to so many."""
+    left = moment
+
+    def trace(frame, event, argument):
+        nonlocal left
+        frame.f_trace_opcodes = True
+        if event in ("opcode", "return") and inside(frame):
+            left -= 1
+            if left == 0:
+                raise KeyboardInterrupt
+        return trace
+
+    sys.settrace(trace)
+    try:
+        use()
+    except (KeyboardInterrupt, OSError) as error:  # `shutil.rmtree` makes the second of it where it has just closed a folder
+        assert isinstance(error, KeyboardInterrupt) or isinstance(error.__context__, KeyboardInterrupt)
+    finally:
+        sys.settrace(None)
+    return left <= 0
+
+
+def inside(frame):
+    """Tell whether a frame belongs to what makes, holds and removes, or was called by it."""
+    while frame is not None:
+        if frame.f_code.co_filename == leftovers.__file__:
+            return True
+        frame = frame.f_back
+    return False
+
+
+def use_file(folder):
+    with temporary_file(folder / "out.csv") as (handle, path):
+        os.close(handle)
+        path.write_text("half")
+
+
+def use_folder(folder):
+    with temporary_folder(folder, ".model.") as path:
+        (path / "half").touch()
+
+
+def use_mark(folder):
+    with marked(folder / "run-1", "here"):
+        pass
+
+
+@pytest.mark.parametrize("use", [use_file, use_folder, use_mark])
+def test_interrupted_before_any_instruction_nothing_is_left(tmp_path, use):
+    """As Ctrl-C comes between any two of them; the end of a command removes what no block could."""
+    moment = 0
+    while interrupted(lambda: use(tmp_path), moment := moment + 1):
+        remove_noted()
+        assert not os.listdir(tmp_path), moment
+    assert moment > 100
+    use(tmp_path)
+    assert not os.listdir(tmp_path) and not leftovers._noted
+
+
+@pytest.mark.slow
+def test_interrupted_on_the_way_out_the_former_is_back_or_the_new_one_there(tmp_path):
+    """And nothing beside it, before whatever instruction it comes."""
+
+    def use():
+        with whole_folder(tmp_path / "model") as folder:
+            (folder / "file").write_text("new")
+
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "file").write_text("former")
+    moment, found = 0, set()
+    while interrupted(use, moment := moment + 1):
+        remove_noted()
+        assert os.listdir(tmp_path) == ["model"], moment
+        found.add((tmp_path / "model" / "file").read_text())
+        (tmp_path / "model" / "file").write_text("former")
+    assert found == {"former", "new"}
