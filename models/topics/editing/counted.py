@@ -82,8 +82,11 @@ class Counted:
         anchors : Anchors
             The points as they are now.
         """
-        column = self.column_of_points(anchors)
-        return [np.unique(anchors.topics[(column == one) & (anchors.topics >= 0)]).tolist() for one in range(self.count)]
+        found: list[list[int]] = [[] for _column in range(self.count)]
+        for column, topic in sorted(set(zip(self.column_of_points(anchors).tolist(), anchors.topics.tolist(), strict=True))):
+            if column >= 0 and topic >= 0:
+                found[column].append(topic)
+        return found
 
     def regrouped(self, anchors: Anchors, joined: Iterable[Sequence[int]], gone: Iterable[Topic]) -> tuple[Counted, list[Ints]]:
         """Return the columns after topics were joined or dropped, and the columns before that each is made of.
@@ -97,21 +100,22 @@ class Counted:
         gone : iterable of Topic
             Topics that are dropped, as they were.
         """
-        of_point, leader = self.column_of_points(anchors), np.arange(self.count)
-        for group in joined:
-            columns = np.unique(of_point[np.isin(anchors.topics, group) & (of_point >= 0)])
-            if len(columns):
-                leader[np.isin(leader, leader[columns])] = leader[columns].min()
-        names, left = dict(self.dropped), [set(topics) for topics in self.topics(anchors)]
-        for topic in gone:
-            for column, topics in enumerate(left):
-                if topic.id in topics:
-                    topics.discard(topic.id)
-                    names |= {} if topics else {column: topic.name}
-        kept, number = np.unique(leader, return_inverse=True)
+        left = [set(topics) for topics in self.topics(anchors)]
+        columns_of: dict[int, list[int]] = {}
+        for column, topics in enumerate(left):
+            for topic in topics:
+                columns_of.setdefault(topic, []).append(column)
+        first = _first_of_joined(self.count, ([column for one in group for column in columns_of.get(one, ())] for group in joined))
+        names = dict(self.dropped)
+        for gone_topic in gone:
+            for column in columns_of.get(gone_topic.id, ()):
+                left[column].discard(gone_topic.id)
+                names |= {} if left[column] else {column: gone_topic.name}
+        kept, number = np.unique(first, return_inverse=True)
         dropped = tuple((int(number[column]), name) for column, name in sorted(names.items()))
         columns = np.where(self.columns >= 0, number[self.columns], -1) if self.count else self.columns
-        return Counted(columns, dropped), [np.flatnonzero(leader == one) for one in kept]
+        made_of = np.split(np.argsort(number, kind="stable"), np.cumsum(np.bincount(number, minlength=len(kept)))[:-1])
+        return Counted(columns, dropped), made_of[: len(kept)]
 
     def record(self) -> dict[str, Any]:
         """Return it as JSON can write it."""
@@ -127,6 +131,22 @@ class Counted:
             What it returned.
         """
         return cls(np.array(record["columns"], dtype=np.intp), tuple((column, name) for column, name in record["dropped"]))
+
+
+def _first_of_joined(count: int, groups: Iterable[Sequence[int]]) -> Ints:
+    """Return for each column the first of those it is joined with, over whatever others."""
+    before = list(range(count))
+
+    def first(column: int) -> int:
+        while before[column] != column:
+            before[column] = column = before[before[column]]
+        return column
+
+    for group in groups:
+        firsts = {first(column) for column in group}
+        for column in firsts:
+            before[column] = min(firsts)
+    return np.array([first(column) for column in range(count)], dtype=np.intp)
 
 
 def as_counted(tagger: TopicTagger) -> TopicTagger:

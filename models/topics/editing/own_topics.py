@@ -23,7 +23,7 @@ from models.topics.editing.edits import MadeEdit
 from models.topics.editing.regrouping import with_more
 from models.topics.editing.remade import remade
 from models.topics.editing.topic_text import TopicText, described
-from models.topics.editing.which_topic import called, plain_name
+from models.topics.editing.which_topic import TopicsByName, called
 from models.topics.space import TopicSpace, unit
 from models.topics.tagger import Topic, TopicTagger
 from seeds.cleaning.fold import fold
@@ -56,7 +56,7 @@ def add_topics(tagger: TopicTagger, own: OwnTopics, text: TopicText | None = Non
         If a name is that of another topic.
     """
     for name, words in own:
-        check_free(name, tagger.catalogue, "seeds")
+        check_free(name, TopicsByName(tagger.catalogue), "seeds")
         terms = _terms(name, words)
         point = own_point(tagger.space, tagger.analyzer.batch([_spoken(name, words)]), terms, text.batch if text else None)
         number = len(tagger.catalogue)
@@ -176,25 +176,27 @@ def fit_around(
     return tagger
 
 
-def check_free(name: str, topics: Sequence[Topic], where: str) -> None:
+def check_free(name: str, topics: TopicsByName, where: str, number: int | None = None) -> None:
     """Refuse a name that another topic bears.
 
     Parameters
     ----------
     name : str
         The name.
-    topics : sequence of Topic
-        The other topics.
+    topics : TopicsByName
+        All topics.
     where : str
         What the name is for, for the error message.
+    number : int, optional
+        The topic that bears it, or shall.
 
     Raises
     ------
     InputError
-        If one of them bears it.
+        If another one bears it.
     """
-    for topic in topics:
-        if plain_name(topic.name) == plain_name(name):
+    for topic in topics.named(name):
+        if topic.id != number:
             problem = _("is the name of topic {topic}").format(topic=called(topic))
             raise InputError(f"{where} '{name}'", problem, _("give another name"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from models.arrays import Ints
@@ -48,16 +48,18 @@ def with_more(groups: Iterable[TopicGroup], beside: int, more: Sequence[int]) ->
     )
 
 
-def with_name(groups: Iterable[TopicGroup], number: int, old: str, new: str) -> Groups:
-    """Return groups with a topic renamed: one that gave its name to its group gives it the new one.
+def with_names(groups: Iterable[TopicGroup], names: Mapping[int, tuple[str, str]]) -> Groups:
+    """Return groups with topics renamed: one that gave its name to its group gives it the new one.
 
     Parameters
     ----------
     groups : iterable of TopicGroup
         As they were.
-    number : int
-        The topic.
-    old, new : str
-        Its names.
+    names : mapping of int to (str, str)
+        Old and new name of each renamed topic.
     """
-    return tuple(replace(group, name=new) if number in group.topics and group.name == old else group for group in groups)
+    kept = []
+    for group in groups:
+        new = [names[topic][1] for topic in group.topics if topic in names and names[topic][0] == group.name]
+        kept.append(replace(group, name=new[0]) if new else group)
+    return tuple(kept)

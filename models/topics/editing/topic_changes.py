@@ -16,10 +16,10 @@ from models.topics.editing.edits import MadeEdit, TopicEdits
 from models.topics.editing.moves import with_moves
 from models.topics.editing.own_topics import add_topics, check_free
 from models.topics.editing.parting import part
-from models.topics.editing.regrouping import after_joining, with_name
+from models.topics.editing.regrouping import after_joining, with_names
 from models.topics.editing.remade import remade
 from models.topics.editing.topic_text import TopicText, described
-from models.topics.editing.which_topic import find_topic
+from models.topics.editing.which_topic import TopicsByName, find_topic
 from models.topics.needed import need_topics
 from models.topics.space import unit
 from models.topics.tagger import Topic, TopicTagger
@@ -64,9 +64,10 @@ def change_topics(tagger: TopicTagger, edits: TopicEdits, text: TopicText | None
     need_topics(tagger, "change_topics")
     first, tagger = tagger, add_topics(tagger, edits.seeds, text)
     before = tagger.catalogue
-    joined = [[find_topic(address, before, "merge") for address in addresses] for addresses in edits.merge]
-    split = [(find_topic(address, before, "split"), parts) for address, parts in edits.split]
-    dropped = [find_topic(address, before, "drop") for address in edits.drop]
+    found = TopicsByName(before)
+    joined = [[found.find(address, "merge") for address in addresses] for addresses in edits.merge]
+    split = [(found.find(address, "split"), parts) for address, parts in edits.split]
+    dropped = [found.find(address, "drop") for address in edits.drop]
     _refuse_twice([*chain.from_iterable(joined), *(topic for topic, _ in split), *dropped], before)
     if len(dropped) == len(before):
         raise InputError("drop", _("would leave no topic"), _("keep one"))
@@ -81,7 +82,7 @@ def change_topics(tagger: TopicTagger, edits: TopicEdits, text: TopicText | None
         for topic, parts in split:
             changed = part(changed, int(numbers[topic]), parts, text, seed)
     gone = dict.fromkeys(dropped, DROPPED) | {topic: SPLIT for topic, _ in split}
-    changed = _renamed(changed, edits.rename, before, numbers, gone)
+    changed = _renamed(changed, edits.rename, found, numbers, gone)
     if text is None or changed.anchors is first.anchors:
         return changed
     changed = with_moves(first, changed, text)
@@ -89,10 +90,12 @@ def change_topics(tagger: TopicTagger, edits: TopicEdits, text: TopicText | None
 
 
 def _refuse_twice(topics: Sequence[int], before: Sequence[Topic]) -> None:
-    for place, topic in enumerate(topics):
-        if topic in topics[:place]:
+    met: set[int] = set()
+    for topic in topics:
+        if topic in met:
             location = _("topic '{name}'").format(name=before[topic].name)
             raise InputError(location, _("is to be changed twice"), _("make the second change afterwards"))
+        met.add(topic)
 
 
 def _numbers(count: int, joined: Sequence[Sequence[int]], dropped: Sequence[int]) -> Ints:
@@ -163,40 +166,40 @@ def _in_turn(lists: Sequence[Sequence[str]]) -> tuple[str, ...]:
 def _renamed(
     tagger: TopicTagger,
     rename: Sequence[tuple[str, str]],
-    before: Sequence[Topic],
+    before: TopicsByName,
     numbers: Ints,
     gone: dict[int, str],
 ) -> TopicTagger:
     """Return the topics with the names given by hand."""
-    catalogue, made, groups = list(tagger.catalogue), [], tagger.groups
-    names: dict[int, str] = {}
+    catalogue, made = list(tagger.catalogue), []
+    names: dict[int, tuple[str, str]] = {}
+    divided = [topic for topic, how in gone.items() if how == SPLIT]
+    parts = [catalogue[int(numbers[topic])] for topic in divided] + catalogue[int(numbers.max()) + 1 :]
     for address, name in rename:
-        number = _after(address, before, tagger.catalogue, numbers, gone)
+        number = _after(address, before, parts, numbers, gone)
         if number in names:
             problem = _("is a topic that has a new name already")
             raise InputError(f"rename '{address}'", problem, _("give it one name"))
-        names[number] = name
-        made.append(MadeEdit("rename", (catalogue[number].name,), (name,)))
-        groups = with_name(groups, number, catalogue[number].name, name)
+        names[number] = catalogue[number].name, name
+        made.append(MadeEdit("rename", names[number][:1], (name,)))
         catalogue[number] = replace(catalogue[number], title=name, by_hand=True)
-    for number, name in names.items():
-        check_free(name, [topic for topic in catalogue if topic.id != number], "rename")
-    return remade(tagger, catalogue, made, groups=groups) if made else tagger
+    named = TopicsByName(catalogue)
+    for number, (_old, name) in names.items():
+        check_free(name, named, "rename", number)
+    return remade(tagger, catalogue, made, groups=with_names(tagger.groups, names)) if made else tagger
 
 
-def _after(address: str, before: Sequence[Topic], after: Sequence[Topic], numbers: Ints, gone: dict[int, str]) -> int:
+def _after(address: str, before: TopicsByName, parts: Sequence[Topic], numbers: Ints, gone: dict[int, str]) -> int:
     """Return the number that a topic to rename has after the other changes; the parts of a split one go by their words."""
-    divided = [topic for topic, how in gone.items() if how == SPLIT]
-    parts = [after[int(numbers[topic])] for topic in divided] + list(after[int(numbers.max()) + 1 :])
     try:
-        topic = find_topic(address, before, "rename")
+        topic = before.find(address, "rename")
     except InputError:
         if not parts:
             raise
         return parts[find_topic(address, parts, "rename")].id
-    if topic in divided:
+    if gone.get(topic) == SPLIT:
         return parts[find_topic(address, parts, "rename")].id
     if topic in gone:
-        problems = {DROPPED: _("is a topic that is to be dropped"), SPLIT: _("is a topic that is to be split")}
-        raise InputError(f"rename '{address}'", problems[gone[topic]], _("leave one of the two out"))
+        problem = _("is a topic that is to be dropped")
+        raise InputError(f"rename '{address}'", problem, _("leave one of the two out"))
     return int(numbers[topic])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Protocol
+from functools import cached_property
+from typing import Protocol, TypeVar
 
 from labels import InputError
 from labels.wording import _, pgettext
@@ -13,7 +14,8 @@ from seeds.cleaning.fold import fold
 
 # Topics that a message names at most.
 NAMED = 5
-_NUMBER = re.compile(r"#?\d+")
+_NUMBER = re.compile(r"#?\d{1,18}")
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 class Addressed(Protocol):
@@ -32,11 +34,85 @@ class Addressed(Protocol):
         """Its words, best first."""
 
 
-def find_topic(address: str, topics: Sequence[Addressed], where: str) -> int:
-    """Return the position of the topic that is meant.
+class TopicsByName:
+    """Topics as a person addresses them; to be made once for many addresses.
 
-    An address is tried as a name, then as a number (``7``, ``#7``), then as some words of the topic separated by spaces: all of
-    them must be its words, and no other topic may have them all.
+    Parameters
+    ----------
+    topics : sequence of Topic
+        The topics.
+    """
+
+    def __init__(self, topics: Sequence[Addressed]) -> None:
+        self._topics = topics
+        self._named = _positions((plain_name(topic.name),) for topic in topics)
+
+    @cached_property
+    def _numbered(self) -> Mapping[int, list[int]]:
+        return _positions((topic.id,) for topic in self._topics)
+
+    @cached_property
+    def _with_word(self) -> Mapping[str, list[int]]:
+        return _positions(dict.fromkeys(topic.words) for topic in self._topics)
+
+    def named(self, name: str) -> Sequence[Addressed]:
+        """Return the topics that bear a name.
+
+        Parameters
+        ----------
+        name : str
+            As it is shown or typed.
+        """
+        return [self._topics[position] for position in self._named.get(plain_name(name), ())]
+
+    def find(self, address: str, where: str) -> int:
+        """Return the position of the topic that is meant.
+
+        An address is tried as a name, then as a number (``7``, ``#7``), then as some words of the topic separated by spaces:
+        all of them must be its words, and no other topic may have them all.
+
+        Parameters
+        ----------
+        address : str
+            What a person wrote.
+        where : str
+            What the address is for, for the error message.
+
+        Returns
+        -------
+        int
+
+        Raises
+        ------
+        InputError
+            If no topic is meant, or more than one.
+        """
+        topics = self._topics
+        found = self._named.get(plain_name(address), [])
+        if not found and _NUMBER.fullmatch(fold(address).strip()):
+            found = self._numbered.get(int(fold(address).strip().removeprefix("#")), [])
+            if not found:
+                remedy = _("numbers go from 0 to {last}").format(last=len(topics) - 1)
+                raise InputError(f"{where} '{address}'", _("no topic has this number"), remedy)
+        found = found or self._by_words(address.split())
+        if not found:
+            raise InputError(f"{where} '{address}'", _("no topic has this name or these words"), _advice(address, topics))
+        if len(found) > 1:
+            says = _("may be any of {topics} and {more} more") if len(found) > NAMED else _("may be any of {topics}")
+            listed = pgettext("between items", ", ").join(called(topics[position]) for position in found[:NAMED])
+            remedy = _("give the number, such as '{number}'").format(number=f"#{topics[found[0]].id}")
+            raise InputError(f"{where} '{address}'", says.format(topics=listed, more=len(found) - NAMED), remedy)
+        return found[0]
+
+    def _by_words(self, asked: Sequence[str]) -> list[int]:
+        """Return the topics that have all words asked for, those in which they stand foremost first."""
+        with_each = [self._with_word.get(word, ()) for word in asked]
+        fitting = sorted(set(with_each[0]).intersection(*with_each[1:])) if asked else []
+        return sorted(fitting, key=lambda position: sum(map(self._topics[position].words.index, asked)))
+
+
+def find_topic(address: str, topics: Sequence[Addressed], where: str) -> int:
+    """Return the position of the topic that is meant, as `TopicsByName.find` does.
 
     Parameters
     ----------
@@ -56,22 +132,7 @@ def find_topic(address: str, topics: Sequence[Addressed], where: str) -> int:
     InputError
         If no topic is meant, or more than one.
     """
-    named = [position for position, topic in enumerate(topics) if plain_name(topic.name) == plain_name(address)]
-    if not named and _NUMBER.fullmatch(fold(address).strip()):
-        number = int(fold(address).strip().removeprefix("#"))
-        named = [position for position, topic in enumerate(topics) if topic.id == number]
-        if not named:
-            remedy = _("numbers go from 0 to {last}").format(last=len(topics) - 1)
-            raise InputError(f"{where} '{address}'", _("no topic has this number"), remedy)
-    found = named or _by_words(address.split(), topics)
-    if not found:
-        raise InputError(f"{where} '{address}'", _("no topic has this name or these words"), _advice(address, topics))
-    if len(found) > 1:
-        says = _("may be any of {topics} and {more} more") if len(found) > NAMED else _("may be any of {topics}")
-        listed = pgettext("between items", ", ").join(called(topics[position]) for position in found[:NAMED])
-        remedy = _("give the number, such as '{number}'").format(number=f"#{topics[found[0]].id}")
-        raise InputError(f"{where} '{address}'", says.format(topics=listed, more=len(found) - NAMED), remedy)
-    return found[0]
+    return TopicsByName(topics).find(address, where)
 
 
 def plain_name(name: str) -> str:
@@ -96,10 +157,13 @@ def called(topic: Addressed) -> str:
     return f"#{topic.id} {topic.name}"
 
 
-def _by_words(asked: Sequence[str], topics: Sequence[Addressed]) -> list[int]:
-    """Return the topics that have all words asked for, those in which they stand foremost first."""
-    fitting = [position for position, topic in enumerate(topics) if asked and set(asked) <= set(topic.words)]
-    return sorted(fitting, key=lambda position: sum(map(topics[position].words.index, asked)))
+def _positions(each: Iterable[Iterable[_Key]]) -> Mapping[_Key, list[int]]:
+    """Return the positions of what stands in each of some places."""
+    found: dict[_Key, list[int]] = {}
+    for position, keys in enumerate(each):
+        for key in keys:
+            found.setdefault(key, []).append(position)
+    return found
 
 
 def _advice(address: str, topics: Sequence[Addressed]) -> str:

@@ -47,6 +47,7 @@ def test_name_comes_before_number_and_number_before_words(address, topic):
         ("工厂 机器人", "may be any of #3 储能, #4 工厂·机器人; give the number, such as '#3'"),
         ("电池", "may be any of #1 动力电池, #0 新型储能·电站; give the number, such as '#1'"),
         ("", "no topic has this name"),
+        ("7" * 5000, "no topic has this name"),
     ],
 )
 def test_address_of_no_topic_or_of_several_is_refused(address, complaint):
