@@ -105,7 +105,9 @@ class Counted:
         for column, topics in enumerate(left):
             for topic in topics:
                 columns_of.setdefault(topic, []).append(column)
-        first = _first_of_joined(self.count, ([column for one in group for column in columns_of.get(one, ())] for group in joined))
+        first = _first_of_joined(
+            self.count, ([column for one in group for column in columns_of.get(one, ())] for group in joined)
+        )
         names = dict(self.dropped)
         for gone_topic in gone:
             for column in columns_of.get(gone_topic.id, ()):
