@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
+from math import isqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,9 @@ from seeds.schemes import Scheme
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_GROUP, _GROUP_BYTES = 10_000, 1 << 23  # rows of a group, fewer where they have more bytes: one waits in memory, unpacked
+# Rows of a group, fewer where they have more bytes: one waits in memory, unpacked. Of each that is written some 80 kB stay in
+# memory until the file ends, as much as of a hundred rows; so behind a hundred groups they grow as the root of the rows.
+_GROUP, _GROUP_BYTES, _KEPT = 10_000, 1 << 23, 100
 # What is packed at once lies in memory unpacked: bytes of a page, and of a column's differing values; rows from look to look.
 _PAGES = {"data_page_size": 1 << 17, "dictionary_pagesize_limit": 1 << 17, "write_batch_size": 256}
 _UNFIT = b"policy-tagger.unfit"  # in what travels: how many values are not of the kind of their column
@@ -130,7 +133,9 @@ class ParquetRows:
 
     @contextmanager
     def sink(self, output: Path | None) -> Iterator[Callable[[bytes], object]]:
-        """Open what takes rows; it writes groups of ten thousand or 8 MB, and says at the end what a user should know.
+        """Open what takes rows; it writes groups of ten thousand or 8 MB, larger ones from a million rows on.
+
+        At the end it says what a user should know.
 
         Parameters
         ----------
@@ -157,13 +162,20 @@ class ParquetRows:
         unfit: Counter[str] = Counter()
         schema = self.schema()
 
+        written = 0
+
+        def group() -> int:
+            return max(_GROUP, isqrt(_GROUP * written // _KEPT))
+
         def flush(least: int) -> None:
             # What waits, in whole groups while there is so much of it.
+            nonlocal written
             table = pa.Table.from_batches(waiting, schema=schema)
             place = 0
             while table.num_rows - place >= least and place < table.num_rows:
-                writer.write_table(table.slice(place, _GROUP), row_group_size=_GROUP)
-                place += _GROUP
+                some = table.slice(place, group())
+                writer.write_table(some, row_group_size=len(some))
+                place, written = place + len(some), written + len(some)
             waiting[:] = table.slice(place).to_batches()
             del table
             pa.default_memory_pool().release_unused()
@@ -174,9 +186,10 @@ class ParquetRows:
             with pa.ipc.open_stream(data) as stream:
                 unfit.update(json.loads(stream.schema.metadata[_UNFIT]))
                 waiting.extend(pa.record_batch(batch.columns, schema=schema) for batch in stream)
-            if sum(batch.num_rows for batch in waiting) >= _GROUP:
-                flush(_GROUP)
-            elif sum(batch.nbytes for batch in waiting) >= _GROUP_BYTES:
+            most = group()
+            if sum(batch.num_rows for batch in waiting) >= most:
+                flush(most)
+            elif sum(batch.nbytes for batch in waiting) * _GROUP >= _GROUP_BYTES * most:
                 flush(1)
 
         with whole_binary_file(output) as file, pq.ParquetWriter(file, schema, compression="zstd", **_PAGES) as writer:

@@ -157,6 +157,18 @@ def test_groups_of_long_texts_end_at_so_many_bytes(scheme, tmp_path, monkeypatch
         assert [found.row_group(n).num_rows for n in range(found.num_row_groups)] == groups
 
 
+def test_groups_of_long_files_grow(scheme, tmp_path, monkeypatch):
+    """What is kept of each until the end would grow with the file, else."""
+    for name, value in (("_GROUP", 4), ("_KEPT", 1), ("LOOKED_AT", 4)):
+        monkeypatch.setattr(parquet_file, name, value)
+    monkeypatch.setattr(parquet_file.ParquetRows, "looks_at", 4)
+    write_to((own(scheme, f"{CHOIR}{n}", ()) for n in range(200)), scheme, "parquet", tmp_path / "a.parquet")
+    found = pq.ParquetFile(tmp_path / "a.parquet")
+    sizes = [found.metadata.row_group(n).num_rows for n in range(found.num_row_groups)]
+    assert sizes[0] == 4 and sizes[:-1] == sorted(sizes[:-1]) and len(sizes) < 2 * 200**0.5 < 200 / 4
+    assert [text.as_py() for text in found.read(["text"])["text"]] == [f"{CHOIR}{n}" for n in range(200)]
+
+
 def test_a_column_is_packed_page_by_page(scheme, tmp_path, monkeypatch):
     """What is packed at once lies in memory unpacked and packed: little of a column, though no text stands twice."""
     draw = random.Random(5)

@@ -1,5 +1,6 @@
 """Ids that stood before are known again, wherever their digests lie."""
 
+import numpy as np
 import pytest
 
 from seeds.formats.blocks import seen_ids
@@ -44,3 +45,13 @@ def test_only_so_many_ids_are_kept_in_memory(monkeypatch):
         seen.add(joined(f"{block}-{n}" for n in range(10)))
         assert sum(map(len, seen._runs)) < 100 + 10
     assert sum(len(run) for _file, run in seen._files) >= 1900
+
+
+def test_few_ids_are_looked_for_on_disk_that_are_not_there():
+    """All that are there are: what the filter does not know is not on disk."""
+    digests = np.frombuffer(joined(map(str, range(1_100_000))), dtype=np.uint64)
+    seen = SeenIds()
+    for block in np.split(digests[:1_000_000], 20):
+        assert seen.add(block.tobytes()) is None
+    assert len(seen._files) == 1 and seen._signs.has(seen._files[0][1]).all()
+    assert seen._signs.has(digests[1_000_000:]).mean() < 0.01
