@@ -18,7 +18,7 @@ _HOMES = {
     "read_documents": "seeds.read",
     "read_markdown": "seeds.formats.markdown.markdown_text",
     "read_path": "seeds.read",
-    "read_text": "seeds.read",
+    "read_text": "seeds.texts",
     "split_front_matter": "seeds.formats.markdown.front_matter",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605

@@ -10,10 +10,11 @@ from pathlib import Path, PurePath
 
 from labels import InputError, UsageError
 from labels.support.plain_files import is_device, no_plain_file
-from labels.wording import _
+from labels.wording import N_, _
 from seeds.formats import FORMATS
 
 STANDARD_INPUT = Path("-")
+EMPTY_REMEDY = N_("give it some text, or leave it out")
 # What commands write for other programs.
 _WRITTEN_ONLY = (".dta",)
 # What systems and programs put into folders: hidden files, locks of Office, half-loaded and temporary files.

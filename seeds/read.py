@@ -21,7 +21,6 @@ from seeds.formats.tables.error_cells import error_note
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.found_files import STANDARD_INPUT, find_files, shown, unknown_kind
 from seeds.sources import LONG, Reading, Source
-from seeds.texts import read_text
 
 __all__ = [
     "STANDARD_INPUT",
@@ -29,7 +28,6 @@ __all__ = [
     "find_files",
     "read_documents",
     "read_path",
-    "read_text",
     "reading_note",
     "record_options",
     "take_account",

@@ -18,9 +18,8 @@ from seeds.formats.blocks.cut_files import Cut, CutFile
 from seeds.formats.encoding import decode, decoded_lines
 from seeds.formats.tables.json_records import read_json_text
 from seeds.formats.tables.record_options import RecordOptions
-from seeds.found_files import STANDARD_INPUT, is_hidden, shown, unknown_kind
+from seeds.found_files import EMPTY_REMEDY, STANDARD_INPUT, is_hidden, shown, unknown_kind
 from seeds.source_files import Source
-from seeds.texts import EMPTY_REMEDY, document_paragraphs, read_text
 
 _DEEPEST = 2  # archives inside each other
 _JSON = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[{\]]|$))')
@@ -178,6 +177,8 @@ class Reading:
         if kind.records:
             yield from self._records(source, kind, name, effort, named)
         else:
+            from seeds.texts import document_paragraphs  # what reads documents is a fifth of a start, and no record needs it
+
             data = source.read()
             if not data.strip():
                 raise InputError(source.location, _("is empty"), _(EMPTY_REMEDY))
@@ -258,6 +259,8 @@ def _standard_input(doc: str, options: RecordOptions) -> Iterator[Paragraph]:
         elif _JSON.match(line):
             return read_json_text(chain(blank, [line], lines), _STDIN, doc, options)
         else:
+            from seeds.texts import read_text
+
             text = decode("".join([*blank, line, *lines]).encode(), _STDIN)
             return iter(read_text(text, doc, location=_STDIN))
     raise InputError(_STDIN, _("is empty"), _(EMPTY_REMEDY))

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from labels import InputError, Paragraph
-from labels.wording import N_, _
+from labels.wording import _
 from seeds.cleaning.clean import repair_characters
 from seeds.cleaning.escapes import resolve_escapes
 from seeds.formats import Format
@@ -20,6 +20,7 @@ from seeds.formats.tables.exports import article_records, law_texts
 from seeds.formats.tables.field_names import find_columns
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.formats.tables.records import RecordReader
+from seeds.found_files import EMPTY_REMEDY
 from seeds.metadata.document_facts import document_facts
 from seeds.metadata.gazetteer import Place, province_code
 from seeds.metadata.provinces import regions
@@ -29,7 +30,6 @@ from seeds.structure.segment import Segment, segment
 
 _FACTS = ("title", "issuer", "number", "issued", "published", "spoken", "level")
 RECOGNISED = {"read_by": "ocr"}  # the extra fields of a paragraph whose page is a picture
-EMPTY_REMEDY = N_("give it some text, or leave it out")
 
 
 def read_text(

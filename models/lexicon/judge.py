@@ -52,8 +52,10 @@ def counted(batch: Batch) -> Counted:
     rows, labels, terms = mentions.rows[kept], mentions.labels[kept], mentions.terms[kept]
     width = len(batch.analyzer.keys)
     cells = rows * width + labels
-    different = np.unique(np.stack([cells, terms]), axis=1)[0]
-    several = np.bincount(different, minlength=len(batch) * width)[cells]
+    # As one number a pair is sorted faster, and asked for counts `unique` does not load `numpy.ma`, 20 ms of a start.
+    each = int(terms.max(initial=0)) + 1
+    different, _counts = np.unique(cells * each + terms, return_counts=True)
+    several = np.bincount(different // each, minlength=len(batch) * width)[cells]
     return Counted(rows, labels, terms, np.stack([mentions.weak[kept], np.log(np.maximum(several, 1))], axis=1))
 
 

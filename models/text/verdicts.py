@@ -26,7 +26,9 @@ COUNTS, EXCEPTED, BLOCKED, ALONE, NAMED, OTHER = range(6)
 @cache
 def _break_table() -> Bits:
     """Return for each code point of the basic plane whether it ends a compound; the last stands for those beyond."""
-    return np.array([not chr(code).isalnum() or chr(code) in FUNCTION_WORDS for code in range(1 << 16)])
+    table = np.array([not char.isalnum() for char in map(chr, range(1 << 16))])
+    table[[ord(char) for char in FUNCTION_WORDS]] = True
+    return table
 
 
 def count_breaks(codes: NDArray[np.uint32]) -> Ints:

@@ -75,7 +75,10 @@ def _is_rare() -> NDArray[np.bool_]:
     import numpy as np
 
     known = set("".join(map(chr, _HAN)).encode("gb2312", "ignore").decode("gb2312"))
-    return np.array([code in _HAN and chr(code) not in known for code in range(1 << 16)])
+    table = np.zeros(1 << 16, dtype=np.bool_)
+    table[_HAN.start : _HAN.stop] = True
+    table[[ord(char) for char in known]] = False
+    return table
 
 
 @cache

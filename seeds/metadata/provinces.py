@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from seeds.metadata.gazetteer import load_gazetteer
-from seeds.structure.segment import Segment
+
+if TYPE_CHECKING:  # what cuts documents is not loaded for records, whose columns name places, too
+    from seeds.structure.segment import Segment
 
 _COMPANY = r"\)?[^,。;:、()的与和在]{0,16}?(?:有限|股份|集团|责任)公司"
 _FIRM = re.compile(

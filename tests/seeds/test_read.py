@@ -11,7 +11,8 @@ from conftest import parted
 
 from labels import InputError, UsageError
 from seeds.cleaning.fold import fold
-from seeds.read import find_files, main, read_documents, read_path, read_text
+from seeds.read import find_files, main, read_documents, read_path
+from seeds.texts import read_text
 
 TEXT = "山里的风电场今年发了三亿度电。\n\n村民在风机下种药材,收入翻了一番。"
 PARAGRAPHS = TEXT.split("\n\n")

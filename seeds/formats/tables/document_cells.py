@@ -30,7 +30,7 @@ def document_parts(paragraph: Paragraph, text: str, named: bool) -> Iterator[Par
     Paragraph
         In order.
     """
-    from seeds.read import read_text
+    from seeds.texts import read_text
 
     doc = paragraph.id if named else f"{paragraph.doc}-{paragraph.n}"
     for part in read_text(text, doc):
@@ -66,7 +66,7 @@ def told_by_text(paragraph: Paragraph, text: str) -> Paragraph:
     -------
     Paragraph
     """
-    from seeds.read import read_text
+    from seeds.texts import read_text
 
     ends = text if len(text) <= 2 * _ENDS else f"{text[:_ENDS]}\n\n{text[-_ENDS:]}"
     parts = read_text(ends, paragraph.doc) if ends.strip() else []

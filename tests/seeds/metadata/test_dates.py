@@ -3,7 +3,7 @@
 import pytest
 
 from seeds.metadata.dates import parse_date
-from seeds.read import read_text
+from seeds.texts import read_text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from labels.paragraphs import DOCUMENT_FIELDS, LEVELS
 from seeds.cleaning.fold import fold
-from seeds.read import read_text
+from seeds.texts import read_text
 
 HEADS = tomllib.loads(Path(__file__).with_name("heads.toml").read_text(encoding="utf-8"))["head"]
 FIELDS = [name for name in DOCUMENT_FIELDS if name != "page"] + ["region"]

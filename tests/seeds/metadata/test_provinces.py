@@ -4,7 +4,7 @@ import pytest
 
 from seeds.metadata.provinces import heading_region, leading_region, own_region, provinces_in
 from seeds.metadata.title_places import place_of_title
-from seeds.read import read_text
+from seeds.texts import read_text
 
 
 @pytest.mark.parametrize(
