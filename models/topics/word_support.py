@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.arrays import Bits, Ints, Vectors
+from models.arrays import Bits, Floats, Ints, Vectors
 from models.text.batch import Batch
 from models.topics.finding.form import cores
 from models.topics.words import topic_words
@@ -23,6 +23,7 @@ PROSE = 12
 # much fitted and none was wrong; of the 136 with less 51 % fitted and 22 % were wrong, however near their vectors were
 # (experiments/README.md has the table).
 SUPPORTED = 0.05
+_AT_ONCE = 64  # texts: of topics that share their words each word of a text counts for hundreds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,22 +96,71 @@ def word_support(batch: Batch, words: Sequence[Sequence[str]], least: int = 1) -
     ndarray of float32, shape (n_texts, n_topics)
         Fractions of the letters of the text's content words; 0 with fewer different words than `least`.
     """
-    weights: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-    for topic, own in enumerate(words):
-        for rank, word in enumerate(own[:COUNTED], start=1):
-            weights[word].append((topic, rank**-0.5))
+    numbers, postings = _postings(words)
     needed = np.minimum(least, [max(len(own[:COUNTED]), 1) for own in words])
     support = np.zeros((len(batch), len(words)), dtype=np.float32)
-    for row, text in enumerate(topic_words(cores(batch))):
-        spoken = Counter(text.split())
-        different = np.zeros(len(words), dtype=np.intp)
-        for word, count in spoken.items():
-            for topic, weight in weights.get(word, ()):
-                support[row, topic] += weight * len(word) * count
-                different[topic] += 1
-        support[row] *= different >= needed
-        support[row] /= max(sum(len(word) * count for word, count in spoken.items()), 1)
+    letters = np.ones(len(batch), dtype=np.float32)
+    texts = topic_words(cores(batch))
+    for first in range(0, len(texts), _AT_ONCE):
+        rows: list[int] = []
+        found: list[int] = []
+        weights: list[int] = []
+        for row, text in enumerate(texts[first : first + _AT_ONCE]):
+            spoken = Counter(text.split())
+            letters[first + row] = max(sum(len(word) * count for word, count in spoken.items()), 1)
+            for word, count in spoken.items():
+                if word in numbers:
+                    rows.append(row)
+                    found.append(numbers[word])
+                    weights.append(len(word) * count)
+        some = support[first : first + _AT_ONCE]
+        which, topics, ranks = postings.of(np.array(found, dtype=np.intp))
+        cells = np.array(rows, dtype=np.intp)[which] * len(words) + topics
+        each = (ranks * np.array(weights, dtype=np.float64)[which]).astype(np.float32)
+        np.add.at(some.reshape(-1), cells, each)
+        different = np.bincount(cells, minlength=some.size).reshape(some.shape)
+        some *= different >= needed
+    support /= letters[:, None]
     return support
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Postings:
+    """The topics of each word, one word's behind the other's.
+
+    Attributes
+    ----------
+    starts : ndarray of int, shape (n_words + 1,)
+        Where those of each word begin.
+    topics : ndarray of int
+        The topics.
+    weights : ndarray of float
+        What the word counts for each.
+    """
+
+    starts: Ints
+    topics: Ints
+    weights: Floats
+
+    def of(self, words: Ints) -> tuple[Ints, Ints, Floats]:
+        """Return position among the words, topic and weight of each topic of each of some words."""
+        counts = np.diff(self.starts)[words]
+        which = np.repeat(np.arange(len(words)), counts)
+        places = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts) + self.starts[words][which]
+        return which, self.topics[places], self.weights[places]
+
+
+def _postings(words: Sequence[Sequence[str]]) -> tuple[dict[str, int], _Postings]:
+    """Return a number for each word of topics, and their topics by these numbers."""
+    each: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for topic, own in enumerate(words):
+        for rank, word in enumerate(own[:COUNTED], start=1):
+            each[word].append((topic, rank**-0.5))
+    starts = np.cumsum([0, *map(len, each.values())])
+    pairs = [pair for of_word in each.values() for pair in of_word]
+    topics = np.array([topic for topic, _weight in pairs], dtype=np.intp)
+    weights = np.array([weight for _topic, weight in pairs], dtype=np.float64)
+    return {word: number for number, word in enumerate(each)}, _Postings(starts, topics, weights)
 
 
 def least_words(documents: Sequence[str]) -> int:
