@@ -94,9 +94,20 @@ def label_nearness(topics: Ints, vectors: Vectors, about: Bits, documents: Seque
         similarity = vectors[rows] @ vectors.T
         similarity[:, topics == topic] = -np.inf
         similarity[document[rows][:, None] == document] = -np.inf
-        count = min(NEIGHBOURS, len(vectors))
-        near = np.argpartition(-similarity, count - 1, axis=1)[:, :count]
-        others = np.isfinite(np.take_along_axis(similarity, near, axis=1))
-        if others.any():
-            found[topic] = np.maximum(found[topic], about[near[others]].mean(axis=0))
+        near = _nearest(similarity, min(NEIGHBOURS, len(vectors)))
+        if len(near):
+            found[topic] = np.maximum(found[topic], about[near].mean(axis=0))
     return found
+
+
+def _nearest(similarity: Vectors, count: int) -> Ints:
+    """Return so many columns of each row, those with most, the first of equal ones; none that are barred.
+
+    Found one after the other: to part a row is many times slower where much of it is equal, as copies are.
+    """
+    left, rows, near = similarity.copy(), np.arange(len(similarity)), []
+    for _place in range(count):
+        best = left.argmax(axis=1)
+        near.append(best[np.isfinite(left[rows, best])])
+        left[rows, best] = -np.inf
+    return np.concatenate(near)
