@@ -181,7 +181,9 @@ def differing_words(batch: Batch, row: int, other: int) -> tuple[str, str]:
         Which two.
     """
     first, second = batch.words_of(row), batch.words_of(other)
-    begins = next((place for place, (one, two) in enumerate(zip(first, second, strict=False)) if one != two), 0)
+    begins = next(
+        (place for place, (one, two) in enumerate(zip(first, second, strict=False)) if one != two), min(len(first), len(second))
+    )
     whole = max(len(first), len(second)) - begins <= LOOKED_AT
     first, second = first[begins : begins + LOOKED_AT], second[begins : begins + LOOKED_AT]
     changes = [change for change in SequenceMatcher(None, first, second, autojunk=False).get_opcodes() if change[0] != "equal"]

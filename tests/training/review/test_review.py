@@ -189,3 +189,12 @@ def test_long_texts_are_compared_where_they_begin_to_differ(tiny_corpus):
     batch = tiny_corpus.batch.analyzer.batch([f"{same}储能电站并网。{same}", f"{same}合唱比赛。{same}"])
     here, there = differing_words(batch, 0, 1)
     assert "储能" in here and "小厂" not in here and "合唱" in there and "小厂" not in there
+
+
+@pytest.mark.parametrize("length", [3, 500])
+def test_what_stands_behind_the_end_of_the_other_is_told(tiny_corpus, length):
+    """However long both are before that."""
+    same = "河边的路灯换了新的。" * length
+    batch = tiny_corpus.batch.analyzer.batch([same, f"{same}储能电站并网。"])
+    here, there = differing_words(batch, 0, 1)
+    assert here == "" and "储能" in there and differing_words(batch, 1, 0) == (there, here)
