@@ -86,6 +86,7 @@ def cut_parquet(file: BinaryIO, location: str, doc: str, options: RecordOptions)
         results = _results(table.schema_arrow)
         names = [name for name in table.schema_arrow.names if name not in results]
         for batch in table.iter_batches(batch_size=_ROWS, columns=names, use_threads=False):
+            batch = _spelt_out(batch)
             for some in (batch[:_FIRST_ROWS], batch[_FIRST_ROWS:]) if not number else (batch,):
                 if some.num_rows:
                     yield Block(f"{__name__}:{read_rows_of_arrow.__name__}", _as_bytes(some), location, doc, number + 1, number)
@@ -102,6 +103,16 @@ def _results(schema: pa.Schema) -> frozenset[str]:
     if _OURS not in (schema.metadata or {}):
         return frozenset()
     return frozenset(name for name in schema.names if name in _RESULTS or name.startswith(_RESULTS_OF_LABELS))
+
+
+def _spelt_out(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return rows without dictionaries: one may hold all texts of a row group, and would go along with each of its blocks."""
+    import pyarrow as pa
+
+    if not any(isinstance(column, pa.DictionaryArray) for column in batch.columns):
+        return batch
+    columns = [column.dictionary_decode() if isinstance(column, pa.DictionaryArray) else column for column in batch.columns]
+    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
 
 
 def _as_bytes(batch: pa.RecordBatch) -> bytes:
