@@ -130,3 +130,13 @@ def test_a_dictionary_does_not_go_along_with_each_block(tmp_path):
     found = read_path(path)
     assert [one.text for one in found] == texts and found[4].extra["w"] == "修"
     assert [one.n for one in found[:4]] == [7, 2, 7, 4]
+
+
+def test_columns_of_one_name_are_told_apart(tmp_path):
+    """As those of CSV are; two that are called text are not taken for one."""
+    table = pa.table([["修塔。", "修井。"], [1, 2], [3, 4]], names=["text", "数", "数"])
+    pq.write_table(table, tmp_path / "in.parquet")
+    assert [one.extra for one in read_path(tmp_path / "in.parquet")] == [{"数": "1", "数 (2)": "3"}, {"数": "2", "数 (2)": "4"}]
+    pq.write_table(table.rename_columns(["text", "数", "text"]), tmp_path / "two.parquet")
+    with pytest.raises(InputError, match="two.parquet: has 2 columns 'text'; give each column a name of its own"):
+        read_path(tmp_path / "two.parquet")
