@@ -44,7 +44,7 @@ class Vocabulary:
         self._words, self._tags, self._kinds, self._letters = map(_numbered, (self.words, self.tags, kinds, self.letters))
         self._classes = {word: number for number, group in enumerate(self.classes, PADDING + 1) for word in group.split()}
         self.tag = tag
-        # Rows of words that were met, packed: a tuple takes six times as much memory.
+        # Rows of words that were met, packed: a tuple takes three times as much memory.
         self._rows: dict[str, bytes] = {}
 
     @classmethod
