@@ -27,7 +27,7 @@ from models.loading import load
 from models.locations import CHAMPION
 from models.output.progress import with_bar
 from models.output.room import check_room
-from models.output.writers import WRITERS, chosen_format, write_to
+from models.output.writers import WRITERS, chosen_format, is_packed, write_to
 from models.prediction import shown_model
 from models.tagger import PolicyTagger
 from seeds.inputs import read_arguments, read_inputs, read_pieces
@@ -111,6 +111,7 @@ def _partial(options: argparse.Namespace, form: str, tagger: PolicyTagger) -> Pa
     """Return what keeps what is done; None where it could not be gone on with."""
     if options.output is None or (options.output.exists() and not options.output.is_file()):
         return None
+    form += options.output.suffix.lower() if is_packed(options.output) else ""  # plain rows and packed ones are no file together
     begun = begun_with(options.input, options.texts, tagger, form, record_options(options))
     if begun is not None:
         return PartialFile(options.output, begun, resume=options.resume)

@@ -35,7 +35,7 @@ def begun_with(
     tagger : PolicyTagger
         The model, with its thresholds and corrections in its name.
     form : str
-        The format that is written.
+        The format that is written, and how it is packed.
     options : RecordOptions
         How records are read.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from struct import Struct
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ LONGEST = 4
 REMEMBERED = 1 << 16
 UNSEEN, PADDING = 0, 1
 PADDING_ROW = (PADDING,) * 6 + (0, 1, 1)
+_PACKED = Struct(f"={len(PADDING_ROW)}i")
 
 
 class Vocabulary:
@@ -42,9 +44,8 @@ class Vocabulary:
         self._words, self._tags, self._kinds, self._letters = map(_numbered, (self.words, self.tags, kinds, self.letters))
         self._classes = {word: number for number, group in enumerate(self.classes, PADDING + 1) for word in group.split()}
         self.tag = tag
-        # What is known of words that were met: a table, for a tuple a word takes six times as much memory.
-        self._places: dict[str, int] = {}
-        self._rows = np.zeros((0, len(PADDING_ROW)), dtype=np.int32)
+        # Rows of words that were met, packed: a tuple takes three times as much memory.
+        self._rows: dict[str, bytes] = {}
 
     @classmethod
     def of(cls, words: Iterable[str], classes: Sequence[str], tag: Tag, least: int) -> Vocabulary:
@@ -85,16 +86,17 @@ class Vocabulary:
         words : collection of str
             In lower case, each once.
         """
-        if new := [word for word in words if word not in self._places]:
-            if len(self._places) + len(new) > REMEMBERED:
-                self._places, self._rows, new = {}, self._rows[:0], list(words)
-            self._places.update(zip(new, range(len(self._rows), len(self._rows) + len(new)), strict=True))
-            self._rows = np.concatenate([self._rows, np.array([self._row(word) for word in new], dtype=np.int32)])
-        return self._rows[[self._places[word] for word in words]]
+        rows = self._rows  # a server asks from several threads: none may lose what another one forgets
+        if new := [word for word in words if word not in rows]:
+            if len(rows) + len(new) > REMEMBERED:
+                rows = self._rows = {}
+                new = list(words)
+            rows.update((word, self._row(word)) for word in new)
+        return np.frombuffer(b"".join(map(rows.__getitem__, words)), dtype=np.int32).reshape(-1, len(PADDING_ROW))
 
-    def _row(self, word: str) -> tuple[int, ...]:
+    def _row(self, word: str) -> bytes:
         tag = self.tag(word)
-        return (
+        return _PACKED.pack(
             self._words.get(word, UNSEEN),
             self._classes.get(word, UNSEEN),
             self._tags.get(tag, UNSEEN),

@@ -108,15 +108,18 @@ def cases_of(batch: Batch, pairs: Sequence[tuple[int, int]], weights: Sequence[F
     list of Case
     """
     found = batch.mentions
-    bounds = np.searchsorted(found.rows, np.arange(len(batch) + 1)).tolist()
+    rows = [row for row, _label in pairs]
+    low, high = min(rows, default=0), max(rows, default=-1) + 1  # of the others nothing is looked at: there may be thousands
+    bounds = np.searchsorted(found.rows, np.arange(low, high + 1))
     columns = (found.labels, found.starts, found.ends, found.weak, found.counting)
-    mentions = list(zip(*(column.tolist() for column in columns), strict=True))
+    mentions = list(zip(*(column[bounds[0] : bounds[-1]].tolist() for column in columns), strict=True))
+    places = (bounds - bounds[0]).tolist()
     cases = []
     for (row, label), added in zip(pairs, weights, strict=True):
         words = batch.words_of(row)
         edges = list(accumulate(map(len, words), initial=0))
         terms, others = [], []
-        for of, start, end, weak, counts in mentions[bounds[row] : bounds[row + 1]]:
+        for of, start, end, weak, counts in mentions[places[row - low] : places[row - low + 1]]:
             part = bisect_right(edges, start) - 1, bisect_left(edges, end)
             if of == label:
                 terms.append((*part, (WEAK if weak else STRONG) if counts else IDLE))

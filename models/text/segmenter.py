@@ -102,11 +102,12 @@ class Segmenter:
         word : str
             A word in lower case.
         """
-        if word not in self._tags:
-            if len(self._tags) >= REMEMBERED:
-                self._tags.clear()
-            self._tags[word] = self.tag(word)[0][1]
-        return self._tags[word]
+        tags = self._tags  # a server asks from several threads: none may lose what another one forgets
+        if word not in tags:
+            if len(tags) >= REMEMBERED:
+                tags = self._tags = {}
+            tags[word] = self.tag(word)[0][1]
+        return tags[word]
 
 
 def fold_case(text: str) -> str:

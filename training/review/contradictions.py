@@ -18,6 +18,8 @@ NEAR = 0.6
 COMMON = 0.3
 # Rows that are compared with all others at once: so many times the number of texts are numbers in memory.
 CHUNK = 256
+# Entries of rows that are laid side by side at once, and how many times the time of one in a product of tables one takes there.
+SIDE_BY_SIDE, DEARER = 1 << 22, 8
 # Words shown of what one text has and the other has not, and words from the first that differs that are looked at.
 MOST_WORDS, LOOKED_AT = 6, 400
 
@@ -97,28 +99,45 @@ class NearTexts:
         """
         if self.counts is None:
             return
-        rare, common = _parted(self.counts)
+        most = min(COMMON, least / 2)
+        rare, common = _parted(self.counts, most)
+        lengths, held = np.diff(self.counts.indptr), np.bincount(self.counts.indices, minlength=self.counts.shape[1])
         for start in range(0, self.counts.shape[0], CHUNK):
             own = self.counts[start : start + CHUNK]
             part = (own @ rare.T).tocoo()
             # What the common ones of a unit vector add is no longer than they are.
-            kept = np.flatnonzero((part.data >= least - COMMON) & (part.row + start != part.col))
+            kept = np.flatnonzero((part.data >= least - most) & (part.row + start != part.col))
             first, second = part.row[kept], part.col[kept]
-            cosine = part.data[kept] + np.asarray(own[first].multiply(common[second]).sum(axis=1), dtype=np.float32).ravel()
+            if DEARER * int(lengths[start + first].sum()) > int(held[own.indices].sum()):  # most are alike
+                whole = (own @ self.counts.T).tocoo()
+                kept = np.flatnonzero((whole.data >= least) & (whole.row + start != whole.col))
+                first, second, cosine = whole.row[kept], whole.col[kept], whole.data[kept]
+            else:
+                cosine = part.data[kept] + _products(own, first, common, second)
             near = np.flatnonzero(cosine >= least)
             order = near[np.lexsort((second[near], -cosine[near], first[near]))]
             yield first[order].astype(np.intp) + start, second[order].astype(np.intp), cosine[order]
 
 
-def _parted(counts: Any) -> tuple[Any, Any]:
-    """Return unit vectors without their commonest features, which most texts share, and vectors of these alone."""
+def _products(own: Any, first: Ints, others: Any, second: Ints) -> Vectors:
+    """Return the products of pairs of rows; of some at a time, for laid side by side those of all are too many to keep."""
+    found = np.empty(len(first), dtype=np.float32)
+    step = max(SIDE_BY_SIDE // max(int(np.diff(own.indptr).max(initial=0)), 1), 1)
+    for start in range(0, len(first), step):
+        some = slice(start, start + step)
+        found[some] = np.asarray(own[first[some]].multiply(others[second[some]]).sum(axis=1)).ravel()
+    return found
+
+
+def _parted(counts: Any, most: float) -> tuple[Any, Any]:
+    """Return unit vectors without their commonest features, up to that length, and vectors of these alone."""
     held = np.bincount(counts.indices, minlength=counts.shape[1])
     row_of = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     order = np.lexsort((-held[counts.indices], row_of))
     length = np.cumsum(counts.data[order].astype(np.float64) ** 2)
     before = np.concatenate([[0.0], length])[counts.indptr[:-1]]
     is_common = np.empty(len(order), dtype=bool)
-    is_common[order] = length - before[row_of] <= COMMON**2
+    is_common[order] = length - before[row_of] <= most**2
     parts = []
     for chosen in (~is_common, is_common):
         part = counts.copy()
@@ -181,7 +200,9 @@ def differing_words(batch: Batch, row: int, other: int) -> tuple[str, str]:
         Which two.
     """
     first, second = batch.words_of(row), batch.words_of(other)
-    begins = next((place for place, (one, two) in enumerate(zip(first, second, strict=False)) if one != two), 0)
+    begins = next(
+        (place for place, (one, two) in enumerate(zip(first, second, strict=False)) if one != two), min(len(first), len(second))
+    )
     whole = max(len(first), len(second)) - begins <= LOOKED_AT
     first, second = first[begins : begins + LOOKED_AT], second[begins : begins + LOOKED_AT]
     changes = [change for change in SequenceMatcher(None, first, second, autojunk=False).get_opcodes() if change[0] != "equal"]

@@ -60,11 +60,12 @@ class Words:
         return [word for piece in text.split(" ") for word in self._of(piece)]
 
     def _of(self, piece: str) -> list[str]:
-        if piece not in self._known:
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            self._known[piece] = content_words(self.analyzer.batch([piece]).words_of(0))
-        return self._known[piece]
+        known = self._known
+        if piece not in known:
+            if len(known) >= REMEMBERED:
+                known = self._known = {}  # another thread may be reading what was known
+            known[piece] = content_words(self.analyzer.batch([piece]).words_of(0))
+        return known[piece]
 
 
 def weighted_words(documents: Sequence[str], topics: Ints, words: Sequence[Sequence[str]]) -> list[list[Word]]:

@@ -12,6 +12,8 @@ from labels.paragraphs import Paragraph
 from labels.support.errors import InputError
 from labels.wording import N_, _
 from seeds.formats.blocks.block import Block, block_paragraphs
+from seeds.formats.tables.delimited import column_names
+from seeds.formats.tables.field_names import find_columns
 from seeds.formats.tables.json_records import record_paragraphs
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.formats.tables.records import RecordReader
@@ -74,7 +76,7 @@ def cut_parquet(file: BinaryIO, location: str, doc: str, options: RecordOptions)
     Raises
     ------
     InputError
-        If it is no Parquet file or has no row.
+        If it is no Parquet file, has no row or several columns of the name of the text.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -85,7 +87,9 @@ def cut_parquet(file: BinaryIO, location: str, doc: str, options: RecordOptions)
         table = pq.ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER)
         results = _results(table.schema_arrow)
         names = [name for name in table.schema_arrow.names if name not in results]
-        for batch in table.iter_batches(batch_size=_ROWS, columns=names, use_threads=False):
+        find_columns(names, location, options.text_column)  # two of the text are told apart by nobody
+        for batch in table.iter_batches(batch_size=_ROWS, columns=list(dict.fromkeys(names)), use_threads=False):
+            batch = _spelt_out(batch)
             for some in (batch[:_FIRST_ROWS], batch[_FIRST_ROWS:]) if not number else (batch,):
                 if some.num_rows:
                     yield Block(f"{__name__}:{read_rows_of_arrow.__name__}", _as_bytes(some), location, doc, number + 1, number)
@@ -102,6 +106,20 @@ def _results(schema: pa.Schema) -> frozenset[str]:
     if _OURS not in (schema.metadata or {}):
         return frozenset()
     return frozenset(name for name in schema.names if name in _RESULTS or name.startswith(_RESULTS_OF_LABELS))
+
+
+def _spelt_out(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return rows whose columns have names of their own, and no dictionaries.
+
+    A dictionary may hold all texts of a row group, and would go along with each of its blocks.
+    """
+    import pyarrow as pa
+
+    names = batch.schema.names
+    if len(set(names)) == len(names) and not any(isinstance(column, pa.DictionaryArray) for column in batch.columns):
+        return batch
+    columns = [column.dictionary_decode() if isinstance(column, pa.DictionaryArray) else column for column in batch.columns]
+    return pa.RecordBatch.from_arrays(columns, names=names if len(set(names)) == len(names) else column_names(names))
 
 
 def _as_bytes(batch: pa.RecordBatch) -> bytes:

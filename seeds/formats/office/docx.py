@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from labels.support.errors import InputError
 from labels.wording import N_, _
 from seeds.formats.libraries import SCAN_REMEDY
+from seeds.formats.marked_text import MarkedText
 from seeds.formats.office.docx_lines import is_running_text, lines, numbered
 from seeds.formats.office.docx_numbering import Numbering
 from seeds.formats.office.docx_runs import MC, A, Inline, R, RunReader
@@ -28,7 +29,7 @@ _BLOCKS = (W + "p", W + "tbl", W + "altChunk", A + "p")
 _OUTSIDE = frozenset(W + name for name in ("moveFrom", "del", "sectPr", "tblPr", "tblGrid", "sdtPr", "sdtEndPr", "tcPr"))
 
 
-def docx_paragraphs(data: bytes, location: str, depth: int = 0) -> list[Marked]:
+def docx_paragraphs(data: bytes, location: str, depth: int = 0) -> list[Marked] | MarkedText:
     """Read a Word document as its page shows it.
 
     Tracked insertions are in, deletions and hidden text out, a move stands where it went. Numbers that Word computes are
@@ -47,8 +48,8 @@ def docx_paragraphs(data: bytes, location: str, depth: int = 0) -> list[Marked]:
 
     Returns
     -------
-    list of Marked
-        The paragraphs in order, with what their styles say of them.
+    list of Marked or MarkedText
+        The paragraphs in order, with what their styles say of them; with the problems of a page in it, where it has some.
 
     Raises
     ------
@@ -60,13 +61,14 @@ def docx_paragraphs(data: bytes, location: str, depth: int = 0) -> list[Marked]:
     body = child(root, "body")
     if body is None:
         raise package.broken()
+    reader = _Reader(package, path, depth)
     try:
-        found = settle_page_texts([piece.mark for piece in _Reader(package, path, depth).pieces(body)])
+        found = settle_page_texts([piece.mark for piece in reader.pieces(body)])
     except RecursionError as error:
         raise InputError(location, _("has tables or boxes nested too deep"), _("take some of them apart")) from error
     if not found:
         raise InputError(location, _("holds no text"), _(SCAN_REMEDY))
-    return found
+    return MarkedText(found, problems=reader.problems) if reader.problems else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class _Reader:
     def __init__(self, package: Package, path: str, depth: int) -> None:
         self._package = package
         self._depth = depth
+        self.problems: list[InputError] = []  # of parts of documents that stand in this one
         self._related = package.related(path)
         folder = path.rpartition("/")[0]
         parts = {}
@@ -173,7 +176,9 @@ class _Reader:
         """Return the paragraphs of a document that a program put in as it was."""
         path = self._related.get(block.get(R + "id") or "", ("", ""))[1]
         content = self._package.content(path)
-        return [] if content is None else chunk_paragraphs(content, f"{self._package.location}:{path}", self._depth + 1)
+        if content is None:
+            return []
+        return chunk_paragraphs(content, f"{self._package.location}:{path}", self._depth + 1, self.problems)
 
     def _box(self, box: _Element) -> Iterable[_Piece]:
         return self._paragraph(box) if box.tag == A + "p" else self.pieces(box)

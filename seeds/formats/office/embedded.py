@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ def _cell(text: str) -> Cell:
     return Cell((Marked(text),) if text else ())
 
 
-def chunk_paragraphs(data: bytes, location: str, depth: int) -> list[Marked]:
+def chunk_paragraphs(data: bytes, location: str, depth: int, problems: list[InputError]) -> list[Marked]:
     """Read a document that stands in another: a page, a Word document, RTF or plain text.
 
     Parameters
@@ -86,6 +87,8 @@ def chunk_paragraphs(data: bytes, location: str, depth: int) -> list[Marked]:
         What to call it in error messages.
     depth : int
         In how many documents it stands.
+    problems : list of InputError
+        Takes the errors of parts of it that could not be read.
 
     Returns
     -------
@@ -105,9 +108,10 @@ def chunk_paragraphs(data: bytes, location: str, depth: int) -> list[Marked]:
         raise InputError(location, problem, _("open the file and save it anew"))
     if not data.strip():
         return []
+    found: str | Sequence[Marked] | MarkedText
     if data.startswith(b"PK"):
-        return docx.docx_paragraphs(data, location, depth)
-    if data.startswith((b"{\\rtf", b"\xd0\xcf\x11\xe0")):
+        found = docx.docx_paragraphs(data, location, depth)
+    elif data.startswith((b"{\\rtf", b"\xd0\xcf\x11\xe0")):
         found = legacy.legacy_document(data, location)
     elif _SAVED_PAGE.match(data):
         found = mht.read_mht(data, location)
@@ -117,4 +121,7 @@ def chunk_paragraphs(data: bytes, location: str, depth: int) -> list[Marked]:
         found = decode(data, location)
     if isinstance(found, str):
         return [Marked(line) for line in found.split("\n") if line.strip()]
-    return list(found.blocks if isinstance(found, MarkedText) else found)
+    if isinstance(found, MarkedText):
+        problems.extend(found.problems)
+        return list(found.blocks)
+    return list(found)

@@ -87,7 +87,7 @@ def folder(tmp_path):
     return folder
 
 
-@pytest.mark.parametrize(("suffix", "jobs"), [(".parquet", 1), (".parquet", 2), (".jsonl", 2), (".csv", 1)])
+@pytest.mark.parametrize(("suffix", "jobs"), [(".parquet", 1), (".parquet", 2), (".jsonl", 2), (".csv", 1), (".csv.gz", 2)])
 def test_cut_off_at_any_byte_it_goes_on_to_the_same_file(run, folder, tmp_path, suffix, jobs):
     whole, out, kept = run(suffix, "--jobs", jobs)
     expected = out.read_bytes()
@@ -140,6 +140,15 @@ def test_another_call_does_not_go_on(run, folder, tmp_path, more, says):
     assert outcome.code == 2
     assert len(outcome.err.splitlines()) == 1 and str(part) in outcome.err and says in outcome.err
     assert part.read_bytes() == kept
+
+
+def test_packed_rows_are_not_put_behind_plain_ones(run, folder, tmp_path):
+    """Nothing could unpack such a file: where a part was renamed, or written before rows were packed."""
+    _whole, _out, kept = run(".jsonl")
+    (tmp_path / "out.jsonl.gz.part").write_bytes(kept)
+    outcome, out, _kept = run(".jsonl.gz", "--resume")
+    assert outcome.code == 2 and not out.exists()
+    assert "was begun with --format 'jsonl', and this call has 'jsonl.gz'" in outcome.complaint
 
 
 @pytest.mark.parametrize("change", ["touched", "new", "gone"])

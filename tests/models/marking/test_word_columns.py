@@ -1,5 +1,7 @@
 """What is known of each word of a text."""
 
+from dataclasses import fields, replace
+
 import numpy as np
 import pytest
 
@@ -99,3 +101,39 @@ def test_words_are_remembered_up_to_so_many(vocabulary, monkeypatch):
         assert vocabulary.rows(some).tolist() == [whole[words.index(word)] for word in some]
     assert vocabulary.rows([]).shape == (0, 9)
     assert len({tuple(row) for row in whole}) > 2
+
+
+def test_rows_are_right_whoever_asks_in_between(monkeypatch):
+    """A server asks from several threads: here the second one while the first has its words looked up."""
+    monkeypatch.setattr("models.marking.vocabulary.REMEMBERED", 4)
+    alone = [
+        Vocabulary((), (), ("n",), ("水", "井"), lambda word: "n").rows([word]).tolist()
+        for word in ("水塔", "水渠边", "井", "水")
+    ]
+    asked = iter([["井", "水"], [], []])
+    own = Vocabulary((), (), ("n",), ("水", "井"), lambda word: own.rows(next(asked, [])) is None or "n")
+    found = own.rows(["水塔", "水渠边"]).tolist() + own.rows(["井", "水"]).tolist()
+    assert [[row] for row in found] == alone
+    asked = iter([["修", "桥", "路", "灯"]])  # so many that what was known is forgotten
+    assert own.rows(["水塔", "塔"]).tolist()[0] == alone[0][0]
+
+
+def test_of_one_text_only_its_own_terms_are_looked_at(analyzer):
+    """Evidence is asked for label by label, too: of thousands of texts that stand beside one another."""
+    batch = analyzer.batch([f"第{number}村用储能电池和无人机" for number in range(500)])
+    label, sizes = analyzer.keys.index("energy_storage"), []
+
+    class Watched(np.ndarray):
+        def tolist(self):
+            sizes.append(self.size)
+            return super().tolist()
+
+    pairs = [(row, label) for row in range(500)]
+    weights = [np.ones(len(text)) for text in batch.texts]
+    every = cases_of(batch, pairs, weights)
+    columns = {one.name: getattr(batch.mentions, one.name).view(Watched) for one in fields(batch.mentions)}
+    batch.__dict__["mentions"] = replace(batch.mentions, **columns)
+    (one,) = cases_of(batch, pairs[300:301], weights[300:301])
+    assert (one.words, one.terms, one.others) == (every[300].words, every[300].terms, every[300].others) and one.terms
+    assert sizes and max(sizes) < 10
+    assert cases_of(batch, [], []) == []

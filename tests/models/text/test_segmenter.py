@@ -179,3 +179,20 @@ def test_the_dictionary_is_read_once_and_the_package_stays_as_it_is(first):
     shown = "print(seen, own.cut('低空经济'), rjieba.cut('低空经济'), rjieba.Jieba is sys.modules['rjieba.rjieba'].Jieba)"
     done = subprocess.run([sys.executable, "-c", "\n".join(["import sys", *lines, shown])], capture_output=True, text=True)
     assert done.stdout.split() == [str(first == "package"), "['低空经济']", "['低空',", "'经济']", "True"], done.stderr
+
+
+def test_tags_are_remembered_whoever_asks_in_between(monkeypatch):
+    """A server asks from several threads: what one of them forgets the other has still."""
+    monkeypatch.setattr("models.text.segmenter.REMEMBERED", 1)
+    own = Segmenter([])
+    others = iter(["河边", "村口"])
+
+    class Asked(dict):
+        def __setitem__(self, word, tag):
+            super().__setitem__(word, tag)
+            if (other := next(others, None)) is not None:
+                own.part_of_speech(other)
+
+    own._tags = Asked()
+    assert own.part_of_speech("修建") == own.tag("修建")[0][1]
+    assert own.part_of_speech("村口") == own.tag("村口")[0][1] and len(own._tags) <= 2

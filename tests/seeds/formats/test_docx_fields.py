@@ -13,14 +13,19 @@ from seeds.read import read_path
 RELATION = '<Relationship Id="x" Type="t/{kind}" Target="{target}"/>'
 
 
-def texts(body: str, kind: str = "", target: str = "", content: str | bytes = "") -> list[str]:
-    """Return the texts of a document, in which ``x`` refers to a part."""
+def related(body: str, kind: str = "", target: str = "", content: str | bytes = "") -> bytes:
+    """Return a document in which ``x`` refers to a part."""
     parts: dict[str, str | bytes] = {"word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"}
     if target:
         parts[f"word/{target}"] = content
         relation = RELATION.format(kind=kind, target=target)
         parts["word/_rels/document.xml.rels"] = f"<Relationships>{relation}</Relationships>"
-    return [fold(mark.text) for mark in docx_paragraphs(package(parts), "wind.docx")]
+    return package(parts)
+
+
+def texts(body: str, kind: str = "", target: str = "", content: str | bytes = "") -> list[str]:
+    """Return the texts of a document, in which ``x`` refers to a part."""
+    return [fold(mark.text) for mark in docx_paragraphs(related(body, kind, target, content), "wind.docx")]
 
 
 def field(code: str, form: str = "") -> str:
@@ -93,6 +98,22 @@ def test_a_document_in_a_document_is_read(name: str, content: str | bytes, found
         *found,
         "水井。",
     ]
+
+
+def test_page_in_a_document_that_loses_its_end_is_named(tmp_path: Path) -> None:
+    """However deep it stands; all else is read."""
+    page = "<html><body><p>一号塔。</p><!-- " + "<p>村里的老人说井水比河水甜得多。</p>" * 3 + "</body></html>"
+    body = par("水塔。") + '<w:altChunk r:id="x"/>' + par("水井。")
+    inner = related(body, "aFChunk", "a.html", page)
+    for name, data, where in (("one", inner, "a.html"), ("two", related(body, "aFChunk", "b.docx", inner), "b.docx:word/a.html")):
+        (path := tmp_path / f"{name}.docx").write_bytes(data)
+        problems: list[InputError] = []
+        found = [paragraph.text for paragraph in read_path(path, problems=problems)]
+        assert (
+            found[0] == "水塔。" and "一号塔。" in found and found[-1] == "水井。" and not any("老人" in text for text in found)
+        )
+        assert [problem.location for problem in problems] == [f"{path}:word/{where}"]
+        assert "ends inside <!--" in problems[0].problem
 
 
 def test_documents_in_each_other_end() -> None:

@@ -1,5 +1,6 @@
 """Labels that look wrong are found without looking at the document, and what is written comes back as labelled data."""
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from small_sets import small_set
 from labels import InputError, Paragraph
 from training.experiment import load_experiment
 from training.review import __main__ as command
+from training.review import contradictions as near_ones
 from training.review.__main__ import main
 from training.review.contradictions import NEAR, NearTexts, contradictions, differing_words
 from training.review.out_of_fold import predict_unseen
@@ -171,16 +173,23 @@ def test_of_many_equal_texts_each_is_contradicted_by_an_equal_one():
     assert {one.neighbour for one in contradictions(texts, given, judged) if one.row < 20} == {20}
 
 
-def test_near_texts_are_those_that_the_whole_product_finds():
-    """What is common is left out at first only where it cannot decide."""
+@pytest.mark.parametrize("least", [NEAR, 0.4, 0.2, 0.02])
+@pytest.mark.parametrize("dearer", [0, 8, 10**9])
+def test_near_texts_are_those_that_the_whole_product_finds(monkeypatch, least, dearer):
+    """What is common is left out at first only where it cannot decide, or not at all; of pairs some are looked at at a time."""
+    monkeypatch.setattr(near_ones, "DEARER", dearer)
+    monkeypatch.setattr(near_ones, "SIDE_BY_SIDE", 100)
     random = np.random.default_rng(3)
     texts = ["".join(random.choice(list("储能电站并网县里工厂河边路灯"), 12)) + "召开会议" for _text in range(60)]
     texts += [text[:-5] + "结束了" for text in texts[:20]]
+    texts += ["".join(map(chr, range(start, start + 9))) + "水塔" for start in range(0x6000, 0x6100, 16)]
     found = NearTexts.of(texts)
     cosine = (found.counts @ found.counts.T).toarray()
     np.fill_diagonal(cosine, 0)
-    near = {(int(one), int(other)) for ones, others, _cosine in found.near() for one, other in zip(ones, others, strict=True)}
-    assert near == {(int(one), int(other)) for one, other in np.argwhere(cosine >= NEAR)} and near
+    near = {
+        (int(one), int(other)) for ones, others, _cosine in found.near(least) for one, other in zip(ones, others, strict=True)
+    }
+    assert near == {(int(one), int(other)) for one, other in np.argwhere(cosine >= least)} and near
 
 
 def test_long_texts_are_compared_where_they_begin_to_differ(tiny_corpus):
@@ -189,3 +198,27 @@ def test_long_texts_are_compared_where_they_begin_to_differ(tiny_corpus):
     batch = tiny_corpus.batch.analyzer.batch([f"{same}储能电站并网。{same}", f"{same}合唱比赛。{same}"])
     here, there = differing_words(batch, 0, 1)
     assert "储能" in here and "小厂" not in here and "合唱" in there and "小厂" not in there
+
+
+@pytest.mark.parametrize("length", [3, 500])
+def test_what_stands_behind_the_end_of_the_other_is_told(tiny_corpus, length):
+    """However long both are before that."""
+    same = "河边的路灯换了新的。" * length
+    batch = tiny_corpus.batch.analyzer.batch([same, f"{same}储能电站并网。"])
+    here, there = differing_words(batch, 0, 1)
+    assert here == "" and "储能" in there and differing_words(batch, 1, 0) == (there, here)
+
+
+def test_texts_of_which_most_are_alike_are_compared_in_little_memory():
+    """Rows of all pairs laid side by side would be hundreds of megabytes."""
+    draw = np.random.default_rng(1)
+    slots = ("水塔 水井 水渠", "村口 镇上 河边", "老人 孩子 工匠", "柳树 杨树 槐树", "修好 挖好 盖好", "高兴 满意 放心")
+    mould = "{}就在{}不远的地方，{}说{}长得好，{}以后大家都很{}，县里派来的师傅又走了一遍，把账目贴在墙上让人看。"
+    found = NearTexts.of(list({mould.format(*(draw.choice(slot.split()) for slot in slots)) for _text in range(2_000)}))
+    tracemalloc.start()
+    try:
+        pairs = sum(len(ones) for ones, _others, _cosine in found.near())
+        _kept, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert pairs > 50_000 and peak < 60e6

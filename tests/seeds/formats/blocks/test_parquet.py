@@ -117,3 +117,26 @@ def test_columns_of_results_are_told_apart_once(tmp_path, monkeypatch):
     path = parquet(tmp_path / "wide.parquet", {"text": ["修塔。"]} | {f"c{number}": [number] for number in range(300)})
     (found,) = read_path(path)
     assert len(found.extra) == 300 and len(asked) == 1
+
+
+def test_a_dictionary_does_not_go_along_with_each_block(tmp_path):
+    """As pandas writes categories: one of a row group may hold all of its texts."""
+    texts = [f"第{n}座水塔在村口修成。" for n in range(8_000)]
+    columns = {"text": pa.array(texts).dictionary_encode(), "n": pa.array([7, None] * 4_000).dictionary_encode()}
+    path = parquet(tmp_path / "in.parquet", columns | {"w": ["修"] * 8_000})
+    with path.open("rb") as file:
+        sizes = [len(block.data) for block in cut_parquet(file, path.name, path.stem, RecordOptions())]
+    assert sum(sizes) < 2 * sum(len(text.encode()) + 24 for text in texts)
+    found = read_path(path)
+    assert [one.text for one in found] == texts and found[4].extra["w"] == "修"
+    assert [one.n for one in found[:4]] == [7, 2, 7, 4]
+
+
+def test_columns_of_one_name_are_told_apart(tmp_path):
+    """As those of CSV are; two that are called text are not taken for one."""
+    table = pa.table([["修塔。", "修井。"], [1, 2], [3, 4]], names=["text", "数", "数"])
+    pq.write_table(table, tmp_path / "in.parquet")
+    assert [one.extra for one in read_path(tmp_path / "in.parquet")] == [{"数": "1", "数 (2)": "3"}, {"数": "2", "数 (2)": "4"}]
+    pq.write_table(table.rename_columns(["text", "数", "text"]), tmp_path / "two.parquet")
+    with pytest.raises(InputError, match="two.parquet: has 2 columns 'text'; give each column a name of its own"):
+        read_path(tmp_path / "two.parquet")

@@ -94,3 +94,25 @@ def test_cell_that_ends_inside_something_keeps_its_text(call, tmp_path, opened):
     assert outcome.code == 0 and all(f"第{name}座储能电站" in outcome.out for name in "甲乙丙丁")
     closed = call(main, jsonl(tmp_path / "b.jsonl", {"id": "a", "text": f"<p>镇上修好了水塔。</p><!-- {BODY} -->"}))
     assert closed.code == 0 and "储能" not in closed.out and "<" not in closed.out
+
+
+def test_what_stands_above_and_below_a_page_tells_nothing():
+    """Its last words were found, at its head."""
+    around = '<div><a href="/">网站首页</a> <a href="/map">网站地图栏目</a></div>'
+    end = f"{around}</body></html>"
+    found = read_html(page(f"{around}<p>县里又来了工匠，把旧井淘了一遍。</p><!-- ", end).encode(), "page.html")
+    assert len(found.problems) == 1 and not any("储能" in block.text for block in found.blocks)
+    assert not read_html(page(around, end).encode(), "page.html").problems
+
+
+def test_time_is_in_proportion_to_what_was_found_and_what_was_not():
+    """A long page of which the second half is lost."""
+
+    def seconds(count):
+        shown = [f"第{chr(0x4E00 + n)}{chr(0x4E00 + n * 7 % count)}座水塔昨日修成" for n in range(count)]
+        lost = "".join(f"<p>第{chr(0x4E00 + n)}{chr(0x4E00 + n * 11 % count)}座储能电站并网</p>" for n in range(count))
+        began = time.process_time()
+        assert unread_tail(f"<!-- {lost}", shown, "page.html") is not None
+        return time.process_time() - began
+
+    assert any(seconds(16_000) < 24 * max(seconds(2_000), 0.002) for _try in range(3))
