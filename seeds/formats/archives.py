@@ -16,6 +16,7 @@ from labels.wording import N_, _
 
 LARGEST_UNPACKED = 4 * 2**20  # bytes of one file that are unpacked whatever its size
 LARGEST_RATIO = 30  # beyond that, times the packed size; text packs to a tenth
+OF_LINES = 200  # the same where lines are read as they come; rows that we write of short equal texts have 94
 _LARGEST_TOTAL = 2**30  # bytes of all files of one archive
 _MOST_FILES = 20_000
 _ENCRYPTED = 0x1
@@ -156,18 +157,20 @@ def _unpack(file: _Readable, packed: int, location: str) -> bytes:
     return content
 
 
-def largest_of(packed: int) -> int:
+def largest_of(packed: int, ratio: int = LARGEST_RATIO) -> int:
     """Return to how many bytes a packed file may unpack.
 
     Parameters
     ----------
     packed : int
         Its size in bytes.
+    ratio : int
+        How many times that.
     """
-    return max(LARGEST_UNPACKED, LARGEST_RATIO * packed)
+    return max(LARGEST_UNPACKED, ratio * packed)
 
 
-def check_unpacked(size: int, packed: int, location: str) -> None:
+def check_unpacked(size: int, packed: int, location: str, ratio: int = LARGEST_RATIO) -> None:
     """Check that a packed file does not hold too much.
 
     Parameters
@@ -178,13 +181,15 @@ def check_unpacked(size: int, packed: int, location: str) -> None:
         Its size in bytes.
     location : str
         Its name, for the error message.
+    ratio : int
+        How many times its size it may hold.
 
     Raises
     ------
     InputError
         If it does.
     """
-    if size > (limit := largest_of(packed)):
+    if size > (limit := largest_of(packed, ratio)):
         problem = _("unpacks to more than {limit} MB").format(limit=limit >> 20)
         raise InputError(location, problem, _("unpack it and give the files themselves"))
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import gzip
 from typing import BinaryIO
 
-from seeds.formats.archives import DAMAGE, check_unpacked, no_gzip
+from seeds.formats.archives import DAMAGE, OF_LINES, check_unpacked, no_gzip
 
 
 class UnpackedFile(gzip.GzipFile):
-    """What a packed file holds; read as any file, within the limits of an archive.
+    """What a packed file holds; read as any file.
+
+    All at once it may hold no more than a file of an archive. Read as it comes it may hold more, for only a line is in memory
+    as a whole: a line has that limit, all of them together a wider one.
 
     Parameters
     ----------
@@ -21,6 +24,7 @@ class UnpackedFile(gzip.GzipFile):
 
     def __init__(self, file: BinaryIO, location: str) -> None:
         self._packed, self._location, self._own = file.seek(0, 2), location, file
+        self._line = 0  # bytes since the last end of a line
         file.seek(0)
         super().__init__(fileobj=file, mode="rb")
 
@@ -38,10 +42,11 @@ class UnpackedFile(gzip.GzipFile):
             If it is no gzip file, is damaged, or unpacks to too much.
         """
         if size is not None and size >= 0:
-            return self._sound(size, at_once=False)
+            return self._lines(self._sound(size, at_once=False))
         parts = []
         while part := self._sound(1 << 20, at_once=False):
             parts.append(part)
+            check_unpacked(self.tell(), self._packed, self._location)
         return b"".join(parts)
 
     def read1(self, size: int = -1) -> bytes:
@@ -57,14 +62,20 @@ class UnpackedFile(gzip.GzipFile):
         InputError
             As for :meth:`read`.
         """
-        return self._sound(size, at_once=True)
+        return self._lines(self._sound(size, at_once=True))
+
+    def _lines(self, data: bytes) -> bytes:
+        end = data.rfind(b"\n")
+        self._line = len(data) - end - 1 if end >= 0 else self._line + len(data)
+        check_unpacked(self._line, self._packed, self._location)
+        check_unpacked(self.tell(), self._packed, self._location, OF_LINES)
+        return data
 
     def _sound(self, size: int, *, at_once: bool) -> bytes:
         try:
             data = super().read1(size) if at_once else super().read(size)
         except DAMAGE as error:
             raise no_gzip(self._location) from error
-        check_unpacked(self.tell(), self._packed, self._location)
         return data
 
     def close(self) -> None:

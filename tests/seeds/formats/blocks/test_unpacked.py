@@ -9,7 +9,7 @@ import pytest
 from labels import InputError
 from models.predict import main
 from seeds.answered import read_records
-from seeds.formats.archives import LARGEST_RATIO
+from seeds.formats.archives import LARGEST_RATIO, OF_LINES
 from seeds.formats.blocks.cut_files import Cut
 from seeds.formats.blocks.unpacked import UnpackedFile
 from seeds.inputs import read_pieces
@@ -87,6 +87,23 @@ def test_what_unpacks_to_too_much_is_refused_before_it_fills_memory(tmp_path, su
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 40 << 20
+
+
+def test_lines_that_are_much_alike_are_read(tmp_path):
+    """As rows are that we write of short texts: with each, or a few, in memory."""
+    count = 30_000
+    lines = "".join(f'{{"id": "{n}", "text": "{STORAGE * 4}"}}\n' for n in range(count)).encode()
+    path = packed(tmp_path / "in.jsonl.gz", lines)
+    assert LARGEST_RATIO < len(lines) / path.stat().st_size < OF_LINES
+    assert sum(1 for _paragraph in read_path(path)) == count
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".csv"])
+def test_lines_without_number_are_refused(tmp_path, suffix):
+    """That is no text of anybody's."""
+    path = packed(tmp_path / f"in{suffix}.gz", content(suffix, 1).encode() + b"\n" * (64 << 20))
+    with pytest.raises(InputError, match="unpacks to more than"):
+        read_path(path)
 
 
 def test_it_is_read_as_any_file(tmp_path):
