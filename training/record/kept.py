@@ -111,8 +111,11 @@ def compared(store: VersionStore, registered: Mapping[str, str], noted: Mapping[
     except InputError as error:
         if "offered" in noted:
             raise
-        for folder, name in registered.items():
-            keep(store, folder, {**noted, "registered": name})
+        try:
+            for folder, name in registered.items():
+                keep(store, folder, {**noted, "registered": name})
+        except (InputError, OSError):  # then nothing can be promised
+            raise error from None
         says = _("{problem}; what was trained is registered ({names}), and the next run compares it with the champion")
         between = pgettext("between items", ", ")
         problem = says.format(problem=error.problem, names=between.join(registered.values()))
@@ -181,15 +184,16 @@ def register_kept(tracker: Tracker, store: VersionStore, tell: Callable[[str], o
     Returns
     -------
     list of Waiting
-        Those that wait to be compared with the champion; what is only offered does not.
+        Those that wait to be compared with the champion, in the order of their runs; what is only offered does not.
 
     Raises
     ------
     InputError
         If the record cannot be written this time either; what is left is kept.
     """
-    found = [store.read(name) for name in store.names() if name.startswith(PREFIX)]
-    return [one for pointer in found if pointer is not None and (one := _registered(tracker, store, pointer, tell))]
+    found = filter(None, [store.read(name) for name in store.names() if name.startswith(PREFIX)])
+    in_order = sorted(found, key=lambda pointer: pointer.extra.get("at", ""))  # their own names are to lead to the latest
+    return [one for pointer in in_order if (one := _registered(tracker, store, pointer, tell))]
 
 
 def _registered(tracker: Tracker, store: VersionStore, pointer: Pointer, tell: Callable[[str], object]) -> Waiting | None:
@@ -202,6 +206,7 @@ def _registered(tracker: Tracker, store: VersionStore, pointer: Pointer, tell: C
         return None
     # Of a run that was stopped after it had registered the model.
     found = next((one.version for one in tracker.versions() if one.tags.get(VERSION_TAG) == pointer.version), None)
+    told = found is not None and "registered" in pointer.extra  # in this store, that is
     if found is None:
         tags = version_tags(pointer.folder, scheme)
         title, note = pointer.extra.get("title", manifest.name), pointer.extra.get("note", "")
@@ -209,7 +214,7 @@ def _registered(tracker: Tracker, store: VersionStore, pointer: Pointer, tell: C
             tracker.log_metrics(_metrics(manifest.notes))
             found = tracker.register(pointer.folder, manifest.name, example(scheme), tags, note)
     name = f"{tracker.registered}/{found}"
-    if "registered" not in pointer.extra:
+    if not told:
         says = _("registered {name}, which an earlier run had finished and could not record")
         tell(says.format(name=f"{name} {manifest.name}"))
     if "offered" in pointer.extra:

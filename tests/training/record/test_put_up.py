@@ -1,5 +1,6 @@
 """Models of earlier runs that the record failed: put up against the champion as they would have been."""
 
+import shutil
 from types import SimpleNamespace
 
 import pytest
@@ -8,7 +9,14 @@ from small_runs import MUTE, TFIDF, champion, train
 from test_mlflow_trouble import mlflow_trouble, waiting
 
 from labels import InputError
+from models.finding import find_champion
+from models.locations import store_folder
+from models.storage.registry import read_version
+from models.storage.store import HELD_OUT
+from models.storage.versions import VersionStore
+from seeds.schemes import load_scheme
 from training import run as training
+from training.record.kept import compared, register_kept
 from training.record.patience import StoreTrouble
 from training.tracking import Tracker
 
@@ -77,7 +85,8 @@ def test_model_that_was_judged_elsewhere_is_not_compared(fresh, call, tracker):
     outcome = train(call, *TFIDF)
     (line,) = said(outcome, f"{NAME}/1 lexicon, of an earlier run, is not compared with the champion: ")
     assert line.endswith(
-        "it was judged on other paragraphs than those that are held out now; the alias champion in MLflow lets it tag"
+        "it gives other labels, or was judged on other paragraphs than those that are held out now; "
+        "the alias champion in MLflow lets it tag"
     )
     assert champion()[0] == "2" and waiting() == []
     tracker.client.set_registered_model_alias(NAME, "champion", "1")
@@ -101,6 +110,69 @@ def test_champion_of_other_data_that_came_since_is_not_replaced(fresh, call, tmp
     if not since:
         assert said(outcome, f"{EARLIER}new champion: {NAME}/2 tfidf")
         assert champion()[0] == "2"
+
+
+def test_model_of_which_nobody_can_tell_how_it_was_judged_stops_no_run(fresh, call):
+    """It is named and given up."""
+    keep(call, "lexicon")
+    (waiting()[0].folder / HELD_OUT).write_bytes(b"no arrays")
+    (line,) = said(train(call, *TFIDF), f"note: {NAME}/1 lexicon, of an earlier run, is not compared with the champion: ")
+    assert "holds no arrays" in line and "alias" not in line
+    assert champion()[0] == "2" and waiting() == []
+
+
+def test_model_of_other_labels_than_now_is_registered_with_its_own(fresh, call, tracker):
+    """Its columns in MLflow are those that it gives."""
+    keep(call, "lexicon")
+    tracker.scheme = load_scheme("policy_tools")
+    (one,) = register_kept(tracker, VersionStore(store_folder()), print)
+    assert "score_low_altitude" in (read_version(tracker.uri, NAME, one.version).folder / "MLmodel").read_text(encoding="utf-8")
+
+
+def test_champion_that_came_since_and_cannot_be_compared_with_is_not_replaced(fresh, call):
+    """By a model that was trained before it."""
+    keep(call, *TFIDF)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "register_kept", lambda *arguments: [])
+        train(call, "lexicon")
+    for folder in find_champion().folders:
+        (folder / HELD_OUT).unlink()
+    outcome = train(call, "lexicon", "--set", "seed=5")
+    words = f"{NAME}/1, which cannot be compared with it, became champion since; the alias champion in MLflow lets it tag"
+    assert said(outcome, words) and not said(outcome, EARLIER)
+    assert waiting() == []
+
+
+def test_name_of_an_experiment_leads_to_the_latest_that_was_kept(fresh, call):
+    """In whatever order their pointers stand."""
+    keep(call, "lexicon")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "register_kept", lambda *arguments: [])
+        keep(call, "lexicon", "--set", "seed=5")
+    store, pointers = VersionStore(store_folder()), waiting()
+    for at, pointer in zip("21", pointers, strict=True):
+        store.point(pointer.name, pointer.version, **{**pointer.extra, "at": at})
+    train(call, *TFIDF)
+    assert store.read("lexicon").version == pointers[0].version
+
+
+def test_model_that_waits_is_registered_in_another_store_in_words(fresh, call, monkeypatch, _migrated):
+    """Which never had it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Tracker, "promote", lambda *arguments: (_ for _ in ()).throw(StoreTrouble("here", "is gone", "wait")))
+        assert call(training.main, *TFIDF).code == 1
+    shutil.copy(_migrated, fresh / "other.db")
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{fresh / 'other.db'}")
+    outcome = train(call, "lexicon")
+    assert said(outcome, f"registered {NAME}/1 tfidf") and said(outcome, f"{EARLIER}new champion: {NAME}/1 tfidf")
+
+
+def test_nothing_is_promised_where_nothing_can_be_kept(tmp_path):
+    """What went wrong first is told."""
+    (tmp_path / "versions").touch()
+    with pytest.raises(StoreTrouble) as told, compared(VersionStore(tmp_path), {"lexicon-0": f"{NAME}/1"}, {}):
+        raise StoreTrouble("here", "is gone", "wait")
+    assert str(told.value) == "here: is gone; wait"
 
 
 def test_models_that_could_not_be_compared_are_by_the_next_run(fresh, call, tracker):
