@@ -1,6 +1,7 @@
 """Models of earlier runs that the record failed: put up against the champion as they would have been."""
 
 import shutil
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from test_mlflow_trouble import mlflow_trouble, waiting
 from labels import InputError
 from models.finding import find_champion
 from models.locations import store_folder
+from models.storage import folders
 from models.storage.registry import read_version
 from models.storage.store import HELD_OUT
 from models.storage.versions import VersionStore
@@ -218,3 +220,46 @@ def test_trouble_of_the_record_is_never_passed_over(monkeypatch, error):
         assert len(ends.results) == (1 if away else 2)
         assert ends.untrained == ["third: not trained, there is no record"] * away
     assert told[-1] == "third: not trained, there is no record"
+
+
+def test_two_runs_at_once_register_what_was_kept_once(fresh, call, scheme, tracker, monkeypatch):
+    """The second waits until the first is done."""
+    keep(call, "lexicon")
+    store, busy = VersionStore(store_folder()), threading.Event()
+    second = threading.Thread(target=lambda: register_kept(Tracker(scheme), store, print))
+    lock, register = folders._locked, Tracker.register
+
+    def locked(path):
+        if (found := lock(path)) is None:
+            busy.set()
+        return found
+
+    def meanwhile(*arguments):
+        if not second.ident:
+            second.start()
+            while second.is_alive() and not busy.wait(0.05):
+                pass
+        return register(*arguments)
+
+    monkeypatch.setattr(folders, "_locked", locked)
+    monkeypatch.setattr(Tracker, "register", meanwhile)
+    register_kept(tracker, store, print)
+    second.join()
+    assert [one.version for one in tracker.versions()] == ["1"]
+
+
+def test_pointer_to_a_kept_model_that_is_gone_is_named_and_given_up(fresh, call):
+    """Somebody removed its folder."""
+    keep(call, "lexicon")
+    (pointer,) = waiting()
+    shutil.rmtree(pointer.folder)
+    outcome = train(call, "lexicon")
+    assert said(outcome, f"cannot be registered: names version {pointer.version}, which is gone")
+    assert pointer.name not in VersionStore(store_folder()).names()
+
+
+def test_what_cannot_be_offered_is_registered_all_the_same(tmp_path):
+    """And the line that says why says so."""
+    with pytest.raises(StoreTrouble) as told, compared(VersionStore(tmp_path), {"lexicon-0": f"{NAME}/1"}, {"offered": "yes"}):
+        raise StoreTrouble("here", "is gone", "wait")
+    assert str(told.value) == f"here: is gone; what was trained is registered ({NAME}/1), and is not offered; wait"
