@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import logging
 import os
-import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,13 +20,16 @@ from models.finding import VERSION_TAG
 from models.locations import CHAMPION, experiment_name, registered_name, store_folder, tracking_uri
 from models.storage.addresses import RegistryUnreachable, address_for_mlflow
 from models.storage.asking import asking
+from models.storage.manifest import read_manifest
 from models.storage.mlflow_flavor import LOADER, requirements, signature, stage_code
+from models.storage.mlflow_server import without_password
+from models.storage.store import read_scheme
 from models.storage.versions import exclusive
 from seeds.schemes import Scheme
 from training.origin import CONTEXT, git_commit, given_context
 from training.record.killed_runs import FAILED, FINISHED, Mark, at_work, close_killed
 from training.record.patience import AT_FIRST, LATER, ONCE_MORE, StoreTrouble, is_away, is_lock, patiently, uploading
-from training.record.registered import Registered, describe_model, logged_anew, registered_once
+from training.record.registered import Registered, describe_model, logged_anew, quietly, registered_once
 from training.record.store_address import VARIABLE, artifact_location, check_address, how_to_look, mend, why
 from training.report.mlflow_notes import DESCRIPTION, experiment_changes, model_note
 from training.sets.labelled_set import LabelledSet
@@ -106,9 +106,8 @@ class Tracker:
                 yield
         except known as error:
             self.away |= is_away(error) or is_lock(error)
-            location, reason = (re.sub(r"//[^/@\s]*@", "//", text) for text in (self.uri, why(error)))  # no passwords
-            problem = _("the MLflow store cannot be used ({reason})").format(reason=reason)
-            raise StoreTrouble(location, problem, _("check {name}").format(name=VARIABLE)) from error
+            problem = _("the MLflow store cannot be used ({reason})").format(reason=why(error))
+            raise StoreTrouble(without_password(self.uri), problem, _("check {name}").format(name=VARIABLE)) from error
 
     def _ask(self, ask: Callable[[], Answer], again: Callable[[], Answer] | None = None) -> Answer:
         """Return what MLflow answers, waiting for it as long as that makes sense."""
@@ -165,21 +164,24 @@ class Tracker:
                     yield run.info.run_id
                 status = FINISHED
             finally:
-                self._end(run.info.run_id, status, mark)
-                if len(asked) > 1:
+                if self._end(run.info.run_id, status, mark) and len(asked) > 1:
                     mark.owe(FAILED)
 
-    def _end(self, run_id: str, status: str, mark: Mark) -> None:
-        """Let the record say how a run ended, now or by the next command; what it ended with is what counts."""
-        self.away |= status == FAILED
+    def _end(self, run_id: str, status: str, mark: Mark) -> bool:
+        """Let the record say how a run ended, now or by the next command; return whether it has heard of that now."""
+        before, self.away = self.away, self.away or status == FAILED  # what it ended with is what counts
         # MLflow takes the run off its own list before it asks, and does not ask again.
         tell, again = partial(self._mlflow.end_run, status), partial(self.client.set_terminated, run_id, status)
         try:
-            with mark.owing(status), self.asked(OSError):
+            with mark.owing(status, run_id), self.asked(OSError):
                 self._ask(tell, again)
         except InputError:
             if status == FINISHED:
                 LOG.warning(note_line(_("run {run} has ended; the next command tells the record").format(run=run_id)))
+            else:
+                self.away = before  # nothing was waited for, so that this says nothing of the store
+            return False
+        return True
 
     @property
     def look(self) -> str:
@@ -281,7 +283,7 @@ class Tracker:
                 loader_module=LOADER,
                 data_path=str(folder),
                 code_paths=stage_code(scratch, folder),
-                signature=signature(self.scheme.keys),
+                signature=signature(read_scheme(folder, read_manifest(folder)).keys),
                 input_example=[example],
                 # Given, not inferred: inference would load the model in a second process.
                 pip_requirements=requirements(),
@@ -290,10 +292,9 @@ class Tracker:
                 anew = partial(logged_anew, self.client, self.experiment_id, self._mlflow.active_run, log_model)
                 info = self._ask(log_model, anew)
             whole = {**tags, VERSION_TAG: folder.name, "git_commit": git_commit()}
-            with contextlib.redirect_stderr(io.StringIO()):  # two lines that say what the run says anyway
-                register = partial(self._mlflow.register_model, info.model_uri, self.registered, tags=whole)
-                once = partial(registered_once, self.client, self.registered, info.run_id, register)
-                version = self._ask(register, once)
+            register = partial(quietly, partial(self._mlflow.register_model, info.model_uri, self.registered, tags=whole))
+            once = partial(registered_once, self.client, self.registered, info.run_id, register)
+            version = self._ask(register, once)
         described = partial(self.client.update_model_version, self.registered, version.version, description=description)
         self._ask(described)
         note = model_note(self.scheme, self.experiment_id, self.registered)

@@ -27,7 +27,7 @@ def asking(how: Mapping[str, str]) -> Iterator[None]:
     finally:
         _ours.difference_update(new)
         for name, value in before.items():
-            if value is None:
+            if value is None or name not in _ours:  # of two threads the one that came first may end first
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value

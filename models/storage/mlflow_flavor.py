@@ -224,12 +224,14 @@ def fetch(address: str, uri: str) -> Path:
     import mlflow
     from mlflow.exceptions import MlflowException
 
+    from models.storage.mlflow_server import without_password
+
     mlflow.set_tracking_uri(address_for_mlflow(uri))
     try:
         with asking(_BRIEFLY):
             return Path(mlflow.artifacts.download_artifacts(artifact_uri=address))
     except (MlflowException, OSError) as error:
-        reason = str(error).splitlines()[0][:120]
+        reason = without_password(str(error).partition("\n")[0])[:120]
         problem, remedy = _("cannot be fetched ({reason})"), _("check the name, and {variable}")
         raise InputError(address, problem.format(reason=reason), remedy.format(variable="MLFLOW_TRACKING_URI")) from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 from collections.abc import Mapping
 from http.client import HTTPException, HTTPMessage
 from typing import IO, Any
@@ -28,6 +29,17 @@ def shown(uri: str) -> str:
     """
     parts = urlsplit(uri)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}"
+
+
+def without_password(text: str) -> str:
+    """Return a text without what only the owner of an address in it should see.
+
+    Parameters
+    ----------
+    text : str
+        An address of a store, or what was said of one.
+    """
+    return re.sub(r"//[^/@\s]*@", "//", text)
 
 
 def ask(uri: str, timeout: float, call: str, query: Mapping[str, str]) -> dict[str, Any] | None:

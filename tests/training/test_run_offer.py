@@ -2,7 +2,10 @@
 
 import json
 
+import mlflow
 import pytest
+import requests
+from mlflow.exceptions import MlflowException
 from small_runs import TFIDF, champion, train
 
 from labels import InputError
@@ -41,3 +44,18 @@ def test_offer_is_compared_with_the_champion_on_the_same_paragraphs(ran, call):
 def test_what_is_no_offer_is_refused_in_words(record):
     with pytest.raises(InputError, match="is no offer that this program reads"):
         read_offer(record, "offer.json")
+
+
+def test_offer_is_not_lost_by_one_question_that_a_server_does_not_answer(fresh, call, monkeypatch):
+    """The last one, after the model is trained and registered."""
+    whole, asked = mlflow.MlflowClient.get_model_version, []
+
+    def meanwhile(*arguments):
+        asked.append(arguments)
+        if len(asked) == 1:
+            raise MlflowException("no answer") from requests.ConnectionError("reset")
+        return whole(*arguments)
+
+    monkeypatch.setattr(mlflow.MlflowClient, "get_model_version", meanwhile)
+    train(call, "lexicon", "--offer", fresh / "offer.json")
+    assert len(asked) == 2 and (fresh / "offer.json").is_file()

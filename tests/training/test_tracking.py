@@ -5,6 +5,7 @@ import logging
 import shutil
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -222,3 +223,17 @@ def test_models_of_a_moved_checkout_are_read_by_mlflow_after_it_was_mended(elsew
     served = mlflow.pyfunc.load_model(f"models:/{NAME}@champion")
     assert list(served.predict([FLIGHT])["labels"]) == [["low_altitude"]]
     assert json.loads((Path(elsewhere) / "stored" / "industries" / "champion.json").read_text(encoding="utf-8"))["version"]
+
+
+def test_registering_hides_no_words_of_whoever_waits(fresh, call, robots, monkeypatch):
+    """That a database is locked is told on standard error, where MLflow's own lines are not wanted."""
+    whole, places = tracking.patiently, []
+
+    def asked(*arguments, **options):
+        places.append(sys.stderr)
+        return whole(*arguments, **options)
+
+    monkeypatch.setattr(tracking, "patiently", asked)
+    outcome = train(call, "lexicon")
+    assert all(place is places[0] for place in places)
+    assert "Created version" not in outcome.err

@@ -14,11 +14,13 @@ from labels.wording import _, pgettext
 from models.finding import VERSION_TAG
 from models.storage.manifest import Manifest, read_manifest
 from models.storage.store import read_scheme
-from models.storage.versions import Pointer, VersionStore
+from models.storage.versions import Pointer, VersionStore, exclusive
 from seeds.schemes import Scheme
 from training.tracking import Tracker
 
 PREFIX = "unregistered-"
+# Folder of the store with the lock of whoever takes up what was kept.
+_TAKEN_UP = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def compared(store: VersionStore, registered: Mapping[str, str], noted: Mapping[
     registered : mapping of str to str
         Name and version of each in the registry, by its folder.
     noted : mapping of str to str
-        What :func:`waiting` returns; nothing is kept of what is only offered.
+        What :func:`waiting` returns; what is only offered is not kept.
 
     Raises
     ------
@@ -109,11 +111,14 @@ def compared(store: VersionStore, registered: Mapping[str, str], noted: Mapping[
     try:
         yield
     except InputError as error:
-        if "offered" in noted:
-            raise
-        for folder, name in registered.items():
-            keep(store, folder, {**noted, "registered": name})
-        says = _("{problem}; what was trained is registered ({names}), and the next run compares it with the champion")
+        says = _("{problem}; what was trained is registered ({names}), and is not offered")
+        if "offered" not in noted:
+            try:
+                for folder, name in registered.items():
+                    keep(store, folder, {**noted, "registered": name})
+            except (InputError, OSError):  # then nothing can be promised
+                raise error from None
+            says = _("{problem}; what was trained is registered ({names}), and the next run compares it with the champion")
         between = pgettext("between items", ", ")
         problem = says.format(problem=error.problem, names=between.join(registered.values()))
         raise type(error)(error.location, problem, error.remedy) from error
@@ -181,15 +186,32 @@ def register_kept(tracker: Tracker, store: VersionStore, tell: Callable[[str], o
     Returns
     -------
     list of Waiting
-        Those that wait to be compared with the champion; what is only offered does not.
+        Those that wait to be compared with the champion, in the order of their runs; what is only offered does not.
 
     Raises
     ------
     InputError
-        If the record cannot be written this time either; what is left is kept.
+        If the record cannot be written this time either, or another run is at it; what is left is kept.
     """
-    found = [store.read(name) for name in store.names() if name.startswith(PREFIX)]
-    return [one for pointer in found if pointer is not None and (one := _registered(tracker, store, pointer, tell))]
+    names = [name for name in store.names() if name.startswith(PREFIX)]
+    if not names:
+        return []
+    with exclusive(store.folder / _TAKEN_UP):  # two runs at once would both register them
+        found = filter(None, [_read(store, name, tell) for name in names])
+        in_order = sorted(found, key=lambda pointer: pointer.extra.get("at", ""))  # their own names are to lead to the latest
+        return [one for pointer in in_order if (one := _registered(tracker, store, pointer, tell))]
+
+
+def _read(store: VersionStore, name: str, tell: Callable[[str], object]) -> Pointer | None:
+    pointer = store.read(name)
+    if pointer is None and (problem := store.problem(name)):  # without one another run has taken it up by now
+        _give_up(store, name, problem, tell)
+    return pointer
+
+
+def _give_up(store: VersionStore, name: str, reason: object, tell: Callable[[str], object]) -> None:
+    store.forget(name)
+    tell(note_line(_("a model that an earlier run kept cannot be registered: {reason}").format(reason=reason)))
 
 
 def _registered(tracker: Tracker, store: VersionStore, pointer: Pointer, tell: Callable[[str], object]) -> Waiting | None:
@@ -197,11 +219,11 @@ def _registered(tracker: Tracker, store: VersionStore, pointer: Pointer, tell: C
         manifest = read_manifest(pointer.folder)
         scheme = read_scheme(pointer.folder, manifest)
     except (InputError, UsageError) as error:
-        store.forget(pointer.name)
-        tell(note_line(_("a model that an earlier run kept cannot be registered: {reason}").format(reason=error)))
+        _give_up(store, pointer.name, error, tell)
         return None
     # Of a run that was stopped after it had registered the model.
     found = next((one.version for one in tracker.versions() if one.tags.get(VERSION_TAG) == pointer.version), None)
+    told = found is not None and "registered" in pointer.extra  # in this store, that is
     if found is None:
         tags = version_tags(pointer.folder, scheme)
         title, note = pointer.extra.get("title", manifest.name), pointer.extra.get("note", "")
@@ -209,7 +231,7 @@ def _registered(tracker: Tracker, store: VersionStore, pointer: Pointer, tell: C
             tracker.log_metrics(_metrics(manifest.notes))
             found = tracker.register(pointer.folder, manifest.name, example(scheme), tags, note)
     name = f"{tracker.registered}/{found}"
-    if "registered" not in pointer.extra:
+    if not told:
         says = _("registered {name}, which an earlier run had finished and could not record")
         tell(says.format(name=f"{name} {manifest.name}"))
     if "offered" in pointer.extra:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from uuid import uuid4
 from labels.ending.leftovers import left_marks, marked
 from labels.support.errors import note_line
 from labels.wording import _
+from models.storage.mlflow_server import without_password
 
 LOG = logging.getLogger(__name__)
 _TAG = "mark"
@@ -29,7 +30,7 @@ class Mark:
     path : Path
         The file.
     uri : str
-        Address of the record.
+        Address of the record, without a password: another one is no other record.
     """
 
     path: Path
@@ -40,29 +41,32 @@ class Mark:
         """The tag by which the run is told to be that of the file."""
         return {_TAG: self.path.name}
 
-    def owe(self, status: str) -> None:
-        """Note how the run ended for the next command, in case the record does not hear of it.
+    def owe(self, status: str, run_id: str = "") -> None:
+        """Note how the run ended for the next command, in case the record does not hear of it; a failure of that is passed over.
 
         Parameters
         ----------
         status : str
             As MLflow has it.
+        run_id : str
+            Which run that is, where it is known: others of the same tag were opened without anybody's hearing of it, and failed.
         """
-        self.path.with_name(f"{self.path.name}.{status}").write_text(self.uri, encoding="utf-8")
+        with suppress(OSError):  # what the run ended with is told, not that the disk is full as well
+            self.path.with_name(f"{self.path.name}.{status}").write_text(f"{self.uri}\n{run_id}", encoding="utf-8")
 
     @contextmanager
-    def owing(self, status: str) -> Iterator[None]:
+    def owing(self, status: str, run_id: str = "") -> Iterator[None]:
         """Have that noted where the block, which tells the record, does not end well.
 
         Parameters
         ----------
-        status : str
-            As MLflow has it.
+        status, run_id
+            As for :meth:`owe`.
         """
         try:
             yield
         except BaseException:
-            self.owe(status)
+            self.owe(status, run_id)
             raise
 
 
@@ -82,8 +86,8 @@ def at_work(folder: Path, uri: str) -> Iterator[Mark]:
     Mark
         The file.
     """
-    mark = Mark(folder / uuid4().hex, uri)
-    with marked(mark.path, uri):
+    mark = Mark(folder / uuid4().hex, without_password(uri))
+    with marked(mark.path, mark.uri):
         yield mark
 
 
@@ -92,22 +96,22 @@ def close_killed(client: Any, experiment_id: str, folder: Path, uri: str) -> Non
 
     Parameters
     ----------
-    client : mlflow.MlflowClient
-        Of the record.
-    experiment_id : str
-        The experiment.
+    client, experiment_id
+        As for :func:`training.record.registered.logged_anew`.
     folder, uri
         As for :func:`at_work`; what was recorded elsewhere is left alone.
     """
-    for path, recorded in left_marks(folder):
-        if recorded != uri:
+    for path, said in left_marks(folder):
+        recorded, _line, of = said.partition("\n")
+        if without_password(recorded) != without_password(uri):
             continue
         mark, _dot, owed = path.name.partition(".")
-        status = owed or _KILLED
         for run in client.search_runs([experiment_id], f"attributes.status = 'RUNNING' AND tags.{_TAG} = '{mark}'"):
-            client.set_terminated(run.info.run_id, status)
-            says = _("run {run} was killed; the record says so now")
             if owed:
+                status = owed if of in ("", run.info.run_id) else FAILED
                 says = _("run {run} had ended while the record could not be told; it says so now")
+            else:
+                status, says = _KILLED, _("run {run} was killed; the record says so now")
+            client.set_terminated(run.info.run_id, status)
             LOG.warning(note_line(says.format(run=run.info.run_id)))
         path.unlink(missing_ok=True)

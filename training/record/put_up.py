@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from labels import InputError
+from labels.support.errors import note_line
 from labels.wording import _
+from models.finding import SHIPPED, find_champion
 from models.lexicon.tagger import LexiconTagger
 from models.locations import CHAMPION
 from models.storage.versions import VersionStore, exclusive
@@ -24,12 +27,12 @@ def put_up(
     store: VersionStore,
     tell: Callable[[str], object],
 ) -> None:
-    """Compare with the champion what waits for that, the best model of each call, in the order of the calls.
+    """Compare with the champion what waits for that, the best model of each call, one call after the other.
 
     Parameters
     ----------
     waiting : sequence of Waiting
-        The models.
+        The models, in the order of their runs.
     held : LabelledSet
         What is held out now.
     keywords : float or None
@@ -47,14 +50,23 @@ def put_up(
         If the record cannot be asked; what is left waits for the next run.
     """
     calls: dict[str, list[Waiting]] = {}
-    for one in sorted(waiting, key=lambda one: one.pointer.extra.get("at", "")):
+    for one in waiting:
         calls.setdefault(one.pointer.extra.get("call", one.pointer.name), []).append(one)
     ours: set[str] = set()  # champions by what was compared here, which each later call would have met
     for call in calls.values():
-        judged = {one.version: evaluation for one in call if (evaluation := _judged(one, held)) is not None}
+        judged: dict[str, Evaluation] = {}
         for one in call:
-            if one.version not in judged:
-                tell(_by_hand(tracker, one, _("it was judged on other paragraphs than those that are held out now")))
+            try:
+                evaluation = _judged(one, held)
+            except (InputError, OSError) as error:  # it was damaged since
+                says = _("{name}, of an earlier run, is not compared with the champion: {why}")
+                tell(note_line(says.format(name=_name(tracker, one), why=error)))
+                continue
+            if evaluation is None:
+                says = _("it gives other labels, or was judged on other paragraphs than those that are held out now")
+                tell(_by_hand(tracker, one, says))
+            else:
+                judged[one.version] = evaluation
         if judged:
             with exclusive(store.folder):
                 tell(_compare([one for one in call if one.version in judged], judged, keywords, tracker, store, ours))
@@ -63,7 +75,7 @@ def put_up(
 
 
 def _judged(one: Waiting, held: LabelledSet) -> Evaluation | None:
-    """Return what a model said of all that is held out now; None where it was not judged on all of it."""
+    """Return what a model said of all that is held out now; None where it gives other labels, or was not judged on all of it."""
     found = judged_before(one.pointer.folder, one.manifest, held)
     return found[1] if found is not None and len(found[0]) == len(held) else None
 
@@ -86,7 +98,12 @@ def _compare(
     if standing is not None and standing.version_id == best.pointer.version:
         return _("{name}, of an earlier run, is champion already").format(name=standing.name)
     met = {best.pointer.extra.get("standing", ""), *ours}
-    if standing and standing.registered and standing.version_id not in met and standing.data_fingerprint != data:
+    if standing is None:
+        found = find_champion(held.scheme.name)
+        if found is not None and not found.origin.endswith(SHIPPED) and found.folders[0].name not in met:
+            says = _("{champion}, which cannot be compared with it, became champion since")
+            return _by_hand(tracker, best, says.format(champion=found.origin or found.folders[0].name))
+    elif standing.registered and standing.version_id not in met and standing.data_fingerprint != data:
         why = _("{champion}, which learned from other data, became champion since").format(champion=standing.name)
         return _by_hand(tracker, best, why)
     baseline = None if best.manifest.kind == LexiconTagger.kind else keywords

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -59,6 +61,23 @@ def logged_anew(client: Any, experiment_id: str, active_run: Callable[[], Any], 
     return log()
 
 
+def quietly(ask: Callable[[], Answer]) -> Answer:
+    """Return what MLflow answers, without the lines that it writes meanwhile, which say what its page says anyway.
+
+    Parameters
+    ----------
+    ask : callable
+        Asks MLflow for one thing, and waits for nothing: of that a person is told in the same place.
+
+    Returns
+    -------
+    Any
+        Its answer.
+    """
+    with redirect_stderr(io.StringIO()):
+        return ask()
+
+
 def registered_once(client: Any, name: str, run_id: str, register: Callable[[], Any]) -> Any:
     """Register a run's model again, or return the version that an answer which never came would have named.
 
@@ -92,10 +111,8 @@ def describe_model(client: Any, name: str, note: str) -> None:
 
     Parameters
     ----------
-    client : mlflow.MlflowClient
-        Of the registry.
-    name : str
-        The registered model.
+    client, name
+        As for :func:`registered_once`.
     note : str
         What it is.
     """

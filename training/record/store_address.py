@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +20,7 @@ from models.storage.addresses import (
     mend_addresses,
     stale_addresses,
 )
-from models.storage.mlflow_server import shown
+from models.storage.mlflow_server import shown, without_password
 from training.report.mlflow_notes import runs_address
 
 LOG = logging.getLogger(__name__)
@@ -70,14 +69,14 @@ def why(error: BaseException) -> str:
     Returns
     -------
     str
-        At most 160 characters.
+        At most 160 characters, no password among them.
     """
     said, inner = str(error), error.__cause__ or error.__context__
     while inner is not None:
         if isinstance(inner, OSError | sqlite3.Error) and str(inner):
             said = str(inner)
         inner = inner.__cause__ or inner.__context__
-    return said.partition("\n")[0][:160]
+    return without_password(said.partition("\n")[0])[:160]
 
 
 def artifact_location(uri: str) -> str | None:
@@ -126,6 +125,5 @@ def how_to_look(uri: str, experiment_id: str) -> str:
     page = runs_address(experiment_id)
     if uri.startswith("http"):
         return f"{shown(uri)}/{page}"
-    store = re.sub("//[^/@]*@", "//", address_for_mlflow(uri))
-    command = f"mlflow ui --backend-store-uri {store}"
+    command = f"mlflow ui --backend-store-uri {without_password(address_for_mlflow(uri))}"
     return _("{command} and {address}").format(command=command, address=f"http://127.0.0.1:5000/{page}")

@@ -6,9 +6,9 @@ The file is JSON, whole or not there. The model is in the store and in the regis
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,11 @@ import numpy as np
 from labels import InputError
 from labels.support.atomic import whole_file
 from labels.wording import _
+from models.storage.mlflow_server import without_password
 from training.champion import Decision, find_standing
 from training.fitting import Result, Task
 from training.measures.evaluation import Evaluation
+from training.record.patience import patiently
 from training.report.mlflow_notes import AS_TRAINING
 
 FORMAT = 1
@@ -115,8 +117,9 @@ def write_offer(path: Path, best: Result, baseline: Evaluation, decision: Decisi
     found, tracker = decision.difference, task.tracker
     keys = (*held.keys, NONE)
     with tracker.asked():
-        run = tracker.client.get_model_version(tracker.registered, best.version).run_id
-    store = re.sub(r"//[^/@\s]*@", "//", tracker.uri)  # no passwords
+        ask = partial(tracker.client.get_model_version, tracker.registered, best.version)
+        run = patiently(tracker.uri, ask, hurried=tracker.away).run_id
+    store = without_password(tracker.uri)
     served = store.startswith("http")
     offer = Offer(
         registered=tracker.registered,

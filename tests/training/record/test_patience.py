@@ -83,6 +83,14 @@ def test_fetching_a_model_leaves_how_mlflow_asks_as_it_was(tmp_path, monkeypatch
     assert "MLFLOW_HTTP_REQUEST_MAX_RETRIES" not in os.environ
 
 
+def test_of_a_model_that_cannot_be_fetched_no_password_is_told(monkeypatch):
+    """Of the server that MLflow names."""
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
+    with pytest.raises(InputError, match="cannot be fetched .*127") as told:
+        fetch("models:/no-such-model/1", "http://me:secret@127.0.0.1:9")
+    assert "secret" not in str(told.value)
+
+
 def away():
     """Raise what MLflow does where a server refuses the connection."""
     import requests
@@ -152,4 +160,15 @@ def test_inner_settings_hold_and_the_outer_ones_afterwards(monkeypatch):
             assert os.environ[NAME] == ONCE_MORE[NAME]
         assert os.environ[NAME] == LATER[NAME]
         assert os.environ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] == "9"
+    assert NAME not in os.environ
+
+
+def test_settings_end_with_the_last_of_two_threads(monkeypatch):
+    """Whichever ends first: what stayed would be taken for the user's own."""
+    monkeypatch.delenv(NAME, raising=False)
+    first, second = asking(LATER), asking(LATER)
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    second.__exit__(None, None, None)
     assert NAME not in os.environ

@@ -1,5 +1,7 @@
 """Models of earlier runs that the record failed: put up against the champion as they would have been."""
 
+import shutil
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -8,7 +10,15 @@ from small_runs import MUTE, TFIDF, champion, train
 from test_mlflow_trouble import mlflow_trouble, waiting
 
 from labels import InputError
+from models.finding import find_champion
+from models.locations import store_folder
+from models.storage import folders
+from models.storage.registry import read_version
+from models.storage.store import HELD_OUT
+from models.storage.versions import VersionStore
+from seeds.schemes import load_scheme
 from training import run as training
+from training.record.kept import compared, register_kept
 from training.record.patience import StoreTrouble
 from training.tracking import Tracker
 
@@ -77,7 +87,8 @@ def test_model_that_was_judged_elsewhere_is_not_compared(fresh, call, tracker):
     outcome = train(call, *TFIDF)
     (line,) = said(outcome, f"{NAME}/1 lexicon, of an earlier run, is not compared with the champion: ")
     assert line.endswith(
-        "it was judged on other paragraphs than those that are held out now; the alias champion in MLflow lets it tag"
+        "it gives other labels, or was judged on other paragraphs than those that are held out now; "
+        "the alias champion in MLflow lets it tag"
     )
     assert champion()[0] == "2" and waiting() == []
     tracker.client.set_registered_model_alias(NAME, "champion", "1")
@@ -101,6 +112,69 @@ def test_champion_of_other_data_that_came_since_is_not_replaced(fresh, call, tmp
     if not since:
         assert said(outcome, f"{EARLIER}new champion: {NAME}/2 tfidf")
         assert champion()[0] == "2"
+
+
+def test_model_of_which_nobody_can_tell_how_it_was_judged_stops_no_run(fresh, call):
+    """It is named and given up."""
+    keep(call, "lexicon")
+    (waiting()[0].folder / HELD_OUT).write_bytes(b"no arrays")
+    (line,) = said(train(call, *TFIDF), f"note: {NAME}/1 lexicon, of an earlier run, is not compared with the champion: ")
+    assert "holds no arrays" in line and "alias" not in line
+    assert champion()[0] == "2" and waiting() == []
+
+
+def test_model_of_other_labels_than_now_is_registered_with_its_own(fresh, call, tracker):
+    """Its columns in MLflow are those that it gives."""
+    keep(call, "lexicon")
+    tracker.scheme = load_scheme("policy_tools")
+    (one,) = register_kept(tracker, VersionStore(store_folder()), print)
+    assert "score_low_altitude" in (read_version(tracker.uri, NAME, one.version).folder / "MLmodel").read_text(encoding="utf-8")
+
+
+def test_champion_that_came_since_and_cannot_be_compared_with_is_not_replaced(fresh, call):
+    """By a model that was trained before it."""
+    keep(call, *TFIDF)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "register_kept", lambda *arguments: [])
+        train(call, "lexicon")
+    for folder in find_champion().folders:
+        (folder / HELD_OUT).unlink()
+    outcome = train(call, "lexicon", "--set", "seed=5")
+    words = f"{NAME}/1, which cannot be compared with it, became champion since; the alias champion in MLflow lets it tag"
+    assert said(outcome, words) and not said(outcome, EARLIER)
+    assert waiting() == []
+
+
+def test_name_of_an_experiment_leads_to_the_latest_that_was_kept(fresh, call):
+    """In whatever order their pointers stand."""
+    keep(call, "lexicon")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "register_kept", lambda *arguments: [])
+        keep(call, "lexicon", "--set", "seed=5")
+    store, pointers = VersionStore(store_folder()), waiting()
+    for at, pointer in zip("21", pointers, strict=True):
+        store.point(pointer.name, pointer.version, **{**pointer.extra, "at": at})
+    train(call, *TFIDF)
+    assert store.read("lexicon").version == pointers[0].version
+
+
+def test_model_that_waits_is_registered_in_another_store_in_words(fresh, call, monkeypatch, _migrated):
+    """Which never had it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Tracker, "promote", lambda *arguments: (_ for _ in ()).throw(StoreTrouble("here", "is gone", "wait")))
+        assert call(training.main, *TFIDF).code == 1
+    shutil.copy(_migrated, fresh / "other.db")
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{fresh / 'other.db'}")
+    outcome = train(call, "lexicon")
+    assert said(outcome, f"registered {NAME}/1 tfidf") and said(outcome, f"{EARLIER}new champion: {NAME}/1 tfidf")
+
+
+def test_nothing_is_promised_where_nothing_can_be_kept(tmp_path):
+    """What went wrong first is told."""
+    (tmp_path / "versions").touch()
+    with pytest.raises(StoreTrouble) as told, compared(VersionStore(tmp_path), {"lexicon-0": f"{NAME}/1"}, {}):
+        raise StoreTrouble("here", "is gone", "wait")
+    assert str(told.value) == "here: is gone; wait"
 
 
 def test_models_that_could_not_be_compared_are_by_the_next_run(fresh, call, tracker):
@@ -146,3 +220,46 @@ def test_trouble_of_the_record_is_never_passed_over(monkeypatch, error):
         assert len(ends.results) == (1 if away else 2)
         assert ends.untrained == ["third: not trained, there is no record"] * away
     assert told[-1] == "third: not trained, there is no record"
+
+
+def test_two_runs_at_once_register_what_was_kept_once(fresh, call, scheme, tracker, monkeypatch):
+    """The second waits until the first is done."""
+    keep(call, "lexicon")
+    store, busy = VersionStore(store_folder()), threading.Event()
+    second = threading.Thread(target=lambda: register_kept(Tracker(scheme), store, print))
+    lock, register = folders._locked, Tracker.register
+
+    def locked(path):
+        if (found := lock(path)) is None:
+            busy.set()
+        return found
+
+    def meanwhile(*arguments):
+        if not second.ident:
+            second.start()
+            while second.is_alive() and not busy.wait(0.05):
+                pass
+        return register(*arguments)
+
+    monkeypatch.setattr(folders, "_locked", locked)
+    monkeypatch.setattr(Tracker, "register", meanwhile)
+    register_kept(tracker, store, print)
+    second.join()
+    assert [one.version for one in tracker.versions()] == ["1"]
+
+
+def test_pointer_to_a_kept_model_that_is_gone_is_named_and_given_up(fresh, call):
+    """Somebody removed its folder."""
+    keep(call, "lexicon")
+    (pointer,) = waiting()
+    shutil.rmtree(pointer.folder)
+    outcome = train(call, "lexicon")
+    assert said(outcome, f"cannot be registered: names version {pointer.version}, which is gone")
+    assert pointer.name not in VersionStore(store_folder()).names()
+
+
+def test_what_cannot_be_offered_is_registered_all_the_same(tmp_path):
+    """And the line that says why says so."""
+    with pytest.raises(StoreTrouble) as told, compared(VersionStore(tmp_path), {"lexicon-0": f"{NAME}/1"}, {"offered": "yes"}):
+        raise StoreTrouble("here", "is gone", "wait")
+    assert str(told.value) == f"here: is gone; what was trained is registered ({NAME}/1), and is not offered; wait"

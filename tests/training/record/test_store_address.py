@@ -63,3 +63,9 @@ def test_reason_is_the_first_line_of_what_was_said_else():
     assert why(ValueError("no such run\nand more")) == "no such run"
     assert why(sqlite3.OperationalError("database is locked")) == "database is locked"
     assert len(why(ValueError("x" * 1000))) == 160
+
+
+def test_of_a_password_no_part_is_told_however_long_it_is():
+    """A token may be longer than what is told of an error."""
+    said = why(ValueError(f"API request to http://me:{'secret' * 100}@server/api failed with exception: it is down"))
+    assert said == "API request to http://server/api failed with exception: it is down"

@@ -6,7 +6,6 @@ The order comes on standard input, one JSON object: the offer and the scheme. Th
 from __future__ import annotations
 
 import json
-import re
 import sys
 
 from labels import InputError
@@ -14,6 +13,7 @@ from labels.support.command import run_command
 from labels.wording import _
 from models.finding import VERSION_TAG
 from models.locations import registered_name, store_folder
+from models.storage.mlflow_server import without_password
 from models.storage.versions import VersionStore, exclusive
 from seeds.schemes import Scheme, load_scheme
 from training.champion import promote
@@ -60,7 +60,7 @@ def accept(offer: Offer, scheme: Scheme) -> None:
     tracker, store = Tracker(scheme), VersionStore(store_folder(scheme.name))
     # By the folder that the version was made from: another store may have a version of that number, too.
     if (offer.version, offer.version_id) not in {(one.version, one.tags.get(VERSION_TAG)) for one in tracker.versions()}:
-        asked = re.sub(r"//[^/@\s]*@", "//", tracker.uri)  # no passwords, as the offer has it
+        asked = without_password(tracker.uri)  # as the offer has it
         problem = _("is registered no more in {store}").format(store=asked)
         if asked != offer.store:
             problem = _("was registered in {store}, and {other} is asked now").format(store=offer.store, other=asked)
