@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # Chinese characters, for use inside the square brackets of a regular expression.
 HAN = "一-鿿㐀-䶿"
 _HAN = range(0x3400, 0xA000)
+_HALF = re.compile("([\ud800-\udfff]+)")
 _MANY = 20  # one traditional character in so many, or more: the whole text is traditional
 
 
@@ -90,7 +91,11 @@ def _converter() -> Callable[[str], str]:
 
 
 def _convert(text: str) -> str:
-    return _converter()(text)
+    convert = _converter()
+    try:
+        return convert(text)
+    except UnicodeEncodeError:  # half a character is none of its input
+        return "".join(part if _HALF.match(part) else convert(part) for part in _HALF.split(text))
 
 
 @cache

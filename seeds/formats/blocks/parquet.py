@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 from decimal import Decimal
@@ -181,4 +180,4 @@ def _plain(value: Any) -> Any:
         return [_plain(one) for one in value]
     if isinstance(value, dict):
         return {str(name): _plain(one) for name, one in value.items()}
-    return value if value is None or isinstance(value, str | int | float) else json.dumps(str(value), ensure_ascii=False)
+    return value if value is None or isinstance(value, str | int | float) else str(value)

@@ -31,10 +31,11 @@ def test_every_row_is_a_paragraph_and_other_columns_ride_along(tmp_path):
         "嵌套": [{"a": [1, None]}, None],
         "元": [Decimal("1.50"), None],
         "时": [datetime.datetime(2026, 1, 2, 3, 4), None],
+        "长": [datetime.timedelta(minutes=90), None],
     }
     first, second = read_path(parquet(tmp_path / "in.parquet", columns, row_group_size=1))
     assert (first.text, first.date, first.source) == ("修塔。", "2026-03-05", f"{tmp_path / 'in.parquet'}:record 1")
-    assert first.extra == {"数": "0.5", "嵌套": '{"a": [1, null]}', "元": "1.50", "时": "2026-01-02T03:04:00"}
+    assert first.extra == {"数": "0.5", "嵌套": '{"a": [1, null]}', "元": "1.50", "时": "2026-01-02T03:04:00", "长": "1:30:00"}
     assert second.extra == dict.fromkeys(first.extra, "")
     assert (second.id, second.n) == ("in#2", 2)
 
