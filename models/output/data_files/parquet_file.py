@@ -162,14 +162,14 @@ class ParquetRows:
         unfit: Counter[str] = Counter()
         schema = self.schema()
 
-        written = 0
+        written, size = 0, 0  # rows, and bytes of those that wait
 
         def group() -> int:
             return max(_GROUP, isqrt(_GROUP * written // _KEPT))
 
         def flush(least: int) -> None:
             # What waits, in whole groups while there is so much of it.
-            nonlocal written
+            nonlocal written, size
             table = pa.Table.from_batches(waiting, schema=schema)
             place = 0
             while table.num_rows - place >= least and place < table.num_rows:
@@ -177,19 +177,23 @@ class ParquetRows:
                 writer.write_table(some, row_group_size=len(some))
                 place, written = place + len(some), written + len(some)
             waiting[:] = table.slice(place).to_batches()
+            size = sum(batch.nbytes for batch in waiting)
             del table
             pa.default_memory_pool().release_unused()
 
         def take(data: bytes) -> None:
+            nonlocal size
             if not data:
                 return
             with pa.ipc.open_stream(data) as stream:
                 unfit.update(json.loads(stream.schema.metadata[_UNFIT]))
-                waiting.extend(pa.record_batch(batch.columns, schema=schema) for batch in stream)
+                more = [pa.record_batch(batch.columns, schema=schema) for batch in stream]
+            waiting.extend(more)
+            size += sum(batch.nbytes for batch in more)  # of all that wait it would take the longer the larger groups are
             most = group()
             if sum(batch.num_rows for batch in waiting) >= most:
                 flush(most)
-            elif sum(batch.nbytes for batch in waiting) * _GROUP >= _GROUP_BYTES * most:
+            elif size * _GROUP >= _GROUP_BYTES * most:
                 flush(1)
 
         with whole_binary_file(output) as file, pq.ParquetWriter(file, schema, compression="zstd", **_PAGES) as writer:

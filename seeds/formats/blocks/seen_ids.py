@@ -65,8 +65,8 @@ class SeenIds:
     """The ids of the blocks of a file so far.
 
     Their digests lie in sorted runs: up to half a million of them, 4 MB, in memory, all others in temporary files that have no
-    name and go with the process. What is not there is mostly known without a look, by a Bloom filter of fixed size; a look at
-    a file reads its pages, which are given back before the next.
+    name and go with the process. Where there are several, what is not there is mostly known without a look, by a Bloom filter
+    of fixed size; a look at a file reads its pages, which are given back before the next.
     """
 
     def __init__(self) -> None:
@@ -91,11 +91,10 @@ class SeenIds:
         met = np.zeros(len(ordered), dtype=bool)
         for run in self._runs:
             met |= _stand_in(run, ordered)
-        perhaps = self._signs.has(ordered) if self._files else met
+        perhaps = self._signs.has(ordered) if len(self._files) > 1 else np.ones(len(ordered), dtype=bool)
         for file, run in self._files if perhaps.any() else ():
             met[perhaps] |= _stand_in(run, ordered[perhaps])
-            if hasattr(file, "madvise"):  # a look touches most of a file's pages; those of one at a time are in memory
-                file.madvise(mmap.MADV_DONTNEED)
+            _give_back(file)
         if met.any():
             return int(np.isin(digests, ordered[met]).argmax())
         self._runs.append(ordered)
@@ -118,12 +117,15 @@ class SeenIds:
     def _to_disk(self, run: NDArray[np.uint64]) -> None:
         import numpy as np
 
-        self._signs.add(run)
         with tempfile.TemporaryFile() as file:
             file.write(run.data)
             file.flush()
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._files.append((mapped, np.frombuffer(mapped, dtype=np.uint64)))
+        if len(self._files) > 1:  # one file is looked at as fast, and up to a million ids have no filter
+            for new, digests in self._files if len(self._files) == 2 else self._files[-1:]:
+                self._signs.add(digests)
+                _give_back(new)
 
 
 class _Signs:
@@ -158,6 +160,12 @@ def _places(digests: NDArray[np.uint64]) -> Iterator[tuple[NDArray[np.int64], ND
     for shift in (0, _SIGN_BITS):
         place = (digests >> np.uint64(shift)) & np.uint64((1 << _SIGN_BITS) - 1)
         yield (place >> np.uint64(3)).astype(np.int64), np.uint8(1) << (place & np.uint64(7)).astype(np.uint8)
+
+
+def _give_back(file: mmap.mmap) -> None:
+    """Let the pages of a file go; a look touches most of them, and those of one file at a time are in memory."""
+    if hasattr(file, "madvise"):
+        file.madvise(mmap.MADV_DONTNEED)
 
 
 def _stand_in(run: NDArray[np.uint64], digests: NDArray[np.uint64]) -> NDArray[np.bool_]:
