@@ -125,8 +125,8 @@ def cases_of(batch: Batch, pairs: Sequence[tuple[int, int]], weights: Sequence[F
                 terms.append((*part, (WEAK if weak else STRONG) if counts else IDLE))
             elif counts:
                 others.append(part)
-        sums = np.concatenate([[0.0], np.cumsum(added)])
-        cases.append(Case(label, words, edges, terms, others, np.diff(sums[edges])))
+        sums = np.concatenate([[0.0], np.cumsum(added)])[edges]
+        cases.append(Case(label, words, edges, terms, others, sums[1:] - sums[:-1]))
     return cases
 
 
