@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from labels import UsageError
 from labels.wording import _
-from models.topics.editing.which_topic import called, find_topic
+from models.topics.editing.which_topic import TopicsByName, called
 from models.topics.naming.rules import load_rules
 from models.topics.space import unit
 from models.topics.tagger import Topic, TopicTagger
@@ -48,9 +48,10 @@ def topic_labels(asked: Sequence[str], tagger: TopicTagger) -> list[NewLabel]:
         If a key is none, or a topic or a key stands twice.
     """
     labels: dict[int, NewLabel] = {}
+    named = TopicsByName(tagger.catalogue)
     for text in asked:
         address, sign, key = (part.strip() for part in text.partition("="))
-        topic = tagger.catalogue[find_topic(address, tagger.catalogue, "--from-topic")]
+        topic = tagger.catalogue[named.find(address, "--from-topic")]
         key = key or (topic.name if _KEY.fullmatch(topic.name) else f"topic_{topic.id}")
         if (sign and not text.partition("=")[2].strip()) or not _KEY.fullmatch(key):
             problem = _("{key!r} is no key").format(key=text.partition("=")[2].strip())

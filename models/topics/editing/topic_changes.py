@@ -19,7 +19,7 @@ from models.topics.editing.parting import part
 from models.topics.editing.regrouping import after_joining, with_names
 from models.topics.editing.remade import remade
 from models.topics.editing.topic_text import TopicText, described
-from models.topics.editing.which_topic import TopicsByName, find_topic
+from models.topics.editing.which_topic import TopicsByName
 from models.topics.needed import need_topics
 from models.topics.space import unit
 from models.topics.tagger import Topic, TopicTagger
@@ -196,9 +196,9 @@ def _after(address: str, before: TopicsByName, parts: Sequence[Topic], numbers: 
     except InputError:
         if not parts:
             raise
-        return parts[find_topic(address, parts, "rename")].id
+        return parts[TopicsByName(parts).find(address, "rename")].id
     if gone.get(topic) == SPLIT:
-        return parts[find_topic(address, parts, "rename")].id
+        return parts[TopicsByName(parts).find(address, "rename")].id
     if topic in gone:
         problem = _("is a topic that is to be dropped")
         raise InputError(f"rename '{address}'", problem, _("leave one of the two out"))

@@ -111,30 +111,6 @@ class TopicsByName:
         return sorted(fitting, key=lambda position: sum(map(self._topics[position].words.index, asked)))
 
 
-def find_topic(address: str, topics: Sequence[Addressed], where: str) -> int:
-    """Return the position of the topic that is meant, as `TopicsByName.find` does.
-
-    Parameters
-    ----------
-    address : str
-        What a person wrote.
-    topics : sequence of Topic
-        The topics.
-    where : str
-        What the address is for, for the error message.
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    InputError
-        If no topic is meant, or more than one.
-    """
-    return TopicsByName(topics).find(address, where)
-
-
 def plain_name(name: str) -> str:
     """Return a name as names are compared: folded, in lower case, without spaces.
 

@@ -3,7 +3,7 @@
 import pytest
 
 from labels import InputError
-from models.topics.editing.which_topic import find_topic
+from models.topics.editing.which_topic import TopicsByName
 from models.topics.tagger import Topic
 
 TOPICS = [
@@ -33,7 +33,7 @@ TOPICS = [
 )
 def test_name_comes_before_number_and_number_before_words(address, topic):
     """Width, script and spaces do not matter; words mean a topic that alone has them all."""
-    assert find_topic(address, TOPICS, "merge") == topic
+    assert TopicsByName(TOPICS).find(address, "merge") == topic
 
 
 @pytest.mark.parametrize(
@@ -53,10 +53,10 @@ def test_name_comes_before_number_and_number_before_words(address, topic):
 def test_address_of_no_topic_or_of_several_is_refused(address, complaint):
     """In one line, with what may have been meant: better than editing another topic."""
     with pytest.raises(InputError, match=complaint):
-        find_topic(address, TOPICS, "split")
+        TopicsByName(TOPICS).find(address, "split")
 
 
 def test_two_topics_of_one_name_are_told_apart_by_number():
     """Both are named."""
     with pytest.raises(InputError, match="may be any of #0 甲, #1 甲"):
-        find_topic("甲", [Topic(0, (), 1, (), "甲"), Topic(1, (), 1, (), "甲")], "drop")
+        TopicsByName([Topic(0, (), 1, (), "甲"), Topic(1, (), 1, (), "甲")]).find("甲", "drop")
