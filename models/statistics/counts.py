@@ -9,12 +9,13 @@ from statistics import NormalDist
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from models.arrays import Bits, Floats, Ints
 
 # Standard errors on either side of a 95 % interval.
 NORMAL_95 = NormalDist().inv_cdf(0.975)
+_AT_ONCE = 1 << 21  # marks that are summed at once: as numbers they take eight times their memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +72,7 @@ def count(groups: Sequence[str | None], marks: Bits, documents: Sequence[str]) -
     kept = np.array([group is not None for group in groups], dtype=bool)
     rows, row_of = np.unique(np.array([group for group in groups if group is not None], dtype=np.str_), return_inverse=True)
     totals = np.bincount(row_of, minlength=len(rows))
-    counts = _summed(row_of, len(rows), marks[kept].astype(np.intp))
+    counts = _summed(row_of, len(rows), marks[kept], np.intp)
     pairs = set(zip(row_of.tolist(), np.asarray(documents, dtype=object)[kept], strict=True))
     n_documents = np.bincount(np.array([row for row, _ in pairs], dtype=np.intp), minlength=len(rows))
     low, high = wilson(counts, totals[:, None], design_effect(marks, documents))
@@ -96,23 +97,28 @@ def witnesses(groups: Sequence[str | None], marks: Bits, documents: Sequence[str
     names, row_of = np.unique(np.array([group for group in groups if group is not None], dtype=np.str_), return_inverse=True)
     document_of = np.unique(np.asarray(documents, dtype=np.str_), return_inverse=True)[1][kept]
     pairs, pair_of = np.unique(row_of * len(documents) + document_of, return_inverse=True)
-    sums = _summed(pair_of, len(pairs), marks[kept].astype(np.intp))
+    sums = _summed(pair_of, len(pairs), marks[kept], np.intp)
     row_of_pair = pairs // max(len(documents), 1)
-    n_documents, total = (_summed(row_of_pair, len(names), each) for each in ((sums > 0).astype(np.intp), sums))
+    n_documents, total = (_summed(row_of_pair, len(names), each, np.intp) for each in (sums > 0, sums))
     most = np.zeros_like(total)
     np.maximum.at(most, row_of_pair, sums)
     return n_documents, np.asarray(most / np.maximum(total, 1))
 
 
-def _summed(group_of: Ints, n_groups: int, values: NDArray[Any]) -> NDArray[Any]:
-    """Return the sums of rows by group, none without a row, shape (n_groups, n_columns).
+def _summed(group_of: Ints, n_groups: int, values: NDArray[Any], kind: DTypeLike) -> NDArray[Any]:
+    """Return the sums of rows by group as numbers of a kind, shape (n_groups, n_columns).
 
     For hundreds of columns `numpy.add.at` takes several times as long.
     """
-    if not n_groups:
-        return np.zeros((0, values.shape[1]), dtype=values.dtype)
+    sums = np.zeros((n_groups, values.shape[1]), dtype=kind)
     order = np.argsort(group_of, kind="stable")
-    return np.asarray(np.add.reduceat(values[order], np.searchsorted(group_of[order], np.arange(n_groups)), axis=0))
+    step = max(_AT_ONCE // max(values.shape[1], 1), 1)
+    for start in range(0, len(order), step):
+        rows = order[start : start + step]
+        groups = group_of[rows]
+        firsts = np.flatnonzero(np.diff(groups, prepend=-1))
+        sums[groups[firsts]] += np.add.reduceat(values[rows], firsts, axis=0, dtype=kind)
+    return sums
 
 
 def wilson(counts: ArrayLike, totals: ArrayLike, effect: ArrayLike = 1.0) -> tuple[Floats, Floats]:
@@ -212,7 +218,7 @@ def design_effect(marks: Bits, documents: Sequence[str]) -> Floats:
     sizes = np.bincount(cluster)
     if len(sizes) < 2:
         return np.ones(marks.shape[1])
-    sums = _summed(cluster, len(sizes), marks.astype(np.float64))
+    sums = _summed(cluster, len(sizes), marks, np.float64)
     share = marks.mean(axis=0)
     between = ((sums - sizes[:, None] * share) ** 2).sum(axis=0) * len(sizes) / (len(sizes) - 1) / len(marks) ** 2
     alone = share * (1 - share) / len(marks)

@@ -1,9 +1,12 @@
 """Shares in groups: counts behind them, intervals around them."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from scipy.stats import binomtest
 
+from models.statistics import counts
 from models.statistics.counts import count, design_effect, difference_z, share_difference, wilson, witnesses
 
 
@@ -27,6 +30,33 @@ def test_no_group_at_all_gives_an_empty_table():
     """Text without dates is no error."""
     table = count([None, None], marks([1, 0]), ["x", "y"])
     assert (table.rows, table.counts.shape, table.ungrouped) == ((), (0, 1), 2)
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 1 << 21])
+def test_however_few_are_summed_at_once_sums_are_the_same(monkeypatch, at_once):
+    """A group may be cut anywhere."""
+    monkeypatch.setattr(counts, "_AT_ONCE", at_once)
+    draw = np.random.default_rng(2)
+    found, groups = draw.random((90, 3)) < 0.4, [None if n == 4 else f"g{n}" for n in draw.integers(0, 5, 90)]
+    documents = [f"d{n}" for n in draw.integers(0, 20, 90)]
+    expected = [[sum(found[row, mark] for row in range(90) if groups[row] == f"g{n}") for mark in range(3)] for n in range(4)]
+    assert count(groups, found, documents).counts.tolist() == expected
+    held = [{documents[row] for row in range(90) if groups[row] == f"g{n}" and found[row, 1]} for n in range(4)]
+    assert witnesses(groups, found, documents)[0][:, 1].tolist() == list(map(len, held))
+
+
+def test_marks_are_counted_in_little_more_memory_than_they_take():
+    """Of hundreds of topics those of a corpus are many as numbers."""
+    found = np.zeros((60_000, 200), dtype=bool)
+    groups, documents = ["a", "b"] * 30_000, [f"d{n % 100}" for n in range(60_000)]
+    for ask in (count, witnesses, lambda groups, found, documents: design_effect(found, documents)):
+        tracemalloc.start()
+        try:
+            ask(groups, found, documents)
+            _kept, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert peak < 5 * found.nbytes
 
 
 def test_few_paragraphs_have_a_wide_interval():
