@@ -17,6 +17,8 @@ from labels.wording import _
 from models.storage.addresses import RegistryUnreachable
 
 LONGEST = 1 << 20  # bytes of an answer
+# Who asks, in an address: a server's ends before the path; a database's password may hold what ends that. A file's has none.
+_WHO = re.compile(r"(?<!/)(?<!http:)(?<!https:)//[^:/?#@\s]*:\S*@|(?<!/)//[^/?#\s]*@")
 
 
 def shown(uri: str) -> str:
@@ -39,7 +41,7 @@ def without_password(text: str) -> str:
     text : str
         An address of a store, or what was said of one.
     """
-    return re.sub(r"//[^/@\s]*@", "//", text)
+    return _WHO.sub("//", text)
 
 
 def ask(uri: str, timeout: float, call: str, query: Mapping[str, str]) -> dict[str, Any] | None:

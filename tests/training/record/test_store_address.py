@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 from labels import UsageError
+from models.storage.mlflow_server import without_password
 from training.record.store_address import check_address, why
 
 
@@ -69,3 +70,23 @@ def test_of_a_password_no_part_is_told_however_long_it_is():
     """A token may be longer than what is told of an error."""
     said = why(ValueError(f"API request to http://me:{'secret' * 100}@server/api failed with exception: it is down"))
     assert said == "API request to http://server/api failed with exception: it is down"
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("http://me:se@cr:et@server/path", "http://server/path"),
+        ("failed at https://me@server, and (http://a:b@other:5000)", "failed at https://server, and (http://other:5000)"),
+        ("postgresql://me:se/cr?e#t@server/runs", "postgresql://server/runs"),
+        ("mysql+pymysql://me:se@c/ret@server/runs", "mysql+pymysql://server/runs"),
+        ("http://server:5000/#/models/ours@champion", None),
+        ("http://server/runs?of=me@home", None),
+        ("postgresql://server/runs", None),
+        ("sqlite:///me@home.db", None),
+        ("sqlite:////home/me@work/mlflow.db", None),
+        ("sqlite:///C:/me@work/mlflow.db", None),
+    ],
+)
+def test_of_an_address_all_is_told_but_who_asks(address, told):
+    """Whatever signs the password holds, and the path of a file."""
+    assert without_password(address) == (told or address)
