@@ -5,14 +5,14 @@ from __future__ import annotations
 import gzip
 from typing import BinaryIO
 
-from seeds.formats.archives import DAMAGE, OF_LINES, check_unpacked, no_gzip
+from seeds.formats.archives import DAMAGE, LARGEST_RATIO, OF_LINES, check_unpacked, no_gzip
 
 
 class UnpackedFile(gzip.GzipFile):
     """What a packed file holds; read as any file.
 
     All at once it may hold no more than a file of an archive. Read as it comes it may hold more, for only a line is in memory
-    as a whole: a line has that limit, all of them together a wider one.
+    as a whole: a line has that limit, all of them together a wider one, until :meth:`keep` is called.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ class UnpackedFile(gzip.GzipFile):
 
     def __init__(self, file: BinaryIO, location: str) -> None:
         self._packed, self._location, self._own = file.seek(0, 2), location, file
-        self._line = 0  # bytes since the last end of a line
+        self._line, self._ratio = 0, OF_LINES  # bytes since the last end of a line; how many times its size it may hold
         file.seek(0)
         super().__init__(fileobj=file, mode="rb")
 
@@ -64,11 +64,15 @@ class UnpackedFile(gzip.GzipFile):
         """
         return self._lines(self._sound(size, at_once=True))
 
+    def keep(self) -> None:
+        """Read it within the limit of what is in memory as a whole from now on, for all of it is kept."""
+        self._ratio = LARGEST_RATIO
+
     def _lines(self, data: bytes) -> bytes:
         end = data.rfind(b"\n")
         self._line = len(data) - end - 1 if end >= 0 else self._line + len(data)
         check_unpacked(self._line, self._packed, self._location)
-        check_unpacked(self.tell(), self._packed, self._location, OF_LINES)
+        check_unpacked(self.tell(), self._packed, self._location, self._ratio)
         return data
 
     def _sound(self, size: int, *, at_once: bool) -> bytes:

@@ -12,6 +12,7 @@ from labels.support.errors import InputError
 from labels.wording import _
 from seeds.formats.blocks.block import Block, block_paragraphs
 from seeds.formats.blocks.line_blocks import Begun, line_blocks
+from seeds.formats.blocks.unpacked import UnpackedFile
 from seeds.formats.encoding import begins_as_utf8, decoded_lines
 from seeds.formats.tables.field_names import Columns, find_columns, without_text
 from seeds.formats.tables.json_shapes import find_records, flat
@@ -68,6 +69,8 @@ def cut_jsonl(file: BinaryIO, location: str, doc: str, options: RecordOptions) -
     if begins_as_utf8(begun.start, whole=begun.is_whole) and begun.first_sign() != "[":
         yield from line_blocks(begun, f"{__name__}:{read_lines.__name__}", location, doc)
     else:
+        if isinstance(file, UnpackedFile):  # of a list no line can be read alone
+            file.keep()
         yield from read_json_text(decoded_lines(begun, location, exact=True), location, doc, options)
 
 

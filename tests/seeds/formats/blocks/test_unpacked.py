@@ -98,6 +98,18 @@ def test_lines_that_are_much_alike_are_read(tmp_path):
     assert sum(1 for _paragraph in read_path(path)) == count
 
 
+def test_a_list_has_the_limit_of_what_is_in_memory_as_a_whole(tmp_path):
+    """However many lines it has: it can only be read when it ends."""
+    records = [f'{{"id": "{n}", "text": "{STORAGE * 4}"}}' for n in range(40_000)]
+    text = "[\n" + ",\n".join(records) + "\n]\n"
+    path = packed(tmp_path / "in.jsonl.gz", text.encode())
+    assert LARGEST_RATIO < len(text.encode()) / path.stat().st_size < OF_LINES
+    with pytest.raises(InputError, match="unpacks to more than"):
+        read_path(path)
+    short = packed(tmp_path / "short.jsonl.gz", "[\n" + ",\n".join(records[:2]) + "\n]\n")
+    assert len(read_path(short)) == 2
+
+
 @pytest.mark.parametrize("suffix", [".jsonl", ".csv"])
 def test_lines_without_number_are_refused(tmp_path, suffix):
     """That is no text of anybody's."""
