@@ -11,8 +11,7 @@ from labels.paragraphs import Paragraph
 from labels.support.errors import InputError
 from labels.wording import N_, _
 from seeds.formats.blocks.block import Block, block_paragraphs
-from seeds.formats.tables.delimited import column_names
-from seeds.formats.tables.field_names import find_columns
+from seeds.formats.tables.field_names import find_columns, names_once
 from seeds.formats.tables.json_records import record_paragraphs
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.formats.tables.records import RecordReader
@@ -118,7 +117,9 @@ def _spelt_out(batch: pa.RecordBatch) -> pa.RecordBatch:
     if len(set(names)) == len(names) and not any(isinstance(column, pa.DictionaryArray) for column in batch.columns):
         return batch
     columns = [column.dictionary_decode() if isinstance(column, pa.DictionaryArray) else column for column in batch.columns]
-    return pa.RecordBatch.from_arrays(columns, names=names if len(set(names)) == len(names) else column_names(names))
+    if len(set(names)) < len(names):
+        names = names_once(name or f"column {position}" for position, name in enumerate(names, 1))
+    return pa.RecordBatch.from_arrays(columns, names=names)
 
 
 def _as_bytes(batch: pa.RecordBatch) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO, TextIO
@@ -16,7 +15,7 @@ from labels.table_rows import TableRow
 from labels.wording import N_, _
 from seeds.formats.blocks.block import BLOCK, FIRST_BLOCK, Block, block_paragraphs
 from seeds.formats.blocks.sound_text import text_of
-from seeds.formats.tables.field_names import Columns, field_of, find_columns, without_text
+from seeds.formats.tables.field_names import Columns, field_of, find_columns, names_once, without_text
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.formats.tables.records import RecordReader
 
@@ -181,7 +180,7 @@ def _header(rows: Iterator[tuple[int, list[str]]], location: str, text_column: s
     """Return the line, cells and columns of the header: the first row, or the one below lines that are no row (a title)."""
     first: tuple[int, list[str]] | None = None
     for line, cells in islice(rows, _HEADER_WITHIN):
-        columns = find_columns([cell.strip() for cell in cells], f"{location}:{line}", text_column)
+        columns = header_columns(cells, f"{location}:{line}", text_column)
         if columns.text is not None:
             return line, cells, columns
         first = first or (line, cells)
@@ -201,13 +200,34 @@ def column_names(header: Sequence[str]) -> list[str]:
     header : sequence of str
         The cells of the header.
     """
-    names: list[str] = []
-    counts: Counter[str] = Counter()
-    for position, cell in enumerate(header, 1):
-        name = " ".join(cell.split()) or f"column {position}"
-        counts[name] += 1
-        names.append(name if counts[name] == 1 else f"{name} ({counts[name]})")
-    return names
+    return names_once(_plain(cell) or f"column {position}" for position, cell in enumerate(header, 1))
+
+
+def header_columns(header: Sequence[str], location: str, text_column: str | None) -> Columns:
+    """Find what the columns of a table hold, as :func:`find_columns` does, by the names of :func:`column_names`.
+
+    Parameters
+    ----------
+    header : sequence of str
+        The cells of the header.
+    location, text_column
+        As for :func:`find_columns`.
+
+    Returns
+    -------
+    Columns
+
+    Raises
+    ------
+    InputError
+        If two columns have the name of the text.
+    """
+    return find_columns(map(_plain, header), location, None if text_column is None else _plain(text_column))
+
+
+def _plain(cell: str) -> str:
+    """Return the name of a column on one line; between two characters a wide blank is as good as a narrow one."""
+    return " ".join(cell.split())
 
 
 def _rows(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from labels.exchange.known_words import known_heads
@@ -155,6 +157,26 @@ def find_columns(names: Iterable[str], location: str, text_column: str | None = 
         problem = _("has {count} columns {column!r}").format(count=names.count(text), column=text)
         raise InputError(location, problem, _("give each column a name of its own"))
     return Columns(text, {field: name for field, name in chosen.items() if field in _known_fields()})
+
+
+def names_once(names: Iterable[str]) -> list[str]:
+    """Return the names of columns, one that stood before with a number by which it differs from all of them.
+
+    Parameters
+    ----------
+    names : iterable of str
+        In order.
+    """
+    given, found = list(names), []
+    taken, met = set(given), set[str]()
+    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
+    for name in given:
+        own = name
+        if name in met:
+            own = next(one for number in numbers[name] if (one := f"{name} ({number})") not in taken)
+        met.add(name)
+        found.append(own)
+    return found
 
 
 def without_text(location: str, names: Iterable[str], text_column: str | None, *, of_json: bool = False) -> InputError:

@@ -15,7 +15,7 @@ from labels.support.errors import InputError
 from labels.table_rows import TableRow
 from labels.wording import N_, _
 from seeds.formats.archives import DAMAGE, LARGEST_RATIO, LARGEST_UNPACKED
-from seeds.formats.tables.delimited import column_names, read_csv
+from seeds.formats.tables.delimited import column_names, header_columns, read_csv
 from seeds.formats.tables.disguised import is_disguised, page_sheets
 from seeds.formats.tables.field_names import (
     TEXT_COLUMN,
@@ -23,7 +23,6 @@ from seeds.formats.tables.field_names import (
     NoTextColumn,
     counting_sheets,
     explaining_cells,
-    find_columns,
     without_text,
 )
 from seeds.formats.tables.record_options import RecordOptions
@@ -171,7 +170,7 @@ def _find_header(rows: Sequence[Sequence[str]], location: str, text_column: str 
     where = _("{location}, row {row}")
     for index, row in enumerate(rows[:_HEADER_WITHIN]):
         if sum(map(bool, row)) > 1 or (index == 0 and len(row) == 1):
-            columns = find_columns(row, where.format(location=location, row=index + 1), text_column)
+            columns = header_columns(row, where.format(location=location, row=index + 1), text_column)
             if columns.text is not None and (index + 1 < len(rows)):
                 return index, columns
     return None
@@ -180,9 +179,9 @@ def _find_header(rows: Sequence[Sequence[str]], location: str, text_column: str 
 def _filled(sheet: Sheet, start: int, columns: Columns) -> list[list[str]]:
     """Return the rows with the value of a cell that is merged downwards in each of its rows; texts and ids stay single."""
     rows = [list(row) for row in sheet.rows]
-    single = {columns.text, columns.fields.get("id")}
+    single, names = {columns.text, columns.fields.get("id")}, column_names(rows[start])
     for (top, left), (bottom, _right) in sheet.merged:
-        if start < top < len(rows) and 0 <= left < len(rows[start]) and rows[start][left] not in single:
+        if start < top < len(rows) and 0 <= left < len(names) and names[left] not in single:
             for row in range(top + 1, min(bottom, len(rows) - 1) + 1):
                 rows[row][left] = rows[top][left] if any(rows[row]) else ""
     return rows

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from table_files import xlsx
 
 from labels import InputError, Paragraph
 from seeds.cleaning.fold import fold
@@ -107,6 +108,26 @@ def test_a_short_row_and_a_trailing_comma_lose_nothing(tmp_path: Path) -> None:
         ("风机要年检。", {"a": "1", "column 3": "2", "a (2)": "3"}),
         ("水塔。", {"a": "", "column 3": "", "a (2)": ""}),
     ]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_blank_in_the_name_of_a_column_hides_nothing(tmp_path: Path, name: str) -> None:
+    """As heads of two characters are often set, with a wide blank or several narrow ones, or over two lines."""
+    rows = [["正\u3000文", "发布  日期", "备\n注"], ["风机要年检。", "2026-03-05", "好"], ["水塔。", "2026-03-06", "旧"]]
+    packed = xlsx({"表": rows}) if name == "a.xlsx" else "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
+    found = table(tmp_path, packed, name)
+    assert [(p.text, p.published, p.extra) for p in found] == [
+        ("风机要年检。", "2026-03-05", {"备 注": "好"}),
+        ("水塔。", "2026-03-06", {"备 注": "旧"}),
+    ]
+    asked = ("备 注", "备\u3000注")
+    assert [[p.text for p in table(tmp_path, packed, name, text_column=one)] for one in asked] == [["好", "旧"]] * 2
+
+
+def test_columns_of_one_name_are_told_apart_from_all_others(tmp_path: Path) -> None:
+    """One may have the name already that the second would be given."""
+    (found,) = table(tmp_path, "text,a,a,a (2),a\n风机要年检。,1,2,3,4\n")
+    assert found.extra == {"a": "1", "a (3)": "2", "a (2)": "3", "a (4)": "4"}
 
 
 def test_escapes_in_cells_are_resolved(tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ from seeds.formats.blocks import parquet as parquet_blocks
 from seeds.formats.blocks.parquet import cut_parquet
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.found_files import find_files
+from seeds.inputs import read_inputs
 from seeds.read import read_path
+from seeds.sources import Reading
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -138,6 +140,10 @@ def test_columns_of_one_name_are_told_apart(tmp_path):
     table = pa.table([["修塔。", "修井。"], [1, 2], [3, 4]], names=["text", "数", "数"])
     pq.write_table(table, tmp_path / "in.parquet")
     assert [one.extra for one in read_path(tmp_path / "in.parquet")] == [{"数": "1", "数 (2)": "3"}, {"数": "2", "数 (2)": "4"}]
+    more = pa.table([["修塔。"], [1], [2], [3], [4], [5]], names=["my  text", "数", "数", "数 (2)", "", ""])
+    pq.write_table(more, tmp_path / "more.parquet")
+    (one,) = read_inputs([tmp_path / "more.parquet"], [], Reading(RecordOptions(text_column="my  text")))
+    assert (one.text, one.extra) == ("修塔。", {"数": "1", "数 (3)": "2", "数 (2)": "3", "column 5": "4", "column 6": "5"})
     pq.write_table(table.rename_columns(["text", "数", "text"]), tmp_path / "two.parquet")
     with pytest.raises(InputError, match="two.parquet: has 2 columns 'text'; give each column a name of its own"):
         read_path(tmp_path / "two.parquet")
