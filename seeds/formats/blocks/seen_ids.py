@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DIGEST = 8  # bytes; of ten million ids two are taken for one with a probability of three in a million
 _IN_MEMORY = 1 << 19  # digests that are kept in memory; beyond them sorted runs lie on disk
 _AT_ONCE = 1 << 14  # digests whose signs are set at once
-_SIGN_BITS = 25  # 4 MB of signs: of ten million digests on disk one new one in five has the signs of others, of a million none
+_SIGN_BITS = 25  # 4 MB of signs: of ten million on disk one new one in five has the signs of others, of a million one in 300
 
 
 def id_digest(name: str) -> bytes:
