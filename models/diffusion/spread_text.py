@@ -141,8 +141,8 @@ class SpreadText:
             for paragraph, document in zip(self.paragraphs, self.documents, strict=True)
         ]
         of_document: defaultdict[tuple[str | None, ...], Counter[Unit | None]] = defaultdict(Counter)
-        for paragraph, document in zip(self.paragraphs, issued, strict=True):
-            unit = self.by.unit(paragraph)
+        for said, paragraph, document in zip(self._said, self.paragraphs, issued, strict=True):
+            unit = self.by.unit(paragraph, is_row=said.is_row)
             own.append(None if isinstance(unit, str) else known.setdefault(unit.key, unit))
             if paragraph.level:
                 of_document[document][own[-1]] += 1

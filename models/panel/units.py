@@ -65,17 +65,19 @@ class By:
     dimensions: tuple[str, ...]
     period: str | None
 
-    def unit(self, paragraph: Paragraph) -> Unit | str:
+    def unit(self, paragraph: Paragraph, *, is_row: bool = False) -> Unit | str:
         """Return the unit a paragraph belongs to, or the dimension that it has no name in.
 
         Parameters
         ----------
         paragraph : Paragraph
             The paragraph.
+        is_row : bool
+            Whether it is a row of a table that names no documents: what it is of is told by :func:`titled`.
         """
         parts: dict[str, _Part] = {}
         for dimension in self.dimensions:
-            part = _PART_OF[dimension](paragraph)
+            part = _row(paragraph) if is_row and dimension == "document" else _PART_OF[dimension](paragraph)
             if part is None:
                 return dimension
             parts[dimension] = part
@@ -151,6 +153,32 @@ def _issuer(paragraph: Paragraph) -> _Part | None:
 
 def _document(paragraph: Paragraph) -> _Part | None:
     return (paragraph.doc, _code(paragraph), paragraph.level or "", paragraph.doc)
+
+
+def titled(paragraph: Paragraph) -> tuple[str, ...] | None:
+    """Return what tells the document of a row of a table that names none: title, date, place and office.
+
+    Every province has its report on the work of the government, every year.
+
+    Parameters
+    ----------
+    paragraph : Paragraph
+        The row.
+
+    Returns
+    -------
+    tuple of str or None
+        The same for all rows of a document; None without a title, where each row is a document.
+    """
+    if not paragraph.title:
+        return None
+    told = (paragraph.date, paragraph.region, paragraph.city, paragraph.county, paragraph.issuer)
+    return paragraph.title, *(name or "" for name in told)
+
+
+def _row(paragraph: Paragraph) -> _Part:
+    key = titled(paragraph) or (paragraph.doc, paragraph.id)
+    return paragraph.title or paragraph.id, _code(paragraph), paragraph.level or "", "\t".join(key)
 
 
 _PART_OF: Mapping[str, Callable[[Paragraph], _Part | None]] = {
