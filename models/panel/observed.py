@@ -17,9 +17,10 @@ from models.arrays import Bits, Ints
 from models.output.periods import year_of
 from models.panel.dating import ANY, Calendar, date_of
 from models.panel.paragraph_table import Said, Table
-from models.panel.units import By, Unit, titled
+from models.panel.units import By, Unit
 from models.tagger import BATCH, PolicyTagger
 from models.text.analyzer import Analyzer
+from seeds.formats.tables.record_options import titled
 from seeds.schemes import Scheme
 
 # Why a paragraph of a kind that counts does not, in `left_out` beside kinds.

@@ -10,6 +10,7 @@ from labels import Paragraph, UsageError
 from labels.wording import _
 from models.panel.dating import PERIODS
 from models.panel.wording import wording
+from seeds.formats.tables.record_options import titled
 from seeds.metadata.gazetteer import load_gazetteer, province_code, read_place
 
 PLACES = ("region", "city", "county")
@@ -73,7 +74,8 @@ class By:
         paragraph : Paragraph
             The paragraph.
         is_row : bool
-            Whether it is a row of a table that names no documents: what it is of is told by :func:`titled`.
+            Whether it is a row of a table that names no documents: what it is of is told by
+            :func:`seeds.formats.tables.record_options.titled`.
         """
         parts: dict[str, _Part] = {}
         for dimension in self.dimensions:
@@ -153,27 +155,6 @@ def _issuer(paragraph: Paragraph) -> _Part | None:
 
 def _document(paragraph: Paragraph) -> _Part | None:
     return (paragraph.doc, _code(paragraph), paragraph.level or "", paragraph.doc)
-
-
-def titled(paragraph: Paragraph) -> tuple[str, ...] | None:
-    """Return what tells the document of a row of a table that names none: title, date, place and office.
-
-    Every province has its report on the work of the government, every year.
-
-    Parameters
-    ----------
-    paragraph : Paragraph
-        The row.
-
-    Returns
-    -------
-    tuple of str or None
-        The same for all rows of a document; None without a title, where each row is a document.
-    """
-    if not paragraph.title:
-        return None
-    told = (paragraph.date, paragraph.region, paragraph.city, paragraph.county, paragraph.issuer)
-    return paragraph.title, *(name or "" for name in told)
 
 
 def _row(paragraph: Paragraph) -> _Part:

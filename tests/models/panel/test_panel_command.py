@@ -303,7 +303,7 @@ def test_a_document_that_stands_twice_is_noted_and_can_be_counted_once(panel, tm
 
 
 def test_what_was_counted_once_is_gone_from_everything_that_is_said(panel, tmp_path, records):
-    """With what was passed over of it, its model, and whoever changed it; the older one stays, in whatever order they are read."""
+    """With what was passed over of it, its model, and whoever changed it; the older one stays, in whatever order they come."""
     own = records[3:7]
     old = {"region": "浙江", "code": "330000", "date": "2021-03-01", "issued": "2021-03-01"}
     again = [record | old | {"id": f"再{record['n']}", "doc": "再", "model": "older"} for record in own]
