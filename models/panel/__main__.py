@@ -103,7 +103,7 @@ def main(argv: list[str] | None = None) -> int:
     file = None if options.audit is not None else panel_file(options.output)
     tagger = load_asked(options, options.scheme) if options.model is not None else None
     scheme = tagger.scheme if tagger else load_scheme(options.scheme or INDUSTRIES)
-    cross = load(CHAMPION, scheme=options.cross) if options.cross else None
+    cross = _other(options) if options.cross else None
     kinds, dates = _read_kinds(options.kinds), dating.read_choice(options.date)
     observer = Observer(scheme, by, dates, kinds, cross, keep=options.audit is not None)
     problems: list[InputError] = []
@@ -159,6 +159,11 @@ def _check(options: argparse.Namespace) -> None:
     if options.cross and (options.audit is not None or options.audited is not None):
         problem = _("cannot be audited: an audit asks for the labels of one scheme")
         raise UsageError("--cross", problem, _("audit each scheme alone"))
+
+
+def _other(options: argparse.Namespace) -> PolicyTagger:
+    """Load what tags by the second scheme; thresholds and a log of corrections that are named are of the labels of the first."""
+    return load(CHAMPION, scheme=options.cross, profile=options.profile, corrections=False if options.no_corrections else None)
 
 
 def _gather(

@@ -4,6 +4,8 @@ import pytest
 from conftest import jsonl, lines
 from small_panel import cell, predicted, table
 
+from models.loading import load
+from models.panel import __main__ as command
 from models.panel.__main__ import main
 from models.predict import main as predict
 
@@ -189,6 +191,18 @@ def test_two_schemes_are_crossed(panel, written, keys):
             assert int(row["tagged"]) <= int(row["paragraphs"])
             assert float(row["share_expected"]) < 0.9
     assert rows[0]["scheme"].count(";") == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "expected"), [((), ("balanced", None)), (("--no-corrections", "--profile", "recall"), ("recall", False))]
+)
+def test_the_second_scheme_is_tagged_as_was_asked_for(panel, written, monkeypatch, option, expected):
+    asked = []
+    monkeypatch.setattr(
+        command, "load", lambda *names, **how: asked.append((how["profile"], how["corrections"])) or load(*names, **how)
+    )
+    panel(written, "--cross", "policy_tools", *option)
+    assert asked == [expected]
 
 
 def test_wide_has_a_row_for_each_unit_and_period(panel, written, keys):
