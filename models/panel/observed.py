@@ -224,7 +224,7 @@ class Observer:
         self._places.append(f"{year_of(paragraph.date) or ''}|{(paragraph.code or '')[:2]}")
         period = self._calendar.number(date) if self._calendar else 0
         unit = self.by.unit(paragraph, is_row=said.is_row)
-        if isinstance(unit, str) or period is None:
+        if said.judged != () and (isinstance(unit, str) or period is None):  # what was passed over is left out as such
             lacks = unit if isinstance(unit, str) else self._lacking
             self.without[lacks] += 1
             self.first_without.setdefault(lacks, paragraph.id)

@@ -14,6 +14,9 @@ from seeds.metadata.provinces import leading_region
 
 _LEVELS = (
     ("national", "国家|中央|全国|national"),
+    # These name two levels.
+    ("county", "县级市|市辖区"),
+    ("city", "副省级|省会|省辖市"),
     ("province", "省|自治区|直辖市|province"),
     ("city", "市|州|盟|city"),
     ("county", "县|区|旗|county"),

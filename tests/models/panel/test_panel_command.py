@@ -316,6 +316,13 @@ def test_a_document_that_stands_twice_is_noted_and_can_be_counted_once(panel, tm
     assert cell(rows, JIANGSU, "2024", "ai")["tagged"] == "2"
 
 
+def test_what_was_passed_over_is_left_out_once(panel, tmp_path, records):
+    """It lacks its place besides, but is no further paragraph."""
+    passed = records[10] | {"labels": [], "judged": [], "scores": None, "model": ""}
+    rows, said = panel(jsonl(tmp_path / "a.jsonl", *records[:10], passed))
+    assert rows[0]["call"].endswith("left out: boilerplate 1, not judged 1") and "without region" not in said
+
+
 def test_what_was_counted_once_is_gone_from_everything_that_is_said(panel, tmp_path, records):
     """With what was passed over of it, its model, and whoever changed it; the older one stays, in whatever order they come."""
     own = records[3:7]

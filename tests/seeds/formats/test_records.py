@@ -171,6 +171,21 @@ def test_the_whole_country_is_a_level_and_no_province(tmp_path: Path, written: s
     assert stated_fields({"region": written, "level": level}) == {"level": expected}
 
 
+@pytest.mark.parametrize(
+    ("written", "level"),
+    [
+        ("县级市", "county"),
+        ("市辖区", "county"),
+        ("副省级城市", "city"),
+        ("地级市", "city"),
+        ("自治州", "city"),
+        ("直辖市", "province"),
+    ],
+)
+def test_a_level_whose_name_holds_another_is_its_own(written: str, level: str) -> None:
+    assert stated_fields({"level": written}) == {"level": level}
+
+
 def test_json_lists_are_found_inside_objects(tmp_path: Path) -> None:
     record = {"text": "风机要年检。"}
     for content in ([record], {"code": 0, "data": [record]}, record):
