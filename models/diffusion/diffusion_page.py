@@ -54,7 +54,7 @@ def _head(found: Diffusion) -> str:
     told, text, (first, last) = diffusion_wording(), found.text, _span(found)
     lead = told.page["lead"].format(
         units=len(text.unit_list),
-        documents=len(set(text.documents)),
+        documents=len(set(text.document_keys)),
         paragraphs=len(text),
         first=first or told.nobody,
         last=last or told.nobody,

@@ -28,7 +28,7 @@ class Window:
     documents : int
         Its documents that have a date.
     first, last : str
-        Dates of the first and the last; empty without one.
+        Dates of the first and the last; empty without one. Of a year alone nobody knows that it was earlier than a day in it.
     undated : int
         Its documents without a date.
     """
@@ -69,7 +69,7 @@ class FirstMention:
     days, days_before : int or None
         The same in days, where both dates are known to the day.
     at_start : bool
-        Whether it stands in a document of the unit's first date, so that it may have been mentioned before.
+        Whether no document of the unit is surely older than the one it stands in, so that it may have been mentioned before.
     """
 
     unit: Unit
@@ -120,17 +120,15 @@ def windows(text: SpreadText) -> dict[tuple[str, ...], Window]:
     text : SpreadText
         The paragraphs.
     """
-    heard: defaultdict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
-    for document, unit, moment in zip(text.documents, text.units, text.moments, strict=True):
+    heard: defaultdict[tuple[str, ...], defaultdict[tuple[str, ...], set[str]]] = defaultdict(lambda: defaultdict(set))
+    for document, unit, moment in zip(text.document_keys, text.units, text.moments, strict=True):
         if unit is not None:
-            dates = heard[unit.key]
-            known = dates.get(document, "")
-            dates[document] = min(filter(None, (known, moment)), default="")
+            heard[unit.key][document].update(filter(None, (moment,)))
     found = {}
-    for key, dates in heard.items():
-        known_dates = sorted(filter(None, dates.values()))
-        ends = (known_dates[0], known_dates[-1]) if known_dates else ("", "")
-        found[key] = Window(len(known_dates), *ends, len(dates) - len(known_dates))
+    for key, documents in heard.items():
+        dates, dated = set().union(*documents.values()), sum(map(bool, documents.values()))
+        ends = (min(dates, key=latest), max(dates)) if dates else ("", "")
+        found[key] = Window(dated, *ends, len(documents) - dated)
     return found
 
 
@@ -170,7 +168,7 @@ def _first(
     if dated:
         row = min(dated, key=lambda row: latest(text.moments[row]))  # of one date the first that was read
         moment = text.moments[row]
-        return FirstMention(unit, mark, window, "mentioned", row, moment, at_start=moment == window.first)
+        return FirstMention(unit, mark, window, "mentioned", row, moment, at_start=order(window.first, moment) != "before")
     if given:
         return FirstMention(unit, mark, window, "undated", given[0])
     asked = any(text.moments[row] for row in own[marks.judged[own, column]].tolist())

@@ -23,6 +23,9 @@ from seeds.cleaning.fold import fold
 from seeds.schemes import Scheme
 
 _BATCH = 512
+# What is the same in all paragraphs of a document and another in most of those that bear its name; of a row of a table the
+# source says where it stands.
+_OF_DOCUMENT = ("source", "title", "issuer", "level", "issued", "spoken", "published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,8 @@ class SpreadText:
     paragraphs : list of Paragraph
         Those that count.
     documents, moments : list of str
-        Document and date of each; the date is empty where it is not known. A row of a table that names no documents is one
-        of its own, or of all rows of its title.
+        Name of the document and date of each; the date is empty where it is not known. A row of a table that names no
+        documents has its title, else its id. Two documents may have one name: :attr:`document_keys` tells them apart.
     models, left_out : Counter of str
         Who said what the paragraphs carry; how many of each kind were left out.
     """
@@ -133,14 +136,31 @@ class SpreadText:
         """
         known: dict[tuple[str, ...], Unit] = {}
         own: list[Unit | None] = []
-        of_document: defaultdict[str, Counter[Unit | None]] = defaultdict(Counter)
-        for paragraph, document in zip(self.paragraphs, self.documents, strict=True):
-            unit = self.by.unit(paragraph)
+        issued = [
+            (document, *(getattr(paragraph, name) for name in _OF_DOCUMENT))
+            for paragraph, document in zip(self.paragraphs, self.documents, strict=True)
+        ]
+        of_document: defaultdict[tuple[str | None, ...], Counter[Unit | None]] = defaultdict(Counter)
+        for said, paragraph, document in zip(self._said, self.paragraphs, issued, strict=True):
+            unit = self.by.unit(paragraph, is_row=said.is_row)
             own.append(None if isinstance(unit, str) else known.setdefault(unit.key, unit))
             if paragraph.level:
                 of_document[document][own[-1]] += 1
         said_by = {document: units.most_common(1)[0][0] for document, units in of_document.items()}
-        return [said_by.get(document, unit) for document, unit in zip(self.documents, own, strict=True)]
+        return [said_by.get(document, unit) for document, unit in zip(issued, own, strict=True)]
+
+    @cached_property
+    def document_keys(self) -> list[tuple[str, ...]]:
+        """What tells the document of each paragraph from the others: every province has its 政府工作报告, every year.
+
+        A document has its name and its unit; rows of a table that names none have their title, unit and date.
+
+        Returns
+        -------
+        list of tuple of str
+        """
+        told = zip(self._said, self.documents, self.units, self.moments, strict=True)
+        return [(document, moment if said.is_row else "", *(unit.key if unit else ())) for said, document, unit, moment in told]
 
     @cached_property
     def unit_list(self) -> list[Unit]:

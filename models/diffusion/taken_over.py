@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -136,7 +136,7 @@ def find_copies(text: SpreadText) -> Copies:
     Copies
     """
     sentences, bare = _sentences(text)
-    documents = _numbers(text.documents[one.row] for one in sentences)
+    documents = _numbers(text.document_keys[one.row] for one in sentences)
     units = _numbers(_whose(text, one.row) for one in sentences)
     table = ShingleTable.of(bare)
     # Within a document too: what a document repeats is one sentence where its company is counted.
@@ -184,14 +184,14 @@ def _sentences(text: SpreadText) -> tuple[list[Sentence], list[str]]:
     return sentences, bare
 
 
-def _whose(text: SpreadText, row: int) -> str:
-    """Return the unit of a paragraph as text; a document of no unit stands for itself."""
+def _whose(text: SpreadText, row: int) -> tuple[bool, tuple[str, ...]]:
+    """Return what tells the unit of a paragraph from others; a document of no unit stands for itself."""
     unit = text.units[row]
-    return "\t".join(unit.key) if unit else f"\n{text.documents[row]}"
+    return (True, unit.key) if unit else (False, text.document_keys[row])
 
 
-def _numbers(names: Iterable[str]) -> Ints:
-    known: dict[str, int] = {}
+def _numbers(names: Iterable[Hashable]) -> Ints:
+    known: dict[Hashable, int] = {}
     return np.array([known.setdefault(name, len(known)) for name in names], dtype=np.intp)
 
 

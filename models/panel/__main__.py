@@ -36,7 +36,7 @@ from models.panel.auditing import corrected, for_a_paper, population_of, what_co
 from models.panel.cells import Cells, Marked
 from models.panel.copies import copies_note, find_copies, find_repeated, repeated_note, without
 from models.panel.intake import Intake, add_intake_options, load_asked
-from models.panel.observed import Observer
+from models.panel.observed import COPIES, Observer
 from models.panel.panel_columns import Measures, Panel, build, widen
 from models.panel.paragraph_table import Said, Table
 from models.panel.provenance import provenance, who_labelled
@@ -103,7 +103,7 @@ def main(argv: list[str] | None = None) -> int:
     file = None if options.audit is not None else panel_file(options.output)
     tagger = load_asked(options, options.scheme) if options.model is not None else None
     scheme = tagger.scheme if tagger else load_scheme(options.scheme or INDUSTRIES)
-    cross = load(CHAMPION, scheme=options.cross) if options.cross else None
+    cross = _other(options) if options.cross else None
     kinds, dates = _read_kinds(options.kinds), dating.read_choice(options.date)
     observer = Observer(scheme, by, dates, kinds, cross, keep=options.audit is not None)
     problems: list[InputError] = []
@@ -117,9 +117,11 @@ def main(argv: list[str] | None = None) -> int:
     repeated = find_repeated(table)
     copies = find_copies(table.only(~repeated))
     lines += [repeated_note(table, repeated, once=options.once), copies_note(table, copies, once=options.once)]
-    lines += _notes(observer, table)
     kept = without(table, copies) & ~repeated if options.once else np.ones(len(table), dtype=bool)
-    table = table.only(kept)
+    if not kept.all():
+        observer.left_out[COPIES] = int((~kept).sum())
+    lines += _notes(observer, table)
+    table = table.only(kept, copies if options.once else ())
     if file is None:
         paragraphs = [paragraph for paragraph, stays in zip(observer.paragraphs, kept.tolist(), strict=True) if stays]
         done = _draw(options, table, paragraphs, scheme)
@@ -157,6 +159,11 @@ def _check(options: argparse.Namespace) -> None:
     if options.cross and (options.audit is not None or options.audited is not None):
         problem = _("cannot be audited: an audit asks for the labels of one scheme")
         raise UsageError("--cross", problem, _("audit each scheme alone"))
+
+
+def _other(options: argparse.Namespace) -> PolicyTagger:
+    """Load what tags by the second scheme; thresholds and a log of corrections that are named are of the labels of the first."""
+    return load(CHAMPION, scheme=options.cross, profile=options.profile, corrections=False if options.no_corrections else None)
 
 
 def _gather(
@@ -252,7 +259,9 @@ def _notes(observer: Observer, table: Table) -> list[str]:
     """Return what a user should know of what was counted, and what was not."""
     lines = []
     if table.n_rows:
-        says = _("{count} row(s) of tables that name no documents: rows with one title, else each row, are a document")
+        says = _(
+            "{count} row(s) of tables that name no documents: rows of one title, date and place, else each row, are a document"
+        )
         lines.append(says.format(count=table.n_rows))
     if observer.left_out:
         says = _("paragraphs left out: {counts} ({option} says which kinds count)")

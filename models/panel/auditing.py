@@ -103,7 +103,7 @@ def what_counted(cells: Cells, by: By, more: Mapping[str, Any], kinds: Collectio
     """
     table = cells.table
     used = {table.kinds[kind] for kind in np.unique(table.date_kinds[cells.rows]).tolist()}
-    estimates = more["share_corrected"][~cells.missing]
+    estimates = more["share_corrected"][~cells.empty]
     return Counted(
         [kind for kind in KINDS if kind in kinds],
         left_out,

@@ -10,12 +10,14 @@ import numpy as np
 
 from labels.wording import _
 from models.arrays import Bits
+from models.panel.dating import latest
 from models.panel.paragraph_table import Table
 
 # Of two near-copies the shorter has this share of its paragraphs, word for word, in the longer.
 NEAR = 0.8
 _SHORTEST = 20  # characters; shorter paragraphs (各位代表：) stand in many documents
 _FEWEST = 3  # such paragraphs that a document must have to be near another
+_UNDATED = "9999-99-99"
 _MOST = 20  # documents that share a paragraph; what more share is a set phrase
 
 
@@ -39,7 +41,7 @@ class Copy:
 
 
 def find_copies(table: Table) -> dict[int, Copy]:
-    """Find documents that repeat an earlier one.
+    """Find documents that repeat an earlier one: by their dates, those without one last, of one date in the order of reading.
 
     Parameters
     ----------
@@ -53,24 +55,27 @@ def find_copies(table: Table) -> dict[int, Copy]:
     """
     texts: dict[int, list[str]] = defaultdict(list)
     long: dict[int, set[str]] = defaultdict(set)
+    dates: dict[int, str] = {}
     for row, doc in enumerate(table.docs.tolist()):
         texts[doc].append(table.hashes[row])
+        date = latest(table.dates[row]) if table.dates[row] else _UNDATED
+        dates[doc] = min(dates.get(doc, date), date)
         if table.characters[row] >= _SHORTEST:
             long[doc].add(table.hashes[row])
+    order = sorted(texts, key=lambda doc: (dates[doc], doc))
     earliest: dict[tuple[str, ...], int] = {}
-    found = {
-        doc: Copy(first, 1.0, True) for doc, hashes in texts.items() if (first := earliest.setdefault(tuple(hashes), doc)) != doc
-    }
+    found = {doc: Copy(first, 1.0, True) for doc in order if (first := earliest.setdefault(tuple(texts[doc]), doc)) != doc}
     holders: dict[str, list[int]] = defaultdict(list)
-    for doc, hashes in long.items():
-        if doc not in found and len(hashes) >= _FEWEST:
-            for one in hashes:
-                holders[one].append(doc)
+    for place, doc in enumerate(order):
+        if doc not in found and len(long[doc]) >= _FEWEST:
+            for one in long[doc]:
+                holders[one].append(place)
     shared: Counter[tuple[int, int]] = Counter()
-    for docs in holders.values():
-        if 1 < len(docs) <= _MOST:
-            shared.update(combinations(sorted(docs), 2))
-    for (first, doc), count in sorted(shared.items()):
+    for places in holders.values():
+        if 1 < len(places) <= _MOST:
+            shared.update(combinations(places, 2))
+    for pair, count in sorted(shared.items()):
+        first, doc = (order[place] for place in pair)
         share = count / min(len(long[first]), len(long[doc]))
         if share >= NEAR and doc not in found:
             found[doc] = Copy(first, share, False)

@@ -20,10 +20,12 @@ from models.panel.paragraph_table import Said, Table
 from models.panel.units import By, Unit
 from models.tagger import BATCH, PolicyTagger
 from models.text.analyzer import Analyzer
+from seeds.formats.tables.record_options import titled
 from seeds.schemes import Scheme
 
 # Why a paragraph of a kind that counts does not, in `left_out` beside kinds.
-EMPTY, NOT_JUDGED = "empty", "not judged"
+EMPTY, NOT_JUDGED, COPIES = "empty", "not judged", "copies"
+_COLUMNS = ("doc", "title", "is_row", "unit", "period", "kind", "model", "by_person", "words", "characters")
 
 
 @dataclass
@@ -52,10 +54,6 @@ class Observer:
         The first of these.
     paragraphs : list of Paragraph
         Those that count, if they are kept.
-    models : Counter of str
-        How many paragraphs each model spoke of.
-    n_by_people : int
-        Of how many of these a person changed or confirmed the labels.
     """
 
     scheme: Scheme
@@ -68,8 +66,6 @@ class Observer:
     without: Counter[str] = field(default_factory=Counter)
     first_without: dict[str, str] = field(default_factory=dict)
     paragraphs: list[Paragraph] = field(default_factory=list)
-    models: Counter[str] = field(default_factory=Counter)
-    n_by_people: int = 0
 
     def __post_init__(self) -> None:
         """Begin with nothing."""
@@ -86,8 +82,9 @@ class Observer:
         self._unit_list: list[Unit] = []
         self._date_kinds: dict[str, int] = {}
         self._titles: dict[str, str] = {}
-        self._title_numbers: dict[str | None, int] = {None: 0}
-        self._columns = {name: array("q") for name in ("doc", "title", "is_row", "unit", "period", "kind", "words", "characters")}
+        self._title_numbers: dict[tuple[str, ...] | None, int] = {None: 0}
+        self._models: dict[str, int] = {}
+        self._columns = {name: array("q") for name in _COLUMNS}
         self._blocks: dict[str, list[Any]] = {
             name: [] for name in ("tagged", "judged", "scores", "cross_tagged", "cross_scores", "terms")
         }
@@ -159,14 +156,15 @@ class Observer:
             columns["words"],
             columns["characters"],
             self._titles,
-            self.models,
+            list(self._models),
+            columns["model"],
+            columns["by_person"].astype(bool),
             n_rows,
-            self.n_by_people,
             passed,
         ).only(judged)
 
     def _documents(self, docs: Ints, titles: Ints, is_row: Bits) -> tuple[Ints, list[str], int]:
-        """Return the documents of the paragraphs: a table that names none is none, its rows are, by their titles or each."""
+        """Return the documents of the paragraphs: a table that names none is none, its rows are, by title and place or each."""
         names = list(self._docs)
         tables = np.flatnonzero(np.bincount(docs, is_row, len(names)) == np.bincount(docs, minlength=len(names)))
         docs, n_rows = docs.copy(), 0
@@ -176,7 +174,7 @@ class Observer:
             if len(rows) < 2 or (len(np.unique(told)) == 1 and told[0]):
                 continue  # one document, or as good as one
             n_rows += len(rows)
-            parts = told if told.all() else np.arange(len(rows))
+            parts = np.where(told > 0, told, -1 - np.arange(len(rows)))
             _, first, part_of = np.unique(parts, return_index=True, return_inverse=True)
             docs[rows] = len(names) + part_of
             names += [self._ids[rows[row]] for row in first.tolist()]
@@ -217,29 +215,28 @@ class Observer:
         paragraph = said.paragraph
         self._ids.append(paragraph.id)
         self._hashes.append(text_hash(folded))
-        self.n_by_people += said.by_person
-        if said.judged != ():
-            self.models[said.model] += 1
         if self.keep and said.judged != ():
             self.paragraphs.append(paragraph)
         if paragraph.title:
-            self._titles.setdefault(paragraph.doc, paragraph.title)
+            self._titles.setdefault(paragraph.title if said.is_row else paragraph.doc, paragraph.title)
         date, kind = date_of(paragraph, self.dates)
         self._dates.append(date or "")
         self._places.append(f"{year_of(paragraph.date) or ''}|{(paragraph.code or '')[:2]}")
         period = self._calendar.number(date) if self._calendar else 0
-        unit = self.by.unit(paragraph)
-        if isinstance(unit, str) or period is None:
+        unit = self.by.unit(paragraph, is_row=said.is_row)
+        if said.judged != () and (isinstance(unit, str) or period is None):  # what was passed over is left out as such
             lacks = unit if isinstance(unit, str) else self._lacking
             self.without[lacks] += 1
             self.first_without.setdefault(lacks, paragraph.id)
         row = {
             "doc": self._docs.setdefault(paragraph.doc, len(self._docs)),
-            "title": self._title_numbers.setdefault(paragraph.title, len(self._title_numbers)),
+            "title": self._title_numbers.setdefault(titled(paragraph), len(self._title_numbers)),
             "is_row": said.is_row,
             "unit": -1 if isinstance(unit, str) or period is None else self._unit(unit),
             "period": -1 if period is None else period,
             "kind": self._date_kinds.setdefault(kind, len(self._date_kinds)),
+            "model": self._models.setdefault(said.model, len(self._models)),
+            "by_person": said.by_person,
             "words": sum(word[:1].isalnum() or word[-1:].isalnum() for word in words),
             "characters": len(folded),
         }

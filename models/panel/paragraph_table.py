@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -81,12 +81,14 @@ class Table:
         How long each paragraph is.
     titles : mapping of str to str
         Titles of documents.
-    models : mapping of str to int
-        How many paragraphs each model spoke of.
+    model_names : list of str
+        Models that spoke of them.
+    model_of : ndarray of int, shape (n,)
+        Number of the model that spoke of each.
+    by_person : ndarray of bool, shape (n,)
+        Whether a person changed or confirmed the labels.
     n_rows : int
         Paragraphs that are rows of tables without documents, of which each counts as a document.
-    n_by_people : int
-        Paragraphs of which a person changed or confirmed the labels.
     passed : ndarray of int, shape (3, n_passed)
         Unit, period and document of the paragraphs that were passed over: of no label anything is known, but there they are.
     """
@@ -111,30 +113,38 @@ class Table:
     words: Ints
     characters: Ints
     titles: dict[str, str]
-    models: Counter[str]
+    model_names: list[str]
+    model_of: Ints
+    by_person: Bits
     n_rows: int = 0
-    n_by_people: int = 0
     passed: Ints = field(default_factory=lambda: np.zeros((3, 0), dtype=np.intp))
 
     def __len__(self) -> int:
         """Return the number of paragraphs."""
         return len(self.ids)
 
-    def only(self, kept: Bits) -> Table:
+    @property
+    def models(self) -> Counter[str]:
+        """How many paragraphs each model spoke of."""
+        return Counter(self.model_names[number] for number in self.model_of.tolist())
+
+    def only(self, kept: Bits, gone: Collection[int] = ()) -> Table:
         """Return some of the paragraphs as a table of their own; units and documents keep their numbers.
 
         Parameters
         ----------
         kept : ndarray of bool, shape (n,)
             Which.
+        gone : collection of int
+            Documents that go as a whole, with those of their paragraphs that were passed over.
         """
         rows = np.flatnonzero(kept).tolist()
         values: dict[str, Any] = {}
         for one in fields(self):
             value = getattr(self, one.name)
             if one.name == "passed":
-                continue
-            if isinstance(value, np.ndarray):
+                values[one.name] = self.passed[:, ~np.isin(self.passed[2], list(gone))]
+            elif isinstance(value, np.ndarray):
                 values[one.name] = value[kept]
             elif one.name in ("ids", "hashes", "dates", "places"):
                 values[one.name] = [value[row] for row in rows]

@@ -56,8 +56,8 @@ def who_labelled(table: Table, cross: str | None = None, say: Callable[[str], st
         Takes a message and returns it in the language of who reads it. Files say it in one language, whoever writes them.
     """
     models = [name or say(_GIVEN) for name in sorted(table.models)]
-    if table.n_by_people:
-        models.append(say(_ANSWERED).format(count=table.n_by_people))
+    if n_by_people := int(table.by_person.sum()):
+        models.append(say(_ANSWERED).format(count=n_by_people))
     return "; ".join([*models, *([cross] if cross else [])])
 
 

@@ -10,6 +10,7 @@ from labels import Paragraph, UsageError
 from labels.wording import _
 from models.panel.dating import PERIODS
 from models.panel.wording import wording
+from seeds.formats.tables.record_options import titled
 from seeds.metadata.gazetteer import load_gazetteer, province_code, read_place
 
 PLACES = ("region", "city", "county")
@@ -65,17 +66,20 @@ class By:
     dimensions: tuple[str, ...]
     period: str | None
 
-    def unit(self, paragraph: Paragraph) -> Unit | str:
+    def unit(self, paragraph: Paragraph, *, is_row: bool = False) -> Unit | str:
         """Return the unit a paragraph belongs to, or the dimension that it has no name in.
 
         Parameters
         ----------
         paragraph : Paragraph
             The paragraph.
+        is_row : bool
+            Whether it is a row of a table that names no documents: what it is of is told by
+            :func:`seeds.formats.tables.record_options.titled`.
         """
         parts: dict[str, _Part] = {}
         for dimension in self.dimensions:
-            part = _PART_OF[dimension](paragraph)
+            part = _row(paragraph) if is_row and dimension == "document" else _PART_OF[dimension](paragraph)
             if part is None:
                 return dimension
             parts[dimension] = part
@@ -151,6 +155,11 @@ def _issuer(paragraph: Paragraph) -> _Part | None:
 
 def _document(paragraph: Paragraph) -> _Part | None:
     return (paragraph.doc, _code(paragraph), paragraph.level or "", paragraph.doc)
+
+
+def _row(paragraph: Paragraph) -> _Part:
+    key = titled(paragraph) or (paragraph.doc, paragraph.id)
+    return paragraph.title or paragraph.id, _code(paragraph), paragraph.level or "", "\t".join(key)
 
 
 _PART_OF: Mapping[str, Callable[[Paragraph], _Part | None]] = {

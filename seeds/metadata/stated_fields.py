@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from seeds.cleaning.fold import fold
 from seeds.formats.tables.date_cells import read_date
 from seeds.formats.tables.field_names import field_of
 from seeds.metadata.document_numbers import normalise_number
@@ -13,10 +14,14 @@ from seeds.metadata.provinces import leading_region
 
 _LEVELS = (
     ("national", "国家|中央|全国|national"),
+    # These name two levels.
+    ("county", "县级市|市辖区"),
+    ("city", "副省级|省会|省辖市"),
     ("province", "省|自治区|直辖市|province"),
     ("city", "市|州|盟|city"),
     ("county", "县|区|旗|county"),
 )
+_STATE = re.compile("(?:国家|中央|全国|国务院|中国)(?:级|性|层面|政府)?|national|china")
 _CODE = re.compile(r"\d{6}(?:\.0)?|\d{2}|\d{4}")
 
 
@@ -29,6 +34,28 @@ def read_level(text: str) -> str | None:
         The cell.
     """
     return next((level for level, words in _LEVELS if re.search(words, text.strip().lower())), None)
+
+
+def read_region(text: str) -> str | None:
+    """Return the province, short form, that a cell names, in whichever script and width; None if it names none.
+
+    Parameters
+    ----------
+    text : str
+        The cell: ``广东省``, ``廣東``, ``广 东``.
+    """
+    return leading_region("".join(fold(text).split()))
+
+
+def names_the_state(text: str) -> bool:
+    """Return whether a cell of provinces names the whole country or its government, which is a level and no province.
+
+    Parameters
+    ----------
+    text : str
+        The cell: ``全国``, ``中央``, ``国家级``.
+    """
+    return _STATE.fullmatch("".join(fold(text).split()).lower()) is not None
 
 
 def read_code(text: str) -> str | None:
@@ -64,7 +91,7 @@ FORMS: Mapping[str, Callable[[str], str | None]] = {
     "issued": read_date,
     "published": read_date,
     "spoken": read_date,
-    "region": leading_region,
+    "region": read_region,
     "level": read_level,
     "city": read_city,
     "county": _as_it_stands,
@@ -85,11 +112,17 @@ def stated_fields(meta: Mapping[str, str]) -> dict[str, str]:
         By field, or by another usual name of it.
     """
     found: dict[str, str] = {}
+    national = False
     for name in sorted(meta, key=lambda key: field_of(key) != key):
         field = field_of(name)
         if field is None or field not in FORMS or field in found or not meta[name]:
             continue
+        if field == "region" and names_the_state(meta[name]):
+            national = True
+            continue
         value = FORMS[field](meta[name]) or (meta[name] if name == field and field in _KEPT else None)
         if value:
             found[field] = value
+    if national:
+        found.setdefault("level", "national")
     return found

@@ -13,16 +13,18 @@ from models.output.own_columns import typed
 from models.output.workbook.book import Book
 from models.output.workbook.explanation import field_head, word
 from models.output.workbook.table_sheet import Cell, Column
-from seeds.formats.tables.record_options import is_row_of_table
+from seeds.formats.tables.record_options import is_row_of_table, titled
 from seeds.metadata.gazetteer import read_place
 from seeds.schemes import INDUSTRIES, Scheme
 
 _FACTS = ("issuer", "number", "city", "date")
 _LAST = "99"  # behind all codes of provinces
 _SUMS = ("n_paragraphs", "n_tagged", "characters")
-# Document, its title, province; of what may be a row of a table that names no documents its number, else 0.
-_Key = tuple[str, str | None, str | None, int]
-_Document = tuple[str, str | int | None]
+# Of what may be a row of a table that names no documents: what tells its document, else its number; of others 0.
+_Row = tuple[str, ...] | int
+# Document, its title, province, row.
+_Key = tuple[str, str | None, str | None, _Row]
+_Document = tuple[str, _Row | None]
 
 
 class Counting:
@@ -59,13 +61,14 @@ class Counting:
         """
         if paragraph.kind not in COUNTED:
             return
-        key = paragraph.doc, paragraph.title, paragraph.region, paragraph.n if is_row_of_table(paragraph) else 0
+        row_of: _Row = (titled(paragraph) or paragraph.n) if is_row_of_table(paragraph) else 0
+        key = paragraph.doc, paragraph.title, paragraph.region, row_of
         facts = tuple(getattr(paragraph, name) for name in _FACTS)
         row = self._rows.setdefault(key, len(self._rows))
         if row == len(self._facts):
             self._facts.append(self._same.setdefault(facts, facts))
             self._numbers.extend([0] * self._width)
-        elif self._facts[row] != facts:  # rows of a table: what differs among them is said of none
+        elif self._facts[row] != facts:  # what differs among its paragraphs is said of none
             both = zip(self._facts[row], facts, strict=True)
             self._facts[row] = tuple(one if one == other else None for one, other in both)
         start = row * self._width
@@ -91,18 +94,17 @@ class Counting:
     def _documents(self) -> list[_Document]:
         """Return the document of each row of numbers.
 
-        A table that names none is none, as in :class:`models.panel.observed.Observer`: its rows are, by their titles or each.
+        A table that names none is none, as in :class:`models.panel.observed.Observer`: its rows are, by title and place or each.
         """
         keys = list(self._rows)
         tables: dict[str, list[_Key]] = {}
         for key in keys:
             tables.setdefault(key[0], []).append(key)
-        apart: dict[str, int] = {}  # by which part of a key the rows of a table are documents
+        apart: set[str] = set()  # tables of which the rows are documents
         for doc, rows in tables.items():
-            titles = {title for _, title, _, _ in rows}
-            if len(rows) > 1 and all(number for *_, number in rows) and not (len(titles) == 1 and all(titles)):
-                apart[doc] = 1 if all(titles) else 3
-        return [(key[0], key[apart[key[0]]] if key[0] in apart else None) for key in keys]
+            if len(rows) > 1 and all(row for *_, row in rows):
+                apart.add(doc)
+        return [(key[0], key[3] if key[0] in apart else None) for key in keys]
 
     def _total(self, rows: Iterable[int]) -> list[int]:
         parts = (self._numbers[row * self._width : (row + 1) * self._width] for row in rows)
@@ -125,10 +127,6 @@ class Counting:
         for (doc, part), rows in rows_of.items():
             most = max(rows, key=lambda row: self._numbers[row * self._width])  # a paragraph may be about another place
             title, region, facts = keys[most][1], keys[most][2], self._facts[most]
-            if len(rows) > 1 and all(keys[row][3] for row in rows):  # rows of a table: what differs among them is said of none
-                region = region if len({keys[row][2] for row in rows}) == 1 else None
-                each = zip(*(self._facts[row] for row in rows), strict=True)
-                facts = tuple(values[0] if len(set(values)) == 1 else None for values in each)
             cells: list[Cell] = [typed(fact, "date") if fact else None for fact in facts]
             total = self._total(rows)
             shares = [number / total[0] for number in total[len(_SUMS) :]]

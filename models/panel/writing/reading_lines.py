@@ -65,7 +65,7 @@ def stata_reading(panel: Panel, path: Path, key: str) -> Reading:
         taken = _taken(panel, plain_columns(panel))
         lines = [f'import delimited "{name}", varnames(1) case(preserve) encoding("utf-8") clear']
         lines += _renamed([(one.name, new) for one, new in taken])
-    lines += [_kept_by_stata(panel, key), "egen unit_id = group(unit)"]
+    lines += [_kept_by_stata(panel, key), f"egen unit_id = group({'unit code), missing' if _share_names(panel) else 'unit)'}"]
     if panel.period in (None, "year"):
         return Reading("\n".join([*said, *lines]), panel.period)
     return Reading("\n".join([*said, *lines, f"egen period_id = group({panel.period})"]), "period_id")
@@ -94,6 +94,8 @@ def r_reading(panel: Panel, path: Path, key: str) -> Reading:
     if moved := [(at + 1, new) for at, one, new in taken if suffix == ".xlsx" or variable_name(one) != new]:
         numbers, names = ", ".join(str(at) for at, _new in moved), ", ".join(f'"{new}"' for _at, new in moved)
         lines.append(f"names(panel)[c({numbers})] <- c({names})")
+    if _share_names(panel):
+        lines.append("panel$unit <- paste(panel$unit, panel$code)")
     only = "" if _is_wide(panel) else f'label == "{key}" & '
     lines.append(f"panel <- subset(panel, {only}!is.na(share_corrected))")
     return Reading("\n".join([*_said(panel, key, "#"), *lines]), panel.period)
@@ -101,6 +103,12 @@ def r_reading(panel: Panel, path: Path, key: str) -> Reading:
 
 def _is_wide(panel: Panel) -> bool:
     return all(column.name != "label" for column in panel.columns)
+
+
+def _share_names(panel: Panel) -> bool:
+    """Return whether two units bear one name (朝阳区 of Beijing and of Changchun), so that codes must tell them apart."""
+    units, codes = (next(one.values for one in panel.columns if one.name == name) for name in ("unit", "code"))
+    return len(set(zip(units, codes, strict=True))) > len(set(units))
 
 
 def _said(panel: Panel, key: str, sign: str) -> list[str]:
@@ -117,7 +125,12 @@ def _said(panel: Panel, key: str, sign: str) -> list[str]:
 
 def _taken(panel: Panel, columns: Sequence[PanelColumn]) -> list[tuple[PanelColumn, str]]:
     """Return the columns that a regression needs, of a wide panel those of its first label, with the names they are given."""
-    names = [*_NEEDED, *([panel.period] if panel.period else []), *([] if _is_wide(panel) else ["label"])]
+    names = [
+        *_NEEDED,
+        *(["code"] if _share_names(panel) else []),
+        *([panel.period] if panel.period else []),
+        *([] if _is_wide(panel) else ["label"]),
+    ]
     return [(next(one for one in columns if one.name == name or (one.key == name and one.number == 1)), name) for name in names]
 
 

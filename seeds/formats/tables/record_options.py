@@ -26,6 +26,27 @@ def is_row_of_table(paragraph: Paragraph) -> bool:
     return paragraph.source is not None and _ROW.search(paragraph.source) is not None
 
 
+def titled(paragraph: Paragraph) -> tuple[str, ...] | None:
+    """Return what tells the document of a row of a table that names none: title, date, place, office and number.
+
+    Every province has its report on the work of the government, every year.
+
+    Parameters
+    ----------
+    paragraph : Paragraph
+        The row.
+
+    Returns
+    -------
+    tuple of str or None
+        The same for all rows of a document; None without a title, where each row is a document.
+    """
+    if not paragraph.title:
+        return None
+    told = (paragraph.date, paragraph.region, paragraph.city, paragraph.county, paragraph.issuer, paragraph.number)
+    return paragraph.title, *(name or "" for name in told)
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A record as the file has it, beside the paragraph it became.

@@ -25,7 +25,7 @@ from seeds.formats.tables.error_cells import without_errors
 from seeds.formats.tables.field_names import Columns, result_names
 from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.metadata.gazetteer import read_place
-from seeds.metadata.stated_fields import FORMS
+from seeds.metadata.stated_fields import FORMS, names_the_state
 
 _DATES = ("issued", "spoken", "published")
 _SETTLED = frozenset((*FORMS, "page"))
@@ -183,6 +183,7 @@ class RecordReader:
         self, values: dict[str, Any], extra: dict[str, str], columns: Columns, location: str, record: Mapping[str, Any]
     ) -> None:
         """Bring dates, places and levels to their one form; what is not understood rides along as it stands."""
+        _tell_the_state(values, extra, columns)
         for field in FORMS:
             value = values.get(field)
             if not isinstance(value, str | int | float) or isinstance(value, bool):
@@ -207,6 +208,14 @@ class RecordReader:
         values["date"] = exact or next((values[name] for name in _DATES if values.get(name)), None) or year
         if not values.get("code") and values.get("region"):
             values["code"] = _code(values)
+
+
+def _tell_the_state(values: dict[str, Any], extra: dict[str, str], columns: Columns) -> None:
+    """Take the whole country, where a province should be named, for the level that it is; it rides along as it stands."""
+    written = values.get("region")
+    if isinstance(written, str) and names_the_state(written):
+        extra[columns.fields["region"]] = written.strip()
+        values["region"], values["level"] = None, values.get("level") or "national"
 
 
 def cell_text(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
+import pytest
 from spread_texts import DRONES, STORAGE, document, paragraph, spread
 
 from models.diffusion.first_mentions import count_followings, first_mentions, followings, windows
@@ -178,3 +179,41 @@ def test_an_exact_date_is_first_of_what_lies_in_its_year(scheme):
     mentions = first_mentions(text, text.labels())
     found = [(one.unit.name, one.date, one.rank) for one in mentions if one.mark.key == STORAGE]
     assert found == [("江苏省", "2024-03-10", 1), ("浙江省", "2024", 2)]
+
+
+def reports(rows):
+    """Return reports of one title: two provinces, two years; Zhejiang speaks of storage in the first, Jiangsu in the second."""
+    said = {("浙江", 2022): OLD, ("江苏", 2023): OLD}
+    found = []
+    for n, (region, year) in enumerate((region, year) for region in ("江苏", "浙江") for year in (2022, 2023)):
+        parts = [NEW, said.get((region, year), NEW)]
+        source = f"t.csv:{n}" if rows else f"{n}.txt"
+        found.append(document("reports", region, f"{year}-01-20", *parts, title="年度总结", source=source))
+    return found
+
+
+@pytest.mark.parametrize("rows", [True, False])
+def test_documents_of_one_name_are_not_one(scheme, rows):
+    """Each speaks for its own unit, and until its own last date."""
+    text = spread(scheme, *reports(rows), rows=rows)
+    mentions = first_mentions(text, text.labels())
+    found = {one.unit.name: (one.date, one.rank, one.at_start) for one in mentions if one.mark.key == STORAGE}
+    assert found == {"浙江省": ("2022-01-20", 1, True), "江苏省": ("2023-01-20", 2, False)}
+    heard = {key[0]: (one.documents, one.first, one.last) for key, one in windows(text).items()}
+    assert heard == dict.fromkeys(("320000", "330000"), (2 if rows else 1, "2022-01-20", "2023-01-20"))
+
+
+def test_a_year_may_hold_a_document_that_is_no_older(scheme):
+    """The mention may stand in the unit's first document, if the other is of the same year and nobody knows of when."""
+    text = spread(
+        scheme,
+        document("a", "江苏", "2023", NEW),
+        document("b", "江苏", "2023-03-10", OLD),
+        document("c", "浙江", "2023-01-05", OLD),
+        document("d", "四川", "2022", NEW),
+        document("e", "四川", "2023-03-10", OLD),
+    )
+    mentions = [one for one in first_mentions(text, text.labels()) if one.mark.key == STORAGE]
+    assert {one.unit.name: one.at_start for one in mentions} == {"江苏省": True, "浙江省": True, "四川省": False}
+    relations = {(one.first.unit.name, one.second.unit.name): one.relation for one in followings(mentions)}
+    assert (relations["浙江省", "江苏省"], relations["浙江省", "四川省"]) == ("open", "follows")

@@ -165,6 +165,20 @@ def test_lines_read_the_file_that_stands_beside(call, many, drawn, tmp_path, nam
         assert "rename (share_corrected_ai se_ai) (share_corrected se)" in paper
 
 
+@pytest.mark.parametrize("name", READS)
+def test_lines_tell_units_of_one_name_apart(call, tmp_path, name):
+    """As clusters of standard errors, two districts of one name would be one."""
+    places = [{"region": "北京", "code": "110105"}, {"region": "吉林", "city": "长春市", "code": "220104"}]
+    records = [predicted(f"文{n}", n, f"第{n}座水塔修好了。", county="朝阳区", **places[n % 2]) for n in range(40)]
+    path = jsonl(tmp_path / "counties.jsonl", *records)
+    assert call(main, path, "--audit", "40", "--output", tmp_path / "audit.xlsx").code == 0
+    audit = answered(tmp_path / "audit.xlsx", tmp_path / "audit.csv")
+    assert call(main, path, "--audited", audit, "--by", "county,year", "--output", tmp_path / name).code == 0
+    paper = (tmp_path / "p-method.txt").read_text(encoding="utf-8")
+    assert "egen unit_id = group(unit code), missing" in paper and "panel$unit <- paste(panel$unit, panel$code)" in paper
+    assert name == "p.csv" or re.search(r'names\(panel\)\[c\(.*"unit", "code"', paper)
+
+
 def test_a_sheet_of_ones_alone_is_refused_and_nothing_written(call, many, drawn, tmp_path):
     audit = answered(drawn, tmp_path / "audit.csv")
     text = audit.read_text(encoding="utf-8-sig").replace(",否", ",").replace("是,,是", "是,,")

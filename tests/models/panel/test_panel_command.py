@@ -4,6 +4,8 @@ import pytest
 from conftest import jsonl, lines
 from small_panel import cell, predicted, table
 
+from models.loading import load
+from models.panel import __main__ as command
 from models.panel.__main__ import main
 from models.predict import main as predict
 
@@ -191,6 +193,18 @@ def test_two_schemes_are_crossed(panel, written, keys):
     assert rows[0]["scheme"].count(";") == 1
 
 
+@pytest.mark.parametrize(
+    ("option", "expected"), [((), ("balanced", None)), (("--no-corrections", "--profile", "recall"), ("recall", False))]
+)
+def test_the_second_scheme_is_tagged_as_was_asked_for(panel, written, monkeypatch, option, expected):
+    asked = []
+    monkeypatch.setattr(
+        command, "load", lambda *names, **how: asked.append((how["profile"], how["corrections"])) or load(*names, **how)
+    )
+    panel(written, "--cross", "policy_tools", *option)
+    assert asked == [expected]
+
+
 def test_wide_has_a_row_for_each_unit_and_period(panel, written, keys):
     long, _ = panel(written)
     wide, _ = panel(written, "--wide")
@@ -300,6 +314,34 @@ def test_a_document_that_stands_twice_is_noted_and_can_be_counted_once(panel, tm
     moved = jsonl(tmp_path / "moved.jsonl", *records, *(record | {"region": "浙江", "code": "330000"} for record in again))
     assert len(panel(moved)[0]) == 54 and len(panel(moved, "--once")[0]) == 36
     assert cell(rows, JIANGSU, "2024", "ai")["tagged"] == "2"
+
+
+def test_what_was_passed_over_is_left_out_once(panel, tmp_path, records):
+    """It lacks its place besides, but is no further paragraph."""
+    passed = records[10] | {"labels": [], "judged": [], "scores": None, "model": ""}
+    rows, said = panel(jsonl(tmp_path / "a.jsonl", *records[:10], passed))
+    assert rows[0]["call"].endswith("left out: boilerplate 1, not judged 1") and "without region" not in said
+
+
+def test_what_was_counted_once_is_gone_from_everything_that_is_said(panel, tmp_path, records):
+    """With what was passed over of it, its model, and whoever changed it; the older one stays, in whatever order they come."""
+    own = records[3:7]
+    old = {"region": "浙江", "code": "330000", "date": "2021-03-01", "issued": "2021-03-01"}
+    again = [record | old | {"id": f"再{record['n']}", "doc": "再", "model": "older"} for record in own]
+    again[0]["predicted"] = []  # changed by a person
+    passed = again[0] | {"id": "再9", "n": 9, "text": "村里放映电影。", "labels": [], "judged": [], "scores": None, "model": ""}
+    del passed["predicted"]
+    first, second = jsonl(tmp_path / "a.jsonl", *own), jsonl(tmp_path / "b.jsonl", *again, passed)
+    both, said = panel(first, second)
+    assert both[0]["model"] == "older; policy-tagger/9 hybrid; 1 paragraph(s) as people answered"
+    for paths in ((first, second), (second, first)):
+        rows, said = panel(*paths, "--once")
+        assert {(row["unit"], row["year"], row["documents"], row["paragraphs"]) for row in rows} == {("浙江省", "2021", "1", "4")}
+        assert rows[0]["model"] == "older; 1 paragraph(s) as people answered"
+        assert "once; left out: copies 4, not judged 1" in rows[0]["call"] and "left out: 4 copies, 1 not judged" in said
+    own_date = jsonl(tmp_path / "c.jsonl", *(one | {"date": "2025-03-01", "issued": "2025-03-01"} for one in [*again, passed]))
+    rows, _ = panel(first, own_date, "--once")
+    assert {(row["unit"], row["documents"], row["model"]) for row in rows} == {(JIANGSU, "1", "policy-tagger/9 hybrid")}
 
 
 def test_the_same_texts_in_another_order_give_the_same_digests(panel, tmp_path, records):

@@ -66,6 +66,27 @@ def test_where_a_row_stands_is_told_in_what_is_written(call, trained_store, tmp_
     assert json.loads(named(tmp_path / "甲.jsonl").read_text(encoding="utf-8").splitlines()[0]).get("source") is None
 
 
+def test_rows_of_one_title_are_documents_of_their_place_and_date(call, trained_store, tmp_path):
+    """Every province has its report of that title, every year; in Jiangsu one is missing its title."""
+    path = tmp_path / "t.csv"
+    said = [("江苏", "2023"), ("江苏", "2024"), ("四川", "2024"), ("四川", "2024")]
+    rows = [f"年度总结,{region}储能电站并网{n}。,{region},省级,{year}-01-20" for n, (region, year) in enumerate(said)]
+    path.write_text("\n".join(["标题,正文,省份,层级,日期", *rows, ",江苏水塔修好。,江苏,省级,2024-01-20"]), encoding="utf-8")
+    outcome = call(main, path, *MODEL, "--by", "level,year", "--output", tmp_path / "p.csv")
+    assert "5 row(s) of tables that name no documents: rows of one title, date and place, else each row" in outcome.err
+    assert {(row["year"], row["documents"], row["paragraphs"]) for row in table(tmp_path / "p.csv")} == {
+        ("2023", "1", "1"),
+        ("2024", "3", "4"),
+    }
+    assert call(main, path, *MODEL, "--by", "document", "--output", tmp_path / "p.csv").code == 0
+    found = [
+        (row["unit"], row["title"], row["documents"], row["paragraphs"])
+        for row in table(tmp_path / "p.csv")
+        if row["label"] == "ai"
+    ]
+    assert sorted(found) == [("t#5", "", "1", "1"), *[("年度总结", "年度总结", "1", n) for n in "112"]]
+
+
 def test_a_file_and_its_copy_are_noted_and_can_be_counted_once(call, trained_store, tmp_path):
     paths = [named(tmp_path / name) for name in ("甲.jsonl", "copy.jsonl")]
     alone, both, once = ([*paths[:1]], paths, [*paths, "--once"])

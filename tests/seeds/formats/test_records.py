@@ -11,6 +11,7 @@ from seeds.cleaning.fold import fold
 from seeds.formats.tables.date_cells import read_date
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.inputs import read_inputs
+from seeds.metadata.stated_fields import stated_fields
 from seeds.read import main, read_path
 from seeds.sources import Reading
 
@@ -175,6 +176,35 @@ def test_a_date_that_is_not_understood_rides_along_and_is_told(tmp_path: Path, c
 def test_a_province_has_its_short_form(tmp_path: Path) -> None:
     found = table(tmp_path, "正文,省份\n风。,浙江省\n水。,深圳市\n路。,华东\n")
     assert [(p.region, p.extra) for p in found] == [("浙江", None), ("广东", {"省份": "深圳市"}), ("华东", None)]
+
+
+@pytest.mark.parametrize("written", ["廣東省", "广 东", "广东　", "广东"])
+def test_a_province_is_one_in_every_script_and_width(tmp_path: Path, written: str) -> None:
+    (found,) = table(tmp_path, f"正文,省份\n风。,{written}\n")
+    assert (found.region, found.code) == ("广东", "440000")
+
+
+@pytest.mark.parametrize(("level", "expected"), [("", "national"), ("省级", "province")])
+@pytest.mark.parametrize("written", ["全国", "中央", "国家级", "國家", "China"])
+def test_the_whole_country_is_a_level_and_no_province(tmp_path: Path, written: str, level: str, expected: str) -> None:
+    (found,) = table(tmp_path, f"正文,省份,层级\n风。,{written},{level}\n")
+    assert (found.region, found.level, found.extra) == (None, expected, {"省份": written})
+    assert stated_fields({"region": written, "level": level}) == {"level": expected}
+
+
+@pytest.mark.parametrize(
+    ("written", "level"),
+    [
+        ("县级市", "county"),
+        ("市辖区", "county"),
+        ("副省级城市", "city"),
+        ("地级市", "city"),
+        ("自治州", "city"),
+        ("直辖市", "province"),
+    ],
+)
+def test_a_level_whose_name_holds_another_is_its_own(written: str, level: str) -> None:
+    assert stated_fields({"level": written}) == {"level": level}
 
 
 def test_json_lists_are_found_inside_objects(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_documents(counted):
 
 
 def test_rows_of_a_table_that_names_no_documents_are_documents(scheme, tmp_path, call):
-    """As panels count them: each, or by their titles where all have one; what differs among them is said of none."""
+    """As panels count them: those of one title, date and place are one, others each."""
     rows = [said(scheme, "t", region, *labels) for region, labels in (("江西", ["ai"]), ("广东", []), ("广东", ["ai"]))]
 
     def sheets(titles):
@@ -77,9 +77,10 @@ def test_rows_of_a_table_that_names_no_documents_are_documents(scheme, tmp_path,
         assert dict(provinces[:-1]) == counted
         return [(row[0], row[place]) for row in documents], provinces[-1]
 
-    assert sheets([None, "甲", "甲"]) == ([("t#1", "江西"), ("t#2", "广东"), ("t#3", "广东")], ["all", "3.0"])
-    assert sheets(["乙", "乙", "甲"]) == ([("t", ""), ("t", "广东")], ["all", "2.0"])
-    assert sheets(["甲", "甲", "甲"]) == ([("t", "")], ["all", "1.0"])
+    assert sheets([None, "甲", "甲"]) == ([("t#1", "江西"), ("t", "广东")], ["all", "2.0"])
+    assert sheets(["乙", "乙", "甲"]) == ([("t", "江西"), ("t", "广东"), ("t", "广东")], ["all", "3.0"])
+    assert sheets(["甲", "甲", "甲"]) == ([("t", "江西"), ("t", "广东")], ["all", "2.0"])
+    assert sheets([None, None, None])[1] == ["all", "3.0"]
 
 
 def test_titles_and_captions_do_not_count(scheme, tmp_path):
@@ -135,15 +136,27 @@ def test_sheet_of_that_name_in_a_workbook_of_ones_own_is_read(tmp_path):
     assert [p.text for p in read_path(tmp_path / "own.xlsx")] == ["表里的一段话。", "文件里的一段话。"]
 
 
-def test_rows_of_a_table_are_told_apart_by_their_titles(call, trained_store, tmp_path):
-    """Where nothing names their document; what differs among rows of one title is said of none."""
+def test_rows_of_a_table_are_told_apart_by_title_date_and_number(call, trained_store, tmp_path):
+    """Where nothing names their document."""
     path = tmp_path / "a.csv"
-    rows = [("甲", "2026-03-05"), ("乙", "2026-03-06"), ("甲", "2026-03-07")]
-    path.write_text("标题,日期,正文\n" + "".join(f"{t},{d},{CHOIR}{t}{d}\n" for t, d in rows), encoding="utf-8")
+    rows = [
+        ("甲", "2026-03-05", 1),
+        ("乙", "2026-03-06", 2),
+        ("甲", "2026-03-07", 1),
+        ("甲", "2026-03-05", 1),
+        ("甲", "2026-03-05", 3),
+    ]
+    lines = [f"{title},{date},〔2026〕{number}号,{CHOIR}{n}\n" for n, (title, date, number) in enumerate(rows)]
+    path.write_text("标题,日期,文号,正文\n" + "".join(lines), encoding="utf-8")
     call(main, "--input", path, "--output", tmp_path / "out.xlsx")
     head, *documents = sheet_rows(tmp_path / "out.xlsx", 1)
-    found = [(row[head.index("title")], row[head.index("date")], row[head.index("paragraphs")]) for row in documents]
-    assert found == [("甲", "", "2.0"), ("乙", "2026-03-06", "1.0")]
+    found = [tuple(row[head.index(name)] for name in ("title", "date", "paragraphs")) for row in documents]
+    assert found == [
+        ("甲", "2026-03-05", "2.0"),
+        ("乙", "2026-03-06", "1.0"),
+        ("甲", "2026-03-07", "1.0"),
+        ("甲", "2026-03-05", "1.0"),
+    ]
 
 
 def test_nothing_to_count(scheme, tmp_path):
