@@ -162,7 +162,10 @@ class PageWalk:
                 depth -= 1
                 self._end(element, tag)
             elif tag == "iframe" and (inner := element.get("srcdoc")) and self._is_shown(element, "div"):
-                stack += [(page, False) for page in _page_in(inner)]
+                depth += 1
+                self._start(element, tag)
+                stack += [(element, True), *((page, False) for page in _page_in(inner))]
+                continue
             elif tag and self._is_shown(element, tag):
                 depth += 1
                 if depth > _DEEPEST:
@@ -200,7 +203,9 @@ class PageWalk:
         self._in_link += tag == "a"
         if tag == "br":
             self._parts.append("\n")
-        elif tag == "sup":
+        elif tag == "q":
+            self._parts.append("“")
+        elif tag == "sup" and not block:
             self._raised.append(len(self._parts))
         elif block:
             self._flush()
@@ -220,6 +225,8 @@ class PageWalk:
         if tag == "a":
             self._in_link -= 1
             self._parts.append(_BEHIND_LINK)
+        elif tag == "q":
+            self._parts.append("”")
         elif tag == "sup" and not block:
             self._end_raised(self._raised.pop())
         if tag != "br" and block:
