@@ -12,6 +12,7 @@ from labels.wording import _
 from seeds.cleaning.clean import repair_characters
 from seeds.formats.powers import is_power, raised
 from seeds.formats.web.page_lists import ListNumbers
+from seeds.formats.web.page_math import formula_signs
 from seeds.formats.web.page_parts import PageBlock, PageElement, is_prose_line, page_words
 from seeds.formats.web.page_styles import hidden_names
 from seeds.formats.web.page_tables import PageTable
@@ -201,6 +202,8 @@ class PageWalk:
         block, pre = self._is_block(element, tag)
         self._in_pre += pre
         self._in_link += tag == "a"
+        if tag[:1] == "m" and (sign := formula_signs(element, tag)[0]):
+            self._parts.append(sign)
         if tag == "br":
             self._parts.append("\n")
         elif tag == "q":
@@ -222,6 +225,8 @@ class PageWalk:
 
     def _end(self, element: _Element, tag: str) -> None:
         block, pre = self._is_block(element, tag)
+        if tag[:1] == "m" and (sign := formula_signs(element, tag)[1]):
+            self._parts.append(sign)
         if tag == "a":
             self._in_link -= 1
             self._parts.append(_BEHIND_LINK)
