@@ -37,6 +37,13 @@ def test_front_matter_may_have_chinese_keys(tmp_path: Path) -> None:
     assert [(p.region, p.date) for p in read_path(tmp_path / "a.md")] == [("浙江", "2026-03-05")]
 
 
+def test_sentences_between_two_rules_are_no_front_matter() -> None:
+    text = "---\n要求：周五前报送水塔清单。\n各村照办。\n---\n\n水塔要修。"
+    assert [part.text for part in read_markdown(text)[1]] == ["要求：周五前报送水塔清单。各村照办。", "水塔要修。"]
+    for front in ("发文机关：甲村。", "要求：修塔。\ntitle: 塔", "标签：水塔"):  # of a document, all the same
+        assert [part.text for part in read_markdown(f"---\n{front}\n---\n\n水塔要修。")[1]] == ["水塔要修。"]
+
+
 def test_a_rule_above_a_line_with_a_colon_is_no_front_matter() -> None:
     assert read("---\n时间：三月\n\n风。") == [("body", "时间:三月"), ("body", "风。")]
     with pytest.raises(InputError, match="front matter does not end"):
