@@ -125,7 +125,8 @@ class _Reader:
 
     def _paragraph(self, paragraph: _Element) -> Iterator[_Piece]:
         if paragraph.tag == A + "p":
-            yield _Piece(Marked("".join(node.text or "" for node in paragraph.iter(A + "t"))))
+            drawn = "".join("\n" if node.tag == A + "br" else node.text or "" for node in paragraph.iter(A + "t", A + "br"))
+            yield from (_Piece(Marked(line)) for line in lines(drawn, Marked("")))
             return
         if not len(paragraph) and not self._carried:
             return  # blank lines, by which writers set things apart

@@ -189,6 +189,12 @@ def test_words_on_both_sides_of_a_soft_break_stay_two(tmp_path: Path) -> None:
     assert texts(tmp_path, par(line)) == ["The new water tower of the village stands on the hill."]
     head = par(run("Part One") + "<w:r><w:br/></w:r>" + run("Towers"), '<w:outlineLvl w:val="0"/>')
     assert texts(tmp_path, head + par(line))[0] == "Part One Towers"
+    drawn = "<a:p><a:r><a:t>New tower</a:t></a:r><a:br/><a:r><a:t>Old well</a:t></a:r></a:p>"
+    assert texts(tmp_path, par(run("如图。") + f"<w:r><w:drawing>{drawn}</w:drawing></w:r>")) == [
+        "如图。",
+        "New tower",
+        "Old well",
+    ]
 
 
 def test_tables_of_contents_are_boilerplate(tmp_path: Path) -> None:
