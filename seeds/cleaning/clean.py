@@ -40,7 +40,7 @@ _UNSEEN = re.compile(
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # bytes that were no text, as Python hands them over
 _SYMBOL_BULLETS = str.maketrans(dict.fromkeys("\uf06c\uf06e\uf075\uf0a7\uf0b7\uf0d8\uf0fc", "•"))  # Wingdings and Symbol in PDF
-_DIGEST_MARK = re.compile(r"(?<! ) *+\[\d{1,3}(?: ?[,，、\-–] ?\d{1,3})*\]")
+_DIGEST_MARK = re.compile(r"(?<! ) *+\[[1-9]\d{0,2}(?: ?[,，、\-–] ?[1-9]\d{0,2})*\](?! ?号)")  # [0, 1] is a range
 
 
 def clean_text(text: str) -> str:

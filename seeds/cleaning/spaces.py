@@ -27,7 +27,7 @@ _BROKEN = re.compile(f"[{HAN}] [{HAN}]")
 _HAN_GAP = re.compile("[一-鿿] [一-鿿]")
 _TITLE = re.compile("《[^《》]*》")
 _SPACE = re.compile(r"\s")  # all that `str.strip` takes away, and all of the following
-_SPACES = re.compile(r"[ \t\v\f\u2028\u2029\x1c-\x1f]+")
+_SPACES = re.compile(r"[ \t\r\v\f\u2028\u2029\x1c-\x1f]+")
 
 
 def tidy_spaces(text: str) -> str:

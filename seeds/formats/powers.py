@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_POWER_OF = re.compile(r"(?:(?:^|[×xX*·/(（约达\s])10|(?:^|[^A-Za-z])[kcdmμ]?m)$")
+_POWER_OF = re.compile(r"(?:[0-9]|(?:^|[^A-Za-z])[kcdmμ]?m)$")
 _UNIT_POWERS = {"2": "²", "3": "³"}
 
 
@@ -21,13 +21,15 @@ def raised(base: str, power: str) -> str:
     str
         What stands in the place of the power; empty where there is none.
     """
-    if base[-1:].isalpha() and base.isascii() and power in _UNIT_POWERS:
+    if base[-1:].isalpha() and base[-1].isascii() and power in _UNIT_POWERS:
         return _UNIT_POWERS[power]
     return f"^{power if len(power) < 2 or power.lstrip('-−').isdigit() else f'({power})'}" if power else ""
 
 
 def is_power(base: str, power: str) -> bool:
-    """Return whether raised digits are a power (of ten, of a unit of length) and not the mark of a note.
+    """Return whether raised digits are a power (of a number, of a unit of length) and not the mark of a note.
+
+    Behind a digit they always count as one: whatever they are, 10 with a raised 4 is not 104.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ from seeds.structure.lines import join_lines
 from seeds.structure.numbering import CHAPTER, GLUED, HEADING_AND_CLAUSE, SIGN, is_page_number
 from seeds.structure.paragraph_kinds import DIGEST_HEADING, Piece, heading_level, name_kinds
 
-_DIGEST_MARK = re.compile(r"(?<! ) *+\[\d{1,3}(?:[,，、\-– ]+\d{1,3})*\]")
+_DIGEST_MARK = re.compile(r"(?<! ) *+\[[1-9]\d{0,2}(?:[,，、\-– ]+[1-9]\d{0,2})*\](?! ?号)")
 _DASH = re.compile(r"(?:^| )[-–] ")
 _DIGEST_AT_LEAST = 3  # marks
 _ROW_TABS = 2

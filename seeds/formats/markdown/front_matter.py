@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from labels.support.errors import InputError
 from labels.wording import _
+from seeds.formats.tables.field_names import field_of
 
 _KEY = re.compile(r"([A-Za-z_一-鿿][\w-]*)\s*(?::|：)(?:\s*(?<=[\s：])(.*))?$")
 _ASCII_KEY = re.compile(r"[A-Za-z_][\w-]*\s*:(?:\s|$)")
@@ -47,6 +49,8 @@ def split_front_matter(text: str, location: str = "-") -> tuple[dict[str, str], 
         raise InputError(
             f"{location}:{first + 1}", _("front matter does not end"), _("close it with a line {line!r}").format(line=_FENCE)
         )
+    if _is_text(lines[first + 1 : last]):
+        return {}, text
     values: dict[str, list[str]] = {}
     key = ""
     for number, line in enumerate(lines[first + 1 : last], first + 2):
@@ -64,6 +68,12 @@ def split_front_matter(text: str, location: str = "-") -> tuple[dict[str, str], 
             problem = _("front matter line {line!r} is no {form!r}").format(line=body[:40], form="key: value")
             raise InputError(f"{location}:{number}", problem, _("write {example}").format(example="'region: 广东'"))
     return {key: "、".join(value) for key, value in values.items()}, "\n".join(lines[last + 1 :])
+
+
+def _is_text(lines: Sequence[str]) -> bool:
+    """Return whether what stands between two rules is text: sentences, and no key that anybody knows."""
+    keys = [found[1] for line in lines if (found := _KEY.match(line.strip()))]
+    return any("。" in line for line in lines) and not any(key.isascii() or field_of(key) for key in keys)
 
 
 def _scalar(value: str) -> list[str]:

@@ -8,6 +8,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from seeds.formats.powers import is_power, raised
+
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HELD = 0x10F000  # where escaped characters wait until all signs are gone
 _HOLDS = re.compile("[\U0010f020-\U0010f07f]")
@@ -18,9 +20,10 @@ _NOTE = re.compile(r"\[\^[^\[\]\s]{1,24}\]")
 _ADDRESS = re.compile(r"<((?:https?|mailto|ftp):[^<>\s]*+)>")
 _TAG = re.compile(
     r"</?(?:a|b|big|blockquote|br|center|code|dd|del|details|div|dl|dt|em|figcaption|figure|font|h[1-6]|hr|i|img|input|ins|kbd"
-    r"|li|mark|ol|p|s|section|small|span|strike|strong|sub|summary|sup|u|ul)(?:\s[^<>]*+)?/?>",
+    r"|li|mark|ol|p|s|section|small|span|strike|strong|sub|summary|sup|u|ul)(?:\s++[A-Za-z_:@][^<>]*+|\s*+)/?>",
     re.I,
 )
+_SUP = re.compile(r"<sup(?:\s++[A-Za-z_:@][^<>]*+)?>([^<>]{1,10})</sup\s*+>", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _WIKI = re.compile(r"(!?)\[\[(?:[^\[\]|]*+\|)?([^\[\]|]*+)\]\]")
 _LOW_EMPHASIS = re.compile(r"(?<![0-9A-Za-z_\u4e00-\u9fff])_(?=[^\s_])([^_]*+)(?<=\S)_(?![0-9A-Za-z_\u4e00-\u9fff])")
@@ -29,6 +32,8 @@ _RAISED = re.compile(r"\^([^\s^]{1,10})\^|(?<=[A-Za-z])~(\d{1,3})~(?!\d)")
 _ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{[#.][^{}]*+\}$")
 _FORMULA = re.compile(r"[\\^_{}]|\A[\d\s.,+\-*/=<>%()~]+\Z")
 _LONGEST_FORMULA = 400  # characters
+_MONEY = re.compile(r"[\d\s.,+\-/~]+\Z")  # between two signs of the dollar, if a digit follows the second
+_BASE = 4  # characters before a raised one that tell whether it is a power
 _WORDS = re.compile(r"\\(?:text|mathrm|mathbf|mathit|mathsf|rm|bf|operatorname|textbf|hbox|mbox)\s*(?=\{)")
 _FRACTION = re.compile(r"\\[dt]?frac\s*\{([^{}]*+)\}\s*\{([^{}]*+)\}")
 _UNIT_POWER = re.compile(r"(?<=[A-Za-z])\^\{?([23])\}?(?!\d)")
@@ -46,7 +51,7 @@ def plain_text(text: str) -> str:
     """
     if not re.search(r"[\\\[$<&*_`~^{=]", text):
         return text
-    text = _ADDRESS.sub(r"\1", _TAG.sub("", text)) if "<" in text else text
+    text = _ADDRESS.sub(r"\1", _TAG.sub("", _SUP.sub(_power, text))) if "<" in text else text
     text = _formulas(text) if text.count("$") > 1 else text
     for opens, closes, signs in (("\\(", "\\)", "()"), ("\\[", "\\]", "[]")):
         text = _bracketed_formulas(text, opens, closes, signs) if opens in text and closes in text else text
@@ -61,10 +66,16 @@ def plain_text(text: str) -> str:
         text = _drop_pairs(text, mark)
     text = _EMPHASIS.sub(r"\1", text) if "*" in text else text
     text = _LOW_EMPHASIS.sub(r"\1", text) if "_" in text else text
-    text = _RAISED.sub(lambda match: match[1] or match[2], text) if "^" in text or "~" in text else text
+    text = _RAISED.sub(lambda match: _power(match) if match[1] else match[2], text) if "^" in text or "~" in text else text
     text = _ATTRIBUTES.sub("", text) if text.endswith("}") else text
     text = _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
     return _HOLDS.sub(lambda match: chr(ord(match[0]) - _HELD), text)
+
+
+def _power(match: re.Match[str]) -> str:
+    """Return what is raised, a power as such."""
+    base = match.string[max(match.start() - _BASE, 0) : match.start()]
+    return raised(base, match[1].strip()) if is_power(base, match[1]) else match[1]
 
 
 def _drop_pairs(text: str, mark: str) -> str:
@@ -90,7 +101,9 @@ def _formulas(text: str) -> str:
     index = 1
     while index < len(parts):
         inner = parts[index]
-        if index + 1 < len(parts) and inner.strip() and len(inner) <= _LONGEST_FORMULA and _FORMULA.search(inner):
+        is_money = index + 1 < len(parts) and parts[index + 1][:1].isdigit() and _MONEY.match(inner)
+        is_formula = inner.strip() and len(inner) <= _LONGEST_FORMULA and _FORMULA.search(inner)
+        if index + 1 < len(parts) and is_formula and not is_money:
             out += [formula_text(inner), parts[index + 1]]
             index += 2
         else:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from seeds.formats.markdown.markdown_inline import plain_text
+from seeds.structure.blocks import glue
 from seeds.structure.marked import Marked
 from seeds.structure.rows import Cell, Row, table_paragraphs
 
@@ -15,6 +16,7 @@ _GRID_RULE = re.compile(r"\+(?:[-=:]++\+)++$")
 _SIMPLE_RULE = re.compile(r"-{2,}+(?: ++-{2,}+)++$")
 _GAP = re.compile(r"\s{2,}|\t")
 _TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*+/?>", re.IGNORECASE)
 
 
 def cut_tables(lines: Sequence[str]) -> Iterator[str | list[Marked]]:
@@ -66,8 +68,13 @@ def _block_end(lines: Sequence[str], start: int, *signs: str) -> int:
 
 
 def _row(cells: Sequence[str], *, repeated: bool = False) -> Row:
-    texts = [plain_text(cell.strip()) for cell in cells]
+    texts = [plain_text(_glued(_BREAK.split(cell) if "<" in cell else [cell])) for cell in cells]
     return Row(tuple(Cell((Marked(text),) if text else ()) for text in texts), repeated)
+
+
+def _glued(lines: Sequence[str]) -> str:
+    """Return the lines of a cell as one."""
+    return glue(kept) if (kept := list(filter(None, map(str.strip, lines)))) else ""
 
 
 def _split(line: str) -> list[str]:
@@ -95,7 +102,7 @@ def _grid_table(lines: Sequence[str]) -> list[Marked]:
         if fresh or not rows or len(rows[-1]) != len(cells):
             rows.append(cells)
         else:
-            rows[-1] = [above + below for above, below in zip(rows[-1], cells, strict=True)]
+            rows[-1] = list(map(_glued, zip(rows[-1], cells, strict=True)))
         fresh = False
     return table_paragraphs([_row(row, repeated=index < headed) for index, row in enumerate(rows) if any(row)])
 

@@ -144,7 +144,7 @@ def _lines(text: str) -> Iterator[str | list[Marked]]:
         if page:
             yield from _page_paragraphs(page)
             page = []
-        if isinstance(line, str) and "<br" in line:
+        if isinstance(line, str) and "<" in line and _BREAK.search(line):
             first, *rest = _BREAK.split(line)
             yield from (f"{part}  " for part in (first, *rest[:-1]))
             yield rest[-1] if rest else ""
@@ -172,7 +172,8 @@ def _is_rule(line: str) -> bool:
     """Return whether a line is a rule between sections, or the fence of code."""
     signs = set(line)
     return (
-        line.startswith(("```", "~~~"))
+        (line.startswith("```") and "`" not in line.lstrip("`"))
+        or (line.startswith("~~~") and "~" not in line.lstrip("~"))
         or line.lower() in _CONTENTS
         or (signs <= set("-*_= ") and len(signs - {" "}) == 1 and len(line.replace(" ", "")) >= 3)
     )

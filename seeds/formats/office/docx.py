@@ -10,6 +10,7 @@ from labels.support.errors import InputError
 from labels.wording import N_, _
 from seeds.formats.libraries import SCAN_REMEDY
 from seeds.formats.marked_text import MarkedText
+from seeds.formats.office.docx_fields import fields_end
 from seeds.formats.office.docx_lines import is_running_text, lines, numbered
 from seeds.formats.office.docx_numbering import Numbering
 from seeds.formats.office.docx_runs import MC, A, Inline, R, RunReader
@@ -61,7 +62,7 @@ def docx_paragraphs(data: bytes, location: str, depth: int = 0) -> list[Marked] 
     body = child(root, "body")
     if body is None:
         raise package.broken()
-    reader = _Reader(package, path, depth)
+    reader = _Reader(package, path, depth, fields_end=fields_end(body))
     try:
         found = settle_page_texts([piece.mark for piece in reader.pieces(body)])
     except RecursionError as error:
@@ -83,7 +84,7 @@ class _Piece:
 class _Reader:
     """Reads the blocks of one document in order."""
 
-    def __init__(self, package: Package, path: str, depth: int) -> None:
+    def __init__(self, package: Package, path: str, depth: int, *, fields_end: bool) -> None:
         self._package = package
         self._depth = depth
         self.problems: list[InputError] = []  # of parts of documents that stand in this one
@@ -95,7 +96,7 @@ class _Reader:
             parts[name] = package.part(stated)
         self._styles = Styles(parts["styles"])
         self._numbering = Numbering(parts["numbering"], self._styles)
-        self._runs = RunReader(self._styles)
+        self._runs = RunReader(self._styles, fields_end=fields_end)
         self._notes = {
             (name, note.get(W + "id") or ""): note
             for name in ("footnotes", "endnotes")
@@ -124,7 +125,8 @@ class _Reader:
 
     def _paragraph(self, paragraph: _Element) -> Iterator[_Piece]:
         if paragraph.tag == A + "p":
-            yield _Piece(Marked("".join(node.text or "" for node in paragraph.iter(A + "t"))))
+            drawn = "".join("\n" if node.tag == A + "br" else node.text or "" for node in paragraph.iter(A + "t", A + "br"))
+            yield from (_Piece(Marked(line)) for line in lines(drawn, Marked("")))
             return
         if not len(paragraph) and not self._carried:
             return  # blank lines, by which writers set things apart
@@ -208,23 +210,32 @@ class _Reader:
         return Marked("", "bullet" if bullet or style.bullet else None)
 
     def _rows(self, table: _Element) -> Iterator[Row]:
+        above: set[int] = set()  # columns in which a cell goes on downwards
         for row in _inside(table, W + "tr"):
             properties = child(row, "trPr")
             if properties is not None and (child(properties, "del") is not None or switch(properties, "hidden")):
                 continue
             before = number(value(properties, "gridBefore")) or 0
             cells = [Cell(span=before)] if before else []
-            cells += [cell for node in _inside(row, W + "tc") if (cell := self._cell(node)) is not None]
+            column, merging = before, set()
+            for node in _inside(row, W + "tc"):
+                cell = self._cell(node, column in above)
+                cells += [cell] if cell is not None else []
+                if child(node, "tcPr", "vMerge") is not None:
+                    merging.add(column)
+                column += number(value(node, "tcPr", "gridSpan")) or 1
+            above = merging
             yield Row(tuple(cells), repeated=bool(switch(properties, "tblHeader")))
 
-    def _cell(self, node: _Element) -> Cell | None:
+    def _cell(self, node: _Element, goes_on: bool) -> Cell | None:
         properties = child(node, "tcPr")
         if child(properties, "cellDel") is not None or _continues(properties, "hMerge"):
             return None
         span = number(value(properties, "gridSpan")) or 1
-        if _continues(properties, "vMerge"):
+        merged = _continues(properties, "vMerge")
+        inner = [] if merged and goes_on else self.pieces(node, in_cell=True)
+        if merged and not inner:  # without a cell above that it could belong to it shows its own text
             return Cell(span=span, merged=True)
-        inner = self.pieces(node, in_cell=True)
         running = tuple(piece.mark for piece in inner if not piece.apart)
         shade = child(properties, "shd")
         shaded = shade is not None and (shade.get(W + "fill") or "auto").lower() not in ("auto", "ffffff")

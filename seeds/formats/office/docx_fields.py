@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from seeds.formats.office.docx_styles import W, child, number, switch, value
@@ -42,6 +43,19 @@ def computed_text(code: str) -> str:
     if found := _SYMBOL.match(code):
         return symbol(f"{int(found[1]) % 0x10000:X}", found[2] or "")
     return ""
+
+
+def fields_end(body: _Element) -> bool:
+    """Return whether as many fields of a document end as begin: one that lost its end seems to hold all that follows.
+
+    Parameters
+    ----------
+    body : _Element
+        The ``w:body``.
+    """
+    marks = [mark for mark in body.iter(W + "fldChar") if next(mark.iterancestors(W + "del", W + "moveFrom"), None) is None]
+    kinds = Counter(mark.get(W + "fldCharType") for mark in marks)
+    return kinds["begin"] <= kinds["end"]
 
 
 def form_text(mark: _Element) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from seeds.cleaning.fold import fold
+from seeds.structure.blocks import glue
 from seeds.structure.marked import Marked
 from seeds.structure.numbering import starts_paragraph
 
@@ -63,12 +64,12 @@ def lines(text: str, mark: Marked) -> list[str]:
     """
     broken = [line for line in text.split("\n") if line.strip()]
     if mark.kind in ("title", "heading"):
-        return ["".join(broken)]
+        return [glue([line.strip() for line in broken])] if broken else [""]
     found = broken[:1]
     for line in broken[1:]:
         above = found[-1]
         if len(above.strip()) >= _LINE and not _LINE_END.search(above) and not starts_paragraph(fold(line.strip())):
-            found[-1] = above + line
+            found[-1] = glue([above, line])
         else:
             found.append(line)
     return found

@@ -82,10 +82,13 @@ class RunReader:
     ----------
     styles : Styles
         Styles of the document, some of which hide text.
+    fields_end : bool
+        Whether every field ends; otherwise nobody knows where a table of contents does.
     """
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, *, fields_end: bool = True) -> None:
         self._styles = styles
+        self._fields_end = fields_end
         self._fields: list[_Field] = []
 
     def read(self, paragraph: _Element, *, hidden: bool) -> Inline:
@@ -167,7 +170,7 @@ class RunReader:
         if hidden or not text or not all(open_.result for open_ in self._fields):
             return
         found.parts.append(text)
-        if self._fields:
+        if self._fields and self._fields_end:
             found.contents = found.contents or any(open_.code.lstrip().startswith("TOC") for open_ in self._fields)
 
     def _mark(self, mark: _Element, found: Inline, hidden: bool) -> None:

@@ -10,8 +10,10 @@ from labels.wording import _
 from seeds.formats.libraries import SCAN_REMEDY
 from seeds.formats.office.docx_runs import MC, A, R
 from seeds.formats.office.docx_styles import number
+from seeds.formats.office.embedded import CHART, chart_paragraphs
 from seeds.formats.office.numerals import numeral
 from seeds.formats.office.packages import Package
+from seeds.formats.powers import is_power, raised
 from seeds.structure.marked import Marked
 from seeds.structure.rows import Cell, Row, table_paragraphs
 
@@ -119,6 +121,9 @@ def _content(shape: _Element, package: Package, related: dict[str, tuple[str, st
     for diagram in shape.iterfind(f".//{_DIAGRAM}relIds"):
         root = package.part(related.get(diagram.get(R + "dm") or "", ("", ""))[1])
         found += [Marked(_text(paragraph)) for paragraph in root.iter(A + "p")] if root is not None else []
+    for chart in shape.iterfind(f".//{CHART}chart"):
+        root = package.part(related.get(chart.get(R + "id") or "", ("", ""))[1])
+        found += chart_paragraphs(root) if root is not None else []
     return found
 
 
@@ -165,13 +170,20 @@ def _label(count: int, form: str) -> str:
     return next((sign.format(text) for end, sign in _ENDINGS if form.endswith(end)), text)
 
 
+def _is_raised(run: _Element) -> bool:
+    properties = run.find(A + "rPr")
+    return properties is not None and bool(number(properties.get("baseline")))  # what is lowered has a minus
+
+
 def _text(paragraph: _Element) -> str:
-    parts = []
+    parts: list[str] = []
     for node in paragraph:
         if node.tag == A + "br":
             parts.append("\n")
         elif node.tag in (A + "r", A + "fld") and node.get("type") != "slidenum":
-            parts += [text.text or "" for text in node.iterfind(A + "t")]
+            text = "".join(text.text or "" for text in node.iterfind(A + "t"))
+            base = "".join(parts[-2:])
+            parts.append(raised(base[-2:], text.strip()) if _is_raised(node) and is_power(base, text) else text)
         elif node.tag == MC + "AlternateContent":
             parts += [text.text or "" for choice in node[:1] for text in choice.iter() if str(text.tag).endswith("}t")]
         elif node.tag == "{http://schemas.microsoft.com/office/drawing/2010/main}m":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,11 +18,13 @@ from seeds.formats.pdf.grids.open_tables import open_tables
 from seeds.formats.pdf.grids.table_breaks import join_tables
 from seeds.formats.pdf.page_lines import RAISED, Line, Part
 from seeds.formats.pdf.pages import Page
+from seeds.formats.powers import is_power, raised
 from seeds.structure.blocks import Block
 from seeds.structure.laid_out import CELL_BREAK
 
 _SMALL = 0.93  # of the size of the text: the notes at the foot of a page are smaller
 _TILES = 3  # a mark that a page bears as often is a watermark
+_BASE = 4  # characters before a raised number that tell whether it is a power
 _CENTRE = 0.15  # of the width of a page: how far the middle of a title over columns may be off
 
 Region = list[Line]
@@ -140,7 +143,7 @@ def _find_notes(region: Region, size: float) -> None:
 
 
 def _take_out_note_numbers(regions: Sequence[Region]) -> None:
-    """Take the number of a note out of the sentence that it stands in; other raised numbers (m²) stay."""
+    """Take the number of a note out of the sentence that it stands in; other raised numbers (m²) stay, powers as such."""
     numbers: dict[int, set[str]] = {}
     for line in chain.from_iterable(regions):
         if line.note and (found := NOTE.match(line.text)):
@@ -149,9 +152,15 @@ def _take_out_note_numbers(regions: Sequence[Region]) -> None:
         for part in line.parts:
             if RAISED in part.text:
                 notes = numbers.get(line.page, set()) if not line.note else set()
-                part.text = RAISED_NUMBER.sub(lambda number: "" if number[1] in notes else number[1], part.text)  # noqa: B023
+                part.text = RAISED_NUMBER.sub(lambda number: "" if number[1] in notes else _power(number), part.text)  # noqa: B023
         if line.row is not None:
-            line.row = tuple(cell.replace(RAISED, "") for cell in line.row)
+            line.row = tuple(RAISED_NUMBER.sub(_power, cell).replace(RAISED, "") for cell in line.row)
+
+
+def _power(number: re.Match[str]) -> str:
+    """Return a raised number, a power as such."""
+    base = number.string[max(number.start() - _BASE, 0) : number.start()]
+    return raised(base, number[1]) if is_power(base, number[1]) else number[1]
 
 
 def _blocks(regions: Sequence[Region], style: Style, missing: Sequence[int]) -> Iterator[Block]:

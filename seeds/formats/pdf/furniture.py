@@ -18,6 +18,7 @@ _COMMON_SHARE = 0.3  # of the pages have this line: it is one wherever it stands
 _MARK_SIZE = 1.4  # of the size of the text
 _SMALL = 0.93  # of the size of the text
 _LONGEST_NUMBER = 30  # characters
+_LABEL = re.compile(r"(?:附[件表录图]|专栏|[图表])\d|(?:19|20)\d\d年度?$")  # its number tells one from the other
 _SENTENCE = re.compile("[。；]|[^年月日号期版]，")
 RAISED_NUMBER = re.compile(f"{RAISED}([0-9]+|[①-⑳]){RAISED}")
 NOTE = re.compile(rf"{RAISED}?[\[(（]?(\d{{1,3}}|[①-⑳])[\])）]?{RAISED}?")
@@ -105,7 +106,10 @@ def raised_numbers(lines: Iterable[Line]) -> set[str]:
 
 
 def _key(line: Line) -> str:
-    return "0" if is_page_number(line.text) else "".join(re.sub(r"\d+", "0", line.text).split())
+    if is_page_number(line.text):
+        return "0"
+    text = "".join(line.text.split())
+    return text if _LABEL.match(text) else re.sub(r"\d+", "0", text)
 
 
 def _slots(line: Line) -> tuple[int, int]:

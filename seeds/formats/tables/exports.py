@@ -16,7 +16,10 @@ from seeds.metadata.dates import parse_date
 from seeds.structure.marked import Marked
 from seeds.structure.segment import segment
 
-_LABEL = re.compile(r"(\{[A-Z][A-Za-z ]{1,24}\}|%[A-Z0-9]|[A-Z][A-Z0-9]|[A-Za-z]{2,16}-[一-鿿]{1,8})\s*[:：]?\s+(.*)$")
+_LABELS = tuple(  # each format of the library has its own: in another one, a line that begins with AI is text
+    re.compile(rf"({label})\s*[:：]?\s+(.*)$")
+    for label in (r"\{[A-Z][A-Za-z ]{1,24}\}", r"%[A-Z0-9]", r"[A-Z][A-Z0-9]", r"[A-Za-z]{2,16}-[一-鿿]{1,8}")
+)
 _BRACKETED = re.compile(r"\s*【([一-鿿]{2,8})】[:：]?\s*(.*)$")
 
 
@@ -57,12 +60,13 @@ def article_records(text: str) -> list[dict[str, str]]:
     """
     begins = tuple(_table()["cnki"]["begins"])
     first = text.lstrip("\ufeff \n")[:60]
-    if not first.startswith(begins) or not _LABEL.match(first.partition("\n")[0]):
+    label = next((label for label in _LABELS if label.match(first.partition("\n")[0])), None)
+    if not first.startswith(begins) or label is None:
         return []
     records: list[dict[str, str]] = []
     last = ""
     for line in text.lstrip("\ufeff").split("\n"):
-        found = _LABEL.match(line.strip() + " ")
+        found = label.match(line.strip() + " ")
         if found and found[1].startswith(begins):
             records.append({})
         if found and records:

@@ -12,6 +12,7 @@ from labels.wording import _
 from seeds.cleaning.clean import repair_characters
 from seeds.formats.powers import is_power, raised
 from seeds.formats.web.page_lists import ListNumbers
+from seeds.formats.web.page_math import formula_signs
 from seeds.formats.web.page_parts import PageBlock, PageElement, is_prose_line, page_words
 from seeds.formats.web.page_styles import hidden_names
 from seeds.formats.web.page_tables import PageTable
@@ -162,7 +163,10 @@ class PageWalk:
                 depth -= 1
                 self._end(element, tag)
             elif tag == "iframe" and (inner := element.get("srcdoc")) and self._is_shown(element, "div"):
-                stack += [(page, False) for page in _page_in(inner)]
+                depth += 1
+                self._start(element, tag)
+                stack += [(element, True), *((page, False) for page in _page_in(inner))]
+                continue
             elif tag and self._is_shown(element, tag):
                 depth += 1
                 if depth > _DEEPEST:
@@ -198,9 +202,13 @@ class PageWalk:
         block, pre = self._is_block(element, tag)
         self._in_pre += pre
         self._in_link += tag == "a"
+        if tag[:1] == "m" and (sign := formula_signs(element, tag)[0]):
+            self._parts.append(sign)
         if tag == "br":
             self._parts.append("\n")
-        elif tag == "sup":
+        elif tag == "q":
+            self._parts.append("“")
+        elif tag == "sup" and not block:
             self._raised.append(len(self._parts))
         elif block:
             self._flush()
@@ -217,9 +225,13 @@ class PageWalk:
 
     def _end(self, element: _Element, tag: str) -> None:
         block, pre = self._is_block(element, tag)
+        if tag[:1] == "m" and (sign := formula_signs(element, tag)[1]):
+            self._parts.append(sign)
         if tag == "a":
             self._in_link -= 1
             self._parts.append(_BEHIND_LINK)
+        elif tag == "q":
+            self._parts.append("”")
         elif tag == "sup" and not block:
             self._end_raised(self._raised.pop())
         if tag != "br" and block:

@@ -78,3 +78,30 @@ def test_what_would_lose_text_is_refused(tmp_path: Path, data: str, problem: str
 )
 def test_what_is_only_called_a_workbook_is_read_as_what_it_is(tmp_path: Path, data: bytes) -> None:
     assert read(tmp_path, data, "wind.xls") == FOUND
+
+
+def test_cells_over_several_rows_and_columns_keep_the_others_in_their_columns(tmp_path: Path) -> None:
+    head = "<tr><th>省份<th>备注<th>正文</tr>"
+    tall = "<tr><td rowspan=2>湖南<td>甲<td>修塔。<br>修井。</tr><tr><td>乙<td><p>修路。</p><p>通水。</p></tr>"
+    wide = "<tr><td colspan=2 rowspan=2>广东<td>种树。</tr><tr><td>养鱼。</tr><tr><td>江苏<td>丙<td>修桥。</tr>"
+    (tmp_path / "wind.xls").write_text(f"<html><table>{head}{tall}{wide}</table></html>", encoding="utf-8")
+    found = [(paragraph.region, paragraph.text) for paragraph in read_path(tmp_path / "wind.xls")]
+    assert found == [
+        ("湖南", "修塔。修井。"),
+        ("湖南", "修路。通水。"),
+        ("广东", "种树。"),
+        ("广东", "养鱼。"),
+        ("江苏", "修桥。"),
+    ]
+
+
+def test_merged_cells_of_an_old_spreadsheet_keep_the_others_in_their_columns(tmp_path: Path) -> None:
+    def row(*cells: tuple[str, str]) -> str:
+        inner = (f"<Cell {look}><Data>{text}</Data></Cell>" for text, look in cells)
+        return f"<Row>{''.join(inner)}</Row>"
+
+    rows = row(("省份", ""), ("备注", ""), ("正文", "")) + row(("湖南", 'ss:MergeAcross="1"'), ("修塔。", ""))
+    rows += row(("广东", 'ss:MergeDown="1"'), ("甲", ""), ("修井。", "")) + row(("乙", 'ss:Index="2"'), ("修路。", ""))
+    (tmp_path / "wind.xls").write_text(XML.format("urn:schemas-microsoft-com:office:spreadsheet", rows), encoding="utf-8")
+    found = [(paragraph.region, paragraph.text) for paragraph in read_path(tmp_path / "wind.xls")]
+    assert found == [("湖南", "修塔。"), ("广东", "修井。"), ("广东", "修路。")]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from docx_files import listing, numbered, par, run, style, table, write_docx
+from docx_files import cell, listing, numbered, par, run, style, table, write_docx
 
 from seeds.cleaning.fold import fold
 from seeds.read import read_path
@@ -184,6 +184,19 @@ def test_soft_breaks_part_paragraphs_but_neither_titles_nor_sentences(tmp_path: 
     assert found == ["东村关于水塔三年计划", "先修路。", "再运料,把村里的石头一车一车地运到山上的水塔旁边。"]
 
 
+def test_words_on_both_sides_of_a_soft_break_stay_two(tmp_path: Path) -> None:
+    line = run("The new water tower of the village") + "<w:r><w:br/></w:r>" + run("stands on the hill.")
+    assert texts(tmp_path, par(line)) == ["The new water tower of the village stands on the hill."]
+    head = par(run("Part One") + "<w:r><w:br/></w:r>" + run("Towers"), '<w:outlineLvl w:val="0"/>')
+    assert texts(tmp_path, head + par(line))[0] == "Part One Towers"
+    drawn = "<a:p><a:r><a:t>New tower</a:t></a:r><a:br/><a:r><a:t>Old well</a:t></a:r></a:p>"
+    assert texts(tmp_path, par(run("如图。") + f"<w:r><w:drawing>{drawn}</w:drawing></w:r>")) == [
+        "如图。",
+        "New tower",
+        "Old well",
+    ]
+
+
 def test_tables_of_contents_are_boilerplate(tmp_path: Path) -> None:
     entry = "<w:r><w:t>一、目标</w:t></w:r><w:r><w:tab/><w:t>1</w:t></w:r>"
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \\o</w:instrText></w:r>'
@@ -201,6 +214,26 @@ def test_tables_of_contents_are_boilerplate(tmp_path: Path) -> None:
     )
     found = read_path(write_docx(tmp_path, body, styles=style("t", "toc 1")))
     assert [paragraph.kind for paragraph in found] == ["title", *["boilerplate"] * 4, "heading", "body"]
+
+
+def test_a_table_of_contents_without_an_end_does_not_swallow_the_text(tmp_path: Path) -> None:
+    marks = (f'<w:fldChar w:fldCharType="{kind}"/>' for kind in ("begin", "separate"))
+    begun = "<w:r><w:instrText>TOC \\o</w:instrText></w:r>".join(f"<w:r>{mark}</w:r>" for mark in marks)
+    entry = par(begun + run("修塔"), '<w:pStyle w:val="c"/>')
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    for behind, kinds in (
+        ("", ["boilerplate", "body"]),
+        (f"<w:del>{end}</w:del>", ["boilerplate", "body"]),
+        (end, ["boilerplate"] * 2),
+    ):
+        path = write_docx(tmp_path, entry + par(run("塔修好以后由村民轮流看管。") + behind), styles=style("c", "toc 1"))
+        assert [found.kind for found in read_path(path)] == kinds
+
+
+def test_a_cell_that_goes_on_from_nothing_shows_its_text(tmp_path: Path) -> None:
+    begins, goes_on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    rows = [[cell("东村", goes_on), "塔"], [cell("西村", begins), "井"], [cell("南村", goes_on), "路"]]
+    assert texts(tmp_path, table(*rows)) == ["东村 塔", "西村 井", "路"]
 
 
 def test_signs_of_markdown_are_text(tmp_path: Path) -> None:

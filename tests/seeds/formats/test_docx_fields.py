@@ -79,7 +79,8 @@ def test_raised_figures_are_powers_or_marks() -> None:
     high = '<w:vertAlign w:val="superscript"/>'
     assert texts(par(run("60×10") + run("4", high) + run("吨"))) == ["60×10^4吨"]
     assert texts(par(run("3km") + run("2", high))) == [fold("3km²")]
-    assert texts(par(run("2026") + run("1", high) + run("年"))) == ["20261年"]
+    assert texts(par(run("2026") + run("1", high) + run("年"))) == ["2026^1年"]  # no other number
+    assert texts(par(run("水塔") + run("1", high) + run("号"))) == ["水塔1号"]
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,29 @@ def test_raised_figures_are_powers_or_marks(tmp_path: Path) -> None:
     assert read(tmp_path, "<p>水60×10<sup>4</sup>吨，塔<sup>1</sup>在村东。</p>") == ["水60×10^4吨,塔1在村东。"]
 
 
+def test_what_a_style_sets_as_a_block_is_one(tmp_path: Path) -> None:
+    notes = [f"<div><p>{text}<sup style='display:block'>注</sup></p></div>" for text in (TOWER, WELL)]
+    assert read(tmp_path, f"{''.join(notes)}<p>{ROAD}</p>") == ["塔", "注", "井", "注", "路"]
+
+
+@pytest.mark.parametrize("style", ["", " style='display:block'"])
+def test_a_frame_stands_where_it_is_shown(tmp_path: Path, style: str) -> None:
+    assert read(tmp_path, f"<div>{TOWER}<iframe{style} srcdoc='<p>{WELL}</p>'></iframe>{ROAD}</div>") == ["塔", "井", "路"]
+
+
+def test_quotations_have_the_marks_that_browsers_show(tmp_path: Path) -> None:
+    assert read(tmp_path, "<p>村长说<q>修塔</q>。</p>") == ["村长说“修塔”。"]
+
+
+def test_formulas_are_written_on_one_line(tmp_path: Path) -> None:
+    power = "<msup><mn>10</mn><mn>4</mn></msup>"
+    fraction = "<mfrac><mn>1</mn><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow></mfrac>"
+    read_twice = "<annotation encoding='application/x-tex'>10^{4}</annotation>"
+    formulas = (f"<math>{formula}</math>" for formula in (f"<semantics>{power}{read_twice}</semantics>", fraction))
+    root = "<math><msqrt><mi>a</mi></msqrt></math>"
+    assert read(tmp_path, f"<p>水{'吨，占'.join(formulas)}，{root}。</p>") == ["水10^4吨,占1/(a+b),√(a)。"]
+
+
 def test_labels_and_values_of_an_index_may_stand_apart(tmp_path: Path) -> None:
     entries = [("索引号", "7"), ("发文机关", "甲县"), ("成文日期", "2026年1月3日")]
     index = "".join(f"<dt>{name}：</dt><dd>{value}</dd>" for name, value in entries)

@@ -37,6 +37,13 @@ def test_front_matter_may_have_chinese_keys(tmp_path: Path) -> None:
     assert [(p.region, p.date) for p in read_path(tmp_path / "a.md")] == [("浙江", "2026-03-05")]
 
 
+def test_sentences_between_two_rules_are_no_front_matter() -> None:
+    text = "---\n要求：周五前报送水塔清单。\n各村照办。\n---\n\n水塔要修。"
+    assert [part.text for part in read_markdown(text)[1]] == ["要求：周五前报送水塔清单。各村照办。", "水塔要修。"]
+    for front in ("发文机关：甲村。", "要求：修塔。\ntitle: 塔", "标签：水塔"):  # of a document, all the same
+        assert [part.text for part in read_markdown(f"---\n{front}\n---\n\n水塔要修。")[1]] == ["水塔要修。"]
+
+
 def test_a_rule_above_a_line_with_a_colon_is_no_front_matter() -> None:
     assert read("---\n时间：三月\n\n风。") == [("body", "时间:三月"), ("body", "风。")]
     with pytest.raises(InputError, match="front matter does not end"):
@@ -94,9 +101,12 @@ def test_every_form_of_table_gives_rows_with_their_header(table: str) -> None:
         ("**重点**和*次要*,3*4*5", "重点和次要,3*4*5"),
         (r"1\. 不是\*编号\*", "1. 不是*编号*"),
         ("电话138****5678", "电话138****5678"),
-        ("H~2~O,10^4^,5~10年", "H2O,104,5~10年"),
+        ("H~2~O,10^4^,5~10年", "H2O,10^4,5~10年"),
+        ("60×10<sup>4</sup>吨,3 km<SUP>2</SUP>,塔<sup>1</sup>", "60×10^4吨,3 km²,塔1"),
+        ("当a<b 且 c>d时", "当a<b 且 c>d时"),
         ("<u>划线</u>&nbsp;<https://a.cn>", "划线\xa0https://a.cn"),
         ("成本$5到$10", "成本$5到$10"),
+        ("成本$5-$10,$5$吨", "成本$5-$10,5吨"),
         ("[文字]{.underline}[^3]", "文字"),
     ],
 )

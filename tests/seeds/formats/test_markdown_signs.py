@@ -29,6 +29,10 @@ from seeds.formats.markdown.markdown_text import read_markdown
         ("[TOC]\n\n修塔。\n\n~~~\n修井。\n~~~", ["修塔。", "修井。"]),
         ("修塔。\n\n[一]: http://a.cn '题'", ["修塔。"]),
         ("| 村 | 塔 |\n|---|---|\n| 东村<br>西村 | 三座 |", ["村 塔", "东村西村 三座"]),
+        ("| 村 | 塔 |\n|---|---|\n| Tower<br/>A | 三座 |", ["村 塔", "Tower A 三座"]),
+        ("+---+---+\n| a | b |\n+===+===+\n| T | 1 |\n| A | 2 |\n+---+---+", ["a b", "T A 1 2"]),
+        ("修塔。<BR>修井。", ["修塔。", "修井。"]),
+        ("```修塔。```\n\n```text\n修井。\n```\n\n~~~修路。~~~", ["修塔。", "修井。", "~修路。~"]),
     ],
 )
 def test_signs_do_not_come_into_the_text(text: str, found: list[str]) -> None:

@@ -116,7 +116,9 @@ def test_the_number_of_a_note_is_no_part_of_the_sentence(read) -> None:
     page.text(219, 700, "，高十米。").lines(70, 660, wrap(B, 28)).text(70, 112, "1", 5).text(76, 110, "含台基。", 9)
     assert texts(read(page))[1:2] == ["水塔占地六十平方米，高十米。"]
     square = Page().text(70, 700, "水塔占地六十m").text(178, 707, "2", 8).text(183, 700, "，高十米。").lines(70, 660, wrap(B, 28))
-    assert texts(read(square))[0] == "水塔占地六十m2，高十米。"
+    assert texts(read(square))[0] == "水塔占地六十m²，高十米。"
+    power = Page().text(70, 700, "水塔蓄水10").text(150, 707, "4", 8).text(155, 700, "吨，高十米。").lines(70, 660, wrap(B, 28))
+    assert texts(read(power))[0] == "水塔蓄水10^4吨，高十米。"
 
 
 @pytest.mark.parametrize("mark", ["1", "①", "[1]"])
@@ -288,3 +290,12 @@ def test_a_latin_word_broken_at_the_end_of_a_line_is_whole(read) -> None:
         "The county will replace all of its old water towers this year with state-of-the-art ones, and villagers look after them."
     )
     assert texts(read(page))[0] == words
+
+
+@pytest.mark.parametrize("label", ["附件{}", "附表{}", "专栏{}", "202{}年"])
+def test_labels_above_pages_are_no_running_heads(read, label: str) -> None:
+    heads = [label.format(number) for number in (1, 2, 3)]
+    pages = [Page().text(70, 790, head).lines(70, 740, wrap(text, 28)) for head, text in zip(heads, (A, B, C), strict=True)]
+    assert texts(read(*pages)) == [heads[0], A_, heads[1], B_, heads[2], C_]
+    again = [Page().text(70, 790, heads[0]).lines(70, 740, wrap(text, 28)) for text in (A, B, C)]
+    assert texts(read(*again)) == [A_, B_, C_]  # the same on each is one

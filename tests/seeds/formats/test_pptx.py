@@ -26,8 +26,8 @@ def cell(text: str, attributes: str = "") -> str:
     return f"<a:tc {attributes}><a:txBody>{paragraph(text) if text else '<a:p/>'}</a:txBody></a:tc>"
 
 
-def write(folder: Path, *slides: str, notes: dict[int, str] | None = None, attributes: str = "") -> Path:
-    """Write a presentation, its slides stored in the reverse of their order; return its path."""
+def write(folder: Path, *slides: str, notes: dict[int, str] | None = None, attributes: str = "", chart: str = "") -> Path:
+    """Write a presentation, its slides stored in the reverse of their order, all with one chart; return its path."""
     count = len(slides)
     parts = {}
     entries, relations = "", ""
@@ -38,6 +38,10 @@ def write(folder: Path, *slides: str, notes: dict[int, str] | None = None, attri
         tree = f"<p:cSld><p:spTree>{content}</p:spTree></p:cSld>"
         shown = attributes if index == count - 1 else ""
         parts[f"ppt/slides/slide{number}.xml"] = f"<p:sld {NAMESPACES} {shown}>{tree}</p:sld>"
+        if chart:
+            link = '<Relationship Id="c" Type="t/chart" Target="../charts/chart1.xml"/>'
+            parts[f"ppt/slides/_rels/slide{number}.xml.rels"] = f"<Relationships>{link}</Relationships>"
+            parts["ppt/charts/chart1.xml"] = chart
         if notes and index in notes:
             link = f'<Relationship Id="n" Type="t/notesSlide" Target="../notesSlides/n{index}.xml"/>'
             parts[f"ppt/slides/_rels/slide{number}.xml.rels"] = f"<Relationships>{link}</Relationships>"
@@ -114,3 +118,27 @@ def test_what_is_no_presentation_is_refused(tmp_path: Path) -> None:
             read_path(path)
     with pytest.raises(InputError, match="holds no text"):
         read_path(write(tmp_path, shape("")))
+
+
+def test_a_chart_is_its_title_and_its_figures(tmp_path: Path) -> None:
+    c = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+    title = f"<c:title><c:tx><c:rich>{paragraph('各村的水塔')}</c:rich></c:tx></c:title>"
+    names, figures = (
+        f"<c:{name}>" + "".join(f'<c:pt idx="{n}"><c:v>{value}</c:v></c:pt>' for n, value in enumerate(values)) + f"</c:{name}>"
+        for name, values in (("cat", ("东村", "西村")), ("val", ("3", "4")))
+    )
+    inner = f"<c:chart>{title}<c:plotArea><c:ser>{names}{figures}</c:ser></c:plotArea></c:chart>"
+    frame = f'<p:graphicFrame><a:graphic><a:graphicData><c:chart {c} r:id="c"/></a:graphicData></a:graphic></p:graphicFrame>'
+    path = write(tmp_path, shape("如图。") + frame, chart=f"<c:chartSpace {c} {NAMESPACES}>{inner}</c:chartSpace>")
+    assert [found.text for found in read_path(path)] == ["如图。", "各村的水塔", "东村 3", "西村 4"]
+
+
+def test_raised_figures_are_powers_or_marks(tmp_path: Path) -> None:
+    def runs(*texts: tuple[str, str]) -> str:
+        inner = (f"<a:r><a:rPr {look}/><a:t>{text}</a:t></a:r>" for text, look in texts)
+        return f"<a:p>{''.join(inner)}</a:p>"
+
+    high, low = 'baseline="30000"', 'baseline="-25000"'
+    water = runs(("供水60×10", ""), ("4", high), ("吨，占地3km", ""), ("2", high), ("，通H", ""), ("2", low), ("O。", ""))
+    path = write(tmp_path, shape(water, runs(("水塔", ""), ("1", high), ("要修。", ""))))
+    assert [found.text for found in read_path(path)] == ["供水60×10^4吨，占地3km²，通H2O。", "水塔1要修。"]

@@ -223,6 +223,14 @@ def test_records_of_cnki_are_records() -> None:
     assert (found[0].extra or {})["关键词"] == "储能电站;产业扶持;政策文本"
 
 
+def test_a_line_of_an_abstract_may_begin_like_a_label_of_another_format(tmp_path: Path) -> None:
+    lines = ("SrcDatabase-来源库: 期刊", "Summary-摘要: 水塔用得很久。", "AI 水塔会算水量。", "PubTime-发表时间: 2024-01-02")
+    (tmp_path / "a.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert [(p.text, p.date) for p in read_path(tmp_path / "a.txt")] == [("水塔用得很久。AI水塔会算水量。", "2024-01-02")]
+    (tmp_path / "b.txt").write_text("RT Journal Article\nT1 水塔研究\nAB 水塔用得很久。\nYR 2024\n", encoding="utf-8")
+    assert [(p.text, p.date) for p in read_path(tmp_path / "b.txt")] == [("水塔用得很久。", "2024")]
+
+
 def test_labels_of_pkulaw_are_furniture() -> None:
     found = read_path(CASES / "pkulaw-export.txt")
     assert [p.text for p in found if p.kind == "title"] == ["甲市人民政府关于支持量子信息产业发展的意见"]
