@@ -41,6 +41,14 @@ def test_without_the_cookie_nothing_is_shown(browser, path, cookie):
     assert status == 403 and set(json.loads(body)) == {"error"} and json.loads(body)["error"] and "set-cookie" not in head
 
 
+@pytest.mark.parametrize("beside", ['{{"tab": "a, b"}}', "s[x]=1", "name=李", "_xsrf=2|a|b", "=;", "a b"])
+def test_cookies_of_other_programs_of_this_machine_stand_beside_ours(browser, beside):
+    """Browsers tell no ports apart in them: whatever was set at another one is sent here, too."""
+    beside = beside.encode().decode("latin-1")
+    for line in (f"{beside}; {browser.cookie}", f"{browser.cookie}; {beside}"):
+        assert browser.raw("GET", "/api/state", Cookie=line)[0] == 200, line
+
+
 @pytest.mark.parametrize(
     "host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "", "localhost.evil:{port}", "[::1]:{port}"]
 )

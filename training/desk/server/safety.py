@@ -10,7 +10,6 @@ import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -174,13 +173,9 @@ def _most(scope: Scope) -> int:
 
 
 def _cookie(headers: dict[str, list[str]], name: str) -> str:
-    cookies: SimpleCookie = SimpleCookie()
-    try:
-        for line in headers.get("cookie", []):
-            cookies.load(line)
-    except CookieError:
-        return ""
-    return cookies[name].value if name in cookies else ""
+    """Return the value of a cookie; beside it stand those of other programs of this machine, in whatever form they are."""
+    pairs = (part.partition("=") for line in headers.get("cookie", []) for part in line.split(";"))
+    return next((value.strip() for key, _mark, value in pairs if key.strip() == name), "")
 
 
 def _with_rules(send: Send) -> Send:
