@@ -64,12 +64,26 @@ def read_before(cell: str, keys: Collection[str], words: LabelWords) -> dict[str
     words : LabelWords
         The labels.
     """
-    said = [part for part in cell.split(BETWEEN) if plain(part) not in words.none]
+    said = [part for part in _listed(cell, words) if plain(part) not in words.none]
     if not cell or not all(words.column(part.removeprefix(OPEN)) for part in said):
         return None
     found: dict[str, bool | None] = dict.fromkeys(keys, False)
     found |= {words.key(part.removeprefix(OPEN), ""): None if part.startswith(OPEN) else True for part in said}
     return {key: mark for key, mark in found.items() if key in keys}
+
+
+def _listed(cell: str, words: LabelWords) -> list[str]:
+    """Return what stands in such a cell; the name of a label may hold the sign between labels."""
+    parts = cell.split(BETWEEN)
+    if all(words.knows(part.removeprefix(OPEN)) for part in parts):
+        return parts
+    found, rest = [], cell
+    while rest:
+        ends = [*(at for at in range(len(rest)) if rest.startswith(BETWEEN, at)), len(rest)]
+        end = next((end for end in reversed(ends) if words.column(rest[:end].removeprefix(OPEN))), ends[0])
+        found.append(rest[:end])
+        rest = rest[end + len(BETWEEN) :]
+    return found
 
 
 def read_mark(cell: object) -> str | None:

@@ -151,6 +151,21 @@ def test_disputed_cells_that_stay_empty_are_not_judged():
     assert labels(row, {**row, "氢能": "否"}) == [(None, None, "unchecked"), (("cars",), None, "answered")]
 
 
+@pytest.mark.parametrize("name", ["能源 | 储能", "a | b | c", "车 | "])
+def test_name_of_a_label_that_holds_the_sign_between_labels(name):
+    """What was filled in beforehand is known all the same: else every row that nobody touched was an answer."""
+    text = f'[[label]]\nkey="fuel"\nname="{name}"\n[[label]]\nkey="cars"\nname="新能源汽车"'
+    taxonomy = parse_taxonomy(text, "labels.toml")
+    head = taxonomy.names["fuel"]
+    for marks in ({"fuel": True, "cars": True}, {"fuel": None, "cars": True}, {"fuel": True, "cars": False}):
+        before = written_before(marks, taxonomy)
+        cells = [{None: "", True: "1", False: "0"}[marks[key]] for key in ("fuel", "cars")]
+        row = {head: cells[0], "新能源汽车": cells[1], "已核": "", "预填": before}
+        assert labels(row, taxonomy=taxonomy) == [(None, None, "unchecked")], before
+        ((given, _, state),) = labels({**row, "新能源汽车": "0" if marks["cars"] else "1"}, taxonomy=taxonomy)
+        assert state == "answered" and ("cars" in given) is not marks["cars"]
+
+
 def test_scheme_of_one_label():
     """Yes or no."""
     assert labels({"氢能": "1"}, {"氢能": "0"}, taxonomy=ONE) == [(("fuel",), None, "answered"), ((), None, "answered")]
