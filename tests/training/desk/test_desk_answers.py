@@ -108,6 +108,18 @@ def test_answer_all_asks_for_the_number_that_was_shown(opened):
     assert opened.get("/api/search", checked="yes")[1]["total"] == opened.get("/api/search", corrected="yes")[1]["total"] == 0
 
 
+def test_count_of_a_label_is_what_choosing_it_leaves(opened):
+    """With limits of the score, too, which are those of the label that is chosen."""
+    rows = [row for row in opened.rows(limit=500) if row["labels"]]
+    opened.post("/api/answer", {"rows": [row["row"] for row in rows], "add": ["ai"]})
+    for limits in ({"min": "0.98"}, {"max": "0.98"}, {"min": "0.1", "max": "0.98"}):
+        for chosen in ({}, {"label": "quantum"}, {"none": 1}):
+            counts = opened.get("/api/search", **limits, **chosen)[1]["facets"]["label"]
+            for one in counts[:-1]:
+                assert one["count"] == opened.get("/api/search", **limits, label=one["value"])[1]["total"], (limits, one)
+            assert counts[-1]["count"] == opened.get("/api/search", **limits, none=1)[1]["total"]
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -124,16 +124,19 @@ def _said(asked: RowFilter, view: PersonView) -> Bits:
     if asked.none:
         said &= ~view.labels.any(axis=1)
     if asked.least is not None or asked.most is not None:
-        scores = highest(view, at)
-        # Scores are kept in single precision, in which 0.99 is a little less than 0.99.
-        said &= scores >= np.float32(asked.least or 0.0)
-        said &= scores <= np.float32(1.0 if asked.most is None else asked.most)
+        said &= _within(asked, highest(view, at))
     if asked.doubt:
         said &= view.doubt >= np.float32(DOUBTFUL)
     for wanted, known in ((asked.corrected, view.corrected), (asked.checked, view.checked)):
         if wanted is not None:
             said &= known == wanted
     return said
+
+
+def _within(asked: RowFilter, scores: Any) -> Bits:
+    """Return which scores are within the limits of a filter; in single precision, as they are kept, 0.99 is a little less."""
+    least, most = np.float32(asked.least or 0.0), np.float32(1.0 if asked.most is None else asked.most)
+    return np.asarray((scores >= least) & (scores <= most))
 
 
 def highest(view: PersonView, at: Sequence[int]) -> Any:
@@ -217,9 +220,12 @@ def facets(asked: RowFilter, view: PersonView, search: WordSearch, taxonomy: Tax
 
     unlabelled = ~view.labels.any(axis=1)
     at = without(label=(), none=False)
+    given, free = view.labels, at
+    if asked.least is not None or asked.most is not None:  # of a label that is chosen the limits are those of its own score
+        given, free = given & _within(asked, view.scores), without(label=(), none=False, least=None, most=None)
     counts: list[dict[str, Any]] = [
         {"value": label.key, "name": label.name, "count": int(count)}
-        for label, count in zip(taxonomy.labels, view.labels[at].sum(axis=0), strict=True)
+        for label, count in zip(taxonomy.labels, given[free].sum(axis=0), strict=True)
     ]
     counts.append({"value": "", "name": None, "count": int((at & unlabelled).sum())})
     years = sorted(_counted(columns.years, without(since="", until="")), key=lambda one: str(one["value"]))
