@@ -245,16 +245,18 @@ class DeskJobs:
         """
         with start_module(module, self.options) as process:
             self._processes.add(process)
-            assert process.stdout is not None and process.stderr is not None
-            told: list[str] = []
-            listener = threading.Thread(target=lambda: told.extend(process.stderr or ()), daemon=True)
-            listener.start()
-            tell(process, order)
-            for line in process.stdout:
-                yield json.loads(line)
-            listener.join()
-            code = process.wait()
-        self._processes.discard(process)
+            try:
+                assert process.stdout is not None and process.stderr is not None
+                told: list[str] = []
+                listener = threading.Thread(target=lambda: told.extend(process.stderr or ()), daemon=True)
+                listener.start()
+                tell(process, order)
+                for line in process.stdout:
+                    yield json.loads(line)
+                listener.join()
+                code = process.wait()
+            finally:  # also where what it said cannot be taken in: its number may be another process's by the end of the desk
+                self._processes.discard(process)
         lines = [line.strip() for line in told if line.strip()]
         self._desk.notes.pop(subject, None)
         if notes := [note for line in lines if (note := note_in(line)) is not None]:

@@ -71,7 +71,8 @@ class DeskFile:
         self.path = path
         self._writing = threading.RLock()
         self._threads = threading.local()
-        self._readers: list[sqlite3.Connection] = []
+        self._readers: dict[threading.Thread, sqlite3.Connection] = {}
+        self._opening = threading.Lock()
         self._places: dict[Path, os.stat_result] = {}
         if path.exists() and not path.is_file():
             raise InputError(str(path), _("is no file"), _("give the folder another name, or move it away"))
@@ -153,7 +154,10 @@ class DeskFile:
             found = sqlite3.connect(address, _PATIENCE, isolation_level=None, check_same_thread=False, uri=True)
             found.execute("PRAGMA query_only = ON")
             self._threads.connection = found
-            self._readers.append(found)
+            with self._opening:
+                for ended in [thread for thread in self._readers if not thread.is_alive()]:
+                    self._readers.pop(ended).close()  # jobs have threads of their own, and a desk is open for weeks
+                self._readers[threading.current_thread()] = found
         return found
 
     def _check_place(self) -> None:
@@ -195,7 +199,7 @@ class DeskFile:
 
     def close(self) -> None:
         """Close it; what stands in files beside it goes into it, so that it can be moved alone."""
-        for reader in self._readers:
+        for reader in self._readers.values():
             reader.close()
         with self._writing:
             self._writer.close()
