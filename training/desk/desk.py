@@ -22,7 +22,7 @@ from training.desk.search.found_rows import WordSearch, find
 from training.desk.search.row_filter import RowFilter
 from training.desk.state.answer_log import AnswerLog
 from training.desk.state.desk_file import DeskFile
-from training.desk.state.entries_of_people import Step, add_entry, last_entry, said_by
+from training.desk.state.entries_of_people import Step, TextGone, add_entry, last_entry, said_by
 from training.desk.state.log_follower import LogFollower
 from training.desk.state.row_columns import RowColumns, read_columns
 from training.desk.state.said_of_texts import NOTHING, Change, PersonView
@@ -37,6 +37,10 @@ Noted = Callable[[Iterable[str]], Mapping[str, Any]]
 
 def _nothing(digests: Iterable[str]) -> Mapping[str, Any]:
     return {}
+
+
+def _not_there() -> UsageError:
+    return UsageError("rows", _("names a paragraph that is not there"), _("load the page anew: its file was read again"))
 
 
 class OtherCount(InputError):
@@ -152,7 +156,7 @@ class Desk:
         Returns
         -------
         tuple of (int or None, ndarray of int)
-            Number of the entry, None where nothing changed; positions of the paragraphs that changed, copies too.
+            Number of the entry, None where nothing changed; numbers of the paragraphs that changed, copies too.
 
         Raises
         ------
@@ -163,9 +167,7 @@ class Desk:
             view = self.view(person)
             positions = view.columns.positions(rows)
             if len(positions) != len(rows):
-                raise UsageError(
-                    "rows", _("names a paragraph that is not there"), _("load the page anew: its file was read again")
-                )
+                raise _not_there()
             return self._answer(view, positions, change, asked, noted)
 
     def answer_all(
@@ -222,8 +224,12 @@ class Desk:
                 predicted = tuple(key for key, yes in zip(keys, given, strict=True) if yes)
                 steps[digest] = Step(digest, before, after, predicted, int(view.columns.rows[position]))
         if not steps:
-            return None, positions[:0]
-        entry = add_entry(self.file, view.person, {**asked, **noted(steps)}, list(steps.values()), self.model)
+            return None, view.columns.rows[:0]
+        try:
+            entry = add_entry(self.file, view.person, {**asked, **noted(steps)}, list(steps.values()), self.model)
+        except TextGone:  # its file is read anew at this moment: what is seen is no longer what is there
+            self._changes, self._loaded_at = self._changes + 1, 0.0
+            raise _not_there() from None
         return entry, self._took_place(view, steps)
 
     def undo(self, person: str) -> tuple[int | None, Ints]:
@@ -237,13 +243,13 @@ class Desk:
         Returns
         -------
         tuple of (int or None, ndarray of int)
-            The entry that was undone, None where there is none; positions of the paragraphs that changed.
+            The entry that was undone, None where there is none; numbers of the paragraphs that changed.
         """
         with self._lock:
             view = self.view(person)
             found = last_entry(self.file, person)
             if found is None:
-                return None, view.columns.order[:0]
+                return None, view.columns.rows[:0]
             undone, before = found
             rows = view.columns.by_hash
             steps = {
@@ -261,7 +267,7 @@ class Desk:
         view.refresh(steps)
         self._follower.wake()
         positions = [at for digest in steps for at in view.columns.by_hash.get(digest, ())]
-        return view.columns.positions(view.columns.rows[sorted(positions)])
+        return view.columns.rows[sorted(positions)]
 
     def close(self) -> None:
         """Write what the log of corrections lacks, and close the file."""
@@ -282,7 +288,6 @@ class Desk:
         """
         with self._lock:
             self.scheme, self.own_scheme = scheme, folder
-            log.begin_anew()
             self._follower.use(log)
             self._others = self._follower.others()
             self._views, self._changes, self._seen = {}, self._changes + 1, 0

@@ -191,6 +191,14 @@ def test_change_says_which_labels_were_looked_for(change, before, stands, after)
     assert SaidOfText.from_text(said.to_text()) == said
 
 
+@pytest.mark.parametrize("single", [False, True])
+def test_change_leaves_what_was_said_of_labels_of_another_scheme(single):
+    before = SaidOfText({"x": True, "y": False})
+    for change in (Change(labels=("a",)), Change(add=("a",)), Change(remove=("b",)), Change(checked=True)):
+        said = change.applied(before, (), ("a", "b"), single=single)
+        assert said.labels.items() > before.labels.items(), change
+
+
 def test_where_a_text_carries_one_label_another_is_refused():
     said = Change(add=("b",)).applied(SaidOfText({"a": True}), ("a",), ("a", "b", "c"), single=True)
     assert said.labels == {"a": False, "b": True, "c": False}

@@ -66,10 +66,10 @@ def answer(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
         raise UsageError("rows", _("is no list of numbers of paragraphs"), _("send the numbers that a search returned"))
     change = change_in(body, desk)
     asked_for = {**_said(body), "rows": rows[:_MOST_ROWS]}
-    entry, positions = desk.answer(person, list(dict.fromkeys(rows)), change, asked_for, partial(noted_of, desk.file))
-    view = desk.view(person)
-    asked = view.columns.positions(list(dict.fromkeys(rows)))
-    return {"entry": entry, "changed": len(positions), "rows": _rows(desk, view, asked, positions)}
+    entry, changed = desk.answer(person, list(dict.fromkeys(rows)), change, asked_for, partial(noted_of, desk.file))
+    view = desk.view(person)  # which may be another by now: a file was read again
+    asked, positions = view.columns.positions(list(dict.fromkeys(rows))), view.columns.positions(changed)
+    return {"entry": entry, "changed": len(changed), "rows": _rows(desk, view, asked, positions)}
 
 
 def answer_all(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,8 +97,8 @@ def answer_all(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, An
     wanted = RowFilter.read(asked, desk.scheme.keys, whole=True)  # a condition passed over would reach more
     said = {**_said(body), "filter": asked}
     change = change_in(body, desk)
-    entry, positions = desk.answer_all(person, wanted, expected, change, said, partial(noted_of, desk.file))
-    return {"entry": entry, "changed": len(positions)}
+    entry, changed = desk.answer_all(person, wanted, expected, change, said, partial(noted_of, desk.file))
+    return {"entry": entry, "changed": len(changed)}
 
 
 def undo(desk: Desk, person: str) -> dict[str, Any]:
@@ -111,9 +111,10 @@ def undo(desk: Desk, person: str) -> dict[str, Any]:
     person : str
         Whose.
     """
-    undone, positions = desk.undo(person)
+    undone, changed = desk.undo(person)
     view = desk.view(person)
-    undid = _("{count} paragraph(s) are as they were before").format(count=len(positions))
+    positions = view.columns.positions(changed)
+    undid = _("{count} paragraph(s) are as they were before").format(count=len(changed))
     says = undid if undone else _("there is nothing to undo")
     return {"undone": undone, "message": says, "rows": _rows(desk, view, positions, positions)}
 

@@ -6,8 +6,11 @@ added when the desk opens again: what is added is told by comparing what stands,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import hashlib
+import os
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from labels.corrections_log import Answer, Entry, Log, Withdrawal, add_entries, read_log
@@ -16,7 +19,7 @@ from seeds.schemes import Scheme
 from training.desk.state.desk_file import DeskFile
 from training.desk.state.said_of_texts import SaidOfText
 
-_LOGGED = "logged_entry"
+_LOGGED = "logged_entry"  # up to which entry a log was followed; with the digest of its path, for a desk may follow several
 _TOUCHED = """
 SELECT e.person, t.hash, t.after, t.predicted, e.at, e.model, a.id, a.doc, a.text, MAX(t.entry)
 FROM entry_texts t JOIN entries e USING (entry) JOIN answered a USING (hash)
@@ -27,10 +30,15 @@ AND t.entry <= ? GROUP BY e.person, t.hash ORDER BY MAX(t.entry)
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What the log should say of a text by a person."""
+    """What a person has said of a text: an answer without its labels, and of each label whether it is given."""
 
     answer: Answer
     labels: Mapping[str, bool]
+
+    def among(self, keys: Collection[str]) -> Answer:
+        """Return the answer as far as it is about some labels."""
+        judged = tuple(key for key in self.labels if key in keys)
+        return replace(self.answer, after=tuple(key for key in judged if self.labels[key]), judged=judged)
 
 
 class AnswerLog:
@@ -49,6 +57,8 @@ class AnswerLog:
     def __init__(self, path: Path, scheme: Scheme, file: DeskFile) -> None:
         self.path, self._scheme, self._file = path, scheme, file
         self._source = f"desk {file.id}"
+        self._logged = f"{_LOGGED} {hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:12]}"
+        self._following = threading.Lock()
 
     def others(self) -> dict[str, Standing]:
         """Return what stands in the log and does not come from this desk, by the hash of the text.
@@ -63,12 +73,8 @@ class AnswerLog:
         entries = [one for one in read_log(self.path).entries if not isinstance(one, Answer) or one.source != self._source]
         return standing(entries, self._scheme.keys, single=self._scheme.taxonomy.single)
 
-    def begin_anew(self) -> None:
-        """Have all answers compared with the log at the next :meth:`follow`: it is another one than was followed before."""
-        self._file.set_meta(_LOGGED, "0")
-
     def follow(self) -> int:
-        """Add to the log what it lacks; return how many lines.
+        """Add to the log what it lacks; return how many lines. A log that this desk follows for the first time lacks all.
 
         Raises
         ------
@@ -77,20 +83,24 @@ class AnswerLog:
         OSError
             If it cannot be written; then nothing was added, and the next call tries again.
         """
-        known = int(self._file.meta(_LOGGED, "0"))
-        reader = self._file.read()
+        with self._following:  # else what was read first could be written last
+            return self._follow()
+
+    def _follow(self) -> int:
+        noted, reader = self._file.meta(self._logged), self._file.read()
+        known = int(noted or self._file.meta(_LOGGED) or "0")  # desks of before followed one log, and did not say which
         (last,) = reader.execute("SELECT COALESCE(MAX(entry), 0) FROM entries").fetchone()
-        if last <= known:
+        if noted and last <= known:
             return 0
         wanted = [self._wanted(row) for row in reader.execute(_TOUCHED, (known, last))]
-        count = add_entries(self.path, lambda log: self._missing(log, wanted))
-        self._file.set_meta(_LOGGED, str(last))
+        count = add_entries(self.path, lambda log: self._missing(log, wanted, first=not known)) if wanted else 0
+        with self._file.write():
+            self._file.set_meta(self._logged, str(last))
+            self._file.set_meta(_LOGGED, "")
         return count
 
     def _wanted(self, row: tuple[str, ...]) -> _Wanted:
         person, digest, after, predicted, at, model, id_, doc, text, _ = row
-        labels = SaidOfText.from_text(after).labels
-        judged = tuple(labels)
         answer = Answer(
             at=at,
             by=person,
@@ -99,35 +109,50 @@ class AnswerLog:
             doc=doc,
             text=text,
             before=tuple(predicted.split()),
-            after=tuple(key for key in judged if labels[key]),
-            judged=judged,
+            after=(),
+            judged=(),
             scheme=self._scheme.name,
             scheme_digest=self._scheme.digest,
             model=model,
             source=self._source,
         )
-        return _Wanted(answer, labels)
+        return _Wanted(answer, SaidOfText.from_text(after).labels)
 
-    def _missing(self, log: Log, wanted: list[_Wanted]) -> Iterator[Entry]:
+    def _missing(self, log: Log, wanted: list[_Wanted], *, first: bool) -> Iterator[Entry]:
+        """Yield what a log lacks.
+
+        From one that is followed for the `first` time nothing is taken back, and what somebody took back there stays so.
+        """
         touched = {one.answer.hash for one in wanted}
         stands: dict[str, list[Answer]] = {}
+        withdrawn = set()
         for entry in log.entries:
             if entry.hash not in touched:
                 continue
             if isinstance(entry, Answer):
                 stands.setdefault(entry.hash, []).append(entry)
             else:
-                stands.pop(entry.hash, None)
+                withdrawn |= {_told(answer) for answer in stands.pop(entry.hash, ())}
         for one in wanted:
             before = stands.setdefault(one.answer.hash, [])
             own = [answer for answer in before if answer.source == self._source and answer.by == one.answer.by]
             said = {key: key in answer.after for answer in own for key in answer.judged}
-            if said == dict(one.labels):
+            # Labels of other schemes, which the same desk may be opened with, come into logs of theirs.
+            answer = one.among({*self._scheme.keys, *said})
+            if said == {key: key in answer.after for key in answer.judged}:
                 continue
-            if said.keys() - one.labels.keys():  # something is taken back: a withdrawal, behind it all that still stands
-                yield Withdrawal(one.answer.at, one.answer.by, one.answer.id, one.answer.hash)
-                before[:] = [answer for answer in before if answer not in own]
+            gone = said.keys() - set(answer.judged)
+            if first and (gone or _told(answer) in withdrawn):
+                continue
+            if gone:  # something is taken back: a withdrawal, behind it all that still stands
+                yield Withdrawal(answer.at, answer.by, answer.id, answer.hash)
+                before[:] = [other for other in before if other not in own]
                 yield from before
-            if one.labels:
-                before.append(one.answer)
-                yield one.answer
+            if answer.judged:
+                before.append(answer)
+                yield answer
+
+
+def _told(answer: Answer) -> tuple[str, str, str, str, frozenset[str], frozenset[str]]:
+    """Return what tells an answer of a person from others."""
+    return answer.source, answer.by, answer.hash, answer.at, frozenset(answer.after), frozenset(answer.judged)

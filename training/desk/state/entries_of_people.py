@@ -19,10 +19,15 @@ _KEEP = """
 INSERT OR IGNORE INTO answered SELECT hash, json_extract(record, '$.id'), json_extract(record, '$.doc'),
 json_extract(record, '$.text') FROM paragraphs WHERE row = ?
 """
+_LACKING = "SELECT COUNT(*) FROM entry_texts LEFT JOIN answered USING (hash) WHERE entry = ? AND answered.hash IS NULL"
 _LAST = """
 SELECT entry FROM entries WHERE person = ? AND kind = 'answer'
 AND entry NOT IN (SELECT undo_of FROM entries WHERE undo_of IS NOT NULL) ORDER BY entry DESC LIMIT 1
 """
+
+
+class TextGone(Exception):
+    """A text that is answered is no longer in the desk: without it the answer would never come into the log of corrections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,11 @@ def add_entry(
     Returns
     -------
     int
+
+    Raises
+    ------
+    TextGone
+        If a text that is answered is not there; then nothing was added.
     """
     at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     kind = ANSWER if undo_of is None else UNDO
@@ -115,6 +125,8 @@ def add_entry(
             _KEEP,
             ((one.row,) for one in steps if one.row),
         )
+        if undo_of is None and writer.execute(_LACKING, (entry,)).fetchone()[0]:
+            raise TextGone
     return entry
 
 

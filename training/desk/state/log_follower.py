@@ -63,9 +63,11 @@ class LogFollower:
         self._thread.join(timeout=_PATIENCE)
 
     def _follow(self) -> None:
-        while not self._closing:
+        closing = False
+        while not closing:
             self._wake.wait()
             self._wake.clear()
+            closing = self._closing  # asked before it follows: what was answered until then is followed in any case
             try:
                 self._log.follow()
                 self._notes.pop(_NOTE, None)

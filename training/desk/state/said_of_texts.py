@@ -96,11 +96,12 @@ class Change:
         """
         labels, standing = dict(before.labels), set(stands)
         if self.labels is not None:
-            labels = {key: key in self.labels for key in keys}
+            labels |= {key: key in self.labels for key in keys}  # what was said of another scheme's labels stays
             standing = set(self.labels)
         for key in self.add:
             if single:
-                labels, standing = dict.fromkeys(keys, False), set()
+                labels |= dict.fromkeys(keys, False)
+                standing = set()
             labels[key] = True
             standing.add(key)
         for key in self.remove:
@@ -172,7 +173,7 @@ class PersonView:
             for position in columns.by_hash.get(digest, ()):
                 positions.append(position)
                 words.append(self._word(digest, own))
-                marks.append((own.checked, bool(own.labels)))
+                marks.append((own.checked, not own.labels.keys().isdisjoint(columns.keys)))
         if not positions:
             return
         at, said = np.array(positions, dtype=np.intp), np.array(words, dtype=np.int8)
