@@ -15,6 +15,8 @@ export function commandOf(event, n, inDialog = false) {
   if (takesKeys(event.target)) return null;
   // Full-width digits and signs come from Chinese input methods.
   const key = event.key.length === 1 ? event.key.normalize("NFKC") : event.key;
+  // A key that is held down walks through the list and answers once: nobody reads thirty paragraphs a second.
+  if (event.repeat && !Object.hasOwn(MOVES, key)) return null;
   if (key === "Enter") {
     const tag = event.target?.tagName?.toLowerCase?.() ?? "";
     return ["button", "a", "summary"].includes(tag) ? null : { do: "next" };

@@ -172,6 +172,7 @@ async function start() {
   addEventListener("keydown", onKey);
   addEventListener("popstate", () => { complain(""); return route(); });
   addEventListener("pagehide", remember);
+  addEventListener("beforeunload", (event) => { if (desk.answering.line.waiting.length) event.preventDefault(); });
   addEventListener("unhandledrejection", (event) => complain(say("fault", { why: event.reason?.message ?? String(event.reason) })));
   at("skip").addEventListener("click", () => at("main").focus());
   document.addEventListener("click", (event) => {

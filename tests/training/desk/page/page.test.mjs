@@ -35,6 +35,11 @@ test("keys do nothing where one types, with a modifier, in a dialog or while com
   assert.ok(commandOf(key("?", { shiftKey: true }), 6));
 });
 
+test("a key that is held down walks on and answers once", () => {
+  for (const name of ["1", "0", "Enter", "z", "o"]) assert.equal(commandOf(key(name, { repeat: true }), 6), null, name);
+  assert.deepEqual(commandOf(key("j", { repeat: true }), 6), { do: "move", by: 1 });
+});
+
 test("Enter belongs to a button or link that has the focus", () => {
   assert.deepEqual(commandOf(key("Enter"), 6), { do: "next" });
   for (const tagName of ["BUTTON", "A", "SUMMARY"]) assert.equal(commandOf(key("Enter", { target: { tagName } }), 6), null);

@@ -138,6 +138,17 @@ def test_keys_answer_and_take_back(browser):
     browser.run("document.getElementById('q').value = ''")
 
 
+def test_what_is_chosen_in_a_hurry_adds_up(browser):
+    """Also before the counts of the first choice have come."""
+    click = "document.querySelector(`.facet[data-act='%s']`).click();"
+    browser.run(click % "region 广东" + click % "label energy_storage")
+    address = "decodeURIComponent(location.hash)"
+    browser.wait(f"{address}.includes('region=广东') && {address}.includes('label=energy_storage')")
+    browser.wait(
+        "document.querySelectorAll('#chips .chip').length === 2 && document.getElementById('found').textContent.startsWith('1')"
+    )
+
+
 def test_help_lists_the_keys_and_keys_wait_meanwhile(browser):
     browser.press("?")
     browser.wait("document.getElementById('keys').open")
@@ -157,6 +168,12 @@ def test_document_is_read_in_its_order_and_back_comes_back(browser):
     numbers = browser.run("[...document.querySelectorAll('#read-list .origin span')].map((one) => Number(one.textContent))")
     assert numbers == sorted(numbers) and len(numbers) > 3
     place = browser.run("Number(document.activeElement.dataset.index)")
+    tally = "document.getElementById('document-tally').textContent"
+    before = browser.run(tally)
+    browser.press("3")
+    browser.wait(f"document.querySelector('#read-list .corrected') && {tally} !== {before!r} && {tally}.includes('低空经济类 1')")
+    browser.press("z")
+    browser.wait(f"!document.querySelector('#read-list .corrected') && {tally} === {before!r}")
     browser.press("k")
     assert browser.run("Number(document.activeElement.dataset.index)") == place - 1
     browser.run("history.back()")
@@ -262,11 +279,14 @@ def test_desk_that_closes_says_so_and_what_waits_is_sent_when_it_is_open_again(s
     browser.run("location.hash = '#/find'")
     browser.wait(f"document.querySelector('{CURRENT} .answer')")
     search(browser, "歌咏")
+    leave = "window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    browser.wait(leave)
     server.process.kill()
     server.process.wait()
     browser.press("3")
     said = "document.querySelector('#trouble [role=alert]').textContent"
     browser.wait(f"{said}.includes('已关闭') && {said}.includes('1 个')")
+    assert browser.run(leave) is False, "an answer waits: one is asked before the page is closed"
     with desk(folder / "文件", "--person", "登录名", "--lang", "zh", "--port", str(server.port)) as again:
         # As the desk does when it is opened: the browser goes to its new address, in a page of its own.
         target = browser.send("Target.createTarget", url=again.address)["targetId"]

@@ -11,7 +11,7 @@ const ORDERS = ["relevance", "doc", "date", "score", "doubt"];
 export function create(desk) {
   const list = new RowList(at("find-list"), desk, { fetchRows });
   const orderOf = () => (ORDERS.includes(settings.order) && (settings.order !== "relevance" || settings.q) ? settings.order : settings.q ? "relevance" : "doc");
-  let settings = {}, total = 0, abort = null, openings = 0, opened = null, opening = false, typed = null, typing = false;
+  let settings = {}, total = 0, abort = null, openings = 0, opened = null, opening = false, counted = null, typed = null, typing = false;
 
   async function fetchRows(ids) {
     const said = await desk.ask(`/api/rows?${toQuery({ ids: ids.join(","), q: settings.q })}`);
@@ -40,6 +40,7 @@ export function create(desk) {
   }
 
   function drawCounts(said) {
+    counted = said;
     for (const entry of said.facets.doc ?? []) desk.titles.set(entry.value, entry.name || entry.value);
     drawFacets(desk, [at("facets-first"), at("facet-year"), at("facets-rest")], said, settings, change);
     drawAllChips();
@@ -54,6 +55,8 @@ export function create(desk) {
   async function show(given, memory) {
     settings = given;
     fillControls();
+    // What is chosen next is chosen beside this, also before the counts have come.
+    if (counted) drawFacets(desk, [at("facets-first"), at("facet-year"), at("facets-rest")], counted, settings, change);
     const mine = ++openings;
     opening = true;
     const said = await search({ limit: 50, ids: 1 });

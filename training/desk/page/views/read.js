@@ -61,7 +61,11 @@ export function create(desk) {
     await openDocuments();
   }
 
+  // Writes how far one is and how many paragraphs carry each label, as it stands after the last answer.
   function drawProgress() {
+    const counts = {};
+    for (const row of rows.values()) for (const key of row.labels) counts[key] = (counts[key] ?? 0) + 1;
+    at("document-tally")?.replaceChildren(...tally(counts).flatMap((part) => [part, " "]));
     const checked = [...rows.values()].filter((row) => row.checked).length;
     at("document-progress").max = Math.max(1, rows.size);
     at("document-progress").value = checked;
@@ -83,7 +87,7 @@ export function create(desk) {
     at("read-head").lang = "zh-CN";
     const facts = [said.region, said.date, said.issuer].filter(Boolean).join(" · ");
     const source = /^https?:\/\//.test(said.url ?? "") ? [" · ", make("a", { href: said.url, target: "_blank", rel: "noopener noreferrer" }, say("item.source"))] : [];
-    at("document-facts").replaceChildren(facts, ...source, ...(facts || source.length ? [" "] : []), ...tally(said.labels).flatMap((part) => [part, " "]));
+    at("document-facts").replaceChildren(facts, ...source, ...(facts || source.length ? [" "] : []), make("span", { id: "document-tally" }));
     drawProgress();
     list.open([...rows.keys()], said.paragraphs, memory.row ?? Number(settings.row));
     if (!documents.length) await openDocuments();
