@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -137,7 +137,7 @@ def read_log(path: Path) -> Log:
     return parse_log(content, str(path))
 
 
-def parse_log(content: bytes, name: str) -> Log:
+def parse_log(content: bytes, name: str, about: Collection[str] = ()) -> Log:
     """Read what a log's file holds.
 
     Parameters
@@ -146,6 +146,9 @@ def parse_log(content: bytes, name: str) -> Log:
         JSON Lines, UTF-8; the mark that some editors put before it is passed over.
     name : str
         Name of the file, for messages.
+    about : collection of str
+        Hashes of texts: where there are some, other entries are passed over, but for the last, which says whether a newer
+        program writes this log. For few texts of a long log that is a hundredth of the work.
 
     Returns
     -------
@@ -161,8 +164,10 @@ def parse_log(content: bytes, name: str) -> Log:
         raise InputError(name, _("was saved as UTF-16 (Unicode)"), remedy)
     entries, problems = [], []
     content = content.removeprefix(codecs.BOM_UTF8)
-    for number, line in enumerate(content.split(b"\n"), 1):
-        if line.strip():
+    hashes = [digest.encode() for digest in about]
+    lines = content.rstrip().split(b"\n")
+    for number, line in enumerate(lines, 1):
+        if line.strip() and (not hashes or number == len(lines) or any(digest in line for digest in hashes)):
             try:
                 entries.append(_entry(line, f"{name}:{number}"))
             except (ValueError, KeyError, TypeError, RecursionError):
@@ -171,7 +176,7 @@ def parse_log(content: bytes, name: str) -> Log:
     return Log(tuple(entries), tuple(problems))
 
 
-def add_entries(path: Path, choose: Callable[[Log], Iterable[Entry]]) -> int:
+def add_entries(path: Path, choose: Callable[[Log], Iterable[Entry]], about: Collection[str] = ()) -> int:
     """Add to a log while no other process does; return how many entries.
 
     Parameters
@@ -180,6 +185,8 @@ def add_entries(path: Path, choose: Callable[[Log], Iterable[Entry]]) -> int:
         The log; made where it is missing.
     choose : callable
         Takes what the log holds and returns what to add.
+    about : collection of str
+        As for :func:`parse_log`.
 
     Returns
     -------
@@ -194,7 +201,7 @@ def add_entries(path: Path, choose: Callable[[Log], Iterable[Entry]]) -> int:
     """
 
     def lines(content: bytes) -> Iterable[str]:
-        return map(_line, choose(parse_log(content, str(path))))
+        return map(_line, choose(parse_log(content, str(path), about)))
 
     return append_lines(path, lines)
 

@@ -55,6 +55,18 @@ def test_what_is_added_may_depend_on_what_is_there(path):
     assert seen == [FIRST]
 
 
+def test_entries_about_some_texts_alone_are_read(path):
+    """And the last one, which tells whether a newer program writes there."""
+    others = [replace(SECOND, id=f"b#{n}", hash=f"{n:012x}") for n in range(3)]
+    add(path, FIRST, others[0], TAKEN_BACK, *others[1:])
+    seen = []
+    add_entries(path, lambda log: seen.extend(log.entries) or [], {FIRST.hash})
+    assert seen == [FIRST, TAKEN_BACK, others[-1]]
+    newer = path.read_bytes() + b'{"format": 2}\n\n'
+    with pytest.raises(InputError, match="has format 2"):
+        parse_log(newer, "log", {FIRST.hash})
+
+
 def test_whether_an_answer_changes_something():
     """Only labels that were looked for count."""
     assert FIRST.changes and not SECOND.changes

@@ -107,11 +107,11 @@ def test_what_was_read_first_is_not_written_last(opened, scheme, tmp_path, monke
     desk, adds = opened(scheme, tmp_path / "log.jsonl"), answer_log.add_entries
     log, began, goes = AnswerLog(tmp_path / "own.jsonl", scheme, desk.file), threading.Event(), threading.Event()
 
-    def slow(path, choose):
+    def slow(path, choose, about):
         if path.name == "own.jsonl" and not began.is_set():
             began.set()
             assert goes.wait(20)
-        return adds(path, choose)
+        return adds(path, choose, about)
 
     monkeypatch.setattr(answer_log, "add_entries", slow)
     desk.answer("甲", rows(desk), Change(labels=("ai",)), {})

@@ -20,6 +20,7 @@ from training.desk.state.desk_file import DeskFile
 from training.desk.state.said_of_texts import SaidOfText
 
 _LOGGED = "logged_entry"  # up to which entry a log was followed; with the digest of its path, for a desk may follow several
+_FEW = 8  # texts that are looked for in a log before all of it is read
 _TOUCHED = """
 SELECT e.person, t.hash, t.after, t.predicted, e.at, e.model, a.id, a.doc, a.text, MAX(t.entry)
 FROM entry_texts t JOIN entries e USING (entry) JOIN answered a USING (hash)
@@ -93,7 +94,9 @@ class AnswerLog:
         if noted and last <= known:
             return 0
         wanted = [self._wanted(row) for row in reader.execute(_TOUCHED, (known, last))]
-        count = add_entries(self.path, lambda log: self._missing(log, wanted, first=not known)) if wanted else 0
+        hashes = {one.answer.hash for one in wanted}
+        few = hashes if len(hashes) <= _FEW else ()
+        count = add_entries(self.path, lambda log: self._missing(log, wanted, first=not known), few) if wanted else 0
         with self._file.write():
             self._file.set_meta(self._logged, str(last))
             self._file.set_meta(_LOGGED, "")
