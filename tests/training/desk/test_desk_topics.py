@@ -6,11 +6,14 @@ import random
 import re
 import time
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 from desk_browser import desk, desk_process
 
 from models.storage.store import load_folder
+from training.desk.topics_here.topic_readings import NO_TOPIC
+from training.desk.topics_here.topics_process import _value
 
 pytestmark = pytest.mark.slow  # topics are found
 SAID = ["储能电站并网调试", "无人机给海岛送药", "合唱队在广场比赛", "老旧钢厂改造升级", "港口集装箱吞吐量", "河道清淤防汛值守"]
@@ -238,3 +241,9 @@ def test_killed_desk_leaves_nothing_half_made(browser, place):
         }
         assert sorted(os.listdir(folder)) == sorted(str(one["reading"]) for one in told["readings"])
         assert len(other.rows(topic=told["topics"][0]["value"], limit=500)) == told["topics"][0]["size"]
+
+
+def test_topic_that_is_called_like_the_sign_for_none_is_told_apart():
+    """Filtering by it found all paragraphs of no topic, too."""
+    assert _value(SimpleNamespace(id=3), NO_TOPIC, Counter([NO_TOPIC])) == f"{NO_TOPIC} #3"
+    assert _value(SimpleNamespace(id=3), "氢能", Counter(["氢能"])) == "氢能"

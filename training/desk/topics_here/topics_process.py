@@ -37,6 +37,7 @@ from seeds.metadata.provinces import own_region
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.desk.desk_options import asked_model, desk_parser
 from training.desk.server.own_group import read_order
+from training.desk.topics_here.topic_readings import NO_TOPIC
 from training.sets.labelled_set import label_matrix
 from training.topic_report.corpus_view import TopicReading, read_topics
 from training.topic_report.files import write_topic_report
@@ -138,8 +139,8 @@ def _renamed(order: Mapping[str, Any], tagger: TopicTagger) -> list[dict[str, An
 
 
 def _value(topic: Topic, name: str, times: Counter[str]) -> str:
-    """Return what paragraphs of a topic are filtered by: its name, with its number where others have the same."""
-    return name if times[name] == 1 else f"{name} #{topic.id}"
+    """Return what paragraphs of a topic are filtered by: its name, with its number where others, or those of none, have it."""
+    return name if times[name] == 1 and name != NO_TOPIC else f"{name} #{topic.id}"
 
 
 def _topics(reading: TopicReading) -> list[dict[str, Any]]:
