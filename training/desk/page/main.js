@@ -93,7 +93,8 @@ async function retry() {
     return;
   }
   complain("");
-  await desk.header.identify();
+  // Opened again for somebody else, the desk would take what waits for that person's answers.
+  if (!(await desk.header.identify())) await desk.header.who();
   announce(say("back"));
   const waited = desk.answering.line.waiting.length;
   await desk.answering.line.again();

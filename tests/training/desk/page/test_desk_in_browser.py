@@ -297,3 +297,19 @@ def test_desk_that_closes_says_so_and_what_waits_is_sent_when_it_is_open_again(s
         browser.wait("document.getElementById('counts').textContent.includes('人答过 2')")
         (row,) = again.rows(q="歌咏")
         assert len(row["labels"]) == 1 and row["by"] == "李明"
+    browser.press("2")
+    browser.wait(f"{said}.includes('已关闭') && {said}.includes('1 个')")
+    with desk(folder / "文件", "--person", "别人", "--lang", "zh", "--port", str(server.port)) as again:
+        target = browser.send("Target.createTarget", url=again.address)["targetId"]
+        browser.wait("document.getElementById('who').open", 30)
+        browser.send("Target.closeTarget", targetId=target)
+        assert again.get("/api/state")[1]["people"] == ["李明"]
+        browser.run("document.getElementById('who-name').value = '李明'; document.querySelector('#who [value=save]').click()")
+        browser.wait("document.getElementById('person').textContent.includes('李明')")
+        again.post("/api/person", {"name": "李明"})
+        for _ in range(200):
+            (row,) = again.rows(q="歌咏")
+            if len(row["labels"]) == 2:
+                break
+            time.sleep(0.05)
+        assert (len(row["labels"]), row["by"]) == (2, "李明") and again.get("/api/state")[1]["people"] == ["李明"]
