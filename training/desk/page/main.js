@@ -63,6 +63,7 @@ const desk = {
   // The server cannot be reached: says so, tries again by itself and when asked.
   away(n, why = "") {
     complain([say(n ? "gone.waiting" : "gone", { n }), why].filter(Boolean).join(" "), say("retry"), retry);
+    if (n) addEventListener("beforeunload", stay);
     clearTimeout(gone);
     gone = setTimeout(retry, PATIENCE);
   },
@@ -84,6 +85,9 @@ const desk = {
   },
 };
 
+// Asks before the page is closed: what waits would be lost with it.
+const stay = (event) => event.preventDefault();
+
 async function retry() {
   clearTimeout(gone);
   try {
@@ -98,6 +102,7 @@ async function retry() {
   announce(say("back"));
   const waited = desk.answering.line.waiting.length;
   await desk.answering.line.again();
+  if (!desk.answering.line.waiting.length) removeEventListener("beforeunload", stay);
   desk.header.draw();
   desk.header.follow();
   if (!waited) desk.again();
@@ -173,7 +178,6 @@ async function start() {
   addEventListener("keydown", onKey);
   addEventListener("popstate", () => { complain(""); return route(); });
   addEventListener("pagehide", remember);
-  addEventListener("beforeunload", (event) => { if (desk.answering.line.waiting.length) event.preventDefault(); });
   addEventListener("unhandledrejection", (event) => complain(say("fault", { why: event.reason?.message ?? String(event.reason) })));
   at("skip").addEventListener("click", () => at("main").focus());
   document.addEventListener("click", (event) => {

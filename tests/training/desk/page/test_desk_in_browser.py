@@ -297,6 +297,7 @@ def test_desk_that_closes_says_so_and_what_waits_is_sent_when_it_is_open_again(s
         browser.wait("document.getElementById('counts').textContent.includes('人答过 2')")
         (row,) = again.rows(q="歌咏")
         assert len(row["labels"]) == 1 and row["by"] == "李明"
+        browser.wait(leave)
     browser.press("2")
     browser.wait(f"{said}.includes('已关闭') && {said}.includes('1 个')")
     with desk(folder / "文件", "--person", "别人", "--lang", "zh", "--port", str(server.port)) as again:
