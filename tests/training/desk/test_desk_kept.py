@@ -172,11 +172,11 @@ def test_folder_on_a_disk_that_cannot_be_written_is_refused_in_words(tmp_path, c
 
 
 def test_folder_that_takes_no_file_is_read_and_says_so(tmp_path, monkeypatch):
-    def refuse(**given):
-        raise OSError(errno.EROFS, os.strerror(errno.EROFS), f"{given['dir']}/.upload.x")
+    def refuse(path):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
 
     with desk(filled(tmp_path / "材料"), "--corrections", str(tmp_path / "log.jsonl")) as found:
-        monkeypatch.setattr("tempfile.mkstemp", refuse)
+        monkeypatch.setattr("labels.ending.leftovers._make_file", refuse)
         status, said = found.upload("新.txt", "己市建设量子中心。".encode())
         assert status == 400 and said["error"].startswith("材料: takes no file (Read-only file system)")
         row = found.rows(q="歌咏")[0]["row"]
