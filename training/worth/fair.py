@@ -63,7 +63,8 @@ def fair_score(y_pred: Bits, data: LabelledSet, seed: int = 0) -> FairScore | No
     """Return macro-F1 on the paragraphs drawn by lot; None where there are fewer than 30 or no label can be measured.
 
     What was chosen because a model was unsure of it says how good the model is at its worst. A sample drawn by lot speaks
-    for the texts it was drawn from; of several rounds each stands for its own, hence the weights. Paragraphs of one document
+    for the texts it was drawn from; of several rounds each stands for its own, hence the weights. What was chosen in one round
+    is missing where the next is drawn: of several rounds out of few texts the figure is too high. Paragraphs of one document
     resemble each other, so that whole documents are drawn for the interval (as in :mod:`training.measures.bootstrap`); of two
     or three documents that says too little, and the paragraphs by themselves may say more.
 
