@@ -118,7 +118,7 @@ def _spelt_out(batch: pa.RecordBatch) -> pa.RecordBatch:
         return batch
     columns = [column.dictionary_decode() if isinstance(column, pa.DictionaryArray) else column for column in batch.columns]
     if len(set(names)) < len(names):
-        names = names_once(name or f"column {position}" for position, name in enumerate(names, 1))
+        names = names_once(names)
     return pa.RecordBatch.from_arrays(columns, names=names)
 
 

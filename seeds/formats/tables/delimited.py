@@ -200,7 +200,7 @@ def column_names(header: Sequence[str]) -> list[str]:
     header : sequence of str
         The cells of the header.
     """
-    return names_once(_plain(cell) or f"column {position}" for position, cell in enumerate(header, 1))
+    return names_once(map(_plain, header))
 
 
 def header_columns(header: Sequence[str], location: str, text_column: str | None) -> Columns:

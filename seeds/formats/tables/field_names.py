@@ -160,14 +160,14 @@ def find_columns(names: Iterable[str], location: str, text_column: str | None = 
 
 
 def names_once(names: Iterable[str]) -> list[str]:
-    """Return the names of columns, one that stood before with a number by which it differs from all of them.
+    """Return the names of columns, each of its own: one that stood before gets a number, one without a name has its place.
 
     Parameters
     ----------
     names : iterable of str
         In order.
     """
-    given, found = list(names), []
+    given, found = [name or f"column {position}" for position, name in enumerate(names, 1)], []
     taken, met = set(given), set[str]()
     numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
     for name in given:
