@@ -130,7 +130,7 @@ def test_the_topics_extra_brings_all_that_bertopic_needs(metadata):
 
 def test_version_stands_once(metadata):
     """In pyproject.toml."""
-    assert metadata.version == PROJECT["version"] == "0.6.0"
+    assert metadata.version == PROJECT["version"] == "0.7.0"
 
 
 # --- the table of extras and the lock files ---------------------------------------------------------------------------
