@@ -50,3 +50,31 @@ def test_each_text_has_the_spans_that_it_has_alone():
     each = np.random.default_rng(0).normal((0.5, 0, 0), 2, (starts[-1], 3)).T
     alone = [best_spans(*each[:, start:end], [0, end - start])[0] for start, end in pairwise(starts)]
     assert best_spans(*each, starts) == alone
+
+
+def most_of_all(inside, first, last):
+    """Return the most that any spans gain, by trying every one behind every best choice before it."""
+    opens, goes_on, closes, stays = (-np.logaddexp(0, sign * odds) for odds in (first, last) for sign in (-1, 1))
+    best = [0.0, 0.0]  # up to the word before the last one, and up to the last one
+    for end in range(len(inside)):
+        found, gained = best[-1], 0.0
+        for start in range(end, -1, -1):
+            gained += inside[start]
+            edges = opens[start] + goes_on[start + 1 : end + 1].sum() + stays[start:end].sum() + closes[end]
+            found = max(found, best[start] + gained + edges)
+        best.append(found)
+    return best[-1]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_long_texts_in_which_few_words_are_worth_showing(seed):
+    """Most words stand in no stretch that is looked at; what is found gains as much as if all were."""
+    random = np.random.default_rng(seed)
+    lengths = random.integers(1, 120, 30)
+    starts = [0, *np.cumsum(lengths).tolist()]
+    inside = random.normal(-4, 2, starts[-1]) + 6 * (random.random(starts[-1]) < 0.2)
+    first, last = random.normal(-1, 2, (2, starts[-1]))
+    for found, (start, end) in zip(best_spans(inside, first, last, starts), pairwise(starts), strict=True):
+        each = inside[start:end], first[start:end], last[start:end]
+        assert found
+        assert max(gain(*each, found), 0.0) == pytest.approx(most_of_all(*each), abs=1e-9)
