@@ -32,3 +32,15 @@ def label_totals(labels: NDArray[Any], keys: Sequence[str]) -> tuple[dict[str, i
     """
     given = labels.astype(bool)
     return dict(zip(keys, given.sum(axis=0).tolist(), strict=True)), int((~given.any(axis=1)).sum())
+
+
+def ranges(starts: Ints, ends: Ints) -> Ints:
+    """Return the whole numbers from each start up to its end, one range behind the other, shape (sum of lengths,).
+
+    Parameters
+    ----------
+    starts, ends : ndarray of int, shape (n_ranges,)
+        No end lies before its start.
+    """
+    lengths = ends - starts
+    return np.repeat(ends - np.cumsum(lengths), lengths) + np.arange(int(lengths.sum()))

@@ -17,8 +17,8 @@ from models.hybrid.residual import Residual
 from models.hybrid.text_opinion import text_opinion
 from models.interface import State, Texts
 from models.lexicon.tagger import LexiconTagger
+from models.marking.cases import Cases, cases_of
 from models.marking.marker import Marker
-from models.marking.word_columns import Case, cases_of
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 from models.tfidf.tagger import TfidfTagger
@@ -199,7 +199,7 @@ class HybridTagger:
             found = dict(zip(learned, spans, strict=True))
         return [found.get(pair) or self._terms(batch, *pair) for pair in pairs]
 
-    def cases(self, batch: Batch, pairs: Sequence[tuple[int, int]]) -> list[Case]:
+    def cases(self, batch: Batch, pairs: Sequence[tuple[int, int]]) -> Cases:
         """Return what a marker reads of texts and their labels.
 
         Parameters
@@ -210,11 +210,8 @@ class HybridTagger:
             Rows and columns of labels.
         """
         rows = sorted({row for row, _ in pairs})
-        part = batch.take(np.array(rows, dtype=np.intp))
-        added, number = self.tfidf.all_contributions(part), {row: place for place, row in enumerate(rows)}
-        starts = part.points.starts.tolist()
-        weights = [added[starts[number[row]] : starts[number[row] + 1] - 1, label] for row, label in pairs]
-        return cases_of(batch, pairs, weights)
+        added = self.tfidf.all_contributions(batch.take(np.array(rows, dtype=np.intp)))
+        return cases_of(batch, rows, pairs, added)
 
     def _terms(self, batch: Batch, row: int, label: int) -> list[Span]:
         spans = self.lexicon.explain(batch, row, label)

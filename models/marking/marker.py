@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -15,10 +14,11 @@ from models.arrays import Bits, Floats, Ints
 from models.decisions.calibration import sigmoid
 from models.decisions.edges import Tag, closes_compound, is_in_name, mended
 from models.interface import State
+from models.marking.cases import Cases
 from models.marking.features import Template, features_of, offsets_of, parse_templates
 from models.marking.path import best_spans
 from models.marking.vocabulary import Vocabulary
-from models.marking.word_columns import REACH, Case, Columns, describe
+from models.marking.word_columns import REACH, Columns, describe
 from models.text.compounds import Compounds, join_spans
 
 # What is asked of a word: does it stand in a span; if so, is it the first, is it the last of one.
@@ -91,12 +91,12 @@ class Marker:
             scores += self._table.take((values + offset) * len(self.known) + labels, axis=0)
         return np.asarray(scores[columns.places - REACH])
 
-    def mark(self, cases: Sequence[Case], rules: Compounds) -> list[list[Span]]:
+    def mark(self, cases: Cases, rules: Compounds) -> list[list[Span]]:
         """Return the spans of each case in text order; none where nothing but lone characters is worth showing.
 
         Parameters
         ----------
-        cases : sequence of Case
+        cases : Cases
             Texts with a label each.
         rules : Compounds
             Which nouns close a compound.
@@ -106,35 +106,36 @@ class Marker:
         list of list of Span
             Weights are shares of the evidence, fractions in [0, 1].
         """
-        if not cases:
+        if not len(cases):
             return []
         columns = describe(cases, self.vocabulary)
         inside, opens, closes = self.scores(columns).T
         starts = columns.starts.tolist()
         best = best_spans(inside - ODDS, opens, closes, starts)
-        odds, shares = inside.tolist(), sigmoid(inside).tolist()
-        return [
-            self._spans(case, spans, odds[start:end], shares[start:end], rules)
-            for case, spans, (start, end) in zip(cases, best, pairwise(starts), strict=True)
-        ]
+        odds, shares, offsets = inside.tolist(), sigmoid(inside).tolist(), cases.offsets.tolist()
+        found = []
+        for case, (spans, start, first) in enumerate(zip(best, starts, cases.firsts[cases.texts].tolist(), strict=False)):
+            words, weighed = cases.words_of(case), []
+            for low, high in self._shown(words, spans, odds, start, rules):
+                end = offsets[first + high - 1] + len(words[high - 1])
+                weighed.append(Span(offsets[first + low], end, sum(shares[start + low : start + high])))
+            total = sum(span.weight for span in weighed)
+            found.append(join_spans([Span(span.start, span.end, span.weight / total) for span in weighed]))
+        return found
 
-    def _spans(
-        self, case: Case, best: Sequence[tuple[int, int]], odds: Sequence[float], shares: Sequence[float], rules: Compounds
-    ) -> list[Span]:
-        words, tag = case.words, self.vocabulary.tag
+    def _shown(
+        self, words: Sequence[str], best: Sequence[tuple[int, int]], odds: Sequence[float], start: int, rules: Compounds
+    ) -> list[tuple[int, int]]:
+        """Return the best spans of a case as they are shown, whole words and compounds; its odds begin with number `start`."""
+        tag = self.vocabulary.tag
         found: list[tuple[int, int]] = []
         for span in best:
             first, last = mended(words, tag, *span)
             if sum(map(str.isalnum, "".join(words[first:last]))) > 1:
-                grows = last < len(words) and odds[last] > CLOSING and closes_compound(words, tag, last, rules)
+                grows = last < len(words) and odds[start + last] > CLOSING and closes_compound(words, tag, last, rules)
                 found.append((first, last + grows))
         # The name of a firm or an office is shown only where nothing else is.
-        found = [span for span in found if not is_in_name(words, tag, span[1], rules)] or found
-        sums = list(accumulate(shares, initial=0.0))
-        total = sum(sums[last] - sums[first] for first, last in found)
-        weights = [(sums[last] - sums[first]) / total for first, last in found]
-        shown = zip(found, weights, strict=True)
-        return join_spans([Span(case.edges[first], case.edges[last], weight) for (first, last), weight in shown])
+        return [span for span in found if not is_in_name(words, tag, span[1], rules)] or found
 
     def state(self) -> State:
         """Return what is stored."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from models.arrays import Bits, Floats, Ints
+from models.arrays import Bits, Floats, Ints, ranges
 
 NEVER = -1e9
 # What sums of millions of gains may be off by.
@@ -41,7 +41,7 @@ def best_spans(inside: Floats, first: Floats, last: Floats, starts: Sequence[int
     table = np.stack(each, axis=1)
     stretches = _stretches(*each, np.array(starts))
     best: list[list[tuple[int, int]]] = [[] for _text in starts[1:]]
-    cells = table[_inside(stretches)].tolist()
+    cells = table[ranges(*stretches[:, 1:].T)].tolist()
     at = 0
     for text, begun, behind in stretches.tolist():
         spans, _one = _best(cells[at : (at := at + behind - begun)])
@@ -51,12 +51,6 @@ def best_spans(inside: Floats, first: Floats, last: Floats, starts: Sequence[int
         if not best[text] and start < end:
             best[text].append(_best(table[start:end].tolist())[1])
     return best
-
-
-def _inside(stretches: Ints) -> Ints:
-    """Return the words of some stretches, each of which is a row of the text, the first word and the one behind the last."""
-    lengths = stretches[:, 2] - stretches[:, 1]
-    return np.repeat(stretches[:, 2] - np.cumsum(lengths), lengths) + np.arange(int(lengths.sum()))
 
 
 def _stretches(gains: Floats, opens: Floats, goes_on: Floats, closes: Floats, stays: Floats, starts: Ints) -> Ints:
@@ -86,7 +80,7 @@ def _best_up_to(gains: Floats, opens: Floats, step: Floats, fresh: Bits) -> Floa
     opened = gains + opens - sums
     # What was opened in a text is all higher than in the one before, so that no span comes from there.
     raised = np.cumsum(fresh) * (float(np.ptp(opened)) + 1.0 if len(opened) else 0.0)
-    return sums + np.maximum.accumulate(opened + raised) - raised
+    return np.asarray(sums + np.maximum.accumulate(opened + raised) - raised)
 
 
 def _best(words: Sequence[Sequence[float]]) -> tuple[list[tuple[int, int]], tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,12 @@ from numpy.typing import NDArray
 from labels import Span
 from models.arrays import Bits, Ints
 from models.decisions.edges import Tag
+from models.marking.cases import Cases
 from models.marking.classes import word_classes
 from models.marking.features import OWN_TEMPLATES, SHARED_TEMPLATES, features_of, offsets_of, parse_templates
 from models.marking.marker import QUESTIONS, Marker
 from models.marking.vocabulary import Vocabulary
-from models.marking.word_columns import REACH, Case, Columns, describe
+from models.marking.word_columns import REACH, Columns, describe
 from models.topics.embeddings.static import load_vectors
 
 # Into how many classes words of like meaning are sorted.
@@ -29,7 +31,7 @@ INSIDE, EDGES = 0.3, 1.0
 HALF = 0.5
 
 
-def fit_marker(cases: Sequence[Case], spans: Sequence[Sequence[Span]], n_labels: int, tag: Tag, seed: int) -> Marker:
+def fit_marker(cases: Cases, spans: Sequence[Sequence[Span]], n_labels: int, tag: Tag, seed: int) -> Marker:
     """Fit a marker.
 
     One weight is fitted for what all labels share and one for each label's own, as in Daumé's (2007) feature
@@ -37,7 +39,7 @@ def fit_marker(cases: Sequence[Case], spans: Sequence[Sequence[Span]], n_labels:
 
     Parameters
     ----------
-    cases : sequence of Case
+    cases : Cases
         Texts with a label each for which spans were marked.
     spans : sequence of sequence of Span
         What was marked in each.
@@ -52,10 +54,10 @@ def fit_marker(cases: Sequence[Case], spans: Sequence[Sequence[Span]], n_labels:
     -------
     Marker
     """
-    vocabulary = Vocabulary.of((word for case in cases for word in case.words), _classes(), tag, LEAST)
+    vocabulary = Vocabulary.of(chain.from_iterable(map(cases.words_of, range(len(cases)))), _classes(), tag, LEAST)
     columns = describe(cases, vocabulary)
     table, places = _table(columns, vocabulary, n_labels)
-    marked = np.concatenate([_marked(case, found) for case, found in zip(cases, spans, strict=True)])
+    marked = np.concatenate([_marked(cases, case, found) for case, found in enumerate(spans)])
     inside = np.flatnonzero(marked[:, 0])
     answers = [(np.arange(len(marked)), INSIDE), (inside, EDGES), (inside, EDGES)]
     weights = np.zeros((len(places), len(QUESTIONS)))
@@ -63,7 +65,7 @@ def fit_marker(cases: Sequence[Case], spans: Sequence[Sequence[Span]], n_labels:
     for question, (rows, c) in enumerate(answers):
         weights[:, question], constants[question] = _fit(table[rows], marked[rows, question], c, seed)
     kept, questions = np.nonzero(weights)
-    known = np.isin(np.arange(n_labels), [case.label for case in cases])
+    known = np.isin(np.arange(n_labels), cases.labels)
     templates = " ".join([*OWN_TEMPLATES.split(), *SHARED_TEMPLATES.split()])
     fitted = (places[kept] * len(QUESTIONS) + questions, weights[kept, questions].astype(np.float32))
     return Marker(vocabulary, templates, *fitted, constants, known)
@@ -79,10 +81,11 @@ def _classes() -> tuple[str, ...]:
     return tuple(" ".join(words) for words in grouped)
 
 
-def _marked(case: Case, spans: Sequence[Span]) -> Bits:
-    """Return whether each word stands in a span, is the first and is the last word of one, shape (n_words, 3)."""
-    edges = np.array(case.edges)
-    starts, ends = edges[:-1], edges[1:]
+def _marked(cases: Cases, case: int, spans: Sequence[Span]) -> Bits:
+    """Return whether each word of a case stands in a span, is the first and is the last word of one, shape (n_words, 3)."""
+    text = cases.texts[case]
+    starts = cases.offsets[cases.firsts[text] : cases.firsts[text + 1]]
+    ends = starts + np.array(list(map(len, cases.words[text])))
     marked = np.zeros((len(starts), len(QUESTIONS)), dtype=bool)
     for start, end, _ in spans:
         covered = np.minimum(ends, end) - np.maximum(starts, start)

@@ -1,22 +1,20 @@
 """What is known of each word of a text that a label was given to, as whole numbers in columns.
 
-A *case* is one text and one label that it carries. Many cases are described at once, one behind the other with padding
-between them, so that no word has a neighbour in another case.
+Many cases are described at once, one behind the other with padding between them, so that no word has a neighbour in another
+case.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import chain
 
 import numpy as np
 
-from models.arrays import Bits, Floats, Ints
+from models.arrays import Bits, Ints, ranges
+from models.marking.cases import IDLE, NONE, STRONG, WEAK, Cases
 from models.marking.vocabulary import OWN, PADDING_ROW, Vocabulary
-from models.text.batch import Batch
 
 # Words of padding between cases: as far as a template looks to either side.
 REACH = 2
@@ -26,8 +24,8 @@ WEIGHTS = np.array([-0.3, -0.05, 0.05, 0.15, 0.4, 0.8, 1.6, 3.0])
 # Into how many steps a clause's share of the score is sorted.
 SHARES = 8
 NOWHERE = 1 << 20
-# What the term of the lexicon is that covers a word: none, one that counts, a weak one that counts, one that does not.
-NONE, STRONG, WEAK, IDLE, OUTSIDE = range(5)
+# In place of what a term is, for padding.
+OUTSIDE = IDLE + 1
 # How many values each column has, besides those of a word by itself.
 SIZES = {
     "term": OUTSIDE + 1,
@@ -39,34 +37,6 @@ SIZES = {
     "share": SHARES + 1,
     "sum": len(WEIGHTS) + 1,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One text and one of its labels.
-
-    Attributes
-    ----------
-    label : int
-        Column of the label.
-    words : sequence of str
-        The words of the text in lower case.
-    edges : sequence of int
-        Offset of each word's first character, and the end of the text.
-    terms : sequence of (int, int, int)
-        Terms of the label: first word, word behind the last, and what the term is.
-    others : sequence of (int, int)
-        Terms of other labels that count.
-    weights : ndarray of float, shape (n_words,)
-        What each word added to the score of the label.
-    """
-
-    label: int
-    words: Sequence[str]
-    edges: Sequence[int]
-    terms: Sequence[tuple[int, int, int]]
-    others: Sequence[tuple[int, int]]
-    weights: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,51 +61,12 @@ class Columns:
     starts: Ints
 
 
-def cases_of(batch: Batch, pairs: Sequence[tuple[int, int]], weights: Sequence[Floats]) -> list[Case]:
-    """Gather what is known of some texts and their labels.
-
-    Parameters
-    ----------
-    batch : Batch
-        Clean texts.
-    pairs : sequence of (int, int)
-        Row of the text and column of the label, of each case.
-    weights : sequence of ndarray of float, shape (n_characters,)
-        What each character of a case's text added to the score of its label.
-
-    Returns
-    -------
-    list of Case
-    """
-    found = batch.mentions
-    rows = [row for row, _label in pairs]
-    low, high = min(rows, default=0), max(rows, default=-1) + 1  # of the others nothing is looked at: there may be thousands
-    bounds = np.searchsorted(found.rows, np.arange(low, high + 1))
-    columns = (found.labels, found.starts, found.ends, found.weak, found.counting)
-    mentions = list(zip(*(column[bounds[0] : bounds[-1]].tolist() for column in columns), strict=True))
-    places = (bounds - bounds[0]).tolist()
-    cases = []
-    for (row, label), added in zip(pairs, weights, strict=True):
-        words = batch.words_of(row)
-        edges = list(accumulate(map(len, words), initial=0))
-        terms, others = [], []
-        for of, start, end, weak, counts in mentions[places[row - low] : places[row - low + 1]]:
-            part = bisect_right(edges, start) - 1, bisect_left(edges, end)
-            if of == label:
-                terms.append((*part, (WEAK if weak else STRONG) if counts else IDLE))
-            elif counts:
-                others.append(part)
-        sums = np.concatenate([[0.0], np.cumsum(added)])[edges]
-        cases.append(Case(label, words, edges, terms, others, sums[1:] - sums[:-1]))
-    return cases
-
-
-def describe(cases: Sequence[Case], vocabulary: Vocabulary) -> Columns:
+def describe(cases: Cases, vocabulary: Vocabulary) -> Columns:
     """Describe every word of some cases.
 
     Parameters
     ----------
-    cases : sequence of Case
+    cases : Cases
         Texts with a label each; at least one.
     vocabulary : Vocabulary
         Numbers the words.
@@ -154,28 +85,26 @@ def describe(cases: Sequence[Case], vocabulary: Vocabulary) -> Columns:
     # Each word is looked up once, however often it stands there.
     order: defaultdict[str, int] = defaultdict()
     order.default_factory = order.__len__
-    lengths = np.array([len(case.words) for case in cases])
-    words = chain.from_iterable(case.words for case in cases)
-    found = np.fromiter(map(order.__getitem__, words), dtype=np.intp, count=int(lengths.sum()))
-    numbers = np.repeat(np.arange(len(cases)), lengths)
+    words = chain.from_iterable(cases.words)
+    met = np.fromiter(map(order.__getitem__, words), dtype=np.intp, count=int(cases.firsts[-1]))
+    starts = cases.starts
+    numbers = np.repeat(np.arange(len(cases)), np.diff(starts))
     places = np.arange(len(numbers)) + REACH * (numbers + 1)
-    starts = np.concatenate([[0], np.cumsum(lengths)])
-    rows = len(found) + REACH * (len(cases) + 1)
+    rows = len(numbers) + REACH * (len(cases) + 1)
     known = vocabulary.rows(order).T
     own = np.repeat(np.array(PADDING_ROW, dtype=np.intp)[:, None], rows, axis=1)
-    own[:, places] = known[:, found]
+    own[:, places] = known[:, met[cases.text_words]]
     values = dict(zip(OWN, own, strict=False))  # behind them, where sentences and clauses end
 
     term, other = np.full(rows, OUTSIDE), np.zeros(rows, dtype=np.intp)
     term[places] = NONE
     added = np.zeros(rows)
-    added[places] = np.concatenate([case.weights for case in cases])
-    for case, start in zip(cases, places[starts[:-1]].tolist(), strict=True):
-        for first, last in case.others:
-            other[start + first : start + last] = 1
-        for first, last, what in case.terms:
-            part = term[start + first : start + last]
-            part[(part == NONE) | (part == IDLE)] = what
+    added[places] = cases.weights
+    other[places[ranges(*cases.others.T)]] = 1
+    # Of terms that cover one another the first that counts holds: what is written last stays.
+    counts = cases.terms[:, 2] != IDLE
+    for first, last, what in (cases.terms[~counts].T, cases.terms[counts][::-1].T):
+        term[places[ranges(first, last)]] = np.repeat(what, last - first)
     hit = (term == STRONG) | (term == WEAK)
     ends, clause_ends = own[-2] > 0, own[-1] > 0
     values |= {"term": term, "other": other, "weight": np.searchsorted(WEIGHTS, added)}
@@ -191,7 +120,7 @@ def describe(cases: Sequence[Case], vocabulary: Vocabulary) -> Columns:
     values["holds"] = held[0] * 4 + held[1] * 2 + held[2]
     values["share"] = (in_clause / np.maximum(in_text, 1e-9) * SHARES).astype(np.intp).clip(0, SHARES)
     values["sum"] = np.searchsorted(WEIGHTS, in_clause / 2)
-    return Columns(values, places, np.array([case.label for case in cases])[text], starts)
+    return Columns(values, places, cases.labels[text], starts)
 
 
 def _stretches(ends: Bits) -> Ints:

@@ -4,13 +4,13 @@ import json
 
 import numpy as np
 import pytest
+from written_cases import Written, cases_by_hand
 
 from labels import Span
 from models.hybrid.trainer import HybridTrainer
 from models.interface import ExplainsTogether, LearnsMarks
 from models.marking.marker import Marker
 from models.marking.trainer import fit_marker
-from models.marking.word_columns import Case
 from models.storage.store import load_folder, save
 from models.tfidf.trainer import TfidfTrainer
 
@@ -21,11 +21,9 @@ THEN = ("工人少跑了许多路", "次品比往年少了一半", "老板说今
 TEXTS = [f"{who}一家工厂{done},{then}。" for who in WHO for done in DONE for then in THEN]
 
 
-def case_in(analyzer, text, label=0):
-    """Return a text as a case without a term."""
-    words = analyzer.segmenter.cut(text)
-    edges = np.cumsum([0, *map(len, words)]).tolist()
-    return Case(label, words, edges, [], [], np.zeros(len(words)))
+def cases_in(analyzer, texts):
+    """Return texts as cases without a term."""
+    return cases_by_hand(*(Written(" ".join(analyzer.segmenter.cut(text))) for text in texts))
 
 
 def marked_in(text):
@@ -38,22 +36,24 @@ def marked_in(text):
 def marker(analyzer):
     """Return a marker that has seen a label's clauses in seven places, but not in the eighth."""
     seen = [text for text in TEXTS if not text.startswith(WHO[-1])]
-    cases, tag = [case_in(analyzer, text) for text in seen], analyzer.segmenter.part_of_speech
+    cases, tag = cases_in(analyzer, seen), analyzer.segmenter.part_of_speech
     return fit_marker(cases, [marked_in(text) for text in seen], 2, tag, 0)
 
 
 def test_clause_is_shown_whole_in_a_text_not_seen(marker, analyzer):
     """What was done to what, and nothing else; a single span has all the weight."""
     new = [text for text in TEXTS if text.startswith(WHO[-1])]
-    found = marker.mark([case_in(analyzer, text) for text in new], analyzer.compounds)
+    found = marker.mark(cases_in(analyzer, new), analyzer.compounds)
     assert [spans == [Span(*marked_in(text)[0][:2], 1.0)] for text, spans in zip(new, found, strict=True)] == [True] * len(new)
 
 
 def test_cases_marked_together_are_marked_as_alone(marker, analyzer):
     """None sees the next."""
-    cases = [case_in(analyzer, text) for text in TEXTS[:5]]
-    assert marker.mark(cases, analyzer.compounds) == [marker.mark([case], analyzer.compounds)[0] for case in cases]
-    assert marker.mark([], analyzer.compounds) == []
+    cases = cases_in(analyzer, TEXTS[:5])
+    assert marker.mark(cases, analyzer.compounds) == [
+        marker.mark(cases_in(analyzer, [text]), analyzer.compounds)[0] for text in TEXTS[:5]
+    ]
+    assert marker.mark(cases_in(analyzer, []), analyzer.compounds) == []
 
 
 def test_only_labels_that_were_marked_are_known(marker):
@@ -63,23 +63,24 @@ def test_only_labels_that_were_marked_are_known(marker):
 
 def test_lone_characters_are_not_worth_showing(marker, analyzer):
     """They say nothing to a reader; the caller then shows the terms."""
-    assert marker.mark([case_in(analyzer, "窑。")], analyzer.compounds) == [[]]
+    assert marker.mark(cases_in(analyzer, ["窑。"]), analyzer.compounds) == [[]]
 
 
 def test_stored_marker_is_plain_data_and_marks_alike(marker, analyzer):
     """And whatever is marked everywhere can be learned, too."""
     state = marker.state()
     again = Marker.from_state(type(state)(json.loads(json.dumps(state.config)), state.arrays), analyzer.segmenter.part_of_speech)
-    cases = [case_in(analyzer, text) for text in TEXTS[::9]]
+    cases = cases_in(analyzer, TEXTS[::9])
     assert again.mark(cases, analyzer.compounds) == marker.mark(cases, analyzer.compounds)
 
 
 def test_marks_on_every_word_can_be_learned(analyzer):
     """There is no word outside to learn from."""
-    cases = [case_in(analyzer, text) for text in ("老窑炉换成电窑", "旧织机换成新织机")]
-    everything = [[Span(0, case.edges[-1])] for case in cases]
+    texts = ["老窑炉换成电窑", "旧织机换成新织机"]
+    cases = cases_in(analyzer, texts)
+    everything = [[Span(0, len(text))] for text in texts]
     fitted = fit_marker(cases, everything, 1, analyzer.segmenter.part_of_speech, 0)
-    assert fitted.mark(cases, analyzer.compounds) == [[Span(0, case.edges[-1], 1.0)] for case in cases]
+    assert fitted.mark(cases, analyzer.compounds) == [[Span(0, len(text), 1.0)] for text in texts]
 
 
 # --- in the hybrid ----------------------------------------------------------------------------------------------------

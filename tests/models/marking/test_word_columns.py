@@ -1,14 +1,14 @@
 """What is known of each word of a text."""
 
-from dataclasses import fields, replace
-
 import numpy as np
 import pytest
+from written_cases import Written, cases_by_hand
 
+from models.marking.cases import IDLE, NONE, STRONG, WEAK
 from models.marking.classes import LENGTH, word_classes
 from models.marking.features import features_of, offsets_of, parse_templates
 from models.marking.vocabulary import PADDING, UNSEEN, Vocabulary
-from models.marking.word_columns import IDLE, NONE, OUTSIDE, REACH, STRONG, WEAK, Case, cases_of, describe
+from models.marking.word_columns import OUTSIDE, REACH, describe
 
 
 def tag(word):
@@ -22,30 +22,14 @@ def vocabulary():
     return Vocabulary(["用", "储能"], ["储能 电池", "村里"], ["n", "v"], ["用", "储"], tag)
 
 
-def case(words, terms=(), weights=None, label=0):
-    """Return a case of words joined by spaces."""
-    words = words.split()
-    edges = np.cumsum([0, *map(len, words)]).tolist()
-    return Case(label, words, edges, list(terms), [], np.zeros(len(words)) if weights is None else np.array(weights))
-
-
-def test_case_holds_words_terms_and_weights(analyzer):
-    """Terms of the label with what they are, those of another label apart, characters' weights added up by word."""
-    text = "村里用储能电池和无人机"
-    batch = analyzer.batch([text])
-    [found] = cases_of(batch, [(0, analyzer.keys.index("energy_storage"))], [np.arange(float(len(text)))])
-    by_word = dict(zip(found.words, found.weights, strict=True))
-    assert "".join(found.words) == text and found.edges[-1] == len(text)
-    assert [("".join(found.words[first:last]), what) for first, last, what in found.terms] == [("储能电池", STRONG)]
-    assert ["".join(found.words[first:last]) for first, last in found.others] == ["无人机"]
-    assert by_word["无人机"] == 8 + 9 + 10
-
-
 def test_words_of_one_case_see_nothing_of_another(vocabulary):
     """Described together they look as they do apart."""
-    cases = [case("用 储能", [(1, 2, STRONG)], [0, 2]), case("村里 用 电池 。 储能", [(4, 5, WEAK)], [1, 0, 0, 0, 5], label=1)]
-    together = describe(cases, vocabulary)
-    apart = [describe([one], vocabulary) for one in cases]
+    cases = [
+        Written("用 储能", [(1, 2, STRONG)], [0, 2]),
+        Written("村里 用 电池 。 储能", [(4, 5, WEAK)], [1, 0, 0, 0, 5], label=1),
+    ]
+    together = describe(cases_by_hand(*cases), vocabulary)
+    apart = [describe(cases_by_hand(one), vocabulary) for one in cases]
     for name, values in together.values.items():
         expected = np.concatenate([one.values[name][one.places] for one in apart])
         np.testing.assert_array_equal(values[together.places], expected, err_msg=name)
@@ -55,8 +39,8 @@ def test_words_of_one_case_see_nothing_of_another(vocabulary):
 
 def test_columns_by_hand(vocabulary):
     """A term in the second clause of the first of two sentences."""
-    one = case("村里 , 用 储能 。 电池", [(3, 4, STRONG)], [0, 0, 0, 3, 0, 1])
-    columns = describe([one], vocabulary)
+    one = Written("村里 , 用 储能 。 电池", [(3, 4, STRONG)], [0, 0, 0, 3, 0, 1])
+    columns = describe(cases_by_hand(one), vocabulary)
     shown = {name: values[columns.places].tolist() for name, values in columns.values.items()}
     assert shown["word"] == [UNSEEN, UNSEEN, PADDING + 1, PADDING + 2, UNSEEN, UNSEEN]
     assert shown["class"] == [PADDING + 2, UNSEEN, UNSEEN, PADDING + 1, UNSEEN, PADDING + 1]
@@ -70,13 +54,14 @@ def test_columns_by_hand(vocabulary):
 def test_term_that_counts_covers_one_that_does_not(vocabulary):
     """Whichever comes first."""
     for terms in ([(0, 1, IDLE), (0, 2, WEAK)], [(0, 2, WEAK), (0, 1, IDLE)]):
-        columns = describe([case("储能 电池", terms)], vocabulary)
+        columns = describe(cases_by_hand(Written("储能 电池", terms)), vocabulary)
         assert columns.values["term"][columns.places].tolist() == [WEAK, WEAK]
 
 
 def test_templates_are_read_beside_a_word(vocabulary):
     """Each pair of values has a number of its own, within the template's share of all numbers."""
-    (pair, word), columns = parse_templates("term-1,term word+1"), describe([case("用 储能", [(1, 2, STRONG)])], vocabulary)
+    pair, word = parse_templates("term-1,term word+1")
+    columns = describe(cases_by_hand(Written("用 储能", [(1, 2, STRONG)])), vocabulary)
     inner = columns.places - REACH
     first = features_of(columns, pair, vocabulary)[inner].tolist()
     assert first == [OUTSIDE * (OUTSIDE + 1) + NONE, NONE * (OUTSIDE + 1) + STRONG]
@@ -116,24 +101,3 @@ def test_rows_are_right_whoever_asks_in_between(monkeypatch):
     assert [[row] for row in found] == alone
     asked = iter([["修", "桥", "路", "灯"]])  # so many that what was known is forgotten
     assert own.rows(["水塔", "塔"]).tolist()[0] == alone[0][0]
-
-
-def test_of_one_text_only_its_own_terms_are_looked_at(analyzer):
-    """Evidence is asked for label by label, too: of thousands of texts that stand beside one another."""
-    batch = analyzer.batch([f"第{number}村用储能电池和无人机" for number in range(500)])
-    label, sizes = analyzer.keys.index("energy_storage"), []
-
-    class Watched(np.ndarray):
-        def tolist(self):
-            sizes.append(self.size)
-            return super().tolist()
-
-    pairs = [(row, label) for row in range(500)]
-    weights = [np.ones(len(text)) for text in batch.texts]
-    every = cases_of(batch, pairs, weights)
-    columns = {one.name: getattr(batch.mentions, one.name).view(Watched) for one in fields(batch.mentions)}
-    batch.__dict__["mentions"] = replace(batch.mentions, **columns)
-    (one,) = cases_of(batch, pairs[300:301], weights[300:301])
-    assert (one.words, one.terms, one.others) == (every[300].words, every[300].terms, every[300].others) and one.terms
-    assert sizes and max(sizes) < 10
-    assert cases_of(batch, [], []) == []
