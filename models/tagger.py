@@ -286,6 +286,8 @@ def unlabelled(paragraph: Paragraph, taxonomy: Taxonomy) -> Paragraph:
     taxonomy : Taxonomy
         The labels that may have been written beside it.
     """
+    if paragraph.extra is None and paragraph.row is None and paragraph.labels is paragraph.predicted is None:
+        return paragraph  # most: nothing was said of it, nothing stands beside it
     extra, row, tabled = dict(paragraph.extra or {}), paragraph.row, paragraph.predicted is not None
     digest = hash_of(extra) if extra and not tabled else None
     ours = tabled or (digest is not None and digest == text_hash(fold(paragraph.text)))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from models.text.analyzer import Analyzer
 
 Found = TypeVar("Found")
+# Texts from which on a batch holds one string for each word rather than for each occurrence: there are millions of these.
+MANY = 5000
 
 
 class Batch:
@@ -53,7 +55,7 @@ class Batch:
         rows : ndarray of int
             Rows of the texts.
         """
-        part = Batch([self.texts[row] for row in rows], self.analyzer)
+        part = self._part([self.texts[row] for row in rows])
         if "words" in self.__dict__ or self._cuts:
             part._cuts = {number: self.words_of(int(row)) for number, row in enumerate(rows)}
         return part
@@ -66,8 +68,14 @@ class Batch:
         spans : sequence of (int, int)
             Where the part of each text begins and ends; words that lie across are cut there.
         """
-        part = Batch([text[start:end] for text, (start, end) in zip(self.texts, spans, strict=True)], self.analyzer)
+        part = self._part([text[start:end] for text, (start, end) in zip(self.texts, spans, strict=True)])
         part._cuts = {row: _inside(self.words_of(row), start, end) for row, (start, end) in enumerate(spans)}
+        return part
+
+    def _part(self, texts: list[str]) -> Batch:
+        """Return a batch of texts that are folded already."""
+        part = Batch((), self.analyzer)
+        part.texts = texts
         return part
 
     def once(self, key: Hashable, find: Callable[[Batch], Found]) -> Found:
@@ -109,8 +117,8 @@ class Batch:
             Row of the text.
         """
         if row not in self._cuts:  # a reader of a few rows need not wait for all
-            # One string per word, not one per occurrence: a batch of a whole corpus holds millions of these.
-            self._cuts[row] = list(map(sys.intern, self.analyzer.segmenter.cut(self.folded[row])))
+            words = self.analyzer.segmenter.cut(self.folded[row])
+            self._cuts[row] = list(map(sys.intern, words)) if len(self) >= MANY else words
         return self._cuts[row]
 
     @cached_property

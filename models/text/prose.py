@@ -21,7 +21,6 @@ WORDS = 0.3
 
 
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
-_SPACE = re.compile(r"\s")
 # What may be a letter beyond Latin and Chinese; numerals like ① are among it.
 _FOREIGN = re.compile("[^\\W\\d_\u0000-\u024f\u4e00-\u9fff]")
 
@@ -37,7 +36,7 @@ def is_prose(text: str, words: Sequence[str]) -> bool:
         Its words; joined they give the text.
     """
     sample = text[:SAMPLE]
-    visible = len(sample) - len(_SPACE.findall(sample))
+    visible = sum(map(len, sample.split()))
     chinese = "".join(_CHINESE.findall(sample))
     if len(set(chinese)) < FEWEST or len(chinese) < CHINESE * visible:
         return False
