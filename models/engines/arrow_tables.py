@@ -11,7 +11,7 @@ from labels.wording import _
 from models.engines.frames import check_columns
 from models.prediction import Prediction
 from models.tagger import PolicyTagger
-from seeds.formats.tables.records import cell_text
+from seeds.formats.tables.text_cells import cell_text
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -53,7 +53,7 @@ def tagged_frame(
             problem = _("{column!r} is {found}, not text").format(column=text, found=type(cell).__name__)
             raise InputError(_("tag_frame: row {row}").format(row=row), problem, _("give text or nothing"))
         texts.append(cell if isinstance(cell, str) else None)
-    from seeds.formats.tables.records import cell_text  # brings the readers of tables, which a model elsewhere has no use for
+    from seeds.formats.tables.text_cells import cell_text  # brings the readers of tables, which a model elsewhere has no use for
 
     tagged = iter(tag([cell_text(cell) for cell in texts if cell is not None]))
     found = [None if cell is None else next(tagged) for cell in texts]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -16,22 +15,17 @@ from labels.paragraphs import KINDS, Paragraph
 from labels.support.errors import InputError
 from labels.table_rows import NumberCell, TableRow
 from labels.wording import _
-from seeds.cleaning.clean import clean_text, repair_characters
-from seeds.cleaning.escapes import resolve_escapes
 from seeds.formats.blocks.seen_ids import BlockIds
 from seeds.formats.tables.date_cells import is_year
-from seeds.formats.tables.document_cells import document_parts, is_document, told_by_text
 from seeds.formats.tables.error_cells import without_errors
 from seeds.formats.tables.field_names import Columns, result_names
 from seeds.formats.tables.record_options import Record, RecordOptions
+from seeds.formats.tables.text_cells import clean_cell, document_parts, is_document, repaired, told_by_text
 from seeds.metadata.gazetteer import read_place
 from seeds.metadata.stated_fields import FORMS, names_the_state
 
 _DATES = ("issued", "spoken", "published")
 _SETTLED = frozenset((*FORMS, "page"))
-# What tables of text and workbooks lose: carriage returns, and what is no character. In all forms a text is the same one.
-_LOST = str.maketrans({"\r": "\n", "\ufffe": None, "\uffff": None})
-_MARKUP = re.compile(r"</(?:p|div|span|td|li|section|h\d)\s*>|<br ?/?>", re.IGNORECASE)
 
 
 class RecordReader:
@@ -141,7 +135,7 @@ class RecordReader:
         if self._options.met is None and not self._ids.add(paragraph.id):
             problem = _("repeats the id {id!r}").format(id=paragraph.id)
             raise InputError(location, problem, _("give every row its own id"))
-        text = _repaired(paragraph.text)
+        text = repaired(paragraph.text)
         is_cut = self._options.split and bool(text.strip())
         if self._options.cut is not None and is_document(text):
             self._options.cut.append(location)
@@ -150,7 +144,7 @@ class RecordReader:
             yield from document_parts(paragraph, text, "id" in columns.fields)
         else:
             told = told_by_text(paragraph, text) if is_document(text) else paragraph
-            clean = _clean_text(text, paragraph.kind)
+            clean = clean_cell(text, paragraph.kind)
             found = told if clean == told.text else told.changed(text=clean)
             if self._options.met is not None:
                 self._options.met.append(
@@ -218,31 +212,9 @@ def _tell_the_state(values: dict[str, Any], extra: dict[str, str], columns: Colu
         values["region"], values["level"] = None, values.get("level") or "national"
 
 
-def cell_text(text: str) -> str:
-    """Return the clean text of a paragraph that stood in a cell, as it is read where the whole table is.
-
-    Parameters
-    ----------
-    text : str
-        As it stands there, perhaps with pieces of a web page in it.
-    """
-    return clean_text(_repaired(text))
-
-
-def _repaired(text: str) -> str:
-    return _without_lost(_without_markup(resolve_escapes(text)))
-
-
 def _said(record: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return what this program wrote beside the labels of a record."""
     return {field: words for field in ("predicted", "judged") if (words := listed_words(record, field)) is not None}
-
-
-def _without_lost(text: str) -> str:
-    """Return a text without what tables lose; most have nothing of it."""
-    if "\r" not in text and "\ufffe" not in text and "\uffff" not in text:
-        return text
-    return text.replace("\r\n", "\n").translate(_LOST)
 
 
 def _own_columns(cell: object) -> dict[str, str]:
@@ -286,24 +258,6 @@ def of_table(values: Mapping[str, str], columns: Columns) -> dict[str, Any]:
     if columns.text is not None:
         record[columns.text] = values.get(columns.text) or ""
     return record
-
-
-def _clean_text(text: str, kind: str) -> str:
-    """Clean the text of a record; the cells of a row stay apart."""
-    return " ".join(repair_characters(text).split()) if kind == "table" else clean_text(text)
-
-
-def _without_markup(text: str) -> str:
-    """Return the text of a cell that holds a piece of a web page."""
-    if "<" not in text or not _MARKUP.search(text):
-        return text
-    from seeds.formats.web.page_blocks import fragment_paragraphs
-    from seeds.formats.web.page_tail import unread_tail
-
-    shown = [marked.text for marked in fragment_paragraphs(text)]
-    if unread_tail(text, shown, ""):  # cut off inside a comment: with its tags rather than without its paragraphs
-        return text
-    return "\n".join(shown) or text
 
 
 def _as_text(value: object) -> str:

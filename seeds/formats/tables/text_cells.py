@@ -1,16 +1,57 @@
-"""Cells that hold a whole document: cut into its paragraphs, or asked what it tells of itself."""
+"""Cells that hold text: put right, and where it is a whole document cut into paragraphs or asked what it tells of itself."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from labels.paragraphs import DOCUMENT_FIELDS, Paragraph
+from seeds.cleaning.clean import clean_text, repair_characters
+from seeds.cleaning.escapes import resolve_escapes
 from seeds.formats.tables.date_cells import is_year
 
 _TOLD = ("region", "date", *(name for name in DOCUMENT_FIELDS if name != "page"))
 _DOCUMENT, _DOCUMENT_LINES = 400, 6  # characters and lines of a cell that holds a whole document
 _ENDS = 3_000  # characters at either end of it that tell of it
+# What tables of text and workbooks lose: carriage returns, and what is no character. In all forms a text is the same one.
+_LOST = str.maketrans({"\r": "\n", "\ufffe": None, "\uffff": None})
+_MARKUP = re.compile(r"</(?:p|div|span|td|li|section|h\d)\s*>|<br ?/?>", re.IGNORECASE)
+
+
+def cell_text(text: str) -> str:
+    """Return the clean text of a paragraph that stood in a cell, as it is read where the whole table is.
+
+    Parameters
+    ----------
+    text : str
+        As it stands there, perhaps with pieces of a web page in it.
+    """
+    return clean_text(repaired(text))
+
+
+def repaired(text: str) -> str:
+    """Put right what programs that write tables do to a text; its lines stay.
+
+    Parameters
+    ----------
+    text : str
+        As it stands in the cell.
+    """
+    return _without_lost(_without_markup(resolve_escapes(text)))
+
+
+def clean_cell(text: str, kind: str) -> str:
+    """Clean the text of a record; the cells of a row stay apart.
+
+    Parameters
+    ----------
+    text : str
+        Put right as :func:`repaired` does.
+    kind : str
+        Of which kind the paragraph is.
+    """
+    return " ".join(repair_characters(text).split()) if kind == "table" else clean_text(text)
 
 
 def document_parts(paragraph: Paragraph, text: str, named: bool) -> Iterator[Paragraph]:
@@ -89,3 +130,23 @@ def _with_told(paragraph: Paragraph, part: Paragraph) -> Paragraph:
         told.pop("code", None)  # the text may be more exact
     found = {name: where for name, where in (part.found or {}).items() if name not in told} or None
     return replace(part, **told, found=found, source=paragraph.source)
+
+
+def _without_lost(text: str) -> str:
+    """Return a text without what tables lose; most have nothing of it."""
+    if "\r" not in text and "\ufffe" not in text and "\uffff" not in text:
+        return text
+    return text.replace("\r\n", "\n").translate(_LOST)
+
+
+def _without_markup(text: str) -> str:
+    """Return the text of a cell that holds a piece of a web page."""
+    if "<" not in text or not _MARKUP.search(text):
+        return text
+    from seeds.formats.web.page_blocks import fragment_paragraphs
+    from seeds.formats.web.page_tail import unread_tail
+
+    shown = [marked.text for marked in fragment_paragraphs(text)]
+    if unread_tail(text, shown, ""):  # cut off inside a comment: with its tags rather than without its paragraphs
+        return text
+    return "\n".join(shown) or text
