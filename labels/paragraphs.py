@@ -204,7 +204,7 @@ def _known_values(record: Mapping[str, Any], location: str) -> dict[str, Any]:
     known, values = _field_names(), {}
     for name, value in record.items():
         if value is not None and name in known:
-            if type(value) is not str or name in _TYPES or not _is_unicode(value):  # most are text, and in order
+            if type(value) is not str or name in _TYPES or not is_unicode(value):  # most are text, and in order
                 value = str(value) if name == "id" else value  # spreadsheets number their rows
                 _check_type(name, value, location)
             values[name] = value
@@ -237,16 +237,23 @@ def _check_type(name: str, value: object, location: str) -> None:
         wanted, found = _(_TYPE_NAMES[type_]), json.dumps(value, ensure_ascii=False)[:40]
         problem = _("field {field!r} is {found}, not {wanted}").format(field=name, found=found, wanted=wanted)
         raise InputError(location, problem, _("make it {wanted}").format(wanted=wanted))
-    if isinstance(value, str) and not _is_unicode(value):
+    if isinstance(value, str) and not is_unicode(value):
         problem = _("field {field!r} holds half a character (a lone surrogate)").format(field=name)
         raise InputError(location, problem, _("write the file as UTF-8 again"))
     for key, cell in value.items() if isinstance(value, dict) else ():
-        if not isinstance(cell, str) or not _is_unicode(key + cell):
+        if not isinstance(cell, str) or not is_unicode(key + cell):
             problem = _("field {field!r} has {key!r}, which is no text").format(field=name, key=key)
             raise InputError(location, problem, _("make every value of it text"))
 
 
-def _is_unicode(text: str) -> bool:
+def is_unicode(text: str) -> bool:
+    """Return whether a text can be written at all: it holds no half of a character (a lone surrogate).
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    """
     if text.isascii():
         return True
     try:

@@ -201,6 +201,9 @@ def record_paragraphs(records: Iterable[tuple[str, object]], reader: RecordReade
         if not isinstance(record, dict):
             problem = _("is {found}, not an object").format(found=type(record).__name__)
             raise InputError(where, problem, _("write {example}").format(example='{"text": "…"}'))
+        if (columns := known.get(tuple(record))) is not None and (paragraph := reader.plain(record, columns, where)) is not None:
+            yield paragraph
+            continue
         values = flat(record)
         names = tuple(values)
         if names not in known:
