@@ -255,16 +255,14 @@ class PolicyTagger:
     def _predictions(self, paragraphs: Sequence[Paragraph], judged: _Judged, evidence: bool) -> Iterator[Prediction]:
         keys = self.keys
         said = self.corrections.find(judged.hashes) if self.corrections else {}
+        found = judged.spans.get
         columns = (judged.scores.tolist(), judged.predicted.tolist(), judged.doubt.tolist(), judged.topics)
         for row, (paragraph, scores, predicted, doubts, topic) in enumerate(zip(paragraphs, *columns, strict=True)):
             paragraph = unlabelled(paragraph, self.scheme.taxonomy)
             text = paragraph.text
-            spans = tuple(
-                Evidence(keys[column], start, end, text[start:end], weight)
-                for column, (start, end, weight) in judged.spans.get(row, ())
-            )
+            spans = [Evidence(keys[column], start, end, text[start:end], weight) for column, (start, end, weight) in found(row, ())]
             labels = tuple(compress(keys, predicted))
-            prediction = Prediction(paragraph, labels, dict(zip(keys, scores, strict=True)), spans, topic, self.name, doubts)
+            prediction = Prediction(paragraph, labels, dict(zip(keys, scores, strict=True)), tuple(spans), topic, self.name, doubts)
             if row in said:
                 prediction = correct(prediction, said[row], self.tagger, keys, evidence=evidence)
             yield prediction

@@ -32,7 +32,7 @@ def json_line(prediction: Prediction) -> str:
     document = _unknown() if known == _NO_DOCUMENT else "".join(map(_field, DOCUMENT_FIELDS, known))
     own = "" if p.extra is None else f'"extra": {_encoder().encode(dict(p.extra))}, '
     labels = ", ".join(map(_word, prediction.labels))
-    scores = ", ".join([f"{_word(key)}: {score!r}" for key, score in prediction.scores.items()])
+    scores = _scores(tuple(prediction.scores)) % (*prediction.scores.values(),)
     evidence = ", ".join(
         [
             f'{{"label": {_word(span.label)}, "start": {span.start}, "end": {span.end}, "text": {_text(span.text)}, '
@@ -69,6 +69,12 @@ def _field(name: str, value: object) -> str:
 
 def _number(value: float) -> str:
     return float.__repr__(value) if isinstance(value, float) else repr(value)
+
+
+@lru_cache(maxsize=8)
+def _scores(keys: tuple[str, ...]) -> str:
+    """Return the scores of some labels with a place for each."""
+    return ", ".join(f"{_text(key).replace('%', '%%')}: %r" for key in keys)
 
 
 @lru_cache(maxsize=1024)
