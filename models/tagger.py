@@ -260,9 +260,13 @@ class PolicyTagger:
         for row, (paragraph, scores, predicted, doubts, topic) in enumerate(zip(paragraphs, *columns, strict=True)):
             paragraph = unlabelled(paragraph, self.scheme.taxonomy)
             text = paragraph.text
-            spans = [Evidence(keys[column], start, end, text[start:end], weight) for column, (start, end, weight) in found(row, ())]
+            spans = [
+                Evidence(keys[column], start, end, text[start:end], weight) for column, (start, end, weight) in found(row, ())
+            ]
             labels = tuple(compress(keys, predicted))
-            prediction = Prediction(paragraph, labels, dict(zip(keys, scores, strict=True)), tuple(spans), topic, self.name, doubts)
+            prediction = Prediction(
+                paragraph, labels, dict(zip(keys, scores, strict=True)), tuple(spans), topic, self.name, doubts
+            )
             if row in said:
                 prediction = correct(prediction, said[row], self.tagger, keys, evidence=evidence)
             yield prediction

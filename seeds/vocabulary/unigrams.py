@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 
 from seeds.vocabulary.word_counts import WordCounts
@@ -15,13 +16,13 @@ _MARKS = frozenset("，。、；：？！“”‘’《》（）,;:?!()")
 _LAST_HAN = re.compile("[一-鿿]{0,4}$")
 _FIRST_HAN = re.compile("[一-鿿]{0,4}")
 _WORD_LOST = 4.0  # natural logarithm: a word across the break makes the text 55 times as probable
-_AT_ONCE = 1 << 16  # characters of the list that are read at once
+_AT_ONCE = 1 << 18  # characters of the list that are read at once
 _LONGEST_WORD = 8  # characters
 
 
 @cache
 def load_words() -> WordCounts:
-    """Read word frequencies from jieba's ``dict.txt`` (once per process, 0.3 s), without importing jieba.
+    """Read word frequencies from jieba's ``dict.txt`` (once per process, 0.1 s), without importing jieba.
 
     Returns
     -------
@@ -29,12 +30,7 @@ def load_words() -> WordCounts:
         About 349,000 simplified words and how often each was counted.
     """
     with _file().open(encoding="utf-8") as file:
-        return WordCounts(map(_words_and_counts, iter(lambda: file.readlines(_AT_ONCE), [])))
-
-
-def _words_and_counts(lines: list[str]) -> tuple[list[str], list[int]]:
-    parts = "".join(lines).split()  # word, count and part of speech of each line
-    return parts[::3], list(map(int, parts[1::3]))
+        return WordCounts(iter(lambda: "".join(file.readlines(_AT_ONCE)), ""))
 
 
 @cache
@@ -78,14 +74,8 @@ def straddles(left: str, right: str) -> bool:
 
 def _is_crossed(left: str, right: str) -> bool:
     """Return whether a word begins in one text and ends in the next."""
-    begun = load_words().begun
-    for start in range(len(left)):
-        for end in range(1, len(right) + 1):
-            if (count := begun(left[start:] + right[:end])) is None:
-                break
-            if count:
-                return True
-    return False
+    along = load_words().along
+    return any(any(islice(along(left[start:] + right), len(left) - start, None)) for start in range(len(left)))
 
 
 @lru_cache(maxsize=1 << 16)  # a repair weighs the same few characters in many stretches
@@ -129,9 +119,8 @@ def fluency_of_each(middles: Sequence[str], before: str, after: str) -> list[flo
     for middle in middles:
         best = heads[-1] + _single().get(middle, _unknown()) + tails[0]
         for left, head in lefts:
-            for end in range(min(_LONGEST_WORD - 1 - len(left), len(after)) + 1):
-                if (count := words.begun(f"{left}{middle}{after[:end]}")) is None:
-                    break
+            text = f"{left}{middle}{after[: _LONGEST_WORD - 1 - len(left)]}"
+            for end, count in enumerate(islice(words.along(text), len(left), None)):
                 if count and (score := head + tails[end] + math.log(count / total)) > best:
                     best = score
         found.append(best)
@@ -144,9 +133,7 @@ def _best_to_each_offset(text: str) -> list[float]:
     total = words.total
     best = [0.0] + [-math.inf] * len(text)
     for start in range(len(text)):
-        for end in range(start + 1, min(start + _LONGEST_WORD, len(text)) + 1):
-            if (count := words.begun(text[start:end])) is None:
-                break
+        for end, count in enumerate(words.along(text[start : start + _LONGEST_WORD]), start + 1):
             if count:
                 best[end] = max(best[end], best[start] + math.log(count / total))
         best[start + 1] = max(best[start + 1], best[start] + single.get(text[start], unknown))

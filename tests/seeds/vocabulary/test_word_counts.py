@@ -25,7 +25,7 @@ def test_every_count_is_found_and_nothing_else(size):
     words = counted(size, size)
     names = list(words)
     parts = [names[: size // 3], names[size // 3 :]]
-    table = WordCounts((part, [words[word] for word in part]) for part in parts)
+    table = WordCounts("".join(f"{word} {words[word]} n\n" for word in part) for part in parts)
     beginnings = {word[:end] for word in words for end in range(1, len(word))}
     asked = {*words, *beginnings, *counted(4_000, -1), "", "水" * 20}
     assert {text: table.begun(text) for text in asked} == {
@@ -36,14 +36,21 @@ def test_every_count_is_found_and_nothing_else(size):
 
 
 def test_letters_with_the_bytes_of_a_character_are_another_word():
-    """Python takes them for equal where it makes a hash: 整 is U+6574, and "te" has the bytes 74 65."""
-    assert hash("te") == hash("整")
-    table = WordCounts([(["整", "整数"], [7, 5])])
+    """整 is U+6574, and "te" has the bytes 74 65."""
+    table = WordCounts(["整 7 n\n整数 5 n\n"])
     assert (table.begun("整"), table.begun("te"), table.begun("te数")) == (7, None, None)
 
 
 def test_of_a_word_that_stands_twice_the_last_counts():
-    assert WordCounts([(["修塔", "修井", "修塔"], [1, 2, 3]), (["修井"], [4])]).total == 7
+    """In the same part or in a later one."""
+    assert WordCounts(["修塔 1 n\n修井 2 n\n修塔 3 n\n", "修井 4 n\n"]).total == 7
+
+
+def test_beginnings_of_a_text_are_looked_at_up_to_that_of_no_word():
+    """A word that is not there, but longer ones, counts nothing; behind it others may."""
+    table = WordCounts(["水 3 n\n水塔边上 5 n\n塔 2 n\n"])
+    assert list(table.along("水塔边上有")) == [3, 0, 0, 5]
+    assert list(table.along("塔水")) == [2] and list(table.along("井")) == list(table.along("")) == []
 
 
 def test_the_whole_list_is_kept_in_little_memory():
