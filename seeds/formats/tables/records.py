@@ -156,7 +156,7 @@ class RecordReader:
             yield found
 
     def plain(self, record: Mapping[str, Any], columns: Columns, location: str) -> Paragraph | None:
-        """Return the paragraph of a record that is nothing but a text, with or without an id: most are, and it takes half the time.
+        """Return the paragraph of a record that is nothing but a text, with or without an id: most are.
 
         Parameters
         ----------
