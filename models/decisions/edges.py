@@ -111,7 +111,10 @@ def is_in_name(words: Sequence[str], tag: Tag, last: int, rules: Compounds) -> b
     rules : Compounds
         Which words are heads of such names.
     """
-    for word in words[last - 1 : last + NAME_REACH]:
+    behind = words[last - 1 : last + NAME_REACH]
+    if rules.names.isdisjoint(behind):
+        return False
+    for word in behind:
         if word in rules.names:
             return True
         if not _says(word) or word in FUNCTION_WORDS or tag(word)[:1] in LOOSE_AT_END:

@@ -42,13 +42,14 @@ class Batch:
         self.analyzer = analyzer
         self._cuts: dict[int, list[str]] = {}
         self._kept: dict[Hashable, Any] = {}
+        self._whole: tuple[Batch, Ints] | None = None
 
     def __len__(self) -> int:
         """Return the number of texts."""
         return len(self.texts)
 
     def take(self, rows: Ints) -> Batch:
-        """Return some of the texts as a batch of their own; words already cut are kept.
+        """Return some of the texts as a batch of their own; what is known of them is kept.
 
         Parameters
         ----------
@@ -58,6 +59,8 @@ class Batch:
         part = self._part([self.texts[row] for row in rows])
         if "words" in self.__dict__ or self._cuts:
             part._cuts = {number: self.words_of(int(row)) for number, row in enumerate(rows)}
+        if (np.diff(rows) > 0).all():
+            part._whole = self, rows
         return part
 
     def shorten(self, spans: Sequence[tuple[int, int]]) -> Batch:
@@ -92,10 +95,33 @@ class Batch:
             self._kept[key] = find(self)
         return self._kept[key]  # type: ignore[no-any-return]
 
+    def places(self, key: Hashable, find: Callable[[Batch], tuple[Ints, ...]]) -> tuple[Ints, ...]:
+        """Return what `find` finds in these texts; in some of a batch in which it was found, what is known of them.
+
+        Parameters
+        ----------
+        key : hashable
+            What is found.
+        find : callable
+            Takes a batch and returns columns of which the first is the row of the text and the others hold wherever it stands;
+            texts one by one have what they have together, and in the same order.
+        """
+        if self._whole is not None and key not in self._kept and key in self._whole[0]._kept:
+            whole, taken = self._whole
+            number = np.full(len(whole), -1)
+            number[taken] = np.arange(len(taken))
+            rows, *columns = whole._kept[key]
+            here = np.flatnonzero(number[rows] >= 0)
+            self._kept[key] = number[rows[here]], *(column[here] for column in columns)
+        return self.once(key, find)
+
     @cached_property
     def folded(self) -> list[str]:
         """The texts in lower case, each of the same length as before."""
-        return [fold_case(text) for text in self.texts]
+        whole = "\n".join(self.texts)
+        lowered = whole.lower()  # no letter becomes shorter: where the whole has its length, each text has
+        one_line_each = whole.count("\n") == len(self.texts) - 1
+        return lowered.split("\n") if one_line_each and len(lowered) == len(whole) else [fold_case(text) for text in self.texts]
 
     @cached_property
     def words(self) -> tuple[Ints, list[str], Ints]:

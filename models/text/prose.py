@@ -38,9 +38,13 @@ def is_prose(text: str, words: Sequence[str]) -> bool:
     sample = text[:SAMPLE]
     visible = sum(map(len, sample.split()))
     chinese = "".join(_CHINESE.findall(sample))
-    if len(set(chinese)) < FEWEST or len(chinese) < CHINESE * visible:
+    if len(chinese) < CHINESE * visible or len(set(chinese)) < FEWEST:
         return False
-    if sum(map(str.isalpha, _FOREIGN.findall(sample))) > FOREIGN * visible:
+    # What neither Chinese characters nor ASCII are more than need not be looked at: in most texts that is little.
+    others = len(sample) - len(chinese) - len(sample.encode("ascii", "ignore"))
+    if others > FOREIGN * visible and sum(map(str.isalpha, _FOREIGN.findall(sample))) > FOREIGN * visible:
         return False
-    alone = "".join([word for word in words[:SAMPLE] if len(word) == 1])
-    return len(chinese) - len("".join(_CHINESE.findall(alone))) >= WORDS * len(chinese)
+    lone = [word for word in words[:SAMPLE] if len(word) == 1]
+    if len(chinese) - len(lone) >= WORDS * len(chinese):
+        return True
+    return len(chinese) - len("".join(_CHINESE.findall("".join(lone)))) >= WORDS * len(chinese)

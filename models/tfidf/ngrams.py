@@ -124,7 +124,7 @@ class TfidfBlock:
     def _trie(self) -> Trie:
         return Trie(list(self.vocabulary))
 
-    def find(self, batch: Batch) -> tuple[Ints, Ints, Ints]:
+    def find(self, batch: Batch) -> tuple[Ints, ...]:
         """Return every occurrence of a known n-gram.
 
         Parameters
@@ -137,6 +137,9 @@ class TfidfBlock:
         tuple of ndarray of int, shape (n_occurrences,)
             Row of the text, feature, and offset in the text.
         """
+        return batch.places((self, "found"), self._find)
+
+    def _find(self, batch: Batch) -> tuple[Ints, Ints, Ints]:
         if self.analyzer == CHARS:
             # N-grams hold letters and digits alone: wherever one is found, it crosses no punctuation.
             features, starts = self._trie.find(batch.points.codes)

@@ -6,7 +6,7 @@ import pytest
 from models.text.analyzer import Analyzer
 from models.text.batch import Batch
 from models.text.compounds import shipped_rules
-from models.text.segmenter import Segmenter
+from models.text.segmenter import Segmenter, fold_case
 
 TEXTS = ["城南的储能电站并网,AI来了。", "", "İİ城的 GPU 集群", "村里的合唱队登台。"]
 
@@ -27,6 +27,13 @@ def test_batch_comes_back_as_it_is(analyzer, batch):
 def test_folded_texts_keep_their_length(batch):
     assert [len(text) for text in batch.folded] == [len(text) for text in TEXTS]
     assert batch.folded[0].endswith("ai来了。")
+
+
+@pytest.mark.parametrize("texts", [["İİ", "AI"], ["ΟΔΟΣ", "ΣΑΣ Ω"], ["一\n二A", "B"], ["", "", "Ａ"], [""], []])
+def test_texts_are_lowered_each_by_itself(analyzer, texts):
+    """Together where that is the same: not where a letter becomes two, nor where a text has several lines."""
+    batch = analyzer.batch(texts)
+    assert batch.folded == [fold_case(text) for text in batch.texts]
 
 
 def test_words_stand_at_their_offsets(batch):
@@ -71,6 +78,33 @@ def test_once_finds_once_for_each_key(batch):
 
     assert [batch.once("a", find), batch.once("a", find), batch.once(("b", 1), find)] == [1, 1, 2]
     assert found == [batch, batch]
+
+
+@pytest.mark.parametrize("rows", [[], [2], [0, 3], [3, 0], [1, 1, 2]])
+def test_places_in_some_texts_are_known_from_all(batch, rows):
+    """As they would be found there; where rows are not in order, or stand twice, it is looked for them."""
+    looked = []
+
+    def find(of):
+        looked.append(len(of))
+        at = [(row, ord(char)) for row, text in enumerate(of.texts) for char in text if char > "的"]
+        return tuple(np.array(column, dtype=np.intp) for column in (zip(*at, strict=True) if at else ([], [])))
+
+    expected = [column.tolist() for column in find(batch.take(np.array(rows, dtype=np.intp)))]
+    batch.places("signs", find)
+    looked.clear()
+    found = batch.take(np.array(rows, dtype=np.intp)).places("signs", find)
+    assert [column.tolist() for column in found] == expected
+    assert looked == ([] if rows == sorted(set(rows)) else [len(rows)])
+
+
+def test_words_are_the_same_in_batches_of_any_size(analyzer, monkeypatch):
+    """In a large one they are shared by the texts that hold them."""
+    small = analyzer.batch(TEXTS * 2)
+    monkeypatch.setattr("models.text.batch.MANY", len(TEXTS))
+    large = analyzer.batch(TEXTS * 2)
+    assert [large.words_of(row) for row in range(8)] == [small.words_of(row) for row in range(8)]
+    assert all(one is other for one, other in zip(large.words_of(0), large.words_of(4), strict=True))
 
 
 def test_no_texts_are_a_batch(analyzer):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from models.text.prose import is_prose
+from models.text.prose import CHINESE, FEWEST, FOREIGN, SAMPLE, WORDS, is_prose
 from seeds.cleaning.fold import fold
 from training.sets.shipped_set import shipped_corpus
 
@@ -142,3 +142,31 @@ def test_99_of_100_texts_out_of_scope_get_no_label(shipped_hybrid):
     texts = [text for kind in INPUTS.values() for text in kind]
     labelled = {p.text[:60]: p.labels for p in shipped_hybrid.tag(texts, evidence=False) if p.labels}
     assert len(labelled) <= 0.01 * len(texts), labelled
+
+
+def by_definition(text, words):
+    """Return whether a text is prose, character by character."""
+    sample = text[:SAMPLE]
+    visible = sum(not char.isspace() for char in sample)
+    chinese = [char for char in sample if "一" <= char <= "\u9fff"]
+    foreign = sum(char.isalpha() and char > "\u024f" and not "一" <= char <= "\u9fff" for char in sample)
+    lone = sum(len(word) == 1 and "一" <= word <= "\u9fff" for word in words[:SAMPLE])
+    enough = len(set(chinese)) >= FEWEST and len(chinese) >= CHINESE * visible
+    return enough and foreign <= FOREIGN * visible and len(chinese) - lone >= WORDS * len(chinese)
+
+
+def test_shares_are_those_of_the_characters():
+    """Texts of all mixtures, in words of all lengths: near every bound there are some on both sides."""
+    dice = random.Random(11)
+    kinds = ["甲乙丙丁戊己庚辛", "甲", "abcXY12", "。、“”", "かなカナ", "éü", "①②㎡", " \t\u3000", "Ωжя"]
+    answers = {True: 0, False: 0}
+    for _round in range(6000):
+        chosen = dice.choices(kinds, k=dice.randint(1, 3)) + [kinds[0]]
+        text = "".join(dice.choice(kind) * dice.choice((1, 1, 1, 2)) for kind in dice.choices(chosen, k=dice.randint(0, 60)))
+        words, at = [], 0
+        while at < len(text):
+            words.append(text[at : at + dice.choice((1, 1, 1, 2, 3))])
+            at += len(words[-1])
+        assert is_prose(text, words) == by_definition(text, words), text
+        answers[is_prose(text, words)] += 1
+    assert min(answers.values()) > 500
