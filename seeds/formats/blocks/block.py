@@ -19,9 +19,9 @@ from seeds.formats.blocks.seen_ids import BlockIds, SeenIds
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.formats.tables.records import RecordReader
 
-# Bytes: about a thousand paragraphs, for models are fastest with many at once; the first is smaller, so that the others
+# Bytes: about two thousand paragraphs, for models are fastest with many at once; the first is smaller, so that the others
 # begin to work. A block ends where a record does.
-BLOCK, FIRST_BLOCK = 1 << 18, 1 << 16
+BLOCK, FIRST_BLOCK = 1 << 19, 1 << 16
 # A record with more characters than this is hardly one paragraph.
 LONG = 3000
 _FAULT_REMEDY = N_("save it anew from the program it was made with, or leave it out")
