@@ -15,7 +15,7 @@ from models.text.context import Context
 from models.text.segmenter import fold_case
 from models.text.spellings import spellings
 from models.text.trie import CodePoints, Trie
-from models.text.verdicts import ALONE, COUNTS, SENTENCE_ENDS, STATUSES, Found, count_breaks, judge_terms
+from models.text.verdicts import ALONE, COUNTS, STATUSES, Found, count_breaks, judge_terms, sentences_at
 from seeds.vocabulary.lexicon import Group, Lexicon
 
 ROLES = ("exceptions", "block")
@@ -222,7 +222,7 @@ class TermMatcher:
         kept = np.flatnonzero(whole)
         kept = kept[np.argsort(starts[kept], kind="stable")]
         words, starts, ends = words[kept], starts[kept], ends[kept]
-        sentences = np.searchsorted(np.flatnonzero(np.isin(codes, SENTENCE_ENDS)), starts)
+        sentences = sentences_at(codes, starts)
         rows = points.rows(starts)
         found = Found(starts, ends, sentences, rows, count_breaks(codes))
         shared = {role: np.flatnonzero(plays[words]) for role, plays in self._shared.items()}
