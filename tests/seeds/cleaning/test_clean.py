@@ -23,6 +23,7 @@ from seeds.cleaning.clean import clean_text, repair_characters
         ("重要著力點(diǎn)", "重要著力點"),
         ("⑴㈠㎡½Ⅳ①②", "⑴㈠㎡½Ⅳ①②"),
         ("全省电池产量翻番 [3]", "全省电池产量翻番"),
+        ("村级水站 [4]、河长 [5] [6]全部到位[7][8-10]。", "村级水站、河长全部到位。"),
         ("取值在[0,1]之间,见文[12]号 [1,2]。", "取值在[0,1]之间,见文[12]号。"),
         ("tower\rwell", "tower well"),
         ("新 质生产力, 要在 2027 年前见效。", "新质生产力,要在2027年前见效。"),
@@ -39,7 +40,22 @@ def test_text_is_repaired_and_kept(raw: str, clean: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["用好“人工智能+”行动", "5G-A(通感一体)基站", "A股(ai)公司", "他问:“几时完工?”", "1 产值 亿元 500 预期性"]
+    "text",
+    ["用好“人工智能+”行动", "5G-A(通感一体)基站", "A股(ai)公司", "他问:“几时完工?”", "1 产值 亿元 500 预期性"]
+    # Numbers in brackets that are none of a note: totals of five years, cells of a row, amounts.
+    + [
+        "3 水井完好率% [71.5] [80] [86] 预期性",
+        "4 打井数量 [40] [＞55]",
+        "修桥座数 [12] 约束性",
+        "[12] 约束性",
+        "— [9] [9] 约束性",
+    ]
+    + [
+        "目标值为[85]，完成。",
+        "井深增加[12]米，完好率提高[12]个百分点，占[30]%。",
+        "水价达到[3] 元",
+        "完好率85%[3]",
+    ],
 )
 def test_good_text_is_left_alone(text: str) -> None:
     assert clean_text(text) == text
@@ -52,6 +68,9 @@ def test_good_text_is_left_alone(text: str) -> None:
         "通 知 目 录 附件 2",
         "1 甲 乙 丙 2030 年",
         "〔 2022〕 13 号 ( 试行 )",
+        "修桥  座  [12]  约束性",
+        "修桥率  %  —  [80]  [95] 预期性",
+        "  [3]  [4] 水站 [5]  [6] ",
         "。 、 ； :",
     ],
 )
