@@ -113,6 +113,8 @@ class PageWalk:
         Its name, for error messages.
     hidden_too : bool
         Whether to take what a style hides until a script shows it.
+    tables : bool
+        Whether to take the tables in it.
 
     Attributes
     ----------
@@ -127,12 +129,13 @@ class PageWalk:
         If elements are nested too deep.
     """
 
-    def __init__(self, root: _Element, location: str, *, hidden_too: bool = False) -> None:
+    def __init__(self, root: _Element, location: str, *, hidden_too: bool = False, tables: bool = True) -> None:
         self.elements = [PageElement(-1, "html", "", "")]
         self.blocks: list[PageBlock] = []
         self._words = page_words()
         self._plain = {tag: (True, tag in self._words["preformatted"]) for tag in self._words["block"]}
         self._hidden_too = hidden_too
+        self._no_tables = not tables
         self._open = [0]
         self._tables: list[PageTable] = []
         self._parts: list[str] = []
@@ -167,6 +170,8 @@ class PageWalk:
                 self._start(element, tag)
                 stack += [(element, True), *((page, False) for page in _page_in(inner))]
                 continue
+            elif tag == "table" and self._no_tables:
+                self._flush()
             elif tag and self._is_shown(element, tag):
                 depth += 1
                 if depth > _DEEPEST:
