@@ -11,7 +11,8 @@ from labels.table_rows import UncomputedCell
 from seeds.formats.encoding import decode
 from seeds.formats.tables.workbooks.workbook_cells import Sheet
 from seeds.formats.tables.workbooks.workbook_parts import cell_name
-from seeds.formats.web.page_blocks import PageWalk, parse_page
+from seeds.formats.web.page_blocks import PageWalk
+from seeds.formats.web.page_parser import parse_page
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
