@@ -194,7 +194,7 @@ def test_old_spreadsheet_in_xml(tmp_path, capsys):
     assert (first.text, second.text, second.extra) == (STORAGE, STORAGE, {"份额": "4"})
     says = capsys.readouterr().err
     assert f"{path}: 1 cell(s) with a formula whose value is not stored are read as empty: 表!C5; open" in says
-    assert f"{path}: 1 comment(s) are not read: 表; write" in says
+    assert f"{path}: 1 comment(s) not read, on 表; write" in says
 
 
 def beside(path, *, comments=0, boxes=0, empty=0, hidden=False):
@@ -214,16 +214,30 @@ def beside(path, *, comments=0, boxes=0, empty=0, hidden=False):
 
 @pytest.mark.parametrize(
     ("comments", "boxes", "says"),
-    [(2, 1, "2 comment(s) and 1 text box(es)"), (3, 0, "3 comment(s)"), (0, 2, "2 text box(es)"), (0, 0, None)],
+    [(2, 1, "2 comment(s), 1 text box(es)"), (3, 0, "3 comment(s)"), (0, 2, "2 text box(es)"), (0, 0, None)],
 )
 def test_comments_and_text_boxes_are_counted(call, tmp_path, comments, boxes, says):
     """On the sheets that are shown; a box without text is none."""
     path = beside(tmp_path / "a.xlsx", comments=comments, boxes=boxes, empty=1)
     outcome = call(read.main, path)
     notes = [line for line in outcome.err.splitlines() if line.startswith("note: ")]
-    assert notes == ([f"note: {path}: {says} are not read: 乙; write what belongs to the text into cells"] if says else [])
+    assert notes == ([f"note: {path}: {says} not read, on 乙; write what belongs to the text into cells"] if says else [])
     assert outcome.code == 0 and [one["text"] for one in lines(outcome.out)] == [STORAGE] * 2
-    assert "are not read" not in call(read.main, beside(path, comments=comments, boxes=boxes, hidden=True)).err
+    assert "not read, on" not in call(read.main, beside(path, comments=comments, boxes=boxes, hidden=True)).err
+
+
+def test_objects_of_other_programs_count(tmp_path, capsys):
+    """Those of the sheet, not what a chart has for its figures."""
+    path = beside(tmp_path / "a.xlsx", boxes=1)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    rels = "xl/worksheets/_rels/sheet2.xml.rels"
+    target = b'<Relationship Id="o" Type="t/package" Target="../embeddings/sheet1.docx"/></Relationships>'
+    parts[rels] = parts[rels].replace(b"</Relationships>", target)
+    parts |= {"xl/embeddings/sheet1.docx": b"PK", "xl/embeddings/chart.xlsx": b"PK"}
+    path.write_bytes(zipped(parts))
+    list(read_inputs([path], []))
+    assert f"{path}: 1 text box(es), 1 embedded object(s) not read, on 乙; write" in capsys.readouterr().err
 
 
 def test_answers_in_a_thread_count(tmp_path, capsys):
@@ -241,7 +255,7 @@ def test_answers_in_a_thread_count(tmp_path, capsys):
     parts["xl/threadedComments/threadedComment1.xml"] = f"<ThreadedComments>{said}</ThreadedComments>".encode()
     path.write_bytes(zipped(parts))
     list(read_inputs([path], []))
-    assert f"{path}: 3 comment(s) are not read: 乙" in capsys.readouterr().err
+    assert f"{path}: 3 comment(s) not read, on 乙" in capsys.readouterr().err
 
 
 def test_comments_and_boxes_of_an_old_workbook(tmp_path, capsys):
@@ -249,7 +263,7 @@ def test_comments_and_boxes_of_an_old_workbook(tmp_path, capsys):
     path = tmp_path / "a.xls"
     path.write_bytes(xls([["id", "正文"], ["a", STORAGE]], comments=2, boxes=3))
     list(read_inputs([path], []))
-    assert f"{path}: 2 comment(s) and 3 text box(es) are not read: 表; write" in capsys.readouterr().err
+    assert f"{path}: 2 comment(s), 3 text box(es) not read, on 表; write" in capsys.readouterr().err
 
 
 def test_parts_that_lie_elsewhere_are_no_reason_to_refuse(tmp_path, capsys):

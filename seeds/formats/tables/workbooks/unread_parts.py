@@ -1,4 +1,4 @@
-"""What stands in a workbook and is not read, in words: formulas that nobody computed, comments, text boxes."""
+"""What stands in a workbook and is not read, in words: formulas that nobody computed, and what is no cell."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ def unread_parts(sheets: Sequence[Sheet], location: str) -> Iterator[InputError]
         says = _("{count} cell(s) with a formula whose value is not stored are read as empty: {places}")
         remedy = _("open it in Excel or LibreOffice, which compute it, and save it")
         yield InputError(location, says.format(count=len(cells), places=_listed(cells)), remedy)
-    comments, boxes = sum(sheet.comments for sheet in sheets), sum(sheet.boxes for sheet in sheets)
-    if comments or boxes:
-        names = _listed([sheet.name for sheet in sheets if sheet.comments or sheet.boxes])
-        if comments and boxes:
-            says = _("{comments} comment(s) and {boxes} text box(es) are not read: {sheets}")
-        elif comments:
-            says = _("{comments} comment(s) are not read: {sheets}")
-        else:
-            says = _("{boxes} text box(es) are not read: {sheets}")
-        problem = says.format(comments=comments, boxes=boxes, sheets=names)
+    counts = {
+        _("{count} comment(s)"): [sheet.comments for sheet in sheets],
+        _("{count} text box(es)"): [sheet.boxes for sheet in sheets],
+        _("{count} embedded object(s)"): [sheet.objects for sheet in sheets],
+    }
+    what = [says.format(count=sum(found)) for says, found in counts.items() if any(found)]
+    if what:
+        names = [sheet.name for sheet in sheets if sheet.comments or sheet.boxes or sheet.objects]
+        problem = _("{what} not read, on {sheets}")
+        problem = problem.format(what=pgettext("between items", ", ").join(what), sheets=_listed(names))
         yield InputError(location, problem, _("write what belongs to the text into cells"))
 
 

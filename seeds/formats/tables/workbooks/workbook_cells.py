@@ -57,8 +57,8 @@ class Sheet:
         Ranges of merged cells, ``((top, left), (bottom, right))``, counted from the first cell that is used.
     uncomputed : list of str
         The cells (``B3``) with a formula whose value is not stored; they may lie beyond those that are used.
-    comments, boxes : int
-        How many comments, and how many text boxes with text, it has beside its cells.
+    comments, boxes, objects : int
+        How many comments, text boxes with text, and objects of other programs it has beside its cells.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Sheet:
     uncomputed: list[str] = field(default_factory=list)
     comments: int = 0
     boxes: int = 0
+    objects: int = 0
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
@@ -164,7 +165,7 @@ def _completed(sheet: Sheet, start: Place, parts: SheetParts) -> Sheet:
         if 0 <= row - top < len(cells) and 0 <= column - left < len(cells[row - top]):
             cells[row - top][column - left] = mark
     names = [cell_name(place) for place in parts.uncomputed]
-    return replace(sheet, uncomputed=names, comments=parts.comments, boxes=parts.boxes)
+    return replace(sheet, uncomputed=names, comments=parts.comments, boxes=parts.boxes, objects=parts.objects)
 
 
 def _merged(sheet: Any) -> list[Any]:

@@ -1,6 +1,7 @@
 """What the parts of an .xlsx tell that the library which reads its cells does not.
 
-Errors and formulas that nobody computed, both of which it gives as empty cells; comments and text boxes, which are no cells.
+Errors and formulas that nobody computed, both of which it gives as empty cells; comments, text boxes and objects of other
+programs, which are no cells.
 """
 
 from __future__ import annotations
@@ -49,14 +50,15 @@ class SheetParts:
         The errors of formulas (``#REF!``).
     uncomputed : list of (int, int)
         Cells with a formula whose value is not stored.
-    comments, boxes : int
-        How many comments (each answer in a thread counts), and how many text boxes with text.
+    comments, boxes, objects : int
+        How many comments (each answer in a thread counts), text boxes with text, and objects of other programs.
     """
 
     errors: dict[Place, str] = field(default_factory=dict)
     uncomputed: list[Place] = field(default_factory=list)
     comments: int = 0
     boxes: int = 0
+    objects: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,8 @@ def _count(name: str, content: bytes, sheet: SheetParts) -> None:
         root = _root(content)
         threads = {str(at) for at, author in enumerate(root.iter("{*}author")) if (author.text or "").startswith(_THREAD)}
         sheet.comments += sum(_has_text(one) for one in root.iter("{*}comment") if one.get("authorId") not in threads)
+    elif folder.endswith("/embeddings"):
+        sheet.objects += 1
     elif base.startswith("drawing") and base.endswith(".xml"):
         boxes = _root(content).iter("{*}sp")
         older = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same for older programs
