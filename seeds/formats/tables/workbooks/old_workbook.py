@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from seeds.formats.tables.workbooks.workbook_parts import Formula, Place, SheetParts, uncomputed
+from seeds.formats.tables.workbooks.workbook_parts import Formulas, Place, SheetParts, uncomputed
 
 _MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST = 0xFFFFFFFA  # of sector numbers; what is greater means an end
@@ -112,9 +112,9 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
             return
 
 
-def _parts(stream: bytes, start: int) -> tuple[SheetParts, list[Formula]]:
+def _parts(stream: bytes, start: int) -> tuple[SheetParts, Formulas]:
     """Return what a sheet has beside its cells, without what was not computed, and its formulas."""
-    found, formulas = SheetParts(), []
+    found, formulas = SheetParts(), Formulas()
     depth = 0  # of what is embedded in the sheet, such as a chart
     for kind, body in _records(stream, start):
         depth += (kind == _BEGIN) - (kind == _END)
@@ -127,8 +127,10 @@ def _parts(stream: bytes, start: int) -> tuple[SheetParts, list[Formula]]:
             code = _error(kind, body)
             if code in _WORDS:
                 found.errors[place] = _WORDS[code]
-            if kind == _FORMULA:
-                formulas.append(Formula(place, "blank" if body[6] == _BLANK and _is_no_number(body) else "computed"))
+            if kind == _FORMULA and body[6] == _BLANK and _is_no_number(body):
+                formulas.blank.append(place)
+            elif kind == _FORMULA:
+                formulas.computed = True
         elif kind == _TEXT_BOX:
             found.boxes += struct.unpack_from("<H", body, _TEXT_LENGTH)[0] > 0
         found.comments += kind == _COMMENT

@@ -10,7 +10,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -61,38 +61,38 @@ class SheetParts:
     objects: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A cell with a formula.
+@dataclass(slots=True)
+class Formulas:
+    """The formulas of a sheet.
 
     Attributes
     ----------
-    place : (int, int)
-        Row and column.
-    state : str
-        ``computed``; ``missing``, no value is stored; ``blank``, the value is what programs write that do not compute, and
-        may all the same be what was computed.
+    missing : list of (int, int)
+        Places of those whose value is not stored.
+    blank : list of (int, int)
+        Places of those that have the value which programs write that do not compute; it may as well be what was computed.
+    computed : bool
+        Whether one has another value.
     """
 
-    place: Place
-    state: str
+    missing: list[Place] = field(default_factory=list)
+    blank: list[Place] = field(default_factory=list)
+    computed: bool = False
 
 
-def uncomputed(formulas: Iterable[Iterable[Formula]], *, may_be_blank: bool) -> list[list[Place]]:
+def uncomputed(sheets: Sequence[Formulas], *, may_be_blank: bool) -> list[list[Place]]:
     """Return the places of the formulas of each sheet whose value is not known.
 
     Parameters
     ----------
-    formulas : iterable of iterable of Formula
+    sheets : sequence of Formulas
         Those of each sheet.
     may_be_blank : bool
         Whether the file was perhaps written by a program that does not compute: then no value is one where all formulas of
         the workbook have the value that such programs write.
     """
-    sheets = [list(sheet) for sheet in formulas]
-    never = may_be_blank and not any(one.state == "computed" for sheet in sheets for one in sheet)
-    wrong = {"missing", "blank"} if never else {"missing"}
-    return [[one.place for one in sheet if one.state in wrong] for sheet in sheets]
+    never = may_be_blank and not any(sheet.computed for sheet in sheets)
+    return [sorted([*sheet.missing, *(sheet.blank if never else ())]) for sheet in sheets]
 
 
 def sheet_parts(data: bytes) -> dict[str, SheetParts]:
@@ -118,16 +118,16 @@ def _parts(data: bytes) -> dict[str, SheetParts]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         inside = set(archive.namelist())
         found: dict[str, SheetParts] = {}
-        formulas: list[list[Formula]] = []
+        formulas: list[Formulas] = []
         for name, part in _names(archive):
             if part not in inside:
                 continue
             content = archive.read(part)
             found[name] = SheetParts(dict(_errors(content)) if b't="e"' in content else {})
-            formulas.append(list(_formulas(content)) if b"<f" in content or b":f" in content else [])
+            formulas.append(_formulas(content) if b"<f" in content or b":f" in content else Formulas())
             for target in _related(archive, part) & inside:
                 _count(target, archive.read(target), found[name])
-        on_load = any(formulas) and _ON_LOAD.search(archive.read("xl/workbook.xml")) is not None
+        on_load = _ON_LOAD.search(archive.read("xl/workbook.xml")) is not None
     for one, places in zip(found.values(), uncomputed(formulas, may_be_blank=on_load), strict=True):
         one.uncomputed = places
     return found
@@ -155,16 +155,19 @@ def _errors(sheet: bytes) -> Iterator[tuple[Place, str]]:
         yield _place(cell[1], cell[2]), cell[3].decode("ascii", "replace").strip()
 
 
-def _formulas(sheet: bytes) -> Iterator[Formula]:
+def _formulas(sheet: bytes) -> Formulas:
+    found = Formulas()
     for cell in _FORMULA.finditer(sheet):
-        place, kind = _PLACE.search(cell[1]), _TYPE.search(cell[1])
-        value, is_text = (cell[3] or b"").strip(), kind is not None and kind[1] == b"str"
-        if place is None:
-            continue
-        # An empty text is a value; of an error, others tell.
-        stored = value or cell[2] == b"is" or (is_text and cell[2] is not None)
+        attributes, element, value = cell.groups()
+        kind = _TYPE.search(attributes)
+        # An empty text is a value, and so is a text that stands in the cell itself.
+        stored = value or element == b"is" or (element is not None and kind is not None and kind[1] == b"str")
         blank = value == b"0" and kind is None
-        yield Formula(_place(place[1], place[2]), "blank" if blank else "computed" if stored else "missing")
+        if stored and not blank:
+            found.computed = True
+        elif place := _PLACE.search(attributes):
+            (found.blank if blank else found.missing).append(_place(place[1], place[2]))
+    return found
 
 
 def _place(letters: bytes, number: bytes) -> Place:
