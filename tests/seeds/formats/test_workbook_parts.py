@@ -281,3 +281,21 @@ def test_parts_that_lie_elsewhere_are_no_reason_to_refuse(tmp_path, capsys):
 )
 def test_cells_are_called_as_in_excel(place, name):
     assert cell_name(place) == name
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize("above", [["各县储能项目汇总"], ["各县储能项目汇总", "", "单位：座"], []])
+def test_rows_above_the_heads_are_named(call, tmp_path, form, above):
+    """A title is no record; it is said how many rows there are, and what the first says."""
+    rows = [*([text, "", ""] for text in above), HEAD, ["a", STORAGE, "4"]]
+    path = tmp_path / f"a.{form}"
+    if form == "xlsx":
+        workbook(path, rows, [])
+    else:
+        path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    outcome = call(read.main, path)
+    assert [one["text"] for one in lines(outcome.out)] == [STORAGE]
+    says = (
+        f"note: {path}: {len([*filter(None, above)])} row(s) above the heads of the columns are not read: 各县储能项目汇总; write"
+    )
+    assert (says in outcome.err) == bool(above) and len(outcome.err.splitlines()) == bool(above)

@@ -22,6 +22,7 @@ from seeds.formats.tables.field_names import (
     NoTextColumn,
     counting_sheets,
     explaining_cells,
+    rows_above,
     without_text,
 )
 from seeds.formats.tables.record_options import RecordOptions
@@ -93,6 +94,7 @@ def read_workbook(file: BinaryIO, location: str, doc: str, options: RecordOption
     for sheet, header in zip(sheets, found, strict=True):
         where = f"{location}:{sheet.name}" if sheet.name else location
         if header is not None:
+            options.left_out.extend(rows_above(sheet.rows[: header[0]], location))
             yield from _records(_filled(sheet, *header), *header, where, reader)
             continue
         marks = [Marked(sheet.name, "heading", 0)] if sheet.name and n_named > 1 else []
