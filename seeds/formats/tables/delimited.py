@@ -178,7 +178,8 @@ def undefused(cell: str) -> str:
 
 def _header(rows: Iterator[tuple[int, list[str]]], location: str, options: RecordOptions) -> tuple[int, list[str], Columns]:
     """Return the line, cells and columns of the header: the first row, or the one below lines that are no row (a title)."""
-    text_column, above = options.text_column, []
+    text_column = options.text_column
+    above: list[list[str]] = []
     first: tuple[int, list[str]] | None = None
     for line, cells in islice(rows, _HEADER_WITHIN):
         columns = header_columns(cells, f"{location}:{line}", text_column)

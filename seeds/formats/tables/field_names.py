@@ -161,7 +161,7 @@ def find_columns(names: Iterable[str], location: str, text_column: str | None = 
 
 
 def rows_above(rows: Iterable[Sequence[str]], location: str) -> list[InputError]:
-    """Say which rows above the heads of a table are not read, such as a title; nothing where there is none.
+    """Say which rows above the heads of a table are not read, such as a title.
 
     Parameters
     ----------
@@ -169,6 +169,11 @@ def rows_above(rows: Iterable[Sequence[str]], location: str) -> list[InputError]
         All rows above the heads.
     location : str
         The table.
+
+    Returns
+    -------
+    list of InputError
+        One, or none where there is no such row.
     """
     texts = [text for row in rows if (text := " ".join(" ".join(row).split()))]
     if not texts:
