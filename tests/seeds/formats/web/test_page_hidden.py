@@ -50,7 +50,7 @@ def test_most_of_the_text_is_hidden(call, tmp_path, wrapped):
     [
         paragraphs(HIDDEN[:4]),  # less than is shown
         "".join(f"<li><a href='#'>栏目{number}</a></li>" for number in range(400)),  # a menu
-        paragraphs(HIDDEN[4:] * 3),  # what is shown, too
+        paragraphs(HIDDEN[4:] * 3 + HIDDEN[:4]),  # what is shown, too, and a little more
         f"<script>{'；'.join(HIDDEN * 3)}</script><style>{'，'.join(HIDDEN * 3)}</style>",
         "",
     ],
