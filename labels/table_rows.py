@@ -21,6 +21,12 @@ class DateCell(str):
     __slots__ = ()
 
 
+class UncomputedCell(str):
+    """A cell with a formula that no program has computed yet: its text is empty, and nothing is known of it."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """A row of a table.

@@ -31,7 +31,7 @@ from models.output.writers import WRITERS, chosen_format, is_packed, write_to
 from models.prediction import shown_model
 from models.tagger import PolicyTagger
 from seeds.inputs import read_arguments, read_inputs, read_pieces
-from seeds.read import add_record_options, reading_note, record_options, take_account
+from seeds.read import add_record_options, reading_notes, record_options, take_account
 from seeds.sources import Reading
 
 
@@ -96,7 +96,7 @@ def main(argv: list[str] | None = None) -> int:
     count = _tagged_and_written(options, form, tagger, reading, problems, account)
     for problem in problems:
         print(error_line(problem), file=sys.stderr)
-    if line := reading_note(reading):
+    for line in reading_notes(reading):
         print(note_line(line), file=sys.stderr)
     if (options.input or options.output) and (count or not problems):  # of texts that were typed the result says all
         take_account(account, reading, problems)

@@ -23,7 +23,7 @@ from seeds.formats.tables.error_cells import error_note
 from seeds.formats.tables.field_names import NoTextColumn
 from seeds.formats.tables.json_records import read_json, read_jsonl
 from seeds.formats.tables.record_options import Record, RecordOptions
-from seeds.formats.tables.spreadsheets import read_workbook
+from seeds.formats.tables.workbooks.spreadsheets import read_workbook
 from seeds.found_files import shown
 from seeds.other_schemes import knowing, question
 from seeds.source_files import Source
@@ -79,6 +79,7 @@ def read_records(path: Path) -> list[Record]:
         problem = _("is a folder, not a file") if path.is_dir() else _("no such file")
         raise UsageError(shown(path), problem, _("check the path"))
     met: list[Record] = []
+    options = RecordOptions(met=met)
     source = Source.at(path).unpacked()
     try:
         with source.open() as file:
@@ -93,13 +94,14 @@ def read_records(path: Path) -> list[Record]:
                 reader = read_workbook
             elif begins in (b"{", b"["):
                 reader = read_json if named is read_json else read_jsonl
-            for _paragraph in reader(file, source.location, PurePath(source.name).stem, RecordOptions(met=met)):
+            for _paragraph in reader(file, source.location, PurePath(source.name).stem, options):
                 pass
     except NoTextColumn as error:  # the commands that read labelled text have no option that names the column
         raise InputError(error.location, error.problem, error.rename) from error
     if not met:
         remedy = _("name it {first!r} or {second}").format(first="text", second="正文")
         raise InputError(shown(path), _("has no column of paragraphs"), remedy)
+    met[0] = replace(met[0], left_out=tuple(options.left_out))
     return met
 
 
@@ -143,7 +145,8 @@ def answers_in(records: Sequence[Record], taxonomy: Taxonomy) -> tuple[list[Answ
     errors = [place for record in records for place in record.errors]
     notes = [*conversion.notes, *([error_note(errors)] if errors else [])]
     says = _("{file}: {note}")
-    return found, [says.format(file=records[0].file, note=note) for note in notes]
+    left_out = [str(one) for record in records for one in record.left_out]
+    return found, [*(says.format(file=records[0].file, note=note) for note in notes), *left_out]
 
 
 def _answered(record: Record, answer: Answer) -> Answered:

@@ -31,8 +31,8 @@ def read_inputs(paths: Sequence[Path], problems: list[InputError], reading: Read
         The errors of files found in folders, of parts of files and of files of unknown kinds are appended to it, and the
         rest is still read.
     reading : Reading, optional
-        How records are read; counts what is read, for who says so. Without it cells that hold the error of a formula are
-        named on standard error.
+        How records are read; counts what is read, for who says so. Without it cells that hold the error of a formula, and
+        what is not read of a file, are named on standard error.
 
     Yields
     ------
@@ -55,6 +55,8 @@ def read_inputs(paths: Sequence[Path], problems: list[InputError], reading: Read
         yield piece
     if tells and reading.options.errors:
         print(note_line(error_note(reading.options.errors)), file=sys.stderr)
+    for one in reading.options.left_out if tells else ():
+        print(note_line(one), file=sys.stderr)
 
 
 def read_pieces(paths: Sequence[Path], problems: list[InputError], reading: Reading) -> Iterator[Piece]:

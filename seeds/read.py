@@ -28,7 +28,7 @@ __all__ = [
     "find_files",
     "read_documents",
     "read_path",
-    "reading_note",
+    "reading_notes",
     "record_options",
     "take_account",
     "unread_files",
@@ -150,15 +150,22 @@ def take_account(account: Account, reading: Reading, problems: Sequence[InputErr
     account.files, account.paragraphs = reading.n_files, reading.n_paragraphs
     if problems:
         account.left_out.append(_("{count} file(s) or part(s), named above").format(count=len(problems)))
+    if parts := {one.location for one in reading.options.left_out}:
+        account.left_out.append(_("parts of {count} file(s), named above").format(count=len(parts)))
 
 
-def reading_note(reading: Reading) -> str:
-    """Return what somebody should know of what was read, in one line; nothing where all is as it should be.
+def reading_notes(reading: Reading) -> list[str]:
+    """Return what somebody should know of what was read: a line for all files, and those of what single files have besides.
 
     Parameters
     ----------
     reading : Reading
         What was read.
+
+    Returns
+    -------
+    list of str
+        Empty where all is as it should be.
     """
     dates, errors, parts = reading.options.unread_dates, reading.options.errors, []
     if reading.n_long:
@@ -171,7 +178,8 @@ def reading_note(reading: Reading) -> str:
     if damaged := reading.damaged:
         says = _("damaged text left as found in {count} file(s), first {first}")
         parts.append(says.format(count=len(damaged), first=damaged[0]))
-    return pgettext("between statements", "; ").join(parts)
+    line = pgettext("between statements", "; ").join(parts)
+    return [*filter(None, [line]), *map(str, reading.options.left_out)]
 
 
 def add_record_options(parser: argparse.ArgumentParser) -> None:
@@ -240,7 +248,7 @@ def _main(argv: list[str] | None) -> int:
     errors += unread_files(unknown)
     for error in errors:
         print(error_line(error), file=sys.stderr)
-    if line := reading_note(reading):
+    for line in reading_notes(reading):
         print(note_line(line), file=sys.stderr)
     take_account(account, reading, errors)
     if first is not None:

@@ -16,6 +16,7 @@ from seeds.formats import FORMATS, Format
 from seeds.formats.blocks.block import LONG, Block, BlockRead, unexpected
 from seeds.formats.blocks.cut_files import Cut, CutFile
 from seeds.formats.encoding import decode, decoded_lines
+from seeds.formats.marked_text import MarkedText
 from seeds.formats.tables.json_records import read_json_text
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.found_files import EMPTY_REMEDY, STANDARD_INPUT, is_hidden, shown, unknown_kind
@@ -186,6 +187,7 @@ class Reading:
                 options = {"ocr": self.options.ocr} if kind.scans else {}
                 found = kind.load()(data, source.location, **options)
                 paragraphs = document_paragraphs(found, kind, name, source.location, source.location, self.problems)
+            self.options.left_out.extend(found.left_out if isinstance(found, MarkedText) else ())
             yield from self._counted(iter(paragraphs))
         self.taken.add(name)
         self._note(source.location, effort)

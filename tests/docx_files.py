@@ -16,6 +16,7 @@ _SPACES = {
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
     "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
     "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
 }

@@ -68,10 +68,13 @@ def xlsx(sheets: dict[str, Sequence[Sequence[object]]], merged: Sequence[str] = 
 ERROR_CODES = {"#NULL!": 0x00, "#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D, "#NUM!": 0x24, "#N/A": 0x2A}
 
 
-def xls(rows: Sequence[Sequence[str]], *, formulas: bool = False, small: bool = False) -> bytes:
+def xls(
+    rows: Sequence[Sequence[str]], *, formulas: bool = False, small: bool = False, comments: int = 0, boxes: int = 0
+) -> bytes:
     """Return a workbook in the old binary form, which .xls and .et have, with one sheet of text.
 
-    A cell called like an error is one, as a value or as what a formula gave. A small one lies in sectors of its own kind.
+    A cell called like an error is one, as a value or as what a formula gave; ``=`` is a formula that gave the empty text, and
+    ``=7`` one that gave a number. A small one lies in sectors of its own kind.
     """
 
     def record(number: int, body: bytes) -> bytes:
@@ -85,6 +88,10 @@ def xls(rows: Sequence[Sequence[str]], *, formulas: bool = False, small: bool = 
 
     def cell(r: int, c: int, value: str) -> bytes:
         place = struct.pack("<HHH", r, c, 15)
+        if value == "=":
+            return record(0x06, place + struct.pack("<BBBBHH", 3, 0, 0, 0, 0, 0xFFFF) + bytes(6) + b"\0\0")
+        if value.startswith("="):
+            return record(0x06, place + struct.pack("<d", float(value[1:])) + bytes(6) + b"\0\0")
         if value not in ERROR_CODES:
             return record(0x204, place + text(value, "H"))
         if not formulas:
@@ -94,7 +101,9 @@ def xls(rows: Sequence[Sequence[str]], *, formulas: bool = False, small: bool = 
     end = record(0x0A, b"")
     cells = [cell(r, c, value) for r, row in enumerate(rows) for c, value in enumerate(row) if value]
     size = record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, max(map(len, rows)), 0))
-    sheet = begin(0x10) + size + b"".join(cells) + end
+    box = record(0x1B6, struct.pack("<HHHIHHI", 0, 0, 0, 0, 2, 16, 0))
+    beside = box * (comments + boxes) + record(0x1C, struct.pack("<HHHH", 1, 0, 0, 1)) * comments
+    sheet = begin(0x10) + size + b"".join(cells) + beside + end
     front = begin(0x05) + record(0x42, struct.pack("<H", 1200))
     name = text("表", "B")
     offset = len(front) + 4 + 6 + len(name) + len(end)

@@ -7,8 +7,9 @@ from functools import cache
 
 from labels.exchange.answers import LabelWords, shown_names
 from labels.exchange.known_words import none_word, plain, words_table, written_word
+from labels.table_rows import UncomputedCell
 from labels.taxonomy import Taxonomy
-from labels.wording import language
+from labels.wording import _, language
 
 # In the cell that says what was filled in beforehand: between labels, and before one that was left open.
 BETWEEN, OPEN = " | ", "?"
@@ -107,6 +108,24 @@ def is_error(cell: object) -> bool:
         The cell.
     """
     return isinstance(cell, str) and cell.lstrip().startswith("#") and plain(cell) in _errors()
+
+
+def why_unknown(cell: object) -> str:
+    """Return, for a message, what a cell holds of which nothing is known: an error, or a formula that nobody has computed.
+
+    Parameters
+    ----------
+    cell : object
+        The cell.
+
+    Returns
+    -------
+    str
+        Empty where the cell says something, or is simply empty.
+    """
+    if isinstance(cell, UncomputedCell):
+        return _("a formula whose value is not stored")
+    return _("{found}, the error of a formula").format(found=str(cell).strip()) if is_error(cell) else ""
 
 
 @cache

@@ -10,7 +10,7 @@ from labels.exchange.answers import Answer, LabelWords, State, shown_names
 from labels.exchange.known_words import bare_score, column_of, is_head, known_heads, none_word, plain
 from labels.exchange.outgoing import ADDED, read_judged, read_predicted
 from labels.exchange.plain_records import filled_by_model
-from labels.exchange.sheet_words import is_error, read_before, read_mark, written_mark
+from labels.exchange.sheet_words import is_error, read_before, read_mark, why_unknown, written_mark
 from labels.support.errors import InputError
 from labels.wording import LANGUAGES, _, language
 
@@ -155,9 +155,8 @@ class FromTable:
     def _refuse_errors(self, record: Mapping[str, Any], location: str) -> None:
         """Refuse an answer of which a formula failed: read as empty it would be another."""
         for name in [*([self._labels] if self._labels else self._columns.values()), *self._names.values()]:
-            if is_error(record.get(name)):
-                problem = _("column {column!r} holds {found}, the error of a formula")
-                problem = problem.format(column=name, found=record[name].strip())
+            if found := why_unknown(record.get(name)):
+                problem = _("column {column!r} holds {found}").format(column=name, found=found)
                 raise InputError(location, problem, _("write what is meant, or empty the cell"))
 
     def _cell(self, record: Mapping[str, Any], field: str) -> str:

@@ -31,7 +31,7 @@ from models.panel.paragraph_table import Said
 from models.panel.units import DIMENSIONS, PLACES, By, read_by
 from models.prediction import shown_model
 from seeds.cleaning.fold import fold
-from seeds.read import reading_note, record_options, take_account
+from seeds.read import reading_notes, record_options, take_account
 from seeds.schemes import INDUSTRIES, LEXICON, load_scheme
 from seeds.sources import Reading
 
@@ -101,7 +101,7 @@ def main(argv: list[str] | None = None) -> int:
         remarks.append(says.format(count=pairs, option="--by"))
     found = Diffusion(text, labels, terms, copies, _made_of(text, options), remarks)
     written = write(found, options.output)
-    for line in filter(None, [reading_note(reading), *remarks]):
+    for line in [*reading_notes(reading), *remarks]:
         print(note_line(line), file=sys.stderr)
     mentioned = sum(one.status == "mentioned" for one in found.first)
     says = _("{mentioned} first mention(s) of {labels} label(s) in {units} unit(s), {taken} sentence(s) taken over")

@@ -44,7 +44,7 @@ from models.panel.units import DIMENSIONS, read_by
 from models.panel.writing.panel_files import PANEL_FILES, panel_file
 from models.prediction import shown_model
 from models.tagger import PolicyTagger
-from seeds.read import reading_note, record_options, take_account
+from seeds.read import reading_notes, record_options, take_account
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from seeds.sources import Reading
 
@@ -182,7 +182,7 @@ def _gather(
             scores = [one.scores[key] for key in observer.scheme.keys]
             observer.add(Said(one.paragraph, one.labels, None, scores, one.model, intake.rows.popleft()))
     take_account(account, reading, problems)
-    lines = [reading_note(reading)]
+    lines = reading_notes(reading)
     lines += intake.notes()
     if unscored := intake.unscored.total():
         says = _("{count} paragraph(s) of records have no probabilities: {column} is missing where they stand")

@@ -21,8 +21,11 @@ class MarkedText:
         What the file says of itself, by the fields of a paragraph and ``title``: ``date``, ``region``, …
     problems : sequence of InputError
         Of parts that could not be read.
+    left_out : sequence of InputError
+        What could be read and is not text of the document, or is no text: the user is told, and the file counts as read.
     """
 
     blocks: Sequence[Marked]
     meta: Mapping[str, str] = field(default_factory=dict)
     problems: Sequence[InputError] = ()
+    left_out: Sequence[InputError] = ()

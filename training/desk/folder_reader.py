@@ -48,6 +48,8 @@ class FolderReader:
         For each paragraph that was handed out and not taken back yet, the number of its file.
     problems : dict of int to list of InputError
         What could not be read, by the number of the file.
+    left_out : dict of int to list of InputError
+        What was not read of a file that was read.
     labelled : dict of int to int
         How many paragraphs of a file came with labels, which are tagged anew.
     """
@@ -56,6 +58,7 @@ class FolderReader:
         self._reading, self._paths = reading, paths
         self.sources: deque[int] = deque()
         self.problems: dict[int, list[InputError]] = {}
+        self.left_out: dict[int, list[InputError]] = {}
         self.labelled: dict[int, int] = {}
 
     def paragraphs(self) -> Iterator[Paragraph]:
@@ -64,6 +67,7 @@ class FolderReader:
             problems: list[InputError] = []
             self.problems[number] = self._reading.problems = problems
             self.labelled[number] = 0
+            before = len(self._reading.options.left_out)
             try:
                 for paragraph in self._reading.read(Source.at(Path(path))):
                     self.sources.append(number)
@@ -81,6 +85,7 @@ class FolderReader:
                         _("install it, or save it as .docx"),
                     )
                 )
+            self.left_out[number] = self._reading.options.left_out[before:]
 
     def notes(self, number: int) -> list[dict[str, str]]:
         """Return what was left out of a file, a line each.
@@ -92,7 +97,7 @@ class FolderReader:
         """
         found = [
             {"source": one.location, "reason": _("{problem}; {remedy}").format(problem=one.problem, remedy=one.remedy)}
-            for one in self.problems.get(number, ())
+            for one in (*self.problems.get(number, ()), *self.left_out.get(number, ()))
         ]
         if count := self.labelled.get(number):
             says = _("labels of {count} paragraph(s) were not taken: the model tagged them anew; {command} takes answers")

@@ -22,7 +22,7 @@ from models.output.progress import with_bar
 from models.output.writers import WRITERS, chosen_format, write_to
 from models.prediction import shown_model
 from seeds.inputs import read_inputs
-from seeds.read import add_record_options, reading_note, record_options, take_account
+from seeds.read import add_record_options, reading_notes, record_options, take_account
 from seeds.schemes import load_scheme
 from seeds.sources import Reading
 from training.select.frame import LEFT_OUT, Frame, build_frame, hashes_of
@@ -85,7 +85,7 @@ def main(argv: list[str] | None = None) -> int:
     frame = build_frame(paragraphs, hashes_of(labelled), policy.tagger.analyzer.segmenter)
     for problem in problems:
         print(error_line(problem), file=sys.stderr)
-    if line := reading_note(reading):
+    for line in reading_notes(reading):
         print(note_line(line), file=sys.stderr)
     take_account(account, reading, problems)
     account.left_out += [_(LEFT_OUT[why]).format(count=count) for why, count in frame.left_out.items()]

@@ -22,7 +22,7 @@ from seeds.cleaning.fold import fold
 from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.inputs import read_inputs
 from seeds.metadata.provinces import own_region
-from seeds.read import reading_note, take_account
+from seeds.read import reading_notes, take_account
 from seeds.schemes import Scheme
 from seeds.sources import Reading
 from training.experiment import load_experiment
@@ -100,7 +100,7 @@ def read_found(
     found = list(read_inputs(paths, problems, reading))
     take_account(account or Account(), reading, problems)
     says = _("{count} document(s) that stood in one cell each were cut into paragraphs").format(count=len(cut))
-    for note in filter(None, [reading_note(reading), says * bool(cut)]):
+    for note in filter(None, [*reading_notes(reading), says * bool(cut)]):
         print(note_line(note), file=sys.stderr)
     return found, met
 

@@ -15,7 +15,14 @@ from seeds.formats.office.docx_lines import is_running_text, lines, numbered
 from seeds.formats.office.docx_numbering import Numbering
 from seeds.formats.office.docx_runs import MC, A, Inline, R, RunReader
 from seeds.formats.office.docx_styles import VAL, Style, Styles, W, child, number, switch, value
-from seeds.formats.office.embedded import CHART, chart_paragraphs, chunk_paragraphs
+from seeds.formats.office.embedded import (
+    CHART,
+    chart_paragraphs,
+    chunk_paragraphs,
+    count_comments,
+    object_kinds,
+    unread_in_document,
+)
 from seeds.formats.office.packages import Package
 from seeds.formats.office.page_texts import settle_page_texts
 from seeds.structure.marked import Marked
@@ -36,7 +43,8 @@ def docx_paragraphs(data: bytes, location: str, depth: int = 0) -> list[Marked] 
     Tracked insertions are in, deletions and hidden text out, a move stands where it went. Numbers that Word computes are
     written out. A text box follows the paragraph it is anchored in, then its notes follow (as ``body``). Tables become
     rows, see `seeds.structure.rows.table_paragraphs`; a table inside a cell follows the row. Tables of contents are
-    ``boilerplate``. Headers and footers of pages and comments are left out.
+    ``boilerplate``. Headers and footers of pages are left out; of objects of other programs and of comments, too, it is said
+    how many there are.
 
     Parameters
     ----------
@@ -50,7 +58,8 @@ def docx_paragraphs(data: bytes, location: str, depth: int = 0) -> list[Marked] 
     Returns
     -------
     list of Marked or MarkedText
-        The paragraphs in order, with what their styles say of them; with the problems of a page in it, where it has some.
+        The paragraphs in order, with what their styles say of them; with the problems of a page in it and with what is left
+        out, where there is some.
 
     Raises
     ------
@@ -67,9 +76,11 @@ def docx_paragraphs(data: bytes, location: str, depth: int = 0) -> list[Marked] 
         found = settle_page_texts([piece.mark for piece in reader.pieces(body)])
     except RecursionError as error:
         raise InputError(location, _("has tables or boxes nested too deep"), _("take some of them apart")) from error
+    comments = package.part(package.beside(path, "comments"))
+    left_out = [*unread_in_document(object_kinds(root), count_comments(comments), location), *reader.left_out]
     if not found:
-        raise InputError(location, _("holds no text"), _(SCAN_REMEDY))
-    return MarkedText(found, problems=reader.problems) if reader.problems else found
+        raise next(iter(left_out), InputError(location, _("holds no text"), _(SCAN_REMEDY)))
+    return MarkedText(found, problems=reader.problems, left_out=left_out) if reader.problems or left_out else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +99,9 @@ class _Reader:
         self._package = package
         self._depth = depth
         self.problems: list[InputError] = []  # of parts of documents that stand in this one
+        self.left_out: list[InputError] = []  # of them
         self._related = package.related(path)
-        folder = path.rpartition("/")[0]
-        parts = {}
-        for name in _PARTS:
-            stated = next((target for kind, target in self._related.values() if kind == name), f"{folder}/{name}.xml")
-            parts[name] = package.part(stated)
+        parts = {name: package.part(package.beside(path, name)) for name in _PARTS}
         self._styles = Styles(parts["styles"])
         self._numbering = Numbering(parts["numbering"], self._styles)
         self._runs = RunReader(self._styles, fields_end=fields_end)
@@ -180,7 +188,8 @@ class _Reader:
         content = self._package.content(path)
         if content is None:
             return []
-        return chunk_paragraphs(content, f"{self._package.location}:{path}", self._depth + 1, self.problems)
+        location = f"{self._package.location}:{path}"
+        return chunk_paragraphs(content, location, self._depth + 1, self.problems, self.left_out)
 
     def _box(self, box: _Element) -> Iterable[_Piece]:
         return self._paragraph(box) if box.tag == A + "p" else self.pieces(box)

@@ -1,14 +1,18 @@
-"""What stands in a document as a part of its own: charts, and whole documents that a program put in."""
+"""What stands in a document as a part of its own: charts, and whole documents that a program put in.
+
+And what does so and is not read, in words: objects of other programs, comments.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from labels.support.errors import InputError
-from labels.wording import _
+from labels.wording import _, pgettext
 from seeds.formats.encoding import decode
 from seeds.formats.marked_text import MarkedText
 from seeds.structure.marked import Marked
@@ -19,6 +23,10 @@ if TYPE_CHECKING:
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_OFFICE = "{urn:schemas-microsoft-com:office:office}"
+_SLIDES = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_NAMED = 5  # kinds of objects that a line names
 _MOST_SERIES = 60
 _MOST_POINTS = 5_000
 _DEEPEST = 3  # documents in each other
@@ -76,7 +84,64 @@ def _cell(text: str) -> Cell:
     return Cell((Marked(text),) if text else ())
 
 
-def chunk_paragraphs(data: bytes, location: str, depth: int, problems: list[InputError]) -> list[Marked]:
+def object_kinds(root: _Element) -> list[str]:
+    """Return the kinds (``Excel.Sheet.12``) of the objects of other programs in a document or slide, in order.
+
+    Parameters
+    ----------
+    root : lxml.etree._Element
+        Its root.
+    """
+    # The same object may stand there for newer and for older programs.
+    found: dict[str, str] = {}
+    for node in root.iter(_OFFICE + "OLEObject", _SLIDES + "oleObj"):
+        found.setdefault(node.get(_REFERENCE) or f"object {len(found)}", node.get("ProgID") or node.get("progId") or "OLE")
+    return list(found.values())
+
+
+def count_comments(root: _Element | None) -> int:
+    """Return how many comments with text a part of comments has.
+
+    Parameters
+    ----------
+    root : lxml.etree._Element or None
+        Its root; None where there is no such part.
+    """
+    nodes = root.iter("{*}comment", "{*}cm") if root is not None else ()
+    return sum(any((text.text or "").strip() for text in node.iter("{*}t", "{*}text")) for node in nodes)
+
+
+def unread_in_document(kinds: Sequence[str], comments: int, location: str) -> Iterator[InputError]:
+    """Say what was not read of a document, a line for objects and one for comments.
+
+    Parameters
+    ----------
+    kinds : sequence of str
+        The kind of each object, as :func:`object_kinds` returns them.
+    comments : int
+        How many comments there are.
+    location : str
+        The file.
+
+    Yields
+    ------
+    InputError
+        That says how many, and what to do.
+    """
+    if kinds:
+        names = [name for name, _count in Counter(kinds).most_common()]
+        listed = pgettext("between items", ", ").join(names[:_NAMED])
+        listed = _("{items}, …").format(items=listed) if len(names) > _NAMED else listed
+        problem = _("{count} embedded object(s) are not read ({kinds})").format(count=len(kinds), kinds=listed)
+        yield InputError(location, problem, _("save what they hold as files of their own, or copy it into the text"))
+    if comments:
+        problem = _("{count} comment(s) are not read").format(count=comments)
+        yield InputError(location, problem, _("write what belongs to the text into it"))
+
+
+def chunk_paragraphs(
+    data: bytes, location: str, depth: int, problems: list[InputError], left_out: list[InputError]
+) -> list[Marked]:
     """Read a document that stands in another: a page, a Word document, RTF or plain text.
 
     Parameters
@@ -89,6 +154,8 @@ def chunk_paragraphs(data: bytes, location: str, depth: int, problems: list[Inpu
         In how many documents it stands.
     problems : list of InputError
         Takes the errors of parts of it that could not be read.
+    left_out : list of InputError
+        Takes what is not read of it.
 
     Returns
     -------
@@ -123,5 +190,6 @@ def chunk_paragraphs(data: bytes, location: str, depth: int, problems: list[Inpu
         return [Marked(line) for line in found.split("\n") if line.strip()]
     if isinstance(found, MarkedText):
         problems.extend(found.problems)
+        left_out.extend(found.left_out)
         return list(found.blocks)
     return list(found)

@@ -180,6 +180,19 @@ class Package:
                 found[identity] = (kind, posixpath.normpath(posixpath.join("/" + folder, unquote(target))).lstrip("/"))
         return found
 
+    def beside(self, name: str, kind: str) -> str:
+        """Return the path of the part of a kind that belongs to another: where that says, else where programs put it.
+
+        Parameters
+        ----------
+        name : str
+            Path of the other part.
+        kind : str
+            The kind (``footnotes``), which is also its usual name.
+        """
+        usual = posixpath.join(posixpath.dirname(name), f"{kind}.xml")
+        return next((target for known, target in self.related(name).values() if known == kind), usual)
+
     def main(self, usual: str, root_name: str) -> tuple[str, _Element]:
         """Return the path and root of the part that the package is about.
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from labels.support.errors import InputError
 from labels.wording import _
 from seeds.formats.libraries import SCAN_REMEDY
+from seeds.formats.marked_text import MarkedText
 from seeds.formats.office.docx_runs import MC, A, R
 from seeds.formats.office.docx_styles import number
-from seeds.formats.office.embedded import CHART, chart_paragraphs
+from seeds.formats.office.embedded import CHART, chart_paragraphs, count_comments, object_kinds, unread_in_document
 from seeds.formats.office.numerals import numeral
 from seeds.formats.office.packages import Package
 from seeds.formats.powers import is_power, raised
@@ -37,12 +38,12 @@ _NUMBERS = (
 _ENDINGS = (("ParenBoth", "({})"), ("ParenR", "{})"), ("Minus", "- {} -"), ("Period", "{}."))
 
 
-def pptx_paragraphs(data: bytes, location: str) -> list[Marked]:
+def pptx_paragraphs(data: bytes, location: str) -> list[Marked] | MarkedText:
     """Read a presentation: its slides in order, hidden ones left out.
 
     The title of the first slide is the title where that slide is a title slide; every other slide's title is a heading.
     What stands in a slide's master, dates and page numbers are left out. The speaker's notes follow their slide as
-    ``body``.
+    ``body``. Of objects of other programs and of comments it is said how many there are.
 
     Parameters
     ----------
@@ -53,8 +54,8 @@ def pptx_paragraphs(data: bytes, location: str) -> list[Marked]:
 
     Returns
     -------
-    list of Marked
-        The paragraphs in order.
+    list of Marked or MarkedText
+        The paragraphs in order; with what is left out, where there is some.
 
     Raises
     ------
@@ -65,14 +66,20 @@ def pptx_paragraphs(data: bytes, location: str) -> list[Marked]:
     path, root = package.main("ppt/presentation.xml", "presentation")
     related = package.related(path)
     found: list[Marked] = []
+    kinds: list[str] = []
+    comments = 0
     for entry in root.iterfind(f"{P}sldIdLst/{P}sldId"):
         target = related.get(entry.get(R + "id") or "", ("", ""))[1]
         slide = package.part(target)
         if slide is not None and slide.get("show") not in ("0", "false"):
             found += _slide(slide, package, target, is_first=not found)
+            kinds += object_kinds(slide)
+            beside = [path for kind, path in package.related(target).values() if kind == "comments"]
+            comments += sum(count_comments(package.part(path)) for path in beside)
+    left_out = list(unread_in_document(kinds, comments, location))
     if not any(mark.text.strip() for mark in found):
-        raise InputError(location, _("holds no text"), _(SCAN_REMEDY))
-    return found
+        raise next(iter(left_out), InputError(location, _("holds no text"), _(SCAN_REMEDY)))
+    return MarkedText(found, left_out=left_out) if left_out else found
 
 
 def _slide(slide: _Element, package: Package, path: str, *, is_first: bool) -> list[Marked]:

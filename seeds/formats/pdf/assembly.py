@@ -45,8 +45,9 @@ def assemble(pages: Sequence[Page]) -> list[Block]:
     """
     frames = [(page, index, lines) for page in pages for index, lines in enumerate(page.frames)]
     size = body_size([line for _, _, lines in frames for line in lines])
-    find_marks([lines for _, _, lines in frames], size)
-    kept = drop_furniture([lines for _, _, lines in frames], [page.height for page, _, _ in frames], size)
+    heights = [page.height for page, _, _ in frames]
+    find_marks([lines for _, _, lines in frames], heights, size)
+    kept = drop_furniture([lines for _, _, lines in frames], heights, size)
     if not any(map(_has_text, kept)):
         if all(page.is_picture for page in pages):
             return []  # pages that are pictures, with something stamped on each

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from seeds.formats.pdf.page_lines import RAISED, Line
@@ -16,6 +16,8 @@ _PLACE = 4.0  # points by which the place of a running line may differ
 _SLOT_SHARE = 0.5  # of the pages have a running line at a place: so has any other page there
 _COMMON_SHARE = 0.3  # of the pages have this line: it is one wherever it stands at their edges
 _MARK_SIZE = 1.4  # of the size of the text
+_TITLE_SIZE = 1.1  # of the size of the text; no running head is printed larger than what it runs over
+_TITLE_PAGES = 2  # that bear the title of a document, however few it has
 _SMALL = 0.93  # of the size of the text
 _LONGEST_NUMBER = 30  # characters
 _LABEL = re.compile(r"(?:附[件表录图]|专栏|[图表])\d|(?:19|20)\d\d年度?$")  # its number tells one from the other
@@ -36,7 +38,9 @@ def drop_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float], bo
     """Drop the running heads and feet of a document, and the numbers of its pages.
 
     They would stand inside the sentence that goes on from one page to the next. A line is one if it stands, but for its
-    numbers, at the same place at the edge of another page, or where most pages have one.
+    numbers, at the same place at the edge of another page, or where most pages have one. A large line at the top of a page is
+    a title, which a cover and the page behind it may both bear: it stays where it stands first, if that is the first page or
+    few others bear it.
 
     Parameters
     ----------
@@ -67,10 +71,25 @@ def drop_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float], bo
         slots.update({slot for line in page for slot in _slots(line) if (_key(line), slot) in shared})
     busy = {slot for slot, count in slots.items() if len(pages) > 3 and count >= _SLOT_SHARE * len(pages)}
     kept = []
-    for lines, page in zip(pages, edges, strict=True):
-        furniture = {id(line) for line in page if _key(line) in common or _is_running(line, shared, busy)}
+    few = max(_TITLE_PAGES, _COMMON_SHARE * len(pages))
+    titles: set[str] = set()
+    for number, (lines, page, height) in enumerate(zip(pages, edges, heights, strict=True)):
+        furniture = set()
+        for line in page:
+            key = _key(line)
+            if key in common or _is_running(line, shared, busy):
+                is_title = key not in titles and _is_title(line, height, body) and (number == 0 or keys[key] <= few)
+                if is_title:
+                    titles.add(key)
+                else:
+                    furniture.add(id(line))
         kept.append([line for line in lines if id(line) not in furniture])
     return kept
+
+
+def _is_title(line: Line, height: float, body: float) -> bool:
+    """Return whether a line at the edge of a page is a title: large, and in the upper half."""
+    return line.size >= _TITLE_SIZE * body and line.y > height / 2 and not line.mark and not is_page_number(line.text)
 
 
 def _edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
@@ -135,29 +154,41 @@ def is_page_number(text: str) -> bool:
     return len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip().upper()) is not None
 
 
-def find_marks(pages: Sequence[Sequence[Line]], body: float) -> None:
+def find_marks(pages: Sequence[Sequence[Line]], heights: Sequence[float], body: float) -> None:
     """Mark the watermarks among the lines of a document.
 
     Parameters
     ----------
     pages : sequence of sequence of Line
         The lines of each page from the top down; `mark` is set.
+    heights : sequence of float
+        Height of each page, in points.
     body : float
         Size of most of the text, in points.
     """
-    places: dict[tuple[str, int, int], int] = defaultdict(int)
+    places: Counter[tuple[str, int, int]] = Counter()
+    crossing: set[tuple[str, int, int]] = set()
+    crossed: set[int] = set()
     for lines in pages:
-        for line in lines:
-            places[(line.text, round(line.x0), round(line.y))] += 1
-    for lines in pages:
+        for index, line in enumerate(lines):
+            places[_spot(line)] += 1
+            if any(_overlap(line, other) for other in (*lines[max(index - 2, 0) : index], *lines[index + 1 : index + 3])):
+                crossing.add(_spot(line))
+                crossed.add(id(line))
+    for lines, height in zip(pages, heights, strict=True):
         for index, line in enumerate(lines):
             if line.row is not None or line.turned:
                 continue
-            again = places[(line.text, round(line.x0), round(line.y))] > 1
-            crosses = any(_overlap(line, other) for other in (*lines[max(index - 2, 0) : index], *lines[index + 1 : index + 3]))
+            again, crosses = places[_spot(line)] > 1, id(line) in crossed
             large = line.size >= _MARK_SIZE * body
-            if (large and (again or crosses)) or (again and crosses and abs(line.size - body) > 0.1 * body):
+            heads = index < _EDGE and line.y > height / 2 and _spot(line) not in crossing  # a title, as several pages bear it
+            if (large and (crosses or (again and not heads))) or (again and crosses and abs(line.size - body) > 0.1 * body):
                 line.mark = True
+
+
+def _spot(line: Line) -> tuple[str, int, int]:
+    """Return a line's text, and where it stands."""
+    return line.text, round(line.x0), round(line.y)
 
 
 def _overlap(line: Line, other: Line) -> bool:

@@ -15,7 +15,7 @@ from labels.table_rows import TableRow
 from labels.wording import N_, _
 from seeds.formats.blocks.block import BLOCK, FIRST_BLOCK, Block, block_paragraphs
 from seeds.formats.blocks.sound_text import text_of
-from seeds.formats.tables.field_names import Columns, field_of, find_columns, names_once, without_text
+from seeds.formats.tables.field_names import Columns, field_of, find_columns, names_once, rows_above, without_text
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.formats.tables.records import RecordReader
 
@@ -84,7 +84,7 @@ def cut_csv(file: BinaryIO, location: str, doc: str, options: RecordOptions) -> 
         stated = _STATED.match(sample)  # how Excel is told
         delimiter = stated[1] if stated else _delimiter(sample, options.text_column)
         rows = _rows(noted, delimiter, location, 1, skip=bool(stated))
-        start, header, columns = _header(rows, location, options.text_column)
+        start, header, columns = _header(rows, location, options)
         head = (column_names(header), columns, delimiter)
         reader, line, number = f"{__name__}:{read_rows.__name__}", noted.count + 1, 0
         for count, lines in _groups(rows, noted):
@@ -176,13 +176,17 @@ def undefused(cell: str) -> str:
     return cell[1:] if _DEFUSED.match(cell) else cell
 
 
-def _header(rows: Iterator[tuple[int, list[str]]], location: str, text_column: str | None) -> tuple[int, list[str], Columns]:
+def _header(rows: Iterator[tuple[int, list[str]]], location: str, options: RecordOptions) -> tuple[int, list[str], Columns]:
     """Return the line, cells and columns of the header: the first row, or the one below lines that are no row (a title)."""
+    text_column = options.text_column
+    above: list[list[str]] = []
     first: tuple[int, list[str]] | None = None
     for line, cells in islice(rows, _HEADER_WITHIN):
         columns = header_columns(cells, f"{location}:{line}", text_column)
         if columns.text is not None:
+            options.left_out.extend(rows_above(above, location))
             return line, cells, columns
+        above.append(cells)
         first = first or (line, cells)
         if sum(bool(cell.strip()) for cell in cells) > 1:
             break

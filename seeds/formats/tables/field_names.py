@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import count
@@ -20,6 +20,7 @@ from labels.wording import _, pgettext
 
 _MARKS = re.compile(r"[\s:：*【】\[\]]+|[(（][^()（）]{0,12}[)）]$")
 
+_SHOWN = 30  # characters of a row that is named
 # How a user says which column it is.
 TEXT_COLUMN = "--text-column NAME"
 
@@ -157,6 +158,30 @@ def find_columns(names: Iterable[str], location: str, text_column: str | None = 
         problem = _("has {count} columns {column!r}").format(count=names.count(text), column=text)
         raise InputError(location, problem, _("give each column a name of its own"))
     return Columns(text, {field: name for field, name in chosen.items() if field in _known_fields()})
+
+
+def rows_above(rows: Iterable[Sequence[str]], location: str) -> list[InputError]:
+    """Say which rows above the heads of a table are not read, such as a title.
+
+    Parameters
+    ----------
+    rows : iterable of sequence of str
+        All rows above the heads.
+    location : str
+        The table.
+
+    Returns
+    -------
+    list of InputError
+        One, or none where there is no such row.
+    """
+    texts = [text for row in rows if (text := " ".join(" ".join(row).split()))]
+    if not texts:
+        return []
+    problem = _("{count} row(s) above the heads of the columns are not read: {first}")
+    first = texts[0] if len(texts[0]) <= _SHOWN else f"{texts[0][:_SHOWN]}…"
+    remedy = _("write what belongs to the text into a row below the heads")
+    return [InputError(location, problem.format(count=len(texts), first=first), remedy)]
 
 
 def names_once(names: Iterable[str]) -> list[str]:

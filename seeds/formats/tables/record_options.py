@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from labels.paragraphs import Paragraph
+from labels.support.errors import InputError
 
 _ROW = re.compile(r":(?:record )?\d+$")
 
@@ -67,6 +68,8 @@ class Record:
         Whether it has an id of its own; otherwise it is called by its document and its number.
     errors : tuple of str
         Where a cell of it held the error of a formula and was read as empty.
+    left_out : tuple of InputError
+        What was left out of its file; the first record of the file bears it.
     """
 
     paragraph: Paragraph
@@ -77,11 +80,12 @@ class Record:
     names_doc: bool
     names_id: bool
     errors: tuple[str, ...] = ()
+    left_out: tuple[InputError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RecordOptions:
-    """How records are read, and pages without text.
+    """How records are read, and pages without text; and what was noticed of files of all kinds.
 
     Attributes
     ----------
@@ -95,6 +99,8 @@ class RecordOptions:
         Where a date stands that was not understood; takes them as they are met.
     errors : list of str
         Where a cell held the error of a formula and was read as empty; takes them as they are met.
+    left_out : list of InputError
+        What was not read of a file that was read, and what to do about it; takes them as they are met.
     met : list of Record or None
         Takes every record, for who looks for answers in them: labels are then left to it, and so are ids that stand twice.
     cut : list of str or None
@@ -107,5 +113,6 @@ class RecordOptions:
     ocr: bool = False
     unread_dates: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    left_out: list[InputError] = field(default_factory=list)
     met: list[Record] | None = None
     cut: list[str] | None = None

@@ -12,9 +12,11 @@ from labels.wording import _
 from seeds.cleaning.fold import fold
 from seeds.formats.encoding import WEB_ARCHIVE, decode
 from seeds.formats.marked_text import MarkedText
-from seeds.formats.web.page_blocks import PageWalk, parse_page
+from seeds.formats.web.page_blocks import PageWalk
 from seeds.formats.web.page_furniture import find_furniture, mark_index
+from seeds.formats.web.page_hidden import hidden_text
 from seeds.formats.web.page_metadata import page_date, page_titles, read_tags
+from seeds.formats.web.page_parser import parse_page
 from seeds.formats.web.page_parts import PageBlock, page_words
 from seeds.formats.web.page_tail import unread_tail
 from seeds.structure.marked import Marked, clean_once
@@ -40,7 +42,8 @@ def read_html(data: bytes, location: str) -> MarkedText:
     Returns
     -------
     MarkedText
-        The paragraphs; with the title, without the name of the site, and the date the page itself states.
+        The paragraphs; with the title, without the name of the site, and the date the page itself states. Where it hides more
+        text than it shows, that is said.
 
     Raises
     ------
@@ -73,7 +76,9 @@ def read_html(data: bytes, location: str) -> MarkedText:
     ]
     marked = _with_title(mark_index(marked), [block.tag for block in blocks], stated, tab)
     published = page_date(root, tags)
-    return MarkedText(marked, {"published": published} if published else {}, [tail] if tail else [])
+    hidden = hidden_text(walk, location)
+    stated_meta = {"published": published} if published else {}
+    return MarkedText(marked, stated_meta, [tail] if tail else [], [hidden] if hidden else [])
 
 
 def _is_site_head(block: PageBlock) -> bool:

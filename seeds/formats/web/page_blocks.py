@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from labels.paragraphs import Kind
 from labels.support.errors import InputError
@@ -13,6 +13,7 @@ from seeds.cleaning.clean import repair_characters
 from seeds.formats.powers import is_power, raised
 from seeds.formats.web.page_lists import ListNumbers
 from seeds.formats.web.page_math import formula_signs
+from seeds.formats.web.page_parser import page_in, parse_page
 from seeds.formats.web.page_parts import PageBlock, PageElement, is_prose_line, page_words
 from seeds.formats.web.page_styles import hidden_names
 from seeds.formats.web.page_tables import PageTable
@@ -25,61 +26,11 @@ if TYPE_CHECKING:
 
 _DEEPEST = 2000  # elements inside each other; the parser drops what lies deeper
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_ENDS_PAGE = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
-_TITLE = re.compile(r"<title\b[^<>]*+>([^<]*+)(<(?!/title)[a-z!/])", re.IGNORECASE)
-# The parser compares each attribute of an element with all before it; no element has a thousand.
-_ATTRIBUTE = r"""(?>\s++[^\s=<>"'/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+)"""
-_TOO_MANY = re.compile(f"(<[a-z][a-z0-9:-]*+{_ATTRIBUTE}{{1000}}){_ATTRIBUTE}++", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _STYLE = re.compile(r"(?:^|;)\s*(display|white-space)\s*:\s*([a-z-]+)", re.IGNORECASE)
 _HEADING_LENGTH = 60  # characters; what is longer is text, whatever element it stands in
 _BEHIND_LINK = "\x1e"  # stands at the end of a link, where a date or a mark may follow without a space
 _AFTER_LINK = re.compile(f"{_BEHIND_LINK}(?=[\\d\\[【(（])")
-
-
-def parse_page(text: str, location: str) -> _Element:
-    """Parse a web page as browsers do, whatever it leaves out.
-
-    Parameters
-    ----------
-    text : str
-        The page.
-    location : str
-        Its name, for error messages.
-
-    Returns
-    -------
-    lxml.etree._Element
-        Its root.
-
-    Raises
-    ------
-    InputError
-        If its elements are nested too deep, or there is none.
-    """
-    from lxml import etree
-
-    # A browser goes on behind </body>; the parser would not. A title that does not end would be all of the page.
-    text = _TITLE.sub(lambda match: f"<title>{match[1]}</title>{match[2]}", _ENDS_PAGE.sub("", text), count=1)
-    text = _TOO_MANY.sub(r"\1", text)
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True)
-    root: Any = None
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        root = None
-    if root is None:
-        remedy = _("save the page after it has loaded, or give its text as .txt")
-        raise InputError(location, _("is a page without text"), remedy)
-    return root
-
-
-def _page_in(text: str) -> list[_Element]:
-    """Return the page that stands in a frame of another; nothing where it is empty."""
-    try:
-        return [parse_page(text, "frame")]
-    except InputError:
-        return []
 
 
 def _selectors(element: _Element) -> list[str]:
@@ -113,6 +64,8 @@ class PageWalk:
         Its name, for error messages.
     hidden_too : bool
         Whether to take what a style hides until a script shows it.
+    tables : bool
+        Whether to take the tables in it.
 
     Attributes
     ----------
@@ -120,6 +73,8 @@ class PageWalk:
         Block elements, outer ones before inner ones.
     blocks : list of PageBlock
         What is shown, in order.
+    unshown : list of lxml.etree._Element
+        The outermost elements that are not shown.
 
     Raises
     ------
@@ -127,12 +82,14 @@ class PageWalk:
         If elements are nested too deep.
     """
 
-    def __init__(self, root: _Element, location: str, *, hidden_too: bool = False) -> None:
+    def __init__(self, root: _Element, location: str, *, hidden_too: bool = False, tables: bool = True) -> None:
         self.elements = [PageElement(-1, "html", "", "")]
         self.blocks: list[PageBlock] = []
+        self.unshown: list[_Element] = []
         self._words = page_words()
         self._plain = {tag: (True, tag in self._words["preformatted"]) for tag in self._words["block"]}
         self._hidden_too = hidden_too
+        self._no_tables = not tables
         self._open = [0]
         self._tables: list[PageTable] = []
         self._parts: list[str] = []
@@ -165,8 +122,10 @@ class PageWalk:
             elif tag == "iframe" and (inner := element.get("srcdoc")) and self._is_shown(element, "div"):
                 depth += 1
                 self._start(element, tag)
-                stack += [(element, True), *((page, False) for page in _page_in(inner))]
+                stack += [(element, True), *((page, False) for page in page_in(inner))]
                 continue
+            elif tag == "table" and self._no_tables:
+                self._flush()
             elif tag and self._is_shown(element, tag):
                 depth += 1
                 if depth > _DEEPEST:
@@ -177,6 +136,8 @@ class PageWalk:
                 stack.append((element, True))
                 stack += [(child, False) for child in reversed(element)]
                 continue
+            elif tag:
+                self.unshown.append(element)
             if element.getparent() is not None:
                 self._text(element.tail)
 

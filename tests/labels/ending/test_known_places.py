@@ -10,7 +10,7 @@ ROOMS = ("labels", "seeds", "models", "training", "experiments")
 STARTS = {
     "labels/ending/guarded.py": "a guard looks to it that the program ends",
     "models/engines/parallel.py": "each worker looks to it",
-    "seeds/formats/tables/workbook_cells.py": "it looks to it itself, and has little time of the processor",
+    "seeds/formats/tables/workbooks/workbook_cells.py": "it looks to it itself, and has little time of the processor",
     "training/desk/server/own_group.py": "its standard input is closed; who accepts an offer is done in a moment",
     "training/origin.py": "git describe, done in a moment",
     "experiments/reading/fuzz/sandbox.py": "each looks to it",

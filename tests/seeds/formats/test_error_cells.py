@@ -11,7 +11,8 @@ from table_files import ERROR_CODES, xls
 from labels import InputError
 from models import predict
 from seeds import read
-from seeds.formats.tables.old_errors import old_errors
+from seeds.formats.tables.workbooks.old_workbook import old_parts
+from seeds.formats.tables.workbooks.workbook_parts import SheetParts
 from seeds.inputs import read_inputs
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.scheme.expanding.proposal_answers import read_answers
@@ -106,12 +107,13 @@ def test_every_error_of_an_old_workbook(tmp_path, capsys, error, formulas, small
 def test_old_workbook_that_is_broken_has_no_errors(small):
     """Whoever reads it says what is wrong; nothing hangs, nothing fails."""
     whole = xls([["id", "正文"], ["a", "#REF!"]], small=small)
-    assert old_errors(whole) == {"表": {(1, 1): "#REF!"}}
+    found = {"表": SheetParts({(1, 1): "#REF!"})}
+    assert old_parts(whole) == found
     for length in range(0, len(whole), 97):
-        assert old_errors(whole[:length]) in ({}, {"表": {(1, 1): "#REF!"}})
+        assert old_parts(whole[:length]) in ({}, {"表": SheetParts()}, found)
     for at in range(0, len(whole), 61):
-        old_errors(whole[:at] + b"\xff\xff\xff" + whole[at + 3 :])
-    assert old_errors(b"PK" + whole) == {}
+        old_parts(whole[:at] + b"\xff\xff\xff" + whole[at + 3 :])
+    assert old_parts(b"PK" + whole) == {}
 
 
 def test_error_in_a_table_without_texts(tmp_path, capsys):

@@ -34,7 +34,7 @@ def proposals(path):
 
 def workbook(path):
     """Return the rows of a workbook."""
-    from seeds.formats.tables.workbook_cells import read_sheets
+    from seeds.formats.tables.workbooks.workbook_cells import read_sheets
 
     (sheet,) = read_sheets(path.read_bytes())
     return [list(row) for row in sheet.rows]

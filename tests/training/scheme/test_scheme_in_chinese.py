@@ -5,7 +5,7 @@ import re
 import pytest
 
 from labels.wording import speaking
-from seeds.formats.tables.workbook_cells import read_sheets
+from seeds.formats.tables.workbooks.workbook_cells import read_sheets
 from training.scheme.__main__ import main
 from training.topics.__main__ import main as topics
 

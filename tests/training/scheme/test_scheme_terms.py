@@ -127,7 +127,7 @@ def test_table_in_a_file(call, folder, tmp_path, suffix):
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.reader(file))
     else:
-        from seeds.formats.tables.workbook_cells import read_sheets
+        from seeds.formats.tables.workbooks.workbook_cells import read_sheets
 
         rows = [list(row) for row in read_sheets(path.read_bytes())[0].rows]
     assert rows[0] == list(heads())

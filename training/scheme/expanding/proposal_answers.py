@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from labels import InputError, UsageError
-from labels.exchange.sheet_words import is_error
+from labels.exchange.sheet_words import why_unknown
 from labels.json_lines import read_json_lines
 from labels.support.plain_files import check_file
 from labels.taxonomy import Taxonomy
@@ -141,7 +141,7 @@ def _rows(path: Path) -> Iterator[tuple[str, tuple[str, str, str]]]:
 
 
 def _workbook(path: Path) -> list[tuple[str, list[tuple[int, list[str]]]]]:
-    from seeds.formats.tables.workbook_cells import BrokenError, LockedError, read_sheets
+    from seeds.formats.tables.workbooks.workbook_cells import BrokenError, LockedError, read_sheets
 
     try:
         sheets = read_sheets(path.read_bytes())
@@ -159,9 +159,8 @@ def _picked(values: Mapping[str, str], location: str) -> tuple[str, str, str]:
         if name is None:
             problem = _("has no column {column}").format(column=names[0])
             raise InputError(location, problem, _("give the table that expand --output wrote, with its heads"))
-        if is_error(values[name]):
-            problem = _("column {column!r} holds {found}, the error of a formula")
-            problem = problem.format(column=name, found=values[name].strip())
+        if unknown := why_unknown(values[name]):
+            problem = _("column {column!r} holds {found}").format(column=name, found=unknown)
             raise InputError(location, problem, _("write what is meant"))
         found.append(values[name])
     return found[0], found[1], found[2]

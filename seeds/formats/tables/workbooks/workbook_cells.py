@@ -10,36 +10,29 @@ import datetime
 import io
 import json
 import os
-import posixpath
-import re
 import subprocess
 import sys
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from labels.ending.with_parent import end_with_parent
-from labels.table_rows import DateCell, NumberCell
-from seeds.formats.tables.old_errors import old_errors
+from labels.table_rows import DateCell, NumberCell, UncomputedCell
+from seeds.formats.tables.workbooks.old_workbook import old_parts
+from seeds.formats.tables.workbooks.workbook_parts import Place, SheetParts, cell_name, sheet_parts
 
 _MEMORY = 2**30  # bytes that the process of its own may take
 _MEMORY_RATIO = 60  # beyond that, times the size of the file
 _SECONDS, _SECONDS_PER_MB = 60, 10  # at least; a hundred thousand rows take a busy machine minutes
 _LOCKED = 3  # exit code
-_ROOT = Path(__file__).resolve().parents[3]
-_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from seeds.formats.tables.workbook_cells import main; sys.exit(main())"
-
-# A cell whose formula failed, with its place and what it shows.
-_CELL = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>'
-    rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>(#[^<]{1,20})</",
-    re.DOTALL,
+_KINDS: Mapping[str, type[str]] = {"number": NumberCell, "date": DateCell, "formula": UncomputedCell}
+_ROOT = Path(__file__).resolve().parents[4]
+_CODE = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from seeds.formats.tables.workbooks.workbook_cells import main; sys.exit(main())"
 )
-_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
 class LockedError(Exception):
@@ -62,11 +55,19 @@ class Sheet:
         Its cells as text, from the first to the last that is used; those of numbers and dates say so (`labels.table_rows`).
     merged : list
         Ranges of merged cells, ``((top, left), (bottom, right))``, counted from the first cell that is used.
+    uncomputed : list of str
+        The cells (``B3``) with a formula whose value is not stored; they may lie beyond those that are used.
+    comments, boxes, objects : int
+        How many comments, text boxes with text, and objects of other programs it has beside its cells.
     """
 
     name: str
     rows: list[list[str]]
     merged: list[Any]
+    uncomputed: list[str] = field(default_factory=list)
+    comments: int = 0
+    boxes: int = 0
+    objects: int = 0
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
@@ -101,8 +102,7 @@ def read_sheets(data: bytes) -> list[Sheet]:
     if done.returncode:
         raise BrokenError
     return [
-        Sheet(sheet["name"], [list(map(_from_json, row)) for row in sheet["rows"]], sheet["merged"])
-        for sheet in json.loads(done.stdout)
+        Sheet(**(sheet | {"rows": [list(map(_from_json, row)) for row in sheet["rows"]]})) for sheet in json.loads(done.stdout)
     ]
 
 
@@ -110,7 +110,7 @@ def _from_json(cell: str | list[str]) -> str:
     if isinstance(cell, str):
         return cell
     kind, text = cell
-    return NumberCell(text) if kind == "number" else DateCell(text)
+    return _KINDS[kind](text)
 
 
 def main() -> int:
@@ -152,12 +152,20 @@ def _sheets(data: bytes) -> list[Sheet]:
         if type(error).__name__ != "PanicException":  # how a failure inside the library arrives
             raise
         raise BrokenError from error
-    errors = _sheet_errors(data) if data.startswith(b"PK") else old_errors(data)
-    for one, (top, left) in zip(found, starts, strict=True):
-        for (row, column), word in errors.get(one.name, {}).items():
-            if 0 <= row - top < len(one.rows) and 0 <= column - left < len(one.rows[row - top]):
-                one.rows[row - top][column - left] = word
-    return found
+    parts = sheet_parts(data) if data.startswith(b"PK") else old_parts(data)
+    return [_completed(one, start, parts.get(one.name, SheetParts())) for one, start in zip(found, starts, strict=True)]
+
+
+def _completed(sheet: Sheet, start: Place, parts: SheetParts) -> Sheet:
+    """Return a sheet with what the library does not tell of it."""
+    top, left = start
+    cells: list[Any] = sheet.rows
+    marks = {place: ["formula", ""] for place in parts.uncomputed} | parts.errors
+    for (row, column), mark in marks.items():
+        if 0 <= row - top < len(cells) and 0 <= column - left < len(cells[row - top]):
+            cells[row - top][column - left] = mark
+    names = [cell_name(place) for place in parts.uncomputed]
+    return replace(sheet, uncomputed=names, comments=parts.comments, boxes=parts.boxes, objects=parts.objects)
 
 
 def _merged(sheet: Any) -> list[Any]:
@@ -178,34 +186,3 @@ def _to_json(value: object) -> str | list[str]:
     if isinstance(value, datetime.date):
         return ["date", value.isoformat()]
     return ["number", str(value)] if isinstance(value, int) else str(value).strip()
-
-
-def _sheet_errors(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
-    """Return the errors in the sheets of an ``.xlsx``, by the name of the sheet and by row and column, both from 0.
-
-    The library gives an empty cell for an error.
-    """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = [name for name in archive.namelist() if "worksheets/" in name and name.endswith(".xml")]
-        found = {name: dict(_errors(content)) for name in parts if b't="e"' in (content := archive.read(name))}
-        return {sheet: found[part] for sheet, part in _names(archive) if part in found} if found else {}
-
-
-def _errors(sheet: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    for cell in _CELL.finditer(sheet):
-        column = 0
-        for letter in cell[1]:
-            column = 26 * column + letter - 64
-        yield (int(cell[2]) - 1, column - 1), cell[3].decode("ascii", "replace").strip()
-
-
-def _names(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Yield the name of each sheet and that of its part."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    related = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
-    targets = {one.get("Id"): one.get("Target") or "" for one in related}
-    for sheet in etree.fromstring(archive.read("xl/workbook.xml"), parser).iter("{*}sheet"):
-        target = targets.get(sheet.get(_RELATED) or sheet.get(_STRICT)) or ""
-        yield sheet.get("name") or "", posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")

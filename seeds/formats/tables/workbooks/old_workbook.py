@@ -1,4 +1,4 @@
-"""Errors of formulas in the old binary form of workbooks (.xls, .et), which the library that reads them gives as empty cells.
+"""What the old binary form of workbooks (.xls, .et) tells that the library which reads its cells does not.
 
 After Microsoft's [MS-CFB] (the container: sectors, and a table that says which follows which) and [MS-XLS] (the records).
 """
@@ -8,12 +8,16 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from seeds.formats.tables.workbooks.workbook_parts import Formulas, Place, SheetParts, uncomputed
+
 _MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST = 0xFFFFFFFA  # of sector numbers; what is greater means an end
 _IN_HEAD = 109  # sectors of the table that the head itself names
 _ENTRY = 128  # bytes of an entry of the directory
 _STREAMS = ("Workbook", "Book")
-_BEGIN, _END, _SHEET, _FORMULA, _VALUE = 0x809, 0x0A, 0x85, 0x06, 0x205
+_BEGIN, _END, _SHEET, _FORMULA, _VALUE, _COMMENT, _TEXT_BOX = 0x809, 0x0A, 0x85, 0x06, 0x205, 0x1C, 0x1B6
+_ERROR, _BLANK = 2, 3  # what a formula gave that is no number; programs that do not compute write the empty text
+_TEXT_LENGTH = 10  # where a text box says how long its text is
 _VERSION = 0x600  # since Excel 97
 _WORDS = {
     0x00: "#NULL!",
@@ -25,11 +29,10 @@ _WORDS = {
     0x2A: "#N/A",
     0x2B: "#GETTING_DATA",
 }
-Errors = dict[tuple[int, int], str]
 
 
-def old_errors(data: bytes) -> dict[str, Errors]:
-    """Return the errors in the sheets of a workbook, by the name of the sheet and by row and column, both from 0.
+def old_parts(data: bytes) -> dict[str, SheetParts]:
+    """Return errors, formulas that nobody computed, comments and text boxes of a workbook, by the name of the sheet.
 
     Parameters
     ----------
@@ -39,15 +42,19 @@ def old_errors(data: bytes) -> dict[str, Errors]:
     Returns
     -------
     dict
-        Of the sheets that have errors.
+        Of all its sheets.
     """
     if not data.startswith(_MAGIC):
         return {}
     try:
         stream = _workbook(data)
-        return {name: errors for name, start in _sheets(stream) if (errors := dict(_errors(stream, start)))}
+        read = {name: _parts(stream, start) for name, start in _sheets(stream)}
     except (struct.error, IndexError, ValueError):
         return {}
+    places = uncomputed([formulas for _, formulas in read.values()], may_be_blank=True)
+    for (parts, _), wrong in zip(read.values(), places, strict=True):
+        parts.uncomputed = wrong
+    return {name: parts for name, (parts, _) in read.items()}
 
 
 def _workbook(data: bytes) -> bytes:
@@ -105,17 +112,37 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
             return
 
 
-def _errors(stream: bytes, start: int) -> Iterator[tuple[tuple[int, int], str]]:
+def _parts(stream: bytes, start: int) -> tuple[SheetParts, Formulas]:
+    """Return what a sheet has beside its cells, without what was not computed, and its formulas."""
+    found, formulas = SheetParts(), Formulas()
     depth = 0  # of what is embedded in the sheet, such as a chart
     for kind, body in _records(stream, start):
         depth += (kind == _BEGIN) - (kind == _END)
         if depth == 0:
-            return
-        code = None
-        if kind == _VALUE and body[7]:
-            code = body[6]
-        elif kind == _FORMULA and body[6] == 2 and body[12:14] == b"\xff\xff":
-            code = body[8]
-        if code in _WORDS and depth == 1:
-            row, column = struct.unpack_from("<HH", body)
-            yield (row, column), _WORDS[code]
+            break
+        if depth > 1:
+            continue
+        if kind in (_VALUE, _FORMULA):
+            place: Place = struct.unpack_from("<HH", body)
+            code = _error(kind, body)
+            if code in _WORDS:
+                found.errors[place] = _WORDS[code]
+            if kind == _FORMULA and body[6] == _BLANK and _is_no_number(body):
+                formulas.blank.append(place)
+            elif kind == _FORMULA:
+                formulas.computed = True
+        elif kind == _TEXT_BOX:
+            found.boxes += struct.unpack_from("<H", body, _TEXT_LENGTH)[0] > 0
+        found.comments += kind == _COMMENT
+    found.boxes = max(found.boxes - found.comments, 0)  # the text of a comment stands in a box, too
+    return found, formulas
+
+
+def _error(kind: int, body: bytes) -> int | None:
+    if kind == _VALUE:
+        return body[6] if body[7] else None
+    return body[8] if body[6] == _ERROR and _is_no_number(body) else None
+
+
+def _is_no_number(formula: bytes) -> bool:
+    return formula[12:14] == b"\xff\xff"

@@ -16,18 +16,20 @@ from labels.table_rows import TableRow
 from labels.wording import N_, _
 from seeds.formats.archives import DAMAGE, LARGEST_RATIO, LARGEST_UNPACKED
 from seeds.formats.tables.delimited import column_names, header_columns, read_csv
-from seeds.formats.tables.disguised import is_disguised, page_sheets
 from seeds.formats.tables.field_names import (
     TEXT_COLUMN,
     Columns,
     NoTextColumn,
     counting_sheets,
     explaining_cells,
+    rows_above,
     without_text,
 )
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.formats.tables.records import RecordReader
-from seeds.formats.tables.workbook_cells import BrokenError, LockedError, Sheet, read_sheets
+from seeds.formats.tables.workbooks.disguised import is_disguised, page_sheets
+from seeds.formats.tables.workbooks.unread_parts import unread_parts
+from seeds.formats.tables.workbooks.workbook_cells import BrokenError, LockedError, Sheet, read_sheets
 from seeds.structure.marked import Marked, with_marks
 from seeds.structure.rows import Cell, Row, table_paragraphs
 
@@ -76,22 +78,26 @@ def read_workbook(file: BinaryIO, location: str, doc: str, options: RecordOption
                 raise InputError(location, _(_BROKEN), _(_REMEDY))
             yield from read_csv(io.BytesIO(data), location, doc, options)
             return
-        sheets = [sheet for sheet in sheets if any(map(any, sheet.rows))]
     else:
         sheets = _sheets(data, location)
+    left_out = list(unread_parts(sheets, location))
+    sheets = [sheet for sheet in sheets if any(map(any, sheet.rows))]
     if not sheets:
-        raise InputError(location, _("holds no text"), _("give it some rows, or leave it out"))
+        raise next(iter(left_out), InputError(location, _("holds no text"), _("give it some rows, or leave it out")))
+    options.left_out.extend(left_out)
     found = [_find_header(sheet.rows, f"{location}:{sheet.name}", options.text_column) for sheet in sheets]
     if options.text_column is not None and not any(found):
-        raise without_text(location, next(row for row in sheets[0].rows if any(row)), options.text_column)
+        heads = next((sheet for sheet in sheets if sheet.name), sheets[0])
+        raise without_text(location, next(row for row in heads.rows if any(row)), options.text_column)
     reader = RecordReader(location, doc, options)
-    n_rows = 0
+    n_named, n_rows = sum(bool(sheet.name) for sheet in sheets), 0
     for sheet, header in zip(sheets, found, strict=True):
-        where = f"{location}:{sheet.name}"
+        where = f"{location}:{sheet.name}" if sheet.name else location
         if header is not None:
+            options.left_out.extend(rows_above(sheet.rows[: header[0]], location))
             yield from _records(_filled(sheet, *header), *header, where, reader)
             continue
-        marks = [Marked(sheet.name, "heading", 0)] if len(sheets) > 1 else []
+        marks = [Marked(sheet.name, "heading", 0)] if sheet.name and n_named > 1 else []
         rows = [_without_errors(row, f"{where}:{number}", options.errors) for number, row in enumerate(sheet.rows, 1)]
         for segment in with_marks([*marks, *table_paragraphs(_table(rows, sheet.merged, where))]):
             n_rows += 1
@@ -100,10 +106,10 @@ def read_workbook(file: BinaryIO, location: str, doc: str, options: RecordOption
 
 
 def _sheets(data: bytes, location: str) -> list[Sheet]:
-    """Return the sheets that are shown and hold something."""
+    """Return the sheets that are shown, but for those that this program writes beside a table."""
     _check_size(data, location)
     try:
-        sheets = [sheet for sheet in read_sheets(data) if any(map(any, sheet.rows)) and not _explains(sheet)]
+        sheets = [sheet for sheet in read_sheets(data) if not _explains(sheet)]
     except LockedError as error:
         raise InputError(location, _("is locked by a password"), _("save it without one")) from error
     except BrokenError as error:
@@ -115,12 +121,12 @@ def _sheets(data: bytes, location: str) -> list[Sheet]:
 
 def _was_written_here(sheet: Sheet) -> bool:
     """Return whether a sheet is a table of paragraphs that this program wrote: it bears what was filled in, and hashes."""
-    return {column_of(cell) for cell in sheet.rows[0]} >= {"before", "hash"}
+    return bool(sheet.rows) and {column_of(cell) for cell in sheet.rows[0]} >= {"before", "hash"}
 
 
 def _explains(sheet: Sheet) -> bool:
     """Return whether a sheet is the one that this program writes beside a table, to say how it is filled in."""
-    return sheet.rows[0][0] in explaining_cells().values()
+    return any(map(any, sheet.rows)) and sheet.rows[0][0] in explaining_cells().values()
 
 
 def _check_size(data: bytes, location: str) -> None:

@@ -1,0 +1,49 @@
+"""What stands in a workbook and is not read, in words: formulas that nobody computed, and what is no cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from labels.support.errors import InputError
+from labels.wording import _, pgettext
+from seeds.formats.tables.workbooks.workbook_cells import Sheet
+
+_NAMED = 5  # cells or sheets of which a line says where they stand
+
+
+def unread_parts(sheets: Sequence[Sheet], location: str) -> Iterator[InputError]:
+    """Say what was not read of a workbook, a line for each kind.
+
+    Parameters
+    ----------
+    sheets : sequence of Sheet
+        Those that are shown.
+    location : str
+        The file.
+
+    Yields
+    ------
+    InputError
+        That says how much, where, and what to do.
+    """
+    cells = [f"{sheet.name}!{cell}" for sheet in sheets for cell in sheet.uncomputed]
+    if cells:
+        says = _("{count} cell(s) with a formula whose value is not stored are read as empty: {places}")
+        remedy = _("open it in Excel or LibreOffice, which compute it, and save it")
+        yield InputError(location, says.format(count=len(cells), places=_listed(cells)), remedy)
+    counts = {
+        _("{count} comment(s)"): [sheet.comments for sheet in sheets],
+        _("{count} text box(es)"): [sheet.boxes for sheet in sheets],
+        _("{count} embedded object(s)"): [sheet.objects for sheet in sheets],
+    }
+    what = [says.format(count=sum(found)) for says, found in counts.items() if any(found)]
+    if what:
+        names = [sheet.name for sheet in sheets if sheet.comments or sheet.boxes or sheet.objects]
+        problem = _("{what} not read, on {sheets}")
+        problem = problem.format(what=pgettext("between items", ", ").join(what), sheets=_listed(names))
+        yield InputError(location, problem, _("write what belongs to the text into cells"))
+
+
+def _listed(names: Sequence[str]) -> str:
+    said = pgettext("between items", ", ").join(names[:_NAMED])
+    return _("{items}, …").format(items=said) if len(names) > _NAMED else said
