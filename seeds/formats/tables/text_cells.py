@@ -31,7 +31,7 @@ def cell_text(text: str) -> str:
 
 
 def repaired(text: str) -> str:
-    """Put right what programs that write tables do to a text; its lines stay.
+    """Return a text with what programs that write tables do to it put right; its lines stay.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def repaired(text: str) -> str:
 
 
 def clean_cell(text: str, kind: str) -> str:
-    """Clean the text of a record; the cells of a row stay apart.
+    """Return the clean text of a record; the cells of a row stay apart.
 
     Parameters
     ----------
