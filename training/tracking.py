@@ -18,8 +18,8 @@ from labels.support.errors import note_line
 from labels.wording import _
 from models.finding import VERSION_TAG
 from models.locations import CHAMPION, experiment_name, registered_name, store_folder, tracking_uri
-from models.storage.addresses import RegistryUnreachable, address_for_mlflow
-from models.storage.asking import asking
+from models.storage.addresses import address_for_mlflow
+from models.storage.asking import RegistryUnreachable, asking
 from models.storage.manifest import read_manifest
 from models.storage.mlflow_flavor import LOADER, requirements, signature, stage_code
 from models.storage.mlflow_server import without_password
