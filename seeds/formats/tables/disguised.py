@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from seeds.formats.encoding import decode
 from seeds.formats.tables.workbook_cells import Sheet
-from seeds.formats.web.page_blocks import PageWalk, parse_page
+from seeds.formats.web.page_blocks import PageWalk
+from seeds.formats.web.page_tree import parse_page
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

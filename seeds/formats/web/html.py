@@ -12,11 +12,12 @@ from labels.wording import _
 from seeds.cleaning.fold import fold
 from seeds.formats.encoding import WEB_ARCHIVE, decode
 from seeds.formats.marked_text import MarkedText
-from seeds.formats.web.page_blocks import PageWalk, parse_page
+from seeds.formats.web.page_blocks import PageWalk
 from seeds.formats.web.page_furniture import find_furniture, mark_index
 from seeds.formats.web.page_metadata import page_date, page_titles, read_tags
 from seeds.formats.web.page_parts import PageBlock, page_words
 from seeds.formats.web.page_tail import unread_tail
+from seeds.formats.web.page_tree import parse_page
 from seeds.structure.marked import Marked, clean_once
 
 _SITES = ("人民政府", "门户网站", "政府网", "政府网站")  # whose name heads a page is no title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from labels.paragraphs import Kind
 from labels.support.errors import InputError
@@ -16,6 +16,7 @@ from seeds.formats.web.page_math import formula_signs
 from seeds.formats.web.page_parts import PageBlock, PageElement, is_prose_line, page_words
 from seeds.formats.web.page_styles import hidden_names
 from seeds.formats.web.page_tables import PageTable
+from seeds.formats.web.page_tree import parse_page
 from seeds.structure.blocks import glue
 from seeds.structure.lines import join_lines
 from seeds.structure.marked import Marked
@@ -25,53 +26,11 @@ if TYPE_CHECKING:
 
 _DEEPEST = 2000  # elements inside each other; the parser drops what lies deeper
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_ENDS_PAGE = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
-_TITLE = re.compile(r"<title\b[^<>]*+>([^<]*+)(<(?!/title)[a-z!/])", re.IGNORECASE)
-# The parser compares each attribute of an element with all before it; no element has a thousand.
-_ATTRIBUTE = r"""(?>\s++[^\s=<>"'/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+)"""
-_TOO_MANY = re.compile(f"(<[a-z][a-z0-9:-]*+{_ATTRIBUTE}{{1000}}){_ATTRIBUTE}++", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _STYLE = re.compile(r"(?:^|;)\s*(display|white-space)\s*:\s*([a-z-]+)", re.IGNORECASE)
 _HEADING_LENGTH = 60  # characters; what is longer is text, whatever element it stands in
 _BEHIND_LINK = "\x1e"  # stands at the end of a link, where a date or a mark may follow without a space
 _AFTER_LINK = re.compile(f"{_BEHIND_LINK}(?=[\\d\\[【(（])")
-
-
-def parse_page(text: str, location: str) -> _Element:
-    """Parse a web page as browsers do, whatever it leaves out.
-
-    Parameters
-    ----------
-    text : str
-        The page.
-    location : str
-        Its name, for error messages.
-
-    Returns
-    -------
-    lxml.etree._Element
-        Its root.
-
-    Raises
-    ------
-    InputError
-        If its elements are nested too deep, or there is none.
-    """
-    from lxml import etree
-
-    # A browser goes on behind </body>; the parser would not. A title that does not end would be all of the page.
-    text = _TITLE.sub(lambda match: f"<title>{match[1]}</title>{match[2]}", _ENDS_PAGE.sub("", text), count=1)
-    text = _TOO_MANY.sub(r"\1", text)
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True)
-    root: Any = None
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        root = None
-    if root is None:
-        remedy = _("save the page after it has loaded, or give its text as .txt")
-        raise InputError(location, _("is a page without text"), remedy)
-    return root
 
 
 def _page_in(text: str) -> list[_Element]:
