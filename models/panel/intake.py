@@ -6,7 +6,7 @@ import argparse
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from labels import InputError, Paragraph
@@ -30,9 +30,6 @@ from seeds.inputs import read_inputs
 from seeds.read import add_record_options
 from seeds.schemes import Scheme
 from seeds.sources import LONG, Reading
-
-# Formats whose records are rows: what a column holds is told by all of them.
-_TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".et")
 
 # Labels, those that were looked for, probabilities, model.
 _Answer = tuple[tuple[str, ...], tuple[str, ...] | None, list[float] | None, str]
@@ -119,8 +116,8 @@ class Intake:
                 yield paragraph
             elif self._anew:
                 yield self._to_tag(record)
-            elif PurePath(record.file).suffix.lower() in _TABLES:
-                table.append(record)
+            elif record.paragraph.row is not None:
+                table.append(record)  # what a column holds is told by all rows
             elif isinstance(record.values.get("labels"), list):
                 said = self._listed(record)
                 given = record.values.get("predicted")

@@ -1,6 +1,7 @@
 """What people changed in what ``models.predict`` wrote, texts that are no paragraphs, and what the command says of both."""
 
 import csv
+import shutil
 
 import pytest
 from conftest import jsonl
@@ -96,6 +97,17 @@ def test_a_row_of_a_list_of_labels_that_was_changed_is_a_persons(panel, call, tr
     rows, said = panel(tmp_path / "tagged.csv")
     assert "1 paragraph(s) as people answered" in said
     assert cell(rows, JIANGSU, "2024", "quantum")["share_expected"] == "0.99"
+
+
+def test_labels_of_a_table_are_taken_whatever_its_name(panel, call, sheet, tmp_path):
+    """Packed, and a workbook that may hold macros."""
+    call(predict, "--input", tmp_path / "t.csv", "--model", "tfidf", "--output", tmp_path / "tagged.csv.gz")
+    shutil.copy(sheet, tmp_path / "tagged.xlsm")
+    expected, _said = panel(sheet)
+    for name in ("tagged.xlsx", "tagged.xlsm", "tagged.csv.gz"):
+        rows, said = panel(tmp_path / name)
+        assert "labels of 2 paragraph(s) were taken from" in said, name
+        assert rows == expected, name
 
 
 def test_labels_of_parquet_are_taken_as_those_of_json_are(panel, call, trained_store, tmp_path):
