@@ -24,12 +24,14 @@ from seeds.formats.tables.field_names import NoTextColumn
 from seeds.formats.tables.json_records import read_json, read_jsonl
 from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.formats.tables.workbooks.spreadsheets import read_workbook
-from seeds.found_files import shown
+from seeds.found_files import WRITTEN_ONLY, shown
 from seeds.other_schemes import knowing, question
 from seeds.source_files import Source
 
 _SAMPLE = 4096  # bytes
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
+# Of a name in which there may be any text, what it holds decides; Parquet does not say what a person changed in it.
+_ANY_TEXT, _TYPED = (".txt", ".md", ".markdown"), (".parquet", *WRITTEN_ONLY)
 _MORE = "extra"  # where a workbook puts together what has no column
 
 
@@ -90,6 +92,10 @@ def read_records(path: Path) -> list[Record]:
             named = known.load() if known and known.records else read_csv
             # The name says what the first bytes do not: text under the name of a workbook, and tables.
             reader = named if named in (read_csv, read_workbook) else read_csv
+            named_document = known is not None and not known.records and source.suffix not in _ANY_TEXT
+            if begins not in (b"{", b"[") and (named_document or source.suffix in _TYPED):
+                problem = _("is {suffix!r}, from which no answers are read").format(suffix=source.suffix)
+                raise InputError(shown(path), problem, _("give the .jsonl, .csv or .xlsx of the same texts"))
             if start.startswith(_WORKBOOKS):
                 reader = read_workbook
             elif begins in (b"{", b"["):

@@ -16,7 +16,7 @@ from seeds.formats import FORMATS
 STANDARD_INPUT = Path("-")
 EMPTY_REMEDY = N_("give it some text, or leave it out")
 # What commands write for other programs.
-_WRITTEN_ONLY = (".dta",)
+WRITTEN_ONLY = (".dta",)
 # What systems and programs put into folders: hidden files, locks of Office, half-loaded and temporary files.
 _HIDDEN = re.compile(
     r"[.~]|\$RECYCLE\.BIN$|__MACOSX$|thumbs\.db$|desktop\.ini$|.*(?:~|\.(?:tmp|temp|part|crdownload|swp|bak))$", re.I
@@ -106,7 +106,7 @@ def unknown_kind(suffix: str, suffixes: Sequence[str] | None = None) -> tuple[st
     suffixes : sequence of str, optional
         The suffixes that are known; those of all formats by default.
     """
-    if suffix in _WRITTEN_ONLY:
+    if suffix in WRITTEN_ONLY:
         problem = _("is {suffix!r}, which is written and not read").format(suffix=suffix)
         return problem, _("give the .jsonl, .csv or .xlsx of the same texts")
     known = " ".join(FORMATS if suffixes is None else suffixes)

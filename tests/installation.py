@@ -7,7 +7,7 @@ import sys
 import venv
 from importlib.metadata import distribution
 
-from conftest import Outcome
+from command_outcome import Outcome
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 

@@ -13,25 +13,23 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from labels import InputError
-from labels.ending.leftovers import scratch_folder
 from labels.support.errors import note_line
 from labels.wording import _
 from models.finding import VERSION_TAG
-from models.locations import CHAMPION, experiment_name, registered_name, store_folder, tracking_uri
-from models.storage.addresses import RegistryUnreachable, address_for_mlflow
-from models.storage.asking import asking
-from models.storage.manifest import read_manifest
-from models.storage.mlflow_flavor import LOADER, requirements, signature, stage_code
+from models.locations import CHAMPION, registered_name, store_folder, tracking_uri
+from models.storage.addresses import address_for_mlflow
+from models.storage.asking import RegistryUnreachable, asking
 from models.storage.mlflow_server import without_password
-from models.storage.store import read_scheme
 from models.storage.versions import exclusive
 from seeds.schemes import Scheme
 from training.origin import CONTEXT, git_commit, given_context
 from training.record.killed_runs import FAILED, FINISHED, Mark, at_work, close_killed
+from training.record.logged_parts import LABELS, model_parts, set_table
 from training.record.patience import AT_FIRST, LATER, ONCE_MORE, StoreTrouble, is_away, is_lock, patiently, uploading
 from training.record.registered import Registered, describe_model, logged_anew, quietly, registered_once
-from training.record.store_address import VARIABLE, artifact_location, check_address, how_to_look, mend, why
-from training.report.mlflow_notes import DESCRIPTION, experiment_changes, model_note
+from training.record.scheme_experiment import scheme_experiment
+from training.record.store_address import VARIABLE, check_address, how_to_look, mend, why
+from training.report.mlflow_notes import DESCRIPTION, model_note
 from training.sets.labelled_set import LabelledSet
 
 # Of each kind of text that MLflow shows, what it takes at most.
@@ -80,7 +78,7 @@ class Tracker:
             mend(self.uri)
             mlflow.set_tracking_uri(address_for_mlflow(self.uri))
             self.client = mlflow.MlflowClient()
-            self.experiment_id = self._experiment()
+            self.experiment_id = scheme_experiment(self.client, scheme, self.uri)
             close_killed(self.client, self.experiment_id, self._running, self.uri)
 
     @contextmanager
@@ -114,20 +112,6 @@ class Tracker:
         answer = patiently(self.uri, ask, again, hurried=self.away)
         self.away = False
         return answer
-
-    def _experiment(self) -> str:
-        name = experiment_name(self.scheme.name)
-        found = self.client.get_experiment_by_name(name)
-        if found is not None and found.lifecycle_stage != "active":
-            location = _("experiment {name!r}").format(name=name)
-            raise InputError(location, _("was deleted in MLflow"), _("restore it there"))
-        if found is not None:
-            number, tags = str(found.experiment_id), found.tags
-        else:
-            number, tags = str(self.client.create_experiment(name, artifact_location=artifact_location(self.uri))), {}
-        for key, value in experiment_changes(tags, self.scheme, number, self.registered).items():
-            self.client.set_experiment_tag(number, key, value)
-        return number
 
     @contextmanager
     def run(self, name: str, tags: Mapping[str, str], description: str) -> Iterator[str]:
@@ -231,21 +215,14 @@ class Tracker:
         context : str
             What it was used for.
         """
-        import pandas as pd
         from mlflow.data.code_dataset_source import CodeDatasetSource
         from mlflow.data.pandas_dataset import PandasDataset
 
-        frame = pd.DataFrame(
-            {
-                "id": [p.id for p in data.paragraphs],
-                "text": data.texts,
-                "labels": ["|".join(p.labels or ()) for p in data.paragraphs],
-            }
-        )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # hints about schema inference of text columns
             source = CodeDatasetSource(tags=dict(CONTEXT))
-            dataset = PandasDataset(frame, source, targets="labels", name=data.name[:LONGEST_PARAMETER], digest=data.fingerprint)
+            name = data.name[:LONGEST_PARAMETER]
+            dataset = PandasDataset(set_table(data), source, targets=LABELS, name=name, digest=data.fingerprint)
             self._ask(partial(self._mlflow.log_input, dataset, context=context))
 
     def log_folder(self, folder: Path) -> None:
@@ -275,20 +252,9 @@ class Tracker:
         description : str
             What the version is, for people.
         """
-        with scratch_folder(for_libraries=True) as scratch, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            log_model = partial(
-                self._mlflow.pyfunc.log_model,
-                name=name,
-                loader_module=LOADER,
-                data_path=str(folder),
-                code_paths=stage_code(scratch, folder),
-                signature=signature(read_scheme(folder, read_manifest(folder)).keys),
-                input_example=[example],
-                # Given, not inferred: inference would load the model in a second process.
-                pip_requirements=requirements(),
-            )
-            with asking(uploading(folder, scratch)):
+        with model_parts(folder, name, example) as (parts, code):
+            log_model = partial(self._mlflow.pyfunc.log_model, **parts)
+            with asking(uploading(folder, code)):
                 anew = partial(logged_anew, self.client, self.experiment_id, self._mlflow.active_run, log_model)
                 info = self._ask(log_model, anew)
             whole = {**tags, VERSION_TAG: folder.name, "git_commit": git_commit()}

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from functools import lru_cache
-from typing import Literal
 
 from labels import Paragraph
 from labels.exchange.answers import LabelWords, known_names
@@ -17,19 +14,14 @@ from labels.exchange.notes import note_heads, note_name, whole_notes
 from labels.exchange.outgoing import MOVED
 from labels.exchange.returned import is_tagged
 from labels.exchange.sheet_words import is_error
-from labels.table_rows import UNWRITTEN, DateCell, NumberCell
+from labels.table_rows import UNWRITTEN
 from labels.taxonomy import Taxonomy
 from labels.wording import _, pgettext
+from models.output.cell_values import CellKind, Value, kind_of, typed
 from seeds.formats.tables.field_names import find_columns, result_names
 
-Value = str | int | float | date | None
-# Numbers as they come back: without zeros before them, not more digits than a cell keeps.
-_NUMERAL = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.(\d{1,14}))?")
-_MOST_DIGITS = 15
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # What a sheet has beside the columns of the labels.
 _BESIDE = ("none", "checked", "before", "hash", "doubt", "corrected", "topic", "evidence", "model")
-_FIRST_YEAR = 1900  # of the calendar of Excel
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +45,7 @@ class OwnColumn:
     head: str
     name: str
     field: str | None = None
-    kind: Literal["text", "number", "date"] = "text"
+    kind: CellKind = "text"
     decimals: int | None = None
 
     def value(self, paragraph: Paragraph) -> Value:
@@ -251,57 +243,5 @@ def _with_kind(column: OwnColumn, first: Sequence[Paragraph]) -> OwnColumn:
         return column
     cells = [column.cell(paragraph) for paragraph in first if paragraph.row is None or not paragraph.row.typed]
     cells = [cell for cell in cells if cell and not is_error(cell)]
-    if not cells:
-        return column
-    if all(map(_is_day, cells)):
-        return replace(column, kind="date")
-    found = [_NUMERAL.fullmatch(cell) for cell in cells]
-    if not all(found) or not all(map(_is_number, cells)):
-        return column
-    decimals = {len(match[1] or "") for match in found if match}
-    if len(decimals) == 1:
-        return replace(column, kind="number", decimals=decimals.pop())
-    # 1.10 beside 1.9 may be versions, or chapters: as numbers they would not be what they were.
-    same = all(format(float(cell), ".15g") == cell for cell in cells)
-    return replace(column, kind="number") if same else column
-
-
-def typed(cell: str, kind: str) -> Value:
-    """Return a cell as what it is: a number, a day, a time, or text as it stands; None where it is empty.
-
-    Parameters
-    ----------
-    cell : str
-        The cell; its type may say what it held.
-    kind : {"text", "number", "date"}
-        What text of its form is.
-    """
-    if not cell:
-        return None
-    if (isinstance(cell, NumberCell) or kind == "number") and _is_number(cell):
-        return int(cell) if cell.lstrip("-").isdigit() else float(cell)
-    if isinstance(cell, DateCell) or (kind == "date" and _is_day(cell)):
-        try:
-            found = datetime.fromisoformat(cell)
-        except ValueError:
-            return str(cell)
-        if found.year >= _FIRST_YEAR:
-            return found.date() if _DAY.fullmatch(cell) else found
-    return str(cell)
-
-
-def _is_number(cell: str) -> bool:
-    """Return whether a cell is a number that stays what it is when it is written as one."""
-    if isinstance(cell, NumberCell):
-        digits = sum(sign.isdigit() for sign in cell.partition("e")[0])
-        return digits <= _MOST_DIGITS + 1 and cell not in ("NaN", "Infinity", "-Infinity")
-    return _NUMERAL.fullmatch(cell) is not None and sum(sign.isdigit() for sign in cell) <= _MOST_DIGITS
-
-
-def _is_day(cell: str) -> bool:
-    if not _DAY.fullmatch(cell):
-        return False
-    try:
-        return date.fromisoformat(cell).year >= _FIRST_YEAR
-    except ValueError:
-        return False
+    kind, decimals = kind_of(cells)
+    return replace(column, kind=kind, decimals=decimals)

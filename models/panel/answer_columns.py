@@ -12,6 +12,7 @@ from labels.exchange.outgoing import read_predicted
 from labels.exchange.sheet_words import read_before, read_mark, written_mark
 from labels.wording import _
 from seeds.formats.tables.record_options import Record
+from seeds.other_schemes import knowing, question
 
 _SCORE_PREFIX = "p_"
 
@@ -153,6 +154,72 @@ class AnswerColumns:
             The row.
         """
         return str(record.values.get(self._model) or "") if self._model else ""
+
+    def scores_of(self, record: Record, keys: Sequence[str]) -> list[float] | None:
+        """Return the probabilities of a row; None where one is missing.
+
+        Parameters
+        ----------
+        record : Record
+            The row.
+        keys : sequence of str
+            The labels, in the order of what is returned.
+
+        Raises
+        ------
+        InputError
+            If one is no number between 0 and 1.
+        """
+        cells = [str(record.values.get(self.scores[key]) or "") for key in keys] if self.scores else []
+        return [fraction(cell, record.location) for cell in cells] if cells and all(map(str.strip, cells)) else None
+
+    def refuse_some_scores(self, keys: Sequence[str], file: str) -> None:
+        """Refuse a table that has probabilities of some of the labels.
+
+        Parameters
+        ----------
+        keys : sequence of str
+            The labels.
+        file : str
+            The table.
+
+        Raises
+        ------
+        InputError
+            If it has those of some, and not of all.
+        """
+        if self.scores and set(self.scores) != set(keys):
+            absent = next(key for key in keys if key not in self.scores)
+            problem = _("has probabilities of some labels and none of {label!r}").format(label=absent)
+            remedy = _("keep all of their columns, or name the scheme: {option}").format(option="--scheme NAME")
+            raise InputError(file, problem, remedy)
+
+
+def refuse_other_scheme(table: Sequence[Record], words: LabelWords, scheme: str) -> None:
+    """Refuse a table that this program wrote by another scheme: its labels must not go unseen.
+
+    Parameters
+    ----------
+    table : sequence of Record
+        All its rows.
+    words : LabelWords
+        The labels that are asked for.
+    scheme : str
+        Name of their scheme.
+
+    Raises
+    ------
+    InputError
+        If its columns are called after labels of others alone; says of which.
+    """
+    names, known = set(table[0].values), known_heads()
+    ours = all(not known[one].isdisjoint(names) for one in ("doubt", "model", "hash"))
+    written = ours or {"doubt", "model"} <= names
+    if written and not any(words.column(bare_name(name)) for name in names):
+        if schemes := knowing(table, words.taxonomy):
+            problem = _("was tagged by another scheme than {scheme!r}").format(scheme=scheme)
+            remedy = _("{question} To tag it by this one: {option}").format(question=question(schemes), option="--anew")
+            raise InputError(table[0].file, problem, remedy)
 
 
 def differs(labels: Sequence[str], predicted: Sequence[str] | None) -> bool:

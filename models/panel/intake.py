@@ -6,13 +6,13 @@ import argparse
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from labels import InputError, Paragraph
 from labels.exchange.answers import LabelWords
 from labels.exchange.doccano import is_doccano
-from labels.exchange.known_words import known_heads, plain
+from labels.exchange.known_words import plain
 from labels.exchange.label_studio import is_task
 from labels.exchange.outgoing import read_predicted
 from labels.wording import _, pgettext
@@ -22,18 +22,14 @@ from models.decisions.thresholds import add_threshold_options, read_settings
 from models.loading import load
 from models.locations import CHAMPION
 from models.panel import dating
-from models.panel.answer_columns import AnswerColumns, bare_name, differs, fraction
+from models.panel.answer_columns import AnswerColumns, differs, fraction, refuse_other_scheme
 from models.panel.paragraph_table import Said
 from models.tagger import PolicyTagger
 from seeds.formats.tables.record_options import Record, is_row_of_table
 from seeds.inputs import read_inputs
-from seeds.other_schemes import knowing, question
 from seeds.read import add_record_options
 from seeds.schemes import Scheme
 from seeds.sources import LONG, Reading
-
-# Formats whose records are rows: what a column holds is told by all of them.
-_TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".et")
 
 # Labels, those that were looked for, probabilities, model.
 _Answer = tuple[tuple[str, ...], tuple[str, ...] | None, list[float] | None, str]
@@ -120,8 +116,8 @@ class Intake:
                 yield paragraph
             elif self._anew:
                 yield self._to_tag(record)
-            elif PurePath(record.file).suffix.lower() in _TABLES:
-                table.append(record)
+            elif record.paragraph.row is not None:
+                table.append(record)  # what a column holds is told by all rows
             elif isinstance(record.values.get("labels"), list):
                 said = self._listed(record)
                 given = record.values.get("predicted")
@@ -209,36 +205,20 @@ class Intake:
         """Hand on the rows of a table if its columns say labels; else yield their paragraphs."""
         if not table:
             return
-        self._refuse_other_scheme(table)
+        refuse_other_scheme(table, self._words, self._scheme)
         columns = AnswerColumns.of([record.values for record in table], self._words)
         if not columns.says:
             yield from map(self._to_tag, table)
             return
-        if columns.scores and set(columns.scores) != set(self._keys):
-            absent = next(key for key in self._keys if key not in columns.scores)
-            problem = _("has probabilities of some labels and none of {label!r}").format(label=absent)
-            remedy = _("keep all of their columns, or name the scheme: {option}").format(option="--scheme NAME")
-            raise InputError(table[0].file, problem, remedy)
+        columns.refuse_some_scores(self._keys, table[0].file)
         for record in table:
             labels, judged = columns.answer(record, self._words)
             model = columns.model_of(record)
-            cells = [str(record.values.get(columns.scores[key]) or "") for key in self._keys] if columns.scores else []
-            scores = [fraction(cell, record.location) for cell in cells] if cells and all(map(str.strip, cells)) else None
+            scores = columns.scores_of(record, self._keys)
             if columns.is_listed and model and scores:
                 judged = None
             by_person = judged != () and columns.by_person(record, labels, judged, self._words)
             self._hand_on(record, (labels, judged, scores, model), by_person=by_person)
-
-    def _refuse_other_scheme(self, table: Sequence[Record]) -> None:
-        """Refuse a table that this program wrote by another scheme: its labels must not go unseen."""
-        names, known = set(table[0].values), known_heads()
-        ours = all(not known[one].isdisjoint(names) for one in ("doubt", "model", "hash"))
-        written = ours or {"doubt", "model"} <= names
-        if written and not any(self._words.column(bare_name(name)) for name in names):
-            if schemes := knowing(table, self._words.taxonomy):
-                problem = _("was tagged by another scheme than {scheme!r}").format(scheme=self._scheme)
-                remedy = _("{question} To tag it by this one: {option}").format(question=question(schemes), option="--anew")
-                raise InputError(table[0].file, problem, remedy)
 
 
 def _is_row(record: Record) -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from models.storage.sqlite_file import has_column, opened
 
 # The second names SQLAlchemy's driver. MLflow looks for a file in the first as it stands, %XX and all.
 SQLITE = ("sqlite:///", "sqlite+pysqlite:///")
@@ -26,19 +27,6 @@ COLUMNS = (
     ("model_versions", "storage_location"),
     ("trace_tags", "value"),
 )
-
-
-class RegistryUnreachable(Exception):
-    """An MLflow store cannot be asked.
-
-    Parameters
-    ----------
-    reason : str
-        Which store and why, in one line.
-    """
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(" ".join(reason.split()))
 
 
 def database_file(uri: str) -> Path:
@@ -104,65 +92,6 @@ def folder_address(uri: str) -> Path | None:
         return Path(unquote(parts.path))
     # C: is a folder too; "databricks" is the address of a server without any scheme.
     return Path(uri) if len(parts.scheme) < 2 and not uri.startswith("databricks") else None
-
-
-def is_locked(database: Path) -> bool:
-    """Return whether another process keeps an SQLite file from being written to at this moment.
-
-    Parameters
-    ----------
-    database : Path
-        The file. One that is not there, or is none of SQLite's, is not locked.
-    """
-    address = f"{Path(os.path.abspath(database)).as_uri()}?mode=rw"
-    try:
-        with closing(sqlite3.connect(address, uri=True, timeout=0.0, isolation_level=None)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
-    except sqlite3.Error as error:
-        return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-    return False
-
-
-@contextmanager
-def opened(database: Path, *, write: bool = False, timeout: float = 3.0) -> Iterator[sqlite3.Connection]:
-    """Open an SQLite file for one transaction.
-
-    Parameters
-    ----------
-    database : Path
-        The file.
-    write : bool
-        Whether it may be changed; without it SQLite opens it for reading only.
-    timeout : float
-        Seconds to wait while it is locked.
-
-    Yields
-    ------
-    sqlite3.Connection
-        Inside a transaction, which ends with the block: committed if that ends well, else undone.
-
-    Raises
-    ------
-    RegistryUnreachable
-        Whatever SQLite objects to, in the block too.
-    """
-    mode, begin = ("rw", "BEGIN IMMEDIATE") if write else ("ro", "BEGIN")
-    file = Path(os.path.abspath(database)).as_uri()
-    address = f"{file}?mode={mode}"
-    if not write and os.path.exists(f"{database}-journal"):
-        # Of a writer that was killed in its commit: who may only read cannot roll it back. While the writer lives it holds
-        # the lock, and nothing is rolled back.
-        with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file}?mode=rw", uri=True, timeout=timeout)) as writer:
-            writer.execute("SELECT 1 FROM sqlite_master").fetchone()
-    try:
-        with closing(sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)) as connection:
-            connection.row_factory = sqlite3.Row
-            connection.execute(begin)
-            yield connection
-            connection.execute("COMMIT")
-    except sqlite3.Error as error:
-        raise RegistryUnreachable(f"{database}: {error}") from error
 
 
 def first_folder(addresses: Iterable[str | None], artifacts: Path | None = None) -> Path | None:
@@ -245,25 +174,6 @@ def mend_addresses(database: Path, artifacts: Path) -> int:
         for table, column, old, new, _ in rewrites:
             connection.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (new, old))
     return sum(count for *_, count in rewrites)
-
-
-def has_column(connection: sqlite3.Connection, table: str, column: str) -> bool:
-    """Tell whether this version of MLflow's tables has a column.
-
-    Parameters
-    ----------
-    connection : sqlite3.Connection
-        An open database.
-    table, column : str
-        What to look for.
-
-    Returns
-    -------
-    bool
-        False too where there is no such table.
-    """
-    query = "SELECT 1 FROM pragma_table_info(?) WHERE name = ?"
-    return connection.execute(query, (table, column)).fetchone() is not None
 
 
 def _rewrites(connection: sqlite3.Connection, artifacts: Path) -> Iterator[tuple[str, str, str, str, int]]:

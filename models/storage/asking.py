@@ -1,4 +1,7 @@
-"""How MLflow asks a server, for the length of a block: set for the whole process it would hold for what comes later, too."""
+"""How MLflow asks a server, for the length of a block: set for the whole process it would hold for what comes later, too.
+
+And what is raised where a store, on a server or not, cannot be asked.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 _ours: set[str] = set()  # what a block set, so that one inside it may set it anew; what the user set stands
+
+
+class RegistryUnreachable(Exception):
+    """An MLflow store cannot be asked.
+
+    Parameters
+    ----------
+    reason : str
+        Which store and why, in one line.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(" ".join(reason.split()))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from labels.wording import _
-from models.storage.addresses import RegistryUnreachable
+from models.storage.asking import RegistryUnreachable
 
 LONGEST = 1 << 20  # bytes of an answer
 # Who asks, in an address: a server's ends before the path; a database's password may hold what ends that. A file's has none.

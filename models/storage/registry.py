@@ -11,15 +11,14 @@ from labels.wording import _
 from models.storage.addresses import (
     ARTIFACTS,
     SQLITE,
-    RegistryUnreachable,
     database_file,
     first_folder,
     folder_address,
-    has_column,
     mend_addresses,
-    opened,
     stale_addresses,
 )
+from models.storage.asking import RegistryUnreachable
+from models.storage.sqlite_file import has_column, opened
 
 __all__ = [
     "RegisteredVersion",

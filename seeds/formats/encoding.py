@@ -10,6 +10,16 @@ from typing import Protocol
 
 from labels.support.errors import InputError
 from labels.wording import _
+from seeds.formats.encoding_signs import (
+    SAMPLE,
+    is_hz,
+    is_utf8,
+    looks_like_big5,
+    n_common,
+    soundness,
+    utf16_with_zeros,
+    utf16_without_zeros,
+)
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,11 +34,7 @@ _OTHERS = ((b"%PDF-", "PDF"), (b"{\\rtf", "RTF"))  # whose bytes are letters, to
 WEB_ARCHIVE = re.compile(rb"(?:(?!mime-version:)[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,12}mime-version:", re.IGNORECASE)
 _REPLACEMENT = "\ufffd".encode()
 _CONTROLS = dict.fromkeys([*range(9), 0x0E, 0x0F, *range(0x10, 0x20), 0x7F, *range(0x80, 0xA0)])
-_SAMPLE = 20_000  # bytes
 STREAM_SAMPLE = 1_000_000  # bytes of a long file that are looked at before it is read line by line
-_BIG5_COMMON = range(0xA1, 0xC7)  # first bytes of the marks and the 5,401 common characters
-_GB_COMMON = frozenset((0xA1, 0xA3, *range(0xB0, 0xD8)))  # the same in GB2312, 3,755 characters
-_BIG5_SHARE = 0.9  # of the characters of two bytes
 _STRAY_ZEROS = 0.05  # of the bytes; UTF-16 that is also UTF-8 is ASCII, with a zero in every character
 _SOUND = 0.8  # of the characters are common, in modern text of simplified script
 _LOSS_ALLOWED = 0.01  # of the characters
@@ -134,9 +140,9 @@ def begins_as_utf8(start: bytes, *, whole: bool) -> bool:
     whole : bool
         Whether that is all of it.
     """
-    if b"\0" in start or _is_hz(start) or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if b"\0" in start or is_hz(start) or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return False
-    return _is_utf8(start, whole=whole)
+    return is_utf8(start, whole=whole)
 
 
 def _utf8_lines(start: bytes, file: Readable, location: str) -> Iterator[str]:
@@ -163,13 +169,13 @@ def _decode(data: bytes) -> str:
     if b"\0" in data:
         if not _has_stray_zeros(data):
             # Neither UTF-8 nor GB18030 text holds zero bytes; in UTF-16 ASCII characters do, and 一 (U+4E00) on the other side.
-            return data.decode(_utf16_with_zeros(data[:_SAMPLE]), "replace")
+            return data.decode(utf16_with_zeros(data[:SAMPLE]), "replace")
         data = data.replace(b"\0", b"")
     whole = _decode_whole(data)
     if whole is None:
-        return max(_with_losses(data), key=_soundness)
+        return max(_with_losses(data), key=soundness)
     # Bytes of UTF-8 make rare characters in GB18030.
-    return whole if _is_utf8(data) or _soundness(whole) > _SOUND else max((whole, _by_lines(data)), key=_soundness)
+    return whole if is_utf8(data) or soundness(whole) > _SOUND else max((whole, _by_lines(data)), key=soundness)
 
 
 def _with_losses(data: bytes) -> list[str]:
@@ -183,7 +189,7 @@ def _with_losses(data: bytes) -> list[str]:
 def _by_lines(data: bytes) -> str:
     """Decode each line as UTF-8 if it is that, else as GB18030."""
     lines = data.split(b"\n")
-    return "\n".join(line.decode("utf-8") if _is_utf8(line, whole=True) else line.decode("gb18030", "replace") for line in lines)
+    return "\n".join(line.decode("utf-8") if is_utf8(line, whole=True) else line.decode("gb18030", "replace") for line in lines)
 
 
 def _next_utf8(error: UnicodeError) -> tuple[str, int]:
@@ -201,32 +207,20 @@ def _next_pair(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     behind = [error.object[start : start + _AHEAD] for start in (error.start + 2, error.start + 1)]
-    common = [_n_common(piece.decode("gb18030", "ignore")) for piece in behind]
+    common = [n_common(piece.decode("gb18030", "ignore")) for piece in behind]
     return "\ufffd", min(error.start + (2 if common[0] >= common[1] else 1), len(error.object))
-
-
-def _n_common(text: str) -> int:
-    """Return how many characters are ASCII or among the 3,755 common ones of GB2312 and its marks."""
-    codes = [char.encode("gb2312", "ignore") for char in text]
-    return sum(len(code) == 1 or (len(code) == 2 and code[0] in _GB_COMMON) for code in codes)
-
-
-def _soundness(text: str) -> float:
-    """Return how much a text looks like Chinese that was decoded rightly."""
-    sample = text[:_SAMPLE]
-    return _n_common(sample) / max(len(sample), 1) - 2 * text.count("\ufffd") / max(len(text), 1)
 
 
 def _has_stray_zeros(data: bytes) -> bool:
     """Return whether bytes are text of bytes, whole or broken, but for a few zeros that a program left in it."""
     if data.count(b"\0") >= _STRAY_ZEROS * len(data):
         return False
-    if _is_utf8(data):
+    if is_utf8(data):
         return True
     # UTF-16 of Chinese text alone has few zeros, too, but makes sense as that.
-    sample = data[: _SAMPLE // 2 * 2]
-    as_utf16 = _soundness(sample.decode(_utf16_with_zeros(sample), "replace"))
-    return as_utf16 < max(map(_soundness, _with_losses(sample.replace(b"\0", b""))))
+    sample = data[: SAMPLE // 2 * 2]
+    as_utf16 = soundness(sample.decode(utf16_with_zeros(sample), "replace"))
+    return as_utf16 < max(map(soundness, _with_losses(sample.replace(b"\0", b""))))
 
 
 def _decode_whole(data: bytes) -> str | None:
@@ -235,66 +229,16 @@ def _decode_whole(data: bytes) -> str | None:
     if zeros or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = _decode(data)
         return None if "\ufffd" in text else text
-    if _is_hz(data):
+    if is_hz(data):
         return data.decode("hz")
-    if (utf16 := _utf16_without_zeros(data)) is not None:
+    if (utf16 := utf16_without_zeros(data)) is not None:
         return data.decode(utf16, "replace")
-    for name in ("utf-8", "big5" if _looks_like_big5(data) else "gb18030", "gb18030"):
+    for name in ("utf-8", "big5" if looks_like_big5(data) else "gb18030", "gb18030"):
         try:
             return data.decode(name)
         except UnicodeDecodeError:
             continue
     return None
-
-
-def _utf16_with_zeros(sample: bytes) -> str:
-    shares = {}
-    for name in ("utf-16-le", "utf-16-be"):
-        shares[name] = _n_common(sample[: len(sample) // 2 * 2].decode(name, "ignore"))
-    return max(shares, key=lambda name: shares[name])
-
-
-def _utf16_without_zeros(data: bytes) -> str | None:
-    """Return the UTF-16 that bytes are that hold Chinese text and nothing else; None for other bytes."""
-    sample = data[: _SAMPLE // 2 * 2]
-    if len(data) % 2 or _is_utf8(sample):
-        return None
-    for name in ("utf-16-le", "utf-16-be"):
-        chars = sample.decode(name, "ignore").strip("\r\n")
-        codes = [char.encode("gb2312", "ignore") for char in chars]
-        if chars and sum(bool(code) and code[0] in _GB_COMMON for code in codes) > _BIG5_SHARE * len(chars):
-            return name
-    return None
-
-
-def _is_utf8(sample: bytes, *, whole: bool = False) -> bool:
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample, final=whole)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _is_hz(data: bytes) -> bool:
-    """Return whether ASCII bytes are HZ: GB2312 in seven bits, between ``~{`` and ``~}``."""
-    if not (data.isascii() and b"~{" in data):
-        return False
-    try:
-        text = data.decode("hz")
-    except UnicodeDecodeError:
-        return False
-    chinese = [char for char in text if not char.isascii()]
-    return len(chinese) > 1 and _n_common("".join(chinese)) > _BIG5_SHARE * len(chinese)
-
-
-def _looks_like_big5(data: bytes) -> bool:
-    """Return whether bytes are Big5: GB18030, too, decodes them, but only in Big5 do they make common characters."""
-    sample = data[:_SAMPLE]
-    shares = []
-    for name, common in (("big5", _BIG5_COMMON), ("gb18030", _GB_COMMON)):
-        pairs = [code for char in sample.decode(name, "ignore") if len(code := char.encode(name)) > 1]
-        shares.append(sum(len(code) == 2 and code[0] in common and code[1] >= 0x40 for code in pairs) / max(len(pairs), 1))
-    return shares[0] > _BIG5_SHARE > shares[1]
 
 
 def _is_text(text: str, n_lost: int) -> bool:

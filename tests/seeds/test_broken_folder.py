@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from conftest import parted
+from command_outcome import parted
 
 from labels import InputError
 from seeds import formats

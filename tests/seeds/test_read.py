@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import parted
+from command_outcome import parted
 
 from labels import InputError, UsageError
 from seeds.cleaning.fold import fold

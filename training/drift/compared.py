@@ -91,7 +91,7 @@ def drift(tagger: TopicTagger, paragraphs: Sequence[Paragraph], seed: int = 0, *
         **asdict(verdict),
         left_out=len(placement) - len(rows),
         foreign=foreign,
-        changes=_changes(tagger, training, counts, seed, typical_examples(batch, paragraphs, rows, topics, similarity)),
+        changes=_changes(tagger, training, counts, seed, typical_examples(paragraphs, rows, topics, similarity)),
         examples=examples(tagger, batch, paragraphs, rows[outside & known], similarity[outside & known]),
         unknown_examples=examples(tagger, batch, paragraphs, rows[~known], similarity[~known]),
         new_words=new_words(tagger, batch, paragraphs, rows),

@@ -97,12 +97,7 @@ def examples(
             chosen.append(place)
         if len(chosen) == EXAMPLES:
             break
-    return tuple(
-        Example(
-            batch.texts[rows[place]], paragraphs[rows[place]].doc, paragraphs[rows[place]].id, round(float(similarity[place]), 3)
-        )
-        for place in chosen
-    )
+    return tuple(_example(paragraphs[rows[place]], similarity[place]) for place in chosen)
 
 
 def new_words(tagger: TopicTagger, batch: Batch, paragraphs: Sequence[Paragraph], rows: Ints) -> tuple[NewWord, ...]:
@@ -138,17 +133,13 @@ def new_words(tagger: TopicTagger, batch: Batch, paragraphs: Sequence[Paragraph]
     return tuple(sorted(found, key=lambda one: (-one.documents, -one.paragraphs, one.word))[:WORDS])
 
 
-def typical_examples(
-    batch: Batch, paragraphs: Sequence[Paragraph], rows: Ints, topics: Ints, similarity: Vectors
-) -> dict[int, Example]:
+def typical_examples(paragraphs: Sequence[Paragraph], rows: Ints, topics: Ints, similarity: Vectors) -> dict[int, Example]:
     """Return the new paragraph nearest to the centre of each topic that has any.
 
     Parameters
     ----------
-    batch : Batch
-        All new texts.
     paragraphs : sequence of Paragraph
-        What is known of them.
+        All new text.
     rows : ndarray of int
         Those that speak for themselves.
     topics : ndarray of int, shape (n_rows,)
@@ -164,6 +155,10 @@ def typical_examples(
     nearest: dict[int, Example] = {}
     for place in np.argsort(-similarity, kind="stable"):
         if (topic := int(topics[place])) >= 0 and topic not in nearest:
-            paragraph = paragraphs[rows[place]]
-            nearest[topic] = Example(batch.texts[rows[place]], paragraph.doc, paragraph.id, round(float(similarity[place]), 3))
+            nearest[topic] = _example(paragraphs[rows[place]], similarity[place])
     return nearest
+
+
+def _example(paragraph: Paragraph, similarity: float) -> Example:
+    """Return a paragraph as it is shown: its text as it stands, not as it is compared."""
+    return Example(paragraph.text, paragraph.doc, paragraph.id, round(float(similarity), 3))

@@ -11,7 +11,8 @@ from typing import TypeVar
 from labels import InputError
 from labels.support.errors import note_line
 from labels.wording import _
-from models.storage.addresses import SQLITE, database_file, is_locked
+from models.storage.addresses import SQLITE, database_file
+from models.storage.sqlite_file import is_locked
 
 LOG = logging.getLogger(__name__)
 Answer = TypeVar("Answer")

@@ -120,7 +120,7 @@ def main(argv: list[str] | None = None) -> int:
         if given is not None:
             console.print(note_line(given_note(given)), markup=False, highlight=False, soft_wrap=True)
         scheme = given or scheme
-        paragraphs = with_labels(found, met, scheme.taxonomy, options.paths, problems)
+        paragraphs = with_labels(found, met, scheme.taxonomy, options.paths, problems, account)
         analyzer = source.analyzer if isinstance(source, TopicTagger) else Analyzer(scheme)
         documents = [paragraph.doc for paragraph in paragraphs]
         title = options.title or corpus_title(options.paths[0], paragraphs)
@@ -154,7 +154,7 @@ def main(argv: list[str] | None = None) -> int:
     for problem in problems:
         print(error_line(problem), file=sys.stderr)
     print(_("{count} topics in {path}").format(count=len(tagger.catalogue), path=options.output / PAGE))
-    account.paragraphs, account.names = len(paragraphs), scheme.taxonomy.spoken_names
+    account.names = scheme.taxonomy.spoken_names
     account.totals(*label_totals(labels, scheme.keys))
     account.wrote(options.output, *filter(None, [options.bertopic]))
     account.tell()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from labels.support.errors import note_line
 from labels.taxonomy import Taxonomy
 from labels.wording import _, pgettext
 from models.arrays import Labels
+from models.audit.audit_words import kind_name
 from models.loading import load
 from models.output.periods import year_of
 from models.topics.tagger import TopicTagger
@@ -64,7 +66,7 @@ def read_corpus(
     InputError
         If a file that was named cannot be read, an answer cannot be understood, or no paragraph is left.
     """
-    return with_labels(*read_found(paths, problems, options, account), taxonomy, paths, problems)
+    return with_labels(*read_found(paths, problems, options, account), taxonomy, paths, problems, account)
 
 
 def read_found(
@@ -106,7 +108,12 @@ def read_found(
 
 
 def with_labels(
-    found: Sequence[Paragraph], met: Sequence[Record], taxonomy: Taxonomy, paths: Sequence[Path], problems: list[InputError]
+    found: Sequence[Paragraph],
+    met: Sequence[Record],
+    taxonomy: Taxonomy,
+    paths: Sequence[Path],
+    problems: list[InputError],
+    account: Account | None = None,
 ) -> list[Paragraph]:
     """Give paragraphs their labels, leave site furniture out, and find the province of those that bear none.
 
@@ -114,7 +121,7 @@ def with_labels(
     ----------
     found, met
         What :func:`read_found` returned.
-    taxonomy, paths, problems
+    taxonomy, paths, problems, account
         As for :func:`read_corpus`.
 
     Returns
@@ -127,7 +134,13 @@ def with_labels(
     InputError
         If an answer cannot be understood, or no paragraph is left.
     """
-    paragraphs = [one for one in with_answers(found, met, taxonomy) if one.kind != "boilerplate" and one.text]
+    answered = with_answers(found, met, taxonomy)
+    left_out = [one for one in answered if one.kind == "boilerplate" or not one.text]
+    paragraphs = [one for one in answered if one.kind != "boilerplate" and one.text]
+    if account is not None:
+        why = Counter("boilerplate" if one.kind == "boilerplate" else "empty" for one in left_out)
+        says = _("{count} {kind}")
+        account.left_out += [says.format(count=count, kind=kind_name(kind)) for kind, count in why.most_common()]
     if not paragraphs:
         if problems:
             raise problems.pop()

@@ -21,7 +21,8 @@ from labels.exchange.sheet_words import is_error
 from labels.paragraphs import DOCUMENT_FIELDS
 from labels.support.errors import note_line
 from labels.wording import _
-from models.output.own_columns import OwnColumn, Value, moved_note, own_columns
+from models.output.cell_values import Value
+from models.output.own_columns import OwnColumn, moved_note, own_columns
 from models.prediction import Prediction
 from seeds.schemes import Scheme
 

@@ -9,7 +9,7 @@ from labels import Paragraph
 from labels.exchange.answers import shown_names
 from labels.paragraphs import COUNTED
 from labels.wording import language
-from models.output.own_columns import typed
+from models.output.cell_values import typed
 from models.output.workbook.book import Book
 from models.output.workbook.explanation import field_head, word
 from models.output.workbook.table_sheet import Cell, Column

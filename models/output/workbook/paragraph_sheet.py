@@ -18,8 +18,9 @@ from labels.exchange.notes import known_note_heads, note_heads, shown_note
 from labels.exchange.sheet_words import skip_word, written_before, written_mark
 from labels.paragraphs import DOCUMENT_FIELDS
 from labels.wording import language
+from models.output.cell_values import typed
 from models.output.colours import tint
-from models.output.own_columns import OwnColumn, OwnColumns, own_columns, typed
+from models.output.own_columns import OwnColumn, OwnColumns, own_columns
 from models.output.workbook.book import Book
 from models.output.workbook.cell_text import MOST_ROWS, WIDEST, column_width, fits, height, too_many_rows
 from models.output.workbook.explanation import Purpose, prompts

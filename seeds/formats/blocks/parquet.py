@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 from decimal import Decimal
+from functools import reduce
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from labels.paragraphs import Paragraph
@@ -24,7 +25,7 @@ _BUFFER = 1 << 18  # bytes of a column that are read at once
 _FIRST_ROWS = 200  # of the first, so that the others begin to work
 _OURS = b"policy-tagger.scheme"  # stands in the metadata of files that this program wrote
 _RESULTS = ("labels", "doubt", "corrected", "evidence", "topic", "model", "judged")
-_RESULTS_OF_LABELS = ("label_", "score_")
+_LABEL, _SCORE = "label_", "score_"  # before the key of each label
 _REMEDY = N_("write it anew, or give the .jsonl or .csv of the same texts")
 
 
@@ -32,7 +33,7 @@ def read_parquet(file: BinaryIO, location: str, doc: str, options: RecordOptions
     """Read a Parquet file: each row is a record, its columns are known as those of JSON are.
 
     Dates and times are read as text in ISO form, decimal numbers as they are written. Of a file that this program wrote the
-    results are left out.
+    results are left out; for who looks for answers they are told as a record of JSON tells them.
 
     Parameters
     ----------
@@ -83,11 +84,14 @@ def cut_parquet(file: BinaryIO, location: str, doc: str, options: RecordOptions)
     try:
         # Pages are read one after the other, as the system caches them: memory stays flat.
         table = pq.ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER)
-        results = _results(table.schema_arrow)
+        results, scores = _results(table.schema_arrow), dict[str, str]()
+        if options.met is not None:
+            scores = {name: name.removeprefix(_SCORE) for name in results if name.startswith(_SCORE)}
+            results = frozenset(name for name in results if name.startswith(_LABEL))  # the labels are also told by their list
         names = [name for name in table.schema_arrow.names if name not in results]
         find_columns(names, location, options.text_column)  # two of the text are told apart by nobody
         for batch in table.iter_batches(batch_size=_ROWS, columns=list(dict.fromkeys(names)), use_threads=False):
-            batch = _spelt_out(batch)
+            batch = _with_scores(_spelt_out(batch), scores)
             for some in (batch[:_FIRST_ROWS], batch[_FIRST_ROWS:]) if not number else (batch,):
                 if some.num_rows:
                     yield Block(f"{__name__}:{read_rows_of_arrow.__name__}", _as_bytes(some), location, doc, number + 1, number)
@@ -103,7 +107,23 @@ def _results(schema: pa.Schema) -> frozenset[str]:
     """Return the columns that this program wrote beside a user's table."""
     if _OURS not in (schema.metadata or {}):
         return frozenset()
-    return frozenset(name for name in schema.names if name in _RESULTS or name.startswith(_RESULTS_OF_LABELS))
+    keys = {name.removeprefix(_LABEL) for name in schema.names if name.startswith(_LABEL)}
+    keys &= {name.removeprefix(_SCORE) for name in schema.names if name.startswith(_SCORE)}  # one alone is the user's
+    of_labels = {f"{start}{key}" for start in (_LABEL, _SCORE) for key in keys}
+    return frozenset(name for name in schema.names if name in _RESULTS or name in of_labels)
+
+
+def _with_scores(batch: pa.RecordBatch, scores: Mapping[str, str]) -> pa.RecordBatch:
+    """Return rows whose probabilities, by column the key of the label, are one record; null where one of them is."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not scores:
+        return batch
+    columns = [batch.column(name) for name in scores]
+    missing = reduce(pc.or_, map(pc.is_null, columns))
+    kept = {name: batch.column(name) for name in batch.schema.names if name not in scores}
+    return pa.RecordBatch.from_pydict(kept | {"scores": pa.StructArray.from_arrays(columns, [*scores.values()], mask=missing)})
 
 
 def _spelt_out(batch: pa.RecordBatch) -> pa.RecordBatch:

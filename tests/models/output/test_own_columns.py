@@ -10,7 +10,8 @@ from filled_sheets import save, sheet_rows
 from small_predictions import CHOIR, STORAGE
 
 from labels.table_rows import DateCell, NumberCell
-from models.output.own_columns import own_columns, typed
+from models.output.cell_values import typed
+from models.output.own_columns import own_columns
 from models.output.writers import write_to
 from models.predict import main
 from models.prediction import Prediction

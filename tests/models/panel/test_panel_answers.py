@@ -1,6 +1,7 @@
 """What people changed in what ``models.predict`` wrote, texts that are no paragraphs, and what the command says of both."""
 
 import csv
+import shutil
 
 import pytest
 from conftest import jsonl
@@ -96,6 +97,34 @@ def test_a_row_of_a_list_of_labels_that_was_changed_is_a_persons(panel, call, tr
     rows, said = panel(tmp_path / "tagged.csv")
     assert "1 paragraph(s) as people answered" in said
     assert cell(rows, JIANGSU, "2024", "quantum")["share_expected"] == "0.99"
+
+
+def test_labels_of_a_table_are_taken_whatever_its_name(panel, call, sheet, tmp_path):
+    """Packed, and a workbook that may hold macros."""
+    call(predict, "--input", tmp_path / "t.csv", "--model", "tfidf", "--output", tmp_path / "tagged.csv.gz")
+    shutil.copy(sheet, tmp_path / "tagged.xlsm")
+    expected, _said = panel(sheet)
+    for name in ("tagged.xlsx", "tagged.xlsm", "tagged.csv.gz"):
+        rows, said = panel(tmp_path / name)
+        assert "labels of 2 paragraph(s) were taken from" in said, name
+        assert rows == expected, name
+
+
+def test_labels_of_parquet_are_taken_as_those_of_json_are(panel, call, trained_store, tmp_path):
+    """With their probabilities, whatever they were given by; what somebody changed in the file counts as it stands."""
+    pq = pytest.importorskip("pyarrow.parquet")
+    (tmp_path / "t.csv").write_text(f"text,省份,日期\n{STORAGE},江苏,2024-01-02\n柳树种好。,江苏,2025-01-02\n", encoding="utf-8")
+    for name in ("t.parquet", "t.jsonl"):
+        call(predict, "--input", tmp_path / "t.csv", "--model", "tfidf", "--profile", "recall", "--output", tmp_path / name)
+    rows, said = panel(tmp_path / "t.parquet")
+    assert "labels of 2 paragraph(s) were taken from" in said and rows[0]["model"].endswith("(recall)")
+    assert rows == panel(tmp_path / "t.jsonl")[0]
+    given = pq.read_table(tmp_path / "t.parquet")
+    changed = given.set_column(given.schema.get_field_index("labels"), given.schema.field("labels"), [[["quantum"], []]])
+    pq.write_table(changed, tmp_path / "t.parquet")
+    rows, _said = panel(tmp_path / "t.parquet")
+    assert [cell(rows, JIANGSU, "2024", key)["tagged"] for key in ("energy_storage", "quantum")] == ["0", "1"]
+    assert call(diffusion, tmp_path / "t.parquet", "--output", tmp_path / "d.csv").err.count("were taken from") == 1
 
 
 @pytest.mark.parametrize("command", [main, diffusion])

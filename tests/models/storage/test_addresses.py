@@ -1,12 +1,10 @@
 """Addresses of MLflow's store: how MLflow gets them, which are folders, and whether a file is locked."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from models.storage.addresses import address_for_mlflow, database_file, folder_address, is_locked
+from models.storage.addresses import address_for_mlflow, database_file, folder_address
 
 
 @pytest.mark.parametrize(
@@ -43,18 +41,3 @@ def test_address_that_mlflow_would_make_a_folder_of_names_the_driver(uri, given)
 )
 def test_folder_for_an_address_is_known(uri, folder):
     assert folder_address(uri) == (None if folder is None else Path(folder))
-
-
-def test_lock_is_seen_while_it_is_held(tmp_path):
-    """By whoever may write; a file that is not there, or none of SQLite's, is not locked."""
-    database = tmp_path / "50 %" / "mlflow.db"
-    assert not is_locked(database) and not database.parent.exists()
-    database.parent.mkdir()
-    for begin in ("BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"):
-        with closing(sqlite3.connect(database, isolation_level=None)) as holder:
-            assert not is_locked(database)
-            holder.execute(begin)
-            assert is_locked(database)
-        assert not is_locked(database)
-    (tmp_path / "text").write_text("no database" * 1000, encoding="utf-8")
-    assert not is_locked(tmp_path / "text")

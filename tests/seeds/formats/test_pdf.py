@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from conftest import parted
+from command_outcome import parted
 from pdf_files import Page, assemble, cid_font, wrap, write_pdf
 
 from labels import InputError

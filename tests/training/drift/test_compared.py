@@ -55,6 +55,15 @@ def test_documents_of_one_subject_each_are_no_drift(analyzer):
     assert found.distance > 0 and not found.drifted
 
 
+def test_examples_are_the_text_as_it_stands(known):
+    """Not as it is compared, in half width and simplified script; what differs in these alone is one text."""
+    written, wider = "（一）" + TEA + "，採摘Ａ級", "（一）" + STORAGE + "，發電"
+    found = drift(known, [*documents(written), *documents(written.replace("Ａ", "A"))])
+    assert [example.text for example in found.examples] == [written]
+    found = drift(known, documents(wider))
+    assert found.changes[0].example.text == wider
+
+
 def test_text_of_no_known_word_has_no_topic(known):
     """A zero vector is as near to the first topic as to any."""
     found = drift(known, documents("qwrt zxcv plmk hjbn vvgt", STORAGE, DRONES))

@@ -79,7 +79,7 @@ def test_appendix_is_in_the_language_spoken(call, folder):
     path = folder.parent / "words.html"
     said = {
         "zh": ('lang="zh-CN"', "词典附录：own", "2 类 2 词"),
-        "en": ('lang="en"', "Appendix, lexicon own", "2 words of 2 labels"),
+        "en": ('lang="en"', "Appendix, lexicon own", "labels: 2, words: 2"),
     }
     for lang, words in said.items():
         with speaking(lang):

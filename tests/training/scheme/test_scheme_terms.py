@@ -160,7 +160,7 @@ def test_appendix_of_latex_escapes_every_sign(call, folder, tmp_path):
 def test_citation_counts_words(scheme):
     from datetime import date
 
-    assert "5 words of 2 labels" in citation(scheme, "报告", date(2026, 1, 2)) and "2026-01-02" in citation(
+    assert "labels: 2, words: 5" in citation(scheme, "报告", date(2026, 1, 2)) and "2026-01-02" in citation(
         scheme, "报告", date(2026, 1, 2)
     )
 

@@ -50,6 +50,25 @@ def test_file_without_any_label_is_refused(tmp_path, name, content):
         read_labelled([tmp_path / name], "mine", SCHEME)
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.parquet", b"PAR1"),
+        ("a.dta", b"<stata_dta>\0"),
+        ("a.html", b"<!doctype html><p>"),
+        ("a.docx", b"PK\3\4"),
+        ("a.pdf", b"%PDF-"),
+    ],
+)
+def test_file_that_holds_no_answers_by_its_kind_is_told_so(tmp_path, name, data):
+    """And not as text that is broken, or a workbook."""
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(
+        InputError, match=f"{name}: is '.*', from which no answers are read; give the .jsonl, .csv or .xlsx of the"
+    ):
+        read_labelled([tmp_path / name], "mine", SCHEME)
+
+
 def test_wrong_label_in_a_workbook_is_named_by_its_row(tmp_path):
     """And by sheet."""
     save(tmp_path / "a.xlsx", [["正文", "标签"], ["储能电站并网。", "储能"], ["光伏电站并网。", "光伏"]])

@@ -107,7 +107,7 @@ def citation(scheme: Scheme, source: str, today: date) -> str:
     """
     n_terms = sum(len(entry.terms) + len(entry.weak) for entry in scheme.lexicon.entries.values())
     says = _(
-        "Lexicon {name}: {terms} words of {labels} labels, version {digest} (first 12 digits of the SHA-256 of the two TOML "
+        "Lexicon {name} (labels: {labels}, words: {terms}), version {digest} (first 12 digits of the SHA-256 of the two TOML "
         "files), {date}; counted in {source}."
     )
     known = {"name": scheme.name, "labels": len(scheme.keys), "terms": n_terms, "digest": scheme.digest}

@@ -122,6 +122,27 @@ def test_columns_of_results_are_told_apart_once(tmp_path, monkeypatch):
     assert len(found.extra) == 300 and len(asked) == 1
 
 
+def test_only_results_are_left_out_of_a_file_that_was_tagged(tmp_path):
+    """A column of the user's may begin as one of a result does."""
+    columns = {"text": ["修塔。"], "labels": [["ai"]], "label_ai": [1], "score_ai": [0.9], "label_gold": [1], "score_test": [7]}
+    tagged = pa.table(columns).replace_schema_metadata({"policy-tagger.scheme": "industries"})
+    pq.write_table(tagged, tmp_path / "in.parquet")
+    (one,) = read_path(tmp_path / "in.parquet")
+    assert (one.labels, one.extra) == (None, {"label_gold": "1", "score_test": "7"})
+
+
+@pytest.mark.parametrize(("score", "told"), [(0.9, {"ai": 0.9}), (None, None)])
+def test_who_looks_for_answers_is_told_labels_and_probabilities(tmp_path, score, told):
+    columns = {"text": ["修塔。"], "labels": [["ai"]], "label_ai": [1], "score_ai": pa.array([score], pa.float64())}
+    columns |= {"doubt": [0.1], "evidence": [[{"label": "ai", "start": 0, "end": 1}]], "model": ["m"]}
+    tagged = pa.table(columns).replace_schema_metadata({"policy-tagger.scheme": "industries"})
+    pq.write_table(tagged, tmp_path / "in.parquet")
+    options = RecordOptions(met=[])
+    (one,) = read_inputs([tmp_path / "in.parquet"], [], Reading(options))
+    (record,) = options.met
+    assert (record.values["labels"], record.values["scores"], one.extra) == (["ai"], told, None)
+
+
 def test_a_dictionary_does_not_go_along_with_each_block(tmp_path):
     """As pandas writes categories: one of a row group may hold all of its texts."""
     texts = [f"第{n}座水塔在村口修成。" for n in range(8_000)]
