@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Bits, Ints, Vectors
-from models.topics.word_support import Nearness
+from models.topics.word_support import SUPPORTED, Nearness
 
 # Cosine similarity below which a text has no topic, whatever its words: of 24 read below it 58 % fitted.
 FLOOR = 0.4
@@ -17,6 +17,7 @@ CLEAR = 0.1
 BESIDE = 0.3
 # Letters of a long text: two or three sentences.
 LONG = 120
+_AT_ONCE = 1 << 17  # similarities that are compared at once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,21 +93,32 @@ def place(nearness: Nearness, floor: float = FLOOR, own: Bits | None = None, lon
     """
     n_texts, n_topics = nearness.cosine.shape
     rows = np.arange(n_texts)
-    known = nearness.cosine.any(axis=1)
-    score, near = nearness.score, near_enough(nearness, floor)
-    nearest = score.argmax(axis=1)
-    second, margin = np.full(n_texts, -1), np.zeros(n_texts, score.dtype)
-    clear = np.ones(n_texts, dtype=bool)
+    nearest, second = np.empty(n_texts, dtype=np.intp), np.full(n_texts, -1)
+    margin = np.zeros(n_texts, np.result_type(nearness.cosine, nearness.support))
+    known, clear = np.empty(n_texts, dtype=bool), np.ones(n_texts, dtype=bool)
+    step = max(_AT_ONCE // n_topics, 1)
+    for start in range(0, n_texts, step):  # what is compared stays near the processor, however many topics there are
+        some = slice(start, start + step)
+        part = nearness.rows(rows[some])
+        score = part.score
+        known[some], nearest[some] = part.cosine.any(axis=1), score.argmax(axis=1)
+        if n_topics > 1:
+            best = rows[: len(score)], nearest[some]
+            first = score[best]
+            score[best] = -np.inf
+            second[some] = score.argmax(axis=1)
+            margin[some] = first - score.max(axis=1)
     if n_topics > 1:
-        others = score.copy()
-        others[rows, nearest] = -np.inf
-        second = np.where(known, others.argmax(axis=1), -1)
-        margin = np.where(known, score[rows, nearest] - others.max(axis=1), 0).astype(score.dtype)
+        second, margin = np.where(known, second, -1), np.where(known, margin, margin.dtype.type(0))
         clear = margin >= CLEAR
-    topics = np.where(known & near[rows, nearest] & clear, nearest, -1)
+
+    def near(topics: Ints) -> Bits:
+        return np.asarray((nearness.support[rows, topics] >= SUPPORTED) & (nearness.cosine[rows, topics] >= floor))
+
+    topics = np.where(known & near(nearest) & clear, nearest, -1)
     also = np.full(n_texts, -1)
     if long is not None:
-        also = np.where(long & (topics >= 0) & (margin <= BESIDE) & near[rows, second], second, -1)
+        also = np.where(long & (topics >= 0) & (margin <= BESIDE) & near(second), second, -1)
     return Placement(
         topics,
         nearest,

@@ -267,9 +267,29 @@ def pair_npmi(table: Any, *, cautious: bool = False) -> Floats:
     ndarray of float, shape (n_words, n_words)
         -1 for words that never meet, 1 for words that always stand together.
     """
-    n_texts = max(table.shape[0], 1)
     together = table.T @ table
-    joint = np.asarray(together.toarray() if hasattr(together, "toarray") else together, dtype=np.float64) / n_texts
+    counts = np.asarray(together.toarray() if hasattr(together, "toarray") else together, dtype=np.float64)
+    return npmi(counts, table.shape[0], cautious=cautious)
+
+
+def npmi(together: Floats, n_texts: int, *, cautious: bool = False) -> Floats:
+    """Return the normalised pointwise mutual information of words by how often they meet, in [-1, 1].
+
+    Parameters
+    ----------
+    together : ndarray of float, shape (n_words, n_words)
+        In how many texts each two stand, on the diagonal each by itself.
+    n_texts : int
+        How many texts there are.
+    cautious : bool
+        As for :func:`pair_npmi`.
+
+    Returns
+    -------
+    ndarray of float, shape (n_words, n_words)
+    """
+    n_texts = max(n_texts, 1)
+    joint = together / n_texts
     single = joint.diagonal().copy()
     if cautious:
         joint = joint - np.sqrt(joint / n_texts)
