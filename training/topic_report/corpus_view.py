@@ -159,7 +159,7 @@ class TopicReading:
         """Which labels the paragraphs and the topics are about."""
         return find_claims(self.batch, self.labels, np.where(self.placement.own, self.topics, -1), len(self.names))
 
-    @property
+    @cached_property
     def claimant(self) -> Ints:
         """Column of the label that each topic is about, -1 where it is about none, shape (n_topics,)."""
         return self.claims.claimant
