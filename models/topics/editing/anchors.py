@@ -183,23 +183,24 @@ class Anchors:
             terms=(*self.terms, *((),) * (len(parts) * len(leaves))),
         )
 
-    def with_own(self, point: Vectors, terms: tuple[str, ...]) -> Anchors:
-        """Return the points with a topic of one's own, its number the next one.
+    def with_own(self, points: Vectors, terms: Sequence[tuple[str, ...]]) -> Anchors:
+        """Return the points with topics of one's own, their numbers the next ones.
 
         Parameters
         ----------
-        point : ndarray of float32, shape (n_dimensions,)
-            Unit vector.
-        terms : tuple of str
-            Its words, folded.
+        points : ndarray of float32, shape (n_own, n_dimensions)
+            Unit vectors.
+        terms : sequence of tuple of str
+            The words of each, folded.
         """
+        count = len(terms)
         return replace(
             self,
-            points=np.vstack([self.points, point]),
-            parents=np.append(self.parents, -1),
-            topics=np.append(self.topics, self.n_topics),
-            words=(*self.words, ()),
-            terms=(*self.terms, terms),
+            points=np.vstack([self.points, points]),
+            parents=np.append(self.parents, np.full(count, -1)),
+            topics=np.append(self.topics, self.n_topics + np.arange(count)),
+            words=(*self.words, *((),) * count),
+            terms=(*self.terms, *terms),
         )
 
     def record(self) -> dict[str, Any]:

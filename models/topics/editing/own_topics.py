@@ -20,7 +20,7 @@ from models.text.batch import Batch
 from models.text.segmenter import fold_case
 from models.topics.editing.anchors import Anchors, mention_density
 from models.topics.editing.edits import MadeEdit
-from models.topics.editing.regrouping import with_more
+from models.topics.editing.regrouping import with_each
 from models.topics.editing.remade import remade
 from models.topics.editing.topic_text import TopicText, described
 from models.topics.editing.which_topic import TopicsByName, called
@@ -30,6 +30,7 @@ from seeds.cleaning.fold import fold
 
 # Paragraphs from which on they tell what else a topic of one's own speaks of.
 TELLING = 5
+_AT_ONCE = 256  # topics that are compared with all before them in one product
 OwnTopics = Sequence[tuple[str, tuple[str, ...]]]
 
 
@@ -55,24 +56,51 @@ def add_topics(tagger: TopicTagger, own: OwnTopics, text: TopicText | None = Non
     InputError
         If a name is that of another topic.
     """
-    for name, words in own:
-        check_free(name, TopicsByName(tagger.catalogue), "seeds")
-        terms = _terms(name, words)
-        point = own_point(tagger.space, tagger.analyzer.batch([_spoken(name, words)]), terms, text.batch if text else None)
-        number = len(tagger.catalogue)
-        average = np.average(tagger.label_shares, axis=0, weights=[topic.size + 1 for topic in tagger.catalogue])
-        topic = Topic(number, tuple(dict.fromkeys((*words, name))), 0, (), title=name, by_hand=True)
-        added = remade(
-            tagger,
-            [*tagger.catalogue, topic],
-            [MadeEdit("add", words, (name,))],
-            centroids=np.vstack([tagger.centroids, point]),
-            label_shares=np.vstack([tagger.label_shares, average]),
-            anchors=tagger.anchors.with_own(point, terms),
-            groups=with_more(tagger.groups, int((tagger.centroids @ point).argmax()), [number]),
-        )
-        tagger = added if text is None else _counted(added, tagger, text)
+    if text is None:
+        return _added(tagger, own, TopicsByName(tagger.catalogue))
+    for one in own:
+        added = _added(tagger, [one], TopicsByName(tagger.catalogue), text.batch)
+        tagger = _counted(added, tagger, text)
     return tagger
+
+
+def _added(tagger: TopicTagger, own: OwnTopics, known: TopicsByName, batch: Batch | None = None) -> TopicTagger:
+    """Return the topics with some of one's own, whatever has them in a text."""
+    if not own:
+        return tagger
+    first, topics, points, shares, all_terms = len(tagger.catalogue), [], [], [], []
+    weights = np.array([topic.size + 1 for topic in tagger.catalogue])
+    # What a topic without paragraphs is said to carry is the average of those before it, summed on from one to the next.
+    total, weight = (tagger.label_shares * weights[:, None]).sum(axis=0), float(weights.sum())
+    for number, (name, words) in enumerate(own, start=first):
+        check_free(name, known, "seeds")
+        terms = _terms(name, words)
+        points.append(own_point(tagger.space, tagger.analyzer.batch([_spoken(name, words)]), terms, batch))
+        topics.append(Topic(number, tuple(dict.fromkeys((*words, name))), 0, (), title=name, by_hand=True))
+        all_terms.append(terms)
+        shares.append(total / weight)
+        total, weight = total + shares[-1], weight + 1
+        known.add(topics[-1])
+    centroids = np.vstack([tagger.centroids, *points])
+    return remade(
+        tagger,
+        [*tagger.catalogue, *topics],
+        [MadeEdit("add", words, (name,)) for name, words in own],
+        centroids=centroids,
+        label_shares=np.vstack([tagger.label_shares, *shares]),
+        anchors=tagger.anchors.with_own(centroids[first:], all_terms),
+        groups=with_each(tagger.groups, _nearest_before(centroids, first), first) if tagger.groups else (),
+    )
+
+
+def _nearest_before(centroids: Vectors, first: int) -> list[int]:
+    """Return for each topic from one on which of all that stand before it is the nearest."""
+    nearest: list[int] = []
+    for start in range(first, len(centroids), _AT_ONCE):
+        near = centroids[start : start + _AT_ONCE] @ centroids[: start + _AT_ONCE].T
+        near[np.arange(near.shape[1]) >= start + np.arange(len(near))[:, None]] = -np.inf
+        nearest += near.argmax(axis=1).tolist()
+    return nearest
 
 
 def _counted(added: TopicTagger, before: TopicTagger, text: TopicText) -> TopicTagger:
@@ -135,10 +163,10 @@ def own_rows(space: TopicSpace, own: OwnTopics, batch: Batch) -> Bits:
         Clean texts.
     """
     vectors = space.encode(batch)
-    anchors = Anchors.of(np.zeros((0, vectors.shape[1]), dtype=np.float32), ())
-    for name, words in own:
-        terms = _terms(name, words)
-        anchors = anchors.with_own(own_point(space, batch.analyzer.batch([_spoken(name, words)]), terms, batch), terms)
+    terms = [_terms(name, words) for name, words in own]
+    spoken = [batch.analyzer.batch([_spoken(name, words)]) for name, words in own]
+    points = [own_point(space, said, of_one, batch) for said, of_one in zip(spoken, terms, strict=True)]
+    anchors = Anchors.of(np.zeros((0, vectors.shape[1]), dtype=np.float32), ()).with_own(np.stack(points), terms)
     return np.asarray(anchors.nearness(batch, vectors).cosine.max(axis=1) >= anchors.least)
 
 
