@@ -53,9 +53,7 @@ class Counts:
         return np.asarray(self.counts / self.totals[:, None])
 
 
-def count(
-    groups: Sequence[str | None], marks: Bits | OneOf, documents: Sequence[str], effect: Floats | None = None
-) -> Counts:
+def count(groups: Sequence[str | None], marks: Bits | OneOf, documents: Sequence[str], effect: Floats | None = None) -> Counts:
     """Count marks in groups.
 
     Parameters

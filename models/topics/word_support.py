@@ -75,6 +75,17 @@ class Nearness:
         """
         return Nearness(self.cosine[texts], self.support[texts])
 
+    def at(self, topics: Ints) -> Nearness:
+        """Return the nearness of each text to one topic, its arrays of shape (n_texts,).
+
+        Parameters
+        ----------
+        topics : ndarray of int, shape (n_texts,)
+            The topic of each text.
+        """
+        rows = np.arange(len(topics))
+        return Nearness(self.cosine[rows, topics], self.support[rows, topics])
+
 
 def word_support(batch: Batch, words: Sequence[Sequence[str]], least: int = 1) -> Vectors:
     """Return how much of each text is made of each topic's words.

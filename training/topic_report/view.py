@@ -13,7 +13,7 @@ import numpy as np
 
 from labels import NONE
 from labels.wording import language
-from models.arrays import Bits, Floats, Ints
+from models.arrays import Bits, Ints
 from models.output.periods import month_of, year_of
 from models.statistics.counts import Counts
 from models.topics.candidates import Candidate

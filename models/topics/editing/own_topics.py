@@ -15,14 +15,16 @@ import numpy as np
 
 from labels import InputError
 from labels.wording import _
-from models.arrays import Bits, Vectors
+from models.arrays import Bits, Floats, Vectors
 from models.text.batch import Batch
 from models.text.segmenter import fold_case
-from models.topics.editing.anchors import Anchors, mention_density
+from models.topics.centroids import TYPICAL
+from models.topics.editing.anchors import Anchors, mention_density, pulled
 from models.topics.editing.edits import MadeEdit
+from models.topics.editing.growing import Growing
 from models.topics.editing.regrouping import with_each
 from models.topics.editing.remade import remade
-from models.topics.editing.topic_text import TopicText, described
+from models.topics.editing.topic_text import TopicText, retold
 from models.topics.editing.which_topic import TopicsByName, called
 from models.topics.space import TopicSpace, unit
 from models.topics.tagger import Topic, TopicTagger
@@ -56,41 +58,68 @@ def add_topics(tagger: TopicTagger, own: OwnTopics, text: TopicText | None = Non
     InputError
         If a name is that of another topic.
     """
-    if text is None:
-        return _added(tagger, own, TopicsByName(tagger.catalogue))
-    for one in own:
-        added = _added(tagger, [one], TopicsByName(tagger.catalogue), text.batch)
-        tagger = _counted(added, tagger, text)
-    return tagger
-
-
-def _added(tagger: TopicTagger, own: OwnTopics, known: TopicsByName, batch: Batch | None = None) -> TopicTagger:
-    """Return the topics with some of one's own, whatever has them in a text."""
     if not own:
         return tagger
-    first, topics, points, shares, all_terms = len(tagger.catalogue), [], [], [], []
-    weights = np.array([topic.size + 1 for topic in tagger.catalogue])
-    # What a topic without paragraphs is said to carry is the average of those before it, summed on from one to the next.
+    first, known, batch = len(tagger.catalogue), TopicsByName(tagger.catalogue), text and text.batch
+    growing = None if text is None else Growing.of(tagger, text, len(own))
+    topics = list(tagger.catalogue)
+    weights = np.array([topic.size + 1 for topic in topics])
+    # What a topic carries of which no paragraph is known is the average of all before it, summed on from one to the next.
     total, weight = (tagger.label_shares * weights[:, None]).sum(axis=0), float(weights.sum())
-    for number, (name, words) in enumerate(own, start=first):
+    points: list[Vectors] = []
+    all_terms: list[tuple[str, ...]] = []
+    shares: list[Floats] = []
+    made: list[MadeEdit] = []
+    top = max(len(topic.words) for topic in topics)
+    most = max(TYPICAL, *(len(topic.typical) for topic in topics))
+    for name, words in own:
         check_free(name, known, "seeds")
-        terms = _terms(name, words)
-        points.append(own_point(tagger.space, tagger.analyzer.batch([_spoken(name, words)]), terms, batch))
-        topics.append(Topic(number, tuple(dict.fromkeys((*words, name))), 0, (), title=name, by_hand=True))
+        topic = Topic(len(topics), tuple(dict.fromkeys((*words, name))), 0, (), title=name, by_hand=True)
+        terms, carried = _terms(name, words), total / weight
+        point = own_point(tagger.space, tagger.analyzer.batch([_spoken(name, words)]), terms, batch)
+        if growing is not None:
+            vectors, anchors = tagger.space.encode(growing.text.batch), tagger.anchors
+            near = pulled(growing.text.batch, vectors, point, terms, anchors.pull, anchors.least)
+            grown = growing.with_one(topic.id, *near)
+            if (counted := _counted(topic, carried, grown, max(top, len(topic.words)), most)) is None:
+                continue
+            growing, (topic, carried) = grown, counted
+        total, weight = total + carried * (topic.size + 1), weight + topic.size + 1
+        known.add(topic)
+        topics.append(topic)
+        points.append(point)
         all_terms.append(terms)
-        shares.append(total / weight)
-        total, weight = total + shares[-1], weight + 1
-        known.add(topics[-1])
+        shares.append(carried)
+        made.append(MadeEdit("add", words, (name,)))
+        top, most = max(top, len(topic.words)), max(most, len(topic.typical))
+    if not points:
+        return tagger
     centroids = np.vstack([tagger.centroids, *points])
     return remade(
         tagger,
-        [*tagger.catalogue, *topics],
-        [MadeEdit("add", words, (name,)) for name, words in own],
+        topics,
+        made,
         centroids=centroids,
         label_shares=np.vstack([tagger.label_shares, *shares]),
         anchors=tagger.anchors.with_own(centroids[first:], all_terms),
         groups=with_each(tagger.groups, _nearest_before(centroids, first), first) if tagger.groups else (),
     )
+
+
+def _counted(topic: Topic, carried: Floats, grown: Growing, top: int, most: int) -> tuple[Topic, Floats] | None:
+    """Return a topic as its paragraphs describe it, and the labels that they carry; None where there are none."""
+    placed, text = grown.placed, grown.text
+    rows = np.flatnonzero((placed.topics == topic.id) & placed.own)
+    if not len(rows):
+        return None
+    topic = replace(topic, size=int((placed.topics == topic.id).sum()))
+    (whole,) = retold([topic], text, placed, top, most)
+    said = [word for word in whole.words if len(rows) >= TELLING]
+    texts = [text.batch.folded[row] for row in rows]
+    given = [word for word in topic.words if any(fold_case(fold(word)) in one for one in texts)]
+    longest = max(len(given), len(whole.words))
+    words = tuple(dict.fromkeys((*given, *said)))[:longest] or topic.words
+    return replace(whole, words=words), text.shares(rows, carried)
 
 
 def _nearest_before(centroids: Vectors, first: int) -> list[int]:
@@ -101,27 +130,6 @@ def _nearest_before(centroids: Vectors, first: int) -> list[int]:
         near[np.arange(near.shape[1]) >= start + np.arange(len(near))[:, None]] = -np.inf
         nearest += near.argmax(axis=1).tolist()
     return nearest
-
-
-def _counted(added: TopicTagger, before: TopicTagger, text: TopicText) -> TopicTagger:
-    """Return the topics with the last one described by its paragraphs, or without it where there are none."""
-    number = len(before.catalogue)
-    placed = text.placed(added)
-    rows = np.flatnonzero((placed.topics == number) & placed.own)
-    if not len(rows):
-        return before
-    catalogue = list(added.catalogue)
-    catalogue[number] = replace(catalogue[number], size=int((placed.topics == number).sum()))
-    shares = added.label_shares.copy()
-    shares[number] = text.shares(rows, shares[number])
-    found = described(remade(added, catalogue, label_shares=shares), text, [number])
-    whole = found.catalogue[number]
-    said = [word for word in whole.words if len(rows) >= TELLING]
-    texts = [text.batch.folded[row] for row in rows]
-    given = [word for word in catalogue[number].words if any(fold_case(fold(word)) in one for one in texts)]
-    most = max(len(given), len(whole.words))
-    words = tuple(dict.fromkeys((*given, *said)))[:most] or catalogue[number].words
-    return remade(found, [*found.catalogue[:number], replace(whole, words=words)])
 
 
 def own_point(space: TopicSpace, spoken: Batch, terms: Sequence[str], batch: Batch | None) -> Vectors:

@@ -10,8 +10,8 @@ import numpy as np
 
 from models.arrays import Floats, Ints
 from models.statistics.counts import design_effect, share_difference
+from models.statistics.npmi import npmi
 from models.statistics.one_of import OneOf
-from models.topics.words import npmi
 
 # Documents are too short to tell a set phrase of the genre where chance puts more than this share of a topic's
 # paragraphs each into another document.

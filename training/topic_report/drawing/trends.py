@@ -119,9 +119,7 @@ def differ(counts: Ints, totals: Ints, effect: float) -> bool:
     return bool(statistic > chi2.ppf(0.95, len(counts) - 1))
 
 
-def changes(
-    groups: Sequence[str | None], marks: Bits | OneOf, documents: Sequence[str], effect: Floats
-) -> list[Change]:
+def changes(groups: Sequence[str | None], marks: Bits | OneOf, documents: Sequence[str], effect: Floats) -> list[Change]:
     """Compare the latest periods with those before.
 
     Parameters
