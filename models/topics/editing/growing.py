@@ -62,7 +62,7 @@ class Growing:
         runner = nearness.at(found.second).score if n_topics > 1 else np.full_like(best, -np.inf)
         near = np.zeros((len(rows), n_topics + more), dtype=bool)
         near[:, :n_topics] = near_enough(nearness, floor)
-        return cls(text, floor, found, best, runner, nearness.cosine.any(axis=1), near)
+        return cls(text, floor, found, best, runner, np.asarray(nearness.cosine.any(axis=1)), near)
 
     def with_one(self, number: int, cosine: Vectors, support: Vectors) -> Growing:
         """Return where texts belong with one more topic.

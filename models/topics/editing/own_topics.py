@@ -60,7 +60,7 @@ def add_topics(tagger: TopicTagger, own: OwnTopics, text: TopicText | None = Non
     """
     if not own:
         return tagger
-    first, known, batch = len(tagger.catalogue), TopicsByName(tagger.catalogue), text and text.batch
+    first, known, batch = len(tagger.catalogue), TopicsByName(tagger.catalogue), None if text is None else text.batch
     growing = None if text is None else Growing.of(tagger, text, len(own))
     topics = list(tagger.catalogue)
     weights = np.array([topic.size + 1 for topic in topics])
