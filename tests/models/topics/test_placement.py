@@ -63,7 +63,7 @@ def test_however_many_texts_are_compared_at_once_they_belong_to_the_same(monkeyp
     """To the nearest topic, the first of equal ones, and nothing where another is nearly as near."""
     monkeypatch.setattr(placement, "_AT_ONCE", at_once)
     draw = np.random.default_rng(n_topics)
-    cosine = np.round(draw.random((60, n_topics)), 1).astype(np.float32)  # many are equal
+    cosine = np.round(2 * draw.random((60, n_topics)) - 1, 1).astype(np.float32)  # many are equal
     cosine[:3] = 0
     support = np.round(draw.random((60, n_topics)) / 5, 2).astype(np.float32)
     found = place(Nearness(cosine, support), 0.4, long=np.arange(60) % 2 == 0)

@@ -113,6 +113,15 @@ def test_where_texts_belong_is_told_without_comparing_them_with_every_topic(tagg
             assert getattr(found, told).tolist() == getattr(whole, told).tolist(), (name, told)
 
 
+def test_text_that_is_as_near_to_a_further_topic_stays_where_it_was(tagger, text):
+    """The first of equal ones is the nearest, and it is no longer clear which."""
+    growing, nearness = Growing.of(tagger, text, 1), tagger.nearness(text.batch)
+    same = nearness.at(growing.placement.nearest)
+    grown = growing.with_one(7, same.cosine, same.support)
+    assert grown.placement.nearest.tolist() == growing.placement.nearest.tolist()
+    assert not grown.placement.margin.any() and (grown.placement.topics == -1).all()
+
+
 def test_name_of_another_topic_is_refused(tagger):
     """Two topics of one name could not be told apart."""
     with pytest.raises(InputError, match="seeds '碳纤维·新材料·石墨烯': is the name of topic #3"):
