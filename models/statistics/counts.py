@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from models.arrays import Bits, Floats, Ints
+from models.statistics.one_of import OneOf
 
 # Standard errors on either side of a 95 % interval.
 NORMAL_95 = NormalDist().inv_cdf(0.975)
@@ -52,17 +53,19 @@ class Counts:
         return np.asarray(self.counts / self.totals[:, None])
 
 
-def count(groups: Sequence[str | None], marks: Bits, documents: Sequence[str]) -> Counts:
+def count(groups: Sequence[str | None], marks: Bits | OneOf, documents: Sequence[str], effect: Floats | None = None) -> Counts:
     """Count marks in groups.
 
     Parameters
     ----------
     groups : sequence of (str or None)
         Group of each paragraph; None leaves it out.
-    marks : ndarray of bool, shape (n_paragraphs, n_marks)
+    marks : OneOf or ndarray of bool, shape (n_paragraphs, n_marks)
         What each paragraph has.
     documents : sequence of str
         Document of each paragraph.
+    effect : ndarray of float, shape (n_marks,), optional
+        Design effect of each mark over all paragraphs, where it was found already.
 
     Returns
     -------
@@ -75,11 +78,11 @@ def count(groups: Sequence[str | None], marks: Bits, documents: Sequence[str]) -
     counts = _summed(row_of, len(rows), marks[kept], np.intp)
     pairs = set(zip(row_of.tolist(), np.asarray(documents, dtype=object)[kept], strict=True))
     n_documents = np.bincount(np.array([row for row, _ in pairs], dtype=np.intp), minlength=len(rows))
-    low, high = wilson(counts, totals[:, None], design_effect(marks, documents))
+    low, high = wilson(counts, totals[:, None], design_effect(marks, documents) if effect is None else effect)
     return Counts(tuple(map(str, rows)), totals, n_documents, counts, low, high, int((~kept).sum()))
 
 
-def witnesses(groups: Sequence[str | None], marks: Bits, documents: Sequence[str]) -> tuple[Ints, Floats]:
+def witnesses(groups: Sequence[str | None], marks: Bits | OneOf, documents: Sequence[str]) -> tuple[Ints, Floats]:
     """Count the documents behind each cell of a cross table: thirty paragraphs of one document are one witness.
 
     Parameters
@@ -96,6 +99,8 @@ def witnesses(groups: Sequence[str | None], marks: Bits, documents: Sequence[str
     kept = np.array([group is not None for group in groups], dtype=bool)
     names, row_of = np.unique(np.array([group for group in groups if group is not None], dtype=np.str_), return_inverse=True)
     document_of = np.unique(np.asarray(documents, dtype=np.str_), return_inverse=True)[1][kept]
+    if isinstance(marks, OneOf):
+        return _witnesses_of_one(row_of, len(names), marks[kept], document_of)
     pairs, pair_of = np.unique(row_of * len(documents) + document_of, return_inverse=True)
     sums = _summed(pair_of, len(pairs), marks[kept], np.intp)
     row_of_pair = pairs // max(len(documents), 1)
@@ -105,11 +110,26 @@ def witnesses(groups: Sequence[str | None], marks: Bits, documents: Sequence[str
     return n_documents, np.asarray(most / np.maximum(total, 1))
 
 
-def _summed(group_of: Ints, n_groups: int, values: NDArray[Any], kind: DTypeLike) -> NDArray[Any]:
+def _witnesses_of_one(row_of: Ints, n_rows: int, marks: OneOf, document_of: Ints) -> tuple[Ints, Floats]:
+    """Do the same where each paragraph has one mark at most: by paragraphs, not by documents times marks."""
+    marked, n_documents = marks.numbers >= 0, int(document_of.max(initial=0)) + 1
+    cell_of = row_of[marked] * marks.n_marks + marks.numbers[marked]
+    pairs, sums = np.unique(cell_of * n_documents + document_of[marked], return_counts=True)
+    cell_of_pair, n_cells = pairs // n_documents, n_rows * marks.n_marks
+    most = np.zeros(n_cells, dtype=np.intp)
+    np.maximum.at(most, cell_of_pair, sums)
+    behind, total = (np.bincount(cells, minlength=n_cells) for cells in (cell_of_pair, cell_of))
+    shape = (n_rows, marks.n_marks)
+    return behind.reshape(shape), np.asarray(most / np.maximum(total, 1)).reshape(shape)
+
+
+def _summed(group_of: Ints, n_groups: int, values: NDArray[Any] | OneOf, kind: DTypeLike) -> NDArray[Any]:
     """Return the sums of rows by group as numbers of a kind, shape (n_groups, n_columns).
 
     For hundreds of columns `numpy.add.at` takes several times as long.
     """
+    if isinstance(values, OneOf):
+        return values.summed(group_of, n_groups).astype(kind, copy=False)
     sums = np.zeros((n_groups, values.shape[1]), dtype=kind)
     order = np.argsort(group_of, kind="stable")
     step = max(_AT_ONCE // max(values.shape[1], 1), 1)
@@ -198,14 +218,14 @@ def difference_z(
     return np.asarray(np.divide(later_k / later_n - k / n, error, out=np.zeros(np.shape(error)), where=error > 0))
 
 
-def design_effect(marks: Bits, documents: Sequence[str]) -> Floats:
+def design_effect(marks: Bits | OneOf, documents: Sequence[str]) -> Floats:
     """Return how much wider an interval must be because paragraphs of one document speak of the same.
 
     The variance of a share with documents as clusters over that of independent paragraphs (Kish, 1965), at least 1.
 
     Parameters
     ----------
-    marks : ndarray of bool, shape (n_paragraphs, n_marks)
+    marks : OneOf or ndarray of bool, shape (n_paragraphs, n_marks)
         What each paragraph has.
     documents : sequence of str
         Document of each paragraph.

@@ -8,8 +8,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.arrays import Bits, Ints, Vectors
+from models.statistics.one_of import OneOf, members
 from models.topics.novelty.likeness import label_likeness, label_nearness
-from models.topics.novelty.substance import Growth, coherence, document_spread, own_words, topic_growth, word_table
+from models.topics.novelty.substance import (
+    Growth,
+    coherence,
+    document_spread,
+    documents_by_chance,
+    meetings,
+    own_words,
+    topic_growth,
+    word_table,
+)
 
 # Why a topic is no candidate, in the order in which it is asked.
 REFUSALS = ("claimed", "few", "one_document", "incoherent", "common", "everywhere", "near", "unlike", "shrinking")
@@ -165,25 +175,29 @@ def find_candidates(evidence: Evidence) -> Candidates:
     likeness, least = label_likeness(evidence.vectors, evidence.labels, evidence.about)
     topics, n_topics = evidence.topics, len(evidence.words)
     nearness = label_nearness(topics, evidence.vectors, evidence.about, evidence.documents, n_topics)
-    growth = topic_growth(topics[:, None] == np.arange(n_topics), evidence.periods, evidence.documents)
+    growth = topic_growth(OneOf(topics, n_topics), evidence.periods, evidence.documents)
     vocabulary = sorted({word for words in evidence.words for word in words})
     column_of = {word: column for column, word in enumerate(vocabulary)}
+    columns = [[column_of[word] for word in words] for words in evidence.words]
     table = word_table(evidence.texts, column_of)
+    together, at_home = meetings(table, columns), own_words(table, topics, [own[:FIRST_WORDS] for own in columns])
     _, document = np.unique(np.asarray(evidence.documents, dtype=np.str_), return_inverse=True)
+    lengths, rows_of = np.bincount(document), members(topics, n_topics)
+    by_chance = {size: documents_by_chance(size, lengths) for size in set(map(len, rows_of)) if size}
     measured = {}
-    for topic in np.unique(topics[topics >= 0]).tolist():
-        rows = np.flatnonzero(topics == topic)
-        counts = np.bincount(document[rows])
+    for topic, rows in enumerate(rows_of):
+        if not len(rows):
+            continue
+        counts = np.unique(document[rows], return_counts=True)[1]
         near = nearness[topic]
-        columns = [column_of[word] for word in evidence.words[topic]]
         measured[topic] = Candidate(
             topic,
             len(rows),
-            int(np.count_nonzero(counts)),
+            len(counts),
             float(counts.max() / len(rows)),
-            coherence(table[:, columns]),
-            own_words(table[:, columns[:FIRST_WORDS]], rows),
-            document_spread(rows, document),
+            coherence(together[topic], len(topics)),
+            at_home[topic],
+            document_spread(len(rows), len(counts), by_chance[len(rows)]),
             None if likeness is None else float(likeness[rows].mean()),
             int(near.argmax()) if near.max(initial=0) >= FAINT else None,
             float(near.max(initial=0)),

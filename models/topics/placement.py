@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ CLEAR = 0.1
 BESIDE = 0.3
 # Letters of a long text: two or three sentences.
 LONG = 120
+_AT_ONCE = 1 << 17  # similarities that are compared at once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +59,7 @@ class Placement:
 
 
 def near_enough(nearness: Nearness, floor: float = FLOOR) -> Bits:
-    """Return which topics each text is near enough to and holds enough words of, shape (n_texts, n_topics).
+    """Return which topics each text is near enough to and holds enough words of, in the shape of `nearness`.
 
     Parameters
     ----------
@@ -92,28 +93,55 @@ def place(nearness: Nearness, floor: float = FLOOR, own: Bits | None = None, lon
     """
     n_texts, n_topics = nearness.cosine.shape
     rows = np.arange(n_texts)
-    known = nearness.cosine.any(axis=1)
-    score, near = nearness.score, near_enough(nearness, floor)
-    nearest = score.argmax(axis=1)
-    second, margin = np.full(n_texts, -1), np.zeros(n_texts, score.dtype)
-    clear = np.ones(n_texts, dtype=bool)
+    nearest, second = np.empty(n_texts, dtype=np.intp), np.full(n_texts, -1)
+    margin = np.zeros(n_texts, np.result_type(nearness.cosine, nearness.support))
+    known = np.empty(n_texts, dtype=bool)
+    step = max(_AT_ONCE // n_topics, 1)
+    for start in range(0, n_texts, step):  # what is compared stays near the processor, however many topics there are
+        some = slice(start, start + step)
+        part = nearness.rows(rows[some])
+        score = part.score
+        known[some], nearest[some] = part.cosine.any(axis=1), score.argmax(axis=1)
+        if n_topics > 1:
+            best = rows[: len(score)], nearest[some]
+            first = score[best]
+            score[best] = -np.inf
+            second[some] = score.argmax(axis=1)
+            margin[some] = first - score.max(axis=1)
     if n_topics > 1:
-        others = score.copy()
-        others[rows, nearest] = -np.inf
-        second = np.where(known, others.argmax(axis=1), -1)
-        margin = np.where(known, score[rows, nearest] - others.max(axis=1), 0).astype(score.dtype)
-        clear = margin >= CLEAR
-    topics = np.where(known & near[rows, nearest] & clear, nearest, -1)
-    also = np.full(n_texts, -1)
-    if long is not None:
-        also = np.where(long & (topics >= 0) & (margin <= BESIDE) & near[rows, second], second, -1)
-    return Placement(
-        topics,
+        second, margin = np.where(known, second, -1), np.where(known, margin, margin.dtype.type(0))
+    at = nearness.at(nearest)
+    found = Placement(
+        np.full(n_texts, -1),
         nearest,
-        nearness.cosine[rows, nearest],
-        nearness.support[rows, nearest],
+        at.cosine,
+        at.support,
         second,
         margin,
         np.ones(n_texts, dtype=bool) if own is None else own,
-        also,
+        np.full(n_texts, -1),
     )
+    topics = topics_by_themselves(found, known, floor, alone=n_topics == 1)
+    if long is None:
+        return replace(found, topics=topics)
+    beside = long & (topics >= 0) & (margin <= BESIDE) & near_enough(nearness.at(second), floor)
+    return replace(found, topics=topics, also=np.where(beside, second, -1))
+
+
+def topics_by_themselves(found: Placement, known: Bits, floor: float, *, alone: bool = False) -> Ints:
+    """Return the topic of each text: the nearest, where it is near enough and no other is nearly as near; -1 for none.
+
+    Parameters
+    ----------
+    found : Placement
+        The nearest topic of each text, and how near it is.
+    known : ndarray of bool, shape (n_texts,)
+        Whether anything is known of a text.
+    floor : float
+        Cosine similarity below which a text has no topic.
+    alone : bool
+        Whether there is no other topic.
+    """
+    near = near_enough(Nearness(found.similarity, found.support), floor)
+    clear = alone | (found.margin >= CLEAR)
+    return np.where(known & near & clear, found.nearest, -1)

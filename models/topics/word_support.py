@@ -75,6 +75,17 @@ class Nearness:
         """
         return Nearness(self.cosine[texts], self.support[texts])
 
+    def at(self, topics: Ints) -> Nearness:
+        """Return the nearness of each text to one topic, its arrays of shape (n_texts,).
+
+        Parameters
+        ----------
+        topics : ndarray of int, shape (n_texts,)
+            The topic of each text.
+        """
+        rows = np.arange(len(topics))
+        return Nearness(self.cosine[rows, topics], self.support[rows, topics])
+
 
 def word_support(batch: Batch, words: Sequence[Sequence[str]], least: int = 1) -> Vectors:
     """Return how much of each text is made of each topic's words.
@@ -96,8 +107,18 @@ def word_support(batch: Batch, words: Sequence[Sequence[str]], least: int = 1) -
     ndarray of float32, shape (n_texts, n_topics)
         Fractions of the letters of the text's content words; 0 with fewer different words than `least`.
     """
+    # Parts of a split topic and topics of one's own share theirs: each words are looked for once.
+    column_of = {own: column for column, own in enumerate(dict.fromkeys(tuple(own[:COUNTED]) for own in words))}
+    support = _support(batch, list(column_of), least)
+    if len(column_of) == len(words):
+        return support
+    return np.take(support, [column_of[tuple(own[:COUNTED])] for own in words], axis=1)
+
+
+def _support(batch: Batch, words: Sequence[Sequence[str]], least: int) -> Vectors:
+    """Do so for topics whose words differ, none of them more than count."""
     numbers, postings = _postings(words)
-    needed = np.minimum(least, [max(len(own[:COUNTED]), 1) for own in words])
+    needed = np.minimum(least, [max(len(own), 1) for own in words])
     support = np.zeros((len(batch), len(words)), dtype=np.float32)
     letters = np.ones(len(batch), dtype=np.float32)
     texts = topic_words(cores(batch))
@@ -154,7 +175,7 @@ def _postings(words: Sequence[Sequence[str]]) -> tuple[dict[str, int], _Postings
     """Return a number for each word of topics, and their topics by these numbers."""
     each: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for topic, own in enumerate(words):
-        for rank, word in enumerate(own[:COUNTED], start=1):
+        for rank, word in enumerate(own, start=1):
             each[word].append((topic, rank**-0.5))
     starts = np.cumsum([0, *map(len, each.values())])
     pairs = [pair for of_word in each.values() for pair in of_word]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from models.arrays import Floats, Ints
+from models.statistics.npmi import pair_npmi
 from models.text.batch import Batch
 from seeds.vocabulary.stopwords import load_stopwords
 
@@ -172,12 +173,20 @@ class WordTable:
         counter = CountVectorizer(
             token_pattern=r"(?u)\S+", lowercase=False, binary=True, dtype=np.float32, stop_words=refused or None
         )
-        self.table = counter.fit_transform(documents).tocsc()
+        self._by_text = counter.fit_transform(documents)
+        self.table = self._by_text.tocsc()
         self.names = counter.get_feature_names_out()
         self._held = np.asarray(self.table.sum(axis=0)).ravel()
         self._column = {str(name): column for column, name in enumerate(self.names)}
 
-    def choose(self, topics: Ints, n_topics: int, top: int, groups: Sequence[str] | None = None) -> list[tuple[str, ...]]:
+    def choose(
+        self,
+        topics: Ints,
+        n_topics: int,
+        top: int,
+        groups: Sequence[str] | None = None,
+        only: Sequence[int] | None = None,
+    ) -> list[tuple[str, ...]]:
         """Return the words that name each topic, best first, as :func:`choose_words` does.
 
         Parameters
@@ -190,18 +199,23 @@ class WordTable:
             Number of words per topic; a topic that has fewer gets fewer.
         groups : sequence of str, optional
             Document of each text, as for :func:`word_weights`.
+        only : sequence of int, optional
+            The topics to name, by default all; their words are the same as among all.
 
         Returns
         -------
         list of tuple of str
-            One tuple per topic.
+            One tuple per topic, or per topic asked for.
         """
-        table = self.table
+        table, names = self.table, self.names
+        if only is not None:  # words that none of them holds decide nothing
+            held = np.unique(self._by_text[np.flatnonzero(np.isin(topics, only))].indices)
+            table, names = table[:, held], names[held]
         weights = word_weights(table, topics, n_topics, groups)
         sizes = np.bincount(topics[topics >= 0], minlength=n_topics)
         counts = _counts(table, topics, n_topics)
         chosen = []
-        for topic in range(n_topics):
+        for topic in range(n_topics) if only is None else only:
             frequency = counts[topic]
             # A topic of two paragraphs has no word that stands in three.
             frequent = frequency >= min(max(FEWEST, SHARE * sizes[topic]), max(sizes[topic] / 2, 1))
@@ -211,7 +225,7 @@ class WordTable:
                 columns = np.argsort(-frequency, kind="stable")[:top]
                 columns = columns[frequency[columns] > 0]
             picked = columns[_cohesive(table[:, columns], weights[topic, columns], top)]
-            chosen.append(tuple(str(self.names[column]) for column in picked))
+            chosen.append(tuple(str(names[column]) for column in picked))
         return chosen
 
     def inside(self, topics: Ints, words: Sequence[Sequence[str]]) -> Floats:
@@ -249,31 +263,3 @@ def _cohesive(table: Any, weights: Floats, top: int) -> list[int]:
         score[chosen] = -1
         chosen.append(int(score.argmax()))
     return chosen
-
-
-def pair_npmi(table: Any, *, cautious: bool = False) -> Floats:
-    """Return the normalised pointwise mutual information of all pairs of columns (Bouma, 2009), in [-1, 1].
-
-    Parameters
-    ----------
-    table : sparse matrix or ndarray, shape (n_texts, n_words)
-        Which word stands in which text, as 0 and 1.
-    cautious : bool
-        Whether a pair meets one standard error (the root of the count) less often than was counted: rare words that met
-        once or twice need not meet elsewhere.
-
-    Returns
-    -------
-    ndarray of float, shape (n_words, n_words)
-        -1 for words that never meet, 1 for words that always stand together.
-    """
-    n_texts = max(table.shape[0], 1)
-    together = table.T @ table
-    joint = np.asarray(together.toarray() if hasattr(together, "toarray") else together, dtype=np.float64) / n_texts
-    single = joint.diagonal().copy()
-    if cautious:
-        joint = joint - np.sqrt(joint / n_texts)
-        np.fill_diagonal(joint, single)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        values = np.log(joint / np.outer(single, single)) / -np.log(joint)
-    return np.asarray(np.where(joint <= 0, -1.0, np.where(joint >= 1, 1.0, values)))

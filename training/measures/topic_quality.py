@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from labels import Paragraph
 from models.arrays import Ints
 from models.interface import Texts
+from models.statistics.npmi import pair_npmi
 from models.topics.tagger import TopicTagger
-from models.topics.words import pair_npmi, topic_words, word_weights
+from models.topics.words import topic_words, word_weights
 from training.sets.labelled_set import LabelledSet
 
 # Words of each topic that are measured.

@@ -12,9 +12,11 @@ from labels import Paragraph
 from models.arrays import Bits, Floats, Ints, Labels, Vectors
 from models.output.periods import month_of
 from models.statistics.counts import Counts, count, design_effect, witnesses
+from models.statistics.one_of import OneOf, members
 from models.statistics.resampling import sampling_units
 from models.text.batch import Batch
 from models.topics.candidates import Candidates, Evidence, find_candidates
+from models.topics.finding.label_topics import about_shares
 from models.topics.needed import need_topics
 from models.topics.placement import Placement
 from models.topics.tagger import TopicTagger
@@ -22,6 +24,7 @@ from models.topics.words import topic_words
 from seeds.schemes import Scheme
 from training.topic_report.claims import Claims, LabelPlace, find_claims, find_places
 from training.topic_report.time_axis import choose_periods
+from training.topic_report.typical_rows import typical_rows
 
 # Share of its paragraphs from which on one document is said to be what a topic rests on.
 ONE_DOCUMENT = 0.5
@@ -94,10 +97,15 @@ class TopicReading:
         """Number of paragraphs per topic, shape (n_topics,)."""
         return np.bincount(self.topics[self.topics >= 0], minlength=len(self.names))
 
-    @cached_property
-    def in_topic(self) -> Bits:
+    @property
+    def in_topic(self) -> OneOf:
         """Whether a paragraph belongs to a topic, shape (n_paragraphs, n_topics)."""
-        return np.asarray(self.topics[:, None] == np.arange(len(self.names)))
+        return OneOf(self.topics, len(self.names))
+
+    @cached_property
+    def rows_of(self) -> list[Ints]:
+        """Rows of each topic's paragraphs."""
+        return members(self.topics, len(self.names))
 
     @cached_property
     def witnesses(self) -> Sequence[str]:
@@ -124,16 +132,12 @@ class TopicReading:
                 found.setdefault(paragraph.doc, paragraph.title)
         return {name: found.get(name, name) for name in self.documents}
 
-    def largest_document(self, topic: int) -> str:
-        """Return the document with most of a topic's paragraphs, the first by name of several; empty where it has none.
-
-        Parameters
-        ----------
-        topic : int
-            Number of the topic.
-        """
-        names, sizes = np.unique(np.array(self.documents, dtype=np.str_)[self.topics == topic], return_counts=True)
-        return str(names[sizes.argmax()]) if len(names) else ""
+    @cached_property
+    def largest_documents(self) -> list[str]:
+        """Document with most of each topic's paragraphs, the first by name of several; empty for a topic without any."""
+        names, document_of = np.unique(np.array(self.documents, dtype=np.str_), return_inverse=True)
+        largest = [np.bincount(document_of[rows]).argmax() if len(rows) else -1 for rows in self.rows_of]
+        return [str(names[number]) if number >= 0 else "" for number in largest]
 
     @cached_property
     def topic_effect(self) -> Floats:
@@ -141,17 +145,21 @@ class TopicReading:
         return design_effect(self.in_topic, self.documents)
 
     @cached_property
+    def label_effect(self) -> Floats:
+        """Design effect of each label and, last, of none, shape (n_labels + 1,)."""
+        return design_effect(self.marks, self.documents)
+
+    @cached_property
     def label_shares(self) -> Floats:
         """Share of each topic's paragraphs that carry a label, fractions in [0, 1], shape (n_topics, n_labels)."""
-        counts = self.in_topic.T.astype(float) @ self.labels
-        return np.asarray(counts / np.maximum(self.sizes, 1)[:, None])
+        return about_shares(self.topics, self.labels.astype(bool), len(self.names))
 
     @cached_property
     def claims(self) -> Claims:
         """Which labels the paragraphs and the topics are about."""
         return find_claims(self.batch, self.labels, np.where(self.placement.own, self.topics, -1), len(self.names))
 
-    @property
+    @cached_property
     def claimant(self) -> Ints:
         """Column of the label that each topic is about, -1 where it is about none, shape (n_topics,)."""
         return self.claims.claimant
@@ -211,7 +219,7 @@ class TopicReading:
         -------
         Counts
         """
-        return count(groups, self.marks, self.documents)
+        return count(groups, self.marks, self.documents, self.label_effect)
 
     def topics_by(self, groups: Sequence[str | None]) -> Counts:
         """Count topics in groups of paragraphs.
@@ -225,7 +233,7 @@ class TopicReading:
         -------
         Counts
         """
-        return count(groups, self.in_topic, self.documents)
+        return count(groups, self.in_topic, self.documents, self.topic_effect)
 
     def typical(self, topic: int, most: int) -> list[int]:
         """Return the rows of the paragraphs nearest to a topic's centre, nearest first, no text twice.
@@ -237,7 +245,7 @@ class TopicReading:
         most : int
             Largest number of rows.
         """
-        return typical_rows(self.placement, self.batch.texts, topic, most)
+        return typical_rows(self.placement, self.batch.texts, self.rows_of[topic], most)
 
 
 def read_topics(
@@ -279,29 +287,3 @@ def read_topics(
     placement = tagger.place(batch, paragraphs)
     names = tuple(topic.name for topic in tagger.catalogue)
     return TopicReading(title, tuple(paragraphs), labels, labelled_by, tagger, batch, placement, names)
-
-
-def typical_rows(placement: Placement, texts: Sequence[str], topic: int, most: int) -> list[int]:
-    """Return the rows of the paragraphs nearest to a topic's centre, nearest first, no text twice.
-
-    What speaks for itself goes before headings and rows that go with their section.
-
-    Parameters
-    ----------
-    placement : Placement
-        Where the paragraphs belong.
-    texts : sequence of str
-        Their texts.
-    topic : int
-        Number of the topic.
-    most : int
-        Largest number of rows.
-    """
-    members = np.flatnonzero(placement.topics == topic)
-    seen: dict[str, int] = {}
-    nearness = np.round(placement.similarity, 5)  # what is equal may differ in the last digit
-    for row in sorted(members.tolist(), key=lambda row: (not placement.own[row], -nearness[row], texts[row])):
-        seen.setdefault(texts[row], row)
-        if len(seen) == most:
-            break
-    return list(seen.values())

@@ -122,7 +122,7 @@ def write_topics(path: Path, reading: TopicReading) -> None:
                 reading.sizes[number],
                 _fraction(reading.sizes[number] / len(reading.paragraphs)),
                 documents[number],
-                reading.largest_document(number),
+                reading.largest_documents[number],
                 _fraction(largest[number]),
                 " ".join(topic.words),
                 *map(_fraction, reading.label_shares[number]),

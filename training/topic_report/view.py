@@ -13,9 +13,9 @@ import numpy as np
 
 from labels import NONE
 from labels.wording import language
-from models.arrays import Bits, Floats, Ints
+from models.arrays import Bits, Ints
 from models.output.periods import month_of, year_of
-from models.statistics.counts import Counts, design_effect
+from models.statistics.counts import Counts
 from models.topics.candidates import Candidate
 from training.topic_report.claims import LabelPlace
 from training.topic_report.corpus_view import ONE_DOCUMENT, TopicReading
@@ -149,11 +149,6 @@ class TopicView:
         return [{"key": key, "name": self.names[key], "n": int(n), "share": float(share)} for key, n, share in rows]
 
     @cached_property
-    def label_effect(self) -> Floats:
-        """Design effect of each label and of none, shape (n_labels + 1,)."""
-        return design_effect(self.reading.marks, self.reading.documents)
-
-    @cached_property
     def changes(self) -> list[Change]:
         """Change of each topic's share, the strongest rise first; nothing without two periods."""
         reading = self.reading
@@ -186,7 +181,7 @@ class TopicView:
                 "name": reading.names[number],
                 "documents": int(behind[number]),
                 "largest": float(largest[number]),
-                "largest_title": reading.titles.get(reading.largest_document(number), ""),
+                "largest_title": reading.titles.get(reading.largest_documents[number], ""),
                 "alone": bool(reading.alone[number]),
                 "n": int(reading.sizes[number]),
                 "share": float(reading.sizes[number] / len(reading.paragraphs)),
@@ -234,7 +229,7 @@ class TopicView:
         return {"topic": self.topics[change.mark]} | {name: getattr(change, name) for name in names}
 
     def _panel(self, table: Counts, column: int) -> dict[str, Any]:
-        return self.labels[column] | panel(table, column, FEW, SEVERAL, float(self.label_effect[column]))
+        return self.labels[column] | panel(table, column, FEW, SEVERAL, float(self.reading.label_effect[column]))
 
     def data(self) -> dict[str, Any]:
         """Return what the page's script draws: paragraphs, topics with their words and neighbours, labels.
@@ -247,7 +242,7 @@ class TopicView:
         found = island(reading, order)
         x, y, topics = (np.array(found[name][: len(found["x"])]) for name in ("x", "y", "topic"))
         words = word_contrast(reading)
-        likeness = reading.tagger.centroids @ reading.tagger.centroids.T
+        likeness = (reading.tagger.centroids @ reading.tagger.centroids.T).astype(np.float64)
         return {
             "words": self.words.script,
             "paragraphs": found,
@@ -260,7 +255,7 @@ class TopicView:
                 for row, topic in enumerate(self.by_size)
             ],
             "tree": [place[number] for number in self.tree.order],
-            "likeness": [[round(100 * float(likeness[one, two])) for two in self.tree.order] for one in self.tree.order],
+            "likeness": np.round(100 * likeness[np.ix_(self.tree.order, self.tree.order)]).astype(int).tolist(),
         }
 
 

@@ -39,7 +39,9 @@ def word_contrast(reading: TopicReading) -> list[list[tuple[str, int, int]]]:
     counter = CountVectorizer(token_pattern=r"(?u)\S+", lowercase=False, binary=True, dtype=np.int32)
     table = counter.fit_transform(documents)
     names, overall = counter.get_feature_names_out(), np.asarray(table.sum(axis=0)).ravel()
-    inside = csr_matrix(reading.in_topic.T.astype(np.int32)) @ table
+    placed = np.flatnonzero(reading.topics >= 0)
+    ones = np.ones(len(placed), dtype=np.int32)
+    inside = csr_matrix((ones, (reading.topics[placed], placed)), shape=(len(reading.names), len(documents))) @ table
     inside.sort_indices()  # a product has its columns in the order of the paragraphs, which would decide between equals
     found = []
     for topic, size in enumerate(reading.sizes):

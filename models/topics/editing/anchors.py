@@ -141,15 +141,7 @@ class Anchors:
         return Nearness(cosine, support)
 
     def _pulled(self, batch: Batch, vectors: Vectors, point: int) -> tuple[Vectors, Vectors]:
-        """Return cosine and support of a topic of one's own, the cosine out of reach where it is too small."""
-        density = mention_density(batch, self.terms[point])
-        pulled = self.pull * density
-        near = (vectors @ self.points[point] + pulled) / (np.sqrt(1 + pulled**2) * np.sqrt(1 + self.pull**2))
-        within = near >= self.least
-        # What is near enough to a topic of one's own, and to its name alone, needs no word of it.
-        support = np.where(within, np.maximum(FULL * density, SUPPORTED), 0)
-        cosine = np.where(within, near, np.where(vectors.any(axis=1), -1, 0))
-        return cosine.astype(np.float32), support.astype(np.float32)
+        return pulled(batch, vectors, self.points[point], self.terms[point], self.pull, self.least)
 
     def renumbered(self, numbers: Ints) -> Anchors:
         """Return the points with other topics.
@@ -183,23 +175,24 @@ class Anchors:
             terms=(*self.terms, *((),) * (len(parts) * len(leaves))),
         )
 
-    def with_own(self, point: Vectors, terms: tuple[str, ...]) -> Anchors:
-        """Return the points with a topic of one's own, its number the next one.
+    def with_own(self, points: Vectors, terms: Sequence[tuple[str, ...]]) -> Anchors:
+        """Return the points with topics of one's own, their numbers the next ones.
 
         Parameters
         ----------
-        point : ndarray of float32, shape (n_dimensions,)
-            Unit vector.
-        terms : tuple of str
-            Its words, folded.
+        points : ndarray of float32, shape (n_own, n_dimensions)
+            Unit vectors.
+        terms : sequence of tuple of str
+            The words of each, folded.
         """
+        count = len(terms)
         return replace(
             self,
-            points=np.vstack([self.points, point]),
-            parents=np.append(self.parents, -1),
-            topics=np.append(self.topics, self.n_topics),
-            words=(*self.words, ()),
-            terms=(*self.terms, terms),
+            points=np.vstack([self.points, points]),
+            parents=np.append(self.parents, np.full(count, -1)),
+            topics=np.append(self.topics, self.n_topics + np.arange(count)),
+            words=(*self.words, *((),) * count),
+            terms=(*self.terms, *terms),
         )
 
     def record(self) -> dict[str, Any]:
@@ -227,6 +220,38 @@ class Anchors:
         words, terms = (tuple(map(tuple, record[name])) for name in ("words", "terms"))
         parents, topics = np.array(record["parents"]), np.array(record["topics"])
         return cls(points, parents, topics, words, terms, record["pull"], record["nearness"])
+
+
+def pulled(
+    batch: Batch, vectors: Vectors, point: Vectors, terms: Sequence[str], pull: float = PULL, least: float = LEAST
+) -> tuple[Vectors, Vectors]:
+    """Return how near texts are to a topic of one's own, by cosine and by its words; out of reach where the cosine is too small.
+
+    Parameters
+    ----------
+    batch : Batch
+        Clean texts.
+    vectors : ndarray of float32, shape (n_texts, n_dimensions)
+        Their unit vectors.
+    point : ndarray of float32, shape (n_dimensions,)
+        Where the topic lies, a unit vector.
+    terms : sequence of str
+        Its words, folded.
+    pull, least : float
+        As for :class:`Anchors`.
+
+    Returns
+    -------
+    tuple of ndarray of float32, each of shape (n_texts,)
+        Cosine and support, as in :class:`~models.topics.word_support.Nearness`.
+    """
+    drawn = pull * (density := mention_density(batch, terms))
+    near = (vectors @ point + drawn) / (np.sqrt(1 + drawn**2) * np.sqrt(1 + pull**2))
+    within = near >= least
+    # What is near enough to a topic of one's own, and to its name alone, needs no word of it.
+    support = np.where(within, np.maximum(FULL * density, SUPPORTED), 0)
+    cosine = np.where(within, near, np.where(vectors.any(axis=1), -1, 0))
+    return cosine.astype(np.float32), support.astype(np.float32)
 
 
 def mention_density(batch: Batch, terms: Sequence[str]) -> Floats:

@@ -15,14 +15,16 @@ import numpy as np
 
 from labels import InputError
 from labels.wording import _
-from models.arrays import Bits, Vectors
+from models.arrays import Bits, Floats, Vectors
 from models.text.batch import Batch
 from models.text.segmenter import fold_case
-from models.topics.editing.anchors import Anchors, mention_density
+from models.topics.centroids import TYPICAL
+from models.topics.editing.anchors import Anchors, mention_density, pulled
 from models.topics.editing.edits import MadeEdit
-from models.topics.editing.regrouping import with_more
+from models.topics.editing.growing import Growing
+from models.topics.editing.regrouping import with_each
 from models.topics.editing.remade import remade
-from models.topics.editing.topic_text import TopicText, described
+from models.topics.editing.topic_text import TopicText, retold
 from models.topics.editing.which_topic import TopicsByName, called
 from models.topics.space import TopicSpace, unit
 from models.topics.tagger import Topic, TopicTagger
@@ -30,6 +32,7 @@ from seeds.cleaning.fold import fold
 
 # Paragraphs from which on they tell what else a topic of one's own speaks of.
 TELLING = 5
+_AT_ONCE = 256  # topics that are compared with all before them in one product
 OwnTopics = Sequence[tuple[str, tuple[str, ...]]]
 
 
@@ -55,45 +58,78 @@ def add_topics(tagger: TopicTagger, own: OwnTopics, text: TopicText | None = Non
     InputError
         If a name is that of another topic.
     """
+    if not own:
+        return tagger
+    first, known, batch = len(tagger.catalogue), TopicsByName(tagger.catalogue), None if text is None else text.batch
+    growing = None if text is None else Growing.of(tagger, text, len(own))
+    topics = list(tagger.catalogue)
+    weights = np.array([topic.size + 1 for topic in topics])
+    # What a topic carries of which no paragraph is known is the average of all before it, summed on from one to the next.
+    total, weight = (tagger.label_shares * weights[:, None]).sum(axis=0), float(weights.sum())
+    points: list[Vectors] = []
+    all_terms: list[tuple[str, ...]] = []
+    shares: list[Floats] = []
+    made: list[MadeEdit] = []
+    top = max(len(topic.words) for topic in topics)
+    most = max(TYPICAL, *(len(topic.typical) for topic in topics))
     for name, words in own:
-        check_free(name, TopicsByName(tagger.catalogue), "seeds")
-        terms = _terms(name, words)
-        point = own_point(tagger.space, tagger.analyzer.batch([_spoken(name, words)]), terms, text.batch if text else None)
-        number = len(tagger.catalogue)
-        average = np.average(tagger.label_shares, axis=0, weights=[topic.size + 1 for topic in tagger.catalogue])
-        topic = Topic(number, tuple(dict.fromkeys((*words, name))), 0, (), title=name, by_hand=True)
-        added = remade(
-            tagger,
-            [*tagger.catalogue, topic],
-            [MadeEdit("add", words, (name,))],
-            centroids=np.vstack([tagger.centroids, point]),
-            label_shares=np.vstack([tagger.label_shares, average]),
-            anchors=tagger.anchors.with_own(point, terms),
-            groups=with_more(tagger.groups, int((tagger.centroids @ point).argmax()), [number]),
-        )
-        tagger = added if text is None else _counted(added, tagger, text)
-    return tagger
+        check_free(name, known, "seeds")
+        topic = Topic(len(topics), tuple(dict.fromkeys((*words, name))), 0, (), title=name, by_hand=True)
+        terms, carried = _terms(name, words), total / weight
+        point = own_point(tagger.space, tagger.analyzer.batch([_spoken(name, words)]), terms, batch)
+        if growing is not None:
+            vectors, anchors = tagger.space.encode(growing.text.batch), tagger.anchors
+            near = pulled(growing.text.batch, vectors, point, terms, anchors.pull, anchors.least)
+            grown = growing.with_one(topic.id, *near)
+            if (counted := _counted(topic, carried, grown, max(top, len(topic.words)), most)) is None:
+                continue
+            growing, (topic, carried) = grown, counted
+        total, weight = total + carried * (topic.size + 1), weight + topic.size + 1
+        known.add(topic)
+        topics.append(topic)
+        points.append(point)
+        all_terms.append(terms)
+        shares.append(carried)
+        made.append(MadeEdit("add", words, (name,)))
+        top, most = max(top, len(topic.words)), max(most, len(topic.typical))
+    if not points:
+        return tagger
+    centroids = np.vstack([tagger.centroids, *points])
+    return remade(
+        tagger,
+        topics,
+        made,
+        centroids=centroids,
+        label_shares=np.vstack([tagger.label_shares, *shares]),
+        anchors=tagger.anchors.with_own(centroids[first:], all_terms),
+        groups=with_each(tagger.groups, _nearest_before(centroids, first), first) if tagger.groups else (),
+    )
 
 
-def _counted(added: TopicTagger, before: TopicTagger, text: TopicText) -> TopicTagger:
-    """Return the topics with the last one described by its paragraphs, or without it where there are none."""
-    number = len(before.catalogue)
-    placed = text.placed(added)
-    rows = np.flatnonzero((placed.topics == number) & placed.own)
+def _counted(topic: Topic, carried: Floats, grown: Growing, top: int, most: int) -> tuple[Topic, Floats] | None:
+    """Return a topic as its paragraphs describe it, and the labels that they carry; None where there are none."""
+    placed, text = grown.placed, grown.text
+    rows = np.flatnonzero((placed.topics == topic.id) & placed.own)
     if not len(rows):
-        return before
-    catalogue = list(added.catalogue)
-    catalogue[number] = replace(catalogue[number], size=int((placed.topics == number).sum()))
-    shares = added.label_shares.copy()
-    shares[number] = text.shares(rows, shares[number])
-    found = described(remade(added, catalogue, label_shares=shares), text, [number])
-    whole = found.catalogue[number]
+        return None
+    topic = replace(topic, size=int((placed.topics == topic.id).sum()))
+    (whole,) = retold([topic], text, placed, top, most)
     said = [word for word in whole.words if len(rows) >= TELLING]
     texts = [text.batch.folded[row] for row in rows]
-    given = [word for word in catalogue[number].words if any(fold_case(fold(word)) in one for one in texts)]
-    most = max(len(given), len(whole.words))
-    words = tuple(dict.fromkeys((*given, *said)))[:most] or catalogue[number].words
-    return remade(found, [*found.catalogue[:number], replace(whole, words=words)])
+    given = [word for word in topic.words if any(fold_case(fold(word)) in one for one in texts)]
+    longest = max(len(given), len(whole.words))
+    words = tuple(dict.fromkeys((*given, *said)))[:longest] or topic.words
+    return replace(whole, words=words), text.shares(rows, carried)
+
+
+def _nearest_before(centroids: Vectors, first: int) -> list[int]:
+    """Return for each topic from one on which of all that stand before it is the nearest."""
+    nearest: list[int] = []
+    for start in range(first, len(centroids), _AT_ONCE):
+        near = centroids[start : start + _AT_ONCE] @ centroids[: start + _AT_ONCE].T
+        near[np.arange(near.shape[1]) >= start + np.arange(len(near))[:, None]] = -np.inf
+        nearest += near.argmax(axis=1).tolist()
+    return nearest
 
 
 def own_point(space: TopicSpace, spoken: Batch, terms: Sequence[str], batch: Batch | None) -> Vectors:
@@ -135,10 +171,10 @@ def own_rows(space: TopicSpace, own: OwnTopics, batch: Batch) -> Bits:
         Clean texts.
     """
     vectors = space.encode(batch)
-    anchors = Anchors.of(np.zeros((0, vectors.shape[1]), dtype=np.float32), ())
-    for name, words in own:
-        terms = _terms(name, words)
-        anchors = anchors.with_own(own_point(space, batch.analyzer.batch([_spoken(name, words)]), terms, batch), terms)
+    terms = [_terms(name, words) for name, words in own]
+    spoken = [batch.analyzer.batch([_spoken(name, words)]) for name, words in own]
+    points = [own_point(space, said, of_one, batch) for said, of_one in zip(spoken, terms, strict=True)]
+    anchors = Anchors.of(np.zeros((0, vectors.shape[1]), dtype=np.float32), ()).with_own(np.stack(points), terms)
     return np.asarray(anchors.nearness(batch, vectors).cosine.max(axis=1) >= anchors.least)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -46,6 +47,31 @@ def with_more(groups: Iterable[TopicGroup], beside: int, more: Sequence[int]) ->
     return tuple(
         replace(group, topics=tuple(sorted((*group.topics, *more)))) if beside in group.topics else group for group in groups
     )
+
+
+def with_each(groups: Sequence[TopicGroup], beside: Iterable[int], first: int) -> Groups:
+    """Return groups with further topics, each in those that another topic is in.
+
+    Parameters
+    ----------
+    groups : sequence of TopicGroup
+        As they were.
+    beside : iterable of int
+        For each further topic the one that it goes with, which may be a further one before it.
+    first : int
+        Number of the first further topic; those of the others follow.
+    """
+    inside: defaultdict[int, list[int]] = defaultdict(list)
+    for place, group in enumerate(groups):
+        for topic in group.topics:
+            inside[topic].append(place)
+    more: defaultdict[int, list[int]] = defaultdict(list)
+    for number, other in enumerate(beside, start=first):
+        inside[number] = inside[other]
+        for place in inside[number]:
+            more[place].append(number)
+    joined = (tuple(sorted((*group.topics, *more[place]))) for place, group in enumerate(groups))
+    return tuple(replace(group, topics=topics) for group, topics in zip(groups, joined, strict=True))
 
 
 def with_names(groups: Iterable[TopicGroup], names: Mapping[int, tuple[str, str]]) -> Groups:

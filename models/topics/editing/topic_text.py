@@ -16,8 +16,8 @@ from models.topics.finding.form import cores
 from models.topics.naming.pieces import name_pieces
 from models.topics.placement import Placement
 from models.topics.shares import PRIOR
-from models.topics.tagger import TopicTagger
-from models.topics.words import choose_words, topic_words
+from models.topics.tagger import Topic, TopicTagger
+from models.topics.words import WordTable, topic_words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,23 +98,48 @@ def described(tagger: TopicTagger, text: TopicText, numbers: Sequence[int]) -> T
         A new one.
     """
     placed = text.placed(tagger)
-    own = np.where(placed.own, placed.topics, -1)
     top = max(len(topic.words) for topic in tagger.catalogue)
-    spoken = cores(text.batch)
-    words = choose_words(topic_words(spoken), own, len(tagger.catalogue), top, text.groups, name_pieces(spoken))
     most = max(TYPICAL, *(len(topic.typical) for topic in tagger.catalogue))
-    catalogue, documents = list(tagger.catalogue), np.asarray(text.groups)
-    for number in numbers:
-        rows = np.flatnonzero(own == number)
+    catalogue = list(tagger.catalogue)
+    for number, topic in zip(numbers, retold([catalogue[number] for number in numbers], text, placed, top, most), strict=True):
+        catalogue[number] = topic
+    return remade(tagger, catalogue)
+
+
+def retold(topics: Sequence[Topic], text: TopicText, placed: Placement, top: int, most: int) -> list[Topic]:
+    """Return topics with words, typical texts and documents found in a text; one that the text does not have stays as it is.
+
+    Parameters
+    ----------
+    topics : sequence of Topic
+        The topics.
+    text : TopicText
+        What they are described by.
+    placed : Placement
+        Where its texts belong, to these or to other topics.
+    top, most : int
+        Largest number of words, and of typical texts.
+    """
+    own, documents = np.where(placed.own, placed.topics, -1), np.asarray(text.groups)
+    numbers = [topic.id for topic in topics]
+    spoken = cores(text.batch)
+    table = spoken.once(WordTable, lambda batch: WordTable(topic_words(batch), name_pieces(batch)))
+    words = table.choose(own, int(max(own.max(initial=0), *numbers)) + 1, top, text.groups, numbers)
+    told = []
+    for topic, its_words in zip(topics, words, strict=True):
+        rows = np.flatnonzero(own == topic.id)
         if not len(rows):
+            told.append(topic)
             continue
         nearest = sorted(rows, key=lambda row: (-round(float(placed.similarity[row]), 5), text.batch.texts[row]))
-        counts = np.unique(documents[placed.topics == number], return_counts=True)[1]
-        catalogue[number] = replace(
-            catalogue[number],
-            words=words[number] or catalogue[number].words,
-            typical=tuple(dict.fromkeys(text.batch.texts[row] for row in nearest))[:most],
-            documents=len(counts),
-            largest_document=float(counts.max() / counts.sum()),
+        counts = np.unique(documents[placed.topics == topic.id], return_counts=True)[1]
+        told.append(
+            replace(
+                topic,
+                words=its_words or topic.words,
+                typical=tuple(dict.fromkeys(text.batch.texts[row] for row in nearest))[:most],
+                documents=len(counts),
+                largest_document=float(counts.max() / counts.sum()),
+            )
         )
-    return remade(tagger, catalogue)
+    return told

@@ -44,8 +44,21 @@ class TopicsByName:
     """
 
     def __init__(self, topics: Sequence[Addressed]) -> None:
-        self._topics = topics
+        self._topics = list(topics)
         self._named = _positions((plain_name(topic.name),) for topic in topics)
+
+    def add(self, topic: Addressed) -> None:
+        """Take a further topic.
+
+        Parameters
+        ----------
+        topic : Topic
+            The topic.
+        """
+        self._named.setdefault(plain_name(topic.name), []).append(len(self._topics))
+        self._topics.append(topic)
+        for found in ("_numbered", "_with_word"):
+            self.__dict__.pop(found, None)
 
     @cached_property
     def _numbered(self) -> Mapping[int, list[int]]:
@@ -133,7 +146,7 @@ def called(topic: Addressed) -> str:
     return f"#{topic.id} {topic.name}"
 
 
-def _positions(each: Iterable[Iterable[_Key]]) -> Mapping[_Key, list[int]]:
+def _positions(each: Iterable[Iterable[_Key]]) -> dict[_Key, list[int]]:
     """Return the positions of what stands in each of some places."""
     found: dict[_Key, list[int]] = {}
     for position, keys in enumerate(each):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.arrays import Bits, Floats, Ints, Vectors
+from models.statistics.one_of import members
 from models.topics.finding.label_topics import about_shares
 from models.topics.space import unit
 
@@ -15,6 +16,7 @@ NEIGHBOURS, LOOKED_AT = 10, 100
 # Labels, and paragraphs about each, from which it can be learned what the labels have in common; how surely a label
 # left out must be known again by the others.
 LABELS, ABOUT, KNOWN_AGAIN = 3, 10, 0.65
+_AT_ONCE = 200  # paragraphs that are compared with all others in one product
 
 
 def label_likeness(vectors: Vectors, labels: Bits, about: Bits) -> tuple[Floats | None, float | None]:
@@ -86,28 +88,36 @@ def label_nearness(topics: Ints, vectors: Vectors, about: Bits, documents: Seque
     """
     _, document = np.unique(np.asarray(documents, dtype=np.str_), return_inverse=True)
     found = about_shares(topics, about, n_topics)
-    if not about.any():
+    if not about.any() or not (topics >= 0).any():
         return found
-    for topic in np.unique(topics[topics >= 0]):
-        rows = np.flatnonzero(topics == topic)
-        rows = rows[np.unique(np.linspace(0, len(rows) - 1, LOOKED_AT).astype(np.intp))]
-        similarity = vectors[rows] @ vectors.T
-        similarity[:, topics == topic] = -np.inf
-        similarity[document[rows][:, None] == document] = -np.inf
-        near = _nearest(similarity, min(NEIGHBOURS, len(vectors)))
-        if len(near):
-            found[topic] = np.maximum(found[topic], about[near].mean(axis=0))
-    return found
+    of_topic, of_document = members(topics, n_topics), members(document, int(document.max()) + 1)
+    looked_at = np.concatenate(
+        [rows[np.unique(np.linspace(0, len(rows) - 1, LOOKED_AT).astype(np.intp))] for rows in of_topic if len(rows)]
+    )
+    held, met = np.zeros(found.shape), np.zeros(n_topics)
+    room = np.empty((min(_AT_ONCE, len(looked_at)), len(vectors)), dtype=vectors.dtype)
+    # The rows of many topics in one product: those of a topic alone, where it has twenty, take three times as long.
+    for start in range(0, len(looked_at), _AT_ONCE):
+        rows = looked_at[start : start + _AT_ONCE]
+        similarity = np.matmul(vectors[rows], vectors.T, out=room[: len(rows)])
+        for own, row in zip(similarity, rows.tolist(), strict=True):
+            own[of_topic[topics[row]]] = own[of_document[document[row]]] = -np.inf
+        near, there = _nearest(similarity, min(NEIGHBOURS, len(vectors)))
+        np.add.at(held, topics[rows], (about[near] & there[:, :, None]).sum(axis=1))
+        np.add.at(met, topics[rows], there.sum(axis=1))
+    return np.maximum(found, held / np.maximum(met, 1)[:, None])
 
 
-def _nearest(similarity: Vectors, count: int) -> Ints:
-    """Return so many columns of each row, those with most, the first of equal ones; none that are barred.
+def _nearest(similarity: Vectors, count: int) -> tuple[Ints, Bits]:
+    """Return so many columns of each row, those with most, the first of equal ones, and which of them are not barred.
 
-    Found one after the other: to part a row is many times slower where much of it is equal, as copies are.
+    Found one after the other, each barred when it is found: to part a row is many times slower where much of it is equal, as
+    copies are.
     """
-    left, rows, near = similarity.copy(), np.arange(len(similarity)), []
-    for _place in range(count):
-        best = left.argmax(axis=1)
-        near.append(best[np.isfinite(left[rows, best])])
-        left[rows, best] = -np.inf
-    return np.concatenate(near)
+    rows = np.arange(len(similarity))
+    near, there = np.empty((len(rows), count), dtype=np.intp), np.empty((len(rows), count), dtype=bool)
+    for place in range(count):
+        near[:, place] = best = similarity.argmax(axis=1)
+        there[:, place] = np.isfinite(similarity[rows, best])
+        similarity[rows, best] = -np.inf
+    return near, there

@@ -1,7 +1,9 @@
 """Where texts belong by themselves: by vectors and words."""
 
 import numpy as np
+import pytest
 
+from models.topics import placement
 from models.topics.placement import CLEAR, place
 from models.topics.word_support import FULL, SUPPORTED, Nearness
 
@@ -53,3 +55,27 @@ def test_one_topic_has_no_second():
     """Alone, the margin says nothing."""
     found = place(near([[0.8]]), 0.5)
     assert (found.topics.tolist(), found.second.tolist(), found.margin.tolist()) == ([0], [-1], [0.0])
+
+
+@pytest.mark.parametrize("at_once", [1, 11, 1 << 17])
+@pytest.mark.parametrize("n_topics", [1, 2, 7])
+def test_however_many_texts_are_compared_at_once_they_belong_to_the_same(monkeypatch, at_once, n_topics):
+    """To the nearest topic, the first of equal ones, and nothing where another is nearly as near."""
+    monkeypatch.setattr(placement, "_AT_ONCE", at_once)
+    draw = np.random.default_rng(n_topics)
+    cosine = np.round(2 * draw.random((60, n_topics)) - 1, 1).astype(np.float32)  # many are equal
+    cosine[:3] = 0
+    support = np.round(draw.random((60, n_topics)) / 5, 2).astype(np.float32)
+    found = place(Nearness(cosine, support), 0.4, long=np.arange(60) % 2 == 0)
+    score = Nearness(cosine, support).score
+    for row in range(60):
+        order = sorted(range(n_topics), key=lambda topic: (-score[row, topic], topic))
+        assert found.nearest[row] == order[0]
+        assert (found.similarity[row], found.support[row]) == (cosine[row, order[0]], support[row, order[0]])
+        known = cosine[row].any()
+        assert found.second[row] == (order[1] if n_topics > 1 and known else -1)
+        margin = score[row, order[0]] - score[row, order[1]] if n_topics > 1 and known else 0
+        assert found.margin[row] == margin
+        near = [known and cosine[row, topic] >= np.float32(0.4) and support[row, topic] >= SUPPORTED for topic in order[:2]]
+        clear = n_topics == 1 or margin >= np.float32(CLEAR)
+        assert found.topics[row] == (order[0] if near[0] and clear else -1)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.topics.word_support import FULL, SUPPORTED, Nearness, least_words, word_support
+from models.topics.word_support import COUNTED, FULL, SUPPORTED, Nearness, least_words, word_support
 
 
 def test_support_is_the_share_of_letters_the_first_words_count_most(analyzer):
@@ -44,3 +44,13 @@ def test_prose_needs_two_words_and_headlines_one():
     assert least_words(["储能 电站 并网"] * 3 + [" ".join("abcdefghijklmn")]) == 1
     assert least_words([" ".join("abcdefghijklmn")] * 3 + ["储能"]) == 2
     assert least_words([]) == 1
+
+
+def test_topics_of_the_same_words_have_the_same_support(analyzer):
+    """Looked for once, wherever they stand; words behind those that count make no difference."""
+    batch = analyzer.batch(["茶农上山采茶,游客纷纷拍照。", "游客拍照。"])
+    long = tuple(f"词{number}" for number in range(COUNTED))
+    words = [("茶农",), ("游客", "拍照"), ("茶农",), (), ("游客", "拍照"), (), (*long, "茶农"), (*long, "游客")]
+    support = word_support(batch, words)
+    apart = np.column_stack([word_support(batch, [own])[:, 0] for own in words])
+    assert support.tolist() == apart.tolist() and support[0, 0] > 0 and support[1, 1] > 0

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from models.topics.words import DAMPING, EXCLUSIVE, choose_words, content_words, pair_npmi, topic_words, word_weights
+from models.statistics.npmi import pair_npmi
+from models.topics.words import DAMPING, EXCLUSIVE, choose_words, content_words, topic_words, word_weights
 
 
 def test_topic_words_leave_out_what_names_nothing(analyzer):

@@ -158,7 +158,7 @@ def _topics(reading: TopicReading) -> list[dict[str, Any]]:
                 "size": int(reading.sizes[number]),
                 "documents": int(documents[number]),
                 "largest": float(largest[number]),
-                "largest_title": reading.titles.get(reading.largest_document(number), ""),
+                "largest_title": reading.titles.get(reading.largest_documents[number], ""),
                 "alone": bool(reading.alone[number]),
                 "words": list(topic.words),
                 "group": groups[number],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.arrays import Floats, Ints, Vectors
+from models.statistics.one_of import members
 
 # Dots that a browser draws at once and a person can still tell apart.
 DOTS = 6000
@@ -46,10 +47,9 @@ def thin(topics: Ints, similarity: Vectors, most: int = DOTS, seed: int = 0) -> 
         return np.arange(len(topics))
     generator = np.random.default_rng(seed)
     kept = []
-    for topic in np.unique(topics):
-        members = np.flatnonzero(topics == topic)
-        drawn = generator.permutation(members)[: max(1, round(len(members) * most / len(topics)))]
-        kept.append(np.append(drawn[1:], members[similarity[members].argmax()]))
+    for rows in filter(len, members(topics + 1, int(topics.max()) + 2)):
+        drawn = generator.permutation(rows)[: max(1, round(len(rows) * most / len(topics)))]
+        kept.append(np.append(drawn[1:], rows[similarity[rows].argmax()]))
     return np.unique(np.concatenate(kept))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from models.arrays import Bits, Floats, Ints
 from models.statistics.counts import Counts, count, difference_z, share_difference, witnesses
+from models.statistics.one_of import OneOf
 
 # Share of all dated paragraphs that counts as the latest.
 LATEST = 0.25
@@ -118,14 +119,14 @@ def differ(counts: Ints, totals: Ints, effect: float) -> bool:
     return bool(statistic > chi2.ppf(0.95, len(counts) - 1))
 
 
-def changes(groups: Sequence[str | None], marks: Bits, documents: Sequence[str], effect: Floats) -> list[Change]:
+def changes(groups: Sequence[str | None], marks: Bits | OneOf, documents: Sequence[str], effect: Floats) -> list[Change]:
     """Compare the latest periods with those before.
 
     Parameters
     ----------
     groups : sequence of (str or None)
         Period of each paragraph, at least two different ones; None leaves it out.
-    marks : ndarray of bool, shape (n_paragraphs, n_marks)
+    marks : OneOf or ndarray of bool, shape (n_paragraphs, n_marks)
         What each paragraph has.
     documents : sequence of str
         Document of each paragraph.
@@ -137,10 +138,10 @@ def changes(groups: Sequence[str | None], marks: Bits, documents: Sequence[str],
     list of Change
         One per mark, the strongest rise first.
     """
-    table = count(groups, marks, documents)
+    table = count(groups, marks, documents, effect)
     since = table.rows[max(latest(table), 1)]
     parts = [None if group is None else "after" if group >= since else "before" for group in groups]
-    halves = count(parts, marks, documents)  # "after" stands before "before"
+    halves = count(parts, marks, documents, effect)  # "after" stands before "before"
     n, k = halves.totals[::-1], halves.counts[::-1]
     before, after = k / n[:, None]
     z = difference_z(k[0], n[0], k[1], n[1], effect)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from models.topics.novelty import likeness
 from models.topics.novelty.likeness import ABOUT, label_likeness, label_nearness
 from models.topics.space import unit
 
@@ -94,3 +95,23 @@ def test_topic_without_neighbours_has_its_own_share(documents):
 def test_nothing_is_near_where_nothing_is_labelled():
     """All zero, of the right shape."""
     assert nearness(np.eye(6, dtype=np.float32), [0, 0, 1, 1, -1, 3], [[False, False]] * 6).tolist() == [[0, 0]] * 4
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 200])
+def test_nearness_is_that_of_the_ten_nearest_of_others(monkeypatch, at_once):
+    """However many paragraphs are compared at once; copies are taken in the order in which they stand."""
+    monkeypatch.setattr(likeness, "_AT_ONCE", at_once)
+    draw = np.random.default_rng(3)
+    vectors = unit(draw.normal(0, 1, (120, 6))).astype(np.float32)
+    vectors[40:60] = vectors[0]
+    topics, about = draw.integers(-1, 9, 120), draw.random((120, 3)) < 0.3
+    documents = [f"d{n}" for n in draw.integers(0, 30, 120)]
+    found = nearness(vectors, topics.tolist(), about.tolist(), documents)
+    for topic in range(9):
+        shares = []
+        for row in np.flatnonzero(topics == topic):
+            others = [n for n in range(120) if topics[n] != topic and documents[n] != documents[row]]
+            near = sorted(others, key=lambda n: (-float(np.float32(vectors[row] @ vectors[n])), n))[:10]
+            shares += [about[n] for n in near]
+        own = about[topics == topic].mean(axis=0)
+        np.testing.assert_allclose(found[topic], np.maximum(own, np.mean(shares, axis=0)), atol=0.02)
