@@ -82,10 +82,10 @@ def patiently(uri: str, ask: Callable[[], Answer], again: Callable[[], Answer] |
         try:
             return ask()
         except Exception as error:
-            away = is_away(error)
-            if away and gone is None:
-                gone = began
-            limit = (gone or began) + AWAY if away else until
+            away, limit = is_away(error), until
+            if away:
+                gone = began if gone is None else gone
+                limit = gone + AWAY
             if hurried or not (away or is_lock(error)) or time.monotonic() >= limit:
                 raise
         ask = again or ask
