@@ -40,23 +40,27 @@ class Agreement:
         return self.both + self.first_only + self.second_only + self.neither
 
     @property
+    def varies(self) -> bool:
+        """Whether the label was given somewhere, and not everywhere: else chance agrees fully, and there is nothing beyond it."""
+        return self.n not in (self.both, self.neither)
+
+    @property
     def kappa(self) -> float:
-        """Cohen's kappa (1960), at most 1; 1.0 where neither annotator ever gave the label, NaN where none was judged."""
-        if not self.n:
+        """Cohen's kappa (1960), at most 1; NaN, not defined, where the label does not vary."""
+        if not self.varies:
             return math.nan
-        first, second = (self.both + self.first_only) / self.n, (self.both + self.second_only) / self.n
-        chance = first * second + (1 - first) * (1 - second)
-        return 1.0 if chance == 1 else ((self.both + self.neither) / self.n - chance) / (1 - chance)
+        first, second = self.both + self.first_only, self.both + self.second_only
+        chance = first * second + (self.n - first) * (self.n - second)
+        return (self.n * (self.both + self.neither) - chance) / (self.n**2 - chance)
 
     @property
     def alpha(self) -> float:
-        """Krippendorff's alpha (1970; nominal, two coders, none missing), at most 1; 1.0 without variation, NaN of nothing."""
-        if not self.n:
+        """Krippendorff's alpha (1970; nominal, two coders, none missing), at most 1; NaN where the label does not vary."""
+        if not self.varies:
             return math.nan
         positive = 2 * self.both + self.first_only + self.second_only
         negative = 2 * self.n - positive
-        expected = 2 * positive * negative / (2 * self.n * (2 * self.n - 1))
-        return 1.0 if expected == 0 else 1 - ((self.first_only + self.second_only) / self.n) / expected
+        return 1 - (self.first_only + self.second_only) * (2 * self.n - 1) / (positive * negative)
 
 
 def agreement(

@@ -102,7 +102,7 @@ def find_model(name: str, scheme: str = INDUSTRIES) -> Found | None:
     return None
 
 
-def find_champion(scheme: str = INDUSTRIES) -> Found | None:
+def find_champion(scheme: str = INDUSTRIES, *, certain: bool = False) -> Found | None:
     """Find the champion of a scheme.
 
     The registry's alias decides where there is a registry, so that an alias moved in the MLflow UI is what tags next.
@@ -113,11 +113,18 @@ def find_champion(scheme: str = INDUSTRIES) -> Found | None:
     ----------
     scheme : str
         Name of the scheme.
+    certain : bool
+        Whether the registry has to have said so: no local copy stands in for an answer.
 
     Returns
     -------
     Found or None
         None where the scheme has no champion.
+
+    Raises
+    ------
+    RegistryUnreachable
+        If the registry cannot be asked and it has to be.
     """
     store, uri = VersionStore(store_folder(scheme)), tracking_uri()
     local = store.read(CHAMPION)
@@ -125,11 +132,15 @@ def find_champion(scheme: str = INDUSTRIES) -> Found | None:
     try:
         version = read_alias(uri, registered_name(scheme), CHAMPION)
     except RegistryUnreachable as error:
+        if certain:
+            raise
         says = _("the registry cannot be asked ({reason}); {instead}")
         LOG.warning("%s", note_line(says.format(reason=error, instead=_instead(copy, scheme))))
         return copy or _shipped(scheme)
     if version is None:
         missing = uri.startswith(SQLITE) and not database_file(uri).is_file()
+        if missing and certain:
+            raise RegistryUnreachable(_("{path}: no such file").format(path=database_file(uri)))
         return (copy if missing else None) or _shipped(scheme)
     folders = _version_folders(version, store)
     if not folders:

@@ -6,59 +6,19 @@ is set the old champion stands, after it the new one: a kill at any line leaves 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from labels import InputError, UsageError
 from labels.wording import _
-from models.arrays import Ints
-from models.finding import SHIPPED, Found, find_champion, remember
-from models.storage.manifest import Manifest, read_manifest
+from models.finding import remember
 from models.storage.versions import VersionStore
-from models.tagger import PolicyTagger
 from training.measures.evaluation import Difference, Evaluation, paired_difference
-from training.record.judged import judged_before
+from training.record.standing_champion import Standing
 from training.sets.labelled_set import LabelledSet
 from training.tracking import Tracker
 
-LOG = logging.getLogger(__name__)
 # How far below the best earlier version a new champion may be: many small steps down must not add up.
 SLACK = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The champion before a run, on the paragraphs that it was judged on without their documents and the next one is too.
-
-    Attributes
-    ----------
-    name : str
-        What it is called in results.
-    version_id : str
-        Folder of the model.
-    manifest : Manifest
-        What it says of itself.
-    rows : ndarray of int
-        Rows of the present held-out set, or of all that is judged where none is held out, that it was measured on as well.
-    evaluation : Evaluation
-        What it said of them before it saw them.
-    registered : bool
-        Whether the registry holds it; the one that ships yields to a model trained here that is not clearly worse.
-    """
-
-    name: str
-    version_id: str
-    manifest: Manifest
-    rows: Ints
-    evaluation: Evaluation
-    registered: bool = True
-
-    @property
-    def data_fingerprint(self) -> str:
-        """Fingerprint of what it learned from."""
-        return str(self.manifest.notes.get("data_fingerprint", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +35,8 @@ class Decision:
         The champion that stood and the candidate on the same paragraphs, where they could be compared.
     difference : Difference or None
         Macro-F1 of the candidate less that of the champion.
+    standing : Standing or None
+        The champion that stood, also where nothing was left to compare.
     """
 
     promoted: bool
@@ -82,58 +44,7 @@ class Decision:
     before: Evaluation | None = None
     after: Evaluation | None = None
     difference: Difference | None = None
-
-
-def find_standing(held: LabelledSet) -> Standing | None:
-    """Return the champion of a scheme as far as it can be compared on the present held-out set.
-
-    Parameters
-    ----------
-    held : LabelledSet
-        What is held out now.
-
-    Returns
-    -------
-    Standing or None
-        None where there is no champion, it cannot be read, gives other labels, or shares no held-out paragraph.
-    """
-    found = find_champion(held.scheme.name)
-    if found is None:
-        return None
-    for folder in found.folders:
-        try:
-            manifest = read_manifest(folder)
-            standing = _standing(found, folder, manifest, held)
-        except (InputError, OSError):  # damaged, of an older format: it can be neither measured nor used
-            continue
-        if standing is not None:
-            return standing
-    says = _(
-        "warning: the champion {name} cannot be compared with: "
-        "it is of an older format, gives other labels, or shares no held-out paragraph"
-    )
-    LOG.warning(says.format(name=found.origin or found.folders[0].name))
-    return None
-
-
-def standing_folder(scheme: str) -> str:
-    """Return the name of the champion's folder, by which it is known again; empty where there is no champion.
-
-    Parameters
-    ----------
-    scheme : str
-        Name of the scheme.
-    """
-    found = find_champion(scheme)
-    return found.folders[0].name if found else ""
-
-
-def _standing(found: Found, folder: Path, manifest: Manifest, held: LabelledSet) -> Standing | None:
-    judged = judged_before(folder, manifest, held)
-    if judged is None:
-        return None
-    name = " ".join(filter(None, (found.origin, manifest.name)))
-    return Standing(name, folder.name, manifest, *judged, not found.origin.endswith(SHIPPED))
+    standing: Standing | None = None
 
 
 def decide(
@@ -228,31 +139,6 @@ def promote(tracker: Tracker, store: VersionStore, version: str, version_id: str
     # A copy of what the alias says, for times when the registry cannot be asked; the alias has decided already.
     remember(store, version_id, f"{tracker.registered}/{version}")
     store.sweep()
-
-
-def load_standing(scheme: str) -> PolicyTagger | None:
-    """Load the champion that stands, its name saying what it learned from; None where there is none that can be loaded.
-
-    Parameters
-    ----------
-    scheme : str
-        Name of the scheme.
-
-    Returns
-    -------
-    PolicyTagger or None
-    """
-    found = find_champion(scheme)
-    if found is None:
-        return None
-    try:
-        tagger, manifest = found.load()
-    except (InputError, UsageError, OSError):
-        return None
-    name = " ".join(filter(None, (found.origin, manifest.name)))
-    data = manifest.notes.get("data")
-    says = _("{model}, which learned from {data}").format(model=name, data=data) if data else name
-    return PolicyTagger(tagger, says, manifest.thresholds)
 
 
 def earlier_scores(tracker: Tracker, held: LabelledSet, but: Sequence[str]) -> dict[str, float]:

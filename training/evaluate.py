@@ -39,7 +39,8 @@ from training.report.label_tables import label_table
 from training.select.sample import CHOSEN, DRAWN, PROBABILITY
 from training.sets.labelled_files import read_labelled
 from training.sets.labelled_set import account_of
-from training.worth.fair import FEWEST, fair_score
+from training.worth.drawn_rounds import FEWEST, find_rounds
+from training.worth.fair import fair_score
 
 
 def to_record(evaluation: Evaluation, model: str, learned: Bits | None = None) -> dict[str, Any]:
@@ -61,11 +62,13 @@ def to_record(evaluation: Evaluation, model: str, learned: Bits | None = None) -
         macro-F1, by bootstrap over documents; null where there is none), ``thresholds`` in force, ``reliability`` (bins
         of each label), ``unmeasured`` (keys without an F1), ``learned`` (paragraphs the model has learned from, null where
         that is not known), ``unseen`` (``paragraphs``, ``f1_macro`` and ``interval`` of the others where both kinds are
-        there, else null), ``by_lot`` (the same of those that were drawn by lot, weighed by one over their probability; null
-        where there are too few) and ``errors``, the surest mistakes first.
+        there, else null), ``by_lot`` (the same on the ``texts`` that paragraphs were drawn from, by those drawn by lot and
+        what later rounds could not draw; null where that is not known), ``by_lot_why`` (why that is not known although
+        enough was drawn, or why not all of it counts; else empty) and ``errors``, the surest mistakes first.
     """
     data, rest = evaluation.data, unseen(evaluation, learned)
-    fair = fair_score(evaluation.y_pred, data)
+    drawn = find_rounds(data)
+    fair = fair_score(evaluation.y_pred, data, drawn=drawn)
     return {
         "model": model,
         "data": data.name,
@@ -84,7 +87,14 @@ def to_record(evaluation: Evaluation, model: str, learned: Bits | None = None) -
             "f1_macro": rest.metrics.get("f1_macro"),
             "interval": list(rest.interval) if rest.interval else None,
         },
-        "by_lot": fair and {"paragraphs": fair.paragraphs, "f1_macro": fair.f1_macro, "interval": [fair.low, fair.high]},
+        "by_lot": fair
+        and {
+            "paragraphs": fair.paragraphs,
+            "texts": fair.texts,
+            "f1_macro": fair.f1_macro,
+            "interval": [fair.low, fair.high],
+        },
+        "by_lot_why": drawn.why,
         "errors": evaluation.errors,
     }
 
@@ -112,8 +122,8 @@ def unseen(evaluation: Evaluation, learned: Bits | None) -> Evaluation | None:
 def sample_lines(evaluation: Evaluation) -> list[str]:
     """Return what holds of a file with paragraphs that ``training.select`` gave: none where it has none.
 
-    Chosen paragraphs are those a model is worst at, and speak for no text but themselves. Those drawn by lot are measured
-    alone, each weighed by one over its probability of being drawn (:func:`training.worth.fair.fair_score`).
+    Chosen paragraphs are those a model is worst at, and speak for no text but themselves. Those drawn by lot speak for the
+    texts they were drawn from, together with what later rounds could not draw (:func:`training.worth.fair.fair_score`).
 
     Parameters
     ----------
@@ -122,14 +132,24 @@ def sample_lines(evaluation: Evaluation) -> list[str]:
     """
     data, notes = evaluation.data, [paragraph.extra or {} for paragraph in evaluation.data.paragraphs]
     chosen = sum(note.get(DRAWN) == CHOSEN and PROBABILITY in note for note in notes)
-    fair, lines = fair_score(evaluation.y_pred, data), []
+    drawn, lines = find_rounds(data), []
+    fair = fair_score(evaluation.y_pred, data, drawn=drawn)
     if chosen:
         says = _("{chosen} of {count} paragraphs were chosen because a model was unsure of them: that says nothing of others")
         lines.append(says.format(chosen=chosen, count=len(data)))
     if fair:
         macro = _macro_f1(fair.f1_macro, fair.low, fair.high)
-        says = _("{macro} on the {count} drawn by lot, each weighed by one over its probability")
-        lines.append(says.format(macro=macro, count=fair.paragraphs))
+        says = _("{macro} on the {texts} texts they come from, by the {count} drawn by lot")
+        if fair.before:
+            says = _(
+                "{macro} on the {texts} texts they come from, "
+                "by the {count} drawn by lot and {before} that later rounds could not draw"
+            )
+        lines.append(says.format(macro=macro, texts=fair.texts, count=fair.paragraphs, before=fair.before))
+        lines += filter(None, [drawn.remark])
+    elif drawn.why:
+        says = _("the {count} drawn by lot do not say how good it is on the texts they come from: {why}")
+        lines.append(says.format(count=drawn.count, why=drawn.why))
     elif chosen:
         says = _("of those drawn by lot there are fewer than {fewest}, or they have no example: they say nothing yet")
         lines.append(says.format(fewest=FEWEST))

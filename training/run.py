@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,15 +25,7 @@ from models.hybrid.trainer import HybridTrainer
 from models.locations import store_folder
 from models.storage.versions import VersionStore, exclusive
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
-from training.champion import (
-    Decision,
-    decide,
-    earlier_scores,
-    find_standing,
-    load_standing,
-    promote,
-    standing_folder,
-)
+from training.champion import Decision, decide, earlier_scores, promote
 from training.experiment import Experiment, check_labels, load_experiment, shipped_experiments
 from training.fitting import Result, Task, train
 from training.measures.crossed import measure
@@ -42,6 +35,7 @@ from training.own_scheme import CHOSEN_RATE, as_chosen, as_own, of_industries
 from training.record.kept import compared, register_kept, waiting
 from training.record.patience import StoreTrouble
 from training.record.put_up import put_up
+from training.record.standing_champion import find_standing, load_standing, standing_folder
 from training.report.comparison import comparison_table
 from training.report.label_tables import run_table
 from training.report.offer_file import write_offer
@@ -91,19 +85,18 @@ def choose_champion(results: Sequence[Result], baseline: Evaluation, task: Task)
     best = best_of(results)
     keywords = None if best.experiment.model == BASELINE.model else baseline.metrics.get("f1_macro")
     name = f"{task.tracker.registered}/{best.version} {best.experiment.name}"
-    registered = {result.version_id: f"{task.tracker.registered}/{result.version}" for result in results}
-    noted = waiting(task.call, task.standing, offered=task.offered)
-    with (
-        compared(task.store, registered, noted),
-        exclusive(task.store.folder),
-    ):  # of two runs at once the second has to beat the first
-        # First, since the registry that cannot be asked is told once.
+    with _kept(results, task), exclusive(task.store.folder):  # of two runs at once the second has to beat the first
         earlier = earlier_scores(task.tracker, task.split.held, [result.version for result in results])
-        standing = find_standing(task.split.held)
+        standing = find_standing(task.split.held, task.tracker)
         decision = decide(name, best.evaluation, task.split.everything.fingerprint, keywords, standing, earlier)
         if decision.promoted and not task.offered:
             promote(task.tracker, task.store, best.version, best.version_id)
-    return decision
+    return replace(decision, standing=standing)
+
+
+def _kept(results: Sequence[Result], task: Task) -> AbstractContextManager[None]:
+    registered = {result.version_id: f"{task.tracker.registered}/{result.version}" for result in results}
+    return compared(task.store, registered, waiting(task.call, task.standing, offered=task.offered))
 
 
 def best_of(results: Sequence[Result]) -> Result:
@@ -216,7 +209,7 @@ def main(argv: list[str] | None = None) -> int:
         if not offered:  # which changes nothing
             put_up(left, split.held, baseline.metrics.get("f1_macro"), tracker, store, tell_line)
         learned = answers.digest if answers else ""
-        task = Task(scheme, split, extra, sources, tracker, store, learned, offered, standing_folder(scheme.name))
+        task = Task(scheme, split, extra, sources, tracker, store, learned, offered, standing_folder(tracker))
         # A user who asked for no model by name gets those that so few paragraphs allow.
         ends = _train_all(experiments, task, console, tell, every=bool(options.experiments) or scheme.shipped)
         results, problems, passed_over = ends.results, ends.problems, ends.passed_over
@@ -294,7 +287,8 @@ def _decided(offer: Path | None, results: Sequence[Result], baseline: Evaluation
     """Return what was decided; what is only offered is written for whoever may accept it."""
     if offer is None:
         return decision.line
-    write_offer(offer, best_of(results), baseline, decision, task)
+    with _kept(results, task):  # what is registered by now is told where it cannot be offered
+        write_offer(offer, best_of(results), baseline, decision, task)
     says = _("offered in {path}, nothing changed; by itself it would be: {decision}")
     return says.format(path=offer, decision=decision.line)
 

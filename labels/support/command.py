@@ -13,14 +13,13 @@ from contextlib import contextmanager, suppress
 from typing import NoReturn, TypeAlias
 
 from labels.ending.leftovers import remove_noted
-from labels.support.errors import InputError, UsageError, error_line
+from labels.support.errors import InputError, UsageError, error_line, of_system
 from labels.support.extras import explain
 from labels.support.interruption import Interruption, line
 from labels.wording import LANGUAGES, VARIABLE, _, argparse_speaking, language, speaking
 
 Command: TypeAlias = Callable[[list[str] | None], int]
 LANG = "--lang"
-_LONGEST, _START = 1000, 60  # characters of a path
 
 
 def run_command(command: Command, argv: list[str] | None = None, what: str | None = None) -> int:
@@ -148,16 +147,9 @@ def _explained(error: Exception, what: str) -> int | None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     if isinstance(error, OSError):
-        location = _shortened(str(error.filename)) if error.filename else _("system")
-        remedy = _("check the path, its permissions and the disk")
-        print(error_line(InputError(location, _(error.strerror or str(error)), remedy)), file=sys.stderr)
+        print(error_line(of_system(error)), file=sys.stderr)
         return UsageError.exit_code if error.errno == errno.ENAMETOOLONG else InputError.exit_code
     return None
-
-
-def _shortened(path: str) -> str:
-    """Return a path as one line can show it; no name that a file can have is cut."""
-    return path if len(path) <= _LONGEST else f"{path[:_START]}…"
 
 
 def add_lang_option(parser: argparse.ArgumentParser) -> None:

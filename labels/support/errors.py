@@ -5,6 +5,8 @@ from __future__ import annotations
 from labels.support.visible_text import visible
 from labels.wording import _
 
+_LONGEST, _START = 1000, 60  # characters of a path
+
 
 class InputError(Exception):
     """Something that was given to the program cannot be used; the work failed (exit code 1).
@@ -34,6 +36,20 @@ class UsageError(InputError):
     """The call itself was wrong: an option, a name, a path that is not there (exit code 2)."""
 
     exit_code = 2
+
+
+def of_system(error: OSError) -> InputError:
+    """Return an error of the system in the words of a command.
+
+    Parameters
+    ----------
+    error : OSError
+        What a path, a permission or a disk came to.
+    """
+    path = str(error.filename) if error.filename else _("system")
+    # As one line can show it; no name that a file can have is cut.
+    location = path if len(path) <= _LONGEST else f"{path[:_START]}…"
+    return InputError(location, _(error.strerror or str(error)), _("check the path, its permissions and the disk"))
 
 
 def error_line(said: object) -> str:

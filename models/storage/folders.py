@@ -20,6 +20,10 @@ _OLD = "old"
 LONGEST_NAME = 100  # bytes; what is added to it must still fit the 255 of a file name
 
 
+class StillHeld(InputError):
+    """Another process holds a lock."""
+
+
 @contextmanager
 def exclusive(folder: Path, timeout: float = 60.0) -> Iterator[None]:
     """Hold a folder's lock, which the system releases when the holder ends, however it ends.
@@ -33,8 +37,10 @@ def exclusive(folder: Path, timeout: float = 60.0) -> Iterator[None]:
 
     Raises
     ------
+    StillHeld
+        If the lock is still held then.
     InputError
-        If the lock is still held then, or cannot be had at all.
+        If it cannot be had at all.
     """
     path = folder / ".lock"
     deadline = time.monotonic() + timeout
@@ -43,7 +49,7 @@ def exclusive(folder: Path, timeout: float = 60.0) -> Iterator[None]:
         while (connection := _locked(path)) is None:
             if time.monotonic() >= deadline:
                 problem = _("was held by another process for {seconds:g} s").format(seconds=timeout)
-                raise InputError(str(path), problem, _("wait until it is done"))
+                raise StillHeld(str(path), problem, _("wait until it is done"))
             time.sleep(0.02)  # SQLite's own waiting would not heed Ctrl-C
     except sqlite3.Error as error:
         problem = _("cannot be locked ({reason})").format(reason=error)

@@ -34,9 +34,16 @@ def test_perfect_and_opposite_annotators_stand_at_the_ends():
 
 
 @pytest.mark.parametrize("table", [Agreement("ai", 0, 0, 0, 9), Agreement("ai", 9, 0, 0, 0)], ids=["never", "always"])
-def test_label_that_never_varies_agrees_fully(table):
-    """Chance is certain there; dividing by it must not fail."""
-    assert table.kappa == table.alpha == 1
+def test_of_a_label_that_never_varies_agreement_is_not_defined(table):
+    """Chance agrees fully there, so that nothing can be said beyond it: no 1.000 for a label that nobody gave."""
+    assert math.isnan(table.kappa) and math.isnan(table.alpha) and not table.varies
+
+
+@pytest.mark.parametrize("cells", [(0, 1, 0, 8), (0, 0, 1, 8), (8, 1, 0, 0), (1, 0, 0, 8)])
+def test_one_answer_that_differs_is_enough_for_a_figure(cells):
+    table = Agreement("ai", *cells)
+    assert table.varies and table.kappa <= 1 and table.alpha <= 1
+    assert (table.kappa == 1) == (table.alpha == 1) == (cells[0] == 1)
 
 
 def test_no_label_at_all_is_a_row_of_its_own():

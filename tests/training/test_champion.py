@@ -15,10 +15,11 @@ from models.storage.manifest import MANIFEST
 from models.storage.store import HELD_OUT, write_model
 from models.storage.versions import VersionStore
 from models.text.analyzer import Analyzer
-from training.champion import earlier_scores, find_standing, load_standing
+from training.champion import earlier_scores
 from training.measures.evaluation import Evaluation
 from training.record.judged import held_out_arrays
 from training.record.registered import Registered
+from training.record.standing_champion import find_standing, load_standing
 from training.sets import gather
 from training.sets.labelled_set import LabelledSet
 from training.sets.split import split_data

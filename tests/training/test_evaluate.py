@@ -35,7 +35,7 @@ def test_evaluation_writes_figures_and_errors(trained_store, call, tmp_path, tin
     found = json.loads(path.read_text(encoding="utf-8"))
     assert found.keys() == {
         "model", "data", "paragraphs", "documents", "fingerprint", "metrics", "interval", "thresholds", "reliability",
-        "unmeasured", "errors", "learned", "unseen", "by_lot",
+        "unmeasured", "errors", "learned", "unseen", "by_lot", "by_lot_why",
     }  # fmt: skip
     assert (found["learned"], found["unseen"]) == (None, None)  # these models were stored without what they learned from
     assert (found["model"], found["data"], found["paragraphs"]) == ("policy-tagger/1 tfidf", "press", 64)

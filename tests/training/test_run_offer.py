@@ -12,7 +12,9 @@ from labels import InputError
 from models.locations import store_folder
 from models.storage.versions import VersionStore
 from seeds.schemes import INDUSTRIES, load_scheme
+from training import run as training
 from training.desk.learning.accept_offer import accept
+from training.report import offer_file
 from training.report.offer_file import read_offer
 
 pytestmark = pytest.mark.usefixtures("robots")
@@ -59,3 +61,20 @@ def test_offer_is_not_lost_by_one_question_that_a_server_does_not_answer(fresh, 
     monkeypatch.setattr(mlflow.MlflowClient, "get_model_version", meanwhile)
     train(call, "lexicon", "--offer", fresh / "offer.json")
     assert len(asked) == 2 and (fresh / "offer.json").is_file()
+
+
+@pytest.mark.parametrize("trouble", ["server", "disk"])
+def test_failed_offer_says_that_the_model_is_registered(fresh, call, monkeypatch, trouble):
+    """What was trained is not lost, and nothing is champion."""
+
+    def fail(*arguments, **options):
+        raise MlflowException("no answer") if trouble == "server" else OSError(28, "No space left on device", "offer.json")
+
+    whole = (mlflow.MlflowClient, "get_model_version") if trouble == "server" else (offer_file, "whole_file")
+    monkeypatch.setattr(*whole, fail)
+    outcome = call(training.main, "lexicon", "--offer", fresh / "offer.json")
+    line = outcome.err.splitlines()[-1]
+    assert outcome.code == 1 and line.startswith("error: ")
+    assert "; what was trained is registered (policy-tagger/1), and is not offered; check" in line
+    assert ("no answer" if trouble == "server" else "offer.json: No space left on device") in line
+    assert champion() is None and not (fresh / "offer.json").exists()

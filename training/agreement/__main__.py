@@ -109,6 +109,8 @@ def _print(rows: Sequence[Agreement], count: int) -> None:
     for row in rows:
         counts = f"{row.label:<{width}}{row.both:>6}{row.first_only:>10}{row.second_only:>10}{row.neither:>9}"
         print(counts + "".join(f"{'–':>8}" if math.isnan(value) else f"{value:>8.3f}" for value in (row.kappa, row.alpha)))
+    if not all(row.varies for row in rows):
+        print(_("–: not defined, since both gave the label nowhere, or everywhere, or nobody looked for it"))
 
 
 if __name__ == "__main__":

@@ -103,6 +103,8 @@ def purity(topics: Ints, labels: Sequence[str]) -> float:
 def agreement(topics: Ints, labels: Sequence[object]) -> float:
     """Return the adjusted mutual information of topics and labels; 0 by chance, 1 the same (Vinh, Epps and Bailey, 2010).
 
+    Of one topic and one label it is not defined, NaN: chance agrees fully.
+
     Parameters
     ----------
     topics : ndarray of int, shape (n_texts,)
@@ -112,7 +114,10 @@ def agreement(topics: Ints, labels: Sequence[object]) -> float:
     """
     from sklearn.metrics import adjusted_mutual_info_score
 
-    return float(adjusted_mutual_info_score([str(label) for label in labels], topics))
+    named = [str(label) for label in labels]
+    if len(set(named)) == 1 and len(np.unique(topics)) == 1:
+        return float("nan")
+    return float(adjusted_mutual_info_score(named, topics))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +214,16 @@ def topic_metrics(tagger: TopicTagger, others: Sequence[TopicTagger], fitted: La
         that both sets are one); ``topics/diversity``, ``topics/count``,
         ``topics/outlier_share`` (by HDBSCAN), ``topics/left_share`` (outliers after reduction),
         ``topics/stability`` over seeds, ``topics/label_ami`` and ``topics/label_purity`` (adjusted mutual
-        information of topics and label sets, and share of the topic's commonest label set, on held-out text).
+        information of topics and label sets, left out where it is not defined, and share of the topic's commonest label set,
+        on held-out text).
     """
     words = [topic.words[:TOP] for topic in tagger.catalogue]
     pairs = [stability(words, [topic.words[:TOP] for topic in other.catalogue]) for other in others]
     nearest = tagger.nearest(held.batch)[0]
     label_sets = ["|".join(paragraph.labels or ()) for paragraph in held.paragraphs]
     apart = {} if held is fitted else {"topics/npmi_held_out": npmi(words, topic_words(held.batch))}
+    if not np.isnan(alike := agreement(nearest, label_sets)):
+        apart["topics/label_ami"] = alike
     return apart | {
         "topics/npmi": npmi(words, topic_words(fitted.batch)),
         "topics/diversity": diversity(words),
@@ -223,6 +231,5 @@ def topic_metrics(tagger: TopicTagger, others: Sequence[TopicTagger], fitted: La
         "topics/outlier_share": tagger.reach.outlier_share,
         "topics/left_share": tagger.reach.left_share,
         "topics/stability": float(np.mean(pairs)),
-        "topics/label_ami": agreement(nearest, label_sets),
         "topics/label_purity": purity(nearest, label_sets),
     }

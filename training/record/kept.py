@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from labels import InputError, UsageError
-from labels.support.errors import note_line
+from labels.support.errors import note_line, of_system
 from labels.wording import _, pgettext
 from models.finding import VERSION_TAG
+from models.storage.folders import StillHeld
 from models.storage.manifest import Manifest, read_manifest
 from models.storage.store import read_scheme
 from models.storage.versions import Pointer, VersionStore, exclusive
@@ -21,6 +22,8 @@ from training.tracking import Tracker
 PREFIX = "unregistered-"
 # Folder of the store with the lock of whoever takes up what was kept.
 _TAKEN_UP = "kept"
+# Seconds that one run waits for another that is at it: a file as it should be takes no longer, and a server may take minutes.
+_AT_IT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +113,19 @@ def compared(store: VersionStore, registered: Mapping[str, str], noted: Mapping[
     """
     try:
         yield
-    except InputError as error:
+    except (InputError, OSError) as failed:
+        error = of_system(failed) if isinstance(failed, OSError) else failed
         says = _("{problem}; what was trained is registered ({names}), and is not offered")
         if "offered" not in noted:
             try:
                 for folder, name in registered.items():
                     keep(store, folder, {**noted, "registered": name})
             except (InputError, OSError):  # then nothing can be promised
-                raise error from None
+                raise failed from None
             says = _("{problem}; what was trained is registered ({names}), and the next run compares it with the champion")
         between = pgettext("between items", ", ")
         problem = says.format(problem=error.problem, names=between.join(registered.values()))
-        raise type(error)(error.location, problem, error.remedy) from error
+        raise type(error)(error.location, problem, error.remedy) from failed
 
 
 def keep(store: VersionStore, version_id: str, noted: Mapping[str, str]) -> str:
@@ -191,12 +195,18 @@ def register_kept(tracker: Tracker, store: VersionStore, tell: Callable[[str], o
     Raises
     ------
     InputError
-        If the record cannot be written this time either, or another run is at it; what is left is kept.
+        If the record cannot be written this time either; what is left is kept.
     """
     names = [name for name in store.names() if name.startswith(PREFIX)]
     if not names:
         return []
-    with exclusive(store.folder / _TAKEN_UP):  # two runs at once would both register them
+    with ExitStack() as lock:
+        try:  # two runs at once would both register them
+            lock.enter_context(exclusive(store.folder / _TAKEN_UP, timeout=_AT_IT))
+        except StillHeld:
+            says = _("another run registers what earlier runs kept; this one goes on without, and the next takes up what is left")
+            tell(note_line(says))
+            return []
         found = filter(None, [_read(store, name, tell) for name in names])
         in_order = sorted(found, key=lambda pointer: pointer.extra.get("at", ""))  # their own names are to lead to the latest
         return [one for pointer in in_order if (one := _registered(tracker, store, pointer, tell))]

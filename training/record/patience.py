@@ -29,8 +29,9 @@ LATER = {_RETRIES: "0", _TIMEOUT: "8"}
 ONCE_MORE = {_RETRIES: "0", _TIMEOUT: "2"}
 # Bytes a second that a server may be expected to pass on to wherever it keeps files.
 _PASSED_ON = 1e6
-# Seconds between two looks at a locked file, or two questions to a server that is gone, and from when on somebody is told.
-PAUSE, SILENT = 0.1, 2.0
+# Seconds between two looks at a locked file, and from when on somebody is told. A server that is gone is asked after as many at
+# first, and each time after twice as many, so that it is not pressed while it starts, but never after more than the last.
+PAUSE, SILENT, LONGEST_PAUSE = 0.1, 2.0, 2.0
 
 
 class StoreTrouble(InputError):
@@ -75,20 +76,23 @@ def patiently(uri: str, ask: Callable[[], Answer], again: Callable[[], Answer] |
     """
     until = time.monotonic() + (0.0 if hurried else PATIENCE)
     gone: float | None = None
+    pause = PAUSE
     while True:
         _wait_until_free(uri, until)
         began = time.monotonic()
         try:
             return ask()
         except Exception as error:
-            away = is_away(error)
-            if away and gone is None:
-                gone = began
-            limit = (gone or began) + AWAY if away else until
+            away, limit = is_away(error), until
+            if away:
+                gone = began if gone is None else gone
+                limit = gone + AWAY
             if hurried or not (away or is_lock(error)) or time.monotonic() >= limit:
                 raise
         ask = again or ask
-        time.sleep(PAUSE)
+        time.sleep(min(pause, max(limit - time.monotonic(), 0.0)))  # the last question comes when the time is up
+        if away:
+            pause = min(2 * pause, LONGEST_PAUSE)
 
 
 def is_lock(error: BaseException) -> bool:
@@ -110,6 +114,9 @@ def is_away(error: BaseException) -> bool:
     error : BaseException
         What MLflow raised.
     """
+    from http.client import HTTPException
+    from urllib.error import HTTPError, URLError
+
     import requests
 
     inner: BaseException | None = error
@@ -119,6 +126,10 @@ def is_away(error: BaseException) -> bool:
         if isinstance(inner, requests.ConnectionError | requests.Timeout | requests.exceptions.ChunkedEncodingError):
             return True
         if isinstance(inner, requests.exceptions.RetryError):  # so many answers that it cannot
+            return True
+        if isinstance(inner, HTTPError):  # of a question that goes by without MLflow
+            return inner.code >= 500
+        if isinstance(inner, URLError | TimeoutError | ConnectionError | HTTPException):
             return True
         inner = inner.__cause__ or inner.__context__
     return False

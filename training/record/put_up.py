@@ -7,14 +7,15 @@ from collections.abc import Callable, Sequence
 from labels import InputError
 from labels.support.errors import note_line
 from labels.wording import _
-from models.finding import SHIPPED, find_champion
+from models.finding import SHIPPED
 from models.lexicon.tagger import LexiconTagger
 from models.locations import CHAMPION
 from models.storage.versions import VersionStore, exclusive
-from training.champion import decide, earlier_scores, find_standing, promote
+from training.champion import decide, earlier_scores, promote
 from training.measures.evaluation import Evaluation
 from training.record.judged import judged_before
 from training.record.kept import Waiting
+from training.record.standing_champion import ask_champion, find_standing
 from training.sets.labelled_set import LabelledSet
 from training.tracking import Tracker
 
@@ -94,12 +95,12 @@ def _compare(
     best = max(call, key=rank)
     held, data = judged[best.version].data, str(best.manifest.notes.get("data_fingerprint", ""))
     earlier = earlier_scores(tracker, held, [one.version for one in call])
-    standing = find_standing(held)
+    standing = find_standing(held, tracker)
     if standing is not None and standing.version_id == best.pointer.version:
         return _("{name}, of an earlier run, is champion already").format(name=standing.name)
     met = {best.pointer.extra.get("standing", ""), *ours}
     if standing is None:
-        found = find_champion(held.scheme.name)
+        found = ask_champion(tracker)
         if found is not None and not found.origin.endswith(SHIPPED) and found.folders[0].name not in met:
             says = _("{champion}, which cannot be compared with it, became champion since")
             return _by_hand(tracker, best, says.format(champion=found.origin or found.folders[0].name))

@@ -18,7 +18,7 @@ from labels import InputError
 from labels.support.atomic import whole_file
 from labels.wording import _
 from models.storage.mlflow_server import without_password
-from training.champion import Decision, find_standing
+from training.champion import Decision
 from training.fitting import Result, Task
 from training.measures.evaluation import Evaluation
 from training.record.patience import patiently
@@ -105,12 +105,12 @@ def write_offer(path: Path, best: Result, baseline: Evaluation, decision: Decisi
     baseline : Evaluation
         Keyword search on what the run was measured on.
     decision : Decision
-        What :func:`training.champion.decide` says of it.
+        What :func:`training.run.choose_champion` says of it.
     task : Task
         Data, record and store.
     """
     held = task.split.held
-    standing = find_standing(held)
+    standing = decision.standing
     before, after, name = baseline, best.evaluation, ""
     if standing is not None:
         before, after, name = standing.evaluation, best.evaluation.take(standing.rows), standing.name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -14,6 +13,7 @@ from labels.wording import N_
 from models.text.prose import is_prose
 from models.text.segmenter import Segmenter
 from seeds.cleaning.fold import fold
+from training.select.draw_note import TextsDigest
 
 # Kinds of paragraphs that nobody would label: furniture of a page, and lines that name what follows.
 UNLABELLED_KINDS = {"boilerplate": "boilerplate", "title": "headings", "heading": "headings"}
@@ -43,6 +43,8 @@ class Frame:
         Hash of each folded text.
     copies : list of int
         How many paragraphs have that text.
+    labelled : set of str
+        Hashes of the texts that could be drawn as well, had they not been labelled already.
     left_out : Counter of str
         How many paragraphs were left out, by why: keys of :data:`LEFT_OUT`.
     """
@@ -50,6 +52,7 @@ class Frame:
     paragraphs: list[Paragraph] = field(default_factory=list)
     hashes: list[str] = field(default_factory=list)
     copies: list[int] = field(default_factory=list)
+    labelled: set[str] = field(default_factory=set)
     left_out: Counter[str] = field(default_factory=Counter)
 
     def __len__(self) -> int:
@@ -62,9 +65,9 @@ class Frame:
         return [paragraph.doc for paragraph in self.paragraphs]
 
     @property
-    def fingerprint(self) -> str:
-        """First 12 hexadecimal digits of the SHA-256 of all hashes, sorted: the same texts give the same, in any order."""
-        return hashlib.sha256("".join(sorted(self.hashes)).encode()).hexdigest()[:12]
+    def digest(self) -> TextsDigest:
+        """Of the texts that can be drawn: the same texts give the same, in any order."""
+        return TextsDigest.of(self.hashes)
 
 
 def build_frame(paragraphs: Iterable[Paragraph], labelled: Collection[str], segmenter: Segmenter) -> Frame:
@@ -94,12 +97,15 @@ def build_frame(paragraphs: Iterable[Paragraph], labelled: Collection[str], segm
         if digest in row_of:
             frame.copies[row_of[digest]] += 1
             frame.left_out["copies"] += 1
-        elif digest in labelled:
+        elif digest in frame.labelled:
             frame.left_out["labelled already"] += 1
         elif len(_CHINESE.findall(folded)) < SHORTEST:
             frame.left_out["too short"] += 1
         elif not is_prose(folded, segmenter.cut(folded)):
             frame.left_out["no Chinese prose"] += 1
+        elif digest in labelled:
+            frame.labelled.add(digest)
+            frame.left_out["labelled already"] += 1
         else:
             row_of[digest] = len(frame)
             frame.paragraphs.append(paragraph)

@@ -13,12 +13,13 @@ from models.tagger import PolicyTagger
 from models.text.near_copies import NearCopies
 from seeds.cleaning.fold import fold
 from training.select.choosing import choose
+from training.select.draw_note import Draw, TextsDigest, write_note
 from training.select.frame import Frame
 from training.select.lots import draw_lots
 from training.select.urgency import judge
 
 # Columns that travel with a paragraph: how it came into the sample, with which probability (of those drawn by lot), out of
-# what and by which seed, and how many paragraphs of the input have its text.
+# what and by which seed (:mod:`training.select.draw_note`), and how many paragraphs of the input have its text.
 DRAWN, PROBABILITY, DRAW, COPIES = "drawn", "probability", "draw", "copies"
 RANDOM, CHOSEN = "random", "chosen"
 _RULES = "lexicon"
@@ -82,7 +83,7 @@ def draw_sample(frame: Frame, policy: PolicyTagger, count: int, seed: int, label
     near = judge(policy, texts, -(-wanted // len(policy.keys)))
     together = policy.tagger.kind != _RULES
     chosen = choose(near, texts, frame.documents, wanted, drawn, known, random, together=together)
-    draw = f"seed {seed}; {len(drawn)} of {len(frame)} by lot; texts {frame.fingerprint}; {policy.name}"
+    draw = write_note(seed, Draw(len(drawn), frame.digest, TextsDigest.of(frame.labelled)), policy.name)
     lots = set(drawn)
     notes = {
         row: {

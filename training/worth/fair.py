@@ -1,4 +1,4 @@
-"""How good a model is on the paragraphs that were drawn by lot, and on these alone."""
+"""How good a model is on the texts that paragraphs were drawn from, by those that were drawn by lot."""
 
 from __future__ import annotations
 
@@ -10,63 +10,59 @@ import numpy as np
 from models.arrays import Bits, Floats
 from models.statistics.resampling import percentile_interval, resampled_sums
 from training.measures.bootstrap import mean_f1
-from training.measures.metrics import macro, precision_recall_f1
-from training.select.sample import DRAWN, PROBABILITY, RANDOM
 from training.sets.labelled_set import LabelledSet
+from training.worth.drawn_rounds import DrawnRound, DrawnRounds, find_rounds
 
-# Fewer paragraphs than this say nothing: the interval would span most of what is possible.
-FEWEST = 30
 ROUNDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class FairScore:
-    """Macro-F1 on what was drawn by lot.
+    """Macro-F1 on the texts that were drawn from.
 
     Attributes
     ----------
     paragraphs : int
-        How many there are.
+        How many drawn by lot it rests on.
     f1_macro : float
-        Each weighed by one over its probability of being drawn.
+        Of the estimated totals.
     low, high : float
         95 % interval by bootstrap over the documents, or over the paragraphs where that is wider.
+    texts : int
+        How many texts it speaks for.
+    before : int
+        How many paragraphs are counted besides, each for itself, since later rounds could not draw them.
     """
 
     paragraphs: int
     f1_macro: float
     low: float
     high: float
+    texts: int
+    before: int
 
 
-def by_lot(data: LabelledSet) -> Bits:
-    """Return which paragraphs were drawn by lot, shape (n_texts,).
+def fair_score(y_pred: Bits, data: LabelledSet, seed: int = 0, drawn: DrawnRounds | None = None) -> FairScore | None:
+    r"""Return macro-F1 on the texts that paragraphs were drawn from; None where that cannot be known.
 
-    Parameters
-    ----------
-    data : LabelledSet
-        Labelled paragraphs that may bear the notes of ``training.select``.
-    """
-    return np.array(
-        [(p.extra or {}).get(DRAWN) == RANDOM and _probability(p.extra or {}) > 0 for p in data.paragraphs], dtype=bool
-    )
+    What was chosen because a model was unsure of it says how good the model is at its worst, and a sample drawn by lot speaks
+    for the texts it was drawn from. Of :math:`N_r` texts that were left in round *r*, :math:`n_r` are drawn by lot,
+    :math:`s_r`; :math:`S_r` had been labelled before. Then
 
+    .. math:: \hat{T}_r = \sum_{i \in S_r} y_i + \frac{N_r}{n_r} \sum_{i \in s_r} y_i
 
-def _probability(extra: object) -> float:
-    try:
-        return float(extra.get(PROBABILITY, ""))  # type: ignore[attr-defined]
-    except ValueError:
-        return 0.0
+    has the mean :math:`T`, the total over all texts, whatever was labelled before and why: given that, the first sum is fixed
+    and the second is the estimator of Horvitz and Thompson (1952) of the total of what was left. So has any mean of the rounds
+    whose weights go by their sizes alone (Raj, 1956, for samples drawn unit by unit; Farquhar, Gal and Rainforth, 2021, for
+    active learning). Given the past the mean of each is the same, so that the rounds are uncorrelated; they are weighed by
+    :math:`n_r / (N_r (N_r - n_r))`, one over the variance of :math:`\hat{T}_r` where texts differ alike. The estimated totals
+    of texts that are rightly predicted, predicted and true give the F1 of each label; F1 is a ratio of them, and its bias falls
+    as 1 / n (Särndal, Swensson and Wretman, 1992, section 5.6). Predictions are taken as given, as everywhere in cross-fitting.
 
-
-def fair_score(y_pred: Bits, data: LabelledSet, seed: int = 0) -> FairScore | None:
-    """Return macro-F1 on the paragraphs drawn by lot; None where there are fewer than 30 or no label can be measured.
-
-    What was chosen because a model was unsure of it says how good the model is at its worst. A sample drawn by lot speaks
-    for the texts it was drawn from; of several rounds each stands for its own, hence the weights. What was chosen in one round
-    is missing where the next is drawn: of several rounds out of few texts the figure is too high. Paragraphs of one document
-    resemble each other, so that whole documents are drawn for the interval (as in :mod:`training.measures.bootstrap`); of two
-    or three documents that says too little, and the paragraphs by themselves may say more.
+    For the interval lots are drawn anew, what had been labelled stays, and how far a mean strays is shrunk by the root of
+    :math:`(1 - n_r / N_r) n_r / (n_r - 1)`, for the part of the texts that is known (Rao and Wu, 1988). Paragraphs of one
+    document resemble each other, so that whole documents are drawn (as in :mod:`training.measures.bootstrap`); of two or three
+    documents that says too little, and the paragraphs by themselves may say more.
 
     Parameters
     ----------
@@ -76,32 +72,64 @@ def fair_score(y_pred: Bits, data: LabelledSet, seed: int = 0) -> FairScore | No
         The paragraphs and their labels.
     seed : int
         Seed of the bootstrap.
+    drawn : DrawnRounds, optional
+        What :func:`~training.worth.drawn_rounds.find_rounds` says of the paragraphs, where it was asked already.
 
     Returns
     -------
     FairScore or None
+        None where there are fewer than 30 paragraphs drawn by lot, no label can be measured on them, or rounds cannot be put
+        together.
     """
-    rows = np.flatnonzero(by_lot(data))
-    if len(rows) < FEWEST:
+    drawn = drawn or find_rounds(data)
+    if not drawn.rounds:
         return None
-    known = data.judged[rows]
-    predicted, true = y_pred[rows] & known, data.labels[rows].astype(bool) & known
-    weights = np.array([1 / _probability(data.paragraphs[row].extra) for row in rows.tolist()])
-    if np.isnan(macro(precision_recall_f1(predicted, true)[2])):
+    known = data.judged
+    predicted, true = y_pred.astype(bool) & known, data.labels.astype(bool) & known
+    columns = np.concatenate([predicted & true, predicted, true], axis=1).astype(np.float64)
+    rows = np.concatenate([one.lots for one in drawn.rounds])
+    if not columns[rows].any():
         return None
-    columns = np.concatenate([predicted & true, predicted, true], axis=1) * weights[:, None]
     documents = [data.documents[row] for row in rows.tolist()]
-    ends = [found for units in (documents, range(len(rows))) if (found := _interval(columns, units, seed))]
+    ends = [found for units in (documents, range(len(rows))) if (found := _interval(columns, drawn.rounds, units, seed))]
     if not ends:
         return None
     low, high = max(ends, key=lambda found: found[1] - found[0])
-    return FairScore(len(rows), float(_macro(columns.sum(axis=0, keepdims=True))[0]), low, high)
+    score = float(_macro(_totals(columns, drawn.rounds)[None])[0])
+    return FairScore(drawn.lots, score, low, high, drawn.texts, drawn.before)
 
 
-def _interval(columns: Floats, units: Sequence[object], seed: int) -> tuple[float, float] | None:
-    """Return the 95 % interval of macro-F1 by bootstrap over units; None where there is one unit, or no draw has a value."""
-    _, unit = np.unique(np.asarray(units), return_inverse=True)
-    return percentile_interval(_macro(resampled_sums(columns, unit, rounds=ROUNDS, seed=seed))) if unit.any() else None
+def _shares(rounds: Sequence[DrawnRound]) -> Floats:
+    information = np.array([one.information for one in rounds])
+    return np.asarray(information / information.sum())
+
+
+def _totals(columns: Floats, rounds: Sequence[DrawnRound]) -> Floats:
+    """Return the estimated totals of columns over all texts, shape (n_columns,)."""
+    each = [columns[one.before].sum(axis=0) + one.frame * columns[one.lots].mean(axis=0) for one in rounds]
+    return np.asarray(_shares(rounds) @ np.array(each))
+
+
+def _interval(columns: Floats, rounds: Sequence[DrawnRound], units: Sequence[object], seed: int) -> tuple[float, float] | None:
+    """Return the 95 % interval of macro-F1 by bootstrap over units of the lots; None where there is but one."""
+    _names, unit = np.unique(np.asarray(units), return_inverse=True)
+    if not unit.any():
+        return None
+    width, ends = columns.shape[1], np.cumsum([0, *(len(one.lots) for one in rounds)])
+    blocks = np.zeros((ends[-1], len(rounds), width + 1))
+    for number, one in enumerate(rounds):
+        blocks[ends[number] : ends[number + 1], number, :width] = columns[one.lots]
+        blocks[ends[number] : ends[number + 1], number, width] = 1.0
+    sums = resampled_sums(blocks.reshape(ends[-1], -1), unit, rounds=ROUNDS, seed=seed).reshape(ROUNDS, len(rounds), width + 1)
+    totals = np.zeros((ROUNDS, width))
+    for number, (one, share) in enumerate(zip(rounds, _shares(rounds), strict=True)):
+        mean, count = columns[one.lots].mean(axis=0), len(one.lots)
+        counts = sums[:, number, width:]
+        # A draw that leaves a round out says of it what is known.
+        drawn = np.where(counts > 0, sums[:, number, :width] / np.maximum(counts, 1), mean)
+        shrunk = min(1.0, (1 - count / one.frame) * count / max(count - 1, 1))
+        totals += share * (columns[one.before].sum(axis=0) + one.frame * (mean + np.sqrt(shrunk) * (drawn - mean)))
+    return percentile_interval(_macro(totals))
 
 
 def _macro(sums: Floats) -> Floats:

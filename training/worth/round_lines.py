@@ -14,7 +14,8 @@ from models.decisions.thresholds import given
 from training.experiment import Experiment
 from training.review.out_of_fold import predict_unseen
 from training.sets.labelled_set import LabelledSet
-from training.worth.fair import FEWEST, by_lot, fair_score
+from training.worth.drawn_rounds import FEWEST, find_rounds
+from training.worth.fair import fair_score
 from training.worth.gained import ENOUGH, answers_of, gain_since, still_missing
 from training.worth.label_curve import expected_gain, macro_f1, measure_growth, usual_error
 from training.worth.rounds import Gain, Round, last_gains, now, read_rounds, up_to_before, without, write_rounds
@@ -147,22 +148,34 @@ def _forecast(data: LabelledSet) -> list[str]:
 
 def _fair_line(data: LabelledSet, y_pred: Bits | None) -> str:
     """Return how good the model is on the paragraphs drawn by lot, or why that is not known."""
-    count = int(by_lot(data).sum())
+    drawn = find_rounds(data)
+    count = drawn.count
     if not count:
         says = _("how good it is on your texts at large is not known: no labelled paragraph was drawn by lot ({command} does)")
         return says.format(command="training.select")
     if count < FEWEST:
         says = _("how good it is on your texts at large: known from {fewest} paragraphs drawn by lot on; so far {count}")
         return says.format(fewest=FEWEST, count=count)
-    fair = None if y_pred is None else fair_score(y_pred, data)
+    if not drawn.rounds:
+        says = _("how good it is on your texts at large is not known from the {count} paragraphs drawn by lot: {why}")
+        return says.format(count=count, why=drawn.why)
+    fair = None if y_pred is None else fair_score(y_pred, data, drawn=drawn)
     if fair is None:
         says = _("how good it is on your texts at large is not known: the {count} paragraphs drawn by lot could not be judged")
-        return says.format(count=count)
+        return says.format(count=drawn.lots)
     says = _(
         "macro-F1 on your texts at large: {score:.3f} (95 % interval {low:.3f} to {high:.3f}), "
-        "by the {count} paragraphs drawn by lot, each judged without its document"
+        "by the {count} paragraphs drawn by lot out of {texts} texts, each judged without its document"
     )
-    return says.format(score=fair.f1_macro, low=fair.low, high=fair.high, count=count)
+    if fair.before:
+        says = _(
+            "macro-F1 on your texts at large: {score:.3f} (95 % interval {low:.3f} to {high:.3f}), "
+            "by the {count} paragraphs drawn by lot out of {texts} texts and the {before} that later rounds could not draw, "
+            "each judged without its document"
+        )
+    ends = {"low": fair.low, "high": fair.high}
+    line = says.format(score=fair.f1_macro, count=fair.paragraphs, texts=fair.texts, before=fair.before, **ends)
+    return pgettext("between statements", "; ").join(filter(None, (line, drawn.remark)))
 
 
 def _unseen(data: LabelledSet, experiment: Experiment) -> Bits | None:

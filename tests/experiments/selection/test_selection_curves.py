@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.selection import curves, gains, planted
+from experiments.selection import curves, fair_rounds, gains, planted
 from experiments.selection.curves import WAYS, Asked, disagreement, missed_recall, with_few_terms
 from experiments.selection.gains import Foretold
 from experiments.selection.planted import flag, plant
@@ -136,3 +136,13 @@ def test_errors_of_what_was_foretold_are_in_points():
 def test_wrong_call(call, module):
     outcome = call(module.main, "--draws", 0)
     assert outcome.code == 2 and outcome.complaint
+
+
+def test_fair_score_is_simulated_beside_what_is_true(monkeypatch, call, tmp_path):
+    monkeypatch.setattr(fair_rounds, "SETTINGS", ((300, 2, 150),))
+    outcome = call(fair_rounds.main, "--draws", 4, "--json", tmp_path / "fair.json")
+    assert outcome.code == 0
+    (one,) = json.loads((tmp_path / "fair.json").read_text(encoding="utf-8"))
+    assert (one["texts"], one["rounds"], one["count"]) == (300, 2, 150)
+    assert abs(one["fair"] - one["true"]) < 0.05 < one["lots"] - one["fair"] + 0.05 and 0 <= one["covered"] <= 1
+    assert call(fair_rounds.main, "--draws", 0).code == 2

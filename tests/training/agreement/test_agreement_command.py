@@ -40,7 +40,10 @@ def test_command_takes_two_files_and_their_labels(tmp_path, call):
     files = [jsonl(tmp_path / name, {"id": "a", "hash": "1", "labels": ["water"]}) for name in ("a.jsonl", "b.jsonl")]
     outcome = call(main, *files, "--labels", labels)
     assert (outcome.code, outcome.err) == (0, "")
-    assert [line.split()[0] for line in outcome.out.splitlines()[2:]] == ["grid", "water", NONE]
+    *rows, says = outcome.out.splitlines()[2:]
+    assert [line.split()[0] for line in rows] == ["grid", "water", NONE]
+    assert {tuple(line.split()[-2:]) for line in rows} == {("–", "–")}, "no label varies"
+    assert says.startswith("–: not defined")
     alone = call(main, files[0], "--labels", labels)
     assert alone.code == 2
     assert alone.complaint.startswith("error: call: names 1 annotator(s); give two files")
@@ -81,6 +84,7 @@ def test_files_of_different_tools_are_compared_by_id_and_text(call, two):
     outcome = call(main, *two)
     assert outcome.out.startswith("3 paragraphs labelled twice\n")
     rows = {line.split()[0]: line.split()[1:] for line in outcome.out.splitlines()[2:]}
+    assert rows["ai"] == ["0", "0", "1", "2", "0.000", "0.000"] and rows["quantum"] == ["0", "0", "0", "3", "–", "–"]
     assert rows["ai"][:4] == ["0", "0", "1", "2"] and rows["new_materials"][:4] == ["0", "1", "0", "2"]
     assert outcome.err == "2 paragraph(s) differ; --differences FILE lists them\n"
 

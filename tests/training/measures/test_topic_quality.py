@@ -191,6 +191,14 @@ def test_agreement_is_one_for_the_same_partition_under_other_names():
     assert agreement(np.array([0, 1] * 20), ["x", "x", "y", "y"] * 10) == pytest.approx(0.0, abs=0.05)
 
 
+def test_agreement_of_one_topic_and_one_label_is_not_defined(labelled, analyzer):
+    """Not 1: chance agrees fully. Of one that varies with one that does not it is 0."""
+    assert np.isnan(agreement(np.array([0, 0]), ["x", "x"])) and agreement(np.array([0, 0]), ["x", "y"]) == 0
+    nothing = labelled(*[("储能电站扩容", ())] * 4)
+    tagger = TwoTopics(analyzer, STORAGE, FLIGHT)
+    assert "topics/label_ami" not in topic_metrics(tagger, [tagger], nothing, nothing)
+
+
 def test_reduced_outliers_are_measured_beside_members(analyzer):
     """Words alone give the flight text the flight topic; the mixed one has no word that decides."""
     tagger = TwoTopics(analyzer, STORAGE, FLIGHT)

@@ -5,10 +5,13 @@ import sqlite3
 import threading
 import time
 from contextlib import closing
+from types import SimpleNamespace
+from urllib.error import HTTPError, URLError
 
 import pytest
 
 from labels import InputError
+from models.storage.addresses import RegistryUnreachable
 from models.storage.asking import asking
 from models.storage.mlflow_flavor import fetch
 from training.record import patience
@@ -172,3 +175,40 @@ def test_settings_end_with_the_last_of_two_threads(monkeypatch):
     first.__exit__(None, None, None)
     second.__exit__(None, None, None)
     assert NAME not in os.environ
+
+
+@pytest.mark.parametrize(
+    ("error", "is_so"),
+    [
+        (HTTPError("http://here", 503, "busy", None, None), True),
+        (HTTPError("http://here", 403, "no", None, None), False),
+        (URLError("refused"), True),
+        (TimeoutError("timed out"), True),
+        (PermissionError("a file"), False),
+    ],
+)
+def test_registry_asked_without_mlflow_is_away_as_well(error, is_so):
+    """What it answered is known by the cause."""
+    try:
+        raise RegistryUnreachable("here") from error
+    except RegistryUnreachable as raised:
+        assert is_away(raised) is is_so
+
+
+def test_server_that_is_away_is_asked_after_ever_longer_pauses(monkeypatch):
+    """Not ten times a second, and never later than the time that is given to it."""
+    now, pauses, asked = [0.0], [], []
+
+    def sleep(seconds):
+        pauses.append(seconds)
+        now[0] += seconds
+
+    def ask():
+        asked.append(now[0])
+        away()
+
+    monkeypatch.setattr(patience, "time", SimpleNamespace(monotonic=lambda: now[0], sleep=sleep))
+    with pytest.raises(Exception, match="API request failed"):
+        patiently("http://server", ask)
+    assert pauses[:7] == pytest.approx([0.1, 0.2, 0.4, 0.8, 1.6, 2.0, 2.0]) and max(pauses) == 2.0
+    assert asked[-1] == pytest.approx(patience.AWAY) and len(asked) < 15

@@ -2,22 +2,26 @@
 
 import shutil
 import threading
+from functools import partial
 from types import SimpleNamespace
+from urllib.error import URLError
 
 import pytest
 from conftest import jsonl
 from small_runs import MUTE, TFIDF, champion, train
 from test_mlflow_trouble import mlflow_trouble, waiting
 
+import models.finding
 from labels import InputError
 from models.finding import find_champion
 from models.locations import store_folder
 from models.storage import folders
-from models.storage.registry import read_version
+from models.storage.registry import RegistryUnreachable, read_version
 from models.storage.store import HELD_OUT
-from models.storage.versions import VersionStore
+from models.storage.versions import VersionStore, exclusive
 from seeds.schemes import load_scheme
 from training import run as training
+from training.record import kept, patience
 from training.record.kept import compared, register_kept
 from training.record.patience import StoreTrouble
 from training.tracking import Tracker
@@ -263,3 +267,69 @@ def test_what_cannot_be_offered_is_registered_all_the_same(tmp_path):
     with pytest.raises(StoreTrouble) as told, compared(VersionStore(tmp_path), {"lexicon-0": f"{NAME}/1"}, {"offered": "yes"}):
         raise StoreTrouble("here", "is gone", "wait")
     assert str(told.value) == f"here: is gone; what was trained is registered ({NAME}/1), and is not offered; wait"
+
+
+def test_run_goes_on_without_what_another_run_registers(fresh, call, monkeypatch):
+    """One line says so, nothing is lost, and the run after it takes it up."""
+    keep(call, "lexicon")
+    monkeypatch.setattr(kept, "_AT_IT", 0.1)
+    (before,) = waiting()
+    with exclusive(store_folder() / "kept"):
+        outcome = train(call, *TFIDF)
+    (line,) = said(outcome, "another run registers what earlier runs kept")
+    assert line.startswith("note: ") and waiting() == [before] and champion() == ("1", f"{NAME}/1 tfidf")
+    outcome = train(call, "lexicon")
+    assert said(outcome, f"registered {NAME}/2 lexicon, which an earlier run had finished") and waiting() == []
+
+
+def test_other_trouble_with_the_lock_is_told(fresh, call, scheme, tracker, monkeypatch):
+    keep(call, "lexicon")
+    (store_folder() / "kept" / ".lock").mkdir(parents=True)
+    with pytest.raises(InputError, match="cannot be locked"):
+        register_kept(tracker, VersionStore(store_folder()), print)
+
+
+def away_after(monkeypatch, times, meanwhile=lambda: None):
+    """Let the registry not answer so many times once the earlier versions are known."""
+    left, whole, scores = [0], models.finding.read_alias, training.earlier_scores
+
+    def since(*arguments):
+        found = scores(*arguments)
+        meanwhile()
+        left[0] = times
+        return found
+
+    def read(*arguments):
+        if left[0]:
+            left[0] -= 1
+            raise RegistryUnreachable("http://here: refused") from URLError("refused")
+        return whole(*arguments)
+
+    monkeypatch.setattr(training, "earlier_scores", since)
+    monkeypatch.setattr(models.finding, "read_alias", read)
+
+
+def test_registry_that_fails_between_two_questions_is_asked_again(ran, call, monkeypatch, tracker):
+    """The local copy is an older champion: the alias was moved meanwhile."""
+    before, moved = champion()[0], partial(tracker.client.set_registered_model_alias, NAME, "champion")
+    other = next(one.version for one in tracker.versions() if one.version != before)
+    away_after(monkeypatch, 2, lambda: moved(other))
+    assert f"{NAME}/{other} lexicon" in train(call, *TFIDF).out.splitlines()[-1]
+
+
+def test_registry_that_stays_away_between_two_questions_compares_nothing(ran, call, monkeypatch):
+    """What was trained is registered, and compared by the next run; what tags stays."""
+    before = champion()
+    with monkeypatch.context() as patch:
+        patch.setattr(patience, "AWAY", 0.3)
+        away_after(patch, 99)
+        outcome = call(training.main, "lexicon", "--set", "seed=5")
+    line = outcome.err.splitlines()[-1]
+    assert outcome.code == 1 and not said(outcome, "local copy") and "champion" not in outcome.out
+    assert (
+        "refused" in line
+        and "what was trained is registered (" in line
+        and "and the next run compares it with the champion" in line
+    )
+    assert champion() == before and len(waiting()) == 1
+    assert said(train(call, *TFIDF), f"{EARLIER}champion stays {before[1]}; ") and waiting() == []

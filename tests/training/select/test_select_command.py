@@ -5,9 +5,13 @@ import json
 
 import pytest
 from conftest import jsonl, lines
+from filled_sheets import fill
 
 from training.correct import __main__ as correct
 from training.select.__main__ import main
+from training.sets.labelled_files import read_labelled
+from training.sets.labelled_set import LabelledSet
+from training.worth import drawn_rounds
 
 
 @pytest.fixture
@@ -40,6 +44,23 @@ def test_what_is_labelled_is_not_drawn_again(call, trained_store, corpus, tmp_pa
     second = lines((tmp_path / "second.jsonl").read_text(encoding="utf-8"))
     assert outcome.code == 0 and not {r["text"] for r in first} & {r["text"] for r in second}
     assert "  left out  30 labelled already" in outcome.account and "100 were asked for" in outcome.err
+
+
+def test_two_rounds_out_of_one_folder_are_put_together(call, trained_store, corpus, scheme, tmp_path, monkeypatch):
+    """By what their notes say; a text that nobody would draw has no part in it, labelled or not."""
+    monkeypatch.setattr(drawn_rounds, "FEWEST", 4)
+    short = jsonl(tmp_path / "short.jsonl", {"id": "short", "text": "短句。", "doc": "short"})
+    call(main, corpus, short, "--model", "lexicon", "-n", 30, "--output", tmp_path / "first.csv")
+    elsewhere = {"text": "别处找来的一句话，说的是储能。", "labels": []}
+    own = jsonl(tmp_path / "own.jsonl", {"id": "short", "text": "短句。", "labels": []}, elsewhere)
+    again = ("--labelled", tmp_path / "first.csv", own, "--output", tmp_path / "second.xlsx")
+    assert call(main, corpus, short, "--model", "lexicon", "-n", 20, *again).code == 0
+    fill(tmp_path / "second.xlsx", {(row, "Checked"): "yes" for row in range(1, 21)})
+    files = [tmp_path / "first.csv"], [own], [tmp_path / "second.xlsx"]
+    data = [read_labelled(paths, "rounds", scheme) for paths in files]
+    joined = LabelledSet("joined", tuple(paragraph for part in data for paragraph in part.paragraphs), scheme)
+    found = drawn_rounds.find_rounds(joined)
+    assert [(len(one.lots), len(one.before)) for one in found.rounds] == [(6, 0), (4, 30)] and not found.why
 
 
 def test_what_was_corrected_is_not_drawn_again(call, trained_store, corpus, scheme, tmp_path):

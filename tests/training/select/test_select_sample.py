@@ -49,10 +49,10 @@ def test_frame_holds_each_text_once_and_counts_what_it_leaves_out(analyzer):
     }
 
 
-def test_fingerprint_is_of_the_texts_not_of_their_order(tiny_corpus, analyzer):
+def test_digest_is_of_the_texts_not_of_their_order(tiny_corpus, analyzer):
     there, back = (build_frame(order, (), analyzer.segmenter) for order in (tiny_corpus.paragraphs, tiny_corpus.paragraphs[::-1]))
-    assert there.fingerprint == back.fingerprint
-    assert there.fingerprint != build_frame(tiny_corpus.paragraphs[1:], (), analyzer.segmenter).fingerprint
+    assert there.digest == back.digest
+    assert there.digest != build_frame(tiny_corpus.paragraphs[1:], (), analyzer.segmenter).digest
 
 
 def test_lots_fall_alike_on_all():
@@ -131,7 +131,8 @@ def test_notes_travel_and_the_order_tells_nothing(frame, rules):
     assert (drawn.count("random"), drawn.count("chosen")) == (6, 24)
     assert {p.extra["probability"] for p in sample.paragraphs} == {"", f"{6 / len(frame):.6g}"}
     assert all((p.extra["probability"] == "") == (p.extra["drawn"] == "chosen") for p in sample.paragraphs)
-    assert f"6 of {len(frame)} by lot; texts {frame.fingerprint}" in sample.paragraphs[0].extra["draw"]
+    note = f"seed 7; 6 of {len(frame)} by lot; texts {frame.digest.shown}; 0 labelled before {0:012x}; rules"
+    assert {p.extra["draw"] for p in sample.paragraphs} == {note}
     assert drawn != sorted(drawn) and drawn != sorted(drawn, reverse=True)
     assert sample.paragraphs == draw_sample(frame, rules, 30, 7).paragraphs
     assert {p.id for p in sample.paragraphs} != {p.id for p in draw_sample(frame, rules, 30, 8).paragraphs}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from small_sets import drawn, small_scheme, small_set
 
+from experiments.selection.fair_rounds import draw_round, labelled_part, make_pool
 from labels import InputError
 from training.experiment import load_experiment
 from training.sets.labelled_set import LabelledSet
@@ -248,11 +249,26 @@ def test_rules_that_are_ahead_point_to_words(said):
     ("lots", "line"),
     [
         (8, "how good it is on your texts at large: known from 30 paragraphs drawn by lot on; so far 8"),
-        (40, "macro-F1 on your texts at large: 1.000 (95 % interval 1.000 to 1.000), by the 40 paragraphs drawn by lot, "),
+        (40, "macro-F1 on your texts at large: 1.000 (95 % interval 1.000 to 1.000), by the 40 paragraphs drawn by lot out of "),
     ],
 )
 def test_lots_say_how_good_it_is(said, lots, line):
     assert said(40, data=drawn(DATA, set(range(lots))))[-1].startswith(line)
+
+
+def test_rounds_out_of_one_pool_say_how_good_it_is_together_or_why_they_cannot(tmp_path):
+    texts = make_pool(400)
+    first = draw_round(texts, (), 200, 1)
+    second = draw_round(texts, first, 150, 2)
+    lexicon = load_experiment("lexicon")
+    last = [
+        worth_lines(data, lexicon, tmp_path, y_pred=y_pred, alone=False)[-1]
+        for y_pred, data in (labelled_part(texts, noted) for noted in (first | second, second))
+    ]
+    assert "by the 70 paragraphs drawn by lot out of 400 texts and the 160 that later rounds could not draw, each" in last[0]
+    why = "200 of the 400 texts had been labelled before the first of these draws: give them, too"
+    assert last[1] == f"how good it is on your texts at large is not known from the 30 paragraphs drawn by lot: {why}"
+    assert read_rounds(tmp_path)[-1].f1_by_lot is None and read_rounds(tmp_path)[0].f1_by_lot < 1
 
 
 def test_lots_without_a_label_measure_nothing(tmp_path):

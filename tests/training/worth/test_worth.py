@@ -8,7 +8,8 @@ from small_sets import drawn, small_set
 
 from training.experiment import load_experiment
 from training.sets.labelled_set import LabelledSet
-from training.worth.fair import by_lot, fair_score
+from training.worth.drawn_rounds import by_lot
+from training.worth.fair import fair_score
 from training.worth.label_curve import Growth, expected_gain, measure_growth, usual_error
 
 
@@ -51,18 +52,6 @@ def test_only_what_was_drawn_by_lot_counts():
     assert fair_score(wrong_elsewhere, drawn(data, set(range(29)))) is None
     assert fair_score(wrong_elsewhere, data) is None
     assert not by_lot(drawn(data, {1}, probability="")).any()
-
-
-def test_a_paragraph_weighs_one_over_its_probability():
-    """Thirty rows of a small frame are right, thirty of one ten times as large are wrong."""
-    data = small_set(np.ones((60, 1), dtype=int), ("apple",))
-    notes = [{"drawn": "random", "probability": "0.5" if row < 30 else "0.05"} for row in range(60)]
-    data = LabelledSet("two", tuple(replace(p, extra=n) for p, n in zip(data.paragraphs, notes, strict=True)), data.scheme)
-    y_pred = np.array([[row < 30] for row in range(60)])
-    found = fair_score(y_pred, data)
-    share = 1 / 11  # of all texts, found
-    assert found.f1_macro == pytest.approx(2 * share / (1 + share))
-    assert found.low < found.f1_macro < found.high
 
 
 def two_sided(documents):

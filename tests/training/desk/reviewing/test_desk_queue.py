@@ -11,7 +11,8 @@ from desk_browser import desk, desk_process, filled
 from labels.corrections_log import read_log
 from seeds.schemes import load_scheme
 from training.sets.labelled_files import read_labelled
-from training.worth.fair import by_lot
+from training.worth import drawn_rounds
+from training.worth.drawn_rounds import by_lot
 
 
 @pytest.fixture
@@ -105,6 +106,20 @@ def test_answers_of_the_queue_are_sent_out_as_a_draw_and_every_label_is_judged(b
     assert by_lot(data).sum() == 2 and data.judged.all() and (data.labels.sum(axis=1) == 1).all()
     logged = read_log(tmp_path / "log.jsonl").entries
     assert all(set(one.judged) == {"ai", "quantum", "low_altitude", "energy_storage"} for one in logged)
+
+
+def test_two_draws_of_a_desk_are_put_together(browser, tmp_path, monkeypatch):
+    """What was answered elsewhere before the first draw is known again in what is sent out."""
+    monkeypatch.setattr(drawn_rounds, "FEWEST", 2)
+    read = [row for row in browser.rows(limit=500) if len(row["text"]) > 20]
+    answer(browser, read[0], ["ai"])
+    for count in (5, 4):
+        for item in drawn(browser, count)["items"]:
+            answer(browser, item, ["quantum"])
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(browser.raw("GET", "/api/export?format=jsonl&corrected=yes")[2])
+    found = drawn_rounds.find_rounds(read_labelled([path], "out", load_scheme(tmp_path / "scheme")))
+    assert [(len(one.lots), len(one.before)) for one in found.rounds] == [(1, 1), (1, 6)] and not found.why
 
 
 def test_one_answer_for_all_keeps_how_each_was_drawn(browser, tmp_path):
