@@ -12,6 +12,11 @@ from training.desk.state.desk_file import DeskFile
 from training.desk.state.said_of_texts import SaidOfText
 
 ANSWER, UNDO = "answer", "undo"
+REQUEST = "request"  # what an entry calls the token of the request that made it
+_OF_REQUEST = """
+SELECT entry, COALESCE(undo_of, entry) FROM entries WHERE json_extract(what, '$.request') = ? AND person = ? AND kind = ?
+"""
+_TEXTS = "SELECT hash FROM entry_texts WHERE entry = ?"
 _LATEST = """
 SELECT t.hash, t.after, MAX(t.entry) FROM entry_texts t JOIN entries e USING (entry) WHERE e.person = ? GROUP BY t.hash
 """
@@ -51,6 +56,11 @@ class Step:
     after: SaidOfText
     predicted: tuple[str, ...]
     row: int = 0
+
+
+def now() -> str:
+    """Return the time in UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def people(file: DeskFile) -> list[str]:
@@ -108,10 +118,9 @@ def add_entry(
     TextGone
         If a text that is answered is not there; then nothing was added.
     """
-    at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     kind = ANSWER if undo_of is None else UNDO
     with file.write() as writer:
-        values = (at, person, kind, json.dumps(what, ensure_ascii=False), model, undo_of)
+        values = (now(), person, kind, json.dumps(what, ensure_ascii=False), model, undo_of)
         entry = writer.execute(
             "INSERT INTO entries (at, person, kind, what, model, undo_of) VALUES (?, ?, ?, ?, ?, ?)", values
         ).lastrowid
@@ -128,6 +137,32 @@ def add_entry(
         if undo_of is None and writer.execute(_LACKING, (entry,)).fetchone()[0]:
             raise TextGone
     return entry
+
+
+def entry_of_request(file: DeskFile, person: str, what: Mapping[str, Any], kind: str) -> tuple[int, list[str]] | None:
+    """Return what a request has done already; None where it is new, names itself by no token, or changed nothing.
+
+    Parameters
+    ----------
+    file : DeskFile
+        The desk.
+    person : str
+        Who asks.
+    what : mapping
+        What was asked for; ``request`` is its token.
+    kind : str
+        :data:`ANSWER` or :data:`UNDO`.
+
+    Returns
+    -------
+    tuple of (int, list of str) or None
+        The entry, for an undo the one that was undone; hashes of the texts that changed.
+    """
+    if REQUEST not in what:
+        return None
+    reader = file.read()
+    found = reader.execute(_OF_REQUEST, (what[REQUEST], person, kind)).fetchone()
+    return found and (found[1], [digest for (digest,) in reader.execute(_TEXTS, found[:1])])
 
 
 def last_entry(file: DeskFile, person: str) -> tuple[int, list[Step]] | None:
