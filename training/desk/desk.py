@@ -22,7 +22,7 @@ from training.desk.search.found_rows import WordSearch, find
 from training.desk.search.row_filter import RowFilter
 from training.desk.state.answer_log import AnswerLog
 from training.desk.state.desk_file import DeskFile
-from training.desk.state.entries_of_people import ANSWER, UNDO, Step, TextGone, add_entry, entry_of_request, last_entry, said_by
+from training.desk.state.entries_of_people import NO_ENTRY, Step, TextGone, add_entry, entry_of_request, last_entry, said_by
 from training.desk.state.log_follower import LogFollower
 from training.desk.state.row_columns import RowColumns, read_columns
 from training.desk.state.said_of_texts import NOTHING, Change, PersonView
@@ -165,7 +165,7 @@ class Desk:
         """
         with self._lock:
             view = self.view(person)
-            if done := self._done(view, asked, ANSWER):
+            if done := self._done(view, asked):
                 return done
             positions = view.columns.positions(rows)
             if len(positions) != len(rows):
@@ -200,7 +200,7 @@ class Desk:
         """
         with self._lock:
             view, found = self.find(wanted, person)
-            if done := self._done(view, asked, ANSWER):
+            if done := self._done(view, asked):
                 return done
             count = int(found.sum())
             if count != expected:
@@ -253,10 +253,12 @@ class Desk:
         """
         with self._lock:
             view = self.view(person)
-            if done := self._done(view, asked, UNDO):
+            if done := self._done(view, asked, undo=True):
                 return done
             found = last_entry(self.file, person)
             if found is None:
+                if asked:  # sent again it finds nothing either, whatever was answered since
+                    add_entry(self.file, person, asked, [], self.model, undo_of=NO_ENTRY)
                 return None, view.columns.rows[:0]
             undone, before = found
             steps = {one.hash: Step(one.hash, one.after, one.before, one.predicted) for one in before}
@@ -270,10 +272,10 @@ class Desk:
         self._follower.wake()
         return view.columns.rows_of(steps)
 
-    def _done(self, view: PersonView, asked: Mapping[str, Any], kind: str) -> tuple[int, Ints] | None:
+    def _done(self, view: PersonView, asked: Mapping[str, Any], *, undo: bool = False) -> tuple[int | None, Ints] | None:
         """Return what was answered when a request came that is now sent again, for its answer was lost on the way."""
-        found = entry_of_request(self.file, view.person, asked, kind)
-        return found and (found[0], view.columns.rows_of(found[1]))
+        found = entry_of_request(self.file, view.person, asked, undo=undo)
+        return found and (found[0] or None, view.columns.rows_of(found[1]))
 
     def close(self) -> None:
         """Write what the log of corrections lacks, and close the file."""

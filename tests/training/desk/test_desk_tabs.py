@@ -59,6 +59,17 @@ def test_undo_whose_reply_was_lost_undoes_once(opened, tmp_path):
         assert found.post("/api/undo", {"request": "b"})[1]["undone"] == 2 and labels(found)[0] == ["ai"]
 
 
+def test_undo_that_found_nothing_finds_nothing_when_it_comes_again(opened):
+    """Whatever was answered since."""
+    row = opened.rows(q="歌咏")[0]["row"]
+    assert opened.post("/api/undo", {"request": "a"})[1]["undone"] is None
+    assert opened.get("/api/state")[1]["people"] == [], "nobody has answered"
+    opened.post("/api/answer", {"rows": [row], "labels": ["ai"]})
+    assert opened.post("/api/undo", {"request": "a"})[1]["undone"] is None
+    assert labels(opened)[0] == ["ai"]
+    assert opened.post("/api/undo", {"request": "b"})[1]["undone"] and labels(opened)[0] == []
+
+
 def test_answer_whose_reply_was_lost_covers_no_later_one(opened):
     """One of another tab of the same person."""
     row = opened.rows(q="歌咏")[0]["row"]

@@ -12,6 +12,7 @@ from training.desk.state.desk_file import DeskFile
 from training.desk.state.said_of_texts import SaidOfText
 
 ANSWER, UNDO = "answer", "undo"
+NO_ENTRY = 0  # what an undo names that found nothing to undo
 REQUEST = "request"  # what an entry calls the token of the request that made it
 _OF_REQUEST = """
 SELECT entry, COALESCE(undo_of, entry) FROM entries WHERE json_extract(what, '$.request') = ? AND person = ? AND kind = ?
@@ -71,7 +72,7 @@ def people(file: DeskFile) -> list[str]:
     file : DeskFile
         The desk.
     """
-    named = "SELECT person FROM entries GROUP BY person ORDER BY MAX(entry) DESC LIMIT 20"
+    named = "SELECT person FROM entries WHERE undo_of IS NOT 0 GROUP BY person ORDER BY MAX(entry) DESC LIMIT 20"
     return [person for (person,) in file.read().execute(named)]
 
 
@@ -107,7 +108,7 @@ def add_entry(
     model : str
         Name of the model that gave `predicted`.
     undo_of : int, optional
-        The entry that is undone.
+        The entry that is undone; :data:`NO_ENTRY` where there was none, for who asks again.
 
     Returns
     -------
@@ -139,7 +140,7 @@ def add_entry(
     return entry
 
 
-def entry_of_request(file: DeskFile, person: str, what: Mapping[str, Any], kind: str) -> tuple[int, list[str]] | None:
+def entry_of_request(file: DeskFile, person: str, what: Mapping[str, Any], *, undo: bool) -> tuple[int, list[str]] | None:
     """Return what a request has done already; None where it is new, names itself by no token, or changed nothing.
 
     Parameters
@@ -150,18 +151,18 @@ def entry_of_request(file: DeskFile, person: str, what: Mapping[str, Any], kind:
         Who asks.
     what : mapping
         What was asked for; ``request`` is its token.
-    kind : str
-        :data:`ANSWER` or :data:`UNDO`.
+    undo : bool
+        Whether for an undo.
 
     Returns
     -------
     tuple of (int, list of str) or None
-        The entry, for an undo the one that was undone; hashes of the texts that changed.
+        The entry, for an undo the one that was undone, :data:`NO_ENTRY` where there was none; hashes of the texts that changed.
     """
     if REQUEST not in what:
         return None
     reader = file.read()
-    found = reader.execute(_OF_REQUEST, (what[REQUEST], person, kind)).fetchone()
+    found = reader.execute(_OF_REQUEST, (what[REQUEST], person, UNDO if undo else ANSWER)).fetchone()
     return found and (found[1], [digest for (digest,) in reader.execute(_TEXTS, found[:1])])
 
 
