@@ -95,6 +95,19 @@ def read_code(text: str) -> str | None:
     return found[0][:6].ljust(6, "0") if found else None
 
 
+def code_of_names(values: Mapping[str, object]) -> str | None:
+    """Return the code of GB/T 2260 of the most exact place that a record names; None where the gazetteer knows none.
+
+    Parameters
+    ----------
+    values : mapping of str to object
+        With ``region``, ``city`` and ``county`` as far as they are known.
+    """
+    names = [str(values[field]) for field in ("region", "city", "county") if values.get(field)]
+    found = read_place("".join(names))
+    return found[0].code if found else None
+
+
 def read_city(text: str) -> str | None:
     """Return the full name of the prefecture that a cell names; what the gazetteer does not know as it stands.
 
