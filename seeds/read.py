@@ -74,7 +74,7 @@ def read_documents(
     taken: set[str] | None = None,
     reading: Reading | None = None,
 ) -> Iterator[Paragraph]:
-    """Read files one after the other; two files of the same name get different document names.
+    """Read files one after the other; two files of the same name get different document names, whatever their order.
 
     Parameters
     ----------
@@ -101,6 +101,7 @@ def read_documents(
     reading = reading or Reading()
     reading.problems = errors
     reading.taken = reading.taken if taken is None else taken
+    reading.expect(paths)
     for path in paths:
         try:
             yield from reading.read(Source.at(path))
@@ -173,6 +174,9 @@ def reading_notes(reading: Reading) -> list[str]:
         parts.append(says.format(count=reading.n_long, length=LONG, option="--split"))
     if dates:
         parts.append(_("{count} date(s) not understood, first {first}").format(count=len(dates), first=dates[0]))
+    if places := reading.options.unread_places:
+        says = _("{count} place(s) that several provinces are written as, or no province is, left as they stand, first {first}")
+        parts.append(says.format(count=len(places), first=places[0]))
     if errors:
         parts.append(error_note(errors))
     if damaged := reading.damaged:

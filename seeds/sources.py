@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from pathlib import PurePath, PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from labels import InputError, Paragraph
 from labels.wording import N_, _
 from seeds.cleaning.effort import Effort, one_effort, with_one_effort
+from seeds.document_names import candidates, document_names
 from seeds.formats import FORMATS, Format
 from seeds.formats.blocks.block import LONG, Block, BlockRead, unexpected
 from seeds.formats.blocks.cut_files import Cut, CutFile
@@ -19,7 +20,7 @@ from seeds.formats.encoding import decode, decoded_lines
 from seeds.formats.marked_text import MarkedText
 from seeds.formats.tables.json_records import read_json_text
 from seeds.formats.tables.record_options import RecordOptions
-from seeds.found_files import EMPTY_REMEDY, STANDARD_INPUT, is_hidden, shown, unknown_kind
+from seeds.found_files import EMPTY_REMEDY, STANDARD_INPUT, is_hidden, unknown_kind
 from seeds.source_files import Source
 
 _DEEPEST = 2  # archives inside each other
@@ -60,6 +61,19 @@ class Reading:
     n_files: int = 0
     n_paragraphs: int = 0
     n_long: int = 0
+    _names: Mapping[str, str] = field(default_factory=dict, init=False)
+    _given: frozenset[str] = field(default_factory=frozenset, init=False)
+
+    def expect(self, paths: Iterable[Path]) -> None:
+        """Settle what documents are called, so that it depends on no order; others are called in the order in which they come.
+
+        Parameters
+        ----------
+        paths : iterable of Path
+            All files that will be read together.
+        """
+        self._names = document_names(paths)
+        self._given = frozenset(self._names.values())
 
     def read(self, source: Source, doc: str | None = None) -> Iterator[Paragraph]:
         """Read a file.
@@ -69,7 +83,7 @@ class Reading:
         source : Source
             The file.
         doc : str, optional
-            Name of the document; by default that of the file, without suffix, made different from those before.
+            Name of the document; by default that of the file, without suffix, made different from others.
 
         Yields
         ------
@@ -149,6 +163,7 @@ class Reading:
         self.n_paragraphs += read.n_paragraphs
         self.n_long += read.n_long
         self.options.unread_dates.extend(read.unread_dates)
+        self.options.unread_places.extend(read.unread_places)
         self.options.errors.extend(read.errors)
         if read.n_damaged and not file.n_damaged:
             self.damaged.append(file.location)
@@ -245,10 +260,12 @@ class Reading:
             raise InputError(source.location, _("holds no file to read"), remedy)
 
     def _free_name(self, source: Source) -> str:
-        path = PurePath(source.location)
-        stem = PurePath(shown(source.name)).stem
-        candidates = [stem, f"{stem}{path.suffix}", f"{path.parent.name}/{stem}", source.location]
-        return next((name for name in candidates if name not in self.taken), f"{source.location}+{len(self.taken)}")
+        known = self._names.get(source.location)
+        if known is not None and known not in self.taken:
+            return known
+        possible = candidates(source.name, source.location)
+        free = (name for name in possible if name not in self.taken and name not in self._given)
+        return next(free, f"{source.location}+{len(self.taken)}")
 
 
 def _standard_input(doc: str, options: RecordOptions) -> Iterator[Paragraph]:

@@ -1,5 +1,6 @@
 """A desk in this process or one of its own, and what a browser would ask it."""
 
+import copy
 import http.client
 import json
 import queue
@@ -9,7 +10,7 @@ import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import forked_modules
 import pytest
@@ -68,7 +69,7 @@ class Browser:
 
     def __init__(self, address):
         parts = urlsplit(address)
-        self.port, self.address, self.cookie = parts.port, address, None
+        self.port, self.address, self.cookie, self.person = parts.port, address, None, None
         status, head, _ = self.raw("GET", f"{parts.path}?{parts.query}")
         assert status == 303, status
         self.cookie = head["set-cookie"].split(";")[0]
@@ -78,11 +79,19 @@ class Browser:
         head = {name.replace("_", "-"): value for name, value in head.items() if value is not None}
         if self.cookie:
             head.setdefault("Cookie", self.cookie)
+        if self.person:
+            head.setdefault("Desk-Person", quote(self.person))
         connection.request(method, path, body, head)
         answer = connection.getresponse()
         found = answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
         connection.close()
         return found
+
+    def tab(self, person):
+        """Return another tab of this browser, at which a person sits."""
+        other = copy.copy(self)
+        other.person = person
+        return other
 
     def get(self, path, **asked):
         status, _, body = self.raw("GET", f"{path}?{urlencode(asked, doseq=True)}")

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import time
+from contextlib import contextmanager
 
 BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 KEYS = {
@@ -38,10 +39,7 @@ class Browser:
         self._number, self._buffer, self._session = 0, b"", None
         self.said = []
         targets = self.send("Target.getTargets")["targetInfos"]
-        page = next(target["targetId"] for target in targets if target["type"] == "page")
-        self._session = self.send("Target.attachToTarget", targetId=page, flatten=True)["sessionId"]
-        for domain in ("Page", "Runtime", "Log", "Network"):
-            self.send(f"{domain}.enable")
+        self._attach(next(target["targetId"] for target in targets if target["type"] == "page"))
         self.resize(width, height)
 
     def __enter__(self):
@@ -52,6 +50,23 @@ class Browser:
         self._process.wait()
         os.close(self._write)
         os.close(self._read)
+
+    def _attach(self, page):
+        self._session = None
+        self._session = self.send("Target.attachToTarget", targetId=page, flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self.send(f"{domain}.enable")
+
+    @contextmanager
+    def tab(self, address):
+        """Speak to a new tab of the same browser, which opens an address; it is closed at the end of the block."""
+        before, page = self._session, self.send("Target.createTarget", url=address)["targetId"]
+        self._attach(page)
+        try:
+            yield
+        finally:
+            self._session = before
+            self.send("Target.closeTarget", targetId=page)
 
     def send(self, method, **parameters):
         """Return what the browser answers to a command."""

@@ -26,7 +26,7 @@ from models.output.data_files.typed_rows import tell
 from seeds.formats.blocks.block import BlockRead
 
 SUFFIX = ".part"
-_MET = ("unread_dates", "errors", "n_paragraphs", "n_long", "n_damaged")
+_MET = ("unread_dates", "unread_places", "errors", "n_paragraphs", "n_long", "n_damaged")
 
 
 class PartialFile:

@@ -129,7 +129,7 @@ def main(argv: list[str] | None = None) -> int:
         panel, told, done, paper = _panel(options, observer, table)
         lines += told
         file.write(panel, options.output)
-        lines.append(file.note(panel))
+        lines += file.notes(panel)
         if paper:
             beside = options.output.with_name(f"{options.output.stem}-method.txt")
             with whole_file(beside) as method:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from typing import Any
 
 import numpy as np
@@ -170,7 +171,7 @@ def widen(panel: Panel, keys: Sequence[tuple[str, str]]) -> Panel:
         for column in measures:
             name = "_".join(filter(None, (column.name, own, other)))
             if name in taken:  # share_low of a label and share of one called low_…
-                name = f"{column.name}_{number}"
+                name = free_name(f"{column.name}_{number}", taken)
             taken.add(name)
             head = wording().of_label.format(measure=column.head, label=labels[number])
             values = column.values[number - 1 :: n_marks]
@@ -178,6 +179,20 @@ def widen(panel: Panel, keys: Sequence[tuple[str, str]]) -> Panel:
     wide += [replace(column, values=column.values[::n_marks]) for column in behind]
     value_labels = {name: said for name, said in panel.value_labels.items() if name != "label_id"}
     return replace(panel, columns=wide, months=panel.months[::n_marks], value_labels=value_labels)
+
+
+def free_name(wanted: str, taken: Collection[str]) -> str:
+    """Return a name that no other column has: the one wanted, or it with a number behind it.
+
+    Parameters
+    ----------
+    wanted : str
+        The name.
+    taken : collection of str
+        The names of other columns.
+    """
+    numbered = (f"{wanted}_{number}" for number in count(2))
+    return next(name for name in chain([wanted], numbered) if name not in taken)
 
 
 def _column(name: str, values: Any) -> PanelColumn:

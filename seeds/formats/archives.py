@@ -9,7 +9,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import BinaryIO, Protocol
 
 from labels.support.errors import InputError
 from labels.wording import N_, _
@@ -80,11 +81,7 @@ def read_zip(data: bytes, location: str) -> Iterator[Member | InputError]:
     InputError
         If it is no zip or holds too many files.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        infos = [info for info in archive.infolist() if not info.is_dir()]
-    except DAMAGE as error:
-        raise InputError(location, _("is no readable zip file"), _("pack it anew")) from error
+    archive, infos = _opened(io.BytesIO(data), location)
     if len(infos) > _MOST_FILES:
         problem = _("holds {count} files, more than {limit}").format(count=len(infos), limit=_MOST_FILES)
         raise InputError(location, problem, _("cut it into several"))
@@ -107,6 +104,41 @@ def read_zip(data: bytes, location: str) -> Iterator[Member | InputError]:
             problem = _("unpacks to more than {limit} MB").format(limit=_LARGEST_TOTAL >> 20)
             raise InputError(location, problem, _("cut it into several"))
         yield Member(_name(info), content, where)
+
+
+def listed_zip(path: Path, location: str) -> list[tuple[str, str]]:
+    """Return the files in a .zip file, nothing of them unpacked.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    location : str
+        Its name, for error messages.
+
+    Returns
+    -------
+    list of (str, str)
+        Their paths in it, and what to call them in error messages.
+
+    Raises
+    ------
+    InputError
+        If it is no zip.
+    OSError
+        If the system refuses it.
+    """
+    with path.open("rb") as file:
+        infos = _opened(file, location)[1]
+    return [(_name(info), f"{location}/{_name(info)}") for info in infos]
+
+
+def _opened(file: BinaryIO, location: str) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
+    try:
+        archive = zipfile.ZipFile(file)
+        return archive, [info for info in archive.infolist() if not info.is_dir()]
+    except DAMAGE as error:
+        raise InputError(location, _("is no readable zip file"), _("pack it anew")) from error
 
 
 def read_gzip(data: bytes, location: str) -> Iterator[Member | InputError]:

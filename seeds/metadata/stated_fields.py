@@ -11,6 +11,7 @@ from seeds.formats.tables.field_names import field_of
 from seeds.metadata.document_numbers import normalise_number
 from seeds.metadata.gazetteer import read_place
 from seeds.metadata.provinces import leading_region
+from seeds.metadata.spelled_places import provinces_meant
 
 _LEVELS = (
     ("national", "国家|中央|全国|national"),
@@ -22,6 +23,7 @@ _LEVELS = (
     ("county", "县|区|旗|county"),
 )
 _STATE = re.compile("(?:国家|中央|全国|国务院|中国)(?:级|性|层面|政府)?|national|china")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _CODE = re.compile(r"\d{6}(?:\.0)?|\d{2}|\d{4}")
 
 
@@ -42,9 +44,32 @@ def read_region(text: str) -> str | None:
     Parameters
     ----------
     text : str
-        The cell: ``广东省``, ``廣東``, ``广 东``.
+        The cell: ``广东省``, ``廣東``, ``广 东``; as well ``粤``, ``Guangdong``, ``44``, ``440000``. None where two provinces are
+        written so (``Shanxi``).
     """
-    return leading_region("".join(fold(text).split()))
+    if named := leading_region("".join(fold(text).split())):
+        return named
+    meant = provinces_meant(text)
+    return meant[0] if len(meant) == 1 else None
+
+
+def unclear_place(text: str) -> str | None:
+    """Return what is to be told of a cell of provinces that is read as none for it may be several, or is a number and no code.
+
+    Parameters
+    ----------
+    text : str
+        The cell.
+
+    Returns
+    -------
+    str or None
+        The cell, and which provinces it may be; None of any other cell.
+    """
+    meant, plain = provinces_meant(text), text.strip()
+    if len(meant) > 1:
+        return f"{plain[:40]} ({' / '.join(meant)})"
+    return plain[:40] if not meant and _NUMBER.fullmatch(plain) else None
 
 
 def names_the_state(text: str) -> bool:
@@ -68,6 +93,19 @@ def read_code(text: str) -> str | None:
     """
     found = _CODE.fullmatch(text.strip())
     return found[0][:6].ljust(6, "0") if found else None
+
+
+def code_of_names(values: Mapping[str, object]) -> str | None:
+    """Return the code of GB/T 2260 of the most exact place that a record names; None where the gazetteer knows none.
+
+    Parameters
+    ----------
+    values : mapping of str to object
+        With ``region``, ``city`` and ``county`` as far as they are known.
+    """
+    names = [str(values[field]) for field in ("region", "city", "county") if values.get(field)]
+    found = read_place("".join(names))
+    return found[0].code if found else None
 
 
 def read_city(text: str) -> str | None:

@@ -22,7 +22,7 @@ from training.desk.search.found_rows import WordSearch, find
 from training.desk.search.row_filter import RowFilter
 from training.desk.state.answer_log import AnswerLog
 from training.desk.state.desk_file import DeskFile
-from training.desk.state.entries_of_people import Step, TextGone, add_entry, last_entry, said_by
+from training.desk.state.entries_of_people import NO_ENTRY, Step, TextGone, add_entry, entry_of_request, last_entry, said_by
 from training.desk.state.log_follower import LogFollower
 from training.desk.state.row_columns import RowColumns, read_columns
 from training.desk.state.said_of_texts import NOTHING, Change, PersonView
@@ -149,7 +149,7 @@ class Desk:
         change : Change
             What becomes of them.
         asked : mapping
-            What the browser sent, for the record.
+            What the browser sent, for the record. A request whose token (``request``) is known changes nothing once more.
         noted : callable
             Given the hashes of the texts that change, returns what else the record is to say.
 
@@ -165,6 +165,8 @@ class Desk:
         """
         with self._lock:
             view = self.view(person)
+            if done := self._done(view, asked):
+                return done
             positions = view.columns.positions(rows)
             if len(positions) != len(rows):
                 raise _not_there()
@@ -198,6 +200,8 @@ class Desk:
         """
         with self._lock:
             view, found = self.find(wanted, person)
+            if done := self._done(view, asked):
+                return done
             count = int(found.sum())
             if count != expected:
                 raise OtherCount(
@@ -232,13 +236,15 @@ class Desk:
             raise _not_there() from None
         return entry, self._took_place(view, steps)
 
-    def undo(self, person: str) -> tuple[int | None, Ints]:
+    def undo(self, person: str, asked: Mapping[str, Any]) -> tuple[int | None, Ints]:
         """Undo the last answer of a person by an entry of its own.
 
         Parameters
         ----------
         person : str
             The name.
+        asked : mapping
+            As for :meth:`answer`.
 
         Returns
         -------
@@ -247,18 +253,16 @@ class Desk:
         """
         with self._lock:
             view = self.view(person)
+            if done := self._done(view, asked, undo=True):
+                return done
             found = last_entry(self.file, person)
             if found is None:
+                if asked:  # sent again it finds nothing either, whatever was answered since
+                    add_entry(self.file, person, asked, [], self.model, undo_of=NO_ENTRY)
                 return None, view.columns.rows[:0]
             undone, before = found
-            rows = view.columns.by_hash
-            steps = {
-                one.hash: Step(one.hash, one.after, one.before, one.predicted, int(view.columns.rows[rows[one.hash][0]]))
-                if one.hash in rows
-                else Step(one.hash, one.after, one.before, one.predicted)
-                for one in before
-            }
-            add_entry(self.file, person, {}, list(steps.values()), self.model, undo_of=undone)
+            steps = {one.hash: Step(one.hash, one.after, one.before, one.predicted) for one in before}
+            add_entry(self.file, person, asked, list(steps.values()), self.model, undo_of=undone)
             return undone, self._took_place(view, steps)
 
     def _took_place(self, view: PersonView, steps: Mapping[str, Step]) -> Ints:
@@ -266,8 +270,12 @@ class Desk:
             view.said[digest] = step.after
         view.refresh(steps)
         self._follower.wake()
-        positions = [at for digest in steps for at in view.columns.by_hash.get(digest, ())]
-        return view.columns.rows[sorted(positions)]
+        return view.columns.rows_of(steps)
+
+    def _done(self, view: PersonView, asked: Mapping[str, Any], *, undo: bool = False) -> tuple[int | None, Ints] | None:
+        """Return what was answered when a request came that is now sent again, for its answer was lost on the way."""
+        found = entry_of_request(self.file, view.person, asked, undo=undo)
+        return found and (found[0] or None, view.columns.rows_of(found[1]))
 
     def close(self) -> None:
         """Write what the log of corrections lacks, and close the file."""

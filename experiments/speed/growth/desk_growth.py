@@ -103,7 +103,7 @@ def _answer_all(desk: Desk) -> object:
     count = int(desk.find(RowFilter(), _PERSON)[1].sum())
     key = desk.scheme.keys[0]
     asked_changes.answer_all(desk, _PERSON, {"filter": {}, "expected": count, "labels": [key]})
-    return asked_changes.undo(desk, _PERSON)
+    return asked_changes.undo(desk, _PERSON, {})
 
 
 def _words(desk: Desk) -> object:

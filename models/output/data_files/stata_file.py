@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from labels.exchange.known_words import FILES, written_word
 from labels.support.atomic import whole_binary_file
 from labels.wording import _, pgettext
 from models.output.data_files.stata_names import stata_names
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 # What a variable label holds, and what text of fixed width may hold in bytes before it is kept apart.
 _LONGEST_LABEL, _LONGEST_FIXED = 80, 200
-_YES_NO = {0: "否", 1: "是"}
 
 
 def write_stata(predictions: Iterable[Prediction], scheme: Scheme, path: Path) -> int:
@@ -51,7 +51,8 @@ def write_stata(predictions: Iterable[Prediction], scheme: Scheme, path: Path) -
     frame = pd.DataFrame({name: _stata_series(pd, lists.pop(0), column.kind) for name, column in columns.items()})
     long = [name for name, column in columns.items() if column.kind in ("text", "spans", "words") and _is_long(frame[name])]
     days = {name: "td" if column.kind == "date" else "tc" for name, column in columns.items() if column.kind in ("date", "time")}
-    marks = {name: _YES_NO for name, column in columns.items() if column.kind == "mark"}
+    yes_no = {0: written_word("no", FILES), 1: written_word("yes", FILES)}
+    marks = {name: yes_no for name, column in columns.items() if column.kind == "mark"}
     labels = {name: (column.says or column.name)[:_LONGEST_LABEL] for name, column in columns.items()}
     with whole_binary_file(path) as file:
         _to_stata(frame, file, f"policy-tagger, {scheme.name} {scheme.digest}", labels, marks, days, long)

@@ -19,7 +19,7 @@ from models.locations import PROGRAM, program_version
 from models.output.plain import plain_cell
 from models.panel.panel_columns import Panel, PanelColumn
 from models.panel.writing.panel_workbook import write_panel_workbook
-from models.panel.writing.stata import STATA_ONLY, write_stata
+from models.panel.writing.stata import STATA_ONLY, variable_names, write_stata
 
 _DECIMALS = 6  # in a table of text; the other formats hold numbers as they are
 
@@ -34,13 +34,13 @@ class PanelFile:
         Takes the panel and the path.
     needs : tuple of str
         Libraries that not every installation brings.
-    note : callable
-        Takes the panel; returns what a user should know of how the file holds it, or an empty text.
+    notes : callable
+        Takes the panel; returns what a user should know of how the file holds it, a line each.
     """
 
     write: Callable[[Panel, Path], None]
     needs: tuple[str, ...] = ()
-    note: Callable[[Panel], str] = lambda _panel: ""
+    notes: Callable[[Panel], list[str]] = lambda _panel: []
 
 
 def plain_columns(panel: Panel) -> list[PanelColumn]:
@@ -80,6 +80,8 @@ def panel_file(path: Path) -> PanelFile:
 def write_csv(panel: Panel, path: Path) -> None:
     """Write a table of text, UTF-8 with the mark that Excel knows it by; nothing stands where a value is missing.
 
+    Columns are called as in a file of Stata, which cuts longer names where it reads a table, alike ones among them.
+
     Parameters
     ----------
     panel : Panel
@@ -87,22 +89,40 @@ def write_csv(panel: Panel, path: Path) -> None:
     path : Path
         Where to.
     """
-    columns = plain_columns(panel)
+    columns, names = plain_columns(panel), variable_names(panel)
     with whole_file(path) as file:
         file.write("\ufeff")
         writer = csv.writer(file)
-        writer.writerow([plain_cell(column.name) for column in columns])
+        writer.writerow([plain_cell(names[column.name]) for column in columns])
         writer.writerows(zip(*map(_cells, columns), strict=True))
 
 
-def defused_note(panel: Panel) -> str:
-    """Return the line that says which texts stand otherwise in a table of text, for a spreadsheet would run them as formulas.
+def csv_notes(panel: Panel) -> list[str]:
+    """Return what stands otherwise in a table of text: names too long for Stata, texts that a spreadsheet would run as formulas.
 
     Parameters
     ----------
     panel : Panel
         The panel.
     """
+    return list(filter(None, [_shortened(panel), _defused(panel)]))
+
+
+def _shortened(panel: Panel) -> str:
+    names = variable_names(panel)
+    short = [column for column in plain_columns(panel) if names[column.name] != column.name]
+    labels = {column.number: column.name.removeprefix(f"{column.key}_") for column in short}
+    if not labels:
+        return ""
+    says = _(
+        "names that are too long for Stata end in the number of the label in the .csv, as in a .dta "
+        "({old} is {name} there): {labels}"
+    )
+    told = pgettext("between items", ", ").join(f"{number} {label}" for number, label in labels.items())
+    return says.format(old=short[0].name, name=names[short[0].name], labels=told)
+
+
+def _defused(panel: Panel) -> str:
     changed = {
         column.name: sorted({text for text in column.values if plain_cell(text) != text})
         for column in plain_columns(panel)
@@ -168,5 +188,5 @@ PANEL_FILES: Mapping[str, PanelFile] = {
     ".dta": PanelFile(write_stata, ("pandas",)),
     ".xlsx": PanelFile(write_panel_workbook),
     ".parquet": PanelFile(write_parquet, ("pyarrow",)),
-    ".csv": PanelFile(write_csv, note=defused_note),
+    ".csv": PanelFile(write_csv, notes=csv_notes),
 }

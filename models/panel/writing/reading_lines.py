@@ -12,7 +12,7 @@ from models.panel.panel_columns import Panel, PanelColumn
 from models.panel.wording import wording
 from models.panel.writing.panel_files import plain_columns
 from models.panel.writing.panel_workbook import workbook_columns
-from models.panel.writing.stata import variable_name
+from models.panel.writing.stata import variable_names
 
 # Columns that a regression needs, by the names they are given.
 _NEEDED = ("share_corrected", "se", "unit")
@@ -46,13 +46,13 @@ def stata_reading(panel: Panel, path: Path, key: str) -> Reading:
     key : str
         Key of the first label, whose rows or columns are taken.
     """
-    suffix, name, said = path.suffix.lower(), path.name, _said(panel, key, "*")
+    suffix, name, said, names = path.suffix.lower(), path.name, _said(panel, key, "*"), variable_names(panel)
     if suffix == ".parquet":
         name = f"{path.stem}.dta"
         says = _("Stata does not read Parquet: write the panel once more, with {option} {path}.")
         said.append(f"* {says.format(option='--output', path=name)}")
     if suffix in (".dta", ".parquet"):
-        lines = [f'use "{name}", clear', *_renamed([(variable_name(one), new) for one, new in _taken(panel, panel.columns)])]
+        lines = [f'use "{name}", clear', *_renamed([(names[one.name], new) for one, new in _taken(panel, panel.columns)])]
         return Reading("\n".join([*said, *lines, _kept_by_stata(panel, key)]), panel.period)
     if suffix == ".xlsx":
         from xlsxwriter.utility import xl_col_to_name
@@ -64,7 +64,7 @@ def stata_reading(panel: Panel, path: Path, key: str) -> Reading:
     else:
         taken = _taken(panel, plain_columns(panel))
         lines = [f'import delimited "{name}", varnames(1) case(preserve) encoding("utf-8") clear']
-        lines += _renamed([(one.name, new) for one, new in taken])
+        lines += _renamed([(names[one.name], new) for one, new in taken])
     lines += [_kept_by_stata(panel, key), f"egen unit_id = group({'unit code), missing' if _share_names(panel) else 'unit)'}"]
     if panel.period in (None, "year"):
         return Reading("\n".join([*said, *lines]), panel.period)
@@ -91,7 +91,7 @@ def r_reading(panel: Panel, path: Path, key: str) -> Reading:
     else:
         lines = [f"panel <- as.data.frame(haven::zap_labels(haven::read_dta({name})))"]
     taken = [(columns.index(one), one, new) for one, new in _taken(panel, columns)]
-    if moved := [(at + 1, new) for at, one, new in taken if suffix == ".xlsx" or variable_name(one) != new]:
+    if moved := [(at + 1, new) for at, one, new in taken if suffix == ".xlsx" or one.name != new]:
         numbers, names = ", ".join(str(at) for at, _new in moved), ", ".join(f'"{new}"' for _at, new in moved)
         lines.append(f"names(panel)[c({numbers})] <- c({names})")
     if _share_names(panel):

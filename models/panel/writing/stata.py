@@ -11,7 +11,7 @@ import numpy as np
 
 from labels.support.atomic import whole_binary_file
 from models.locations import PROGRAM, program_version
-from models.panel.panel_columns import Panel, PanelColumn
+from models.panel.panel_columns import Panel, PanelColumn, free_name
 
 # Numbers that stand for names: ``xtset`` wants them, and value labels hang on them.
 STATA_ONLY = ("unit_id", "label_id")
@@ -37,7 +37,7 @@ def write_stata(panel: Panel, path: Path) -> None:
     """
     import pandas as pd
 
-    names = {column.name: variable_name(column) for column in panel.columns}
+    names = variable_names(panel)
     data: dict[str, Any] = {}
     value_labels: dict[str, dict[float, str]] = {}
     dates: dict[Any, str] = {}
@@ -66,15 +66,21 @@ def write_stata(panel: Panel, path: Path) -> None:
         )
 
 
-def variable_name(column: PanelColumn) -> str:
-    """Return the name of a variable: that of the column, of one too long with the number of its label.
+def variable_names(panel: Panel) -> dict[str, str]:
+    """Return names that Stata takes, no two alike, by those of the columns: one too long ends in the number of its label.
 
     Parameters
     ----------
-    column : PanelColumn
-        The column.
+    panel : Panel
+        The panel.
     """
-    return column.name if len(column.name) <= _LONGEST_NAME else f"{column.key}_{column.number}"
+    found = {column.name: column.name for column in panel.columns if len(column.name) <= _LONGEST_NAME}
+    taken = set(found)
+    for column in panel.columns:
+        if column.name not in found:
+            found[column.name] = free_name(f"{column.key}_{column.number}", taken)
+            taken.add(found[column.name])
+    return found
 
 
 def _values(column: PanelColumn, meanings: Mapping[int, str] | None) -> Any:

@@ -71,7 +71,7 @@ class BlockRead:
         What is wrong with that record.
     ids : bytes
         Digests of the records' ids.
-    unread_dates, errors : list of str
+    unread_dates, errors, unread_places : list of str
         As in `RecordOptions`.
     n_paragraphs, n_long : int
         Paragraphs, and those among them that are as long as documents.
@@ -87,6 +87,7 @@ class BlockRead:
     n_paragraphs: int = 0
     n_long: int = 0
     n_damaged: int = 0
+    unread_places: list[str] = field(default_factory=list)
 
 
 def read_block(block: Block, options: RecordOptions, stop: int | None = None) -> BlockRead:
@@ -116,7 +117,7 @@ def read_block(block: Block, options: RecordOptions, stop: int | None = None) ->
     # What repair may cost is in proportion to the length of a file, wherever it is cut.
     effort = Effort() if block.number == 0 else Effort.further()
     ids = BlockIds(stop)
-    own = replace(options, unread_dates=read.unread_dates, errors=read.errors)
+    own = replace(options, unread_dates=read.unread_dates, unread_places=read.unread_places, errors=read.errors)
     reader = RecordReader(block.location, block.doc, own, block.number, ids)
     try:
         with one_effort(effort):
@@ -176,6 +177,7 @@ def blocks_read(blocks: Iterable[Block], options: RecordOptions) -> Iterator[Blo
         if repeats is not None:
             read = read_block(block, options, repeats)
         options.unread_dates.extend(read.unread_dates)
+        options.unread_places.extend(read.unread_places)
         options.errors.extend(read.errors)
         count_places(read.n_damaged)
         yield read

@@ -97,6 +97,8 @@ class RecordOptions:
         Whether the text of pages that are pictures is recognised.
     unread_dates : list of str
         Where a date stands that was not understood; takes them as they are met.
+    unread_places : list of str
+        Where the name of a province stands that may be that of several, or a number that is no code; takes them as they are met.
     errors : list of str
         Where a cell held the error of a formula and was read as empty; takes them as they are met.
     left_out : list of InputError
@@ -112,6 +114,7 @@ class RecordOptions:
     split: bool = False
     ocr: bool = False
     unread_dates: list[str] = field(default_factory=list)
+    unread_places: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     left_out: list[InputError] = field(default_factory=list)
     met: list[Record] | None = None

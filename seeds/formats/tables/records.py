@@ -23,8 +23,7 @@ from seeds.formats.tables.error_cells import without_errors
 from seeds.formats.tables.field_names import Columns, result_names
 from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.formats.tables.text_cells import clean_cell, document_parts, is_document, repaired, told_by_text
-from seeds.metadata.gazetteer import read_place
-from seeds.metadata.stated_fields import FORMS, names_the_state
+from seeds.metadata.stated_fields import FORMS, code_of_names, names_the_state, unclear_place
 
 _DATES = ("issued", "spoken", "published")
 _SETTLED = frozenset((*FORMS, "page"))
@@ -235,7 +234,7 @@ class RecordReader:
             written = _as_text(value).strip()
             values[field] = FORMS[field](written)
             if field == "region":
-                values[field] = values[field] or written
+                values[field] = values[field] or self._as_written(written, location)
                 if written.startswith(values[field]):
                     continue
             elif values[field] is not None:
@@ -251,7 +250,12 @@ class RecordReader:
         exact = None if year else values.get("date")
         values["date"] = exact or next((values[name] for name in _DATES if values.get(name)), None) or year
         if not values.get("code") and values.get("region"):
-            values["code"] = _code(values)
+            values["code"] = code_of_names(values)
+
+    def _as_written(self, written: str, location: str) -> str:
+        if unclear := unclear_place(written):
+            self._options.unread_places.append(f"{location}: {unclear}")
+        return written
 
 
 def _tell_the_state(values: dict[str, Any], extra: dict[str, str], columns: Columns) -> None:
@@ -273,13 +277,6 @@ def _own_columns(cell: object) -> dict[str, str]:
         with suppress(ValueError):
             cell = json.loads(cell)
     return dict(cell) if isinstance(cell, dict) else {}
-
-
-def _code(values: Mapping[str, Any]) -> str | None:
-    """Return the code of the most exact place that a record names."""
-    names = [str(values[field]) for field in ("region", "city", "county") if values.get(field)]
-    found = read_place("".join(names))
-    return found[0].code if found else None
 
 
 def of_table(values: Mapping[str, str], columns: Columns) -> dict[str, Any]:

@@ -37,6 +37,15 @@ def test_every_unit_has_every_period_and_label(panel, written, keys):
     assert cells == [(code, year, key) for code in ("320000", "510000") for year in ("2022", "2023", "2024") for key in keys]
 
 
+def test_a_province_is_one_unit_however_it_is_written(panel, tmp_path):
+    """By name, letter, code or in Latin letters; what may be two stays a unit of its own, and is told."""
+    written = ["江苏", "江蘇省", "苏", "Jiangsu", "jiangsu sheng", "32", "320000", "Shanxi"]
+    said = [predicted(f"文{n}", 1, "水塔。", region=region, code=None) for n, region in enumerate(written)]
+    rows, told = panel(jsonl(tmp_path / "t.jsonl", *said))
+    assert {(row["unit"], row["code"], row["documents"]) for row in rows} == {(JIANGSU, "320000", "7"), ("Shanxi", "", "1")}
+    assert "Shanxi (山西 / 陕西)" in told
+
+
 def test_a_true_zero_is_no_missing_document(panel, written):
     rows, _ = panel(written)
     zero, absent = cell(rows, JIANGSU, "2022", "ai"), cell(rows, SICHUAN, "2022", "ai")
@@ -212,7 +221,8 @@ def test_wide_has_a_row_for_each_unit_and_period(panel, written, keys):
     for at, row in enumerate(wide):
         for number, key in enumerate(keys):
             for name in ("tagged", "share", "share_expected", "terms", "first"):
-                assert row[f"{name}_{key}"] == long[at * len(keys) + number][name]
+                column = f"{name}_{key}"  # of one too long for Stata the end is the number of the label
+                assert row[column if len(column) <= 32 else f"{name}_{number + 1}"] == long[at * len(keys) + number][name]
     assert "paragraphs" in wide[0] and "label" not in wide[0]
 
 

@@ -7,9 +7,9 @@ from conftest import jsonl
 from small_panel import predicted, table
 
 from models.panel.__main__ import main
-from models.panel.panel_columns import PanelColumn
+from models.panel.panel_columns import Panel, PanelColumn
 from models.panel.wording import wording
-from models.panel.writing.stata import variable_name
+from models.panel.writing.stata import STATA_ONLY, variable_names
 
 
 @pytest.fixture
@@ -91,8 +91,32 @@ def test_names_of_wide_variables_fit_stata(write):
     frame = pd.read_stata(write(".dta", "--wide"))
     assert max(map(len, frame)) <= 32
     assert {"share_ai", "share_expected_energy_storage", "tagged_documents_6"} <= set(frame)
-    long = PanelColumn("tagged_documents_traditional_upgrade", "", "", "count", [], "tagged_documents", 6)
-    assert variable_name(long) == "tagged_documents_6"
+
+
+def test_names_too_long_for_stata_are_short_readable_and_told_apart():
+    """Whatever else is called so by itself."""
+    columns = [
+        PanelColumn("tagged_documents_traditional_upgrade", "", "", "count", [], "tagged_documents", 6),
+        PanelColumn("tagged_documents_6", "", "", "count", [], "tagged", 1),
+        PanelColumn("tagged_documents_traditional_upkeep", "", "", "count", [], "tagged_documents", 7),
+    ]
+    found = variable_names(Panel(columns, {}, None, [], {}))
+    assert list(found) == [columns[1].name, columns[0].name, columns[2].name]
+    assert list(found.values()) == ["tagged_documents_6", "tagged_documents_6_2", "tagged_documents_7"]
+
+
+def test_wide_table_of_text_has_the_names_of_stata(write, call, tmp_path, records):
+    """And says once which label a number is; Parquet, which no Stata reads, has the whole names."""
+    import pandas as pd
+    import pyarrow.parquet as pq
+
+    text = tmp_path / "p.csv"
+    said = call(main, jsonl(tmp_path / "t.jsonl", *records), "--wide", "--output", text).err
+    stata = [name for name in pd.read_stata(write(".dta", "--wide")) if name not in STATA_ONLY]
+    names = list(table(text)[0])
+    assert names == stata and max(map(len, names)) <= 32 and len(set(names)) == len(names)
+    assert "(tagged_documents_traditional_upgrade is tagged_documents_6 there)" in said and "6 traditional_upgrade" in said
+    assert max(map(len, pq.read_table(write(".parquet", "--wide")).column_names)) > 32
 
 
 def test_names_of_wide_columns_are_told_apart(call, tmp_path, trained_store):

@@ -184,6 +184,24 @@ def test_a_province_is_one_in_every_script_and_width(tmp_path: Path, written: st
     assert (found.region, found.code) == ("广东", "440000")
 
 
+def test_a_province_by_its_letter_its_code_or_in_latin_letters_is_that_province(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And one that may be two is told, and stands as it is."""
+    written = ["粤", "440000", "44", "guangdong sheng", "Shanxi", "苏州", "7"]
+    found = table(tmp_path, "正文,省份\n" + "".join(f"风。,{cell}\n" for cell in written))
+    assert [(p.region, p.code, p.extra) for p in found] == [
+        *[("广东", "440000", {"省份": cell}) for cell in written[:4]],
+        ("Shanxi", None, None),
+        ("江苏", "320000", {"省份": "苏州"}),
+        ("7", None, None),
+    ]
+    (path,) = tmp_path.glob("*.csv")
+    assert main([str(path), "--output", str(tmp_path / "out.jsonl")]) == 0
+    said = capsys.readouterr().err
+    assert "2 place(s) that several provinces are written as" in said and "Shanxi (山西 / 陕西)" in said
+
+
 @pytest.mark.parametrize(("level", "expected"), [("", "national"), ("省级", "province")])
 @pytest.mark.parametrize("written", ["全国", "中央", "国家级", "國家", "China"])
 def test_the_whole_country_is_a_level_and_no_province(tmp_path: Path, written: str, level: str, expected: str) -> None:

@@ -161,7 +161,7 @@ def test_what_one_scheme_was_answered_stays_where_the_desk_is_opened_with_anothe
     desk = opened(scheme, first)
     view = desk.view("甲")
     assert view.labels[0].tolist() == [key == "ai" for key in scheme.keys] and view.own.all()
-    desk.undo("甲")
+    desk.undo("甲", {})
     assert desk.view("甲").labels[0].tolist() == view.labels[0].tolist(), "what is undone is the answer to the other scheme"
     desk.close()
     assert said(first, scheme) == (("ai",), scheme.keys)
@@ -183,6 +183,83 @@ def test_another_log_gets_what_was_answered_before_it_was_named(opened, scheme, 
     assert said(tmp_path / "third.jsonl", scheme) is None
     opened(scheme, tmp_path / "first.jsonl").close()
     assert len(read_log(tmp_path / "first.jsonl").entries) == 1
+
+
+def test_checked_by_one_scheme_is_not_checked_by_another(opened, scheme, other, tmp_path):
+    desk = opened(scheme, tmp_path / "first.jsonl")
+    desk.answer("甲", rows(desk), Change(checked=True), {})
+    assert desk.view("甲").checked.all()
+    desk.close()
+    desk = opened(other, tmp_path / "second.jsonl")
+    assert not desk.view("甲").checked.any()
+    desk.answer("甲", rows(desk), Change(checked=True), {})
+    desk.answer("甲", rows(desk), Change(checked=False), {})
+    assert not desk.view("甲").checked.any()
+    desk.close()
+    desk = opened(scheme, tmp_path / "first.jsonl")
+    assert desk.view("甲").checked.all()
+    desk.close()
+
+
+def answer_at(at, by, *given, source="answers.xlsx"):
+    """Return an answer to the one text that came by another way."""
+    keys = tuple(LABELS)
+    return Answer(at, by, "a.txt#1", text_hash(fold(TEXT)), "a.txt", TEXT, (), given, keys, "s", "d", "m", source)
+
+
+@pytest.mark.parametrize(
+    ("others", "holds"),
+    [
+        ([("2020-01-01T00:00:00Z", "乙", "quantum")], "ai"),
+        ([("2025-06-01T00:00:00Z", "乙", "quantum")], "quantum"),
+        ([("2025-06-01T08:00:00+08:00", "乙", "quantum"), ("2020-01-01T00:00:00Z", "丙", "low_altitude")], "quantum"),
+        ([("2999-01-01T00:00:00Z", "乙", "quantum")], "ai"),
+        ([("yesterday", "乙", "quantum")], "ai"),
+    ],
+)
+def test_what_comes_late_into_a_log_stands_there_by_its_time(opened, scheme, tmp_path, others, holds):
+    """A desk's older answer covers no newer one of others; a time to come, or none, is no time."""
+    desk = opened(scheme, tmp_path / "first.jsonl")
+    desk.answer("甲", rows(desk), Change(labels=("ai",)), {})
+    desk.close()
+    file = DeskFile(tmp_path / "a.sqlite")
+    with file.write() as writer:
+        writer.execute("UPDATE entries SET at = '2025-01-01T00:00:00Z'")
+    file.close()
+    log = tmp_path / "second.jsonl"
+    add_entries(log, lambda _: [answer_at(at, by, label) for at, by, label in others])
+    for _turn in range(2):
+        opened(scheme, log).close()
+        entries = read_log(log).entries
+        assert said(log, scheme)[0] == (holds,)
+        (stands,) = standing(entries, scheme.keys).values()
+        assert dict(stands.people) == {"甲": ("ai",), **{by: (label,) for _, by, label in others}}
+    again = 1 if holds == "quantum" else 0
+    assert len(entries) == len(others) + 1 + again, "the newer one stands there once more, nothing else does"
+
+
+def test_what_was_kept_from_a_log_for_a_while_stands_there_by_its_time(opened, scheme, tmp_path):
+    """Not only where a log is followed for the first time."""
+    log = tmp_path / "log.jsonl"
+    desk = opened(scheme, log)
+    desk.answer("甲", rows(desk), Change(labels=("low_altitude",)), {})
+    desk.close()
+    log.rename(tmp_path / "aside")
+    log.mkdir()  # cannot be written
+    desk = opened(scheme, log)
+    desk.answer("甲", rows(desk), Change(labels=("ai",)), {})
+    desk.close()
+    file = DeskFile(tmp_path / "a.sqlite")
+    with file.write() as writer:
+        writer.execute("UPDATE entries SET at = '2025-01-01T00:00:00Z'")
+    file.close()
+    log.rmdir()
+    (tmp_path / "aside").rename(log)
+    add_entries(log, lambda _: [answer_at("2025-06-01T00:00:00Z", "乙", "quantum")])
+    opened(scheme, log).close()
+    assert said(log, scheme)[0] == ("quantum",)
+    (stands,) = standing(read_log(log).entries, scheme.keys).values()
+    assert dict(stands.people) == {"甲": ("ai",), "乙": ("quantum",)}
 
 
 def test_desk_of_before_goes_on_where_its_log_was(opened, scheme, tmp_path):

@@ -181,13 +181,13 @@ def test_folder_of_the_log_that_cannot_be_written_is_told_and_loses_nothing(tmp_
         (Change(remove=("b",)), SaidOfText({"a": True}), ("a", "b"), {"a": True, "b": False}),
         (Change(checked=True), NOTHING, ("b",), {"a": False, "b": True, "c": False}),
         (Change(add=("a",), checked=True), NOTHING, ("b",), {"a": True, "b": True, "c": False}),
-        (Change(checked=False), SaidOfText({"a": True}, True), ("a",), {"a": True}),
+        (Change(checked=False), SaidOfText({"a": True}, (("a", "b", "c"),)), ("a",), {"a": True}),
     ],
 )
 def test_change_says_which_labels_were_looked_for(change, before, stands, after):
     said = change.applied(before, stands, ("a", "b", "c"), single=False)
     assert dict(said.labels) == after
-    assert said.checked is bool(change.checked)
+    assert said.is_checked(("c", "b", "a")) is bool(change.checked)
     assert SaidOfText.from_text(said.to_text()) == said
 
 
@@ -197,6 +197,26 @@ def test_change_leaves_what_was_said_of_labels_of_another_scheme(single):
     for change in (Change(labels=("a",)), Change(add=("a",)), Change(remove=("b",)), Change(checked=True)):
         said = change.applied(before, (), ("a", "b"), single=single)
         assert said.labels.items() > before.labels.items(), change
+
+
+def test_text_is_checked_by_one_scheme_and_not_by_another():
+    """By a scheme with fewer of the same labels it is, by one that has others it is not; each takes its own mark back."""
+    check, uncheck = Change(checked=True), Change(checked=False)
+    said = check.applied(NOTHING, (), ("b", "a"), single=False)
+    assert said.is_checked(("a", "b")) and said.is_checked(("b",))
+    assert not said.is_checked(("x",)) and not said.is_checked(("a", "b", "c"))
+    assert check.applied(said, (), ("a", "b"), single=False) == said
+    both = check.applied(said, (), ("x",), single=False)
+    assert both.is_checked(("a", "b")) and both.is_checked(("x",)) and SaidOfText.from_text(both.to_text()) == both
+    for gone, left in ((("a", "b"), ("x",)), (("x",), ("a", "b"))):
+        after = uncheck.applied(both, (), gone, single=False)
+        assert not after.is_checked(gone) and after.is_checked(left)
+
+
+def test_mark_of_desks_that_had_one_for_all_schemes_is_about_what_was_looked_for():
+    said = SaidOfText.from_text('{"labels": {"a": true, "b": false}, "checked": true}')
+    assert said.is_checked(("b", "a")) and not said.is_checked(("a", "x"))
+    assert not SaidOfText.from_text('{"labels": {"a": true}, "checked": false}').is_checked(("a",))
 
 
 def test_where_a_text_carries_one_label_another_is_refused():

@@ -7,10 +7,15 @@ export class Refusal extends Error {
 // A closed desk does not answer; one opened again does not know this page until the browser went through its new address.
 export const isAway = (error) => [0, 401, 403].includes(error.status);
 
-async function request(path, options = {}) {
+// Who sits at this tab: tabs of one browser share its cookie, and may be two people's.
+let speaker = "";
+export const speakAs = (name) => { speaker = name; };
+
+async function request(path, { as = speaker, headers = {}, ...options } = {}) {
   let answer;
   try {
-    answer = await fetch(path, { credentials: "same-origin", ...options });
+    // Names are written in any script, heads of requests in ASCII alone.
+    answer = await fetch(path, { credentials: "same-origin", headers: as ? { ...headers, "Desk-Person": encodeURIComponent(as) } : headers, ...options });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Refusal("", 0);
@@ -24,20 +29,23 @@ async function request(path, options = {}) {
 }
 
 export const get = async (path, options) => (await request(path, options)).json();
-export const post = async (path, body) =>
-  (await request(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).json();
+export const post = async (path, body, as) =>
+  (await request(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), as })).json();
 export const send = async (path, body) =>
   (await request(path, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body })).json();
 export const file = (path) => request(path);
 
-// Answers that wait for those before them. `lost` is told when the server is away: nothing is given up, `again` sends what waits.
+const token = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("-");
+
+// Answers that wait for those before them. `lost` is told when the server is away: nothing is given up, `again` sends what waits,
+// under the name it was given by. Where an answer came and the reply to it was lost, its token keeps it from counting twice.
 export class Line {
   constructor(transmit, lost) { this.transmit = transmit; this.lost = lost; this.waiting = []; this.busy = false; }
 
   // Sends a body in its turn; returns a promise of what the server says.
   put(path, body) {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ path, body, resolve, reject });
+      this.waiting.push({ path, body: { ...body, request: token() }, as: speaker, resolve, reject });
       if (!this.busy) this.again();
     });
   }
@@ -46,9 +54,9 @@ export class Line {
     if (this.busy) return;
     this.busy = true;
     while (this.waiting.length) {
-      const { path, body, resolve, reject } = this.waiting[0];
+      const { path, body, as, resolve, reject } = this.waiting[0];
       try {
-        const said = await this.transmit(path, body);
+        const said = await this.transmit(path, body, as);
         this.waiting.shift();
         resolve(said);
       } catch (error) {

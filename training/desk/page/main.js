@@ -97,12 +97,11 @@ async function retry() {
     return;
   }
   complain("");
-  // Opened again for somebody else, the desk would take what waits for that person's answers.
-  if (!(await desk.header.identify())) await desk.header.who();
   announce(say("back"));
   const waited = desk.answering.line.waiting.length;
   await desk.answering.line.again();
   if (!desk.answering.line.waiting.length) removeEventListener("beforeunload", stay);
+  if (!(await desk.header.identify())) await desk.header.who();  // what waited had its name
   desk.header.draw();
   desk.header.follow();
   if (!waited) desk.again();

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from training.desk.desk import Desk
 from training.desk.state.desk_file import DeskFile
@@ -23,9 +22,27 @@ FROM entry_texts t JOIN entries e USING (entry) WHERE e.person = ?) WHERE noted 
 """
 
 
-def now() -> str:
-    """Return the time in UTC, ISO 8601, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+class _DrawnTexts:
+    """What the draws of a desk say of each text; a draw never changes, so that each is read once, however many there are."""
+
+    def __init__(self) -> None:
+        self._read = 0  # up to which draw
+        self._notes: dict[str, Mapping[str, Any]] = {}
+
+    def upto(self, file: DeskFile, last: int) -> Mapping[str, Mapping[str, Any]]:
+        """Return what an answer notes of the draws up to the last, by the hash of the text; of several the later one counts."""
+        for number in range(self._read + 1, last + 1):
+            draw = json.loads(file.meta(f"{_LAST} {number}"))
+            for one in draw["items"]:
+                notes = {DRAWN: CHOSEN, PROBABILITY: ""}
+                if one["lot"]:
+                    notes = {DRAWN: RANDOM, PROBABILITY: f"{draw['probability']:.6g}"}
+                self._notes[one["hash"]] = {"number": number, **notes, DRAW: draw["draw"], COPIES: str(one["copies"])}
+            self._read = number
+        return self._notes
+
+
+_DRAWN: WeakKeyDictionary[DeskFile, _DrawnTexts] = WeakKeyDictionary()
 
 
 def last_number(file: DeskFile) -> int:
@@ -87,7 +104,7 @@ def queue(desk: Desk, person: str) -> dict[str, Any]:
     number = last_number(desk.file)
     if not number:
         return {"draw": None, "items": [], "drawn": 0, "answered": 0, "gone": 0}
-    draw, view = _read(desk.file.meta(f"{_LAST} {number}")), desk.view(person)
+    draw, view = json.loads(desk.file.meta(f"{_LAST} {number}")), desk.view(person)
     items, gone = [], 0
     for one in draw["items"]:
         if not (positions := view.columns.by_hash.get(one["hash"])):
@@ -129,26 +146,11 @@ def noted_of(file: DeskFile, digests: Iterable[str]) -> dict[str, Any]:
         Empty where none was drawn; of several draws the last one counts.
     """
     asked = list(digests)
-    draws = [(number, _read(file.meta(f"{_LAST} {number}"))) for number in range(last_number(file), 0, -1)]
-    found: dict[str, Any] = {}
-    for digest in asked:
-        for number, draw in draws:
-            if one := draw["by_hash"].get(digest):
-                notes = {DRAWN: CHOSEN, PROBABILITY: ""}
-                if one["lot"]:
-                    notes = {DRAWN: RANDOM, PROBABILITY: f"{draw['probability']:.6g}"}
-                found[digest] = {"number": number, **notes, DRAW: draw["draw"], COPIES: str(one["copies"])}
-                break
+    notes = _DRAWN.setdefault(file, _DrawnTexts()).upto(file, last_number(file))
+    found = {digest: notes[digest] for digest in asked if digest in notes}
     if len(asked) == 1:
         return {QUEUE: found[asked[0]]} if found else {}
     return {QUEUES: found} if found else {}
-
-
-@lru_cache(maxsize=32)
-def _read(text: str) -> Mapping[str, Any]:
-    """Read a draw as it is kept, its paragraphs by their hash; a draw never changes."""
-    draw = json.loads(text)
-    return {**draw, "by_hash": {one["hash"]: one for one in draw["items"]}}
 
 
 def notes_of_draws(file: DeskFile, person: str) -> dict[str, dict[str, str]]:

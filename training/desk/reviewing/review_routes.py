@@ -9,9 +9,10 @@ from labels import UsageError
 from labels.wording import _, pgettext
 from training.desk.desk import Desk
 from training.desk.reviewing.doubted_answers import answers_to_judge, keep_suspects, suspects
-from training.desk.reviewing.drawn_queue import keep_draw, last_number, now, queue
+from training.desk.reviewing.drawn_queue import keep_draw, last_number, queue
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.one_job import Job
+from training.desk.state.entries_of_people import now
 
 MOST = 1000  # paragraphs of a draw
 _DRAW = "training.desk.reviewing.draw_process"

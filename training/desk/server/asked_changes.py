@@ -14,10 +14,12 @@ from training.desk.reviewing.drawn_queue import noted_of
 from training.desk.search.row_filter import RowFilter
 from training.desk.shown_rows import shown_rows
 from training.desk.spoken_errors import listed
+from training.desk.state.entries_of_people import REQUEST
 from training.desk.state.said_of_texts import Change, PersonView
 
 _MOST_ROWS = 500  # that are sent back
 _MOST_NAME = 60  # characters of a person's name
+_MOST_TOKEN = 64  # characters
 
 
 def person_in(body: Mapping[str, Any]) -> str:
@@ -54,7 +56,7 @@ def answer(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
     person : str
         Who answers.
     body : mapping
-        ``rows`` and what becomes of them.
+        ``rows`` and what becomes of them; ``request``, a token of its own: sent again with it, an answer is taken once.
 
     Raises
     ------
@@ -82,7 +84,7 @@ def answer_all(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, An
     person : str
         Who answers.
     body : mapping
-        ``filter``, ``expected`` and what becomes of the paragraphs.
+        ``filter``, ``expected`` and what becomes of the paragraphs; ``request`` as for :func:`answer`.
 
     Raises
     ------
@@ -101,7 +103,7 @@ def answer_all(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, An
     return {"entry": entry, "changed": len(changed)}
 
 
-def undo(desk: Desk, person: str) -> dict[str, Any]:
+def undo(desk: Desk, person: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Undo the last answer of a person; return what was undone and the paragraphs as they stand now.
 
     Parameters
@@ -110,8 +112,10 @@ def undo(desk: Desk, person: str) -> dict[str, Any]:
         The desk.
     person : str
         Whose.
+    body : mapping
+        ``request`` as for :func:`answer`: sent again with it, nothing more is undone.
     """
-    undone, changed = desk.undo(person)
+    undone, changed = desk.undo(person, _said(body))
     view = desk.view(person)
     positions = view.columns.positions(changed)
     undid = _("{count} paragraph(s) are as they were before").format(count=len(changed))
@@ -176,4 +180,9 @@ def _rows(desk: Desk, view: PersonView, asked: Ints, changed: Ints) -> list[dict
 
 
 def _said(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: body[name] for name in ("labels", "add", "remove", "checked") if body.get(name) is not None}
+    """Return what is kept of a body, its token checked."""
+    token = body.get(REQUEST)
+    if token is not None and not (isinstance(token, str) and 0 < len(token) <= _MOST_TOKEN):
+        remedy = _("send text of at most {count} characters, other text with each request, or leave it out")
+        raise UsageError(REQUEST, _("is no token of a request"), remedy.format(count=_MOST_TOKEN))
+    return {name: body[name] for name in ("labels", "add", "remove", "checked", REQUEST) if body.get(name) is not None}

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from labels import InputError, UsageError
 from labels.wording import _
@@ -47,6 +48,8 @@ _KINDS = {
 }
 _THREADS = 4  # that answer; a desk has one person, or a few
 _KEPT = {"cache-control": "no-store"}
+# Whose a request is, percent-encoded: two tabs of one browser, whose cookies are one, may be two people's.
+_PERSON = "desk-person"
 
 
 def build(desk: Desk, jobs: DeskJobs, learning: Learning, port: int, person: str) -> Guard:
@@ -70,7 +73,7 @@ def build(desk: Desk, jobs: DeskJobs, learning: Learning, port: int, person: str
 
     pages = {path.relative_to(PAGE).as_posix(): path for path in PAGE.rglob("*") if path.suffix in _KINDS and path.is_file()}
     pages[LOOK.name] = LOOK  # what all our pages share
-    handlers = _Handlers(desk, jobs, learning, pages)
+    handlers = _Handlers(desk, jobs, learning, pages, person)
     routes = [
         Route(path, handlers.first if path == "/" else handlers.static, methods=["GET"]) for path in ("/", "/static/{name:path}")
     ]
@@ -91,8 +94,8 @@ def build(desk: Desk, jobs: DeskJobs, learning: Learning, port: int, person: str
 class _Handlers:
     """What answers, address by address."""
 
-    def __init__(self, desk: Desk, jobs: DeskJobs, learning: Learning, pages: Mapping[str, Path]) -> None:
-        self._desk, self._jobs, self._learning, self._pages = desk, jobs, learning, pages
+    def __init__(self, desk: Desk, jobs: DeskJobs, learning: Learning, pages: Mapping[str, Path], given: str) -> None:
+        self._desk, self._jobs, self._learning, self._pages, self._given = desk, jobs, learning, pages, given
         self.sessions: dict[str, str] = {}
         # Always the same threads: each has a connection of its own to the desk's file.
         self._threads = ThreadPoolExecutor(_THREADS, "desk")
@@ -117,7 +120,7 @@ class _Handlers:
         return {
             "/api/answer": lambda person, given: asked_changes.answer(desk, person, given),
             "/api/answer-all": lambda person, given: asked_changes.answer_all(desk, person, given),
-            "/api/undo": lambda person, given: asked_changes.undo(desk, person),
+            "/api/undo": lambda person, given: asked_changes.undo(desk, person, given),
             "/api/person": lambda person, given: self._state(person),
             **learning_posts(self._learning),
             **review_routes.posts(desk, self._jobs),
@@ -138,8 +141,10 @@ class _Handlers:
             def work() -> Any:
                 given = _parsed(body)
                 if request.url.path == "/api/person":
-                    self.sessions[request.scope["session"]] = asked_changes.person_in(given)
-                return answer(self._person(request), given)
+                    person = self.sessions[request.scope["session"]] = asked_changes.person_in(given)
+                else:
+                    person = self._person(request)
+                return answer(person, given)
 
             return await self._answered(work)
 
@@ -175,10 +180,16 @@ class _Handlers:
         return await self._answered(work)
 
     def _person(self, request: Request) -> str:
-        return self.sessions[request.scope["session"]]
+        """Return whose a request is: the tab says so, else it is the name said last by this browser."""
+        if (named := request.headers.get(_PERSON)) is None:
+            return self.sessions[request.scope["session"]]
+        try:
+            return asked_changes.person_in({"name": unquote(named, errors="strict")})
+        except UnicodeDecodeError:
+            return asked_changes.person_in({})
 
     def _state(self, person: str) -> dict[str, Any]:
-        return asked.state(self._desk, self._jobs, person)
+        return asked.state(self._desk, self._jobs, person) | {"given": self._given}
 
     def _job(self, given: Mapping[str, Any]) -> dict[str, Any]:
         name = (given.get("id") or [""])[-1]

@@ -58,7 +58,7 @@ class Guard:
     once : str
         The same for the address that the browser is started with, where others on the machine can read it: it opens once.
     sessions : dict of str to str
-        Name of the person by the value of the cookie.
+        The name said last by a browser, by the value of its cookie: whose a request is that names nobody.
     """
 
     def __init__(self, app: App, port: int, person: str) -> None:

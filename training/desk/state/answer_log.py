@@ -1,7 +1,8 @@
 """From a desk's entries to the log of corrections of its scheme, which every command follows.
 
 The desk's own file comes first: an answer is confirmed when it is there. The log follows, and what it lacks after a crash is
-added when the desk opens again: what is added is told by comparing what stands, so that nothing is added twice.
+added when the desk opens again: what is added is told by comparing what stands, so that nothing is added twice. In a log the
+later line holds: an answer that comes there late is followed by those of others that were given after it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import threading
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from labels.corrections_log import Answer, Entry, Log, Withdrawal, add_entries, read_log
@@ -152,8 +154,29 @@ class AnswerLog:
                 before[:] = [other for other in before if other not in own]
                 yield from before
             if answer.judged:
-                before.append(answer)
+                later = [other for other in before if self._is_later(other, answer)]
+                before[:] = [*(other for other in before if other not in later), answer, *later]
                 yield answer
+                yield from later
+
+    def _is_later(self, other: Answer, answer: Answer) -> bool:
+        """Return whether an answer that did not come from this desk was given after one that did, and about the same scheme.
+
+        Answers of this desk are in the order of its entries whatever their times; a time to come is one of a wrong clock.
+        """
+        if other.source == self._source or not set(other.judged) & set(self._scheme.keys):
+            return False
+        at, own = _moment(other.at), _moment(answer.at)
+        return at is not None and own is not None and own < at <= datetime.now(UTC)
+
+
+def _moment(at: str) -> datetime | None:
+    """Return a time of the log; None where none can be read."""
+    try:
+        found = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _told(answer: Answer) -> tuple[str, str, str, str, frozenset[str], frozenset[str]]:

@@ -19,7 +19,10 @@ from labels.wording import N_, _
 
 FORMAT = 1
 _SCHEMA = Path(__file__).with_name("desk_schema.txt")
-_LATER = "CREATE INDEX IF NOT EXISTS paragraphs_of_document ON paragraphs (doc)"  # which the first desks did not have
+_LATER = (  # which the first desks did not have
+    "CREATE INDEX IF NOT EXISTS paragraphs_of_document ON paragraphs (doc)",
+    "CREATE INDEX IF NOT EXISTS entries_of_request ON entries (json_extract(what, '$.request'))",
+)
 _PATIENCE = 10.0  # seconds that a connection waits for another one
 _BROKEN = N_("move it away to begin anew; what people answered is also in the log of corrections")
 _BESIDE = ("", "-wal")  # what an answer is written into
@@ -114,7 +117,8 @@ class DeskFile:
                         writer.execute(statement)
                 self.set_meta("format", str(FORMAT))
                 self.set_meta("id", uuid.uuid4().hex[:12])
-        self._writer.execute(_LATER)
+        for index in _LATER:
+            self._writer.execute(index)
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:

@@ -12,6 +12,12 @@ from training.desk.state.desk_file import DeskFile
 from training.desk.state.said_of_texts import SaidOfText
 
 ANSWER, UNDO = "answer", "undo"
+NO_ENTRY = 0  # what an undo names that found nothing to undo
+REQUEST = "request"  # what an entry calls the token of the request that made it
+_OF_REQUEST = """
+SELECT entry, COALESCE(undo_of, entry) FROM entries WHERE json_extract(what, '$.request') = ? AND person = ? AND kind = ?
+"""
+_TEXTS = "SELECT hash FROM entry_texts WHERE entry = ?"
 _LATEST = """
 SELECT t.hash, t.after, MAX(t.entry) FROM entry_texts t JOIN entries e USING (entry) WHERE e.person = ? GROUP BY t.hash
 """
@@ -53,6 +59,11 @@ class Step:
     row: int = 0
 
 
+def now() -> str:
+    """Return the time in UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 def people(file: DeskFile) -> list[str]:
     """Return who has answered here, at most twenty names, the latest first.
 
@@ -61,7 +72,7 @@ def people(file: DeskFile) -> list[str]:
     file : DeskFile
         The desk.
     """
-    named = "SELECT person FROM entries GROUP BY person ORDER BY MAX(entry) DESC LIMIT 20"
+    named = "SELECT person FROM entries WHERE undo_of IS NOT 0 GROUP BY person ORDER BY MAX(entry) DESC LIMIT 20"
     return [person for (person,) in file.read().execute(named)]
 
 
@@ -97,7 +108,7 @@ def add_entry(
     model : str
         Name of the model that gave `predicted`.
     undo_of : int, optional
-        The entry that is undone.
+        The entry that is undone; :data:`NO_ENTRY` where there was none, for who asks again.
 
     Returns
     -------
@@ -108,10 +119,9 @@ def add_entry(
     TextGone
         If a text that is answered is not there; then nothing was added.
     """
-    at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     kind = ANSWER if undo_of is None else UNDO
     with file.write() as writer:
-        values = (at, person, kind, json.dumps(what, ensure_ascii=False), model, undo_of)
+        values = (now(), person, kind, json.dumps(what, ensure_ascii=False), model, undo_of)
         entry = writer.execute(
             "INSERT INTO entries (at, person, kind, what, model, undo_of) VALUES (?, ?, ?, ?, ?, ?)", values
         ).lastrowid
@@ -128,6 +138,32 @@ def add_entry(
         if undo_of is None and writer.execute(_LACKING, (entry,)).fetchone()[0]:
             raise TextGone
     return entry
+
+
+def entry_of_request(file: DeskFile, person: str, what: Mapping[str, Any], *, undo: bool) -> tuple[int, list[str]] | None:
+    """Return what a request has done already; None where it is new, names itself by no token, or changed nothing.
+
+    Parameters
+    ----------
+    file : DeskFile
+        The desk.
+    person : str
+        Who asks.
+    what : mapping
+        What was asked for; ``request`` is its token.
+    undo : bool
+        Whether for an undo.
+
+    Returns
+    -------
+    tuple of (int, list of str) or None
+        The entry, for an undo the one that was undone, :data:`NO_ENTRY` where there was none; hashes of the texts that changed.
+    """
+    if REQUEST not in what:
+        return None
+    reader = file.read()
+    found = reader.execute(_OF_REQUEST, (what[REQUEST], person, UNDO if undo else ANSWER)).fetchone()
+    return found and (found[1], [digest for (digest,) in reader.execute(_TEXTS, found[:1])])
 
 
 def last_entry(file: DeskFile, person: str) -> tuple[int, list[Step]] | None:

@@ -126,6 +126,16 @@ class RowColumns:
             found.setdefault(digest, []).append(position)
         return found
 
+    def rows_of(self, hashes: Iterable[str]) -> Ints:
+        """Return the numbers of the paragraphs with some texts, ascending.
+
+        Parameters
+        ----------
+        hashes : iterable of str
+            Hashes of the texts.
+        """
+        return self.rows[sorted(at for digest in hashes for at in self.by_hash.get(digest, ()))]
+
     def positions(self, rows: Sequence[int] | Ints) -> Ints:
         """Return the positions of paragraphs; those that are not here are left out.
 

@@ -22,18 +22,28 @@ class SaidOfText:
     ----------
     labels : mapping of str to bool
         Whether each label that the person looked for is given, by key.
-    checked : bool
-        Whether the person marked it as checked.
+    checked : tuple of tuple of str
+        The labels, sorted, of each scheme by which the person marked it as checked.
     """
 
     labels: Mapping[str, bool] = field(default_factory=dict)
-    checked: bool = False
+    checked: tuple[tuple[str, ...], ...] = ()
 
     def to_text(self) -> str:
         """Return it as the file has it; nothing for nothing."""
         if not self.labels and not self.checked:
             return ""
         return json.dumps({"labels": dict(self.labels), "checked": self.checked}, ensure_ascii=False)
+
+    def is_checked(self, keys: Iterable[str]) -> bool:
+        """Return whether the person marked it as checked by a scheme, or by one that has all its labels and more.
+
+        Parameters
+        ----------
+        keys : iterable of str
+            The scheme's labels.
+        """
+        return any(set(keys) <= set(marked) for marked in self.checked)
 
     @classmethod
     def from_text(cls, text: str) -> SaidOfText:
@@ -51,7 +61,10 @@ class SaidOfText:
         if not text:
             return NOTHING
         record = json.loads(text)
-        return cls(record["labels"], record["checked"])
+        labels, checked = record["labels"], record["checked"]
+        if isinstance(checked, bool):  # the first desks had one mark for all schemes: it is about what had been looked for
+            checked = [sorted(labels)] if checked else []
+        return cls(labels, tuple(tuple(marked) for marked in checked))
 
 
 NOTHING = SaidOfText()
@@ -68,7 +81,7 @@ class Change:
     add, remove : tuple of str
         Labels that are given or refused; of the others nothing is said.
     checked : bool or None
-        Whether the texts are marked as checked; None to leave that.
+        Whether the texts are marked as checked by the scheme; None to leave that.
     """
 
     labels: tuple[str, ...] | None = None
@@ -109,7 +122,12 @@ class Change:
             standing.discard(key)
         if self.checked:  # who marks it has looked for every label
             labels |= {key: key in standing for key in keys}
-        return SaidOfText(labels, before.checked if self.checked is None else self.checked)
+        checked = before.checked
+        if self.checked and not before.is_checked(keys):
+            checked = tuple(sorted({*checked, tuple(sorted(keys))}))
+        elif self.checked is False:
+            checked = tuple(marked for marked in checked if not set(keys) <= set(marked))
+        return SaidOfText(labels, checked)
 
 
 @dataclass(eq=False)
@@ -133,7 +151,8 @@ class PersonView:
     judged : ndarray of bool, shape (n, n_labels)
         Which labels a person looked for.
     corrected, checked, own : ndarray of bool, shape (n,)
-        Whether a person said something of it; whether this one marked it as checked; whether this one said something of it.
+        Whether a person said something of it; whether this one marked it as checked by this scheme; whether this one said
+        something of it.
     """
 
     columns: RowColumns
@@ -170,10 +189,11 @@ class PersonView:
         marks: list[tuple[bool, bool]] = []
         for digest in hashes:
             own = self.said.get(digest, NOTHING)
+            is_checked = own.is_checked(columns.keys)
             for position in columns.by_hash.get(digest, ()):
                 positions.append(position)
                 words.append(self._word(digest, own))
-                marks.append((own.checked, not own.labels.keys().isdisjoint(columns.keys)))
+                marks.append((is_checked, not own.labels.keys().isdisjoint(columns.keys)))
         if not positions:
             return
         at, said = np.array(positions, dtype=np.intp), np.array(words, dtype=np.int8)

@@ -10,6 +10,8 @@ from desk_browser import desk, desk_process, filled
 
 from labels.corrections_log import read_log
 from seeds.schemes import load_scheme
+from training.desk.reviewing.drawn_queue import keep_draw, noted_of
+from training.desk.state.desk_file import DeskFile
 from training.sets.labelled_files import read_labelled
 from training.worth import drawn_rounds
 from training.worth.drawn_rounds import by_lot
@@ -219,3 +221,26 @@ def test_changes_need_post_and_the_cookie(quiet):
     assert quiet.raw("GET", "/api/queue")[0] == 403
     assert quiet.post("/api/queue/draw", {"count": 5})[0] == 403
     quiet.cookie = cookie
+
+
+def test_each_draw_is_read_once_however_many_there_are(tmp_path, monkeypatch):
+    """Of several draws the last one counts, and a new one counts at once."""
+    file, asked = DeskFile(tmp_path / "a.sqlite"), []
+
+    def keep(number, *hashes):
+        items = [{"hash": one, "lot": number % 2 == 1, "copies": number} for one in hashes]
+        keep_draw(file, number, {"items": items, "probability": 0.125, "draw": f"draw {number}"})
+
+    for number in range(1, 41):
+        keep(number, f"own {number}", "all", *(["late"] if number > 30 else []))
+    meta = DeskFile.meta
+    monkeypatch.setattr(DeskFile, "meta", lambda *given: asked.append(given[1]) or meta(*given))
+    for _turn in range(2):
+        noted = noted_of(file, ["own 1", "own 33", "all", "late", "nowhere"])["queues"]
+        assert {name: one["number"] for name, one in noted.items()} == {"own 1": 1, "own 33": 33, "all": 40, "late": 40}
+        assert (noted["own 33"]["drawn"], noted["own 33"]["probability"]) == ("random", "0.125")
+        assert (noted["all"]["drawn"], noted["all"]["probability"], noted["all"]["copies"]) == ("chosen", "", "40")
+    assert len(asked) == 40 + 2, "the draws once, how many there are each time"
+    keep(41, "own 1")
+    assert noted_of(file, ["own 1"])["queue"]["number"] == 41
+    file.close()

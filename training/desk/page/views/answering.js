@@ -19,11 +19,13 @@ export class Answering {
     list.replace([{ ...row, ...shown }]);
     announce(sentence);
     this.open.set(row.row, (this.open.get(row.row) ?? 0) + 1);
+    const { person } = this.desk.state;
     try {
       const said = await this.line.put("/api/answer", { rows: [row.row], ...body });
       this.open.set(row.row, this.open.get(row.row) - 1);
-      // A later answer for the same paragraph is still on its way: what this one made of it is no longer true.
-      if (!this.open.get(row.row)) list.replace(said.rows);
+      // A later answer for the same paragraph is still on its way, or somebody else has sat down: what this one made of it is
+      // no longer what is to be seen.
+      if (!this.open.get(row.row) && person === this.desk.state.person) list.replace(said.rows);
       this.desk.changed();
     } catch (error) {
       this.open.set(row.row, this.open.get(row.row) - 1);

@@ -1,5 +1,5 @@
 // The page's head: folder, counts, who answers, what is being read, what was left out; the dialogs of these.
-import { get, post } from "../api.js";
+import { get, post, speakAs } from "../api.js";
 import { announce, ask, at, make } from "../dom.js";
 import { known, say } from "../wording.js";
 
@@ -7,7 +7,7 @@ const KEPT = "policy-tagger desk";
 const EVERY = 1000, UNDERWAY = ["waiting", "running"];
 
 export function create(desk) {
-  let timer = null, seen = 0, before = null, told = 0;
+  let timer = null, seen = 0, told = 0;
   const leftOf = (state) => state.skipped_total ?? state.skipped?.length ?? 0;
 
   function draw() {
@@ -77,16 +77,25 @@ export function create(desk) {
     return true;
   }
 
-  // Gives the name back that was chosen in this browser when the desk, opened again, knows the one of the login alone; returns
-  // whether there is nothing to ask. Another name at the command line is another person, who is asked.
+  // From now on this tab speaks as the person that the desk said.
+  function keep(...places) {
+    const { given, person: name } = desk.state;
+    speakAs(name);
+    for (const place of places) place.setItem(KEPT, JSON.stringify({ given, name }));
+  }
+
+  // Takes up the name of this tab, in a new one the name said last in this browser; returns whether there is nothing to ask. Where
+  // the desk was opened by another name at the command line than then, it is another person, who is asked.
   async function identify() {
-    const { given, name } = JSON.parse(localStorage.getItem(KEPT) ?? "{}"), { person } = desk.state;
-    before = person === name ? given : person;
-    if (!person || (person !== given && person !== name)) return false;
-    if (person !== name) {
-      try { desk.state = await post("/api/person", { name }); } catch (error) { desk.failed(error); }
+    const { given } = desk.state;
+    const kept = [sessionStorage, localStorage].map((place) => JSON.parse(place.getItem(KEPT) ?? "{}")).find((one) => one.name && (one.given === given || one.name === given));
+    if (!kept) return false;
+    if (desk.state.person !== kept.name) {
+      speakAs(kept.name);
+      try { desk.state = await get("/api/state"); } catch (error) { desk.failed(error); return true; }
       draw();
     }
+    keep(sessionStorage);
     return true;
   }
 
@@ -100,11 +109,11 @@ export function create(desk) {
     at("who-known").hidden = !known.length;
     at("who-known").replaceChildren(say("who.known"), ...known.flatMap((name) => [" ", make("button", { type: "button", onclick: () => { at("who-name").value = name; } }, name)]));
     const saved = await ask(at("who")) === "save";
-    if (!saved && desk.state.person) localStorage.setItem(KEPT, JSON.stringify({ given: before, name: desk.state.person }));
+    if (!saved && desk.state.person) keep(sessionStorage, localStorage);
     if (!saved) return false;
     try {
       desk.state = await post("/api/person", { name: at("who-name").value.trim() });
-      localStorage.setItem(KEPT, JSON.stringify({ given: before, name: desk.state.person }));
+      keep(sessionStorage, localStorage);
       draw();
       desk.again();
       return true;
