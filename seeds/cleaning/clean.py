@@ -43,14 +43,14 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # bytes that were no text, as Python hands them over
 _SYMBOL_BULLETS = str.maketrans(dict.fromkeys("\uf06c\uf06e\uf075\uf0a7\uf0b7\uf0d8\uf0fc", "•"))  # Wingdings and Symbol in PDF
 _MARK = r"\[[1-9]\d{0,2}(?: ?[,、\-–] ?[1-9]\d{0,2})*\]"
-# Marks of digests and notes, several one behind the other too. A number in brackets that is none stays: [0, 1] is a range, [12]号
-# part of a document's number, and plans write a total of five years so. What stands between two spaces, or at the beginning
-# before one, is a cell of a row; behind a figure or the sign of one, before a unit, and where the text says that something is or
-# reaches so much, it is an amount.
+_MARKS = rf"{_MARK}(?: *+{_MARK})*+"  # of notes, several one behind the other too
+# A number in brackets that marks no note stays: [0, 1] is a range, [12]号 part of a document's number, and plans write a total of
+# five years so. What stands between two spaces is a cell of a row, so is what begins a line without a sign of a sentence; behind
+# a figure or the sign of one, before a unit, and where the text says that something is or reaches so much, it is an amount.
 _AMOUNT = "".join(f"(?<!{word})" for word in ("增长", "增加", "提高", "提升", "上升", "下降", "降低", "减少"))
-_UNIT = "号|个|%|‰|万|亿|元|吨|倍|分"
+_NO_UNIT = r"(?! *+\[)(?! ?(?:号|个|%|‰|万|亿|元|吨|倍|分))"
 _DIGEST_MARK = re.compile(
-    rf"(?<![ %‰\d\]—为到达至超约占]){_AMOUNT}(^ *+| ++)?+{_MARK}(?: *+{_MARK})*+(?(1)(?! ++\S))(?! *+\[)(?! ?(?:{_UNIT}))"
+    rf"^ *+{_MARKS}(?! ++\S[^,。;:]*+$){_NO_UNIT}|(?<=[^ %‰\d\]—为到达至超约占]){_AMOUNT}( ++)?+{_MARKS}(?(1)(?! ++\S)){_NO_UNIT}"
 )
 
 
