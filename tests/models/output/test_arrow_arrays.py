@@ -29,6 +29,9 @@ STRUCT = [("name", pa.string()), ("x", pa.float64())]
     [
         (["储能", None, "", "a\0b", "𠮷"], pa.string()),
         (["一", "二"], pa.string()),
+        (["储能"] * 9, pa.string()),
+        ([""] * 3, pa.string()),
+        *(([None] * 9, kind) for kind in (pa.string(), pa.int8(), pa.float64(), pa.date32(), pa.timestamp("s"))),
         ([1, None, -(2**63), 2**63 - 1], pa.int64()),
         ([1, 0, None] * 9, pa.int8()),
         ([0.1, None, float("inf"), 3], pa.float64()),
