@@ -10,6 +10,7 @@ import pytest
 from conftest import lines
 
 from labels.corrections_log import Answer, read_log
+from models.audit.population import Population
 from models.engines.arrow_tables import tag_table
 from models.loading import load
 from models.output.json_line import json_line
@@ -165,6 +166,12 @@ def test_a_served_model_says_null():
     frame = served_frame(policy.tag([STORAGE, ""]), policy.keys, "m", pd.RangeIndex(2))
     assert [value is None for value in frame["score_ai"]] == [value is None for value in frame["doubt"]] == [False, True]
     assert served_frame(policy.tag([STORAGE]), policy.keys, "m", pd.RangeIndex(1))["doubt"].dtype == float
+
+
+def test_an_audit_does_not_ask_of_them():
+    policy = load("tfidf")
+    found = Population.of(policy.tag([STORAGE, "", CHOIR]), policy.scheme, ["a", "b", "c"])
+    assert (len(found), found.places) == (2, ("a", "c")) and not math.isnan(found.scores.sum())
 
 
 def test_missing_text_of_a_parquet_file_is_an_empty_one(call, tmp_path):
