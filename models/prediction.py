@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,7 @@ class Prediction:
     labels : tuple of str
         Labels whose probability reaches the threshold, in the order of the scheme; empty for "no label".
     scores : mapping of str to float
-        Calibrated probability of each label, fractions in [0, 1].
+        Calibrated probability of each label, fractions in [0, 1]; NaN where there is no text.
     evidence : tuple of Evidence
         The words that carried each given label.
     topic : mapping or None
@@ -32,7 +33,8 @@ class Prediction:
     model : str
         Which model said so.
     doubt : float
-        How far the model's parts are from agreeing, between 0 and 1: what a person should look at first.
+        How far the model's parts are from agreeing, between 0 and 1: what a person should look at first; NaN where there is no
+        text.
     corrected : bool
         Whether a person has said what this text is, and labels and scores are theirs.
     judged : tuple of str
@@ -55,17 +57,24 @@ class Prediction:
         """The clean text that was tagged."""
         return self.paragraph.text
 
+    @property
+    def has_text(self) -> bool:
+        """Whether there was a text to look at; where there was none, nothing is known of any label."""
+        return bool(self.paragraph.text) and not self.paragraph.text.isspace()
+
     def to_record(self) -> dict[str, Any]:
         """Return the JSON form: the paragraph's fields, then what the model says of it.
 
-        ``predicted`` repeats the labels: it stays as it is where somebody changes them, and so tells that they did.
+        ``predicted`` repeats the labels: it stays as it is where somebody changes them, and so tells that they did. Of a
+        paragraph without text ``judged`` is empty, and doubt and all scores are null.
         """
         record = self.paragraph.to_record()
         record.pop("part", None)
         record["labels"] = list(self.labels)
         record["predicted"] = list(self.labels)
-        record["scores"] = dict(self.scores)
-        record["doubt"] = self.doubt
+        has_text = self.has_text
+        record["scores"] = dict(self.scores) if has_text else dict.fromkeys(self.scores)
+        record["doubt"] = self.doubt if has_text else None
         record["corrected"] = self.corrected
         record["evidence"] = [
             {"label": span.label, "start": span.start, "end": span.end, "text": span.text, "weight": span.weight}
@@ -74,6 +83,27 @@ class Prediction:
         record["topic"] = dict(self.topic) if self.topic else None
         record["model"] = self.model
         return record
+
+
+def of_no_text(paragraph: Paragraph, keys: Sequence[str], model: str) -> Prediction:
+    """Return what a model says of a paragraph without text: nothing, which is not that it carries no label.
+
+    Parameters
+    ----------
+    paragraph : Paragraph
+        Without text, as a row of a table may be.
+    keys : sequence of str
+        Label keys in column order.
+    model : str
+        Which model was asked.
+
+    Returns
+    -------
+    Prediction
+        Without labels, of which none was looked for (``judged`` of its paragraph is empty); scores and doubt are NaN, which
+        files hold as missing.
+    """
+    return Prediction(paragraph.changed(judged=()), (), dict.fromkeys(keys, math.nan), (), None, model, math.nan)
 
 
 def shown_model(name: str) -> str:

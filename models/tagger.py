@@ -17,10 +17,6 @@ import numpy as np
 
 from labels import Evidence, InputError, Paragraph, Span
 from labels.annotations import text_hash
-from labels.exchange.outgoing import MOVED
-from labels.exchange.returned import hash_of, is_tagged, own_columns, own_row
-from labels.table_rows import UNWRITTEN
-from labels.taxonomy import Taxonomy
 from labels.wording import _
 from models.arrays import Bits, Floats
 from models.corrected import Corrections, correct
@@ -29,11 +25,11 @@ from models.doubt import doubt
 from models.engines.frames import tagged_frame
 from models.engines.parallel import ordered_map
 from models.interface import ExplainsTogether, HasOpinions, Tagger
-from models.prediction import Prediction
+from models.prediction import Prediction, of_no_text
 from models.text.batch import Batch
 from models.text.prose import is_prose
+from models.text.without_labels import unlabelled
 from seeds.cleaning.clean import clean_text
-from seeds.cleaning.fold import fold
 from seeds.schemes import Scheme
 
 if TYPE_CHECKING:
@@ -144,7 +140,7 @@ class PolicyTagger:
         Returns
         -------
         list of Prediction
-            One per text, in order.
+            One per text, in order; of a text that is empty nothing is known, and its scores and doubt are NaN.
 
         Raises
         ------
@@ -170,7 +166,7 @@ class PolicyTagger:
         frame : pandas.DataFrame
             One row per paragraph; it stays as it is.
         text : str
-            Name of the column that holds the texts. A cell without text (None, NaN) gets no label and no score.
+            Name of the column that holds the texts. A cell without text (None, NaN, blanks) gets no label and no score.
         prefix : str
             Put before the names of the new columns.
         evidence : bool
@@ -219,7 +215,7 @@ class PolicyTagger:
         Yields
         ------
         Prediction
-            One per paragraph, in order.
+            One per paragraph, in order; of one without text as :func:`models.prediction.of_no_text` says it.
         """
         batches = _batches(paragraphs, batch)
         first = list(islice(batches, 2))
@@ -260,6 +256,9 @@ class PolicyTagger:
         for row, (paragraph, scores, predicted, doubts, topic) in enumerate(zip(paragraphs, *columns, strict=True)):
             paragraph = unlabelled(paragraph, self.scheme.taxonomy)
             text = paragraph.text
+            if not text or text.isspace():  # a missing text is no text without a label
+                yield of_no_text(paragraph, keys, self.name)
+                continue
             spans = [
                 Evidence(keys[column], start, end, text[start:end], weight) for column, (start, end, weight) in found(row, ())
             ]
@@ -276,37 +275,6 @@ def _batches(paragraphs: Iterable[Paragraph], size: int) -> Iterator[list[Paragr
     source = iter(paragraphs)
     while batch := list(islice(source, size)):
         yield batch
-
-
-def unlabelled(paragraph: Paragraph, taxonomy: Taxonomy) -> Paragraph:
-    """Return a paragraph without what was said of it; if it went out from here before, without what was written beside it.
-
-    Parameters
-    ----------
-    paragraph : Paragraph
-        As it was read.
-    taxonomy : Taxonomy
-        The labels that may have been written beside it.
-    """
-    if paragraph.extra is None and paragraph.row is None and paragraph.labels is paragraph.predicted is None:
-        return paragraph  # most: nothing was said of it, nothing stands beside it
-    extra, row, tabled = dict(paragraph.extra or {}), paragraph.row, paragraph.predicted is not None
-    digest = hash_of(extra) if extra and not tabled else None
-    ours = tabled or (digest is not None and digest == text_hash(fold(paragraph.text)))
-    if row:
-        # What another program or person said in a table of the user's is a column of hers like any other.
-        labelled = ours or is_tagged(row.cells)
-        unwritten = [row.fields[name] for name in UNWRITTEN if name in row.fields and not (labelled and name == "labels")]
-        extra |= {name: row.cells[name] for name in unwritten}
-    if ours:
-        extra = own_columns(extra, taxonomy, tabled=tabled)
-        if row:
-            row = own_row(row, taxonomy, tabled=tabled)
-            # Where the name is that of another column of hers, a column keeps the one it went out with.
-            extra = {moved if (moved := f"{name}{MOVED}") in row.cells else name: cell for name, cell in extra.items()}
-    elif extra == (paragraph.extra or {}) and paragraph.labels is None:
-        return paragraph
-    return paragraph.changed(labels=None, judged=None, predicted=None, extra=extra or None, row=row)
 
 
 def _texts_and_leave(batch: Sequence[Paragraph]) -> list[tuple[str, bool]]:

@@ -91,6 +91,9 @@ def lines(policy: PolicyTagger, text: str) -> Iterator[str]:
     for found in judged(policy, clean):
         yield f"  {called[found.mention.label]}: {found.text} ({found.mention.start}-{found.mention.end}) {_verdict(found)}"
     (prediction,) = policy.tag([text])
+    if not prediction.has_text:
+        yield "  " + _("no text, of which nothing is known")
+        return
     tagger = policy.tagger
     parts = tagger.opinions([clean])[1:, 0] if isinstance(tagger, HasOpinions) else ()
     names, comma = (

@@ -52,9 +52,12 @@ def to_doccano(record: Mapping[str, Any], digest: str, taxonomy: Taxonomy, *, sp
         The record, and how many spans were left out because they overlap a heavier one.
     """
     names = shown_names(taxonomy)
-    labels = given_words(record["labels"], taxonomy)
-    scores = {f"{SCORE}{key}": round(score, 4) for key, score in record.get("scores", {}).items()}
-    more = travelling(record, digest, TAKEN | set(scores)) | scores | {"predicted": "、".join(labels) or none_word()}
+    has_text = bool(record["text"].strip())  # of a text that is empty nothing is said
+    labels = given_words(record["labels"], taxonomy) if has_text else []
+    scores = {f"{SCORE}{key}": round(score, 4) for key, score in record.get("scores", {}).items() if score is not None}
+    more = travelling(record, digest, TAKEN | set(scores)) | scores
+    if has_text:
+        more["predicted"] = "、".join(labels) or none_word()
     if not spans:
         return {"text": record["text"], "label": labels, **more}, 0
     kept, left_out = _apart(record.get("evidence", ()))
@@ -160,7 +163,7 @@ class FromDoccano:
         went_out = "pid" in record and "hash" in record
         if not said and (went_out or (name is None and _ENTITIES not in record)):
             labels = None
-        self._total += labels is not None
+        self._total += labels is not None and bool(text.strip())
         predicted = read_predicted(record.get("predicted"), self._words, location) if went_out else None
         same = labels is not None and predicted == labels
         self._same += same

@@ -71,6 +71,38 @@ def is_sheet(names: Collection[str]) -> bool:
     return any(head in names for head in known_heads()["hash"])
 
 
+def shown_values(field: str) -> Mapping[str, str]:
+    """Return what stands in a sheet for the values of a field, in the language that people are spoken to in.
+
+    Parameters
+    ----------
+    field : str
+        A field of a paragraph.
+
+    Returns
+    -------
+    mapping of str to str
+        By value; of a field without a fixed choice there is none.
+    """
+    return {value: words[language()] for value, words in words_table()["values"].get(field, {}).items()}
+
+
+def read_kind(cell: str) -> str | None:
+    """Return the kind of paragraphs that a cell names, in whichever language; None if it names none.
+
+    Parameters
+    ----------
+    cell : str
+        Such as ``heading`` or ``标题行``.
+    """
+    return cell if cell in words_table()["values"]["kind"] else _kinds().get(plain(cell))
+
+
+@cache
+def _kinds() -> Mapping[str, str]:
+    return {plain(words[lang]): kind for kind, words in words_table()["values"]["kind"].items() for lang in LANGUAGES}
+
+
 def bare_score(name: str) -> str:
     """Return the label that a column of probabilities in a sheet is called after; of any other column its name.
 

@@ -73,8 +73,10 @@ def to_task(record: Mapping[str, Any], digest: str, taxonomy: Taxonomy) -> dict[
     -------
     dict
         The ``score`` of its prediction is how much the model's parts agree (1 less its doubt): sorted by it, what should be
-        looked at first comes first.
+        looked at first comes first. A text that is empty has no prediction.
     """
+    if not record["text"].strip():
+        return {"data": {TEXT: record["text"], **travelling(record, digest, _TAKEN)}, "predictions": []}
     names = shown_names(taxonomy)
     scores = record.get("scores", {})
     labels = record["labels"]

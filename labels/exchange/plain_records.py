@@ -111,9 +111,10 @@ class FromRecords:
         listed = record.get("predicted") if isinstance(record.get("predicted"), list) else None  # else the user's own
         predicted = read_predicted(listed, self._words, location)
         same = predicted == labels if predicted is not None else bool(record.get("model"))
-        self._total += labels is not None
-        self._same += labels is not None and same and predicted is not None
-        self._open += labels is not None and same and predicted is None
+        counts = labels is not None and judged != ()  # of a row without text nobody was asked
+        self._total += counts
+        self._same += counts and same and predicted is not None
+        self._open += counts and same and predicted is None
         return [
             Answer(
                 labels,

@@ -131,13 +131,14 @@ class FromTable:
         """
         self._refuse_errors(record, location)
         labels, judged, state = self._listed(record, location) if self._labels else self._marked(record, location)
-        self._answered += labels is not None
+        counts = labels is not None and judged != ()  # of a row without text nobody was asked
+        self._answered += counts
         digest, annotator = self._cell(record, "hash"), self._cell(record, "annotator")
         sent = str(record["pid"]) if self._went_out and plain(record.get("pid")) else None
         predicted = self._predicted(record, location)
         same = not self._filled and (predicted == labels if predicted is not None else self._ours)
-        self._same += labels is not None and same and predicted is not None
-        self._open += labels is not None and same and predicted is None
+        self._same += counts and same and predicted is not None
+        self._open += counts and same and predicted is None
         return [
             Answer(
                 labels,

@@ -28,6 +28,9 @@ class _Labelled(Protocol):
     @property
     def labels(self) -> tuple[str, ...] | None: ...
 
+    @property
+    def text(self) -> str: ...
+
 
 LabelledT = TypeVar("LabelledT", bound=_Labelled)
 
@@ -64,6 +67,7 @@ class Account:
     began: float = field(default_factory=time.monotonic)
     _counts: Counter[str] = field(default_factory=Counter)
     _none: int = 0
+    _empty: int = 0
 
     def count(self, labels: Iterable[str]) -> None:
         """Count a paragraph with its labels.
@@ -77,7 +81,7 @@ class Account:
         self._counts.update(found)
         self._none += not found
 
-    def totals(self, counts: Mapping[str, int], none: int) -> None:
+    def totals(self, counts: Mapping[str, int], none: int, empty: int = 0) -> None:
         """Add what was counted elsewhere.
 
         Parameters
@@ -86,12 +90,15 @@ class Account:
             Paragraphs that carry a label, by key.
         none : int
             Paragraphs that carry none.
+        empty : int
+            Paragraphs without text, of which nothing is known.
         """
         self._counts.update(counts)
         self._none += none
+        self._empty += empty
 
     def counted(self, labelled: Iterable[LabelledT]) -> Iterator[LabelledT]:
-        """Pass labelled things on and count their labels; those without an answer are not counted.
+        """Pass labelled things on and count their labels; those without an answer are not counted, those without text apart.
 
         Parameters
         ----------
@@ -104,7 +111,9 @@ class Account:
             Each as it came.
         """
         for one in labelled:
-            if one.labels is not None:
+            if not one.text.strip():
+                self._empty += 1
+            elif one.labels is not None:
                 self.count(one.labels)
             yield one
 
@@ -142,7 +151,7 @@ class Account:
         sys.stderr.write("".join(f"{visible(line)}\n" for line in self.lines()))
 
     def _labels(self) -> str:
-        if not self.names or not (self._counts or self._none):
+        if not self.names or not (self._counts or self._none or self._empty):
             return ""
         shown = list(self.names)
         if len(shown) > MOST_LABELS:
@@ -152,7 +161,8 @@ class Account:
             rest = sum(self._counts[key] for key in self.names if key not in shown)
             parts.append(_("{more} further label(s) {count:,}").format(more=more, count=rest))
         listed = pgettext("between items", ", ").join(parts)
-        return _("{labels}; none {count:,}").format(labels=listed, count=self._none)
+        told = _("{labels}; none {count:,}").format(labels=listed, count=self._none)
+        return _("{told}; empty {count:,}").format(told=told, count=self._empty) if self._empty else told
 
 
 def _reader_left() -> bool:

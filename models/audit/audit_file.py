@@ -25,7 +25,7 @@ from models.audit.draw import Draw, draw_audit
 from models.audit.estimate import Audit
 from models.audit.population import Population
 from models.output.label_sheet import Purpose, SheetRow, write_label_sheet
-from models.tagger import unlabelled
+from models.text.without_labels import unlabelled
 from seeds.answered import Answered, answers_in, read_records
 from seeds.cleaning.fold import fold
 from seeds.found_files import shown

@@ -80,22 +80,28 @@ def method_text(population: Population, audit: Audit, scheme: Scheme, counted: C
         model=population.model,
         scheme=scheme.name,
         scheme_digest=scheme.digest,
-        total=len(population),
-        documents=len(set(population.documents)),
+        total=_number(told, "total", len(population)),
+        documents=_number(told, "documents", len(set(population.documents))),
         texts=population.digest,
         scores=population.model_digest,
-        drawn=len(audit.rows),
+        drawn=_number(told, "drawn", len(audit.rows)),
         seed=audit.seed,
-        strata=int((audit.design.sizes > 0).sum()),
+        strata=_number(told, "strata", int((audit.design.sizes > 0).sum())),
         least=probability.min(),
         most=probability.max(),
-        some=int(audit.judged.any(axis=1).sum()),
+        some=_number(told, "some", int(audit.judged.any(axis=1).sum())),
         answered=answered,
-        missing=told["missing"].format(count=missing) if missing else "",
+        missing=_number(told, "missing", missing) if missing else "",
         weights=", ".join(f"{key} {weight:.2f}" for key, weight in weights.items()),
         enough=LEAST_ANSWERS,
         **_counted(counted, told),
     )
+
+
+def _number(told: Mapping[str, Any], name: str, count: int) -> str:
+    """Return a number and what it is a number of, in the form that one or more of it have in the language."""
+    forms = told["counts"][name]
+    return str(forms[0 if count == 1 else -1]).format(count=count)
 
 
 def _counted(counted: Counted, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -105,7 +111,9 @@ def _counted(counted: Counted, told: Mapping[str, Any]) -> dict[str, Any]:
         return str(told["between"].join(told["names"].get(name, name) for name in names))
 
     left = [
-        told["left_out"].format(name=listed([name]), count=count) for name, count in sorted(counted.left_out.items()) if count
+        told["left_out"].format(name=told["one"].get(name, listed([name])) if count == 1 else listed([name]), count=count)
+        for name, count in sorted(counted.left_out.items())
+        if count
     ]
     period = told["no_period"]
     if counted.period:
@@ -115,7 +123,7 @@ def _counted(counted: Counted, told: Mapping[str, Any]) -> dict[str, Any]:
         "left_out": told["between"].join(left) or told["nothing"],
         "unit": listed(counted.units),
         "period": period,
-        "outside": told["outside"].format(count=counted.outside) if counted.outside else "",
+        "outside": _number(told, "outside", counted.outside) if counted.outside else "",
         "cells": counted.cells,
         "without": counted.without,
     }

@@ -56,7 +56,7 @@ class Population:
         Parameters
         ----------
         predictions : iterable of Prediction
-            Of every paragraph that is counted.
+            Of every paragraph that is counted; those without text are left out.
         scheme : Scheme
             Whose labels they bear.
         places : sequence of str
@@ -71,7 +71,8 @@ class Population:
         InputError
             If there is no paragraph, or they are not all of one model.
         """
-        known = list(predictions)
+        both = [(one, place) for one, place in zip(predictions, places, strict=True) if one.has_text]
+        known = [one for one, _place in both]
         models = sorted({one.model for one in known})
         if len(models) != 1:
             problem = _("holds predictions of {count} models ({models})") if models else _("holds no paragraph")
@@ -81,7 +82,7 @@ class Population:
             tuple(one.paragraph.id for one in known),
             tuple(text_hash(fold(one.text)) for one in known),
             tuple(one.paragraph.doc for one in known),
-            tuple(places),
+            tuple(place for _one, place in both),
             scheme.keys,
             np.array([[one.scores[key] for key in scheme.keys] for one in known], dtype=np.float64),
             np.array([[key in one.labels for key in scheme.keys] for one in known], dtype=bool),

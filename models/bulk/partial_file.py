@@ -151,7 +151,7 @@ class PartialFile:
             if about["met"] is not None:
                 problem = InputError(*about["problem"]) if about["problem"] else None
                 read = BlockRead(problem=problem, ids=ids, **about["met"])
-            return Done(data, about["n"], about["counts"], about["none"], read)
+            return Done(data, about["n"], about["counts"], about["none"], read, about["empty"])
         except (KeyError, TypeError):
             return None
 
@@ -173,6 +173,7 @@ class PartialFile:
             "n": done.n,
             "counts": dict(done.counts),
             "none": done.none,
+            "empty": done.empty,
             "met": None if read is None else {name: getattr(read, name) for name in _MET},
             "problem": None if problem is None else [problem.location, problem.problem, problem.remedy],
             "ids": len(ids),

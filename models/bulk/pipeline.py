@@ -98,7 +98,7 @@ class Pipeline:
             with self.work.rows.sink(output) as write:
                 for one in with_bar(chain(begun, done), paths, lambda one: one.n):
                     write(one.data)
-                    account.totals(one.counts, one.none)
+                    account.totals(one.counts, one.none, one.empty)
                     count += one.n
         for position, problem in reversed(self.late):
             self.problems.insert(position, problem)

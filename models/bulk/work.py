@@ -34,6 +34,8 @@ class Done:
         Paragraphs that carry none.
     read : BlockRead or None
         What was met while a block was read, its paragraphs left out; None for paragraphs.
+    empty : int
+        Paragraphs without text, of which nothing is said.
     """
 
     data: bytes = b""
@@ -41,6 +43,7 @@ class Done:
     counts: Mapping[str, int] = field(default_factory=dict)
     none: int = 0
     read: BlockRead | None = None
+    empty: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +110,6 @@ class Work:
         Done
         """
         counts = Counter(key for prediction in predictions for key in prediction.labels)
-        none = sum(not prediction.labels for prediction in predictions)
-        return Done(self.rows.rows(predictions), len(predictions), counts, none, read)
+        empty = sum(not prediction.has_text for prediction in predictions)
+        none = sum(not prediction.labels for prediction in predictions) - empty
+        return Done(self.rows.rows(predictions), len(predictions), counts, none, read, empty)

@@ -109,8 +109,12 @@ def main(argv: list[str] | None = None) -> int:
     print(says.format(mentioned=mentioned, **counts), file=sys.stderr)
     take_account(account, reading, problems)
     account.names, account.by = scheme.taxonomy.spoken_names, "; ".join(map(shown_model, filter(None, sorted(text.models))))
-    account.totals(*label_totals(text.labels().given, scheme.keys))
+    placed = [unit is not None for unit in text.units]
+    account.totals(*label_totals(text.labels().given[placed], scheme.keys))
     account.left_out += text.left_out_lines()
+    if lost := placed.count(False):
+        says = _("{count} without {name}")
+        account.left_out.append(says.format(count=lost, name=_(" or ").join(text.by.dimensions)))
     account.wrote(*written)
     account.tell()
     return 1 if problems else 0

@@ -41,7 +41,7 @@ def tag_table(policy: PolicyTagger, table: pa.Table, text: str = "text", *, pref
     table : pyarrow.Table
         One row per paragraph.
     text : str
-        Name of the column that holds the texts. A row without text (null) gets no label and no score.
+        Name of the column that holds the texts. A row without text (null, blanks) gets no label and no score.
     prefix : str
         Put before the names of the new columns.
     evidence : bool
@@ -105,9 +105,9 @@ def answers_to(policy: PolicyTagger, where: str, column: str, cells: Any, eviden
         raise InputError(where, problem, remedy) from error
     given = [row for row, text in enumerate(texts) if text is not None]
     paragraphs = [Paragraph(f"row#{row}", "row", row + 1, "body", cell_text(texts[row])) for row in given]
-    found: list[Prediction | None] = [None] * len(texts)
+    found: list[Prediction | None] = [None] * len(texts)  # of blanks as of nulls
     for row, prediction in zip(given, policy.tag_paragraphs(paragraphs, evidence=evidence, batch=ROWS), strict=True):
-        found[row] = prediction
+        found[row] = prediction if prediction.has_text else None
     return _columns(found, texts, policy, evidence)
 
 

@@ -173,7 +173,7 @@ def tag(
     frame : pyspark.sql.DataFrame
         One row per paragraph, of Spark itself or of Spark Connect, also a stream.
     text : str
-        Name of the column that holds the texts. A row without text (null) gets no label and no score.
+        Name of the column that holds the texts. A row without text (null, blanks) gets no label and no score.
     model : str or Path
         As for :func:`models.loading.load`; looked for here, on the driver, and sent to the workers.
     prefix : str

@@ -83,9 +83,11 @@ def _sheet_row(prediction: Prediction, scores: Mapping[str, str], names: Mapping
     judged = prediction.paragraph.judged  # what nobody looked for is left open
     unseen = set(scores) - {*judged, *prediction.labels} if judged is not None else set()
     marks = {key: None if key in unseen else key in prediction.labels for key in scores}
-    cells: dict[str, str | float] = {head["doubt"]: round(prediction.doubt, 3), head["model"]: prediction.model}
+    cells: dict[str, str | float] = {head["model"]: prediction.model}
     answers = {True: word("answered_yes"), False: word("answered_no")}  # an answer is no probability
-    for key, name in scores.items():
+    if prediction.has_text:
+        cells[head["doubt"]] = round(prediction.doubt, 3)
+    for key, name in scores.items() if prediction.has_text else ():
         cells[name] = answers[key in prediction.labels] if key in prediction.judged else round(prediction.scores[key], 4)
     marked = (f"{names[span.label]}{word('colon')}{span.text}" for span in prediction.evidence)
     cells[head["evidence"]] = word("between").join(marked)

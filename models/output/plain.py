@@ -95,6 +95,7 @@ class CsvRows(JsonRows):
     Columns of the user's own tables stand behind, as far as the first thousand rows have them; what only later rows have
     is put together in a column ``extra``, as JSON. One that is called like a result goes under another name, which is said.
     Last stands ``predicted``, the labels once more: it stays as it is where somebody changes them, and so tells that they did.
+    Of a row without text labels, probabilities, doubt and ``predicted`` are empty, and ``judged`` says that none was looked for.
 
     Parameters
     ----------
@@ -143,12 +144,17 @@ class CsvRows(JsonRows):
     def _cells(self, prediction: Prediction) -> list[object]:
         p = prediction.paragraph
         row = [p.id, p.doc, p.n, p.kind, p.heading, p.region, p.date, p.text, " ".join(prediction.labels)]
-        row += [f"{prediction.scores[key]:.4f}" for key in self.scheme.keys]
-        row += [f"{prediction.doubt:.3f}", "yes" if prediction.corrected else ""]
+        if prediction.has_text:
+            row += [f"{prediction.scores[key]:.4f}" for key in self.scheme.keys]
+            row.append(f"{prediction.doubt:.3f}")
+        else:
+            row += [""] * (len(self.scheme.keys) + 1)
+        row.append("yes" if prediction.corrected else "")
         evidence = " ".join(f"{span.label}:{span.text}" for span in prediction.evidence)
         topic = prediction.topic["name"] if prediction.topic else ""
         known = [getattr(p, name) for name in (*DOCUMENT_FIELDS, "source")] + [written_judged(p.judged)]
-        return [*row, evidence, topic, prediction.model, *known, *_own_cells(p, self._own), written_predicted(prediction.labels)]
+        predicted = written_predicted(prediction.labels) if prediction.has_text else ""
+        return [*row, evidence, topic, prediction.model, *known, *_own_cells(p, self._own), predicted]
 
 
 def write_jsonl(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO) -> int:

@@ -78,6 +78,8 @@ def _write_lines(predictions: Iterable[Prediction], scheme: Scheme, file: TextIO
 def _named(prediction: Prediction, scheme: Scheme, corrected: str) -> list[str]:
     # Of a label that a person looked for there is an answer, not a probability.
     sure = {key: "" if key in prediction.judged else f" {prediction.scores[key]:.0%}" for key in prediction.labels}
+    if not prediction.has_text:
+        return [pgettext("paragraph", "no text")]
     called = scheme.taxonomy.spoken_names
     names = [f"{called[key]}{shown}" for key, shown in sure.items()] or ["—"]
     return [*names, *[corrected] * prediction.corrected, *[f"? {prediction.doubt:.2f}"] * (prediction.doubt >= DOUBTFUL)]

@@ -139,7 +139,8 @@ def main(argv: list[str] | None = None) -> int:
         print(note_line(line), file=sys.stderr)
     print(done, file=sys.stderr)
     account.names, account.by = scheme.taxonomy.spoken_names, "; ".join(map(shown_model, filter(None, sorted(table.models))))
-    account.totals(*label_totals(table.tagged, scheme.keys))
+    counted = table.tagged if file is None else table.tagged[table.unit_of >= 0]  # what stands in no cell is told as left out
+    account.totals(*label_totals(counted, scheme.keys))
     account.left_out += _left_out_by_kind(observer)
     says = _("{count} without {name}")
     account.left_out += [says.format(count=count, name=observer.lack(name)) for name, count in observer.without.items()]

@@ -118,6 +118,8 @@ class Intake:
                 yield self._to_tag(record)
             elif record.paragraph.row is not None:
                 table.append(record)  # what a column holds is told by all rows
+            elif not paragraph.text.strip():
+                self._pass_over(record)
             elif isinstance(record.values.get("labels"), list):
                 said = self._listed(record)
                 given = record.values.get("predicted")
@@ -160,6 +162,10 @@ class Intake:
     def _to_tag(self, record: Record) -> Paragraph:
         self.rows.append(_is_row(record))
         return record.paragraph
+
+    def _pass_over(self, record: Record) -> None:
+        """Hand on a record without text, of which whoever counts says that it is left out; what stands beside it is no answer."""
+        self._take(Said(record.paragraph, (), (), None, "", _is_row(record)))
 
     def _hand_on(self, record: Record, said: _Answer, *, by_person: bool) -> None:
         labels, judged, scores, model = said
@@ -206,12 +212,16 @@ class Intake:
         if not table:
             return
         refuse_other_scheme(table, self._words, self._scheme)
-        columns = AnswerColumns.of([record.values for record in table], self._words)
+        there = [record.values for record in table if record.paragraph.text.strip()]
+        columns = AnswerColumns.of(there or [record.values for record in table], self._words)
         if not columns.says:
             yield from map(self._to_tag, table)
             return
         columns.refuse_some_scores(self._keys, table[0].file)
         for record in table:
+            if not record.paragraph.text.strip():
+                self._pass_over(record)
+                continue
             labels, judged = columns.answer(record, self._words)
             model = columns.model_of(record)
             scores = columns.scores_of(record, self._keys)

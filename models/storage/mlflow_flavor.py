@@ -189,9 +189,13 @@ def frame(predictions: Sequence[Prediction], keys: Sequence[str], model: str, in
     def cells(lists: Iterable[list[Any]]) -> pd.Series:
         return pd.Series(list(lists), index, dtype=object)  # said, because a column of empty lists would be float
 
+    def numbers(values: Iterable[float]) -> pd.Series:
+        found = [None if value != value else value for value in values]  # of no text: a server would write NaN, which is no JSON
+        return pd.Series(found, index, dtype=object if None in found else float)
+
     columns = {"labels": cells(list(one.labels) for one in predictions)}
-    columns |= {f"score_{key}": pd.Series([one.scores[key] for one in predictions], index, dtype=float) for key in keys}
-    columns["doubt"] = pd.Series([one.doubt for one in predictions], index, dtype=float)
+    columns |= {f"score_{key}": numbers(one.scores[key] for one in predictions) for key in keys}
+    columns["doubt"] = numbers(one.doubt for one in predictions)
     for part in ("label", "start", "end", "text", "weight"):
         columns[f"evidence_{part}"] = cells([getattr(span, part) for span in one.evidence] for one in predictions)
     columns["model"] = pd.Series([model] * len(predictions), index, dtype=object)

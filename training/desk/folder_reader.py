@@ -109,13 +109,14 @@ class FolderReader:
 def _said(prediction: Prediction, keys: Sequence[str]) -> dict[str, Any]:
     """Return a paragraph and what the model says of it, as it travels."""
     record = prediction.paragraph.to_record()
+    has_text = prediction.has_text  # what is missing has no number in the desk's store; it is missing again in what is written
     return {
         "record": record,
         "hash": text_hash(fold(prediction.text)),
         "words": indexed(prediction.text),
         "given": [int(key in prediction.labels) for key in keys],
-        "scores": [prediction.scores[key] for key in keys],
-        "doubt": prediction.doubt,
+        "scores": [prediction.scores[key] if has_text else 0.0 for key in keys],
+        "doubt": prediction.doubt if has_text else 0.0,
         "evidence": [asdict(span) for span in prediction.evidence],
         "topic": dict(prediction.topic) if prediction.topic else None,
     }

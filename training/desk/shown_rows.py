@@ -12,7 +12,7 @@ from labels import Evidence, Paragraph, UsageError
 from labels.wording import _
 from models.arrays import Bits, Ints
 from models.doubt import DOUBTFUL
-from models.prediction import Prediction
+from models.prediction import Prediction, of_no_text
 from training.desk.search.searched_words import matches_in, phrases_of
 from training.desk.state.desk_file import DeskFile
 from training.desk.state.kept_paragraphs import address_in
@@ -138,6 +138,8 @@ def as_prediction(view: PersonView, position: int, said: Kept) -> Prediction:
     scores = {key: round(score, 4) for key, score in zip(keys, view.scores[position].tolist(), strict=True)}
     doubt = round(float(view.doubt[position]), 3)
     paragraph = Paragraph.from_record(record, f"row {view.columns.rows[position]}")
+    if not paragraph.text.strip():
+        return of_no_text(paragraph, keys, model)
     corrected, judged = bool(view.corrected[position]), judged_at(view, position)
     return Prediction(paragraph, labels, scores, spans, topic, model, doubt, corrected, judged)
 

@@ -2,6 +2,7 @@
 
 Columns of the user's own table stand first, in their order; then what is known of the paragraph, the labels as one list,
 ``label_<key>`` (0 or 1, missing where nobody looked), ``score_<key>`` (probability) and the words that carried the labels.
+Of a row without text nobody looked for any label, and probabilities and doubt are missing.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ class TypedRows:
         columns += [TypedColumn(f"label_{key}", "mark", _mark_of(key), names[key], key) for key in keys]
         columns += [TypedColumn(f"score_{key}", "number", _score_of(key), f"{names[key]} {head['score']}", key) for key in keys]
         columns += [
-            TypedColumn("doubt", "number", lambda one: round(one.doubt, 4), head["doubt"]),
+            TypedColumn("doubt", "number", lambda one: round(one.doubt, 4) if one.has_text else None, head["doubt"]),
             TypedColumn("corrected", "mark", lambda one: int(one.corrected), head["corrected"]),
             TypedColumn("evidence", "spans", lambda one: one.evidence, head["evidence"]),
             TypedColumn("topic", "text", lambda one: one.topic["name"] if one.topic else "", head["topic"]),
@@ -173,8 +174,8 @@ def _mark_of(key: str) -> Callable[[Prediction], int | None]:
     return mark
 
 
-def _score_of(key: str) -> Callable[[Prediction], float]:
-    return lambda one: round(one.scores[key], 4)
+def _score_of(key: str) -> Callable[[Prediction], float | None]:
+    return lambda one: round(one.scores[key], 4) if one.has_text else None
 
 
 def _fits(value: Value, kind: Kind) -> bool:

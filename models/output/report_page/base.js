@@ -17,7 +17,7 @@ function make(kind, content = "", attributes = {}) {
 
 // Each entry of the data is what is known of the document (an object) or the heading (a text) of all that follow it, or a
 // paragraph (an array, whose empty end is left out).
-const rows = [], documents = [], byName = new Map();
+const rows = [], documents = [], byName = new Map(), COUNTED = new Set(data.counted);
 function readEntries() {
   let origin = null, heading = "";
   for (const entry of data.entries) {
@@ -28,25 +28,30 @@ function readEntries() {
       origin.place = origin.region ?? (origin.level === "national" ? words.national : "");
       if (!byName.has(origin.doc)) {
         byName.set(origin.doc, documents.length);
-        documents.push({ origin, title: origin.title ?? origin.doc, n: 0, tagged: 0, labels: new Map() });
+        documents.push({ origin, title: origin.title ?? origin.doc, rows: 0, n: 0, tagged: 0, labels: new Map() });
       }
       origin.document = byName.get(origin.doc);
     } else {
       const [n, kind, doubt, text, labels = [], evidence = [], page = null, corrected = 0, id = null, topic = null, own = []] = entry;
-      const row = { n, kind: data.kinds[kind], doubt: doubt / 1000, text, labels, evidence, page, corrected: Boolean(corrected), id, topic, own, origin, heading };
+      const row = { n, kind: data.kinds[kind], doubt: doubt / 1000, text, labels, evidence, page, corrected: Boolean(corrected), id, topic, own, origin, heading, empty: !text.trim() };
+      row.counts = COUNTED.has(row.kind) && !row.empty;
       const its = documents[origin.document];
-      its.n += 1;
+      its.rows += 1;
       // What all paragraphs of a document have alike in the columns of the reader's own is said once, above them.
-      its.own = its.n === 1 || JSON.stringify(its.own) === JSON.stringify(own) ? own : [];
+      its.own = its.rows === 1 || JSON.stringify(its.own) === JSON.stringify(own) ? own : [];
+      rows.push(row);
+      if (!row.counts) continue;
+      its.n += 1;
       its.tagged += labels.length > 0;
       for (const [label] of labels) its.labels.set(label, (its.labels.get(label) ?? 0) + 1);
-      rows.push(row);
     }
   }
   // Documents one after the other, each in the order of the file, also where their paragraphs came mixed.
   if (rows.some((row, place) => place && row.origin.document < rows[place - 1].origin.document)) rows.sort((one, two) => one.origin.document - two.origin.document);
 }
 readEntries();
+// What is counted, and what shares are of; the others are listed alone.
+const inCounts = rows.filter((row) => row.counts), partly = inCounts.length < rows.length;
 
 // Years; months where all are of one year.
 const dates = rows.map((row) => row.origin.date ?? "");

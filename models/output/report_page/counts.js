@@ -1,4 +1,4 @@
-// What stands above the paragraphs: sizes, and counts by label, place, time and document. They count the whole page.
+// What stands above the paragraphs: sizes, and counts by label, place, time and document. They count all of the page that counts, whatever is filtered by.
 const FIRST_ROWS = 12;
 
 function chipOf(label, more = "") {
@@ -8,7 +8,7 @@ function chipOf(label, more = "") {
 // Groups of rows by a key, each with its size, its documents and its paragraphs per label.
 function grouped(keyOf) {
   const groups = new Map();
-  for (const row of rows) {
+  for (const row of inCounts) {
     const key = keyOf(row);
     if (!groups.has(key)) groups.set(key, { key, n: 0, tagged: 0, labels: new Array(LABELS.length).fill(0) });
     const group = groups.get(key);
@@ -22,7 +22,7 @@ function grouped(keyOf) {
 // A button of a table: it lists what it counts in place of what was filtered by before, and goes there.
 function filterButton(text, changes, attributes = {}) {
   const button = make("button", text, { type: "button", ...attributes });
-  button.addEventListener("click", () => { reset(changes); goTo("paragraphs"); });
+  button.addEventListener("click", () => { reset({ counted: partly, ...changes }); goTo("paragraphs"); });
   return button;
 }
 
@@ -55,7 +55,7 @@ function crossTable(place, groups, { head, name, changes, below = () => "", kind
 function labelTable() {
   const n = LABELS.map(() => 0), inDocuments = LABELS.map(() => 0);
   for (const one of documents) for (const [label, count] of one.labels) { n[label] += count; inDocuments[label] += 1; }
-  const most = Math.max(1, ...n), none = rows.filter((row) => !row.labels.length).length;
+  const most = Math.max(1, ...n), none = inCounts.filter((row) => !row.labels.length).length;
   const bar = (css, share) => {
     const filled = make("b");
     filled.style.width = `${100 * share}%`;
@@ -65,7 +65,7 @@ function labelTable() {
   const line = (css, name, count, documentCount, changes) => make("tr", [
     make("th", [make("span", [make("i"), filterButton(name, changes)], { class: "named" })], { scope: "row", class: css }),
     make("td", css === "label-none" ? "" : [bar(css, count / most)], { class: "bar" }),
-    make("td", number(count), { class: "number" }), make("td", percent(count / rows.length), { class: "number" }),
+    make("td", number(count), { class: "number" }), make("td", percent(count / Math.max(1, inCounts.length)), { class: "number" }),
     ...(several ? [make("td", documentCount, { class: "number" })] : []),
   ]);
   const heads = [[words.label, ""], ["", "bar"], [words.paragraphs, "number"], [words.share, "number"], ...(several ? [[words.documents, "number"]] : [])];
@@ -73,21 +73,24 @@ function labelTable() {
     make("thead", [make("tr", heads.map(([text, css]) => make(text ? "th" : "td", text, { class: css })))]),
     make("tbody", [...LABELS.map((label, place) => line(label.css, label.name, n[place], number(inDocuments[place]), { label: place })), line("label-none", words.none, none, "", { show: "none" })]),
   ], { class: "by-label" })], { class: "scroll" }));
-  if (none === rows.length) at("labels-table").prepend(make("p", words.no_tagged, { class: "absent" }));
+  if (none === inCounts.length) at("labels-table").prepend(make("p", words.no_tagged, { class: "absent" }));
 }
 
 function masthead() {
-  const known = dates.filter(Boolean).sort(), tagged = rows.filter((row) => row.labels.length).length;
-  const only = documents.length === 1 ? documents[0].origin.title : null, sizes = { documents: number(documents.length), paragraphs: number(rows.length) };
-  const title = only ?? (documents.length > 1 ? say("title", sizes) : rows.length ? say("title_plain", sizes) : words.title_one);
+  const known = dates.filter(Boolean).sort(), tagged = inCounts.filter((row) => row.labels.length).length;
+  const only = documents.length === 1 ? documents[0].origin.title : null, within = documents.filter((one) => one.n).length;
+  const sizes = { documents: number(within), paragraphs: number(inCounts.length) };
+  const title = only ?? (within > 1 ? say("title", sizes) : rows.length ? say("title_plain", sizes) : words.title_one);
   at("title").textContent = title;
   document.title = only ?? `${words.kicker}${words.colon}${title}`;
   const span = known.length ? [known[0] === known.at(-1) ? say("date_one", { first: known[0] }) : say("dates", { first: known[0], last: known.at(-1) })] : [];
   at("made").textContent = [...span, say("made", { made: data.made }), ...(data.models.length ? [say("by_model", { models: data.models.join(words.list_mark) })] : [])].join(" · ");
   at("left").hidden = !data.left;
   at("left").textContent = data.left ? say("left", { kept: number(rows.length), left: number(data.left) }) : "";
-  const places = new Set(rows.map(placeOf).filter(Boolean)).size, doubtful = rows.filter(isDoubtful).length, corrected = rows.filter((row) => row.corrected).length;
-  const tiles = [[words.paragraphs, number(rows.length)], [words.documents, number(documents.length)], [words.tagged, `${number(tagged)}${rows.length ? ` · ${percent(tagged / rows.length)}` : ""}`]];
+  at("base").hidden = !partly;
+  at("base").textContent = say("base", { counted: number(inCounts.length), all: number(rows.length), others: number(rows.length - inCounts.length) });
+  const places = new Set(inCounts.map(placeOf).filter(Boolean)).size, doubtful = inCounts.filter(isDoubtful).length, corrected = inCounts.filter((row) => row.corrected).length;
+  const tiles = [[words.paragraphs, number(inCounts.length)], [words.documents, number(within)], [words.tagged, `${number(tagged)}${inCounts.length ? ` · ${percent(tagged / inCounts.length)}` : ""}`]];
   if (places) tiles.push([words.places, number(places)]);
   tiles.push([words.doubtful, number(doubtful)]);
   if (corrected) tiles.push([words.corrected, number(corrected)]);
@@ -114,10 +117,10 @@ function counts() {
   else absent("places", words.no_places);
   if (byPeriod.some((group) => group.key)) crossTable("times-table", byPeriod, { head: words.times, name: (group) => group.key || words.no_date, changes: (group) => ({ time: group.key }) });
   else absent("times", words.no_times);
-  const groups = documents.map((one, key) => ({ key, n: one.n, tagged: one.tagged, labels: LABELS.map((_, label) => one.labels.get(label) ?? 0) }));
+  const groups = documents.map((one, key) => ({ key, n: one.n, tagged: one.tagged, labels: LABELS.map((_, label) => one.labels.get(label) ?? 0) })).filter((group) => group.n);
   groups.sort((one, two) => two.tagged - one.tagged || one.key - two.key);
   const about = (group) => { const { place, date } = documents[group.key].origin; return [place, date].filter(Boolean).join(" · "); };
-  if (documents.length > 1) crossTable("documents-table", groups, { head: words.documents, name: (group) => documents[group.key].title, changes: (group) => ({ document: group.key }), below: about, kind: "documents" });
+  if (groups.length > 1) crossTable("documents-table", groups, { head: words.documents, name: (group) => documents[group.key].title, changes: (group) => ({ document: group.key }), below: about, kind: "documents" });
   else at("documents").closest("section").remove();
   at("legend-labels").replaceChildren(...LABELS.slice(0, 12).map((_, label) => chipOf(label)), ` ${words.legend_tag}`);
   at("contents").replaceChildren(...[...document.querySelectorAll("main h2")].map((head) => {

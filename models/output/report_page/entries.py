@@ -88,7 +88,7 @@ class Entries:
         row = [
             paragraph.n,
             KINDS.index(paragraph.kind),
-            round(1000 * prediction.doubt),
+            round(1000 * prediction.doubt) if prediction.has_text else None,
             prediction.text,
             [_label(column[key], key, prediction) for key in prediction.labels],
             [[column[span.label], span.start, span.end] for span in prediction.evidence],

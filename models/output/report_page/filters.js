@@ -1,6 +1,6 @@
 // Which paragraphs are listed: every filter counts what it would leave, given all the others.
 const DOCUMENTS_IN_A_LIST = 1000;
-const wanted = { query: "", labels: new Set(), show: "all", place: null, level: null, time: null, document: null, doubtful: false, corrected: false };
+const wanted = { query: "", labels: new Set(), show: "all", place: null, level: null, time: null, document: null, counted: false, doubtful: false, corrected: false };
 let asked = [], hits = null, folded = null;
 const kept = [];
 
@@ -21,11 +21,12 @@ function lookFor(query) {
 const KINDS = [
   { name: "query", fits: (row, place) => !hits || hits[place] },
   { name: "labels", fits: (row) => !wanted.labels.size || row.labels.some(([label]) => wanted.labels.has(label)), keys: (row) => row.labels.map(([label]) => label) },
-  { name: "show", fits: (row) => wanted.show === "all" || (wanted.show === "tagged") === row.labels.length > 0 },
+  { name: "show", fits: (row) => wanted.show === "all" || (wanted.show === "tagged" ? row.labels.length > 0 : !row.labels.length && !row.empty) },
   { name: "place", fits: (row) => wanted.place === null || placeOf(row) === wanted.place, keys: (row) => [placeOf(row)] },
   { name: "level", fits: (row) => wanted.level === null || (row.origin.level ?? "") === wanted.level, keys: (row) => [row.origin.level ?? ""] },
   { name: "time", fits: (row) => wanted.time === null || periodOf(row) === wanted.time, keys: (row) => [periodOf(row)] },
   { name: "document", fits: (row) => wanted.document === null || row.origin.document === wanted.document, keys: (row) => [row.origin.document] },
+  { name: "counted", fits: (row) => !wanted.counted || row.counts, keys: (row) => row.counts ? [1] : [] },
   { name: "doubtful", fits: (row) => !wanted.doubtful || isDoubtful(row), keys: (row) => isDoubtful(row) ? [1] : [] },
   { name: "corrected", fits: (row) => !wanted.corrected || row.corrected, keys: (row) => row.corrected ? [1] : [] },
 ];
@@ -49,6 +50,7 @@ function sift() {
   return tallies;
 }
 
+const TICKS = ["counted", "doubtful", "corrected"];
 const PLAIN = [["place", (key) => key || words.no_place], ["level", (key) => words[key] ?? "—"], ["time", (key) => key || words.no_date], ["document", (key) => documents[key].title]];
 const options = {};
 
@@ -86,7 +88,7 @@ function showFilters(tallies) {
     at(name).value = chosen < 0 ? "" : String(chosen);
   }
   at("show").value = wanted.show;
-  for (const name of ["doubtful", "corrected"]) {
+  for (const name of TICKS) {
     at(name).checked = wanted[name];
     at(name).closest("label").querySelector("small").textContent = number(tallies[name].get(1) ?? 0);
   }
@@ -98,7 +100,7 @@ function told() {
   const said = asked.map((word) => `“${word}”`);
   if (wanted.labels.size) said.push([...wanted.labels].map((label) => LABELS[label].name).join(words.list_mark));
   for (const [name, title] of PLAIN) if (wanted[name] !== null) said.push(title(wanted[name]));
-  for (const name of ["doubtful", "corrected"]) if (wanted[name]) said.push(words[name]);
+  for (const name of TICKS) if (wanted[name]) said.push(words[name === "counted" ? "only_counted" : name]);
   return said;
 }
 
@@ -130,7 +132,7 @@ function reset(changes = {}) {
   at("search").value = "";
   lookFor("");
   wanted.labels.clear();
-  choose({ show: standard, place: null, level: null, time: null, document: null, doubtful: false, corrected: false, ...changes });
+  choose({ show: standard, place: null, level: null, time: null, document: null, counted: false, doubtful: false, corrected: false, ...changes });
 }
 
 let standard = "all", waiting = 0;
@@ -138,11 +140,12 @@ function startFilters() {
   standard = rows.some((row) => row.labels.length) && rows.some((row) => !row.labels.length) ? "tagged" : "all";
   wanted.show = standard;
   at("show").closest("label").hidden = standard === "all";
+  at("counted").closest("label").hidden = !partly;
   at("corrected").closest("label").hidden = !rows.some((row) => row.corrected);
   at("doubtful").closest("label").hidden = !rows.some(isDoubtful);
   fillSelects();
   at("show").addEventListener("change", () => choose({ show: at("show").value }));
-  for (const name of ["doubtful", "corrected"]) at(name).addEventListener("change", () => choose({ [name]: at(name).checked }));
+  for (const name of TICKS) at(name).addEventListener("change", () => choose({ [name]: at(name).checked }));
   at("search").addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => { lookFor(at("search").value); choose({}); }, 120);

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from labels.paragraphs import KINDS
+from labels.paragraphs import COUNTED, KINDS
 from labels.support.errors import note_line
 from labels.wording import _
 from models.doubt import DOUBTFUL
@@ -82,6 +82,7 @@ def _write_data(
         "words": words,
         "labels": labels,
         "kinds": KINDS,
+        "counted": sorted(COUNTED),
         "doubtful": round(1000 * DOUBTFUL),
         "columns": COLUMNS,
     }

@@ -50,7 +50,7 @@ class Counting:
         return word("documents"), word("industry_regions" if self._scheme.name == INDUSTRIES else "regions")
 
     def add(self, paragraph: Paragraph, labels: Iterable[str]) -> None:
-        """Count a paragraph, if its kind is one that panels count.
+        """Count a paragraph, if its kind is one that panels count and it has a text.
 
         Parameters
         ----------
@@ -59,7 +59,7 @@ class Counting:
         labels : iterable of str
             Its labels.
         """
-        if paragraph.kind not in COUNTED:
+        if paragraph.kind not in COUNTED or not paragraph.text.strip():
             return
         row_of: _Row = (titled(paragraph) or paragraph.n) if is_row_of_table(paragraph) else 0
         key = paragraph.doc, paragraph.title, paragraph.region, row_of

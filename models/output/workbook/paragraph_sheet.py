@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from labels import Evidence, Paragraph
 from labels.annotations import text_hash
 from labels.exchange.answers import known_names, shown_names
-from labels.exchange.known_words import heads, known_heads
+from labels.exchange.known_words import heads, known_heads, shown_values
 from labels.exchange.notes import known_note_heads, note_heads, shown_note
 from labels.exchange.sheet_words import skip_word, written_before, written_mark
 from labels.paragraphs import DOCUMENT_FIELDS
@@ -179,11 +179,11 @@ class LabelSheet:
 
     def _field_part(self, name: str) -> _Part:
         column = Column(self._head[name], _WIDTHS.get(name, 11.5 if name in _DATES else 10))
-        kind = "date" if name in _DATES else "text"
+        kind, shown = "date" if name in _DATES else "text", shown_values(name)
 
         def get(row: SheetRow, _: str) -> Cell:
             value = getattr(row.paragraph, name)
-            return value if value is None or isinstance(value, int) else typed(value, kind)
+            return value if value is None or isinstance(value, int) else typed(shown.get(value, value), kind)
 
         hidden = name in _LATER and name not in self._known
         return _Part(column, get, self._book.format(text_wrap=name == "text"), hidden)

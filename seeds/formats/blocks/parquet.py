@@ -32,8 +32,8 @@ _REMEDY = N_("write it anew, or give the .jsonl or .csv of the same texts")
 def read_parquet(file: BinaryIO, location: str, doc: str, options: RecordOptions) -> Iterator[Paragraph]:
     """Read a Parquet file: each row is a record, its columns are known as those of JSON are.
 
-    Dates and times are read as text in ISO form, decimal numbers as they are written. Of a file that this program wrote the
-    results are left out; for who looks for answers they are told as a record of JSON tells them.
+    Dates and times are read as text in ISO form, decimal numbers as they are written; a text that is null is empty. Of a file
+    that this program wrote the results are left out; for who looks for answers they are told as a record of JSON tells them.
 
     Parameters
     ----------
@@ -89,9 +89,9 @@ def cut_parquet(file: BinaryIO, location: str, doc: str, options: RecordOptions)
             scores = {name: name.removeprefix(_SCORE) for name in results if name.startswith(_SCORE)}
             results = frozenset(name for name in results if name.startswith(_LABEL))  # the labels are also told by their list
         names = [name for name in table.schema_arrow.names if name not in results]
-        find_columns(names, location, options.text_column)  # two of the text are told apart by nobody
+        text = find_columns(names, location, options.text_column).text  # two of the text are told apart by nobody
         for batch in table.iter_batches(batch_size=_ROWS, columns=list(dict.fromkeys(names)), use_threads=False):
-            batch = _with_scores(_spelt_out(batch), scores)
+            batch = _with_scores(_with_texts(_spelt_out(batch), text), scores)
             for some in (batch[:_FIRST_ROWS], batch[_FIRST_ROWS:]) if not number else (batch,):
                 if some.num_rows:
                     yield Block(f"{__name__}:{read_rows_of_arrow.__name__}", _as_bytes(some), location, doc, number + 1, number)
@@ -111,6 +111,23 @@ def _results(schema: pa.Schema) -> frozenset[str]:
     keys &= {name.removeprefix(_SCORE) for name in schema.names if name.startswith(_SCORE)}  # one alone is the user's
     of_labels = {f"{start}{key}" for start in (_LABEL, _SCORE) for key in keys}
     return frozenset(name for name in schema.names if name in _RESULTS or name in of_labels)
+
+
+def _with_texts(batch: pa.RecordBatch, name: str | None) -> pa.RecordBatch:
+    """Return rows of which those without text have an empty one, as the cell of any other table is empty: they stay rows."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if name is None or not batch.column(name).null_count:
+        return batch
+    texts = batch.column(name)
+    if pa.types.is_null(texts.type):
+        texts = texts.cast(pa.string())
+    if not (pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type)):
+        return batch
+    place = batch.schema.names.index(name)
+    columns = [*batch.columns[:place], pc.fill_null(texts, ""), *batch.columns[place + 1 :]]
+    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
 
 
 def _with_scores(batch: pa.RecordBatch, scores: Mapping[str, str]) -> pa.RecordBatch:
@@ -171,7 +188,7 @@ def read_rows_of_arrow(block: Block, reader: RecordReader, options: RecordOption
     Raises
     ------
     InputError
-        If a row has no text or repeats an id.
+        If there is no column of texts, or a row repeats an id.
     """
     import pyarrow as pa
 

@@ -8,11 +8,11 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from labels.exchange.known_words import is_sheet
+from labels.exchange.known_words import is_sheet, read_kind
 from labels.exchange.listed_labels import split_labels
 from labels.exchange.notes import note_name, read_note
 from labels.exchange.returned import is_tagged, listed_words
-from labels.paragraphs import KINDS, Paragraph, is_unicode
+from labels.paragraphs import Paragraph, is_unicode
 from labels.support.errors import InputError
 from labels.table_rows import NumberCell, TableRow
 from labels.wording import _
@@ -298,8 +298,8 @@ def of_table(values: Mapping[str, str], columns: Columns) -> dict[str, Any]:
             record[name] = int(cell) if whole else None if field == "n" else cell or None
         elif field == "found":
             record[name] = None
-        elif field == "kind" and cell not in KINDS:
-            record[name] = None
+        elif field == "kind":
+            record[name] = read_kind(cell)
         elif field == "labels":
             record[name] = split_labels(cell)
     if columns.text is not None:

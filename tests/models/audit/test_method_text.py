@@ -1,5 +1,6 @@
 """What a paper has to say of a correction, and how a regression uses it."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -48,6 +49,23 @@ def test_paragraph_tells_what_was_counted_and_cites_in_full():
         cited = references(language)
         assert cited.startswith(head) and len(cited.splitlines()) == 5
         assert all(name in cited for name in ("Egami", "NeurIPS 2023", "PPI++", "Horvitz", "1952", "Agresti"))
+
+
+def test_one_is_no_plural():
+    """Whatever it is one of; the verb behind it too."""
+    one = replace(
+        COUNTED, left_out=dict.fromkeys(["bullet", "table", "heading", "title", "caption", "copies", "empty"], 1), outside=1
+    )
+    many = replace(one, left_out=dict.fromkeys(one.left_out, 2), outside=2)
+    english, more, chinese = method_text(*audited(1), one), method_text(*audited(2), many), method_text(*audited(1), one, "zh")
+    for said, of_more in (
+        ("1 list item, 1 caption, 1 that stands twice, 1 empty, 1 heading, 1 table, 1 title", "2 captions, 2 that stand twice"),
+        ("1 paragraph without a unit or a date stands in no cell", "2 paragraphs without a unit or a date stand in no cell"),
+        ("1 lacks some or all, and the answered ones of its stratum stand for it", "2 lack some or all"),
+    ):
+        assert said in english and of_more in more
+    assert "图表标题 1 个" in chinese and "；1 个段落没有单位" in chinese
+    assert not re.search(r"\b1 (?!lacks|stands)\w+s\b", english)
 
 
 def test_panel_without_periods_or_anything_left_out():

@@ -17,7 +17,7 @@ from labels.wording import LANGUAGES, speaking
 from models.output.writers import write_to
 from models.panel.answer_columns import AnswerColumns
 from models.prediction import Prediction
-from models.tagger import unlabelled
+from models.text.without_labels import unlabelled
 from seeds.answered import read_records
 from seeds.inputs import read_inputs
 from seeds.schemes import INDUSTRIES, load_scheme

@@ -53,7 +53,6 @@ def test_rows_of_all_blocks_are_numbered_through(tmp_path):
     ("columns", "says"),
     [
         ({"text": ["甲。"] * 1500, "id": [*map(str, range(1499)), "3"]}, "record 1500: repeats the id '3'"),
-        ({"text": ["甲。", None]}, "record 2: field 'text' is null"),
         ({"body": ["甲。"]}, "record 1: has no field 'text', only body"),
         ({"text": pa.array([], pa.string())}, "is empty"),
     ],
