@@ -76,7 +76,7 @@ def test_a_result_does_not_take_the_place_of_what_is_read(place, capsys, monkeyp
     assert (place / name).read_bytes() == before
 
 
-@pytest.mark.parametrize("call", [call for call in CALLS if call.startswith(("read", "predict --input", "panel {}", "diffusion"))])
+@pytest.mark.parametrize("call", [one for one in CALLS if one.startswith(("read", "predict --input", "panel {}", "diffusion"))])
 def test_nor_that_of_a_file_in_a_folder_that_is_read(place, capsys, call):
     name = CALLS[call]
     (place / "texts").mkdir()
