@@ -20,10 +20,10 @@ from models.output.writers import WRITERS, chosen_format, write_to
 from seeds.found_files import check_apart
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.corrections import FOLDS
+from training.own_scheme import load_experiments
 from training.review.out_of_fold import predict_unseen
 from training.review.sheet import review_rows
 from training.review.suspects import find_suspects
-from training.run import load_experiments
 from training.sets.labelled_files import read_labelled
 from training.sets.labelled_set import account_of
 from training.sets.shipped_set import shipped_corpus
