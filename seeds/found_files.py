@@ -5,7 +5,10 @@ from __future__ import annotations
 import glob
 import os
 import re
+import stat
+import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 from labels import InputError, UsageError
@@ -83,6 +86,51 @@ def _matching(path: Path, suffixes: Sequence[str]) -> list[Path]:
         return []
     files = (Path(found) for found in glob.glob(text, recursive=True))
     return sorted(file for file in files if file.is_file() and file.suffix.lower() in suffixes)
+
+
+def check_apart(outputs: Iterable[Path | None], read: Iterable[Path | None]) -> None:
+    """Refuse a result that would take the place of what it is made of: what is written of a text is not the text.
+
+    A file is the same under another name, too: through a link, by another path, as standard input. What an earlier run left in
+    a folder is read as everything in it.
+
+    Parameters
+    ----------
+    outputs : iterable of Path or None
+        What is to be written; None where nothing was asked for. Pipes and devices replace nothing, and a folder is refused by
+        who was to write a file.
+    read : iterable of Path or None
+        What is read: files, folders and patterns, ``-`` for standard input. Whether it is there is told by who reads it.
+
+    Raises
+    ------
+    UsageError
+        If one of the first is among the others.
+    """
+    replaced = {known: output for output in outputs if output is not None and (known := _known(output))}
+    if not replaced:  # mostly there is no such file yet, and no folder to look through
+        return
+    for path in filter(None, read):
+        for file in _files_of(path):
+            if (known := _known(file)) in replaced:
+                raise UsageError(shown(replaced[known]), _("is what is read"), _("give the result another name"))
+
+
+def _files_of(path: Path) -> Iterable[Path]:
+    """Return what a path names: itself, what lies in it, what is called as it says."""
+    if path.is_dir():
+        return (file for file in path.rglob("*") if not is_hidden(file.relative_to(path)))
+    if not path.exists() and glob.has_magic(str(path)):
+        return map(Path, glob.glob(str(path), recursive=True))
+    return [path]
+
+
+def _known(path: Path) -> tuple[int, int] | None:
+    """Return what the system knows a plain file by, whatever it is called; None where there is none."""
+    with suppress(OSError, ValueError, AttributeError):  # in a notebook standard input is no file
+        about = os.fstat(sys.stdin.fileno()) if path == STANDARD_INPUT else path.stat()
+        return (about.st_dev, about.st_ino) if stat.S_ISREG(about.st_mode) else None
+    return None
 
 
 def is_hidden(path: PurePath) -> bool:

@@ -21,7 +21,7 @@ def read_inputs(paths: Sequence[Path], problems: list[InputError], reading: Read
 
     Documents are read, cleaned and cut into paragraphs. A record (a line of a ``.jsonl``, a row of a ``.csv`` file or of
     a workbook) is one paragraph: its text is cleaned but, unless asked for, never split. Standard input (``-``) is JSON
-    if it begins like JSON, otherwise a document.
+    if it begins like JSON, a table if its first line names the column of the paragraphs beside others, otherwise a document.
 
     Parameters
     ----------

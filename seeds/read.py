@@ -19,7 +19,7 @@ from labels.wording import N_, _, pgettext
 from seeds.formats import FORMATS
 from seeds.formats.tables.error_cells import error_note
 from seeds.formats.tables.record_options import RecordOptions
-from seeds.found_files import STANDARD_INPUT, find_files, shown, unknown_kind
+from seeds.found_files import STANDARD_INPUT, check_apart, find_files, shown, unknown_kind
 from seeds.sources import LONG, Reading, Source
 
 __all__ = [
@@ -42,7 +42,7 @@ def read_path(path: Path, doc: str | None = None, problems: list[InputError] | N
     Parameters
     ----------
     path : Path
-        The file; ``-`` is standard input, JSON or plain text.
+        The file; ``-`` is standard input, JSON, a table or plain text.
     doc : str, optional
         Name of the document; the file's name without its suffix by default.
     problems : list of InputError, optional
@@ -241,6 +241,7 @@ def _main(argv: list[str] | None) -> int:
     add_lang_option(parser)
     options = parser.parse_args(argv)
     account = Account()
+    check_apart([options.output], options.paths)
     files, unknown = find_files(options.paths)
     errors: list[InputError] = []
     reading = Reading(record_options(options))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,8 +19,10 @@ from seeds.formats.blocks.block import LONG, Block, BlockRead, unexpected
 from seeds.formats.blocks.cut_files import Cut, CutFile
 from seeds.formats.encoding import decode, decoded_lines
 from seeds.formats.marked_text import MarkedText
+from seeds.formats.tables.delimited import read_csv
 from seeds.formats.tables.json_records import read_json_text
 from seeds.formats.tables.record_options import RecordOptions
+from seeds.formats.tables.table_signs import is_table
 from seeds.found_files import EMPTY_REMEDY, STANDARD_INPUT, is_hidden, unknown_kind
 from seeds.source_files import Source
 
@@ -178,8 +181,8 @@ class Reading:
         effort = Effort()
         if source.path == STANDARD_INPUT:
             with one_effort(effort):
-                given = _standard_input(doc or "stdin", self.options)
-            yield from self._counted(with_one_effort(given, effort))
+                given, records = _standard_input(doc or "stdin", self.options)
+            yield from self._counted(with_one_effort(given, effort), records=records and not self.options.split)
             self._note(_(_STDIN), effort)
             return
         source = source.unpacked()
@@ -268,18 +271,20 @@ class Reading:
         return next(free, f"{source.location}+{len(self.taken)}")
 
 
-def _standard_input(doc: str, options: RecordOptions) -> Iterator[Paragraph]:
-    """Read standard input: records if it begins like JSON, otherwise a document."""
+def _standard_input(doc: str, options: RecordOptions) -> tuple[Iterator[Paragraph], bool]:
+    """Read standard input: records if it begins like JSON or like a table, otherwise a document; return also whether they are."""
     lines = decoded_lines(sys.stdin.buffer, _STDIN)
     blank = []
     for line in lines:
         if not line.strip():
             blank.append(line)
         elif _JSON.match(line):
-            return read_json_text(chain(blank, [line], lines), _STDIN, doc, options)
+            return read_json_text(chain(blank, [line], lines), _STDIN, doc, options), True
         else:
+            text = decode("".join([*blank, line, *lines]).encode(), _STDIN)
+            if is_table(text, options.text_column):
+                return read_csv(io.BytesIO(text.encode()), _STDIN, doc, options), True
             from seeds.texts import read_text
 
-            text = decode("".join([*blank, line, *lines]).encode(), _STDIN)
-            return iter(read_text(text, doc, location=_STDIN))
+            return iter(read_text(text, doc, location=_STDIN)), False
     raise InputError(_STDIN, _("is empty"), _(EMPTY_REMEDY))

@@ -28,11 +28,10 @@ from models.interface import (
     TakesCells,
     Trainer,
 )
-from models.locations import CHAMPION
 from models.settings import check_settings, seed_setting, setting
 from models.tagger import PolicyTagger
 from training.overrides import overridden
-from training.parameters import ELSEWHERE, dotted, said_where, trainer_settings
+from training.parameters import ELSEWHERE, check_keys, check_names, check_thresholds, dotted, said_where, trainer_settings
 from training.sets.labelled_set import LabelledSet
 from training.sets.marks import marks_of
 
@@ -234,9 +233,9 @@ def parse_experiment(table: Mapping[str, Any], location: str) -> Experiment:
     UsageError
         If a key is unknown or missing, or a value has the wrong type or range.
     """
-    _check_keys(table, location)
+    check_keys(table, [f.name for f in dataclasses.fields(Experiment)], location)
     experiment: Experiment = said_where(location, lambda: Experiment(**table))
-    _check_names(experiment, location)
+    check_names(experiment.name, experiment.model, location)
     if not 0 < experiment.holdout < 1:
         problem = _("holdout = {value} is no share").format(value=experiment.holdout)
         raise UsageError(location, problem, _("give a fraction between 0 and 1"))
@@ -244,35 +243,9 @@ def parse_experiment(table: Mapping[str, Any], location: str) -> Experiment:
     if experiment.topics and "edits" not in get_type_hints(trainer):
         problem = _("a {model} model has no topics").format(model=experiment.model)
         raise UsageError(f"{location} [topics]", problem, _("take the section out"))
-    for key, value in experiment.thresholds.items():
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-            problem = _("{label} = {value!r} is no threshold").format(label=key, value=value)
-            raise UsageError(f"{location} [thresholds]", problem, _("give a fraction between 0 and 1"))
+    check_thresholds(experiment.thresholds, location)
     said_where(f"{location} [parameters]", experiment.trainer)
     return experiment
-
-
-def _check_keys(table: Mapping[str, Any], location: str) -> None:
-    known = [f.name for f in dataclasses.fields(Experiment)]
-    if unknown := [key for key in table if key not in known]:
-        remedy = _("known keys: {keys}").format(keys=", ".join(known))
-        raise UsageError(location, _("unknown key '{key}'").format(key=unknown[0]), remedy)
-    for key in ("name", "model"):
-        if key not in table:
-            remedy = _("add {example}").format(example=f"{key} = …")
-            raise UsageError(location, _("lacks the key '{key}'").format(key=key), remedy)
-
-
-def _check_names(experiment: Experiment, location: str) -> None:
-    if experiment.model not in MODELS:
-        remedy = _("known models: {models}").format(models=", ".join(MODELS))
-        raise UsageError(location, _("unknown model {model!r}").format(model=experiment.model), remedy)
-    if not experiment.name.replace("-", "").replace("_", "").isalnum() or not experiment.name.isascii():
-        problem = _("name {name!r} is no plain name").format(name=experiment.name)
-        raise UsageError(location, problem, _("use ASCII letters, digits, - and _"))
-    if experiment.name == CHAMPION:
-        problem = _("name {name!r} is that of the best model").format(name=CHAMPION)
-        raise UsageError(location, problem, _("choose another"))
 
 
 def check_labels(experiment: Experiment, keys: Sequence[str]) -> None:

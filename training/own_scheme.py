@@ -1,13 +1,16 @@
-"""What differs between the shipped experiments and those for a scheme of one's own."""
+"""The experiments of a call, and what differs between the shipped ones and those for a scheme of one's own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from labels import UsageError
+from labels.wording import _
 from seeds.schemes import INDUSTRIES, Scheme
-from training.experiment import Experiment
+from training.experiment import Experiment, check_labels, load_experiment, shipped_experiments
 
 # What differs for any other scheme, by model. The written corpus holds more labelled paragraphs than real text does; a
 # user's own sample is taken as it is. Few examples need another recipe; `experiments.few_shot` says what it is worth, and
@@ -77,3 +80,37 @@ def _with(table: Mapping[str, Any], changed: Mapping[str, object]) -> dict[str, 
         section, _, rest = key.partition(".")
         copy[section] = _with(copy.get(section, {}), {rest: value}) if rest else value
     return copy
+
+
+def load_experiments(sources: Sequence[str | Path], overrides: Sequence[str], scheme: Scheme) -> list[Experiment]:
+    """Read the experiments of a call; all of them must hold out the same documents.
+
+    Parameters
+    ----------
+    sources : sequence of str or Path
+        TOML files or names of shipped experiments; all of these by default.
+    overrides : sequence of str
+        ``key=value`` for every experiment.
+    scheme : Scheme
+        What is labelled.
+
+    Returns
+    -------
+    list of Experiment
+
+    Raises
+    ------
+    UsageError
+        If two share a name or split differently, or one sets the threshold of an unknown label.
+    """
+    experiments = [load_experiment(source, overrides) for source in sources or shipped_experiments().values()]
+    names = [experiment.name for experiment in experiments]
+    if repeated := {name for name in names if names.count(name) > 1}:
+        problem = _("two are called {name!r}").format(name=min(repeated))
+        raise UsageError(_("experiments"), problem, _("give each its own name"))
+    if len({(experiment.holdout, experiment.split_seed) for experiment in experiments}) > 1:
+        remedy = _("give all the same holdout and split_seed")
+        raise UsageError(_("experiments"), _("hold out different documents"), remedy)
+    for experiment in experiments:
+        check_labels(experiment, scheme.keys)
+    return experiments if of_industries(scheme) else [as_own(experiment, overrides) for experiment in experiments]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, get_type_hints
 
 from labels import UsageError
 from labels.wording import N_, _
+from models.catalog import MODELS
+from models.locations import CHAMPION
 
 # Fields of a trainer that have a place of their own in the file.
 ELSEWHERE = {
@@ -97,3 +99,75 @@ def dotted(table: Mapping[str, Any], prefix: str) -> dict[str, Any]:
         else:
             flat[f"{prefix}.{key}"] = value
     return flat
+
+
+def check_keys(table: Mapping[str, Any], known: Sequence[str], location: str) -> None:
+    """Refuse a table with a key that no experiment has, or without one that each has.
+
+    Parameters
+    ----------
+    table : mapping
+        What the TOML file holds.
+    known : sequence of str
+        The keys that there are.
+    location : str
+        Name of the file, for error messages.
+
+    Raises
+    ------
+    UsageError
+        If a key is unknown or missing.
+    """
+    if unknown := [key for key in table if key not in known]:
+        remedy = _("known keys: {keys}").format(keys=", ".join(known))
+        raise UsageError(location, _("unknown key '{key}'").format(key=unknown[0]), remedy)
+    for key in ("name", "model"):
+        if key not in table:
+            remedy = _("add {example}").format(example=f"{key} = …")
+            raise UsageError(location, _("lacks the key '{key}'").format(key=key), remedy)
+
+
+def check_names(name: str, model: str, location: str) -> None:
+    """Refuse an experiment of a model that there is not, or with a name that no run and no folder can have.
+
+    Parameters
+    ----------
+    name, model : str
+        Of the experiment.
+    location : str
+        Name of the file, for error messages.
+
+    Raises
+    ------
+    UsageError
+        If one of them is wrong.
+    """
+    if model not in MODELS:
+        remedy = _("known models: {models}").format(models=", ".join(MODELS))
+        raise UsageError(location, _("unknown model {model!r}").format(model=model), remedy)
+    if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
+        raise UsageError(location, _("name {name!r} is no plain name").format(name=name), _("use ASCII letters, digits, - and _"))
+    if name == CHAMPION:
+        problem = _("name {name!r} is that of the best model").format(name=CHAMPION)
+        raise UsageError(location, problem, _("choose another"))
+
+
+def check_thresholds(thresholds: Mapping[str, Any], location: str) -> None:
+    """Refuse thresholds that are no fractions.
+
+    Parameters
+    ----------
+    thresholds : mapping of str to object
+        By label key, as the file has them.
+    location : str
+        Name of the file, for error messages.
+
+    Raises
+    ------
+    UsageError
+        If there is one.
+    """
+    for key, value in thresholds.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            problem = _("{label} = {value!r} is no threshold").format(label=key, value=value)
+            raise UsageError(f"{location} [thresholds]", problem, _("give a fraction between 0 and 1"))

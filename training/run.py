@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from labels import InputError, UsageError
+from labels import InputError
 from labels.support.account import Account
 from labels.support.command import add_lang_option, run_command
 from labels.support.errors import error_line
@@ -24,14 +24,15 @@ from models.corrected import add_corrections_options, which_corrections
 from models.hybrid.trainer import HybridTrainer
 from models.locations import store_folder
 from models.storage.versions import VersionStore, exclusive
-from seeds.schemes import INDUSTRIES, Scheme, load_scheme
+from seeds.found_files import check_apart
+from seeds.schemes import INDUSTRIES, load_scheme
 from training.champion import Decision, decide, earlier_scores, promote
-from training.experiment import Experiment, check_labels, load_experiment, shipped_experiments
+from training.experiment import Experiment, shipped_experiments
 from training.fitting import Result, Task, train
 from training.measures.crossed import measure
 from training.measures.evaluation import Evaluation
 from training.measures.learned_texts import learned_notes
-from training.own_scheme import CHOSEN_RATE, as_chosen, as_own, of_industries
+from training.own_scheme import CHOSEN_RATE, as_chosen, load_experiments, of_industries
 from training.record.kept import compared, register_kept, waiting
 from training.record.patience import StoreTrouble
 from training.record.put_up import put_up
@@ -110,40 +111,6 @@ def best_of(results: Sequence[Result]) -> Result:
     return max(results, key=lambda result: (result.metrics.get("f1_macro", 0.0), result.experiment.model == BASELINE.model))
 
 
-def load_experiments(sources: Sequence[str | Path], overrides: Sequence[str], scheme: Scheme) -> list[Experiment]:
-    """Read the experiments of a call; all of them must hold out the same documents.
-
-    Parameters
-    ----------
-    sources : sequence of str or Path
-        TOML files or names of shipped experiments; all of these by default.
-    overrides : sequence of str
-        ``key=value`` for every experiment.
-    scheme : Scheme
-        What is labelled.
-
-    Returns
-    -------
-    list of Experiment
-
-    Raises
-    ------
-    UsageError
-        If two share a name or split differently, or one sets the threshold of an unknown label.
-    """
-    experiments = [load_experiment(source, overrides) for source in sources or shipped_experiments().values()]
-    names = [experiment.name for experiment in experiments]
-    if repeated := {name for name in names if names.count(name) > 1}:
-        problem = _("two are called {name!r}").format(name=min(repeated))
-        raise UsageError(_("experiments"), problem, _("give each its own name"))
-    if len({(experiment.holdout, experiment.split_seed) for experiment in experiments}) > 1:
-        remedy = _("give all the same holdout and split_seed")
-        raise UsageError(_("experiments"), _("hold out different documents"), remedy)
-    for experiment in experiments:
-        check_labels(experiment, scheme.keys)
-    return experiments if of_industries(scheme) else [as_own(experiment, overrides) for experiment in experiments]
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m training.run", description=_("Train, compare and record models."), allow_abbrev=False
@@ -179,6 +146,8 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     account = Account()
     need(_("training"), "train")
+    settings = [path for path in map(Path, options.experiments) if path.is_file()]
+    check_apart([options.offer], [*options.data, *options.eval, *options.unlabelled, *settings, options.corrections])
     scheme = load_scheme(options.scheme)
     experiments = load_experiments(options.experiments, options.set, scheme)
     first = experiments[0]

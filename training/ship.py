@@ -20,7 +20,7 @@ from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from training.experiment import Experiment, fit
 from training.fitting import fit_and_measure, write_trained
 from training.measures.evaluation import Evaluation
-from training.run import load_experiments
+from training.own_scheme import load_experiments
 from training.sets.shipped_set import CORPUS, check_labelled, shipped_corpus
 from training.sets.split import Split, split_data
 

@@ -27,7 +27,7 @@ from labels.support.command import add_lang_option, run_command
 from labels.wording import _, pgettext
 from training.experiment import fit
 from training.measures.evaluation import Evaluation
-from training.run import load_experiments
+from training.own_scheme import load_experiments
 from training.sets.labelled_set import LabelledSet
 
 MEASURED = ("accuracy", "f1_macro", "f1_micro", "ece")

@@ -22,7 +22,7 @@ from models.arrays import Bits, Floats, Ints
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme, parse_scheme
 from training.experiment import fit
 from training.measures.evaluation import Evaluation
-from training.run import load_experiments
+from training.own_scheme import load_experiments
 from training.sets.labelled_set import LabelledSet
 from training.sets.shipped_set import shipped_corpus
 

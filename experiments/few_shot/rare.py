@@ -28,7 +28,7 @@ from seeds.schemes import INDUSTRIES, Scheme, load_scheme, parse_scheme
 from training.experiment import fit
 from training.measures.evaluation import Evaluation
 from training.measures.inner_fits import inner_fits
-from training.run import load_experiments
+from training.own_scheme import load_experiments
 from training.select.frame import build_frame, hashes_of
 from training.select.sample import draw_sample
 from training.sets.labelled_set import LabelledSet

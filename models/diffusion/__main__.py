@@ -19,7 +19,7 @@ from labels.support.command import add_lang_option, run_command
 from labels.support.errors import error_line, note_line
 from labels.wording import _, pgettext
 from models.arrays import label_totals
-from models.diffusion.diffusion_files import DIFFUSION_FILES, diffusion_file
+from models.diffusion.diffusion_files import DIFFUSION_FILES, diffusion_file, diffusion_outputs
 from models.diffusion.diffusion_tables import MOST_FOLLOWING, Diffusion
 from models.diffusion.first_mentions import count_followings, first_mentions
 from models.diffusion.spread_text import SpreadText
@@ -31,6 +31,7 @@ from models.panel.paragraph_table import Said
 from models.panel.units import DIMENSIONS, PLACES, By, read_by
 from models.prediction import shown_model
 from seeds.cleaning.fold import fold
+from seeds.found_files import check_apart
 from seeds.read import reading_notes, record_options, take_account
 from seeds.schemes import INDUSTRIES, LEXICON, load_scheme
 from seeds.sources import Reading
@@ -71,6 +72,7 @@ def main(argv: list[str] | None = None) -> int:
         raise UsageError("--jobs", _("{number} is no number of processes").format(number=options.jobs), _("give 1 or more"))
     by, dates = _by(options.by), dating.read_choice(options.date)
     write = diffusion_file(options.output)
+    check_apart(diffusion_outputs(options.output), [*options.paths, options.corrections])
     tagger = load_asked(options, options.scheme) if options.model is not None else None
     scheme = tagger.scheme if tagger else load_scheme(options.scheme or INDUSTRIES)
     text = SpreadText(scheme, by, dates)

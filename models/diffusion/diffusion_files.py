@@ -20,6 +20,7 @@ from models.output.plain import plain_cell
 
 _MOST_ROWS, _LONGEST_CELL = 1_048_575, 32_767  # of a sheet without its heads; characters of a cell
 _FORMATS = {"count": "0", "share": "0.0%", "number": "0.0"}
+_COLUMNS = "columns"  # how the file is called that explains the columns of the others
 _WIDTHS = {"text": 16, "long": 60, "count": 9, "share": 9, "number": 11}
 _EXPLAINED = (14, 18, 18, 90)
 # The file says when it was written; two runs must give the same bytes.
@@ -122,8 +123,7 @@ def write_tables(found: Diffusion, path: Path) -> Sequence[Path]:
         Where the first mentions go; the names of the others end in ``-follows``, ``-copies``, ``-phrases``, ``-columns``.
     """
     tables = diffusion_tables(found)
-    paths = [path if table.name == "first" else path.with_stem(f"{path.stem}-{table.name}") for table in tables]
-    paths.append(path.with_stem(f"{path.stem}-columns"))
+    paths = [_table_path(path, name) for name in (*(table.name for table in tables), _COLUMNS)]
     with ExitStack() as stack:
         files = [stack.enter_context(whole_file(one)) for one in paths]
         for table, file in zip(tables, files[:-1], strict=True):
@@ -131,6 +131,22 @@ def write_tables(found: Diffusion, path: Path) -> Sequence[Path]:
         first, *others = explanation(found, tables)
         _write_csv(files[-1], first, others)
     return paths
+
+
+def _table_path(path: Path, name: str) -> Path:
+    return path if name == "first" else path.with_stem(f"{path.stem}-{name}")
+
+
+def diffusion_outputs(path: Path) -> Sequence[Path]:
+    """Return all files that may be written where one is asked for.
+
+    Parameters
+    ----------
+    path : Path
+        As it was asked for.
+    """
+    several = DIFFUSION_FILES[path.suffix.lower()] is write_tables
+    return [_table_path(path, name) for name in (*diffusion_wording().tables, _COLUMNS)] if several else [path]
 
 
 def _write_csv(file: Any, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:

@@ -44,6 +44,7 @@ from models.panel.units import DIMENSIONS, read_by
 from models.panel.writing.panel_files import PANEL_FILES, panel_file
 from models.prediction import shown_model
 from models.tagger import PolicyTagger
+from seeds.found_files import check_apart
 from seeds.read import reading_notes, record_options, take_account
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from seeds.sources import Reading
@@ -101,6 +102,7 @@ def main(argv: list[str] | None = None) -> int:
     _check(options)
     by = read_by(options.by)
     file = None if options.audit is not None else panel_file(options.output)
+    check_apart([options.output, _paper(options.output)], [*options.paths, options.audited, options.corrections])
     tagger = load_asked(options, options.scheme) if options.model is not None else None
     scheme = tagger.scheme if tagger else load_scheme(options.scheme or INDUSTRIES)
     cross = _other(options) if options.cross else None
@@ -131,7 +133,7 @@ def main(argv: list[str] | None = None) -> int:
         file.write(panel, options.output)
         lines += file.notes(panel)
         if paper:
-            beside = options.output.with_name(f"{options.output.stem}-method.txt")
+            beside = _paper(options.output)
             with whole_file(beside) as method:
                 method.write(paper)
             done += _("; the paragraph for a paper in {path}").format(path=beside)
@@ -147,6 +149,11 @@ def main(argv: list[str] | None = None) -> int:
     account.wrote(options.output)
     account.tell()
     return 1 if problems else 0
+
+
+def _paper(output: Path) -> Path:
+    """Return where the paragraph for a paper goes, beside the panel."""
+    return output.with_name(f"{output.stem}-method.txt")
 
 
 def _check(options: argparse.Namespace) -> None:

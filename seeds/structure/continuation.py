@@ -16,6 +16,11 @@ SIGNED = re.compile(
 )
 SEARCHED = 100_000  # characters; longer documents are no pages of a newspaper
 _OPENING, _CLOSING = "《(“〔", "》)”〕"
+# A quotation or a title that is open at the end of a text, and no longer than a name.
+_OPEN_NAME = re.compile(r"[“‘《〈「『][^“”‘’《》〈〉「」『』。;!?:]{1,40}$")
+_DOTS = ("·", "•")  # signs of items, and what stands between the parts of a name
+_DOT_FIRST = re.compile(r"^ *[·•]", re.MULTILINE)
+_WORD_BROKEN_OFF = re.compile(r"[,。、;].*[一-鿿A-Za-z]$")
 _RUNNING_AT_LEAST = 8  # characters
 _ONE_CLAUSE = 30  # characters that a line without a comma may have and still be running text
 _FOUR_HAN = re.compile("[一-鿿]{4}")
@@ -61,6 +66,32 @@ def stands_elsewhere(left: str, right: str, document: str) -> bool:
     """
     around = left[-2:] + right[:2]
     return len(document) <= SEARCHED and _FOUR_HAN.match(around) is not None and around in document
+
+
+def goes_on_in_name(left: str, right: str) -> bool:
+    """Return whether a text begins with the dot inside a quotation or a title (“红石|·书香”) and not with the sign of an item.
+
+    Parameters
+    ----------
+    left, right : str
+        The texts before and behind the break, folded.
+    """
+    return right.startswith(_DOTS) and _OPEN_NAME.search(left) is not None
+
+
+def goes_on_in_word(left: str, right: str, document: str) -> bool:
+    """Return whether a text begins with the dot inside a word (阿依|·努尔) that a full line broke: no item stands alone.
+
+    Parameters
+    ----------
+    left, right : str
+        The texts before and behind the break, folded; the first fills its line.
+    document : str
+        The whole document, folded, with its lines.
+    """
+    if not right.startswith(_DOTS) or right[1:2].isspace() or left.startswith(_DOTS):
+        return False
+    return _WORD_BROKEN_OFF.search(left) is not None and len(_DOT_FIRST.findall(document[:SEARCHED])) == 1
 
 
 def needs_noun(text: str) -> bool:

@@ -15,6 +15,8 @@ from seeds.structure.continuation import (
     SIGNED,
     belong_together,
     closes_bracket,
+    goes_on_in_name,
+    goes_on_in_word,
     is_running,
     needs_noun,
     opens_bracket,
@@ -83,6 +85,13 @@ def _layout_tells(line_break: Break) -> bool | None:
 def _page_number_stands_alone(line_break: Break) -> bool | None:
     """Keep apart the number of a page."""
     return False if is_page_number(line_break.left) or is_page_number(line_break.right) else None
+
+
+def _name_has_a_dot(line_break: Break) -> bool | None:
+    """Join at a dot inside a name or a word, which looks like the sign of an item."""
+    left, right = line_break.left, line_break.right
+    broken = line_break.above_is_wide and not line_break.below.gap and goes_on_in_word(left, right, line_break.document)
+    return True if broken or goes_on_in_name(left, right) else None
 
 
 def _number_or_sign_starts_paragraph(line_break: Break) -> bool | None:
@@ -166,6 +175,7 @@ def _goes_on_below_blank_line(left: str, right: str, document: str) -> bool:
 RULES: Mapping[str, Rule] = {
     "layout": _layout_tells,
     "page number": _page_number_stands_alone,
+    "dot of a name": _name_has_a_dot,
     "numbered line": _number_or_sign_starts_paragraph,
     "boilerplate": _boilerplate_stands_alone,
     "table row": _table_rows_stand_alone,

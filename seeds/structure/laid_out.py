@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from labels.paragraphs import Kind
 from seeds.cleaning.clean import repair_characters
@@ -35,9 +36,10 @@ def segment_lines(lines: Sequence[Block]) -> list[Segment]:
     document = fold("\n".join(line.text for line in whole))
     pieces: list[Piece] = []
     blocks: list[Block] = []  # the one that each piece was cut from
-    for block in join_blocks(whole, document):
+    for above, block in pairwise([None, *join_blocks(whole, document)]):
+        assert block is not None
         row = block.kind == "table"
-        found = [Piece(row_text(block.text.split(CELL_BREAK)), gap=block.gap)] if row else list(pieces_of(block))
+        found = [Piece(row_text(block.text.split(CELL_BREAK)), gap=block.gap)] if row else list(pieces_of(block, above))
         pieces += found
         blocks += [block] * len(found)
     running = [index for index, block in enumerate(blocks) if block.kind != "table"]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from labels.paragraphs import Kind
 from seeds.cleaning.clean import clean_text
 from seeds.cleaning.fold import fold
+from seeds.structure.continuation import goes_on_in_name
 from seeds.structure.numbering import SIGN, is_page_number
 from seeds.structure.paragraph_kinds import Piece, heading_level, name_kinds
 from seeds.structure.segment import Segment
@@ -91,7 +93,8 @@ def with_marks(paragraphs: Sequence[Marked]) -> list[Segment]:
         The paragraphs that hold text. One whose kind the file does not say is without the sign (``•``, ``■``) it began
         with.
     """
-    kept = [(mark, piece) for mark in paragraphs if (piece := _piece(mark)).text]
+    pieces = (_piece(mark, above) for above, mark in pairwise([Marked(""), *paragraphs]))
+    kept = [(mark, piece) for mark, piece in zip(paragraphs, pieces, strict=True) if piece.text]
     kinds = _kinds(kept)
     open_headings: list[tuple[int, str]] = []
     found = []
@@ -106,11 +109,13 @@ def with_marks(paragraphs: Sequence[Marked]) -> list[Segment]:
     return found
 
 
-def _piece(mark: Marked) -> Piece:
+def _piece(mark: Marked, above: Marked) -> Piece:
     if mark.kind == "table":
         return Piece(mark.text)
     text = mark.text if mark.is_clean else clean_once(mark.text)
     sign = None if mark.kind or is_page_number(fold(text)) else SIGN.match(fold(text))
+    if sign and goes_on_in_name(fold(above.text.strip()), fold(text)):
+        return Piece(text)
     return Piece(text[sign.end() :], sign[1]) if sign else Piece(text)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from labels.paragraphs import Kind
 from seeds.cleaning.clean import clean_text
 from seeds.cleaning.fold import cut, fold
 from seeds.structure.blocks import Block
+from seeds.structure.continuation import goes_on_in_name
 from seeds.structure.lines import join_lines
 from seeds.structure.numbering import CHAPTER, GLUED, HEADING_AND_CLAUSE, SIGN, is_page_number
 from seeds.structure.paragraph_kinds import DIGEST_HEADING, Piece, heading_level, name_kinds
@@ -64,7 +66,8 @@ def segment(text: str) -> list[Segment]:
     list of Segment
         In order. Nothing is left out: what belongs to the page and not to its text has the kind ``boilerplate``.
     """
-    pieces = [piece for block in join_lines(text) for piece in pieces_of(block)]
+    blocks = join_lines(text)
+    pieces = [piece for above, block in pairwise([None, *blocks]) if block for piece in pieces_of(block, above)]
     return with_headings(zip(pieces, name_kinds(pieces), strict=True))
 
 
@@ -94,13 +97,15 @@ def with_headings(pieces: Iterable[tuple[Piece, Kind]]) -> list[Segment]:
     return found
 
 
-def pieces_of(block: Block) -> Iterator[Piece]:
+def pieces_of(block: Block, above: Block | None = None) -> Iterator[Piece]:
     """Cut a block at what is glued in it, and clean its parts.
 
     Parameters
     ----------
     block : Block
         Running text.
+    above : Block, optional
+        What stands before it.
 
     Yields
     ------
@@ -112,14 +117,15 @@ def pieces_of(block: Block) -> Iterator[Piece]:
         yield from _digest(block.text)
         return
     gap = block.gap
+    names = above is not None and goes_on_in_name(above.folded, folded)
     for part in _parts(block.text):
         head = HEADING_AND_CLAUSE.match(fold(part)) if len(part) >= _SHORTEST_CUT else None
         for text in (part[: head.end()], part[head.end() :]) if head else (part,):
-            mark = None if is_page_number(fold(text)) else SIGN.match(fold(text))
+            mark = None if names or is_page_number(fold(text)) else SIGN.match(fold(text))
             clean = _clean(text[mark.end() :] if mark else text)
             if clean:
                 yield Piece(clean, mark[1] if mark else "", gap)
-                gap = 0
+                gap, names = 0, False
 
 
 def _clean(text: str) -> str:

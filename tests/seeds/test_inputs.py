@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from labels import InputError, UsageError
+from seeds.formats.tables.record_options import RecordOptions
 from seeds.inputs import read_arguments, read_inputs
+from seeds.sources import LONG, Reading
 
 TEXT = "山里的风电场今年发了三亿度电。"
 
@@ -29,6 +31,56 @@ def test_standard_input_is_records_or_a_document(monkeypatch: pytest.MonkeyPatch
     assert [paragraph.id for paragraph in read_inputs([Path("-")], [])] == ["a", "b"]
     give(monkeypatch, f"\n{TEXT}\n\n{TEXT}\n")
     assert [paragraph.id for paragraph in read_inputs([Path("-")], [])] == ["stdin#1", "stdin#2"]
+
+
+TABLES = {
+    "comma": '省份,年份,正文\n云南,2023,{text}\n贵州,2024,"{text}\n第二行,有逗号。"\n',
+    "tab": "\n省份\t年份\t正文\n云南\t2023\t{text}\n贵州\t2024\t{text}\n",
+    "stated": "sep=;\n省份;年份;正文\n云南;2023;{text}\n贵州;2024;{text}\n",
+}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_a_table_on_standard_input_is_read_as_one(monkeypatch: pytest.MonkeyPatch, kind: str, encoding: str) -> None:
+    give(monkeypatch, TABLES[kind].format(text=TEXT), encoding)
+    found = list(read_inputs([Path("-")], []))
+    assert [(one.region, one.date, one.text[: len(TEXT)]) for one in found] == [("云南", "2023", TEXT), ("贵州", "2024", TEXT)]
+    assert [one.id for one in found] == ["stdin#1", "stdin#2"] and all(one.row is not None for one in found)
+
+
+def test_the_column_that_is_named_tells_a_table_on_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    for column, regions in ((None, {None}), ("话", {"云南", "贵州"})):
+        give(monkeypatch, f"省份,话\n云南,{TEXT}\n贵州,{TEXT}\n")
+        assert {one.row and one.region for one in read_inputs([Path("-")], [], Reading(RecordOptions(column)))} == regions
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"正文\n{TEXT}\n{TEXT}\n",
+        f"正文,编者按\n\n{TEXT}\n\n{TEXT}\n",
+        f"内容，标题\n{TEXT}\n",
+        "主要内容,如下\n",
+        f"{TEXT}\n正文,年份\n{TEXT},2023\n",
+    ],
+)
+def test_prose_on_standard_input_is_no_table(monkeypatch: pytest.MonkeyPatch, content: str) -> None:
+    give(monkeypatch, content)
+    assert all(one.row is None for one in read_inputs([Path("-")], []))
+
+
+@pytest.mark.parametrize("content", ["text,n\n{text},1\n", '{{"text": "{text}"}}\n'], ids=["table", "records"])
+def test_long_records_on_standard_input_are_counted(monkeypatch: pytest.MonkeyPatch, content: str) -> None:
+    give(monkeypatch, content.format(text=TEXT * (LONG // len(TEXT) + 1)))
+    reading = Reading()
+    assert (len(list(read_inputs([Path("-")], [], reading))), reading.n_long) == (1, 1)
+
+
+def test_what_is_wrong_in_a_table_on_standard_input_is_told_by_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    give(monkeypatch, f"text,n\n{TEXT},1\n{TEXT},2\n{TEXT},3,4\n")
+    with pytest.raises(InputError, match="standard input:4: has 3 cells"):
+        list(read_inputs([Path("-")], []))
 
 
 @pytest.mark.parametrize("content", [TEXT, json.dumps({"text": TEXT}, ensure_ascii=False)], ids=["document", "records"])

@@ -18,6 +18,7 @@ from training import fitting
 from training import run as training
 from training.experiment import fit
 from training.measures.learned_texts import learned_from
+from training.own_scheme import load_experiments
 from training.sets.labelled_files import read_labelled
 from training.tracking import Tracker
 
@@ -185,7 +186,7 @@ def test_base_rate_that_is_asked_for_holds(scheme, tmp_path):
     """Whatever the scheme."""
     own = load_scheme(write_scheme(tmp_path / "own", SCHEMES["two"]))
     rates = [
-        training.load_experiments(["hybrid"], overrides, known)[0].trainer().base_rate
+        load_experiments(["hybrid"], overrides, known)[0].trainer().base_rate
         for known in (scheme, own)
         for overrides in ([], ["parameters.base_rate=0.3"])
     ]

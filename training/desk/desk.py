@@ -9,42 +9,27 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from labels import InputError, UsageError
 from labels.standing import Standing
-from labels.wording import LANGUAGES, _, pgettext
+from labels.wording import LANGUAGES
 from models.arrays import Ints
 from seeds.schemes import Scheme
 from training.desk.search.found_rows import WordSearch, find
 from training.desk.search.row_filter import RowFilter
+from training.desk.state.answer_changes import Noted, changed_steps, check_count, no_note, not_there
 from training.desk.state.answer_log import AnswerLog
 from training.desk.state.desk_file import DeskFile
 from training.desk.state.entries_of_people import NO_ENTRY, Step, TextGone, add_entry, entry_of_request, last_entry, said_by
 from training.desk.state.log_follower import LogFollower
 from training.desk.state.row_columns import RowColumns, read_columns
-from training.desk.state.said_of_texts import NOTHING, Change, PersonView
+from training.desk.state.said_of_texts import Change, PersonView
 
 _PATIENCE = 5.0  # while files are read, the columns are read anew at most so seldom, in times of what that takes
 _LEAST = 1.0  # seconds
 NOBODY_READ = ""  # name of the model before any file was tagged
-
-
-Noted = Callable[[Iterable[str]], Mapping[str, Any]]
-
-
-def _nothing(digests: Iterable[str]) -> Mapping[str, Any]:
-    return {}
-
-
-def _not_there() -> UsageError:
-    return UsageError("rows", _("names a paragraph that is not there"), _("load the page anew: its file was read again"))
-
-
-class OtherCount(InputError):
-    """A filter now leaves another number of paragraphs than the person was shown."""
 
 
 class Desk:
@@ -136,7 +121,7 @@ class Desk:
             return view, find(asked, view, self.search)
 
     def answer(
-        self, person: str, rows: Sequence[int], change: Change, asked: Mapping[str, Any], noted: Noted = _nothing
+        self, person: str, rows: Sequence[int], change: Change, asked: Mapping[str, Any], noted: Noted = no_note
     ) -> tuple[int | None, Ints]:
         """Take an answer; it is on the disk when this returns.
 
@@ -169,11 +154,17 @@ class Desk:
                 return done
             positions = view.columns.positions(rows)
             if len(positions) != len(rows):
-                raise _not_there()
+                raise not_there()
             return self._answer(view, positions, change, asked, noted)
 
     def answer_all(
-        self, person: str, wanted: RowFilter, expected: int, change: Change, asked: Mapping[str, Any], noted: Noted = _nothing
+        self,
+        person: str,
+        wanted: RowFilter,
+        expected: int,
+        change: Change,
+        asked: Mapping[str, Any],
+        noted: Noted = no_note,
     ) -> tuple[int | None, Ints]:
         """Take one answer for all paragraphs that a filter leaves.
 
@@ -202,38 +193,20 @@ class Desk:
             view, found = self.find(wanted, person)
             if done := self._done(view, asked):
                 return done
-            count = int(found.sum())
-            if count != expected:
-                raise OtherCount(
-                    pgettext("where", "filter"),
-                    _("leaves {count} paragraphs now, not {expected}").format(count=count, expected=expected),
-                    _("look at them, then answer again"),
-                )
+            check_count(int(found.sum()), expected)
             return self._answer(view, found.nonzero()[0], change, asked, noted)
 
     def _answer(
         self, view: PersonView, positions: Ints, change: Change, asked: Mapping[str, Any], noted: Noted
     ) -> tuple[int | None, Ints]:
-        keys, single = self.scheme.keys, self.scheme.taxonomy.single
-        steps: dict[str, Step] = {}
-        for position in positions.tolist():
-            digest = view.columns.hashes[position]
-            if digest in steps:
-                continue
-            before = view.said.get(digest, NOTHING)
-            stands = [key for key, given in zip(keys, view.labels[position].tolist(), strict=True) if given]
-            after = change.applied(before, stands, keys, single=single)
-            if after != before:
-                given = view.columns.given[position].tolist()
-                predicted = tuple(key for key, yes in zip(keys, given, strict=True) if yes)
-                steps[digest] = Step(digest, before, after, predicted, int(view.columns.rows[position]))
+        steps = changed_steps(view, positions, change, self.scheme)
         if not steps:
             return None, view.columns.rows[:0]
         try:
             entry = add_entry(self.file, view.person, {**asked, **noted(steps)}, list(steps.values()), self.model)
         except TextGone:  # its file is read anew at this moment: what is seen is no longer what is there
             self._changes, self._loaded_at = self._changes + 1, 0.0
-            raise _not_there() from None
+            raise not_there() from None
         return entry, self._took_place(view, steps)
 
     def undo(self, person: str, asked: Mapping[str, Any]) -> tuple[int | None, Ints]:

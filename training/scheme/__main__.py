@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from labels import InputError, UsageError
 from labels.support.account import Account
@@ -22,17 +21,13 @@ from labels.support.command import run_command
 from labels.support.errors import error_line, note_line
 from labels.support.text_columns import cells
 from labels.wording import N_, _, pgettext
-from models.corrected import which_corrections
+from seeds.found_files import check_apart
 from seeds.schemes import LEXICON, Scheme, load_scheme
 from training.scheme.expanding.proposal_files import answer_head, check_output, proposal_lines, write_proposals
 from training.scheme.expanding.word_decisions import NO, TERM, WEAK, Applied, apply_decisions, label_key, read_decisions
 from training.scheme.findings import check_scheme, check_text
 from training.scheme.making import NewLabel, make_scheme, read_names, scheme_texts
 from training.scheme.scheme_options import PROG, scheme_parser
-
-if TYPE_CHECKING:
-    from training.scheme.expanding.label_lessons import TextLabels
-    from training.scheme.expanding.user_text import UserText
 
 TABLES = (".xlsx", ".csv")
 STAND_IN = N_("the written corpus")
@@ -93,6 +88,7 @@ def _expand(options: argparse.Namespace, scheme: Scheme) -> int:
         raise UsageError("-n", _("{number} is no number of proposals").format(number=options.n), _("give 1 or more"))
     if options.output:
         check_output(options.output)
+        check_apart([options.output], [*options.corpus, *options.labelled, options.answers, options.corrections])
     keys = _keys(options.label, scheme)
     given = {TERM: options.accept, WEAK: options.weak, NO: options.reject}
     decisions = read_options(given, scheme.taxonomy, keys)
@@ -131,13 +127,13 @@ def _say(applied: Applied) -> None:
 
 def _propose(options: argparse.Namespace, scheme: Scheme, keys: Sequence[str], account: Account) -> int:
     from models.topics.embeddings.static import load_vectors
+    from training.scheme.expanding.expanded_text import read_expanded
     from training.scheme.expanding.proposals import Expander
     from training.scheme.expanding.word_rules import load_word_rules
 
     problems: list[InputError] = []
     rules = load_word_rules()
-    text, labels = _read_text(options, scheme, problems)
-    account.paragraphs = len(text)
+    text, labels = read_expanded(options, scheme, problems, account)
     expander = Expander(text, load_vectors(), rules, labels)
     decided = read_decisions(Path(scheme.location), scheme.taxonomy)
     proposals = []
@@ -196,38 +192,21 @@ def _start_note(scheme: Scheme, key: str, hit: int, listed: int, taught: bool) -
     return says.format(listed=listed, hit=hit, label=key)
 
 
-def _read_text(options: argparse.Namespace, scheme: Scheme, problems: list[InputError]) -> tuple[UserText, TextLabels | None]:
-    """Return the text to find words in, and what people said of some of it."""
-    from seeds.inputs import read_inputs
-    from training.scheme.expanding.label_lessons import TextLabels, labelled_paragraphs
-    from training.scheme.expanding.user_text import UserText
-    from training.sets.corrected_texts import read_answers
-    from training.sets.labelled_files import read_labelled
-
-    answers = read_answers(which_corrections(options), scheme)
-    own = read_labelled(options.labelled, "labelled", scheme) if options.labelled else None
-    labelled = labelled_paragraphs(own, answers)
-    unlabelled = read_inputs(options.corpus, problems) if options.corpus else []
-    text = UserText.of(chain(unlabelled, labelled.paragraphs if labelled else ()), scheme)
-    if labelled is None:
-        return text, None
-    if answers is not None:
-        print(answers.line, file=sys.stderr)
-    return text, TextLabels.of(text, labelled)
-
-
 def _check(options: argparse.Namespace, scheme: Scheme) -> int:
     account = Account()
     from seeds.corpus import load_corpus
     from seeds.inputs import read_inputs
+    from training.sets.with_text import left_out_lines, with_text
 
     problems: list[InputError] = []
     findings = list(check_scheme(scheme))
     if options.corpus:
-        texts = [one.text for one in read_inputs(options.corpus, problems) if one.kind != "boilerplate"]
+        read, left_out = list(read_inputs(options.corpus, problems)), Counter[str]()
+        texts = [one.text for one in with_text(read, left_out)]
         if not texts:
             raise InputError("--corpus", _("holds no paragraph"), _("give files that hold text"))
-        account.paragraphs = len(texts)
+        account.paragraphs = len(read)
+        account.left_out += left_out_lines(left_out)
         files = pgettext("between names", ", ").join(map(str, options.corpus))
         findings += check_text(scheme, texts, _("{count} paragraphs of {files}").format(count=len(texts), files=files))
     else:
@@ -252,8 +231,9 @@ def _terms(options: argparse.Namespace, scheme: Scheme) -> int:
         problem = _("nothing is written that ends in {suffix!r}").format(suffix=suffix)
         remedy = _("use one of: {suffixes}").format(suffixes=" ".join((*TABLES, *WRITERS)))
         raise UsageError(str(options.output), problem, remedy)
+    check_apart([options.output], [*options.paths, *(Path(scheme.location) / name for name in scheme.texts)])
     problems: list[InputError] = []
-    texts = read_texts(options.paths, scheme, problems, labelled=options.labelled)
+    texts = read_texts(options.paths, scheme, problems, labelled=options.labelled, account=account)
     rows = term_statistics(scheme, texts)
     if not options.output:
         print("\n".join(term_lines(rows)))
@@ -263,7 +243,6 @@ def _terms(options: argparse.Namespace, scheme: Scheme) -> int:
         names = pgettext("between names", ", ").join(path.name or str(path) for path in options.paths)
         source = _("{files}, {count} paragraphs").format(files=names, count=len(texts.batch))
         write_appendix(scheme, rows, source, date.today(), options.output)
-    account.paragraphs = len(texts.batch)
     account.wrote(options.output)
     silent = sum(not row.mentions for row in rows)
     labelled = int(texts.judged.any(axis=1).sum())

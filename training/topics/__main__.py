@@ -30,10 +30,11 @@ from models.topics.naming.at_fitting import named
 from models.topics.naming.custom import Namer, load_namer
 from models.topics.tagger import TopicTagger
 from models.topics.trainer import TopicTrainer
+from seeds.found_files import check_apart
 from seeds.read import add_record_options, record_options
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.topic_report.corpus_view import read_topics
-from training.topic_report.files import PAGE, write_topic_report
+from training.topic_report.files import PAGE, TABLES, TEXT, write_topic_report
 from training.topics.edit import EDIT, edit_lines, kept_note, seed_notes
 from training.topics.edit import main as edit_main
 from training.topics.edit_options import add_edits_file, both, read_edits
@@ -105,6 +106,8 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     account = Account()
     _check(options)
+    stored = [file for folder in (options.output / FITTED, options.bertopic) if folder for file in folder.rglob("*")]
+    check_apart([*(options.output / name for name in (PAGE, TEXT, *TABLES)), *stored], [*options.paths, options.edits])
     need("topics", "topics", *(DRAWING if options.model and not options.bertopic else ()))
     namer = load_namer(options.namer) if options.namer else None
     edits = read_edits(options.edits) if options.edits else TopicEdits()

@@ -22,6 +22,7 @@ from models.topics.editing.topic_changes import change_topics
 from models.topics.editing.topic_text import TopicText
 from models.topics.editing.which_topic import called, plain_name
 from models.topics.tagger import Topic, TopicTagger
+from seeds.found_files import check_apart
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.sets.labelled_set import label_matrix
 from training.topics.edit_options import add_edit_options, asked_edits
@@ -68,6 +69,7 @@ def main(argv: list[str]) -> int:
     if folder is None:
         remedy = _("say where the new model goes: {option}").format(option="--output FOLDER")
         raise UsageError(options.model, _("is no folder that could be changed"), remedy)
+    check_apart(folder.rglob("*"), [*options.text, options.edits])
     problems: list[InputError] = []
     text = _text(options.text, problems, stored.tagger, account) if options.text else None
     tagger = change_topics(stored.tagger, edits, text, options.seed)

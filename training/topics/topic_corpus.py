@@ -14,7 +14,6 @@ from labels.support.errors import note_line
 from labels.taxonomy import Taxonomy
 from labels.wording import _, pgettext
 from models.arrays import Labels
-from models.audit.audit_words import kind_name
 from models.loading import load
 from models.output.periods import year_of
 from models.topics.tagger import TopicTagger
@@ -29,6 +28,7 @@ from seeds.schemes import Scheme
 from seeds.sources import Reading
 from training.experiment import load_experiment
 from training.sets.labelled_set import label_matrix
+from training.sets.with_text import left_out_lines, with_text
 from training.topics.stored_topics import no_topics
 
 
@@ -135,12 +135,10 @@ def with_labels(
         If an answer cannot be understood, or no paragraph is left.
     """
     answered = with_answers(found, met, taxonomy)
-    left_out = [one for one in answered if one.kind == "boilerplate" or not one.text]
-    paragraphs = [one for one in answered if one.kind != "boilerplate" and one.text]
+    left_out: Counter[str] = Counter()
+    paragraphs = with_text(answered, left_out)
     if account is not None:
-        why = Counter("boilerplate" if one.kind == "boilerplate" else "empty" for one in left_out)
-        says = _("{count} {kind}")
-        account.left_out += [says.format(count=count, kind=kind_name(kind)) for kind, count in why.most_common()]
+        account.left_out += left_out_lines(left_out)
     if not paragraphs:
         if problems:
             raise problems.pop()

@@ -6,6 +6,7 @@ import re
 
 from seeds.cleaning.fold import fold
 from seeds.structure.blocks import glue
+from seeds.structure.continuation import goes_on_in_name
 from seeds.structure.marked import Marked
 from seeds.structure.numbering import starts_paragraph
 
@@ -67,8 +68,9 @@ def lines(text: str, mark: Marked) -> list[str]:
         return [glue([line.strip() for line in broken])] if broken else [""]
     found = broken[:1]
     for line in broken[1:]:
-        above = found[-1]
-        if len(above.strip()) >= _LINE and not _LINE_END.search(above) and not starts_paragraph(fold(line.strip())):
+        above, start = found[-1], fold(line.strip())
+        runs_on = len(above.strip()) >= _LINE and not _LINE_END.search(above) and not starts_paragraph(start)
+        if runs_on or goes_on_in_name(fold(above.rstrip()), start):
             found[-1] = glue([above, line])
         else:
             found.append(line)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from labels.exchange.known_words import is_sheet, read_kind
-from labels.exchange.listed_labels import split_labels
+from labels.exchange.known_words import is_sheet
 from labels.exchange.notes import note_name, read_note
-from labels.exchange.returned import is_tagged, listed_words
+from labels.exchange.returned import is_tagged
 from labels.paragraphs import Paragraph, is_unicode
 from labels.support.errors import InputError
-from labels.table_rows import NumberCell, TableRow
+from labels.table_rows import TableRow
 from labels.wording import _
 from seeds.cleaning.clean import is_clean
 from seeds.formats.blocks.seen_ids import BlockIds
@@ -22,6 +19,7 @@ from seeds.formats.tables.date_cells import is_year
 from seeds.formats.tables.error_cells import without_errors
 from seeds.formats.tables.field_names import Columns, result_names
 from seeds.formats.tables.record_options import Record, RecordOptions
+from seeds.formats.tables.record_values import as_text, of_table, own_columns, said_beside
 from seeds.formats.tables.text_cells import clean_cell, document_parts, is_document, repaired, told_by_text
 from seeds.metadata.stated_fields import FORMS, code_of_names, names_the_state, unclear_place
 
@@ -117,7 +115,7 @@ class RecordReader:
         self.number += 1
         values = {field: record.get(name) for field, name in columns.fields.items()}
         as_it_stands = record if original is None else original
-        said = _said(as_it_stands) if "labels" in as_it_stands else {}
+        said = said_beside(as_it_stands) if "labels" in as_it_stands else {}
         values |= said
         # A table keeps its column of what was looked for: by it, and by those of the probabilities, it is known again.
         written = {name for name in said if name == "predicted" or isinstance(record.get(name), list)}
@@ -204,14 +202,14 @@ class RecordReader:
     def _extra(self, record: Mapping[str, Any], columns: Columns, written: Collection[str]) -> dict[str, str]:
         """Return the columns that are no field of a paragraph, as text."""
         from_sheet, tagged = is_sheet(record), is_tagged(record)
-        extra = _own_columns(record.get("extra"))
+        extra = own_columns(record.get("extra"))
         # A column that is called like one of a result is the user's own where no results stand beside it.
         results = result_names() if tagged and not from_sheet else ()
         more = () if isinstance(record.get("extra"), str) and not (from_sheet or tagged or extra) else ("extra",)
         taken = self._read(columns)
         if more or results or written:
             taken = taken.union(more, results, written)
-        found = {name: _as_text(value) for name, value in record.items() if name not in taken}
+        found = {name: as_text(value) for name, value in record.items() if name not in taken}
         if from_sheet:  # a workbook of this program
             found = {note_name(name): read_note(note_name(name), cell) for name, cell in found.items()}
         return extra | found
@@ -231,7 +229,7 @@ class RecordReader:
             value = values.get(field)
             if not isinstance(value, str | int | float) or isinstance(value, bool):
                 continue  # missing, or of a wrong type, which `from_record` tells
-            written = _as_text(value).strip()
+            written = as_text(value).strip()
             values[field] = FORMS[field](written)
             if field == "region":
                 values[field] = values[field] or self._as_written(written, location)
@@ -243,10 +241,10 @@ class RecordReader:
             if field in (*_DATES, "date"):
                 self._options.unread_dates.append(f"{location}: {written[:40]}")
         if values.get("page") is not None and not isinstance(values["page"], int):
-            extra[columns.fields["page"]] = _as_text(values.pop("page"))
+            extra[columns.fields["page"]] = as_text(values.pop("page"))
         year = values["date"] if is_year(values.get("date")) else None
         if year and columns.fields["date"] != "date":  # where it gives way it is not lost
-            extra[columns.fields["date"]] = _as_text(record.get(columns.fields["date"])).strip()
+            extra[columns.fields["date"]] = as_text(record.get(columns.fields["date"])).strip()
         exact = None if year else values.get("date")
         values["date"] = exact or next((values[name] for name in _DATES if values.get(name)), None) or year
         if not values.get("code") and values.get("region"):
@@ -264,52 +262,3 @@ def _tell_the_state(values: dict[str, Any], extra: dict[str, str], columns: Colu
     if isinstance(written, str) and names_the_state(written):
         extra[columns.fields["region"]] = written.strip()
         values["region"], values["level"] = None, values.get("level") or "national"
-
-
-def _said(record: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return what this program wrote beside the labels of a record."""
-    return {field: words for field in ("predicted", "judged") if (words := listed_words(record, field)) is not None}
-
-
-def _own_columns(cell: object) -> dict[str, str]:
-    """Return the columns that a record, or a cell that this program wrote, holds under ``extra``."""
-    if isinstance(cell, str) and cell.startswith("{"):
-        with suppress(ValueError):
-            cell = json.loads(cell)
-    return dict(cell) if isinstance(cell, dict) else {}
-
-
-def of_table(values: Mapping[str, str], columns: Columns) -> dict[str, Any]:
-    """Return the cells of a row as the values of a record: empty ones are missing, numbers are numbers.
-
-    Parameters
-    ----------
-    values : mapping of str to str
-        Cells by column.
-    columns : Columns
-        What the columns hold.
-    """
-    record: dict[str, Any] = dict(values)
-    for field, name in columns.fields.items():
-        cell = values.get(name, "").strip()
-        record[name] = cell or None
-        if field in ("n", "page"):
-            whole = cell.isascii() and cell.isdigit() and len(cell) < 10
-            record[name] = int(cell) if whole else None if field == "n" else cell or None
-        elif field == "found":
-            record[name] = None
-        elif field == "kind":
-            record[name] = read_kind(cell)
-        elif field == "labels":
-            record[name] = split_labels(cell)
-    if columns.text is not None:
-        record[columns.text] = values.get(columns.text) or ""
-    return record
-
-
-def _as_text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return NumberCell(json.dumps(value))
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -35,6 +35,16 @@ CASES = {
         (between(right="第3页"), False),
         (PLAIN, None),
     ],
+    "dot of a name": [
+        (between("1.“红石", "·书香”借阅卡分三批发放。"), True),
+        (between("来稿请寄《青溪", "• 白塔》编辑部。", gap=1), True),
+        (between("“红石”有三件事", "·修路"), None),
+        (between("他说：“先办三件事。", "·修路"), None),
+        (between("村里的小学来了新老师,她叫阿依", "·努尔,教音乐。", above_is_wide=True, document="教师\n ·努尔"), True),
+        (between("村里的小学来了新老师,她叫阿依", "·努尔,教音乐。", document="教师\n ·努尔"), None),
+        (between("今年要办的事有三件,都写在墙上", "·修路", above_is_wide=True, document="·修路\n·修桥"), None),
+        (PLAIN, None),
+    ],
     "numbered line": [
         (between(right="(二)管好水渠。"), False),
         (between(right="• 管好水渠"), False),

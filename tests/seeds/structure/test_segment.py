@@ -5,6 +5,10 @@ import pytest
 from labels import InputError
 from seeds.cleaning.clean import repair_characters
 from seeds.formats.markdown.markdown_text import read_markdown, split_front_matter
+from seeds.formats.office.docx_lines import lines
+from seeds.structure.blocks import Block
+from seeds.structure.laid_out import segment_lines
+from seeds.structure.marked import Marked, with_marks
 from seeds.structure.segment import Segment, segment
 
 
@@ -34,6 +38,27 @@ def test_signs_tell_headings_items_and_captions() -> None:
     text = "■ 青海\n\n盐湖边建起了新厂。\n\n△盐湖边的新厂\n\n  • 招来三家企业;\n\n  • 修好一条公路。"
     assert [kind for kind, _ in kinds(text)] == ["heading", "body", "caption", "bullet", "bullet"]
     assert [part.heading for part in cut(text)] == [None, "青海", "青海", "青海", "青海"]
+
+
+def test_a_name_that_goes_over_a_line_keeps_its_dot() -> None:
+    lines = "二、领取办法\n\n1.“红石\n·书香”借阅卡在各镇图书室领取，一人一张。\n\n2.遗失的可以补办。\n"
+    assert kinds(lines)[1] == ("bullet", "1.“红石·书香”借阅卡在各镇图书室领取，一人一张。")
+    items = "图书室的“书香”月有三件事：\n·修书架\n·编目录\n"
+    assert [(part.kind, part.text) for part in cut(items)][1:] == [("bullet", "修书架"), ("bullet", "编目录")]
+
+
+@pytest.mark.parametrize("dot", ["·", "•"])
+def test_where_a_page_sets_the_halves_of_a_name_apart_no_character_is_lost(dot: str) -> None:
+    found = with_marks([Marked("凭“红石"), Marked(f"{dot}书香”借阅卡入场。"), Marked(f"{dot}书架要修。")])
+    assert [one.text for one in found] == ["凭“红石", f"{dot}书香”借阅卡入场。", "书架要修。"]
+    laid_out = segment_lines(
+        [Block("凭“红石"), Block(f"{dot}书香”借阅卡入场。", joins=False), Block(f"{dot}书架要修。", joins=False)]
+    )
+    assert [one.text for one in laid_out] == ["凭“红石", f"{dot}书香”借阅卡入场。", "书架要修。"]
+
+
+def test_a_soft_break_inside_a_name_is_none() -> None:
+    assert lines("凭“红石\n·书香”借阅卡入场。\n·修书架", Marked("")) == ["凭“红石·书香”借阅卡入场。", "·修书架"]
 
 
 def test_wrapped_lines_are_joined_and_set_in_lines_begin_paragraphs() -> None:

@@ -13,7 +13,6 @@ from typing import Any
 from labels import InputError, UsageError
 from labels.wording import _, pgettext
 from models.locations import CHAMPION, store_folder
-from seeds.schemes import shipped_schemes
 from training.desk.desk import Desk
 from training.desk.desk_options import asked_model, desk_parser
 from training.desk.learning.answer_count import AnswerCount
@@ -31,11 +30,12 @@ from training.desk.learning.kept_trainings import (
     read_trainings,
 )
 from training.desk.learning.offered_process import PATIENCE, OfferedProcess, last_words
-from training.desk.learning.which_experiment import Origin, origin_of
+from training.desk.learning.training_order import asked_scheme, training_order
+from training.desk.learning.which_experiment import Origin, check_shipped, origin_of
 from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.one_job import Job
 from training.desk.server.own_group import start_module
-from training.desk.spoken_errors import listed, sentence
+from training.desk.spoken_errors import sentence
 from training.desk.state.answer_log import AnswerLog
 from training.experiment import shipped_experiments
 
@@ -109,12 +109,7 @@ class Learning:
         UsageError
             If there is no such experiment, another training runs, or one waits for an answer.
         """
-        if experiment not in shipped_experiments():
-            raise UsageError(
-                "experiment",
-                _("{name!r} is not known").format(name=experiment[:40]),
-                _("use one of {known}").format(known=listed(shipped_experiments())),
-            )
+        check_shipped(experiment)
         with self._lock:
             if self._current(RUNNING):
                 raise UsageError(pgettext("where", "training"), _("runs already"), _("wait, or cancel it"))
@@ -178,7 +173,7 @@ class Learning:
         """
         with self._lock:
             training = self._offered(name)
-            order = json.dumps({"offer": training.offer, "scheme": self._scheme()})
+            order = json.dumps({"offer": training.offer, "scheme": asked_scheme(self._asked, self._desk.scheme)})
             with start_module(_ACCEPT, []) as process:
                 told = process.communicate(order)[1]
             if process.returncode:
@@ -234,10 +229,6 @@ class Learning:
 
     # --- behind the scenes
 
-    def _scheme(self) -> str:
-        scheme = self._desk.scheme
-        return str(self._asked.scheme or (scheme.name if scheme.name in shipped_schemes() else scheme.location))
-
     def _current(self, state: str) -> Training | None:
         return self._trainings[-1] if self._trainings and self._trainings[-1].state == state else None
 
@@ -277,7 +268,8 @@ class Learning:
             with self._lock:
                 if not self._stopping:
                     self._process = OfferedProcess(training, job, self._lock, self._began)
-            problem = self._process.run(self._order(training, offer), self._options) if self._process else ""
+            order = training_order(self._desk, training, offer, self._log.path, self._asked)
+            problem = self._process.run(order, self._options) if self._process else ""
             with self._lock:
                 if self._stopping:
                     training.end(self._stopping)
@@ -295,14 +287,3 @@ class Learning:
             keep_trainings(self._desk.file, self._trainings)
             offer.unlink(missing_ok=True)
             job.state, job.message = ("failed", training.message) if training.state == FAILED else ("done", "")
-
-    def _order(self, training: Training, offer: Path) -> dict[str, Any]:
-        """Return what the process is told."""
-        run = [training.experiment, "--scheme", self._scheme()]
-        if self._log.path.is_file():
-            run += ["--corrections", str(self._log.path)]
-        if self._asked.data:
-            run += ["--data", *map(str, self._asked.data)]
-        if training.settings:
-            run += ["--set", *training.settings]
-        return {"run": run, "offer": str(offer), "desk": str(self._desk.file.path), "scheme": self._desk.scheme.name}

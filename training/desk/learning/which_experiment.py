@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from labels import InputError
+from labels import InputError, UsageError
+from labels.wording import _
 from models.finding import find_model
 from models.storage.manifest import read_manifest
 from seeds.schemes import Scheme
+from training.desk.spoken_errors import listed
 from training.experiment import Experiment, load_experiment, shipped_experiments
 from training.own_scheme import as_own, of_industries
 
@@ -93,3 +95,21 @@ def _differences(base: Mapping[str, Any], table: Mapping[str, Any], prefix: str 
         ):
             found.append(f"{prefix}{key}={json.dumps(value, ensure_ascii=False)}")
     return found
+
+
+def check_shipped(name: str) -> None:
+    """Refuse a name that no shipped experiment has.
+
+    Parameters
+    ----------
+    name : str
+        As the page sent it.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+    """
+    if name not in shipped_experiments():
+        problem = _("{name!r} is not known").format(name=name[:40])
+        raise UsageError("experiment", problem, _("use one of {known}").format(known=listed(shipped_experiments())))

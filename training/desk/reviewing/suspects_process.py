@@ -22,10 +22,10 @@ from seeds.schemes import INDUSTRIES, load_scheme
 from training.desk.desk_options import asked_model, desk_parser
 from training.desk.reviewing.kept_text import opened, some_paragraphs
 from training.desk.server.own_group import read_order
+from training.own_scheme import load_experiments
 from training.review.out_of_fold import predict_unseen
 from training.review.sheet import REASON, SUSPECT, review_rows
 from training.review.suspects import find_suspects
-from training.run import load_experiments
 from training.sets.labelled_set import LabelledSet
 from training.sets.shipped_set import shipped_corpus
 

@@ -18,7 +18,7 @@ from labels import InputError, UsageError
 from labels.wording import _
 from models.output.colours import label_hues
 from models.output.page_shell import LOOK
-from training.desk.desk import Desk, OtherCount
+from training.desk.desk import Desk
 from training.desk.learning.desk_learning import Learning
 from training.desk.learning.learning_routes import learning_gets, learning_posts
 from training.desk.reviewing import review_routes
@@ -29,6 +29,7 @@ from training.desk.server.desk_jobs import DeskJobs
 from training.desk.server.safety import UPLOAD, Guard, TooLong
 from training.desk.server.uploads import checked_name, put
 from training.desk.spoken_errors import sentence
+from training.desk.state.answer_changes import OtherCount
 from training.desk.topics_here.topic_routes import topic_routes
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 
 from labels import InputError, Paragraph
 from labels.exchange.known_words import none_word
+from labels.support.account import Account
 from labels.support.errors import note_line
 from labels.wording import _, pgettext
 from models.arrays import Bits
@@ -20,6 +22,7 @@ from seeds.inputs import read_inputs
 from seeds.schemes import Scheme
 from training.sets.labelled_files import read_labelled
 from training.sets.labelled_set import label_matrix
+from training.sets.with_text import left_out_lines, with_text
 
 LOG = logging.getLogger(__name__)
 
@@ -46,7 +49,14 @@ class TermTexts:
     documents: Sequence[str]
 
 
-def read_texts(paths: Sequence[Path], scheme: Scheme, problems: list[InputError], *, labelled: bool = False) -> TermTexts:
+def read_texts(
+    paths: Sequence[Path],
+    scheme: Scheme,
+    problems: list[InputError],
+    *,
+    labelled: bool = False,
+    account: Account | None = None,
+) -> TermTexts:
     """Read files and folders; where the records of a file carry labels, these are taken up.
 
     Parameters
@@ -59,6 +69,8 @@ def read_texts(paths: Sequence[Path], scheme: Scheme, problems: list[InputError]
         As for :func:`seeds.inputs.read_inputs`.
     labelled : bool
         Whether all files are labelled data, in any form that training reads.
+    account : Account, optional
+        Takes how much was read, and what was left out of it.
 
     Returns
     -------
@@ -70,15 +82,20 @@ def read_texts(paths: Sequence[Path], scheme: Scheme, problems: list[InputError]
         If a file cannot be used, or there is no paragraph.
     """
     paragraphs: list[Paragraph] = []
+    left_out: Counter[str] = Counter()
     for path in paths:
-        found = [] if labelled else [one for one in read_inputs([path], problems) if one.kind != "boilerplate"]
+        found = [] if labelled else list(read_inputs([path], problems))
         if not path.is_file() and (foreign := _foreign(found, scheme)):
             says = _("{path}: holds the label {label!r} of another scheme; its labels are left out of the count")
             LOG.warning("%s", note_line(says.format(path=path, label=foreign)))
             found = [replace(one, labels=None, judged=None) for one in found]
         if labelled or (path.is_file() and any(one.labels is not None for one in found)):
-            found = list(read_labelled([path], path.stem, scheme).paragraphs)
-        paragraphs += found
+            paragraphs += read_labelled([path], path.stem, scheme).paragraphs
+        else:
+            paragraphs += with_text(found, left_out)
+    if account is not None:
+        account.paragraphs = len(paragraphs) + left_out.total()
+        account.left_out += left_out_lines(left_out)
     if not paragraphs:
         files = pgettext("between names", ", ").join(map(str, paths))
         raise InputError(files, _("holds no paragraph"), _("give files that hold text"))
