@@ -18,6 +18,7 @@ from models.panel.__main__ import main as panel
 from models.predict import main
 from models.storage.mlflow_flavor import frame as served_frame
 from models.why import lines as why
+from seeds.formats.tables import delimited
 from training.correct.__main__ import main as correct
 
 KEYS = ("ai", "quantum", "low_altitude", "new_materials", "energy_storage", "traditional_upgrade")
@@ -137,7 +138,10 @@ def test_nobody_answered_them(written, call, tmp_path, form):
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
-def test_same_bytes_from_one_process_and_many(written, form):
+def test_same_bytes_from_one_process_and_many(written, own, form, monkeypatch):
+    monkeypatch.setattr(delimited, "BLOCK", 1000)
+    head, *rows = own.read_text(encoding="utf-8").split("\n")
+    own.write_text("\n".join([head, *rows * 100]), encoding="utf-8")
     one = written(form, "--jobs", "1")[0].read_bytes()
     assert one == written(form, "--jobs", "3", name=f"many.{form}")[0].read_bytes()
 
