@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import jsonl
 
+from experiments.shared.tables import check_writable
 from labels import UsageError
 from seeds.found_files import STANDARD_INPUT, check_apart
 from seeds.schemes import INDUSTRIES, load_scheme
@@ -126,3 +127,9 @@ def test_a_run_is_gone_on_with_beside_what_it_reads(place, capsys):
     assert main(call) == 0
     assert main(call) == 2  # the second time the result would be read
     assert "texts/out.csv: is what is read" in capsys.readouterr().err
+
+
+def test_a_benchmark_refuses_it_too(place):
+    with pytest.raises(UsageError, match="list.json: is what is read"):
+        check_writable(None, place / "list.json", read=[place / "good.jsonl", place / "list.json"])
+    check_writable(place / "list.json", read=[place / "good.jsonl", None])

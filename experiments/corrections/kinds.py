@@ -128,7 +128,7 @@ def main(argv: list[str] | None = None) -> int:
     add_output_options(parser)
     add_lang_option(parser)
     options = parser.parse_args(argv)
-    check_writable(options.json, options.output)
+    check_writable(options.json, options.output, read=options.eval)
     scheme, experiment = load_scheme(INDUSTRIES), load_experiment("hybrid")
     data = read_data(options.eval, experiment, scheme)
     kinds, records = read_kinds(scheme)

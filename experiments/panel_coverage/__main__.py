@@ -87,7 +87,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help=_("seed of the audits (default: %(default)s)"))
     add_lang_option(parser)
     options = parser.parse_args(argv)
-    check_writable(options.json, options.output)
+    check_writable(options.json, options.output, read=options.eval)
     for option, value, least in (("--draws", options.draws, 1), ("--seed", options.seed, 0)):
         if value < least:
             raise UsageError(option, _("{value} is too small").format(value=value), _("give {least} or more").format(least=least))

@@ -235,7 +235,7 @@ def main(argv: list[str] | None = None) -> int:
     add_json_option(parser)
     add_lang_option(parser)
     options = parser.parse_args(argv)
-    check_writable(options.json)
+    check_writable(options.json, read=options.paths)
     try:
         import charset_normalizer
     except ImportError as error:

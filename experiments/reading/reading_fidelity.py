@@ -245,7 +245,7 @@ def main(argv: list[str] | None = None) -> int:
     add_json_option(parser)
     add_lang_option(parser)
     options = parser.parse_args(argv)
-    check_writable(options.json)
+    check_writable(options.json, read=[*options.paths, *options.reference])
     documents, n_passed_over = find_files(options.paths, SUFFIXES)
     references = read_references(options.reference, documents)
     figures: dict[str, dict[str, object]] = {}

@@ -255,7 +255,7 @@ def main(argv: list[str] | None = None) -> int:
     add_output_options(parser)
     add_lang_option(parser)
     options = parser.parse_args(argv)
-    check_writable(options.json, options.output)
+    check_writable(options.json, options.output, read=options.eval)
     if options.draws < 1 or options.terms < 0:
         remedy = _("give {draws} 1 or more and {terms} 0 or more").format(draws="--draws", terms="--terms")
         raise UsageError(_("call"), _("asks for no draw or for less than no term"), remedy)

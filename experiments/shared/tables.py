@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -15,6 +15,7 @@ from labels import UsageError
 from labels.support.atomic import result_stream, whole_file
 from labels.support.suffixes import path_ending
 from labels.wording import _
+from seeds.found_files import check_apart
 from training.measures.metrics import UNDEFINED
 from training.report.label_tables import markdown
 
@@ -44,23 +45,26 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=path_ending(".md"), metavar="FILE.md", help=_("also write the table there, as Markdown"))
 
 
-def check_writable(*paths: Path | None) -> None:
+def check_writable(*paths: Path | None, read: Iterable[Path | None] = ()) -> None:
     """Refuse now what could not be written after a quarter of an hour.
 
     Parameters
     ----------
     *paths : Path or None
         Files to be written; None for those that were not asked for.
+    read : iterable of Path or None
+        What is read, whose place none of them may take.
 
     Raises
     ------
     UsageError
-        If a path is a folder or lies in none.
+        If a path is a folder or lies in none, or is what is read.
     """
     for path in filter(None, paths):
         if path.is_dir() or not path.parent.is_dir():
             problem = _("is a folder") if path.is_dir() else _("folder {folder} does not exist").format(folder=path.parent)
             raise UsageError(str(path), problem, _("name a file in an existing folder"))
+    check_apart(paths, read)
 
 
 def print_table(cells: Cells, *, title: str = "", note: str = "") -> None:

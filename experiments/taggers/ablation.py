@@ -184,7 +184,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--weak", type=int, default=3000, metavar="N", help=says)
     add_lang_option(parser)
     options = parser.parse_args(argv)
-    check_writable(options.json, options.output)
+    check_writable(options.json, options.output, read=[*options.eval, options.unlabelled])
     if options.weak < 0:
         problem = _("{count} is no number of paragraphs").format(count=options.weak)
         raise UsageError("--weak", problem, _("give 0 or more"))

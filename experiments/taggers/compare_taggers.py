@@ -255,7 +255,7 @@ def main(argv: list[str] | None = None) -> int:
     )
     add_lang_option(parser)
     options = parser.parse_args(argv)
-    check_writable(options.json, options.output)
+    check_writable(options.json, options.output, read=options.eval)
     scheme, experiment = load_scheme(INDUSTRIES), load_experiment(REFERENCE)
     data = read_data(options.eval, experiment, scheme)
     rows = compare(entrants(CachedEmbeddings(options.cache), scheme), data.fitted, data.sets, experiment.hard_weight)

@@ -171,7 +171,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--plot", type=path_ending(".html"), metavar="FILE.html", help=_("also draw the curve there"))
     add_lang_option(parser)
     options = parser.parse_args(argv)
-    check_writable(options.json, options.output, options.plot)
+    check_writable(options.json, options.output, options.plot, read=[options.eval])
     if options.draws < 1:
         raise UsageError("--draws", _("{count} is no number of draws").format(count=options.draws), _("give 1 or more"))
     scheme = load_scheme(INDUSTRIES)

@@ -240,7 +240,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> None:
-    check_writable(options.json, options.output)
+    check_writable(options.json, options.output, read=[options.input])
     if options.seeds < 1:
         raise UsageError("--seeds", _("{count} is no number of seeds").format(count=options.seeds), _("give 1 or more"))
     for option, number in (("--draw", options.draw), ("--measured", options.measured)):

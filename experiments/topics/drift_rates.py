@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.shared.tables import add_json_option
+from experiments.shared.tables import add_json_option, check_writable
 from labels import InputError, Paragraph, UsageError
 from labels.support.atomic import whole_file
 from labels.support.command import add_lang_option, run_command
@@ -150,6 +150,7 @@ def main(argv: list[str] | None = None) -> int:
     add_json_option(parser)
     add_lang_option(parser)
     options = parser.parse_args(argv)
+    check_writable(options.json, read=options.paths)
     analyzer = Analyzer(load_scheme(INDUSTRIES))
     problems: list[InputError] = []
     paragraphs = read_corpus(options.paths, problems, analyzer.scheme.taxonomy)

@@ -186,7 +186,7 @@ def main(argv: list[str] | None = None) -> int:
     add_output_options(parser)
     add_lang_option(parser)
     options = parser.parse_args(argv)
-    check_writable(options.json, options.output, options.sheet)
+    check_writable(options.json, options.output, options.sheet, read=options.paths)
     trainer, scheme = load_trainer(options.experiment, options.set), load_scheme(options.scheme)
     problems: list[InputError] = []
     with Console(stderr=True).status(_("reading")) as status:

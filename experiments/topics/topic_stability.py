@@ -167,7 +167,7 @@ def main(argv: list[str] | None = None) -> int:
     add_output_options(parser)
     add_lang_option(parser)
     options = parser.parse_args(argv)
-    check_writable(options.json, options.output)
+    check_writable(options.json, options.output, read=[options.input, options.eval])
     if options.seeds < 2:
         problem = _("{count} cannot show what stays the same").format(count=options.seeds)
         raise UsageError("--seeds", problem, _("give 2 or more"))

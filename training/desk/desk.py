@@ -158,13 +158,7 @@ class Desk:
             return self._answer(view, positions, change, asked, noted)
 
     def answer_all(
-        self,
-        person: str,
-        wanted: RowFilter,
-        expected: int,
-        change: Change,
-        asked: Mapping[str, Any],
-        noted: Noted = no_note,
+        self, person: str, wanted: RowFilter, expected: int, change: Change, asked: Mapping[str, Any], noted: Noted = no_note
     ) -> tuple[int | None, Ints]:
         """Take one answer for all paragraphs that a filter leaves.
 
