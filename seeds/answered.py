@@ -30,8 +30,6 @@ from seeds.source_files import Source
 
 _SAMPLE = 4096  # bytes
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
-# Of a name in which there may be any text, what it holds decides; Parquet does not say what a person changed in it.
-_ANY_TEXT, _TYPED = (".txt", ".md", ".markdown"), (".parquet", *WRITTEN_ONLY)
 _MORE = "extra"  # where a workbook puts together what has no column
 
 
@@ -92,8 +90,9 @@ def read_records(path: Path) -> list[Record]:
             named = known.load() if known and known.records else read_csv
             # The name says what the first bytes do not: text under the name of a workbook, and tables.
             reader = named if named in (read_csv, read_workbook) else read_csv
-            named_document = known is not None and not known.records and source.suffix not in _ANY_TEXT
-            if begins not in (b"{", b"[") and (named_document or source.suffix in _TYPED):
+            # Of a name in which there may be any text, what it holds decides.
+            has_answers = known.any_text or (known.records and known.answers) if known else source.suffix not in WRITTEN_ONLY
+            if begins not in (b"{", b"[") and not has_answers:
                 problem = _("is {suffix!r}, from which no answers are read").format(suffix=source.suffix)
                 raise InputError(shown(path), problem, _("give the .jsonl, .csv or .xlsx of the same texts"))
             if start.startswith(_WORKBOOKS):

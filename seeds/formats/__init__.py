@@ -34,6 +34,8 @@ class Format:
     cut : str
         Address of what cuts a file of records into blocks that can be read apart; it takes the same as the reader and yields
         `Block`s, or paragraphs where this file cannot be cut. Empty where no such file can be.
+    answers : bool
+        Whether people's answers are read from its records: Parquet does not say what a person changed in it.
     streams : bool
         Whether it is read from its beginning to its end: where such a file is packed by gzip, it is read as it is unpacked.
     """
@@ -44,7 +46,13 @@ class Format:
     markdown: bool = False
     scans: bool = False
     cut: str = ""
+    answers: bool = True
     streams: bool = False
+
+    @property
+    def any_text(self) -> bool:
+        """Whether there may be any text under such a name, records too."""
+        return self.reader == _DECODE
 
     def load(self) -> Callable[..., Any]:
         """Return the reader, imported if it is given by its address."""
@@ -63,13 +71,14 @@ def _at(address: str) -> Callable[..., Any]:
 
 # What is packed by gzip: records of kinds that stream are read as they are unpacked, others as a file in an archive.
 PACKED = ".gz"
+_DECODE = "seeds.formats.encoding:decode"
 _CSV = "seeds.formats.tables.delimited"
 _JSON = "seeds.formats.tables.json_records"
 _PARQUET = "seeds.formats.blocks.parquet"
 FORMATS: Mapping[str, Format] = {
-    ".txt": Format("seeds.formats.encoding:decode"),
-    ".md": Format("seeds.formats.encoding:decode", markdown=True),
-    ".markdown": Format("seeds.formats.encoding:decode", markdown=True),
+    ".txt": Format(_DECODE),
+    ".md": Format(_DECODE, markdown=True),
+    ".markdown": Format(_DECODE, markdown=True),
     ".html": Format("seeds.formats.web.html:read_html"),
     ".htm": Format("seeds.formats.web.html:read_html"),
     ".shtml": Format("seeds.formats.web.html:read_html"),
@@ -92,7 +101,7 @@ FORMATS: Mapping[str, Format] = {
     ".json": Format(f"{_JSON}:read_json", records=True),
     ".csv": Format(f"{_CSV}:read_csv", records=True, cut=f"{_CSV}:cut_csv", streams=True),
     ".tsv": Format(f"{_CSV}:read_csv", records=True, cut=f"{_CSV}:cut_csv", streams=True),
-    ".parquet": Format(f"{_PARQUET}:read_parquet", records=True, cut=f"{_PARQUET}:cut_parquet"),
+    ".parquet": Format(f"{_PARQUET}:read_parquet", records=True, answers=False, cut=f"{_PARQUET}:cut_parquet"),
     ".xlsx": Format("seeds.formats.tables.workbooks.spreadsheets:read_workbook", records=True),
     ".xlsm": Format("seeds.formats.tables.workbooks.spreadsheets:read_workbook", records=True),
     ".xls": Format("seeds.formats.tables.workbooks.spreadsheets:read_workbook", records=True),

@@ -11,7 +11,7 @@ from urllib.error import HTTPError, URLError
 import pytest
 
 from labels import InputError
-from models.storage.addresses import RegistryUnreachable
+from models.storage.asking import RegistryUnreachable
 from models.storage.asking import asking
 from models.storage.mlflow_flavor import fetch
 from training.record import patience
