@@ -11,8 +11,7 @@ from urllib.error import HTTPError, URLError
 import pytest
 
 from labels import InputError
-from models.storage.asking import RegistryUnreachable
-from models.storage.asking import asking
+from models.storage.asking import RegistryUnreachable, asking
 from models.storage.mlflow_flavor import fetch
 from training.record import patience
 from training.record.patience import AT_FIRST, LATER, ONCE_MORE, is_away, patiently, uploading
