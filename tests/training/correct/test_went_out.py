@@ -176,14 +176,12 @@ def test_tagged_again_it_goes_out_anew(call, take, tmp_path, form, again):
 @pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx", "doccano"])
 def test_twice_through_a_format_the_columns_are_the_same(call, tmp_path, form):
     """Neither more, nor under other names."""
-    path = tmp_path / f"a.{form if form in ('csv', 'xlsx') else 'jsonl'}"
+    own = jsonl(tmp_path / "in.jsonl", {"id": "x", "text": STORAGE, "ai": "0.5", "经办": "周", "predicted": "甲"})
+    first, path = (tmp_path / f"{name}.{form if form in ('csv', 'xlsx') else 'jsonl'}" for name in "ab")
     found = []
-    for source in (
-        jsonl(tmp_path / "in.jsonl", {"id": "x", "text": STORAGE, "ai": "0.5", "经办": "周", "predicted": "甲"}),
-        path,
-    ):
-        assert call(predict.main, "--input", source, "--model", "lexicon", "--format", form, "--output", path).code == 0
-        found.append(sheet_rows(path) if form == "xlsx" else path.read_bytes())
+    for source, result in ((own, first), (first, path)):
+        assert call(predict.main, "--input", source, "--model", "lexicon", "--format", form, "--output", result).code == 0
+        found.append(sheet_rows(result) if form == "xlsx" else result.read_bytes())
     assert found[0] == found[1]
     if form == "xlsx":
         fill(path, {(1, "Checked"): "yes"})
