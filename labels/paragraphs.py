@@ -124,6 +124,11 @@ class Paragraph:
     predicted: tuple[str, ...] | None = None
     row: TableRow | None = field(default=None, compare=False, repr=False)
 
+    @property
+    def has_text(self) -> bool:
+        """Whether there is a text to look at: a row of a table may have none, or blanks."""
+        return bool(self.text) and not self.text.isspace()
+
     def to_record(self) -> dict[str, Any]:
         """Return the JSON form; what stands behind ``text`` only where it is known."""
         record = dict(zip(_WRITTEN, _written(self), strict=True))

@@ -60,7 +60,7 @@ class Prediction:
     @property
     def has_text(self) -> bool:
         """Whether there was a text to look at; where there was none, nothing is known of any label."""
-        return bool(self.paragraph.text) and not self.paragraph.text.isspace()
+        return self.paragraph.has_text
 
     def to_record(self) -> dict[str, Any]:
         """Return the JSON form: the paragraph's fields, then what the model says of it.

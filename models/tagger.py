@@ -256,7 +256,7 @@ class PolicyTagger:
         for row, (paragraph, scores, predicted, doubts, topic) in enumerate(zip(paragraphs, *columns, strict=True)):
             paragraph = unlabelled(paragraph, self.scheme.taxonomy)
             text = paragraph.text
-            if not text or text.isspace():  # a missing text is no text without a label
+            if not paragraph.has_text:  # a missing text is no text without a label
                 yield of_no_text(paragraph, keys, self.name)
                 continue
             spans = [

@@ -111,7 +111,7 @@ class SpreadText:
             The paragraph and what is said of it.
         """
         paragraph = said.paragraph
-        if paragraph.kind not in COUNTED or not paragraph.text.strip():
+        if paragraph.kind not in COUNTED or not paragraph.has_text:
             self.left_out[paragraph.kind if paragraph.kind not in COUNTED else "empty"] += 1
             return
         if said.judged == ():

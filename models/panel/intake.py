@@ -118,7 +118,7 @@ class Intake:
                 yield self._to_tag(record)
             elif record.paragraph.row is not None:
                 table.append(record)  # what a column holds is told by all rows
-            elif not paragraph.text.strip():
+            elif not paragraph.has_text:
                 self._pass_over(record)
             elif isinstance(record.values.get("labels"), list):
                 said = self._listed(record)
@@ -212,14 +212,14 @@ class Intake:
         if not table:
             return
         refuse_other_scheme(table, self._words, self._scheme)
-        there = [record.values for record in table if record.paragraph.text.strip()]
+        there = [record.values for record in table if record.paragraph.has_text]
         columns = AnswerColumns.of(there or [record.values for record in table], self._words)
         if not columns.says:
             yield from map(self._to_tag, table)
             return
         columns.refuse_some_scores(self._keys, table[0].file)
         for record in table:
-            if not record.paragraph.text.strip():
+            if not record.paragraph.has_text:
                 self._pass_over(record)
                 continue
             labels, judged = columns.answer(record, self._words)

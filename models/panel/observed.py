@@ -98,7 +98,7 @@ class Observer:
             The paragraph and what is said of it.
         """
         kind = said.paragraph.kind
-        if kind not in self.kinds or not said.paragraph.text.strip():
+        if kind not in self.kinds or not said.paragraph.has_text:
             self.left_out[kind if kind not in self.kinds else EMPTY] += 1
             return
         # Passed over by whoever was asked: of no label anything is known, but its document is no missing one.

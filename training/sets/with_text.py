@@ -24,7 +24,7 @@ def with_text(paragraphs: Iterable[Paragraph], left_out: Counter[str]) -> list[P
     """
     kept = []
     for paragraph in paragraphs:
-        if paragraph.kind == _FURNITURE or not paragraph.text:
+        if paragraph.kind == _FURNITURE or not paragraph.has_text:
             left_out[_FURNITURE if paragraph.kind == _FURNITURE else _EMPTY] += 1
         else:
             kept.append(paragraph)

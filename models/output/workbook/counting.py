@@ -59,7 +59,7 @@ class Counting:
         labels : iterable of str
             Its labels.
         """
-        if paragraph.kind not in COUNTED or not paragraph.text.strip():
+        if paragraph.kind not in COUNTED or not paragraph.has_text:
             return
         row_of: _Row = (titled(paragraph) or paragraph.n) if is_row_of_table(paragraph) else 0
         key = paragraph.doc, paragraph.title, paragraph.region, row_of
