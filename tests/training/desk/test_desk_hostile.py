@@ -1,14 +1,11 @@
 """What goes wrong around an open desk, and what makes no sense: one sentence, nothing lost, nothing half done."""
 
-import gc
 import json
 import os
 import socket
 import sqlite3
 import subprocess
 import sys
-import threading
-from types import SimpleNamespace
 
 import pytest
 from desk_browser import Browser, desk, desk_process, filled, options_of
@@ -16,7 +13,6 @@ from desk_browser import Browser, desk, desk_process, filled, options_of
 from labels import InputError
 from training.desk.__main__ import main
 from training.desk.search.row_filter import RowFilter
-from training.desk.server import desk_jobs
 from training.desk.server.uploads import checked_name, put
 from training.desk.state.desk_file import DeskFile
 from training.desk.state.kept_paragraphs import add_rows, begin_file
@@ -215,42 +211,6 @@ def test_process_ends_with_what_it_started():
         end(process)
         assert process.stdout.read() == "", "whoever held the other end of the pipe is gone"
     end(process)
-
-
-def test_threads_that_ended_leave_no_connection(tmp_path):
-    """Every finding of topics and every training has a thread of its own, and a desk is open for weeks."""
-    file = DeskFile(tmp_path / "a.sqlite")
-    for _ in range(20):
-        thread = threading.Thread(target=file.meta, args=("id",))
-        thread.start()
-        thread.join()
-    assert file.meta("id") == file.id
-    held = [one for one in gc.get_objects() if isinstance(one, sqlite3.Connection) and is_open(one, "a.sqlite")]
-    assert len(held) <= 3, "the one that writes, this thread's, the last one's"
-    file.close()
-
-
-def is_open(connection, name):
-    """Return whether a connection is one to a file of a name, and not closed."""
-    try:
-        return connection.execute("PRAGMA database_list").fetchone()[2].endswith(name)
-    except sqlite3.ProgrammingError:
-        return False
-
-
-def test_process_whose_words_cannot_be_taken_in_is_not_ended_again_when_the_desk_is(monkeypatch):
-    """Its number may be another process's by then."""
-
-    def start(module, options):
-        pipe = subprocess.PIPE
-        return subprocess.Popen([sys.executable, "-c", "print('no JSON')"], stdin=pipe, stdout=pipe, stderr=pipe, text=True)
-
-    monkeypatch.setattr(desk_jobs, "start_module", start)
-    jobs = desk_jobs.DeskJobs(SimpleNamespace(notes={}), [])
-    with pytest.raises(ValueError):
-        list(jobs.talk("any", {}, "any"))
-    assert not jobs._processes
-    jobs.close()
 
 
 def test_file_that_goes_looks_at_its_own_documents_alone(tmp_path):

@@ -57,7 +57,8 @@ def test_nobody_works_on_for_a_desk_that_is_gone(tmp_path, everybody, work, name
         count = work(found, tmp_path)
         until(lambda: len(everybody()) > count, "nobody works for it")
         found.process.send_signal(getattr(signal, name))
-        assert found.process.wait(timeout=40) == (0 if name != "SIGKILL" else -signal.SIGKILL)
+        code = found.process.wait(timeout=40)
+        assert code == (0 if name != "SIGKILL" else -signal.SIGKILL), found.process.stderr.read()
         until(lambda: not everybody(), "somebody works on for a desk that is gone", 20)
         if name != "SIGKILL":
             assert "Traceback" not in found.process.stderr.read()

@@ -69,6 +69,7 @@ class DeskJobs:
             threading.Thread(target=self._work, args=(waiting,), name="jobs of the desk", daemon=True)
             for waiting in (self._files, self._others)
         ]
+        self._besides: list[threading.Thread] = []  # of jobs that do not wait for others
         for thread in self._threads:
             thread.start()
 
@@ -137,7 +138,10 @@ class DeskJobs:
         with self._lock:
             job = Job(str(len(self._jobs) + 1), kind)
             self._jobs.append(job)
-        threading.Thread(target=self._do, args=(job, work), name=f"job {kind}", daemon=True).start()
+            self._besides = [thread for thread in self._besides if thread.is_alive()]
+            thread = threading.Thread(target=self._do, args=(job, work), name=f"job {kind}", daemon=True)
+            self._besides.append(thread)
+            thread.start()
         return job
 
     def list(self) -> list[dict[str, Any]]:
@@ -171,7 +175,9 @@ class DeskJobs:
             thread.join(timeout=_PATIENCE)
         for process in list(self._processes):
             end(process)
-        for thread in self._threads:
+        with self._lock:
+            threads = [*self._threads, *self._besides]
+        for thread in threads:
             thread.join(timeout=10)
 
     def _work(self, waiting: _Waiting) -> None:

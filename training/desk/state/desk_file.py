@@ -76,6 +76,7 @@ class DeskFile:
         self._threads = threading.local()
         self._readers: dict[threading.Thread, sqlite3.Connection] = {}
         self._opening = threading.Lock()
+        self._closed = False
         self._places: dict[Path, os.stat_result] = {}
         if path.exists() and not path.is_file():
             raise InputError(str(path), _("is no file"), _("give the folder another name, or move it away"))
@@ -149,7 +150,13 @@ class DeskFile:
                 raise
 
     def read(self) -> sqlite3.Connection:
-        """Return the connection of this thread that reads what was committed."""
+        """Return the connection of this thread that reads what was committed.
+
+        Raises
+        ------
+        sqlite3.ProgrammingError
+            If the desk is closed, for a thread that comes to its end later.
+        """
         found: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if found is None:
             self._check_place()
@@ -157,11 +164,14 @@ class DeskFile:
             address = f"{self.path.absolute().as_uri()}?mode=rw"
             found = sqlite3.connect(address, _PATIENCE, isolation_level=None, check_same_thread=False, uri=True)
             found.execute("PRAGMA query_only = ON")
-            self._threads.connection = found
             with self._opening:
+                if self._closed:
+                    found.close()
+                    raise sqlite3.ProgrammingError("the desk is closed")
                 for ended in [thread for thread in self._readers if not thread.is_alive()]:
                     self._readers.pop(ended).close()  # jobs have threads of their own, and a desk is open for weeks
                 self._readers[threading.current_thread()] = found
+            self._threads.connection = found
         return found
 
     def _check_place(self) -> None:
@@ -203,7 +213,9 @@ class DeskFile:
 
     def close(self) -> None:
         """Close it; what stands in files beside it goes into it, so that it can be moved alone."""
-        for reader in self._readers.values():
-            reader.close()
+        with self._opening:  # threads that are not done yet may ask for one just then
+            self._closed = True
+            for reader in self._readers.values():
+                reader.close()
         with self._writing:
             self._writer.close()
