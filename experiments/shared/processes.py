@@ -19,6 +19,8 @@ from models.locations import ROOT
 LIBRARIES = ("numpy", "scikit-learn", "jieba", "rjieba")
 # What would make another checkout use the models of this one.
 OWN_TO_A_CHECKOUT = ("POLICY_TAGGER_STORE", "MLFLOW_TRACKING_URI", "PYTHONPATH")
+# What would have a command compile all its modules at each start, as no user's does.
+_COMPILES_ANEW = "PYTHONDONTWRITEBYTECODE"
 # Runs a command and reports the peak of its largest process. A process of its own, because Linux hands
 # the peak of a parent down to the programs it starts, and this one has a corpus and a model in memory.
 # What a command leaves running (the virtual machine of Spark) is waited for, where Linux hands it over. The time of processes
@@ -116,7 +118,8 @@ class Checkout:
     python : Path
         The interpreter.
     environment : mapping of str to str
-        Environment of its commands.
+        Environment of its commands; they keep their compiled modules from one start to the next in any case, as Python does
+        unless it is told otherwise.
     """
 
     folder: Path
@@ -180,8 +183,8 @@ class Checkout:
         return [str(self.python), "-P", "-m", module, *arguments]
 
     def _run(self, command: Sequence[str], module: str, variables: Mapping[str, str]) -> str:
-        environment = {**self.environment, **variables}
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
+        kept = {name: value for name, value in self.environment.items() if name != _COMPILES_ANEW}
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env={**kept, **variables})
         if done.returncode:
             last = (done.stderr.splitlines() or [_("no message")])[-1]
             where = module if self.folder == ROOT else f"{self.folder}: {module}"

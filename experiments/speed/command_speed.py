@@ -44,6 +44,7 @@ PACKED = ".gz"
 RECORDS = (".jsonl", PACKED)
 DOCUMENTS = (".txt", ".md")
 SHORTEST = 10  # characters of a paragraph
+_ONE, _OUT = "one.jsonl", "out.jsonl"
 STEP = 17  # characters by which each further cut of a text begins later
 
 
@@ -168,7 +169,7 @@ def one_round(tagger: PolicyTagger, paragraphs: Sequence[Paragraph], path: Path,
     -------
     Round
     """
-    out = path.with_name("out.jsonl")
+    out = path.with_name(_OUT)
 
     def tag() -> None:
         for _prediction in tagger.tag_paragraphs(paragraphs):
@@ -182,7 +183,7 @@ def one_round(tagger: PolicyTagger, paragraphs: Sequence[Paragraph], path: Path,
     rest = ("--format", "jsonl", "--output", str(out), "--jobs", str(jobs))
     alone, floor = _usage(tag), _usage(copy)
     command = this_checkout().measure(PREDICT, "--input", str(path), *rest)
-    start = this_checkout().measure(PREDICT, "--input", str(path.with_name("one.jsonl")), *rest)
+    start = this_checkout().measure(PREDICT, "--input", str(path.with_name(_ONE)), *rest)
     return Round(alone, floor, command, start)
 
 
@@ -276,7 +277,9 @@ def main(argv: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "in.jsonl")
         write_lines(path, texts)
-        write_lines(path.with_name("one.jsonl"), texts[:1])
+        one = path.with_name(_ONE)
+        write_lines(one, texts[:1])
+        this_checkout().run(PREDICT, "--input", str(one), "--output", str(path.with_name(_OUT)))  # modules are compiled once
         rounds = [one_round(tagger, paragraphs, path, options.jobs) for _number in range(options.rounds)]
     figures = {
         "machine": machine(),
