@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from labels.support.errors import InputError
+from labels.support.made import made
 from labels.table_rows import TableRow
 from labels.taxonomy import Taxonomy
 from labels.wording import N_, _
@@ -191,7 +192,7 @@ class Paragraph:
             raise InputError(location, problem, _("known levels: {levels}").format(levels=", ".join(LEVELS)))
         if not values.keys().isdisjoint(_LISTS):
             _order_labels(values, location, taxonomy)
-        return _made(values)
+        return made(Paragraph, values)
 
     def changed(self, **changes: Any) -> Paragraph:
         """Return the same with some fields changed, as :func:`dataclasses.replace` does, which takes ten times as long.
@@ -201,7 +202,7 @@ class Paragraph:
         **changes : object
             New values by field.
         """
-        return _made({**self.__dict__, **changes})
+        return made(Paragraph, {**self.__dict__, **changes})
 
 
 def _known_values(record: Mapping[str, Any], location: str) -> dict[str, Any]:
@@ -217,17 +218,6 @@ def _known_values(record: Mapping[str, Any], location: str) -> dict[str, Any]:
         values["doc"] = Path(location.rpartition(":")[0] or location).stem
     values.setdefault("kind", "body")
     return values
-
-
-def _made(values: Mapping[str, Any]) -> Paragraph:
-    """Return a paragraph of known fields, those that have no default among them.
-
-    The constructor of a frozen class sets all fields one by one, by name, which for a million paragraphs takes ten seconds.
-    What is not set has the default of the class.
-    """
-    paragraph = object.__new__(Paragraph)
-    paragraph.__dict__.update(values)
-    return paragraph
 
 
 @cache

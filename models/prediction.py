@@ -14,7 +14,7 @@ from labels.wording import ngettext
 _FOLLOWING = re.compile(r" \((\d+) corrected ([0-9a-f]+)\)$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prediction:
     """What a model says of one paragraph.
 

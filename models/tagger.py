@@ -17,6 +17,7 @@ import numpy as np
 
 from labels import Evidence, InputError, Paragraph, Span
 from labels.annotations import text_hash
+from labels.support.made import made
 from labels.wording import _
 from models.arrays import Bits, Floats
 from models.corrected import Corrections, correct
@@ -262,10 +263,16 @@ class PolicyTagger:
             spans = [
                 Evidence(keys[column], start, end, text[start:end], weight) for column, (start, end, weight) in found(row, ())
             ]
-            labels = tuple(compress(keys, predicted))
-            prediction = Prediction(
-                paragraph, labels, dict(zip(keys, scores, strict=True)), tuple(spans), topic, self.name, doubts
-            )
+            says = {
+                "paragraph": paragraph,
+                "labels": tuple(compress(keys, predicted)),
+                "scores": dict(zip(keys, scores, strict=True)),
+                "evidence": tuple(spans),
+                "topic": topic,
+                "model": self.name,
+                "doubt": doubts,
+            }
+            prediction = made(Prediction, says)
             if row in said:
                 prediction = correct(prediction, said[row], self.tagger, keys, evidence=evidence)
             yield prediction

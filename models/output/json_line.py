@@ -11,9 +11,10 @@ from operator import attrgetter
 from labels.paragraphs import DOCUMENT_FIELDS, Paragraph
 from models.prediction import Prediction
 
-_document: Callable[[Paragraph], tuple[object, ...]] = attrgetter(*DOCUMENT_FIELDS)
+_document: Callable[[Paragraph], tuple[str | int | None, ...]] = attrgetter(*DOCUMENT_FIELDS)
 # What stands in few paragraphs, in the order in which it is written; `part` is left out, labels are the model's.
 _SELDOM: Callable[[Paragraph], tuple[object, ...]] = attrgetter("found", "labels", "judged", "predicted", "part")
+_NOTHING = (None,) * 5
 _text = encode_basestring
 
 
@@ -28,8 +29,6 @@ def json_line(prediction: Prediction) -> str:
     p = prediction.paragraph
     if _SELDOM(p) != _NOTHING or prediction.topic:
         return _encoder().encode(prediction.to_record()) + "\n"
-    known = _document(p)
-    document = _unknown() if known == _NO_DOCUMENT else "".join(map(_field, DOCUMENT_FIELDS, known))
     own = "" if p.extra is None else f'"extra": {_encoder().encode(dict(p.extra))}, '
     labels = ", ".join(map(_word, prediction.labels))
     scores = _scores(tuple(prediction.scores)) % (*prediction.scores.values(),)
@@ -42,15 +41,11 @@ def json_line(prediction: Prediction) -> str:
     )
     return (
         f'{{"id": {_text(p.id)}, "doc": {_text(p.doc)}, "n": {p.n}, "kind": {_word(p.kind)}, "heading": {_or_null(p.heading)}, '
-        f'"region": {_or_null(p.region)}, "date": {_or_null(p.date)}, "source": {_or_null(p.source)}, {document}'
-        f'"text": {_text(p.text)}, {own}"labels": [{labels}], "predicted": [{labels}], "scores": {{{scores}}}, '
-        f'"doubt": {prediction.doubt!r}, "corrected": {"true" if prediction.corrected else "false"}, '
+        f'"region": {_or_null(p.region)}, "date": {_or_null(p.date)}, "source": {_or_null(p.source)}, '
+        f'{_of_document(_document(p))}"text": {_text(p.text)}, {own}"labels": [{labels}], "predicted": [{labels}], '
+        f'"scores": {{{scores}}}, "doubt": {prediction.doubt!r}, "corrected": {"true" if prediction.corrected else "false"}, '
         f'"evidence": [{evidence}], "topic": null, "model": {_word(prediction.model)}}}\n'
     )
-
-
-_NOTHING = (None,) * 5
-_NO_DOCUMENT = (None,) * len(DOCUMENT_FIELDS)
 
 
 @cache
@@ -58,12 +53,13 @@ def _encoder() -> json.JSONEncoder:
     return json.JSONEncoder(ensure_ascii=False)
 
 
-@cache
-def _unknown() -> str:
-    return "".join(map(_field, DOCUMENT_FIELDS, _NO_DOCUMENT))
+@lru_cache(maxsize=256)
+def _of_document(known: tuple[str | int | None, ...]) -> str:
+    """Return what is known of a document, which is the same in all its paragraphs."""
+    return "".join(map(_field, DOCUMENT_FIELDS, known))
 
 
-def _field(name: str, value: object) -> str:
+def _field(name: str, value: str | int | None) -> str:
     return f'"{name}": {_text(value) if isinstance(value, str) else _encoder().encode(value)}, '
 
 

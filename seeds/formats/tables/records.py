@@ -11,6 +11,7 @@ from labels.exchange.notes import note_name, read_note
 from labels.exchange.returned import is_tagged
 from labels.paragraphs import Paragraph, is_unicode
 from labels.support.errors import InputError
+from labels.support.made import made
 from labels.table_rows import TableRow
 from labels.wording import _
 from seeds.cleaning.clean import is_clean
@@ -193,7 +194,7 @@ class RecordReader:
 
     @cached_property
     def _blank(self) -> Paragraph:
-        return Paragraph("", self._doc, 0, "body", "")
+        return made(Paragraph, {"doc": self._doc, "kind": "body"})  # what is not set is not copied each time
 
     def _take_id(self, name: str, location: str) -> None:
         if not self._ids.add(name):
