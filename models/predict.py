@@ -23,6 +23,7 @@ from models.bulk.work import Work
 from models.catalog import MODELS
 from models.corrected import add_corrections_options, which_corrections
 from models.decisions.thresholds import add_threshold_options, read_settings
+from models.engines.jobs import add_jobs_option, check_jobs
 from models.loading import load
 from models.locations import CHAMPION
 from models.output.progress import with_bar
@@ -52,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--format", choices=WRITERS, help=_("default: by the output's suffix, else table"))
     parser.add_argument("--output", type=Path, metavar="FILE", help=_("default: standard output"))
     says = _("processes for long inputs (default: one a core)")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
+    add_jobs_option(parser, says)
     says = _("go on with what a run that was cut off left in {file}")
     parser.add_argument(RESUME, action="store_true", help=says.format(file="FILE.part"))
     add_record_options(parser)
@@ -77,8 +78,7 @@ def main(argv: list[str] | None = None) -> int:
     """
     options = _parser().parse_args(argv)
     account = Account()
-    if options.jobs < 1:
-        raise UsageError("--jobs", _("{number} is no number of processes").format(number=options.jobs), _("give 1 or more"))
+    check_jobs(options.jobs)
     thresholds = read_settings(options.set)
     # Arrow's own allocator keeps what it was given back, in each process: a hundred megabytes that the system's does not.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")

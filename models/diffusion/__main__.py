@@ -24,6 +24,7 @@ from models.diffusion.diffusion_tables import MOST_FOLLOWING, Diffusion
 from models.diffusion.first_mentions import count_followings, first_mentions
 from models.diffusion.spread_text import SpreadText
 from models.diffusion.taken_over import Copies, find_copies
+from models.engines.jobs import check_jobs
 from models.output.progress import with_bar
 from models.panel import dating
 from models.panel.intake import Intake, add_intake_options, load_asked
@@ -68,8 +69,7 @@ def main(argv: list[str] | None = None) -> int:
     """
     options = _parser().parse_args(argv)
     account = Account()
-    if options.jobs < 1:
-        raise UsageError("--jobs", _("{number} is no number of processes").format(number=options.jobs), _("give 1 or more"))
+    check_jobs(options.jobs)
     by, dates = _by(options.by), dating.read_choice(options.date)
     write = diffusion_file(options.output)
     check_apart(diffusion_outputs(options.output), [*options.paths, options.corrections])

@@ -28,6 +28,7 @@ from models.audit.audit_file import read_audit, write_audit
 from models.audit.audit_words import kind_name
 from models.audit.draw import draw_audit
 from models.audit.estimate import Estimator
+from models.engines.jobs import check_jobs
 from models.loading import load
 from models.locations import CHAMPION
 from models.output.progress import with_bar
@@ -158,8 +159,7 @@ def _paper(output: Path) -> Path:
 
 def _check(options: argparse.Namespace) -> None:
     """Refuse options that do not go together."""
-    if options.jobs < 1:
-        raise UsageError("--jobs", _("{number} is no number of processes").format(number=options.jobs), _("give 1 or more"))
+    check_jobs(options.jobs)
     if options.audit is not None and options.audited is not None:
         raise UsageError("--audit", _("draws what {option} brings back").format(option="--audited"), _("give one of them"))
     if options.audited is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,6 +18,7 @@ from labels.wording import _, pgettext
 from models.catalog import MODELS
 from models.corrected import GIVEN, REFUSED, add_corrections_options, which_corrections
 from models.decisions.thresholds import add_threshold_options, read_settings
+from models.engines.jobs import add_jobs_option
 from models.loading import load
 from models.locations import CHAMPION
 from models.panel import dating
@@ -260,7 +260,7 @@ def add_intake_options(parser: argparse.ArgumentParser, endings: Iterable[str]) 
     says = _("ends in {endings}").format(endings=" ".join(endings))
     parser.add_argument("--output", type=Path, required=True, metavar="FILE", help=says)
     says = _("processes for long inputs (default: one a core)")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
+    add_jobs_option(parser, says)
     add_record_options(parser)
     add_threshold_options(parser)
     add_corrections_options(parser)

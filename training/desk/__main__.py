@@ -17,6 +17,7 @@ from labels.support.extras import need
 from labels.support.plain_files import check_file
 from labels.wording import _, asked, speaking
 from models.decisions.thresholds import read_settings
+from models.engines.jobs import check_jobs
 from models.loading import load
 from models.locations import corrections_file, store_folder
 from seeds.read import record_options
@@ -57,8 +58,7 @@ def main(argv: list[str] | None = None) -> int:
     options = desk_parser("python -m training.desk").parse_args(argv)
     if chosen := asked():  # the processes of the desk are told what it was told
         argv = [LANG, chosen, *argv]
-    if options.jobs < 1:
-        raise UsageError("--jobs", _("{count} is no number of processes").format(count=options.jobs), _("give 1 or more"))
+    check_jobs(options.jobs)
     need(_("the desk"), "desk", "starlette", "uvicorn")
     for data in options.data or ():
         check_file(data)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
 from labels.wording import LANGUAGES, VARIABLE, _, language
 from models.catalog import MODELS
 from models.decisions.thresholds import add_threshold_options
+from models.engines.jobs import add_jobs_option
 from models.locations import CHAMPION
 from seeds.read import add_record_options
 from training.desk.spoken_errors import listed
@@ -40,7 +40,7 @@ def desk_parser(program: str) -> argparse.ArgumentParser:
     says = _("what the page speaks (default: {variable}, else the language of the machine)").format(variable=VARIABLE)
     parser.add_argument("--lang", default=language(), choices=LANGUAGES, help=says)
     says = _("processes that tag long inputs (default: one a core)")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=says)
+    add_jobs_option(parser, says)
     parser.add_argument("--corrections", type=Path, metavar="LOG", help=_("log of corrections (default: that of the scheme)"))
     says = _("labelled paragraphs that training from the desk learns from as well")
     parser.add_argument("--data", nargs="+", action="extend", type=Path, default=[], metavar="FILE", help=says)
