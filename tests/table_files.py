@@ -69,12 +69,19 @@ ERROR_CODES = {"#NULL!": 0x00, "#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, 
 
 
 def xls(
-    rows: Sequence[Sequence[str]], *, formulas: bool = False, small: bool = False, comments: int = 0, boxes: int = 0
+    rows: Sequence[Sequence[str]],
+    *,
+    formulas: bool = False,
+    small: bool = False,
+    comments: int = 0,
+    boxes: int = 0,
+    computed: str = "",
 ) -> bytes:
     """Return a workbook in the old binary form, which .xls and .et have, with one sheet of text.
 
     A cell called like an error is one, as a value or as what a formula gave; ``=`` is a formula that gave the empty text, and
-    ``=7`` one that gave a number. A small one lies in sectors of its own kind.
+    ``=7`` one that gave a number. A small one lies in sectors of its own kind. What was computed says so: by the mark of
+    ``Windows``, or that of an ``engine``.
     """
 
     def record(number: int, body: bytes) -> bytes:
@@ -84,7 +91,7 @@ def xls(
         return struct.pack(f"<{length}B", len(value), 1) + value.encode("utf-16-le")
 
     def begin(kind: int) -> bytes:
-        return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0, 0, 0, 6))
+        return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0, 0, computed == "Windows", 6))
 
     def cell(r: int, c: int, value: str) -> bytes:
         place = struct.pack("<HHH", r, c, 15)
@@ -104,7 +111,8 @@ def xls(
     box = record(0x1B6, struct.pack("<HHHIHHI", 0, 0, 0, 0, 2, 16, 0))
     beside = box * (comments + boxes) + record(0x1C, struct.pack("<HHHH", 1, 0, 0, 1)) * comments
     sheet = begin(0x10) + size + b"".join(cells) + beside + end
-    front = begin(0x05) + record(0x42, struct.pack("<H", 1200))
+    engine = record(0x1C1, struct.pack("<HHI", 0x1C1, 0, 191029)) if computed == "engine" else b""
+    front = begin(0x05) + record(0x42, struct.pack("<H", 1200)) + engine
     name = text("表", "B")
     offset = len(front) + 4 + 6 + len(name) + len(end)
     stream = front + record(0x85, struct.pack("<IH", offset, 0) + name) + end + sheet

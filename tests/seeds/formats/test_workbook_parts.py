@@ -177,6 +177,19 @@ def test_old_workbook_of_a_program_that_does_not_compute(tmp_path, capsys, cells
     ) == named
 
 
+@pytest.mark.parametrize("computed", ["Windows", "engine"])
+def test_old_workbook_whose_formulas_all_gave_no_text(call, tmp_path, computed):
+    """Excel and LibreOffice say that they computed it: the empty text is a value, in a column of answers, too."""
+    from training.evaluate import main
+
+    path = tmp_path / "a.xls"
+    path.write_bytes(xls([["id", "正文", "labels", "份额"], ["a", STORAGE, "=", "="]], computed=computed))
+    assert "formula" not in call(read.main, path).err
+    assert "formula" not in call(main, path, "--model", "lexicon").err
+    path.write_bytes(xls([["id", "正文", "labels"], ["a", STORAGE, "="]]))
+    assert "'labels' holds a formula whose value is not stored" in call(main, path, "--model", "lexicon").complaint
+
+
 def test_old_spreadsheet_in_xml(tmp_path, capsys):
     """A formula without data; rows and cells may say their place."""
     spaces = "urn:schemas-microsoft-com:office:spreadsheet"

@@ -16,7 +16,9 @@ _IN_HEAD = 109  # sectors of the table that the head itself names
 _ENTRY = 128  # bytes of an entry of the directory
 _STREAMS = ("Workbook", "Book")
 _BEGIN, _END, _SHEET, _FORMULA, _VALUE, _COMMENT, _TEXT_BOX = 0x809, 0x0A, 0x85, 0x06, 0x205, 0x1C, 0x1B6
-_ERROR, _BLANK = 2, 3  # what a formula gave that is no number; programs that do not compute write the empty text
+_ENGINE = 0x1C1  # names the engine that computed the workbook last
+_WINDOWS = 1  # a mark of the first record: last edited by a spreadsheet program on Windows
+_ERROR, _BLANK = 2, 3  # what a formula gave that is no number: an error, the empty text
 _TEXT_LENGTH = 10  # where a text box says how long its text is
 _VERSION = 0x600  # since Excel 97
 _WORDS = {
@@ -51,7 +53,8 @@ def old_parts(data: bytes) -> dict[str, SheetParts]:
         read = {name: _parts(stream, start) for name, start in _sheets(stream)}
     except (struct.error, IndexError, ValueError):
         return {}
-    places = uncomputed([formulas for _, formulas in read.values()], may_be_blank=True)
+    # Programs that do not compute write the empty text for all formulas; those that do write it for those that give it.
+    places = uncomputed([formulas for _, formulas in read.values()], may_be_blank=not _was_computed(stream))
     for (parts, _), wrong in zip(read.values(), places, strict=True):
         parts.uncomputed = wrong
     return {name: parts for name, (parts, _) in read.items()}
@@ -98,6 +101,16 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         kind, length = struct.unpack_from("<HH", stream, at)
         yield kind, stream[at + 4 : at + 4 + length]
         at += 4 + length
+
+
+def _was_computed(stream: bytes) -> bool:
+    """Return whether a workbook bears the mark of a program that computes: Excel's of its system, or that of an engine."""
+    for kind, body in _records(stream, 0):
+        if kind == _ENGINE or (kind == _BEGIN and struct.unpack_from("<I", body, 8)[0] & _WINDOWS):
+            return True
+        if kind == _END:
+            break
+    return False
 
 
 def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
