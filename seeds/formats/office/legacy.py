@@ -11,9 +11,10 @@ from labels.ending.guarded import output_of
 from labels.ending.leftovers import scratch_folder
 from labels.support.errors import InputError
 from labels.wording import N_, _
+from seeds.formats.compound import OLE
 from seeds.formats.marked_text import MarkedText
 from seeds.formats.office.docx import docx_paragraphs
-from seeds.formats.office.packages import LOCKED, LOCKED_REMEDY, OLE, is_locked
+from seeds.formats.office.packages import LOCKED, LOCKED_REMEDY, is_locked
 from seeds.formats.web.html import read_html
 from seeds.formats.web.mht import read_mht
 from seeds.structure.marked import Marked

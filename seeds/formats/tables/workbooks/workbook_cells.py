@@ -57,17 +57,16 @@ class Sheet:
         Ranges of merged cells, ``((top, left), (bottom, right))``, counted from the first cell that is used.
     uncomputed : list of str
         The cells (``B3``) with a formula whose value is not stored; they may lie beyond those that are used.
-    comments, boxes, objects : int
-        How many comments, text boxes with text, and objects of other programs it has beside its cells.
+    beside : mapping of str to int
+        How many comments, text boxes and the like it has beside its cells, by kind
+        (`seeds.formats.tables.workbooks.workbook_parts.SheetParts`).
     """
 
     name: str
     rows: list[list[str]]
     merged: list[Any]
     uncomputed: list[str] = field(default_factory=list)
-    comments: int = 0
-    boxes: int = 0
-    objects: int = 0
+    beside: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
@@ -139,7 +138,12 @@ def _sheets(data: bytes) -> list[Sheet]:
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in workbook.sheets_metadata:
-            if sheet.visible == calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet:
+            if sheet.visible != calamine.SheetVisibleEnum.Visible:
+                continue
+            if sheet.typ == calamine.SheetTypeEnum.ChartSheet:  # has no cells
+                found.append(Sheet(sheet.name, [], []))
+                starts.append((0, 0))
+            elif sheet.typ == calamine.SheetTypeEnum.WorkSheet:
                 part = workbook.get_sheet_by_name(sheet.name)
                 cells: list[Any] = [[_to_json(value) for value in row] for row in part.to_python(skip_empty_area=True)]
                 found.append(Sheet(sheet.name, cells, _merged(part)))
@@ -165,7 +169,7 @@ def _completed(sheet: Sheet, start: Place, parts: SheetParts) -> Sheet:
         if 0 <= row - top < len(cells) and 0 <= column - left < len(cells[row - top]):
             cells[row - top][column - left] = mark
     names = [cell_name(place) for place in parts.uncomputed]
-    return replace(sheet, uncomputed=names, comments=parts.comments, boxes=parts.boxes, objects=parts.objects)
+    return replace(sheet, uncomputed=names, beside=dict(parts.beside))
 
 
 def _merged(sheet: Any) -> list[Any]:
