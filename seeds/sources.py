@@ -18,7 +18,7 @@ from seeds.formats import FORMATS, Format
 from seeds.formats.blocks.block import LONG, Block, BlockRead, unexpected
 from seeds.formats.blocks.cut_files import Cut, CutFile
 from seeds.formats.encoding import decode, decoded_lines
-from seeds.formats.marked_text import MarkedText
+from seeds.formats.marked_text import MarkedText, PlainText
 from seeds.formats.tables.delimited import read_csv
 from seeds.formats.tables.json_records import read_json_text
 from seeds.formats.tables.record_options import RecordOptions
@@ -205,7 +205,7 @@ class Reading:
                 options = {"ocr": self.options.ocr} if kind.scans else {}
                 found = kind.load()(data, source.location, **options)
                 paragraphs = document_paragraphs(found, kind, name, source.location, source.location, self.problems)
-            self.options.left_out.extend(found.left_out if isinstance(found, MarkedText) else ())
+            self.options.left_out.extend(found.left_out if isinstance(found, MarkedText | PlainText) else ())
             yield from self._counted(iter(paragraphs))
         self.taken.add(name)
         self._note(source.location, effort)

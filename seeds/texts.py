@@ -13,7 +13,7 @@ from seeds.cleaning.clean import repair_characters
 from seeds.cleaning.escapes import resolve_escapes
 from seeds.formats import Format
 from seeds.formats.markdown.markdown_text import read_markdown
-from seeds.formats.marked_text import MarkedText
+from seeds.formats.marked_text import MarkedText, PlainText
 from seeds.formats.outcome import Outcome
 from seeds.formats.tables.date_cells import is_year
 from seeds.formats.tables.exports import article_records, law_texts
@@ -86,7 +86,7 @@ def document_paragraphs(
 
     Parameters
     ----------
-    found : str, MarkedText, Outcome or sequence of Marked
+    found : str, PlainText, MarkedText, Outcome or sequence of Marked
         What the reader returned.
     kind : Format
         Its format.
@@ -109,8 +109,9 @@ def document_paragraphs(
     InputError
         If there is no text in it, its front matter is broken, or a part cannot be read and there is no `problems`.
     """
-    if isinstance(found, str):
-        return read_text(found, doc, source=source, location=location, markdown=kind.markdown)
+    if isinstance(found, str | PlainText):
+        text = found if isinstance(found, str) else found.text
+        return read_text(text, doc, source=source, location=location, markdown=kind.markdown)
     meta: Mapping[str, str] = {}
     recognised: frozenset[int] = frozenset()
     if isinstance(found, Outcome | MarkedText):

@@ -11,7 +11,7 @@ from seeds.formats.libraries import SCAN_REMEDY
 from seeds.formats.marked_text import MarkedText
 from seeds.formats.office.docx_runs import MC, A, R
 from seeds.formats.office.docx_styles import number
-from seeds.formats.office.embedded import CHART, chart_paragraphs, count_comments, object_kinds, unread_in_document
+from seeds.formats.office.embedded import CHART, NEWER_CHART, chart_paragraphs, count_comments, object_kinds, unread_in_document
 from seeds.formats.office.numerals import numeral
 from seeds.formats.office.packages import Package
 from seeds.formats.powers import is_power, raised
@@ -128,9 +128,8 @@ def _content(shape: _Element, package: Package, related: dict[str, tuple[str, st
     for diagram in shape.iterfind(f".//{_DIAGRAM}relIds"):
         root = package.part(related.get(diagram.get(R + "dm") or "", ("", ""))[1])
         found += [Marked(_text(paragraph)) for paragraph in root.iter(A + "p")] if root is not None else []
-    for chart in shape.iterfind(f".//{CHART}chart"):
-        root = package.part(related.get(chart.get(R + "id") or "", ("", ""))[1])
-        found += chart_paragraphs(root) if root is not None else []
+    for chart in shape.iter(CHART + "chart", NEWER_CHART + "chart"):
+        found += chart_paragraphs(package, related.get(chart.get(R + "id") or "", ("", ""))[1])
     return found
 
 

@@ -1,11 +1,15 @@
 """Objects of other programs and comments, in documents and slides: not read, and named with how many there are."""
 
+import struct
+
 import pytest
 from conftest import lines
 from docx_files import NAMESPACES, docx, package, par, write_docx
+from table_files import compound
 
 from labels import InputError
 from seeds import read
+from seeds.formats.office import legacy
 from seeds.read import read_path
 
 LINE = "风电场建成，年发电量翻番。"
@@ -73,6 +77,38 @@ def test_document_in_a_document_tells_too(call, tmp_path):
     path.write_bytes(package(parts))
     (note,) = notes(call(read.main, path))
     assert note.startswith(f"{path}:word/inner.docx: 1 embedded object(s)")
+
+
+def word_97(comments):
+    """Return the head of a .doc with so many comments."""
+    return (b"\xec\xa5" + struct.pack("<H", 0xC1)).ljust(0xBE, b"\0") + struct.pack("<I", comments and 4 + 34 * comments)
+
+
+@pytest.mark.parametrize(
+    ("pool", "comments", "says"),
+    [
+        ("ObjectPool", 0, [f"1 embedded object(s) are not read (OLE); {COPY}"]),
+        ("ObjectPool", 2, [f"1 embedded object(s) are not read (OLE); {COPY}", "2 comment(s) are not read; write"]),
+        ("Macros", 1, ["1 comment(s) are not read; write"]),
+        ("Macros", 0, []),
+    ],
+)
+def test_objects_and_comments_of_an_old_document(call, tmp_path, monkeypatch, pool, comments, says):
+    """The program that gives its text does not show them."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    program = folder / "antiword"
+    program.write_text(f"#!/bin/sh\necho {LINE}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setattr(legacy, "_OFFICE", ())
+    path = tmp_path / "wind.doc"
+    path.write_bytes(compound("WordDocument", word_97(comments), "_1234567890", outer=pool))
+    outcome = call(read.main, path)
+    assert [line.startswith(f"{path}: {one}") for line, one in zip(notes(outcome), says, strict=True)] == [True] * len(says)
+    assert [one["text"] for one in lines(outcome.out)] == [LINE]
+    program.write_text("#!/bin/sh\n")
+    assert f"{path}: {says[0] if says else 'cannot be read by antiword'}" in call(read.main, path).complaint
 
 
 @pytest.mark.parametrize("hidden", [False, True])
