@@ -42,7 +42,7 @@ def read_path(path: Path, doc: str | None = None, problems: list[InputError] | N
     Parameters
     ----------
     path : Path
-        The file; ``-`` is standard input, JSON, a table or plain text.
+        The file; ``-`` is standard input, which is what it holds.
     doc : str, optional
         Name of the document; the file's name without its suffix by default.
     problems : list of InputError, optional

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import io
-import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from labels import InputError, Paragraph
-from labels.wording import N_, _
+from labels.wording import _
 from seeds.cleaning.effort import Effort, one_effort, with_one_effort
 from seeds.document_names import candidates, document_names
 from seeds.formats import FORMATS, Format
 from seeds.formats.blocks.block import LONG, Block, BlockRead, unexpected
 from seeds.formats.blocks.cut_files import Cut, CutFile
-from seeds.formats.encoding import decode, decoded_lines
 from seeds.formats.marked_text import MarkedText, PlainText
-from seeds.formats.tables.delimited import read_csv
-from seeds.formats.tables.json_records import read_json_text
 from seeds.formats.tables.record_options import RecordOptions
-from seeds.formats.tables.table_signs import is_table
 from seeds.found_files import EMPTY_REMEDY, STANDARD_INPUT, is_hidden, unknown_kind
 from seeds.source_files import Source
+from seeds.standard_input import STDIN, STDIN_NAME, in_language, standard_input
 
 _DEEPEST = 2  # archives inside each other
-_JSON = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[{\]]|$))')
-_STDIN = N_("standard input")
 
 
 __all__ = ["LONG", "Cut", "CutFile", "Piece", "Reading", "Source"]
@@ -135,8 +127,8 @@ class Reading:
         except (OSError, ModuleNotFoundError):
             raise
         except InputError as error:
-            if source.path == STANDARD_INPUT:  # records keep where they stood under the same name in all languages
-                error.location = error.location.replace(_STDIN, _(_STDIN), 1)
+            if source.path == STANDARD_INPUT:
+                in_language(error)
             raise
         except Exception as error:  # of a broken file that its reader does not expect: the others must be read
             raise unexpected(error, source.location) from error
@@ -181,9 +173,14 @@ class Reading:
         effort = Effort()
         if source.path == STANDARD_INPUT:
             with one_effort(effort):
-                given, records = _standard_input(doc or "stdin", self.options)
+                given, records = standard_input(doc or STDIN_NAME, self.options)
+            if isinstance(given, Source):
+                yield from self._read(given, doc or STDIN_NAME, None)
+                for one in (*self.options.left_out, *(self.problems or ())):
+                    in_language(one)
+                return
             yield from self._counted(with_one_effort(given, effort), records=records and not self.options.split)
-            self._note(_(_STDIN), effort)
+            self._note(STDIN, effort)
             return
         source = source.unpacked()
         if source.suffix not in FORMATS:
@@ -204,7 +201,8 @@ class Reading:
             with one_effort(effort):
                 options = {"ocr": self.options.ocr} if kind.scans else {}
                 found = kind.load()(data, source.location, **options)
-                paragraphs = document_paragraphs(found, kind, name, source.location, source.location, self.problems)
+                came_from = source.location if source.location != STDIN else None
+                paragraphs = document_paragraphs(found, kind, name, source.location, came_from, self.problems)
             self.options.left_out.extend(found.left_out if isinstance(found, MarkedText | PlainText) else ())
             yield from self._counted(iter(paragraphs))
         self.taken.add(name)
@@ -228,7 +226,7 @@ class Reading:
 
     def _note(self, location: str, effort: Effort) -> None:
         if effort.places:
-            self.damaged.append(location)
+            self.damaged.append(_(location) if location == STDIN else location)
 
     def _counted(self, paragraphs: Iterator[Paragraph], *, records: bool = False) -> Iterator[Paragraph]:
         for count, paragraph in enumerate(paragraphs):
@@ -269,22 +267,3 @@ class Reading:
         possible = candidates(source.name, source.location)
         free = (name for name in possible if name not in self.taken and name not in self._given)
         return next(free, f"{source.location}+{len(self.taken)}")
-
-
-def _standard_input(doc: str, options: RecordOptions) -> tuple[Iterator[Paragraph], bool]:
-    """Read standard input: records if it begins like JSON or like a table, otherwise a document; return also whether they are."""
-    lines = decoded_lines(sys.stdin.buffer, _STDIN)
-    blank = []
-    for line in lines:
-        if not line.strip():
-            blank.append(line)
-        elif _JSON.match(line):
-            return read_json_text(chain(blank, [line], lines), _STDIN, doc, options), True
-        else:
-            text = decode("".join([*blank, line, *lines]).encode(), _STDIN)
-            if is_table(text, options.text_column):
-                return read_csv(io.BytesIO(text.encode()), _STDIN, doc, options), True
-            from seeds.texts import read_text
-
-            return iter(read_text(text, doc, location=_STDIN)), False
-    raise InputError(_STDIN, _("is empty"), _(EMPTY_REMEDY))

@@ -80,7 +80,7 @@ def read_text(
 
 
 def document_paragraphs(
-    found: Any, kind: Format, doc: str, location: str, source: str, problems: list[InputError] | None
+    found: Any, kind: Format, doc: str, location: str, source: str | None, problems: list[InputError] | None
 ) -> list[Paragraph]:
     """Make paragraphs of what the reader of a document found.
 
@@ -94,7 +94,7 @@ def document_paragraphs(
         Name of the document.
     location : str
         What to call it in error messages.
-    source : str
+    source : str or None
         Path it came from.
     problems : list of InputError or None
         Takes the errors of parts that could not be read; None to raise the first.

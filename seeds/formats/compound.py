@@ -13,7 +13,7 @@ BROKEN = (struct.error, IndexError, ValueError)  # what reading a file raises th
 _LAST = 0xFFFFFFFA  # of sector numbers; what is greater means an end
 _IN_HEAD = 109  # sectors of the table that the head itself names
 _ENTRY = 128  # bytes of an entry of the directory
-_STORAGE = 1
+_STORAGE, _STREAM = 1, 2
 _LINKS = "<3I"  # of an entry: two beside it, one in it
 
 
@@ -54,6 +54,11 @@ class Compound:
     def storages(self) -> list[str]:
         """The names of all storages, those in others too."""
         return [_name(entry) for entry in self._entries if entry[66] == _STORAGE]
+
+    @property
+    def streams(self) -> list[str]:
+        """The names of the streams that lie in no storage."""
+        return [_name(entry) for entry in self._outermost() if entry[66] == _STREAM]
 
     def stream(self, names: Sequence[str]) -> bytes:
         """Return what a stream holds that lies in no storage; empty where there is none.

@@ -13,6 +13,7 @@ from labels.ending.leftovers import scratch_folder
 from labels.support.errors import InputError
 from labels.wording import N_, _
 from seeds.formats.compound import BROKEN, OLE, Compound
+from seeds.formats.content_signs import OPEN_DOCUMENT, PAGE
 from seeds.formats.marked_text import MarkedText, PlainText
 from seeds.formats.office.docx import docx_paragraphs
 from seeds.formats.office.embedded import unread_in_document
@@ -28,13 +29,11 @@ _SAVE_ANEW = N_("open it in a word processor and save it as .docx")
 _INSTALL = N_("install LibreOffice, or open it in a word processor and save it as .docx")
 _RTF = b"{\\rtf"
 _WORD = b"\xec\xa5"  # how the stream with the text of a .doc begins
-_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"  # what a .odt begins with
 _SECTOR = 512
 _OBJECT = re.compile(r"_\d{1,10}")  # the storage of an object of another program
 _WORD_97 = 0xC1  # the version from which on the head has its form
 _COMMENTS = 0xBE  # where the head says how large the table of the places of comments is
 _COMMENT_SIZE = 34  # of one in that table
-_PAGE = re.compile(rb"\s*(?:<!doctype html|<html|<head|<meta|<\?xml[^>]*>\s*<html)", re.IGNORECASE)
 _SAVED_PAGE = re.compile(rb"\s*(?:mime-version|from|content-type|subject):", re.IGNORECASE)
 
 
@@ -63,12 +62,12 @@ def legacy_document(data: bytes, location: str) -> list[Marked] | MarkedText | P
         If neither program is on the machine, the program cannot read it or takes too long, it is locked or something
         else, or it holds no text.
     """
-    is_open = _OPEN_DOCUMENT in data[:_SECTOR]
+    is_open = OPEN_DOCUMENT in data[:_SECTOR]
     if data.startswith(b"PK") and not is_open:
         return docx_paragraphs(data, location)
     if _is_locked(data):
         raise InputError(location, _(LOCKED), _(LOCKED_REMEDY))
-    if _PAGE.match(data):
+    if PAGE.match(data):
         return read_html(data, location)
     if _SAVED_PAGE.match(data):
         return read_mht(data, location)
