@@ -202,7 +202,7 @@ class Reading:
                 options = {"ocr": self.options.ocr} if kind.scans else {}
                 found = kind.load()(data, source.location, **options)
                 came_from = source.location if source.location != STDIN else None
-                paragraphs = document_paragraphs(found, kind, name, source.location, came_from, self.problems)
+                paragraphs = document_paragraphs(found, kind, name, source.location, came_from, self.problems, self.options)
             self.options.left_out.extend(found.left_out if isinstance(found, MarkedText | PlainText) else ())
             yield from self._counted(iter(paragraphs))
         self.taken.add(name)

@@ -24,7 +24,7 @@ from seeds.found_files import EMPTY_REMEDY
 from seeds.metadata.document_facts import document_facts
 from seeds.metadata.gazetteer import Place, province_code
 from seeds.metadata.provinces import regions
-from seeds.metadata.stated_fields import stated_fields
+from seeds.metadata.stated_fields import stated_fields, unread_fields
 from seeds.structure.marked import with_marks
 from seeds.structure.segment import Segment, segment
 
@@ -39,6 +39,7 @@ def read_text(
     source: str | None = None,
     location: str = "text",
     markdown: bool = False,
+    noticed: RecordOptions | None = None,
 ) -> list[Paragraph]:
     """Cut a text into clean paragraphs.
 
@@ -57,6 +58,8 @@ def read_text(
         What to call it in error messages.
     markdown : bool
         Whether it is Markdown, with signs and front matter; otherwise paragraphs and kinds are found from its lines.
+    noticed : RecordOptions, optional
+        Takes the dates and places of the front matter that are not understood.
 
     Returns
     -------
@@ -70,6 +73,10 @@ def read_text(
     """
     if markdown:
         meta, segments = read_markdown(text, location)
+        if noticed is not None:
+            dates, places = unread_fields(meta)
+            noticed.unread_dates.extend(f"{location}: {date}" for date in dates)
+            noticed.unread_places.extend(f"{location}: {place}" for place in places)
         found = list(_paragraphs(segments, meta, doc, source, lists_tell=True))
     else:
         text = resolve_escapes(text)
@@ -80,7 +87,13 @@ def read_text(
 
 
 def document_paragraphs(
-    found: Any, kind: Format, doc: str, location: str, source: str | None, problems: list[InputError] | None
+    found: Any,
+    kind: Format,
+    doc: str,
+    location: str,
+    source: str | None,
+    problems: list[InputError] | None,
+    noticed: RecordOptions | None = None,
 ) -> list[Paragraph]:
     """Make paragraphs of what the reader of a document found.
 
@@ -98,6 +111,8 @@ def document_paragraphs(
         Path it came from.
     problems : list of InputError or None
         Takes the errors of parts that could not be read; None to raise the first.
+    noticed : RecordOptions, optional
+        As for :func:`read_text`.
 
     Returns
     -------
@@ -111,7 +126,7 @@ def document_paragraphs(
     """
     if isinstance(found, str | PlainText):
         text = found if isinstance(found, str) else found.text
-        return read_text(text, doc, source=source, location=location, markdown=kind.markdown)
+        return read_text(text, doc, source=source, location=location, markdown=kind.markdown, noticed=noticed)
     meta: Mapping[str, str] = {}
     recognised: frozenset[int] = frozenset()
     if isinstance(found, Outcome | MarkedText):
