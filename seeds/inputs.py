@@ -85,7 +85,7 @@ def _pieces(paths: Sequence[Path], problems: list[InputError], reading: Reading,
     reading.problems = problems
     named = {path for path in paths if not path.is_dir()}
     files, unknown = find_files(paths)
-    reading.expect(files)
+    reading.expect(files, [path for path in files if path not in named])
     for path in files:
         try:
             yield from reading.pieces(Source.at(path), named=path in named, whole=whole)

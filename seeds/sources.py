@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from labels import InputError, Paragraph
 from labels.wording import _
@@ -16,7 +18,8 @@ from seeds.formats.blocks.block import LONG, Block, BlockRead, unexpected
 from seeds.formats.blocks.cut_files import Cut, CutFile
 from seeds.formats.marked_text import MarkedText, PlainText
 from seeds.formats.tables.record_options import RecordOptions
-from seeds.found_files import EMPTY_REMEDY, STANDARD_INPUT, is_hidden, unknown_kind
+from seeds.found_files import EMPTY_REMEDY, STANDARD_INPUT, is_hidden, shown, unknown_kind
+from seeds.results_beside import refuse_result
 from seeds.source_files import Source
 from seeds.standard_input import STDIN, STDIN_NAME, in_language, standard_input
 
@@ -58,17 +61,23 @@ class Reading:
     n_long: int = 0
     _names: Mapping[str, str] = field(default_factory=dict, init=False)
     _given: frozenset[str] = field(default_factory=frozenset, init=False)
+    _found: frozenset[str] = field(default_factory=frozenset, init=False)
+    _paths: frozenset[str] = field(default_factory=frozenset, init=False)
 
-    def expect(self, paths: Iterable[Path]) -> None:
+    def expect(self, paths: Collection[Path], found: Iterable[Path] = ()) -> None:
         """Settle what documents are called, so that it depends on no order; others are called in the order in which they come.
 
         Parameters
         ----------
-        paths : iterable of Path
+        paths : collection of Path
             All files that will be read together.
+        found : iterable of Path
+            Those that nobody named: an earlier result of others among them is not read.
         """
         self._names = document_names(paths)
         self._given = frozenset(self._names.values())
+        self._found = frozenset(map(shown, found))
+        self._paths = frozenset(os.path.abspath(path) for path in paths) if self._found else frozenset()
 
     def read(self, source: Source, doc: str | None = None) -> Iterator[Paragraph]:
         """Read a file.
@@ -211,11 +220,12 @@ class Reading:
     def _records(self, source: Source, kind: Format, name: str, effort: Effort, named: bool | None) -> Iterator[Piece]:
         with source.open() as file:
             if named is None:
-                records = kind.load()(file, source.location, name, self.options)
+                records = self._others(kind.load()(file, source.location, name, self.options), source.location)
                 yield from self._counted(with_one_effort(records, effort), records=not self.options.split)
                 return
             of_file = CutFile(source.location, named, len(self.problems or ()))
-            pieces = iter(with_one_effort(kind.cutter()(file, source.location, name, self.options), effort))
+            cut = self._others(kind.cutter()(file, source.location, name, self.options), source.location)
+            pieces = iter(with_one_effort(cut, effort))
             for piece in pieces:
                 if isinstance(piece, Block):
                     yield Cut(piece, of_file)
@@ -223,6 +233,10 @@ class Reading:
                         return
                 else:
                     yield from self._counted(chain([piece], pieces), records=not self.options.split)
+
+    def _others(self, pieces: Iterator[Any], location: str) -> Iterator[Any]:
+        """Return the records of a file; of one found in a folder not if it is an earlier result of another file that is read."""
+        return refuse_result(pieces, location, self._paths, self.options) if location in self._found else pieces
 
     def _note(self, location: str, effort: Effort) -> None:
         if effort.places:
