@@ -3,6 +3,8 @@
 import gzip
 import io
 import json
+import re
+from pathlib import Path
 
 import pytest
 from docx_files import NAMESPACES, docx, package, par
@@ -11,6 +13,7 @@ from table_files import compound, mht, ofd, xls, xlsx, zipped
 
 from labels import InputError
 from labels.wording import speaking
+from seeds.formats import FORMATS, content_signs
 from seeds.inputs import read_inputs
 from seeds.read import STANDARD_INPUT
 from seeds.schemes import INDUSTRIES, load_scheme
@@ -157,3 +160,13 @@ def test_what_is_packed_may_hold_only_so_much(monkeypatch):
     give(monkeypatch, gzip.compress(f"{TEXT}\n".encode() * 200_000, 1))
     with pytest.raises(InputError, match="standard input: unpacks to more than"):
         list(read_inputs([STANDARD_INPUT], []))
+
+
+def test_every_kind_with_signs_is_in_the_table_or_refused():
+    """A kind that the table gains and that is no text has a sign here, too."""
+    refused = {".dta", ".rar", ".7z", ".xlsb", ".xml", ".ppt"}
+    source = (Path(content_signs.__file__)).read_text(encoding="utf-8")
+    known = set(re.findall(r'"(\.[a-z0-9]+)"', source))
+    same = {".docm", ".dotx", ".wps", ".pptm", ".ppsx", ".xlsm", ".et", ".htm", ".shtml", ".xhtml", ".mhtml"}
+    text = {".txt", ".md", ".markdown", ".json", ".jsonl", ".csv", ".tsv"}
+    assert known - refused == set(FORMATS) - same - text
