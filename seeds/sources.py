@@ -17,6 +17,7 @@ from seeds.formats import FORMATS, Format
 from seeds.formats.blocks.block import LONG, Block, BlockRead, unexpected
 from seeds.formats.blocks.cut_files import Cut, CutFile
 from seeds.formats.marked_text import MarkedText, PlainText
+from seeds.formats.outcome import Outcome
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.found_files import EMPTY_REMEDY, STANDARD_INPUT, is_hidden, shown, unknown_kind
 from seeds.results_beside import refuse_result
@@ -212,7 +213,7 @@ class Reading:
                 found = kind.load()(data, source.location, **options)
                 came_from = source.location if source.location != STDIN else None
                 paragraphs = document_paragraphs(found, kind, name, source.location, came_from, self.problems, self.options)
-            self.options.left_out.extend(found.left_out if isinstance(found, MarkedText | PlainText) else ())
+            self.options.left_out.extend(found.left_out if isinstance(found, MarkedText | PlainText | Outcome) else ())
             yield from self._counted(iter(paragraphs))
         self.taken.add(name)
         self._note(source.location, effort)

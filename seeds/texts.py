@@ -12,12 +12,13 @@ from labels.wording import _
 from seeds.cleaning.clean import repair_characters
 from seeds.cleaning.escapes import resolve_escapes
 from seeds.formats import Format
+from seeds.formats.markdown.front_matter import split_front_matter
 from seeds.formats.markdown.markdown_text import read_markdown
 from seeds.formats.marked_text import MarkedText, PlainText
 from seeds.formats.outcome import Outcome
 from seeds.formats.tables.date_cells import is_year
 from seeds.formats.tables.exports import article_records, law_texts
-from seeds.formats.tables.field_names import find_columns
+from seeds.formats.tables.field_names import field_of, find_columns
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.formats.tables.records import RecordReader
 from seeds.found_files import EMPTY_REMEDY
@@ -57,7 +58,7 @@ def read_text(
     location : str
         What to call it in error messages.
     markdown : bool
-        Whether it is Markdown, with signs and front matter; otherwise paragraphs and kinds are found from its lines.
+        Whether it is Markdown, with signs; otherwise paragraphs and kinds are found from its lines.
     noticed : RecordOptions, optional
         Takes the dates and places of the front matter that are not understood.
 
@@ -73,16 +74,18 @@ def read_text(
     """
     if markdown:
         meta, segments = read_markdown(text, location)
-        if noticed is not None:
-            dates, places = unread_fields(meta)
-            noticed.unread_dates.extend(f"{location}: {date}" for date in dates)
-            noticed.unread_places.extend(f"{location}: {place}" for place in places)
         found = list(_paragraphs(segments, meta, doc, source, lists_tell=True))
     else:
+        meta, text = _head(text, location)
         text = resolve_escapes(text)
-        found = _copied(text, doc, source, location) or list(_paragraphs(segment(repair_characters(text)), {}, doc, source))
+        copied = [] if meta else _copied(text, doc, source, location)
+        found = copied or list(_paragraphs(segment(repair_characters(text)), meta, doc, source))
     if not found:
         raise InputError(location, _("holds no text"), _(EMPTY_REMEDY))
+    if noticed is not None:
+        dates, places = unread_fields(meta)
+        noticed.unread_dates.extend(f"{location}: {date}" for date in dates)
+        noticed.unread_places.extend(f"{location}: {place}" for place in places)
     return found
 
 
@@ -146,6 +149,15 @@ def document_paragraphs(
     if recognised:
         return [replace(part, extra=RECOGNISED) if part.page in recognised else part for part in paragraphs]
     return paragraphs
+
+
+def _head(text: str, location: str) -> tuple[dict[str, str], str]:
+    """Split off front matter that states something known; in plain text all else between two rules is text."""
+    try:
+        meta, rest = split_front_matter(text, location)
+    except InputError:
+        return {}, text
+    return (meta, rest) if any(map(field_of, meta)) else ({}, text)
 
 
 def _copied(text: str, doc: str, source: str | None, location: str) -> list[Paragraph]:

@@ -43,7 +43,7 @@ def pptx_paragraphs(data: bytes, location: str) -> list[Marked] | MarkedText:
 
     The title of the first slide is the title where that slide is a title slide; every other slide's title is a heading.
     What stands in a slide's master, dates and page numbers are left out. The speaker's notes follow their slide as
-    ``body``. Of objects of other programs and of comments it is said how many there are.
+    ``body``. Of hidden slides, objects of other programs and comments it is said how many there are.
 
     Parameters
     ----------
@@ -67,16 +67,21 @@ def pptx_paragraphs(data: bytes, location: str) -> list[Marked] | MarkedText:
     related = package.related(path)
     found: list[Marked] = []
     kinds: list[str] = []
-    comments = 0
+    comments = n_hidden = 0
     for entry in root.iterfind(f"{P}sldIdLst/{P}sldId"):
         target = related.get(entry.get(R + "id") or "", ("", ""))[1]
         slide = package.part(target)
-        if slide is not None and slide.get("show") not in ("0", "false"):
+        if slide is not None and slide.get("show") in ("0", "false"):
+            n_hidden += any(mark.text.strip() for mark in _slide(slide, package, target, is_first=False))
+        elif slide is not None:
             found += _slide(slide, package, target, is_first=not found)
             kinds += object_kinds(slide)
             beside = [path for kind, path in package.related(target).values() if kind == "comments"]
             comments += sum(count_comments(package.part(path)) for path in beside)
     left_out = list(unread_in_document(kinds, comments, location))
+    if n_hidden:
+        problem = _("{count} hidden slide(s) are not read").format(count=n_hidden)
+        left_out.append(InputError(location, problem, _("show those that belong to the text in the presentation, and save it")))
     if not any(mark.text.strip() for mark in found):
         raise next(iter(left_out), InputError(location, _("holds no text"), _(SCAN_REMEDY)))
     return MarkedText(found, left_out=left_out) if left_out else found

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 import xlsxwriter
 from conftest import lines
-from table_files import xls, zipped
+from table_files import xls, xlsx, zipped
 
 from seeds import read
 from seeds.inputs import read_inputs
@@ -195,6 +195,23 @@ def test_words_on_a_sheet_that_is_a_chart(tmp_path, capsys, hidden):
     assert [one.text for one in read_inputs([path], [])] == [STORAGE]
     says = f"note: {path}: the words of 1 chart(s) not read, on 图; write what belongs to the text into cells\n"
     assert capsys.readouterr().err == ("" if hidden else says)
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_hidden_sheets_are_named(call, tmp_path, state):
+    """Those with cells; where there is nothing else the file is refused in these words."""
+    rows = [["正文"], [STORAGE]]
+    path = tmp_path / "a.xlsx"
+    for sheets, hidden in (({"甲": rows, "乙": rows, "丙": []}, ["乙", "丙"]), ({"乙": rows, "丙": []}, ["乙"])):
+        path.write_bytes(xlsx(sheets, hidden=hidden))
+        with zipfile.ZipFile(path) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'state="hidden"', f'state="{state}"'.encode())
+        path.write_bytes(zipped(parts))
+        outcome = call(read.main, path)
+        says = f"{path}: 1 hidden sheet(s) are not read: 乙; show those that belong to the text in the workbook, and save it"
+        assert says in (outcome.err if "甲" in sheets else outcome.complaint)
+        assert [one["text"] for one in lines(outcome.out)] == [STORAGE] * ("甲" in sheets)
 
 
 def test_parts_that_lie_elsewhere_are_no_reason_to_refuse(tmp_path, capsys):

@@ -1,10 +1,11 @@
-"""Objects of other programs and comments, in documents and slides: not read, and named with how many there are."""
+"""Objects of other programs and comments, in documents and slides, and what is attached to a PDF: not read, and named."""
 
 import struct
 
 import pytest
 from conftest import lines
 from docx_files import NAMESPACES, docx, package, par, write_docx
+from pdf_files import Page, write_pdf
 from table_files import compound
 
 from labels import InputError
@@ -136,4 +137,23 @@ def test_objects_and_comments_of_slides(call, tmp_path, hidden):
     outcome = call(read.main, path)
     says = [f"{path}: 1 embedded object(s) are not read (Excel.Sheet.12); {COPY}"]
     says += [f"{path}: 1 comment(s) are not read; write what belongs to the text into it"]
-    assert notes(outcome) == ([] if hidden else says) and len(lines(outcome.out)) == 2 - hidden
+    unseen = [f"{path}: 1 hidden slide(s) are not read; show those that belong to the text in the presentation, and save it"]
+    assert notes(outcome) == (unseen if hidden else says) and len(lines(outcome.out)) == 2 - hidden
+
+
+@pytest.mark.parametrize("count", [0, 1, 7])
+def test_files_attached_to_a_pdf(call, tmp_path, count):
+    """Some programs put whole documents into one with a cover."""
+    import pypdfium2
+
+    cover = write_pdf(tmp_path / "cover.pdf", [Page().text(70, 700, LINE)])
+    document = pypdfium2.PdfDocument(cover)
+    for number in range(count):
+        document.new_attachment(f"{number}.docx").set_data(b"PK")
+    path = tmp_path / "wind.pdf"
+    document.save(path)
+    document.close()
+    outcome = call(read.main, path)
+    names = ", ".join(f"{number}.docx" for number in range(min(count, 5))) + (", …" if count > 5 else "")
+    says = f"{path}: {count} attached file(s) are not read: {names}; save them from a PDF reader as files of their own"
+    assert notes(outcome) == ([says] if count else []) and [one["text"] for one in lines(outcome.out)] == [LINE]

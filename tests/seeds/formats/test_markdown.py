@@ -163,10 +163,28 @@ def test_time_grows_with_size(unit: str) -> None:
         ("title: 1", None, ""),
     ],
 )
-def test_front_matter_that_is_not_understood_is_told_as_in_a_table(call, tmp_path, line, region, says):
-    path = tmp_path / "wind.md"
+@pytest.mark.parametrize("suffix", ["md", "txt"])
+def test_front_matter_that_is_not_understood_is_told_as_in_a_table(call, tmp_path, suffix, line, region, says):
+    path = tmp_path / f"wind.{suffix}"
+    says = says.replace("wind.md", path.name)
     path.write_text(f"---\n{line}\n---\n\n山里的风电场今年发了三亿度电。\n", encoding="utf-8")
     outcome = call(main, path)
     assert lines(outcome.out)[0]["region"] == region and outcome.code == 0
     notes = [one for one in outcome.err.splitlines() if one.startswith("note: ")]
     assert len(notes) == bool(says) and says in "".join(notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        ("---\n省份：浙江\n---\n\n风电场建成。", ["风电场建成。"]),
+        ("---\nmood: calm\n---\n\n风电场建成。", ["---", "mood: calm", "---", "风电场建成。"]),
+        ("---\ntitle: 风\n\n风电场建成。", ["---", "title:风", "风电场建成。"]),
+        ("---\n原则：三年。\n---\n\n风电场建成。", ["---", "原则：三年。", "---", "风电场建成。"]),
+    ],
+)
+def test_front_matter_of_plain_text_states_something_known(tmp_path: Path, text: str, texts: list[str]) -> None:
+    """All else is text, and never refused."""
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    assert [one.text for one in read_path(path)] == texts

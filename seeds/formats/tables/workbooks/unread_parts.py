@@ -17,7 +17,7 @@ def unread_parts(sheets: Sequence[Sheet], location: str) -> Iterator[InputError]
     Parameters
     ----------
     sheets : sequence of Sheet
-        Those that are shown.
+        All of them.
     location : str
         The file.
 
@@ -45,6 +45,9 @@ def unread_parts(sheets: Sequence[Sheet], location: str) -> Iterator[InputError]
         problem = _("{what} not read, on {sheets}")
         problem = problem.format(what=pgettext("between items", ", ").join(what), sheets=_listed(names))
         yield InputError(location, problem, _("write what belongs to the text into cells"))
+    if hidden := [sheet.name for sheet in sheets if sheet.is_hidden]:
+        problem = _("{count} hidden sheet(s) are not read: {names}").format(count=len(hidden), names=_listed(hidden))
+        yield InputError(location, problem, _("show those that belong to the text in the workbook, and save it"))
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -45,7 +45,7 @@ class BrokenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet that is shown.
+    """A sheet.
 
     Attributes
     ----------
@@ -60,6 +60,8 @@ class Sheet:
     beside : mapping of str to int
         How many comments, text boxes and the like it has beside its cells, by kind
         (`seeds.formats.tables.workbooks.workbook_parts.SheetParts`).
+    is_hidden : bool
+        Whether it is not shown; then it is named and none of its cells is here.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Sheet:
     merged: list[Any]
     uncomputed: list[str] = field(default_factory=list)
     beside: Mapping[str, int] = field(default_factory=dict)
+    is_hidden: bool = False
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
@@ -80,7 +83,7 @@ def read_sheets(data: bytes) -> list[Sheet]:
     Returns
     -------
     list of Sheet
-        In order.
+        In order; also those that are hidden and have cells, without these.
 
     Raises
     ------
@@ -134,13 +137,14 @@ def main() -> int:
 def _sheets(data: bytes) -> list[Sheet]:
     import python_calamine as calamine
 
-    found, starts = [], []
+    found, starts, hidden = [], [], []
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in workbook.sheets_metadata:
             if sheet.visible != calamine.SheetVisibleEnum.Visible:
-                continue
-            if sheet.typ == calamine.SheetTypeEnum.ChartSheet:  # has no cells
+                is_used = sheet.typ == calamine.SheetTypeEnum.WorkSheet and workbook.get_sheet_by_name(sheet.name).height
+                hidden += [Sheet(sheet.name, [], [], is_hidden=True)] if is_used else []
+            elif sheet.typ == calamine.SheetTypeEnum.ChartSheet:  # has no cells
                 found.append(Sheet(sheet.name, [], []))
                 starts.append((0, 0))
             elif sheet.typ == calamine.SheetTypeEnum.WorkSheet:
@@ -157,7 +161,8 @@ def _sheets(data: bytes) -> list[Sheet]:
             raise
         raise BrokenError from error
     parts = sheet_parts(data) if data.startswith(b"PK") else old_parts(data)
-    return [_completed(one, start, parts.get(one.name, SheetParts())) for one, start in zip(found, starts, strict=True)]
+    shown = [_completed(one, start, parts.get(one.name, SheetParts())) for one, start in zip(found, starts, strict=True)]
+    return [*shown, *hidden]
 
 
 def _completed(sheet: Sheet, start: Place, parts: SheetParts) -> Sheet:
