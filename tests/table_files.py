@@ -78,6 +78,7 @@ def xls(
     computed: str = "",
     charts: Sequence[int] = (),
     objects: int = 0,
+    hidden: bool = False,
 ) -> bytes:
     """Return a workbook in the old binary form, which .xls and .et have, with one sheet of text.
 
@@ -127,7 +128,7 @@ def xls(
     front = begin(0x05) + record(0x42, struct.pack("<H", 1200)) + engine
     name = text("表", "B")
     offset = len(front) + 4 + 6 + len(name) + len(end)
-    stream = front + record(0x85, struct.pack("<IH", offset, 0) + name) + end + sheet
+    stream = front + record(0x85, struct.pack("<IH", offset, hidden) + name) + end + sheet
     return _small_compound(stream) if small else compound("Workbook", stream, "MBD0001A2F0" if objects else "", "Workbook")
 
 

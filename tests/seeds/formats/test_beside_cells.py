@@ -214,6 +214,13 @@ def test_hidden_sheets_are_named(call, tmp_path, state):
         assert [one["text"] for one in lines(outcome.out)] == [STORAGE] * ("甲" in sheets)
 
 
+def test_hidden_sheet_of_an_old_workbook_is_named(call, tmp_path):
+    path = tmp_path / "a.xls"
+    for rows, says in (([["正文"], [STORAGE]], "1 hidden sheet(s) are not read: 表; show"), ([[""]], "holds no text; give")):
+        path.write_bytes(xls(rows, hidden=True))
+        assert f"{path}: {says}" in call(read.main, path).complaint
+
+
 def test_parts_that_lie_elsewhere_are_no_reason_to_refuse(tmp_path, capsys):
     """A part beside the cells that is broken, or not there."""
     path = beside(tmp_path / "a.xlsx", comments=1, boxes=1)

@@ -14,6 +14,7 @@ from seeds.formats.tables.workbooks.workbook_parts import Formulas, Place, Sheet
 
 _STREAMS = ("Workbook", "Book")
 _BEGIN, _END, _SHEET, _FORMULA, _VALUE, _COMMENT, _TEXT_BOX = 0x809, 0x0A, 0x85, 0x06, 0x205, 0x1C, 0x1B6
+_CELLS = frozenset((0x06, 0xBD, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E))  # records of cells with a value
 _CHART = 0x20  # a kind of what begins
 _ORIGIN, _NAME, _TYPED = 0x1051, 0x100D, 1  # of a chart: where a name comes from, the name; it was typed in
 _OBJECT, _COMMON, _FLAGS, _STORED = 0x5D, 0x15, 0x08, 0x09  # what is drawn, and its fields
@@ -111,28 +112,27 @@ def _parts(stream: bytes, start: int) -> tuple[SheetParts, Formulas]:
         if inside[-1] == _CHART:
             has_words = has_words or (kind == _NAME and typed and body[2] > 0) or (kind == _TEXT_BOX and _has_text(body))
             typed = kind == _ORIGIN and body[1] == _TYPED
-        elif len(inside) > 1:
-            continue
-        elif kind in (_VALUE, _FORMULA):
-            _take_cell(kind, body, found, formulas)
-        else:
-            beside["boxes"] += kind == _TEXT_BOX and _has_text(body)
-            beside["objects"] += kind == _OBJECT and _is_embedded(body)
-            beside["comments"] += kind == _COMMENT
+        elif len(inside) == 1:
+            _take(kind, body, found, formulas)
     beside["boxes"] = max(beside["boxes"] - beside["comments"], 0)  # the text of a comment stands in a box, too
     return found, formulas
 
 
-def _take_cell(kind: int, body: bytes, found: SheetParts, formulas: Formulas) -> None:
-    """Take down the error of a cell, and whether its formula was computed."""
-    place: Place = struct.unpack_from("<HH", body)
-    code = _error(kind, body)
-    if code in _WORDS:
-        found.errors[place] = _WORDS[code]
-    if kind == _FORMULA and body[6] == _BLANK and _is_no_number(body):
-        formulas.blank.append(place)
-    elif kind == _FORMULA:
-        formulas.computed = True
+def _take(kind: int, body: bytes, found: SheetParts, formulas: Formulas) -> None:
+    """Take down a record of a sheet itself."""
+    found.is_used = found.is_used or kind in _CELLS
+    if kind in (_VALUE, _FORMULA):
+        place: Place = struct.unpack_from("<HH", body)
+        code = _error(kind, body)
+        if code in _WORDS:
+            found.errors[place] = _WORDS[code]
+        if kind == _FORMULA and body[6] == _BLANK and _is_no_number(body):
+            formulas.blank.append(place)
+        elif kind == _FORMULA:
+            formulas.computed = True
+    found.beside["boxes"] += kind == _TEXT_BOX and _has_text(body)
+    found.beside["objects"] += kind == _OBJECT and _is_embedded(body)
+    found.beside["comments"] += kind == _COMMENT
 
 
 def _has_text(box: bytes) -> bool:

@@ -142,8 +142,7 @@ def _sheets(data: bytes) -> list[Sheet]:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in workbook.sheets_metadata:
             if sheet.visible != calamine.SheetVisibleEnum.Visible:
-                is_used = sheet.typ == calamine.SheetTypeEnum.WorkSheet and workbook.get_sheet_by_name(sheet.name).height
-                hidden += [Sheet(sheet.name, [], [], is_hidden=True)] if is_used else []
+                hidden.append(Sheet(sheet.name, [], [], is_hidden=True))
             elif sheet.typ == calamine.SheetTypeEnum.ChartSheet:  # has no cells
                 found.append(Sheet(sheet.name, [], []))
                 starts.append((0, 0))
@@ -162,7 +161,7 @@ def _sheets(data: bytes) -> list[Sheet]:
         raise BrokenError from error
     parts = sheet_parts(data) if data.startswith(b"PK") else old_parts(data)
     shown = [_completed(one, start, parts.get(one.name, SheetParts())) for one, start in zip(found, starts, strict=True)]
-    return [*shown, *hidden]
+    return [*shown, *(one for one in hidden if parts.get(one.name, SheetParts()).is_used)]
 
 
 def _completed(sheet: Sheet, start: Place, parts: SheetParts) -> Sheet:

@@ -33,6 +33,7 @@ _FORMULA = re.compile(
     rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?(v|is)\b(?:[^<>]*/>|[^<>]*>([^<]*)))?"
 )
+_VALUE = re.compile(rb"<(?:\w+:)?[vt]\b[^<>]*>[^<]")
 _PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
 _ON_LOAD = re.compile(rb"""\bfullCalcOnLoad=["'](?:1|true)["']""")
@@ -51,6 +52,8 @@ class SheetParts:
         The errors of formulas (``#REF!``).
     uncomputed : list of (int, int)
         Cells with a formula whose value is not stored.
+    is_used : bool
+        Whether a cell has a value.
     beside : collections.Counter of str
         How many ``comments`` (each answer in a thread counts), ``boxes`` and ``diagrams`` (SmartArt) with text, ``charts`` with
         words that stand in no cell, and ``objects`` of other programs.
@@ -58,6 +61,7 @@ class SheetParts:
 
     errors: dict[Place, str] = field(default_factory=dict)
     uncomputed: list[Place] = field(default_factory=list)
+    is_used: bool = False
     beside: Counter[str] = field(default_factory=Counter)
 
 
@@ -123,7 +127,8 @@ def _parts(data: bytes) -> dict[str, SheetParts]:
             if part not in inside:
                 continue
             content = archive.read(part)
-            found[name] = SheetParts(dict(_errors(content)) if b't="e"' in content else {})
+            errors = dict(_errors(content)) if b't="e"' in content else {}
+            found[name] = SheetParts(errors, is_used=_VALUE.search(content) is not None)
             formulas.append(_formulas(content) if b"<f" in content or b":f" in content else Formulas())
             for target in _related(archive, part) & inside:
                 _count(target, archive.read(target), found[name])
