@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from labels.support.errors import InputError
@@ -75,13 +76,14 @@ def read_pdf(data: bytes, location: str, ocr: bool | Engine = False) -> Outcome:
             raise InputError(location, _("is no readable PDF"), _(_ANEW)) from error
         try:
             pages = list(read_pages(document, _CHARACTERS + len(data) // 2, engine))
-            left_out = list(_attached(document, location))
+            files = list(_attached(document))
         finally:
             document.close()
+    left_out = list(_unread(files, pages, location))
     blocks = assemble(pages)
     problems = list(_problems(pages, {block.page for block in blocks if block.page}, location))
     if not blocks:
-        if left_out:
+        if files and not problems:
             raise left_out[0]
         if problems and not all(page.state == "read" for page in pages):
             raise problems[0]
@@ -92,15 +94,26 @@ def read_pdf(data: bytes, location: str, ocr: bool | Engine = False) -> Outcome:
     return Outcome(segment_lines(blocks), problems, frozenset(page.number for page in pages if page.is_recognised), left_out)
 
 
-def _attached(document: PdfDocument, location: str) -> Iterator[InputError]:
-    """Say which files are attached to a PDF."""
-    count = document.count_attachments()
-    if count:
-        names = [document.get_attachment(number).get_name() for number in range(min(count, _NAMED))]
-        listed = pgettext("between items", ", ").join(names)
-        listed = _("{items}, …").format(items=listed) if count > _NAMED else listed
-        problem = _("{count} attached file(s) are not read: {names}").format(count=count, names=listed)
+def _attached(document: PdfDocument) -> Iterator[str]:
+    """Yield the names of the files that are attached to a PDF."""
+    from pypdfium2 import PdfiumError
+
+    for number in range(document.count_attachments()):
+        with suppress(PdfiumError):  # a broken entry of the list
+            yield document.get_attachment(number).get_name()
+
+
+def _unread(files: Sequence[str], pages: Sequence[Page], location: str) -> Iterator[InputError]:
+    """Say what is no text of a PDF: files that are attached to it or pinned to its pages, and comments."""
+    files = [*files, *(name for page in pages for name in page.written.files)]
+    if files:
+        listed = pgettext("between items", ", ").join(files[:_NAMED])
+        listed = _("{items}, …").format(items=listed) if len(files) > _NAMED else listed
+        problem = _("{count} attached file(s) are not read: {names}").format(count=len(files), names=listed)
         yield InputError(location, problem, _("save them from a PDF reader as files of their own"))
+    if comments := sum(page.written.comments for page in pages):
+        problem = _("{count} comment(s) are not read").format(count=comments)
+        yield InputError(location, problem, _("copy what belongs to the text into a file of its own"))
 
 
 def _problems(pages: Sequence[Page], with_text: set[int], location: str) -> Iterator[InputError]:

@@ -157,3 +157,16 @@ def test_files_attached_to_a_pdf(call, tmp_path, count):
     names = ", ".join(f"{number}.docx" for number in range(min(count, 5))) + (", …" if count > 5 else "")
     says = f"{path}: {count} attached file(s) are not read: {names}; save them from a PDF reader as files of their own"
     assert notes(outcome) == ([says] if count else []) and [one["text"] for one in lines(outcome.out)] == [LINE]
+
+
+def test_comments_and_files_on_the_pages_of_a_pdf(call, tmp_path):
+    """Those that pop up and say something."""
+    page = Page().text(70, 700, LINE).note(70, 500, "此处再核一次。", kind="Text").note(70, 450, "", kind="Text")
+    page.notes.append("<</Type/Annot/Subtype/FileAttachment/Rect[0 0 9 9]/FS<</Type/Filespec/F(plan.docx)/UF(plan.docx)>>>>")
+    path = write_pdf(tmp_path / "wind.pdf", [page, Page().text(70, 700, "又一页。").note(70, 500, "同意。", kind="Text")])
+    outcome = call(read.main, path)
+    assert notes(outcome) == [
+        f"{path}: 1 attached file(s) are not read: plan.docx; save them from a PDF reader as files of their own",
+        f"{path}: 2 comment(s) are not read; copy what belongs to the text into a file of its own",
+    ]
+    assert "".join(one["text"] for one in lines(outcome.out)) == f"{LINE}又一页。"
