@@ -20,8 +20,9 @@ def read_inputs(paths: Sequence[Path], problems: list[InputError], reading: Read
     """Read paragraphs from files and folders, one after the other.
 
     Documents are read, cleaned and cut into paragraphs. A record (a line of a ``.jsonl``, a row of a ``.csv`` file or of
-    a workbook) is one paragraph: its text is cleaned but, unless asked for, never split. Standard input (``-``) is JSON
-    if it begins like JSON, a table if its first line names the column of the paragraphs beside others, otherwise a document.
+    a workbook) is one paragraph: its text is cleaned but, unless asked for, never split. Standard input (``-``) is what it
+    holds: a file of a kind that has signs (a workbook, Parquet, a PDF, a page; what is packed by gzip is unpacked), JSON if it
+    begins like JSON, a table if its first line names the column of the paragraphs beside others, otherwise a document.
 
     Parameters
     ----------
@@ -84,7 +85,7 @@ def _pieces(paths: Sequence[Path], problems: list[InputError], reading: Reading,
     reading.problems = problems
     named = {path for path in paths if not path.is_dir()}
     files, unknown = find_files(paths)
-    reading.expect(files)
+    reading.expect(files, [path for path in files if path not in named])
     for path in files:
         try:
             yield from reading.pieces(Source.at(path), named=path in named, whole=whole)

@@ -42,7 +42,7 @@ def read_path(path: Path, doc: str | None = None, problems: list[InputError] | N
     Parameters
     ----------
     path : Path
-        The file; ``-`` is standard input, JSON, a table or plain text.
+        The file; ``-`` is standard input, which is what it holds.
     doc : str, optional
         Name of the document; the file's name without its suffix by default.
     problems : list of InputError, optional
@@ -73,6 +73,7 @@ def read_documents(
     errors: list[InputError] | None = None,
     taken: set[str] | None = None,
     reading: Reading | None = None,
+    found: Sequence[Path] = (),
 ) -> Iterator[Paragraph]:
     """Read files one after the other; two files of the same name get different document names, whatever their order.
 
@@ -87,6 +88,8 @@ def read_documents(
         Names that other documents have already; the names of these documents are added to it.
     reading : Reading, optional
         How records are read; counts what is read.
+    found : sequence of Path
+        Those among the files that nobody named: an earlier result of others among them is not read.
 
     Yields
     ------
@@ -101,7 +104,7 @@ def read_documents(
     reading = reading or Reading()
     reading.problems = errors
     reading.taken = reading.taken if taken is None else taken
-    reading.expect(paths)
+    reading.expect(paths, found)
     for path in paths:
         try:
             yield from reading.read(Source.at(path))
@@ -245,7 +248,8 @@ def _main(argv: list[str] | None) -> int:
     files, unknown = find_files(options.paths)
     errors: list[InputError] = []
     reading = Reading(record_options(options))
-    paragraphs = read_documents(files, errors, reading=reading)
+    found = [path for path in files if path not in options.paths]
+    paragraphs = read_documents(files, errors, reading=reading, found=found)
     first = next(paragraphs, None)
     if first is not None:
         with result_stream(options.output) as file:

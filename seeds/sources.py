@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import io
-import re
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from labels import InputError, Paragraph
-from labels.wording import N_, _
+from labels.wording import _
 from seeds.cleaning.effort import Effort, one_effort, with_one_effort
 from seeds.document_names import candidates, document_names
 from seeds.formats import FORMATS, Format
 from seeds.formats.blocks.block import LONG, Block, BlockRead, unexpected
 from seeds.formats.blocks.cut_files import Cut, CutFile
-from seeds.formats.encoding import decode, decoded_lines
-from seeds.formats.marked_text import MarkedText
-from seeds.formats.tables.delimited import read_csv
-from seeds.formats.tables.json_records import read_json_text
+from seeds.formats.marked_text import MarkedText, PlainText
+from seeds.formats.outcome import Outcome
 from seeds.formats.tables.record_options import RecordOptions
-from seeds.formats.tables.table_signs import is_table
-from seeds.found_files import EMPTY_REMEDY, STANDARD_INPUT, is_hidden, unknown_kind
+from seeds.found_files import EMPTY_REMEDY, STANDARD_INPUT, is_hidden, shown, unknown_kind
+from seeds.results_beside import refuse_result
 from seeds.source_files import Source
+from seeds.standard_input import STDIN, STDIN_NAME, in_language, standard_input
 
 _DEEPEST = 2  # archives inside each other
-_JSON = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[{\]]|$))')
-_STDIN = N_("standard input")
 
 
 __all__ = ["LONG", "Cut", "CutFile", "Piece", "Reading", "Source"]
@@ -66,17 +62,23 @@ class Reading:
     n_long: int = 0
     _names: Mapping[str, str] = field(default_factory=dict, init=False)
     _given: frozenset[str] = field(default_factory=frozenset, init=False)
+    _found: frozenset[str] = field(default_factory=frozenset, init=False)
+    _paths: frozenset[str] = field(default_factory=frozenset, init=False)
 
-    def expect(self, paths: Iterable[Path]) -> None:
+    def expect(self, paths: Collection[Path], found: Iterable[Path] = ()) -> None:
         """Settle what documents are called, so that it depends on no order; others are called in the order in which they come.
 
         Parameters
         ----------
-        paths : iterable of Path
+        paths : collection of Path
             All files that will be read together.
+        found : iterable of Path
+            Those that nobody named: an earlier result of others among them is not read.
         """
         self._names = document_names(paths)
         self._given = frozenset(self._names.values())
+        self._found = frozenset(map(shown, found))
+        self._paths = frozenset(os.path.abspath(path) for path in paths) if self._found else frozenset()
 
     def read(self, source: Source, doc: str | None = None) -> Iterator[Paragraph]:
         """Read a file.
@@ -135,8 +137,8 @@ class Reading:
         except (OSError, ModuleNotFoundError):
             raise
         except InputError as error:
-            if source.path == STANDARD_INPUT:  # records keep where they stood under the same name in all languages
-                error.location = error.location.replace(_STDIN, _(_STDIN), 1)
+            if source.path == STANDARD_INPUT:
+                in_language(error)
             raise
         except Exception as error:  # of a broken file that its reader does not expect: the others must be read
             raise unexpected(error, source.location) from error
@@ -181,9 +183,14 @@ class Reading:
         effort = Effort()
         if source.path == STANDARD_INPUT:
             with one_effort(effort):
-                given, records = _standard_input(doc or "stdin", self.options)
+                given, records = standard_input(doc or STDIN_NAME, self.options)
+            if isinstance(given, Source):
+                yield from self._read(given, doc or STDIN_NAME, None)
+                for one in (*self.options.left_out, *(self.problems or ())):
+                    in_language(one)
+                return
             yield from self._counted(with_one_effort(given, effort), records=records and not self.options.split)
-            self._note(_(_STDIN), effort)
+            self._note(STDIN, effort)
             return
         source = source.unpacked()
         if source.suffix not in FORMATS:
@@ -204,8 +211,9 @@ class Reading:
             with one_effort(effort):
                 options = {"ocr": self.options.ocr} if kind.scans else {}
                 found = kind.load()(data, source.location, **options)
-                paragraphs = document_paragraphs(found, kind, name, source.location, source.location, self.problems)
-            self.options.left_out.extend(found.left_out if isinstance(found, MarkedText) else ())
+                came_from = source.location if source.location != STDIN else None
+                paragraphs = document_paragraphs(found, kind, name, source.location, came_from, self.problems, self.options)
+            self.options.left_out.extend(found.left_out if isinstance(found, MarkedText | PlainText | Outcome) else ())
             yield from self._counted(iter(paragraphs))
         self.taken.add(name)
         self._note(source.location, effort)
@@ -213,11 +221,12 @@ class Reading:
     def _records(self, source: Source, kind: Format, name: str, effort: Effort, named: bool | None) -> Iterator[Piece]:
         with source.open() as file:
             if named is None:
-                records = kind.load()(file, source.location, name, self.options)
+                records = self._others(kind.load()(file, source.location, name, self.options), source.location)
                 yield from self._counted(with_one_effort(records, effort), records=not self.options.split)
                 return
             of_file = CutFile(source.location, named, len(self.problems or ()))
-            pieces = iter(with_one_effort(kind.cutter()(file, source.location, name, self.options), effort))
+            cut = self._others(kind.cutter()(file, source.location, name, self.options), source.location)
+            pieces = iter(with_one_effort(cut, effort))
             for piece in pieces:
                 if isinstance(piece, Block):
                     yield Cut(piece, of_file)
@@ -226,9 +235,13 @@ class Reading:
                 else:
                     yield from self._counted(chain([piece], pieces), records=not self.options.split)
 
+    def _others(self, pieces: Iterator[Any], location: str) -> Iterator[Any]:
+        """Return the records of a file; of one found in a folder not if it is an earlier result of another file that is read."""
+        return refuse_result(pieces, location, self._paths, self.options) if location in self._found else pieces
+
     def _note(self, location: str, effort: Effort) -> None:
         if effort.places:
-            self.damaged.append(location)
+            self.damaged.append(_(location) if location == STDIN else location)
 
     def _counted(self, paragraphs: Iterator[Paragraph], *, records: bool = False) -> Iterator[Paragraph]:
         for count, paragraph in enumerate(paragraphs):
@@ -269,22 +282,3 @@ class Reading:
         possible = candidates(source.name, source.location)
         free = (name for name in possible if name not in self.taken and name not in self._given)
         return next(free, f"{source.location}+{len(self.taken)}")
-
-
-def _standard_input(doc: str, options: RecordOptions) -> tuple[Iterator[Paragraph], bool]:
-    """Read standard input: records if it begins like JSON or like a table, otherwise a document; return also whether they are."""
-    lines = decoded_lines(sys.stdin.buffer, _STDIN)
-    blank = []
-    for line in lines:
-        if not line.strip():
-            blank.append(line)
-        elif _JSON.match(line):
-            return read_json_text(chain(blank, [line], lines), _STDIN, doc, options), True
-        else:
-            text = decode("".join([*blank, line, *lines]).encode(), _STDIN)
-            if is_table(text, options.text_column):
-                return read_csv(io.BytesIO(text.encode()), _STDIN, doc, options), True
-            from seeds.texts import read_text
-
-            return iter(read_text(text, doc, location=_STDIN)), False
-    raise InputError(_STDIN, _("is empty"), _(EMPTY_REMEDY))

@@ -12,19 +12,20 @@ from labels.wording import _
 from seeds.cleaning.clean import repair_characters
 from seeds.cleaning.escapes import resolve_escapes
 from seeds.formats import Format
+from seeds.formats.markdown.front_matter import split_front_matter
 from seeds.formats.markdown.markdown_text import read_markdown
-from seeds.formats.marked_text import MarkedText
+from seeds.formats.marked_text import MarkedText, PlainText
 from seeds.formats.outcome import Outcome
 from seeds.formats.tables.date_cells import is_year
 from seeds.formats.tables.exports import article_records, law_texts
-from seeds.formats.tables.field_names import find_columns
+from seeds.formats.tables.field_names import field_of, find_columns
 from seeds.formats.tables.record_options import RecordOptions
 from seeds.formats.tables.records import RecordReader
 from seeds.found_files import EMPTY_REMEDY
 from seeds.metadata.document_facts import document_facts
 from seeds.metadata.gazetteer import Place, province_code
 from seeds.metadata.provinces import regions
-from seeds.metadata.stated_fields import stated_fields
+from seeds.metadata.stated_fields import stated_fields, unread_fields
 from seeds.structure.marked import with_marks
 from seeds.structure.segment import Segment, segment
 
@@ -39,6 +40,7 @@ def read_text(
     source: str | None = None,
     location: str = "text",
     markdown: bool = False,
+    noticed: RecordOptions | None = None,
 ) -> list[Paragraph]:
     """Cut a text into clean paragraphs.
 
@@ -56,7 +58,9 @@ def read_text(
     location : str
         What to call it in error messages.
     markdown : bool
-        Whether it is Markdown, with signs and front matter; otherwise paragraphs and kinds are found from its lines.
+        Whether it is Markdown, with signs; otherwise paragraphs and kinds are found from its lines.
+    noticed : RecordOptions, optional
+        Takes the dates and places of the front matter that are not understood.
 
     Returns
     -------
@@ -72,21 +76,33 @@ def read_text(
         meta, segments = read_markdown(text, location)
         found = list(_paragraphs(segments, meta, doc, source, lists_tell=True))
     else:
+        meta, text = _head(text, location)
         text = resolve_escapes(text)
-        found = _copied(text, doc, source, location) or list(_paragraphs(segment(repair_characters(text)), {}, doc, source))
+        copied = [] if meta else _copied(text, doc, source, location)
+        found = copied or list(_paragraphs(segment(repair_characters(text)), meta, doc, source))
     if not found:
         raise InputError(location, _("holds no text"), _(EMPTY_REMEDY))
+    if noticed is not None:
+        dates, places = unread_fields(meta)
+        noticed.unread_dates.extend(f"{location}: {date}" for date in dates)
+        noticed.unread_places.extend(f"{location}: {place}" for place in places)
     return found
 
 
 def document_paragraphs(
-    found: Any, kind: Format, doc: str, location: str, source: str, problems: list[InputError] | None
+    found: Any,
+    kind: Format,
+    doc: str,
+    location: str,
+    source: str | None,
+    problems: list[InputError] | None,
+    noticed: RecordOptions | None = None,
 ) -> list[Paragraph]:
     """Make paragraphs of what the reader of a document found.
 
     Parameters
     ----------
-    found : str, MarkedText, Outcome or sequence of Marked
+    found : str, PlainText, MarkedText, Outcome or sequence of Marked
         What the reader returned.
     kind : Format
         Its format.
@@ -94,10 +110,12 @@ def document_paragraphs(
         Name of the document.
     location : str
         What to call it in error messages.
-    source : str
+    source : str or None
         Path it came from.
     problems : list of InputError or None
         Takes the errors of parts that could not be read; None to raise the first.
+    noticed : RecordOptions, optional
+        As for :func:`read_text`.
 
     Returns
     -------
@@ -109,8 +127,9 @@ def document_paragraphs(
     InputError
         If there is no text in it, its front matter is broken, or a part cannot be read and there is no `problems`.
     """
-    if isinstance(found, str):
-        return read_text(found, doc, source=source, location=location, markdown=kind.markdown)
+    if isinstance(found, str | PlainText):
+        text = found if isinstance(found, str) else found.text
+        return read_text(text, doc, source=source, location=location, markdown=kind.markdown, noticed=noticed)
     meta: Mapping[str, str] = {}
     recognised: frozenset[int] = frozenset()
     if isinstance(found, Outcome | MarkedText):
@@ -130,6 +149,15 @@ def document_paragraphs(
     if recognised:
         return [replace(part, extra=RECOGNISED) if part.page in recognised else part for part in paragraphs]
     return paragraphs
+
+
+def _head(text: str, location: str) -> tuple[dict[str, str], str]:
+    """Split off front matter that states something known; in plain text all else between two rules is text."""
+    try:
+        meta, rest = split_front_matter(text, location)
+    except InputError:
+        return {}, text
+    return (meta, rest) if any(map(field_of, meta)) else ({}, text)
 
 
 def _copied(text: str, doc: str, source: str | None, location: str) -> list[Paragraph]:

@@ -69,12 +69,23 @@ ERROR_CODES = {"#NULL!": 0x00, "#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, 
 
 
 def xls(
-    rows: Sequence[Sequence[str]], *, formulas: bool = False, small: bool = False, comments: int = 0, boxes: int = 0
+    rows: Sequence[Sequence[str]],
+    *,
+    formulas: bool = False,
+    small: bool = False,
+    comments: int = 0,
+    boxes: int = 0,
+    computed: str = "",
+    charts: Sequence[int] = (),
+    objects: int = 0,
+    hidden: bool = False,
 ) -> bytes:
     """Return a workbook in the old binary form, which .xls and .et have, with one sheet of text.
 
     A cell called like an error is one, as a value or as what a formula gave; ``=`` is a formula that gave the empty text, and
-    ``=7`` one that gave a number. A small one lies in sectors of its own kind.
+    ``=7`` one that gave a number. A small one lies in sectors of its own kind. What was computed says so: by the mark of
+    ``Windows``, or that of an ``engine``. A chart has a title that was generated (0), typed in (1) or taken from a cell (2).
+    Objects of other programs share a storage, in which a stream is called like that of the workbook.
     """
 
     def record(number: int, body: bytes) -> bytes:
@@ -84,7 +95,7 @@ def xls(
         return struct.pack(f"<{length}B", len(value), 1) + value.encode("utf-16-le")
 
     def begin(kind: int) -> bytes:
-        return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0, 0, 0, 6))
+        return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0, 0, computed == "Windows", 6))
 
     def cell(r: int, c: int, value: str) -> bytes:
         place = struct.pack("<HHH", r, c, 15)
@@ -103,22 +114,35 @@ def xls(
     size = record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, max(map(len, rows)), 0))
     box = record(0x1B6, struct.pack("<HHHIHHI", 0, 0, 0, 0, 2, 16, 0))
     beside = box * (comments + boxes) + record(0x1C, struct.pack("<HHHH", 1, 0, 0, 1)) * comments
+    for origin in charts:
+        title = record(0x1051, struct.pack("<BBHHH", 0, origin, 0, 0, 0)) + record(0x100D, b"\0\0" + text("装机", "B"))
+        beside += begin(0x20) + title + end
+    common, flags, stored = (
+        struct.pack("<HHH", 0x15, 18, 8) + bytes(16),
+        struct.pack("<HHH", 8, 2, 1),
+        struct.pack("<HHH", 9, 2, 0),
+    )
+    beside += record(0x5D, common + flags + stored + bytes(4)) * objects + record(0x5D, common + flags + bytes(4))
     sheet = begin(0x10) + size + b"".join(cells) + beside + end
-    front = begin(0x05) + record(0x42, struct.pack("<H", 1200))
+    engine = record(0x1C1, struct.pack("<HHI", 0x1C1, 0, 191029)) if computed == "engine" else b""
+    front = begin(0x05) + record(0x42, struct.pack("<H", 1200)) + engine
     name = text("表", "B")
     offset = len(front) + 4 + 6 + len(name) + len(end)
-    stream = front + record(0x85, struct.pack("<IH", offset, 0) + name) + end + sheet
-    return _small_compound(stream) if small else _compound(stream)
+    stream = front + record(0x85, struct.pack("<IH", offset, hidden) + name) + end + sheet
+    return _small_compound(stream) if small else compound("Workbook", stream, "MBD0001A2F0" if objects else "", "Workbook")
 
 
-def _compound(stream: bytes) -> bytes:
-    """Return an OLE container with one stream."""
+def compound(name: str, stream: bytes, storage: str = "", inner: str = "", outer: str = "") -> bytes:
+    """Return an OLE container with one stream; with a storage in it that has an empty stream, and lies in another."""
     stream = stream.ljust(max(len(stream), 4096), b"\0")
     count = -(-len(stream) // _SECTOR)
     table = [_FAT, _END, *range(3, 2 + count), _END]
     table += [_FREE] * (_SECTOR // 4 - len(table))
 
-    entries = _entry("Root Entry", 5, 1, _END, 0) + _entry("Workbook", 2, _FREE, 2, len(stream))
+    entries = _entry("Root Entry", 5, 1, _END, 0) + _entry(name, 2, _FREE, 2, len(stream), 2 if storage else _FREE)
+    if storage:
+        within = _entry(outer, 1, 3, 0, 0) + _entry(storage, 1, _FREE, 0, 0) if outer else _entry(storage, 1, 3, 0, 0)
+        entries += within + (b"" if outer else _entry(inner, 2, _FREE, _END, 0))
     folder = entries.ljust(_SECTOR, b"\0")
     return _head(_END, 0) + struct.pack(f"<{_SECTOR // 4}I", *table) + folder + stream.ljust(count * _SECTOR, b"\0")
 
@@ -135,9 +159,9 @@ def _small_compound(stream: bytes) -> bytes:
     return _head(2, 1) + fat + entries.ljust(_SECTOR, b"\0") + small + stream.ljust(count * _SECTOR, b"\0")
 
 
-def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+def _entry(name: str, kind: int, child: int, start: int, size: int, beside: int = _FREE) -> bytes:
     raw = name.encode("utf-16-le") + b"\0\0"
-    links = struct.pack("<III", _FREE, _FREE, child)
+    links = struct.pack("<III", _FREE, beside, child)
     return raw.ljust(64, b"\0") + struct.pack("<HBB", len(raw), kind, 1) + links + bytes(36) + struct.pack("<IQ", start, size)
 
 

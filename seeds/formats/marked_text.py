@@ -29,3 +29,19 @@ class MarkedText:
     meta: Mapping[str, str] = field(default_factory=dict)
     problems: Sequence[InputError] = ()
     left_out: Sequence[InputError] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """The text of a document, in which nothing marks its paragraphs.
+
+    Attributes
+    ----------
+    text : str
+        All of it.
+    left_out : sequence of InputError
+        As of `MarkedText`.
+    """
+
+    text: str
+    left_out: Sequence[InputError]

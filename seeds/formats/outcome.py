@@ -21,8 +21,11 @@ class Outcome:
         The parts that were left out, one error each.
     recognised : set of int
         Pages whose text was recognised from pictures.
+    left_out : sequence of InputError
+        What is no text of the document: the user is told, and the file counts as read.
     """
 
     segments: Sequence[Segment]
     problems: Sequence[InputError] = ()
     recognised: frozenset[int] = frozenset()
+    left_out: Sequence[InputError] = ()

@@ -138,7 +138,7 @@ FORMS: Mapping[str, Callable[[str], str | None]] = {
     "title": _as_it_stands,
     "issuer": _as_it_stands,
 }
-_KEPT = ("date", "region")  # front matter that is understood by nobody else holds as it stands
+DATES = ("date", "issued", "published", "spoken")
 
 
 def stated_fields(meta: Mapping[str, str]) -> dict[str, str]:
@@ -158,9 +158,30 @@ def stated_fields(meta: Mapping[str, str]) -> dict[str, str]:
         if field == "region" and names_the_state(meta[name]):
             national = True
             continue
-        value = FORMS[field](meta[name]) or (meta[name] if name == field and field in _KEPT else None)
+        # What nobody understands holds as it stands: a place as in a column of a table, a date under that name alone.
+        stands = field == "region" or name == field == "date"
+        value = FORMS[field](meta[name]) or (meta[name].strip() if stands else None)
         if value:
             found[field] = value
     if national:
         found.setdefault("level", "national")
     return found
+
+
+def unread_fields(meta: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """Return what is to be told of front matter, as of the cells of a table.
+
+    Parameters
+    ----------
+    meta : mapping of str to str
+        As for :func:`stated_fields`.
+
+    Returns
+    -------
+    tuple of (list of str, list of str)
+        Dates that are not understood, and places that may be several.
+    """
+    told = [(field, meta[name]) for name in meta if (field := field_of(name)) and meta[name].strip()]
+    dates = [text.strip()[:40] for field, text in told if field in DATES and read_date(text) is None]
+    places = (unclear_place(text) for field, text in told if field == "region" and read_region(text) is None)
+    return dates, list(filter(None, places))

@@ -7,6 +7,7 @@ is read (parsed, cleaned) as a whole, and only then it is known whether one of i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
@@ -132,6 +133,22 @@ def read_block(block: Block, options: RecordOptions, stop: int | None = None) ->
     read.n_paragraphs = len(read.paragraphs)
     read.n_long = 0 if options.split else sum(len(paragraph.text) > LONG for paragraph in read.paragraphs)
     return read
+
+
+def first_paragraph(block: Block, options: RecordOptions) -> Paragraph | None:
+    """Return the first paragraph of a block, whatever is wrong behind it; None where it cannot be read.
+
+    Parameters
+    ----------
+    block : Block
+        The block.
+    options : RecordOptions
+        What the user said; takes nothing.
+    """
+    own = RecordOptions(options.text_column, options.split)
+    with suppress(Exception):  # told by who reads the block
+        return next(_reader(block.reader)(block, RecordReader(block.location, block.doc, own), own), None)
+    return None
 
 
 def _reader(address: str) -> Callable[[Block, RecordReader, RecordOptions], Iterator[Paragraph]]:

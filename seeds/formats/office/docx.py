@@ -17,6 +17,7 @@ from seeds.formats.office.docx_runs import MC, A, Inline, R, RunReader
 from seeds.formats.office.docx_styles import VAL, Style, Styles, W, child, number, switch, value
 from seeds.formats.office.embedded import (
     CHART,
+    NEWER_CHART,
     chart_paragraphs,
     chunk_paragraphs,
     count_comments,
@@ -170,9 +171,10 @@ class _Reader:
             inner = [_Piece(Marked(box))] if isinstance(box, str) else self._box(box)
             yield from (replace(piece, apart=True) for piece in inner)
         for reference in inline.drawings:
-            root = self._package.part(self._related.get(reference, ("", ""))[1])
-            if root is not None and root.tag == CHART + "chartSpace":
-                yield from (_Piece(mark, apart=True) for mark in chart_paragraphs(root))
+            path = self._related.get(reference, ("", ""))[1]
+            root = self._package.part(path)
+            if root is not None and root.tag in (CHART + "chartSpace", NEWER_CHART + "chartSpace"):
+                yield from (_Piece(mark, apart=True) for mark in chart_paragraphs(self._package, path))
                 continue
             for drawn in root.iter(A + "p") if root is not None else ():
                 yield from (replace(piece, apart=True) for piece in self._box(drawn))

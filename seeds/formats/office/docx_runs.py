@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from seeds.formats.office.docx_equations import MATH, equation_text
 from seeds.formats.office.docx_fields import computed_text, form_text, symbol
 from seeds.formats.office.docx_styles import Styles, W, child, switch, value
-from seeds.formats.office.embedded import CHART
+from seeds.formats.office.embedded import CHART, NEWER_CHART
 from seeds.formats.powers import is_power, raised
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _VML = "{urn:schemas-microsoft-com:vml}"
-_DRAWN = {"{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "dm", CHART + "chart": "id"}
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+_DRAWN = {_DIAGRAM: "dm", CHART + "chart": "id", NEWER_CHART + "chart": "id"}
 # Deleted text, text moved elsewhere, readings above characters, and what is no text at all.
 _SKIPPED = frozenset(
     W + name

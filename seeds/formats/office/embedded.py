@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from labels.support.errors import InputError
 from labels.wording import _, pgettext
 from seeds.formats.encoding import decode
-from seeds.formats.marked_text import MarkedText
+from seeds.formats.marked_text import MarkedText, PlainText
+from seeds.formats.office.packages import Package
 from seeds.structure.marked import Marked
 from seeds.structure.rows import Cell, Row, table_paragraphs
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+NEWER_CHART = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"  # waterfalls, funnels, maps and the like
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _SLIDES = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -34,16 +36,45 @@ _PAGE = re.compile(rb"[\xef\xbb\xbf\xff\xfe\s\x00]*<(?!\?xml[^>]*>\s*<(?:w:|pkg:
 _SAVED_PAGE = re.compile(rb"\s*(?:mime-version|from|content-type|subject):", re.IGNORECASE)
 
 
-def chart_paragraphs(root: _Element) -> list[Marked]:
-    """Return the title of a chart as a caption, and what it draws as the rows of a table.
+def chart_paragraphs(package: Package, path: str) -> list[Marked]:
+    """Return the titles of a chart and its axes, and what is written into it, as captions; what it draws as rows of a table.
 
     Parameters
     ----------
-    root : lxml.etree._Element
-        The ``c:chartSpace``.
+    package : Package
+        The document.
+    path : str
+        Path of the chart in it.
+
+    Returns
+    -------
+    list of Marked
+        Nothing where there is no chart.
     """
-    titles = root.iterfind(f"{CHART}chart/{CHART}title")
-    found = [Marked(text, "caption") for title in titles if (text := "".join(node.text or "" for node in title.iter(_A + "t")))]
+    root = package.part(path)
+    if root is None:
+        return []
+    titles = list(filter(None, map(_title, root.iter(CHART + "title", NEWER_CHART + "title"))))
+    rows = _newer_rows(root) if root.tag.startswith(NEWER_CHART) else _rows(root)
+    table = table_paragraphs([Row(tuple(map(_cell, row)), repeated=not n) for n, row in enumerate(rows) if any(row)])
+    drawn = [package.part(target) for kind, target in package.related(path).values() if kind == "chartUserShapes"]
+    written = (_typed(text) for shapes in drawn if shapes is not None for text in shapes.iter(_A + "p"))
+    captions = [Marked(text, "caption") for text in (*titles, *written) if text]
+    return [*captions[: len(titles[:1])], *table, *captions[len(titles[:1]) :]]
+
+
+def _title(node: _Element) -> str:
+    """Return a title that was typed in, or what the cell shows that it is taken from."""
+    shown = node.iter(CHART + "v", NEWER_CHART + "v")
+    return _typed(node) or "".join(value.text or "" for value in shown).strip()
+
+
+def _typed(node: _Element) -> str:
+    return "".join(text.text or "" for text in node.iter(_A + "t")).strip()
+
+
+def _rows(root: _Element) -> list[list[str]]:
+    """Return what is drawn, a row for each category, below the names of the series."""
     names: list[str] = []
     columns: list[dict[int, str]] = []
     categories: dict[int, str] = {}
@@ -51,12 +82,27 @@ def chart_paragraphs(root: _Element) -> list[Marked]:
         names.append(" ".join(_points(series, "tx").values()))
         columns.append(_points(series, "val") or _points(series, "yVal"))
         categories = categories or _points(series, "cat") or _points(series, "xVal")
+    return _table(names, columns, categories)
+
+
+def _newer_rows(root: _Element) -> list[list[str]]:
+    """Return the same of the kinds of charts that there are since 2016: their series name the data that they draw."""
+    data = {node.get("id"): node for node in root.iter(NEWER_CHART + "data")}
+    names: list[str] = []
+    columns: list[dict[int, str]] = []
+    categories: dict[int, str] = {}
+    for series in islice(root.iter(NEWER_CHART + "series"), _MOST_SERIES):
+        drawn = next((data[node.get("val")] for node in series.iter(NEWER_CHART + "dataId") if node.get("val") in data), None)
+        names.append(" ".join(_title(node) for node in series.iterchildren(NEWER_CHART + "tx")))
+        columns.append(_newer_points(drawn, "numDim"))
+        categories = categories or _newer_points(drawn, "strDim")
+    return _table(names, columns, categories)
+
+
+def _table(names: list[str], columns: list[dict[int, str]], categories: dict[int, str]) -> list[list[str]]:
     places = sorted({*categories, *(place for column in columns for place in column)})
-    if not places:
-        return found
     rows = [[categories.get(place, ""), *(column.get(place, "") for column in columns)] for place in places]
-    head = [Row(tuple(map(_cell, ["", *names])), repeated=True)] if any(names) else []
-    return [*found, *table_paragraphs([*head, *(Row(tuple(map(_cell, row))) for row in rows)])]
+    return [["", *names], *rows] if places else []
 
 
 def _points(series: _Element, name: str) -> dict[int, str]:
@@ -65,15 +111,31 @@ def _points(series: _Element, name: str) -> dict[int, str]:
     for part in series.iterchildren(CHART + name):
         for point in islice(part.iter(CHART + "pt", CHART + "v"), 2 * _MOST_POINTS):
             if point.tag == CHART + "pt":
-                place = point.get("idx") or ""
-                found[int(place) if place.isascii() and place.isdigit() and len(place) < 7 else len(found)] = _shown(point)
+                text = next((node.text or "" for node in point.iterchildren(CHART + "v")), "")
+                found[_place(point, len(found))] = _shown(text)
             elif point.getparent() is part:
                 found[0] = (point.text or "").strip()
     return found
 
 
-def _shown(point: _Element) -> str:
-    text = next((node.text or "" for node in point.iterchildren(CHART + "v")), "").strip()
+def _newer_points(data: _Element | None, name: str) -> dict[int, str]:
+    """Return what is stored of the first dimension of a kind, by its place; of one in levels all, the outermost first."""
+    found: dict[int, str] = {}
+    dimension = data.find(NEWER_CHART + name) if data is not None else None
+    for level in dimension.iterchildren(NEWER_CHART + "lvl") if dimension is not None else ():
+        for number, point in enumerate(islice(level.iterchildren(NEWER_CHART + "pt"), _MOST_POINTS)):
+            place = _place(point, number)
+            found[place] = f"{_shown(point.text or '')} {found.get(place, '')}".strip()
+    return found
+
+
+def _place(point: _Element, usual: int) -> int:
+    place = point.get("idx") or ""
+    return int(place) if place.isascii() and place.isdigit() and len(place) < 7 else usual
+
+
+def _shown(text: str) -> str:
+    text = text.strip()
     try:
         return format(float(text), ".12g") if "." in text else text
     except ValueError:
@@ -175,7 +237,7 @@ def chunk_paragraphs(
         raise InputError(location, problem, _("open the file and save it anew"))
     if not data.strip():
         return []
-    found: str | Sequence[Marked] | MarkedText
+    found: str | Sequence[Marked] | MarkedText | PlainText
     if data.startswith(b"PK"):
         found = docx.docx_paragraphs(data, location, depth)
     elif data.startswith((b"{\\rtf", b"\xd0\xcf\x11\xe0")):
@@ -186,6 +248,9 @@ def chunk_paragraphs(
         found = html.read_html(data, location)
     else:
         found = decode(data, location)
+    if isinstance(found, PlainText):
+        left_out.extend(found.left_out)
+        found = found.text
     if isinstance(found, str):
         return [Marked(line) for line in found.split("\n") if line.strip()]
     if isinstance(found, MarkedText):

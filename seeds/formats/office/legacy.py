@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import struct
 import subprocess
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from labels.ending.guarded import output_of
 from labels.ending.leftovers import scratch_folder
 from labels.support.errors import InputError
 from labels.wording import N_, _
-from seeds.formats.marked_text import MarkedText
+from seeds.formats.compound import BROKEN, OLE, Compound
+from seeds.formats.content_signs import OPEN_DOCUMENT, PAGE
+from seeds.formats.marked_text import MarkedText, PlainText
 from seeds.formats.office.docx import docx_paragraphs
-from seeds.formats.office.packages import LOCKED, LOCKED_REMEDY, OLE, is_locked
+from seeds.formats.office.embedded import unread_in_document
+from seeds.formats.office.packages import LOCKED, LOCKED_REMEDY, is_locked
 from seeds.formats.web.html import read_html
 from seeds.formats.web.mht import read_mht
 from seeds.structure.marked import Marked
@@ -25,17 +29,20 @@ _SAVE_ANEW = N_("open it in a word processor and save it as .docx")
 _INSTALL = N_("install LibreOffice, or open it in a word processor and save it as .docx")
 _RTF = b"{\\rtf"
 _WORD = b"\xec\xa5"  # how the stream with the text of a .doc begins
-_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"  # what a .odt begins with
 _SECTOR = 512
-_PAGE = re.compile(rb"\s*(?:<!doctype html|<html|<head|<meta|<\?xml[^>]*>\s*<html)", re.IGNORECASE)
+_OBJECT = re.compile(r"_\d{1,10}")  # the storage of an object of another program
+_WORD_97 = 0xC1  # the version from which on the head has its form
+_COMMENTS = 0xBE  # where the head says how large the table of the places of comments is
+_COMMENT_SIZE = 34  # of one in that table
 _SAVED_PAGE = re.compile(rb"\s*(?:mime-version|from|content-type|subject):", re.IGNORECASE)
 
 
-def legacy_document(data: bytes, location: str) -> str | list[Marked] | MarkedText:
+def legacy_document(data: bytes, location: str) -> list[Marked] | MarkedText | PlainText:
     """Read a .doc, .wps, .rtf or .odt file; what it is, its content says and not its name.
 
     LibreOffice turns it into a Word document, which is read as such. Without LibreOffice antiword reads the text of a
-    .doc. A Word document (.docx) or a web page under another name is read as what it is.
+    .doc, and it is said how many objects of other programs and comments there are. A Word document (.docx) or a web page
+    under another name is read as what it is.
 
     Parameters
     ----------
@@ -46,7 +53,7 @@ def legacy_document(data: bytes, location: str) -> str | list[Marked] | MarkedTe
 
     Returns
     -------
-    str, list of Marked or MarkedText
+    list of Marked, MarkedText or PlainText
         Its paragraphs; with antiword its text, one line per paragraph.
 
     Raises
@@ -55,12 +62,12 @@ def legacy_document(data: bytes, location: str) -> str | list[Marked] | MarkedTe
         If neither program is on the machine, the program cannot read it or takes too long, it is locked or something
         else, or it holds no text.
     """
-    is_open = _OPEN_DOCUMENT in data[:_SECTOR]
+    is_open = OPEN_DOCUMENT in data[:_SECTOR]
     if data.startswith(b"PK") and not is_open:
         return docx_paragraphs(data, location)
     if _is_locked(data):
         raise InputError(location, _(LOCKED), _(LOCKED_REMEDY))
-    if _PAGE.match(data):
+    if PAGE.match(data):
         return read_html(data, location)
     if _SAVED_PAGE.match(data):
         return read_mht(data, location)
@@ -107,16 +114,31 @@ def _converted(office: str, data: bytes, suffix: str, location: str) -> bytes:
         return target.read_bytes()
 
 
-def _plain_text(antiword: str, data: bytes, location: str) -> str:
+def _plain_text(antiword: str, data: bytes, location: str) -> PlainText:
     with scratch_folder() as folder:
         source = folder / "document.doc"
         source.write_bytes(data)
         # -w 0: a line per paragraph
         written = _run([antiword, "-m", "UTF-8.txt", "-w", "0", str(source)], "antiword", folder, location)
     text = written.decode("utf-8", errors="replace")
+    left_out = list(unread_in_document(*_beside(data), location))
     if not text.strip():
-        raise _unread("antiword", location)
-    return text
+        raise next(iter(left_out), _unread("antiword", location))
+    return PlainText(text, left_out)
+
+
+def _beside(data: bytes) -> tuple[list[str], int]:
+    """Return the objects of other programs in a .doc, of a kind that is not known, and the number of its comments."""
+    try:
+        container = Compound(data)
+        names = container.storages
+        objects = ["OLE"] * (sum(map(bool, map(_OBJECT.fullmatch, names))) if "ObjectPool" in names else 0)
+        head = container.stream(["WordDocument"])
+        (version,) = struct.unpack_from("<H", head, 2)
+        (size,) = struct.unpack_from("<I", head, _COMMENTS) if version >= _WORD_97 else (0,)
+    except BROKEN:
+        return [], 0
+    return objects, max(size - 4, 0) // _COMMENT_SIZE  # a place more than there are comments
 
 
 def _run(command: list[str], program: str, folder: Path, location: str) -> bytes:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from labels.support.errors import InputError
 from labels.wording import N_, _
+from seeds.formats.compound import OLE
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,7 +24,6 @@ _LARGEST_PART = 64 * 2**20
 _LARGEST_RATIO = 40
 _MOST_TAGS = 800_000
 _TAGS_PER_BYTE = 2
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .doc, and of whatever Office locks
 LOCKED = N_("is locked by a password")
 LOCKED_REMEDY = N_("open it with its password and save it without one")
 _LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")

@@ -11,7 +11,7 @@ from seeds.formats.libraries import SCAN_REMEDY
 from seeds.formats.marked_text import MarkedText
 from seeds.formats.office.docx_runs import MC, A, R
 from seeds.formats.office.docx_styles import number
-from seeds.formats.office.embedded import CHART, chart_paragraphs, count_comments, object_kinds, unread_in_document
+from seeds.formats.office.embedded import CHART, NEWER_CHART, chart_paragraphs, count_comments, object_kinds, unread_in_document
 from seeds.formats.office.numerals import numeral
 from seeds.formats.office.packages import Package
 from seeds.formats.powers import is_power, raised
@@ -43,7 +43,7 @@ def pptx_paragraphs(data: bytes, location: str) -> list[Marked] | MarkedText:
 
     The title of the first slide is the title where that slide is a title slide; every other slide's title is a heading.
     What stands in a slide's master, dates and page numbers are left out. The speaker's notes follow their slide as
-    ``body``. Of objects of other programs and of comments it is said how many there are.
+    ``body``. Of hidden slides, objects of other programs and comments it is said how many there are.
 
     Parameters
     ----------
@@ -67,16 +67,21 @@ def pptx_paragraphs(data: bytes, location: str) -> list[Marked] | MarkedText:
     related = package.related(path)
     found: list[Marked] = []
     kinds: list[str] = []
-    comments = 0
+    comments = n_hidden = 0
     for entry in root.iterfind(f"{P}sldIdLst/{P}sldId"):
         target = related.get(entry.get(R + "id") or "", ("", ""))[1]
         slide = package.part(target)
-        if slide is not None and slide.get("show") not in ("0", "false"):
+        if slide is not None and slide.get("show") in ("0", "false"):
+            n_hidden += any(mark.text.strip() for mark in _slide(slide, package, target, is_first=False))
+        elif slide is not None:
             found += _slide(slide, package, target, is_first=not found)
             kinds += object_kinds(slide)
             beside = [path for kind, path in package.related(target).values() if kind == "comments"]
             comments += sum(count_comments(package.part(path)) for path in beside)
     left_out = list(unread_in_document(kinds, comments, location))
+    if n_hidden:
+        problem = _("{count} hidden slide(s) are not read").format(count=n_hidden)
+        left_out.append(InputError(location, problem, _("show those that belong to the text in the presentation, and save it")))
     if not any(mark.text.strip() for mark in found):
         raise next(iter(left_out), InputError(location, _("holds no text"), _(SCAN_REMEDY)))
     return MarkedText(found, left_out=left_out) if left_out else found
@@ -128,9 +133,8 @@ def _content(shape: _Element, package: Package, related: dict[str, tuple[str, st
     for diagram in shape.iterfind(f".//{_DIAGRAM}relIds"):
         root = package.part(related.get(diagram.get(R + "dm") or "", ("", ""))[1])
         found += [Marked(_text(paragraph)) for paragraph in root.iter(A + "p")] if root is not None else []
-    for chart in shape.iterfind(f".//{CHART}chart"):
-        root = package.part(related.get(chart.get(R + "id") or "", ("", ""))[1])
-        found += chart_paragraphs(root) if root is not None else []
+    for chart in shape.iter(CHART + "chart", NEWER_CHART + "chart"):
+        found += chart_paragraphs(package, related.get(chart.get(R + "id") or "", ("", ""))[1])
     return found
 
 

@@ -11,7 +11,7 @@ from seeds.formats.pdf.characters import UNMAPPED, Run, read_runs
 from seeds.formats.pdf.directions import directions
 from seeds.formats.pdf.grids.drawn_rules import count_objects, read_grids
 from seeds.formats.pdf.grids.page_grids import ruled_tables
-from seeds.formats.pdf.page_annotations import draw_annotations
+from seeds.formats.pdf.page_annotations import Written, draw_annotations
 from seeds.formats.pdf.page_lines import Line, lines_of
 from seeds.formats.pdf.recognition import Engine, recognise_lines
 from seeds.formats.pdf.unreadable import is_partly_unreadable, is_unreadable
@@ -49,6 +49,8 @@ class Page:
         Whether it is drawn or a picture covers most of it.
     is_recognised : bool
         Whether its text was recognised from what is seen of it.
+    written : Written
+        What was written onto it afterwards.
     """
 
     number: int
@@ -58,6 +60,7 @@ class Page:
     state: State = "read"
     is_picture: bool = False
     is_recognised: bool = False
+    written: Written = field(default_factory=Written)
 
 
 def read_pages(document: Any, most: int, engine: Engine | None = None) -> Iterator[Page]:
@@ -92,14 +95,14 @@ def read_pages(document: Any, most: int, engine: Engine | None = None) -> Iterat
             yield Page(number, state="broken")
             continue
         try:
-            page, added = draw_annotations(document, page, number - 1)
+            page, written = draw_annotations(document, page, number - 1)
             textpage = page.get_textpage()
             try:
                 count = textpage.count_chars()
                 most -= count + _PAGE + _OBJECT * count_objects(page)
                 crowded = most < 0 or count > MOST_CHARACTERS
-                found = Page(number, state="crowded") if crowded else _read_page(page, textpage, number, added)
-                yield _recognised(found, page, engine) if engine else found
+                found = Page(number, state="crowded") if crowded else _read_page(page, textpage, number, written.runs)
+                yield replace(_recognised(found, page, engine) if engine else found, written=written)
             finally:
                 textpage.close()
         except PdfiumError:

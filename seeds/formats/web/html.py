@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from labels.support.errors import InputError
+from labels.support.interruption import PROGRAM
 from labels.wording import _
 from seeds.cleaning.fold import fold
 from seeds.formats.encoding import WEB_ARCHIVE, decode
@@ -48,7 +49,7 @@ def read_html(data: bytes, location: str) -> MarkedText:
     Raises
     ------
     InputError
-        If the bytes are not text, or the page shows none, or only says that it has not loaded.
+        If the bytes are not text, the page shows none or only says that it has not loaded, or this program wrote it.
     """
     if WEB_ARCHIVE.match(data):
         from seeds.formats.web.mht import read_mht
@@ -56,10 +57,13 @@ def read_html(data: bytes, location: str) -> MarkedText:
         return read_mht(data, location)
     page = decode(data, location)
     root = parse_page(page, location)
+    tags = read_tags(root)
+    if tags.get("generator") == PROGRAM:
+        problem = _("is a page that this program wrote, of paragraphs that were tagged or topics that were found")
+        raise InputError(location, problem, _("give the .jsonl, .csv or .xlsx of the same texts"))
     walk = PageWalk(root, location)
     if not _has_text(walk.blocks):
         walk = PageWalk(root, location, hidden_too=True)
-    tags = read_tags(root)
     stated, tab = page_titles(tags)
     blocks = list(map(_clean, walk.blocks))
     furniture = find_furniture(walk.elements, blocks, stated or tab)

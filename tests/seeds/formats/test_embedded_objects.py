@@ -1,11 +1,16 @@
-"""Objects of other programs and comments, in documents and slides: not read, and named with how many there are."""
+"""Objects of other programs and comments, in documents and slides, and what is attached to a PDF: not read, and named."""
+
+import struct
 
 import pytest
 from conftest import lines
 from docx_files import NAMESPACES, docx, package, par, write_docx
+from pdf_files import Page, write_pdf
+from table_files import compound
 
 from labels import InputError
 from seeds import read
+from seeds.formats.office import legacy
 from seeds.read import read_path
 
 LINE = "风电场建成，年发电量翻番。"
@@ -75,6 +80,38 @@ def test_document_in_a_document_tells_too(call, tmp_path):
     assert note.startswith(f"{path}:word/inner.docx: 1 embedded object(s)")
 
 
+def word_97(comments):
+    """Return the head of a .doc with so many comments."""
+    return (b"\xec\xa5" + struct.pack("<H", 0xC1)).ljust(0xBE, b"\0") + struct.pack("<I", comments and 4 + 34 * comments)
+
+
+@pytest.mark.parametrize(
+    ("pool", "comments", "says"),
+    [
+        ("ObjectPool", 0, [f"1 embedded object(s) are not read (OLE); {COPY}"]),
+        ("ObjectPool", 2, [f"1 embedded object(s) are not read (OLE); {COPY}", "2 comment(s) are not read; write"]),
+        ("Macros", 1, ["1 comment(s) are not read; write"]),
+        ("Macros", 0, []),
+    ],
+)
+def test_objects_and_comments_of_an_old_document(call, tmp_path, monkeypatch, pool, comments, says):
+    """The program that gives its text does not show them."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    program = folder / "antiword"
+    program.write_text(f"#!/bin/sh\necho {LINE}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setattr(legacy, "_OFFICE", ())
+    path = tmp_path / "wind.doc"
+    path.write_bytes(compound("WordDocument", word_97(comments), "_1234567890", outer=pool))
+    outcome = call(read.main, path)
+    assert [line.startswith(f"{path}: {one}") for line, one in zip(notes(outcome), says, strict=True)] == [True] * len(says)
+    assert [one["text"] for one in lines(outcome.out)] == [LINE]
+    program.write_text("#!/bin/sh\n")
+    assert f"{path}: {says[0] if says else 'cannot be read by antiword'}" in call(read.main, path).complaint
+
+
 @pytest.mark.parametrize("hidden", [False, True])
 def test_objects_and_comments_of_slides(call, tmp_path, hidden):
     """Of the slides that are shown."""
@@ -100,4 +137,36 @@ def test_objects_and_comments_of_slides(call, tmp_path, hidden):
     outcome = call(read.main, path)
     says = [f"{path}: 1 embedded object(s) are not read (Excel.Sheet.12); {COPY}"]
     says += [f"{path}: 1 comment(s) are not read; write what belongs to the text into it"]
-    assert notes(outcome) == ([] if hidden else says) and len(lines(outcome.out)) == 2 - hidden
+    unseen = [f"{path}: 1 hidden slide(s) are not read; show those that belong to the text in the presentation, and save it"]
+    assert notes(outcome) == (unseen if hidden else says) and len(lines(outcome.out)) == 2 - hidden
+
+
+@pytest.mark.parametrize("count", [0, 1, 7])
+def test_files_attached_to_a_pdf(call, tmp_path, count):
+    """Some programs put whole documents into one with a cover."""
+    import pypdfium2
+
+    cover = write_pdf(tmp_path / "cover.pdf", [Page().text(70, 700, LINE)])
+    document = pypdfium2.PdfDocument(cover)
+    for number in range(count):
+        document.new_attachment(f"{number}.docx").set_data(b"PK")
+    path = tmp_path / "wind.pdf"
+    document.save(path)
+    document.close()
+    outcome = call(read.main, path)
+    names = ", ".join(f"{number}.docx" for number in range(min(count, 5))) + (", …" if count > 5 else "")
+    says = f"{path}: {count} attached file(s) are not read: {names}; save them from a PDF reader as files of their own"
+    assert notes(outcome) == ([says] if count else []) and [one["text"] for one in lines(outcome.out)] == [LINE]
+
+
+def test_comments_and_files_on_the_pages_of_a_pdf(call, tmp_path):
+    """Those that pop up and say something."""
+    page = Page().text(70, 700, LINE).note(70, 500, "此处再核一次。", kind="Text").note(70, 450, "", kind="Text")
+    page.notes.append("<</Type/Annot/Subtype/FileAttachment/Rect[0 0 9 9]/FS<</Type/Filespec/F(plan.docx)/UF(plan.docx)>>>>")
+    path = write_pdf(tmp_path / "wind.pdf", [page, Page().text(70, 700, "又一页。").note(70, 500, "同意。", kind="Text")])
+    outcome = call(read.main, path)
+    assert notes(outcome) == [
+        f"{path}: 1 attached file(s) are not read: plan.docx; save them from a PDF reader as files of their own",
+        f"{path}: 2 comment(s) are not read; copy what belongs to the text into a file of its own",
+    ]
+    assert "".join(one["text"] for one in lines(outcome.out)) == f"{LINE}又一页。"

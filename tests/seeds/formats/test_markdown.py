@@ -4,13 +4,14 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import lines
 
 from labels import InputError
 from seeds.cleaning.fold import fold
 from seeds.formats.markdown.front_matter import split_front_matter
 from seeds.formats.markdown.markdown_inline import formula_text, plain_text
 from seeds.formats.markdown.markdown_text import read_markdown
-from seeds.read import read_path
+from seeds.read import main, read_path
 
 CASES = Path(__file__).with_name("cases")
 
@@ -145,3 +146,45 @@ def test_time_grows_with_size(unit: str) -> None:
 
     seconds(2_000)  # tables are loaded once
     assert seconds(64_000) < max(60 * seconds(4_000), 1.5)
+
+
+@pytest.mark.parametrize(
+    ("line", "region", "says"),
+    [
+        ("region: Shanxi", "Shanxi", "1 place(s) that several provinces are written as"),
+        ("省份: Shanxi", "Shanxi", "/wind.md: Shanxi (山西 / 陕西)"),
+        ("region: 440300", "广东", ""),
+        ("region: 99", "99", "/wind.md: 99"),
+        ("省份: 湾区", "湾区", ""),
+        ("region: 全国", None, ""),
+        ("date: 昨天", None, "1 date(s) not understood, first"),
+        ("发布日期: 上个月", None, "/wind.md: 上个月"),
+        ("date: 2024", None, ""),
+        ("title: 1", None, ""),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["md", "txt"])
+def test_front_matter_that_is_not_understood_is_told_as_in_a_table(call, tmp_path, suffix, line, region, says):
+    path = tmp_path / f"wind.{suffix}"
+    says = says.replace("wind.md", path.name)
+    path.write_text(f"---\n{line}\n---\n\n山里的风电场今年发了三亿度电。\n", encoding="utf-8")
+    outcome = call(main, path)
+    assert lines(outcome.out)[0]["region"] == region and outcome.code == 0
+    notes = [one for one in outcome.err.splitlines() if one.startswith("note: ")]
+    assert len(notes) == bool(says) and says in "".join(notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        ("---\n省份：浙江\n---\n\n风电场建成。", ["风电场建成。"]),
+        ("---\nmood: calm\n---\n\n风电场建成。", ["---", "mood: calm", "---", "风电场建成。"]),
+        ("---\ntitle: 风\n\n风电场建成。", ["---", "title:风", "风电场建成。"]),
+        ("---\n原则：三年。\n---\n\n风电场建成。", ["---", "原则：三年。", "---", "风电场建成。"]),
+    ],
+)
+def test_front_matter_of_plain_text_states_something_known(tmp_path: Path, text: str, texts: list[str]) -> None:
+    """All else is text, and never refused."""
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    assert [one.text for one in read_path(path)] == texts

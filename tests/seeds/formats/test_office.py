@@ -9,8 +9,8 @@ import pytest
 from docx_files import docx, par
 
 from labels import InputError
+from seeds.formats.compound import OLE
 from seeds.formats.office import legacy
-from seeds.formats.office.packages import OLE
 from seeds.read import read_path
 
 DOC = OLE + bytes(600)

@@ -158,7 +158,7 @@ def _xml_sheets(text: str) -> list[Sheet]:
             rows.append(cells)
         whole = _sheet(sheet.get(_XML + "Name") or f"sheet {len(found) + 1}", rows, merged)
         comments = sum(1 for comment in sheet.iter(_XML + "Comment") if "".join(comment.itertext()).strip())
-        found.append(replace(whole, uncomputed=uncomputed, comments=comments))
+        found.append(replace(whole, uncomputed=uncomputed, beside={"comments": comments}))
     return found
 
 

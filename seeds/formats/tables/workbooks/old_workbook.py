@@ -1,22 +1,28 @@
 """What the old binary form of workbooks (.xls, .et) tells that the library which reads its cells does not.
 
-After Microsoft's [MS-CFB] (the container: sectors, and a table that says which follows which) and [MS-XLS] (the records).
+After Microsoft's [MS-XLS].
 """
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 
+from seeds.formats.compound import BROKEN, Compound
 from seeds.formats.tables.workbooks.workbook_parts import Formulas, Place, SheetParts, uncomputed
 
-_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LAST = 0xFFFFFFFA  # of sector numbers; what is greater means an end
-_IN_HEAD = 109  # sectors of the table that the head itself names
-_ENTRY = 128  # bytes of an entry of the directory
 _STREAMS = ("Workbook", "Book")
 _BEGIN, _END, _SHEET, _FORMULA, _VALUE, _COMMENT, _TEXT_BOX = 0x809, 0x0A, 0x85, 0x06, 0x205, 0x1C, 0x1B6
-_ERROR, _BLANK = 2, 3  # what a formula gave that is no number; programs that do not compute write the empty text
+_CELLS = frozenset((0x06, 0xBD, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E))  # records of cells with a value
+_CHART = 0x20  # a kind of what begins
+_ORIGIN, _NAME, _TYPED = 0x1051, 0x100D, 1  # of a chart: where a name comes from, the name; it was typed in
+_OBJECT, _COMMON, _FLAGS, _STORED = 0x5D, 0x15, 0x08, 0x09  # what is drawn, and its fields
+_PICTURE, _NO_STORAGE = 8, 0x02 | 0x10 | 0x20  # as which other programs' objects are shown; of links and buttons
+_EMBEDDED = re.compile("MBD[0-9A-F]{8}")  # the storage of such an object
+_ENGINE = 0x1C1  # names the engine that computed the workbook last
+_WINDOWS = 1  # a mark of the first record: last edited by a spreadsheet program on Windows
+_ERROR, _BLANK = 2, 3  # what a formula gave that is no number: an error, the empty text
 _TEXT_LENGTH = 10  # where a text box says how long its text is
 _VERSION = 0x600  # since Excel 97
 _WORDS = {
@@ -32,7 +38,7 @@ _WORDS = {
 
 
 def old_parts(data: bytes) -> dict[str, SheetParts]:
-    """Return errors, formulas that nobody computed, comments and text boxes of a workbook, by the name of the sheet.
+    """Return errors, formulas that nobody computed, and what is no cell (comments, …) of a workbook, by the name of the sheet.
 
     Parameters
     ----------
@@ -44,53 +50,19 @@ def old_parts(data: bytes) -> dict[str, SheetParts]:
     dict
         Of all its sheets.
     """
-    if not data.startswith(_MAGIC):
-        return {}
     try:
-        stream = _workbook(data)
+        container = Compound(data)
+        stream = container.stream(_STREAMS)
+        has_objects = any(map(_EMBEDDED.fullmatch, container.storages))
         read = {name: _parts(stream, start) for name, start in _sheets(stream)}
-    except (struct.error, IndexError, ValueError):
+    except BROKEN:
         return {}
-    places = uncomputed([formulas for _, formulas in read.values()], may_be_blank=True)
+    # Programs that do not compute write the empty text for all formulas; those that do write it for those that give it.
+    places = uncomputed([formulas for _, formulas in read.values()], may_be_blank=not _was_computed(stream))
     for (parts, _), wrong in zip(read.values(), places, strict=True):
         parts.uncomputed = wrong
+        parts.beside["objects"] *= has_objects  # other pictures are called so, too: those of cells, those that lie elsewhere
     return {name: parts for name, (parts, _) in read.items()}
-
-
-def _workbook(data: bytes) -> bytes:
-    """Return the stream of the records; empty where there is none."""
-    power, small_power = struct.unpack_from("<HH", data, 30)
-    if power not in (9, 12) or small_power > power:
-        raise ValueError("sectors of no known size")
-    size = 1 << power
-    n_table, start, _, least, small_table, _, more = struct.unpack_from("<7I", data, 44)
-    numbers = list(struct.unpack_from(f"<{_IN_HEAD}I", data, 76))
-    while more <= _LAST and len(numbers) < n_table:
-        *part, more = struct.unpack_from(f"<{size // 4}I", data, (more + 1) * size)
-        numbers += part
-    table = [one for sector in numbers[:n_table] for one in struct.unpack_from(f"<{size // 4}I", data, (sector + 1) * size)]
-    folder = _chain(data[size:], table, start, size)
-    entries = [folder[at : at + _ENTRY] for at in range(0, len(folder), _ENTRY)]
-    named = {entry[: max(struct.unpack_from("<H", entry, 64)[0] - 2, 0)].decode("utf-16-le"): entry for entry in entries}
-    entry = next((named[name] for name in _STREAMS if name in named), None)
-    if entry is None:
-        return b""
-    first, length = struct.unpack_from("<II", entry, 116)
-    if length >= least:
-        return _chain(data[size:], table, first, size)[:length]
-    root = _chain(data[size:], table, struct.unpack_from("<I", entries[0], 116)[0], size)
-    links = _chain(data[size:], table, small_table, size)
-    return _chain(root, list(struct.unpack(f"<{len(links) // 4}I", links)), first, 1 << small_power)[:length]
-
-
-def _chain(sectors: bytes, table: list[int], start: int, size: int) -> bytes:
-    """Return the sectors from one on, in the order that the table gives."""
-    found: list[bytes] = []
-    at = start
-    while at <= _LAST and len(found) < len(table):
-        found.append(sectors[at * size : (at + 1) * size])
-        at = table[at]
-    return b"".join(found)
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
@@ -98,6 +70,16 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         kind, length = struct.unpack_from("<HH", stream, at)
         yield kind, stream[at + 4 : at + 4 + length]
         at += 4 + length
+
+
+def _was_computed(stream: bytes) -> bool:
+    """Return whether a workbook bears the mark of a program that computes: Excel's of its system, or that of an engine."""
+    for kind, body in _records(stream, 0):
+        if kind == _ENGINE or (kind == _BEGIN and struct.unpack_from("<I", body, 8)[0] & _WINDOWS):
+            return True
+        if kind == _END:
+            break
+    return False
 
 
 def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
@@ -115,27 +97,61 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
 def _parts(stream: bytes, start: int) -> tuple[SheetParts, Formulas]:
     """Return what a sheet has beside its cells, without what was not computed, and its formulas."""
     found, formulas = SheetParts(), Formulas()
-    depth = 0  # of what is embedded in the sheet, such as a chart
+    beside = found.beside
+    inside: list[int] = []  # kinds of what is open: the sheet, and what is embedded in it, such as a chart
+    typed = has_words = False  # whether the next name in a chart was typed in, and whether the chart has such a one
     for kind, body in _records(stream, start):
-        depth += (kind == _BEGIN) - (kind == _END)
-        if depth == 0:
+        if kind == _BEGIN:
+            inside.append(struct.unpack_from("<H", body, 2)[0])
+            has_words = False
+        elif kind == _END and inside:
+            beside["charts"] += inside.pop() == _CHART and has_words
+            has_words = False
+        if not inside:
             break
-        if depth > 1:
-            continue
-        if kind in (_VALUE, _FORMULA):
-            place: Place = struct.unpack_from("<HH", body)
-            code = _error(kind, body)
-            if code in _WORDS:
-                found.errors[place] = _WORDS[code]
-            if kind == _FORMULA and body[6] == _BLANK and _is_no_number(body):
-                formulas.blank.append(place)
-            elif kind == _FORMULA:
-                formulas.computed = True
-        elif kind == _TEXT_BOX:
-            found.boxes += struct.unpack_from("<H", body, _TEXT_LENGTH)[0] > 0
-        found.comments += kind == _COMMENT
-    found.boxes = max(found.boxes - found.comments, 0)  # the text of a comment stands in a box, too
+        if inside[-1] == _CHART:
+            has_words = has_words or (kind == _NAME and typed and body[2] > 0) or (kind == _TEXT_BOX and _has_text(body))
+            typed = kind == _ORIGIN and body[1] == _TYPED
+        elif len(inside) == 1:
+            _take(kind, body, found, formulas)
+    beside["boxes"] = max(beside["boxes"] - beside["comments"], 0)  # the text of a comment stands in a box, too
     return found, formulas
+
+
+def _take(kind: int, body: bytes, found: SheetParts, formulas: Formulas) -> None:
+    """Take down a record of a sheet itself."""
+    found.is_used = found.is_used or kind in _CELLS
+    if kind in (_VALUE, _FORMULA):
+        place: Place = struct.unpack_from("<HH", body)
+        code = _error(kind, body)
+        if code in _WORDS:
+            found.errors[place] = _WORDS[code]
+        if kind == _FORMULA and body[6] == _BLANK and _is_no_number(body):
+            formulas.blank.append(place)
+        elif kind == _FORMULA:
+            formulas.computed = True
+    found.beside["boxes"] += kind == _TEXT_BOX and _has_text(body)
+    found.beside["objects"] += kind == _OBJECT and _is_embedded(body)
+    found.beside["comments"] += kind == _COMMENT
+
+
+def _has_text(box: bytes) -> bool:
+    return bool(struct.unpack_from("<H", box, _TEXT_LENGTH)[0])
+
+
+def _is_embedded(drawn: bytes) -> bool:
+    """Return whether a drawn object is that of another program, with a storage of its own."""
+    fields: dict[int, bytes] = {}
+    at = 0
+    while at + 4 <= len(drawn):
+        kind, length = struct.unpack_from("<HH", drawn, at)
+        fields[kind] = drawn[at + 4 : at + 4 + length]
+        if kind == _STORED:  # what follows has another form in some files
+            break
+        at += 4 + length
+    flags = struct.unpack("<H", fields.get(_FLAGS, bytes(2))[:2])[0]
+    is_picture = struct.unpack("<H", fields.get(_COMMON, bytes(2))[:2])[0] == _PICTURE
+    return is_picture and _STORED in fields and not flags & _NO_STORAGE
 
 
 def _error(kind: int, body: bytes) -> int | None:

@@ -17,7 +17,7 @@ def unread_parts(sheets: Sequence[Sheet], location: str) -> Iterator[InputError]
     Parameters
     ----------
     sheets : sequence of Sheet
-        Those that are shown.
+        All of them.
     location : str
         The file.
 
@@ -32,16 +32,22 @@ def unread_parts(sheets: Sequence[Sheet], location: str) -> Iterator[InputError]
         remedy = _("open it in Excel or LibreOffice, which compute it, and save it")
         yield InputError(location, says.format(count=len(cells), places=_listed(cells)), remedy)
     counts = {
-        _("{count} comment(s)"): [sheet.comments for sheet in sheets],
-        _("{count} text box(es)"): [sheet.boxes for sheet in sheets],
-        _("{count} embedded object(s)"): [sheet.objects for sheet in sheets],
+        _("{count} comment(s)"): "comments",
+        _("{count} text box(es)"): "boxes",
+        _("{count} diagram(s) with text"): "diagrams",
+        _("the words of {count} chart(s)"): "charts",
+        _("{count} embedded object(s)"): "objects",
     }
-    what = [says.format(count=sum(found)) for says, found in counts.items() if any(found)]
+    found = {says: sum(sheet.beside.get(kind, 0) for sheet in sheets) for says, kind in counts.items()}
+    what = [says.format(count=count) for says, count in found.items() if count]
     if what:
-        names = [sheet.name for sheet in sheets if sheet.comments or sheet.boxes or sheet.objects]
+        names = [sheet.name for sheet in sheets if any(sheet.beside.values())]
         problem = _("{what} not read, on {sheets}")
         problem = problem.format(what=pgettext("between items", ", ").join(what), sheets=_listed(names))
         yield InputError(location, problem, _("write what belongs to the text into cells"))
+    if hidden := [sheet.name for sheet in sheets if sheet.is_hidden]:
+        problem = _("{count} hidden sheet(s) are not read: {names}").format(count=len(hidden), names=_listed(hidden))
+        yield InputError(location, problem, _("show those that belong to the text in the workbook, and save it"))
 
 
 def _listed(names: Sequence[str]) -> str:

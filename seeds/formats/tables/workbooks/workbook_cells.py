@@ -45,7 +45,7 @@ class BrokenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet that is shown.
+    """A sheet.
 
     Attributes
     ----------
@@ -57,17 +57,19 @@ class Sheet:
         Ranges of merged cells, ``((top, left), (bottom, right))``, counted from the first cell that is used.
     uncomputed : list of str
         The cells (``B3``) with a formula whose value is not stored; they may lie beyond those that are used.
-    comments, boxes, objects : int
-        How many comments, text boxes with text, and objects of other programs it has beside its cells.
+    beside : mapping of str to int
+        How many comments, text boxes and the like it has beside its cells, by kind
+        (`seeds.formats.tables.workbooks.workbook_parts.SheetParts`).
+    is_hidden : bool
+        Whether it is not shown; then it is named and none of its cells is here.
     """
 
     name: str
     rows: list[list[str]]
     merged: list[Any]
     uncomputed: list[str] = field(default_factory=list)
-    comments: int = 0
-    boxes: int = 0
-    objects: int = 0
+    beside: Mapping[str, int] = field(default_factory=dict)
+    is_hidden: bool = False
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
@@ -81,7 +83,7 @@ def read_sheets(data: bytes) -> list[Sheet]:
     Returns
     -------
     list of Sheet
-        In order.
+        In order; also those that are hidden and have cells, without these.
 
     Raises
     ------
@@ -135,11 +137,16 @@ def main() -> int:
 def _sheets(data: bytes) -> list[Sheet]:
     import python_calamine as calamine
 
-    found, starts = [], []
+    found, starts, hidden = [], [], []
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in workbook.sheets_metadata:
-            if sheet.visible == calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet:
+            if sheet.visible != calamine.SheetVisibleEnum.Visible:
+                hidden.append(Sheet(sheet.name, [], [], is_hidden=True))
+            elif sheet.typ == calamine.SheetTypeEnum.ChartSheet:  # has no cells
+                found.append(Sheet(sheet.name, [], []))
+                starts.append((0, 0))
+            elif sheet.typ == calamine.SheetTypeEnum.WorkSheet:
                 part = workbook.get_sheet_by_name(sheet.name)
                 cells: list[Any] = [[_to_json(value) for value in row] for row in part.to_python(skip_empty_area=True)]
                 found.append(Sheet(sheet.name, cells, _merged(part)))
@@ -153,7 +160,8 @@ def _sheets(data: bytes) -> list[Sheet]:
             raise
         raise BrokenError from error
     parts = sheet_parts(data) if data.startswith(b"PK") else old_parts(data)
-    return [_completed(one, start, parts.get(one.name, SheetParts())) for one, start in zip(found, starts, strict=True)]
+    shown = [_completed(one, start, parts.get(one.name, SheetParts())) for one, start in zip(found, starts, strict=True)]
+    return [*shown, *(one for one in hidden if parts.get(one.name, SheetParts()).is_used)]
 
 
 def _completed(sheet: Sheet, start: Place, parts: SheetParts) -> Sheet:
@@ -165,7 +173,7 @@ def _completed(sheet: Sheet, start: Place, parts: SheetParts) -> Sheet:
         if 0 <= row - top < len(cells) and 0 <= column - left < len(cells[row - top]):
             cells[row - top][column - left] = mark
     names = [cell_name(place) for place in parts.uncomputed]
-    return replace(sheet, uncomputed=names, comments=parts.comments, boxes=parts.boxes, objects=parts.objects)
+    return replace(sheet, uncomputed=names, beside=dict(parts.beside))
 
 
 def _merged(sheet: Any) -> list[Any]:

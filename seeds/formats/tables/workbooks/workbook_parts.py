@@ -1,7 +1,7 @@
 """What the parts of an .xlsx tell that the library which reads its cells does not.
 
-Errors and formulas that nobody computed, both of which it gives as empty cells; comments, text boxes and objects of other
-programs, which are no cells.
+Errors and formulas that nobody computed, both of which it gives as empty cells; comments, text boxes, diagrams, the words of
+charts and objects of other programs, which are no cells.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import io
 import posixpath
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ _FORMULA = re.compile(
     rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?(v|is)\b(?:[^<>]*/>|[^<>]*>([^<]*)))?"
 )
+_VALUE = re.compile(rb"<(?:\w+:)?[vt]\b[^<>]*>[^<]")
 _PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
 _ON_LOAD = re.compile(rb"""\bfullCalcOnLoad=["'](?:1|true)["']""")
@@ -50,15 +52,17 @@ class SheetParts:
         The errors of formulas (``#REF!``).
     uncomputed : list of (int, int)
         Cells with a formula whose value is not stored.
-    comments, boxes, objects : int
-        How many comments (each answer in a thread counts), text boxes with text, and objects of other programs.
+    is_used : bool
+        Whether a cell has a value.
+    beside : collections.Counter of str
+        How many ``comments`` (each answer in a thread counts), ``boxes`` and ``diagrams`` (SmartArt) with text, ``charts`` with
+        words that stand in no cell, and ``objects`` of other programs.
     """
 
     errors: dict[Place, str] = field(default_factory=dict)
     uncomputed: list[Place] = field(default_factory=list)
-    comments: int = 0
-    boxes: int = 0
-    objects: int = 0
+    is_used: bool = False
+    beside: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -123,10 +127,13 @@ def _parts(data: bytes) -> dict[str, SheetParts]:
             if part not in inside:
                 continue
             content = archive.read(part)
-            found[name] = SheetParts(dict(_errors(content)) if b't="e"' in content else {})
+            errors = dict(_errors(content)) if b't="e"' in content else {}
+            found[name] = SheetParts(errors, is_used=_VALUE.search(content) is not None)
             formulas.append(_formulas(content) if b"<f" in content or b":f" in content else Formulas())
             for target in _related(archive, part) & inside:
                 _count(target, archive.read(target), found[name])
+                for drawn in _related(archive, target) & inside:
+                    _count_drawn(archive, drawn, found[name])
         on_load = _ON_LOAD.search(archive.read("xl/workbook.xml")) is not None
     for one, places in zip(found.values(), uncomputed(formulas, may_be_blank=on_load), strict=True):
         one.uncomputed = places
@@ -181,21 +188,40 @@ def _count(name: str, content: bytes, sheet: SheetParts) -> None:
     """Count what stands in a part that belongs to a sheet."""
     folder, base = posixpath.split(name.lower())
     if "threadedcomments" in folder:
-        sheet.comments += sum(map(_has_text, _root(content).iter("{*}threadedComment")))
+        sheet.beside["comments"] += sum(map(_has_text, _root(content).iter("{*}threadedComment")))
     elif base.startswith("comments") or folder.endswith("/comments"):
         root = _root(content)
         threads = {str(at) for at, author in enumerate(root.iter("{*}author")) if (author.text or "").startswith(_THREAD)}
-        sheet.comments += sum(_has_text(one) for one in root.iter("{*}comment") if one.get("authorId") not in threads)
+        sheet.beside["comments"] += sum(_has_text(one) for one in root.iter("{*}comment") if one.get("authorId") not in threads)
     elif folder.endswith("/embeddings"):
-        sheet.objects += 1
+        sheet.beside["objects"] += 1
     elif base.startswith("drawing") and base.endswith(".xml"):
         boxes = _root(content).iter("{*}sp")
         older = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same for older programs
-        sheet.boxes += sum(_has_text(box) for box in boxes if not any(True for _ in box.iterancestors(older)))
+        sheet.beside["boxes"] += sum(_has_text(box) for box in boxes if not any(True for _ in box.iterancestors(older)))
+
+
+def _count_drawn(archive: zipfile.ZipFile, name: str, sheet: SheetParts) -> None:
+    """Count what has a part of its own in a drawing: a diagram, a chart with what is drawn in it."""
+    folder, base = posixpath.split(name.lower())
+    if folder.endswith("/diagrams") and base.startswith("data"):
+        sheet.beside["diagrams"] += _has_text(_root(archive.read(name)))
+    elif folder.endswith("/charts") and base.startswith("chart"):
+        inside = _related(archive, name).intersection(archive.namelist())
+        drawn = [part for part in inside if posixpath.basename(part).startswith("drawing")]
+        sheet.beside["charts"] += any(_has_words(_root(archive.read(part))) for part in (name, *drawn))
 
 
 def _has_text(node: _Element) -> bool:
     return any((text.text or "").strip() for text in node.iter("{*}t", "{*}text"))
+
+
+def _has_words(chart: _Element) -> bool:
+    """Return whether a chart shows words that it takes from no cell."""
+    fields = "{http://schemas.openxmlformats.org/drawingml/2006/main}fld"
+    runs = [text for text in chart.iter("{*}t") if next(text.iterancestors(fields), None) is None]
+    runs += [text for data in chart.iter("{*}txData") if data.find("{*}f") is None for text in data.iterchildren("{*}v")]
+    return any((text.text or "").strip() for text in runs)
 
 
 def _root(content: bytes) -> _Element:
