@@ -13,6 +13,11 @@ from models.bulk.partial_file import PartialFile
 from models.bulk.work import Done
 from seeds.formats.blocks.block import BlockRead
 
+IS_FREE = """
+import sys
+from labels.support.appending import is_ours_alone
+print(is_ours_alone(open(sys.argv[1], "r+b")))
+"""
 BEGUN = {"call": {"--format": "jsonl"}, "files": [["in.jsonl", 3, 4]]}
 
 
