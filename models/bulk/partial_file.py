@@ -107,7 +107,7 @@ class PartialFile:
             self._write(json.dumps(self._begun).encode() + b"\n")
 
     def _begin(self, file: BinaryIO) -> bool:
-        """Go to where pieces stand, or are to stand; return whether it is still there: who had it may have removed it just now."""
+        """Go to where pieces stand, or are to stand; return whether it is still there: who had it may have removed it."""
         if not is_ours_alone(file):
             raise UsageError(str(self.path), _("is being written by another run"), _("let it end, or write to another file"))
         try:
