@@ -114,7 +114,7 @@ class Browser:
 
     def wait(self):
         """Wait until all is read; return the state."""
-        for _ in range(600):
+        for _ in range(2400):
             state = self.get("/api/state")[1]
             if not any(job["state"] in ("waiting", "running") for job in state["jobs"]):
                 return state
@@ -199,6 +199,6 @@ def opened(words):
         yield browser
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=60)
         process.stdout.close()
         process.stderr.close()

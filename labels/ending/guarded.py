@@ -69,11 +69,13 @@ def output_of(command: Sequence[str], folder: Path, seconds: float) -> tuple[int
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is not None:
+    if process.returncode is not None:  # not asked anew: what a program that has ended started still has its group
         return
     if hasattr(os, "killpg"):
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)  # its own group: the program and what it started
     else:
         process.kill()
-    process.communicate()
+    if process.stdout is not None:
+        process.stdout.close()  # not read to its end: whoever left the group may hold it open
+    process.wait()

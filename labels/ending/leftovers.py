@@ -17,23 +17,27 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 SCRATCH = "policy-tagger-"
 _RANDOM = re.compile(r"[a-z0-9_]{8}")  # what is added to a name, by `tempfile` too
 _UNLOCKED = _NO_FILE = -1
+_PRIVATE = 0o600
 # What is made, or about to be, and not removed yet, and how that is done.
 _noted: dict[Path, Callable[[Path], object]] = {}
 
 
 @contextmanager
-def temporary_file(target: Path) -> Iterator[tuple[int, Path]]:
+def temporary_file(target: Path, mode: int = _PRIVATE) -> Iterator[tuple[int, Path]]:
     """Make a file beside the one that it is to replace; it is removed at the end if it still has its name.
 
     Parameters
     ----------
     target : Path
         The file that it is to replace; what killed runs left beside it is removed.
+    mode : int
+        Who may read and write it, as far as the system lets new files be read and written.
 
     Yields
     ------
@@ -42,7 +46,7 @@ def temporary_file(target: Path) -> Iterator[tuple[int, Path]]:
     """
     prefix = f".{target.name}."
     _sweep(target.parent, prefix, folders=False, remove=_remove_file)
-    with _made(target.parent, prefix, _make_file, _remove_file) as (handle, path):
+    with _made(target.parent, prefix, partial(_make_file, mode=mode), _remove_file) as (handle, path):
         yield handle, path
 
 
@@ -157,7 +161,7 @@ def remove_noted() -> None:
 def _remove_noted(path: Path) -> None:
     if remove := _noted.get(path):
         remove(path)
-        del _noted[path]
+        _noted.pop(path, None)  # at the end of a command two threads may remove it at once
 
 
 def _remove_surely(path: Path) -> None:
@@ -196,8 +200,8 @@ def _made(parent: Path, prefix: str, make: Callable[[Path], int], remove: Callab
         _let_go(holder)
 
 
-def _make_file(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+def _make_file(path: Path, mode: int) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
 
 
 def _make_folder(path: Path) -> int:

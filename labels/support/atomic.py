@@ -13,6 +13,10 @@ from labels.ending.leftovers import temporary_file
 from labels.support.errors import UsageError
 from labels.wording import _
 
+# Less what the system forbids for new files, which it takes off by itself: asking for that sets it for a moment, and two
+# threads that ask at once may leave nothing forbidden.
+_RESULT = 0o666
+
 
 @contextmanager
 def whole_file(path: Path, *, encoding: str = "utf-8") -> Iterator[TextIO]:
@@ -71,12 +75,9 @@ def _whole(path: Path, mode: str, **options: Any) -> Iterator[IO[Any]]:
         with path.open(mode, **options) as file:
             yield file
         return
-    with temporary_file(path) as (handle, temporary):
+    with temporary_file(path, _RESULT) as (handle, temporary):
         with open(handle, mode, **options) as file:
             yield file
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)  # made private; a result is not
         os.replace(temporary, path)
 
 

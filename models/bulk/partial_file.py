@@ -10,6 +10,8 @@ again up to there, which is fast, and takes what was made of them from here.
 from __future__ import annotations
 
 import json
+import os
+import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import BrokenExecutor
@@ -91,26 +93,33 @@ class PartialFile:
     def _open(self) -> None:
         if not self.path.parent.is_dir() or self.path.is_dir():  # the output says what is wrong
             return
-        there = self.path.exists()
-        file = self.path.open("r+b" if there else "x+b")
-        try:
-            self._begin(file, there)
-        except BaseException:
+        while True:
+            file = open(self.path, "r+b", opener=_open_or_make)  # noqa: SIM115 (open until all is done)
+            try:
+                if self._begin(file):
+                    break
+            except BaseException:
+                file.close()
+                raise
             file.close()
-            raise
         self._file = file
         if not self._resume:
             self._write(json.dumps(self._begun).encode() + b"\n")
 
-    def _begin(self, file: BinaryIO, there: bool) -> None:
-        """Go to where pieces stand, or are to stand."""
+    def _begin(self, file: BinaryIO) -> bool:
+        """Go to where pieces stand, or are to stand; return whether it is still there: who had it may have removed it."""
         if not is_ours_alone(file):
             raise UsageError(str(self.path), _("is being written by another run"), _("let it end, or write to another file"))
-        begun = _object(file.readline()) if there and self._resume else None
+        try:
+            if not os.path.samestat(os.fstat(file.fileno()), self.path.stat()):
+                return False
+        except FileNotFoundError:
+            return False
+        begun = _object(file.readline()) if self._resume else None
         if begun is not None:
             check_same(begun, self._begun, self.path)
-            return
-        if there and file.seek(0, 2):
+            return True
+        if file.seek(0, 2):
             says = _("{path} of an earlier run that was cut off is replaced; {option} would have gone on with it")
             if self._resume:
                 says = _("{path} holds nothing that {option} could go on with; all is done anew")
@@ -118,6 +127,7 @@ class PartialFile:
         file.seek(0)
         file.truncate()
         self._resume = False
+        return True
 
     def kept(self) -> Iterator[Done]:
         """Yield what an earlier run has done, then be ready for what comes behind.
@@ -195,11 +205,19 @@ class PartialFile:
 
     def _remove(self) -> None:
         file, self._file = self._file, None
-        if file is not None:
-            with suppress(OSError):  # on a full disk closing fails as writing did
-                file.close()
+        if file is None:
+            return
+        with suppress(OSError):  # while it is ours: once it is closed it may be another run's
+            self.path.unlink()
+        with suppress(OSError):  # on a full disk closing fails as writing did
+            file.close()
+        if sys.platform == "win32":  # where nothing is removed that is open
             with suppress(OSError):
                 self.path.unlink()
+
+
+def _open_or_make(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_CREAT, 0o666)
 
 
 def _object(line: bytes) -> dict[str, Any] | None:

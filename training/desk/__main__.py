@@ -9,6 +9,7 @@ from __future__ import annotations
 import getpass
 import sqlite3
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from labels import UsageError
@@ -74,38 +75,40 @@ def main(argv: list[str] | None = None) -> int:
     path = folder.with_name(folder.name + _ENDING)
     lock = DeskLock(path.with_name(f"{path.name}.lock"))
     try:
-        bound = listen(options.port)
-        port = bound.getsockname()[1]
-        lock.tell(f"http://{HOST}:{port}/")
-        sweep(path)
-        file = DeskFile(path)
-        log = AnswerLog(options.corrections or corrections_file(scheme), scheme, file)
-        opens, ends = _("{folder}: open {address}"), _("Ctrl-C ends it")
-        keeps = _("answers are kept in {file} beside the folder, and in the log of corrections {log}")
-        # What the page shows is said in its language, by this process and by those that it starts.
-        with speaking(options.lang):
+        # What is open is closed again however this ends, also before all of it is there; the last one first.
+        with ExitStack() as held:
+            held.callback(lock.close)
+            bound = held.enter_context(listen(options.port))
+            port = bound.getsockname()[1]
+            lock.tell(f"http://{HOST}:{port}/")
+            sweep(path)
+            held.callback(sweep, path)
+            file = DeskFile(path)
+            held.callback(file.close)
+            log = AnswerLog(options.corrections or corrections_file(scheme), scheme, file)
+            opens, ends = _("{folder}: open {address}"), _("Ctrl-C ends it")
+            keeps = _("answers are kept in {file} beside the folder, and in the log of corrections {log}")
+            # What the page shows is said in its language, by this process and by those that it starts.
+            held.enter_context(speaking(options.lang))
             desk = Desk(folder, file, scheme, log, options.lang)
+            held.callback(desk.close)
             desk.own_scheme = own_folder(scheme, asked=bool(options.scheme), model=bool(options.model))
             desk.view(person)  # read before anybody waits for it
             jobs = DeskJobs(desk, argv)
+            held.callback(jobs.close)
             learning = Learning(desk, jobs, log, argv)
+            held.callback(learning.close)
             jobs.read()
             guard = build(desk, jobs, learning, port, person)
+            held.callback(guard.close)
             address = f"http://{HOST}:{port}/?token="
             print(opens.format(folder=folder, address=f"{address}{guard.token}"), flush=True)
             print(keeps.format(file=path.name, log=log.path), file=sys.stderr)
             print(ends, file=sys.stderr)
-            try:
-                serve(guard, bound, f"{address}{guard.once}", browser=not options.no_browser)
-            finally:
-                learning.close()
-                jobs.close()
-                desk.close()
-        print(_("closed; every answer is kept in {file}").format(file=path), file=sys.stderr)
+            serve(guard, bound, f"{address}{guard.once}", browser=not options.no_browser)
     except sqlite3.Error as error:  # part of it is damaged, which shows when that part is read
         raise unusable(path, error) from error
-    finally:
-        lock.close()
+    print(_("closed; every answer is kept in {file}").format(file=path), file=sys.stderr)
     return 0
 
 

@@ -56,6 +56,8 @@ class Desk:
         Finds texts by their words.
     reading : bool
         Whether files are read at present.
+    closing : bool
+        Whether it is being closed: what takes long for a page ends then.
     notes : dict of str to str
         What people must know, by subject: the log cannot be written, and the like.
     own_scheme : Path or None
@@ -65,7 +67,7 @@ class Desk:
     def __init__(self, folder: Path, file: DeskFile, scheme: Scheme, log: AnswerLog, language: str = LANGUAGES[0]) -> None:
         self.folder, self.file, self.scheme, self.language = folder, file, scheme, language
         self.search = WordSearch(file)
-        self.reading = False
+        self.reading = self.closing = False
         self.notes: dict[str, str] = {}
         self.own_scheme: Path | None = None
         self._lock = threading.RLock()

@@ -144,6 +144,8 @@ def _predictions(desk: Desk, view: PersonView, positions: Ints) -> Iterator[Pred
     """
     draws = notes_of_draws(desk.file, view.person)
     for start in range(0, len(positions), _AT_ONCE):
+        if desk.closing:  # nobody waits for it any more
+            raise InputError(pgettext("where", "desk"), _("is being closed"), _("open it again, then send again"))
         some = positions[start : start + _AT_ONCE]
         found = kept(desk.file, view.columns.rows[some].tolist())
         for at in some.tolist():

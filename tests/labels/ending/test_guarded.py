@@ -69,3 +69,19 @@ def test_program_ends_when_who_started_it_is_killed(tmp_path):
     while alive(number):
         assert time.monotonic() < end, "it works on for somebody who is gone"
         time.sleep(0.05)
+
+
+@pytest.mark.parametrize("start", ["", "setsid "], ids=["in its group", "in a group of its own"])
+def test_program_that_ended_before_what_it_started_keeps_nobody_waiting(tmp_path, start):
+    """Its output stays open; what left its group cannot be found any more, but is not waited for either."""
+    with pytest.raises(subprocess.TimeoutExpired):
+        output_of(["sh", "-c", f"{start}sleep 60 & echo $! > number"], tmp_path, 1)
+    number = number_in(tmp_path)
+    if start:
+        assert alive(number), "it was waited for"
+        os.kill(number, 9)
+        return
+    end = time.monotonic() + 15
+    while alive(number):
+        assert time.monotonic() < end, "it works on for nobody"
+        time.sleep(0.05)

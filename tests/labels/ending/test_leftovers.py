@@ -234,6 +234,21 @@ def test_interrupted_before_any_instruction_nothing_is_left(tmp_path, use):
     assert not os.listdir(tmp_path) and not leftovers._noted
 
 
+def test_file_that_two_threads_remove_at_once_is_removed(tmp_path, monkeypatch):
+    """At the end of a command, while a thread still comes out of its block."""
+    met = []
+
+    def remove(path):
+        path.unlink(missing_ok=True)
+        if not met:
+            met.append(path)
+            remove_noted()
+
+    monkeypatch.setattr(leftovers, "_remove_file", remove)
+    use_file(tmp_path)
+    assert met and not os.listdir(tmp_path) and not leftovers._noted
+
+
 @pytest.mark.slow
 def test_interrupted_on_the_way_out_the_former_is_back_or_the_new_one_there(tmp_path):
     """And nothing beside it, before whatever instruction it comes."""

@@ -44,6 +44,19 @@ def test_whole_file_leaves_nothing_half_written(tmp_path, error):
     assert os.listdir(tmp_path) == ["out.txt"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="there is no such mask")
+def test_what_is_forbidden_for_new_files_stays_so_while_threads_write(tmp_path, monkeypatch):
+    """To ask for it is to set it: two threads that asked at once left nothing forbidden, for all that came later."""
+    before, asked = os.umask(0o027), []
+    try:
+        with monkeypatch.context() as patch, whole_file(tmp_path / "out.txt") as file:
+            patch.setattr(os, "umask", asked.append)
+            file.write("储能")
+        assert stat.S_IMODE((tmp_path / "out.txt").stat().st_mode) == 0o640 and not asked
+    finally:
+        assert os.umask(before) == 0o027
+
+
 def test_whole_file_needs_a_folder_that_is_there(tmp_path):
     """A wrong path is the caller's mistake and is told before any work is done."""
     with pytest.raises(UsageError, match="folder .*missing does not exist"), whole_file(tmp_path / "missing" / "out.txt"):

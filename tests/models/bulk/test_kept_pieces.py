@@ -2,15 +2,22 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from labels import InputError, UsageError
 from labels.support.appending import is_ours_alone
+from models.bulk import partial_file
 from models.bulk.partial_file import PartialFile
 from models.bulk.work import Done
 from seeds.formats.blocks.block import BlockRead
 
+IS_FREE = """
+import sys
+from labels.support.appending import is_ours_alone
+print(is_ours_alone(open(sys.argv[1], "r+b")))
+"""
 BEGUN = {"call": {"--format": "jsonl"}, "files": [["in.jsonl", 3, 4]]}
 
 
@@ -56,3 +63,43 @@ def test_same_files_in_another_order(tmp_path):
             partial.add(Done(b"x", 1))
             raise KeyboardInterrupt
     assert "changed: their order" in str(caught.value)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file is removed there that is open")
+def test_run_that_begins_as_another_one_ends_has_a_file_of_its_own(tmp_path, monkeypatch):
+    """That of the other one is removed: what is kept in it nobody finds."""
+    looks = []
+
+    def ends_just_then(file):
+        if not looks:
+            (tmp_path / "o.part").unlink()
+        looks.append(file.fileno())
+        return is_ours_alone(file)
+
+    monkeypatch.setattr(partial_file, "is_ours_alone", ends_just_then)
+    with pytest.raises(KeyboardInterrupt), PartialFile(tmp_path / "o", BEGUN, resume=False).opened() as partial:
+        partial.add(Done(b"x", 1))
+        raise KeyboardInterrupt
+    assert len(looks) == 2
+    with PartialFile(tmp_path / "o", BEGUN, resume=True).opened() as partial:
+        assert [one.data for one in partial.kept()] == [b"x"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file is removed there that is open")
+def test_run_that_ends_takes_no_file_of_the_next_one_away(tmp_path, monkeypatch):
+    """Once it lets go of its own, another run may have one of that name."""
+    unlink = Path.unlink
+    free = []
+
+    def watched(path, missing_ok=False):
+        if path.suffix == ".part":
+            code = (
+                "import sys\nfrom labels.support.appending import is_ours_alone\nprint(is_ours_alone(open(sys.argv[1], 'r+b')))"
+            )
+            free.append(subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True).stdout.strip())
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", watched)
+    with PartialFile(tmp_path / "o", BEGUN, resume=False).opened():
+        pass
+    assert free == ["False"]

@@ -171,7 +171,7 @@ def test_a_locked_database_is_unreachable(moved):
         start = time.monotonic()
         with pytest.raises(RegistryUnreachable, match=r"mlflow.db: database is locked"):
             read_alias(f"sqlite:///{moved / 'mlflow.db'}", NAME, "champion", timeout=0.2)
-        assert time.monotonic() - start < 3
+        assert time.monotonic() - start < 4.5  # SQLite by itself waits for 5
         with pytest.raises(RegistryUnreachable, match="locked"):
             mend_addresses(moved / "mlflow.db", moved / "mlartifacts")
 
@@ -403,11 +403,11 @@ def test_a_server_that_answers_something_else(server, code, body, reason):
 
 
 def test_a_server_that_takes_too_long(server):
-    answer(server, body={"model_version": FOUND}, wait=3)
+    answer(server, body={"model_version": FOUND}, wait=10)
     start = time.monotonic()
     with pytest.raises(RegistryUnreachable, match="timed out"):
         read_alias(server.uri, NAME, "champion", timeout=0.2)
-    assert time.monotonic() - start < 2.5
+    assert time.monotonic() - start < 8
 
 
 def test_no_server_at_all(server):

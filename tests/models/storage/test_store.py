@@ -219,8 +219,9 @@ def test_manifest_that_does_not_fit_is_refused(folder, changes, message):
     edit(folder, **changes)
     with pytest.raises(InputError, match=message) as caught:
         load(folder)
-    assert "\n" not in str(caught.value) and len(str(caught.value)) < 600
-    assert str(folder) in str(caught.value)
+    said = str(caught.value)
+    assert "\n" not in said and str(folder) in said
+    assert len(said.replace(str(folder), "")) < 600
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,6 @@ def test_one_clear_case_tells_what_a_font_shows() -> None:
 
 
 def test_radicals_take_linear_time() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     write_radicals("⼜⼈" * 50_000)
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from docx_files import NAMESPACES, docx, package, par, table
+from processor_time import within
 
 from labels import InputError
 from seeds.formats.office import packages
@@ -120,9 +121,8 @@ def test_what_a_part_unpacks_to_is_limited(tmp_path: Path) -> None:
     ],
 )
 def test_odd_documents_are_read_in_no_time(body: str) -> None:
-    started = time.process_time()
-    assert docx_paragraphs(docx(body), "x")
-    assert time.process_time() - started < 5
+    data, read = docx(body), []
+    assert within(5, lambda: read.append(docx_paragraphs(data, "x"))) and read[0]
 
 
 def test_too_deep_is_refused() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 import zlib
 from collections.abc import Callable
 
 import pytest
 from pdf_files import assemble, cid_font
+from processor_time import processor_seconds, within
 
 from labels import InputError
 from seeds.formats.pdf.opening import limits
@@ -81,10 +81,11 @@ HEAVY = {
 
 @pytest.mark.parametrize("name", HEAVY)
 def test_pages_that_unpack_too_far_are_refused_before_they_are_opened(small: None, name: str) -> None:
-    start = time.process_time()
-    with pytest.raises(InputError, match="unpacks to more than a page can hold"):
-        read_pdf(HEAVY[name], "bomb.pdf")
-    assert time.process_time() - start < 1
+    def refused() -> None:
+        with pytest.raises(InputError, match="unpacks to more than a page can hold"):
+            read_pdf(HEAVY[name], "bomb.pdf")
+
+    assert within(1, refused)
 
 
 @pytest.mark.parametrize(
@@ -105,9 +106,9 @@ def test_what_is_no_more_than_usual_is_read(small: None, data: bytes) -> None:
 
 @pytest.mark.parametrize("content", [rules(2000), rules(30_000)], ids=["lines", "many lines"])
 def test_a_thousand_pages_that_share_a_drawing_end_in_time(content: bytes) -> None:
-    start = time.process_time()
-    found = read_pdf(pages(content + TEXT, 1000), "plan.pdf")
-    assert time.process_time() - start < 8
+    data, read = pages(content + TEXT, 1000), []
+    assert within(8, lambda: read.append(read_pdf(data, "plan.pdf")))
+    found = read[0]
     assert found.segments
     assert len(found.problems) == 1
     assert "-1000 left out: the file holds more than a file of its size can" in str(found.problems[0])
@@ -136,12 +137,13 @@ def deep_tree(depth: int) -> bytes:
     ],
 )
 def test_odd_files_are_read_or_refused_at_once(data: bytes) -> None:
-    start = time.process_time()
-    try:
-        assert read_pdf(data, "plan.pdf").segments
-    except InputError as error:
-        assert str(error).startswith("plan.pdf: ")
-    assert time.process_time() - start < 2
+    def answered() -> None:
+        try:
+            assert read_pdf(data, "plan.pdf").segments
+        except InputError as error:
+            assert str(error).startswith("plan.pdf: ")
+
+    assert within(2, answered)
 
 
 @pytest.mark.parametrize(
@@ -158,12 +160,7 @@ def test_odd_files_are_read_or_refused_at_once(data: bytes) -> None:
 def test_time_grows_as_the_file_does(make: Callable[[int], bytes]) -> None:
     def seconds(count: int) -> float:
         data = make(count)
-        best = float("inf")
-        for _ in range(2):
-            start = time.process_time()
-            read_pdf(data, "plan.pdf")
-            best = min(best, time.process_time() - start)
-        return best
+        return processor_seconds(lambda: read_pdf(data, "plan.pdf"))
 
     seconds(1000)
-    assert seconds(12_000) < 10 * max(seconds(3_000), 0.02)
+    assert any(seconds(12_000) < 10 * max(seconds(3_000), 0.02) for _try in range(3))

@@ -161,7 +161,7 @@ def test_folder_of_the_log_that_cannot_be_written_is_told_and_loses_nothing(tmp_
     with desk(filled(tmp_path / "材料"), "--corrections", str(log), "--person", "甲") as found:
         row = found.rows(q="歌咏")[0]["row"]
         assert found.post("/api/answer", {"rows": [row], "labels": ["ai"]})[0] == 200
-        for _ in range(100):
+        for _ in range(1200):
             notes = [one for one in found.get("/api/state")[1]["notes"] if "log.jsonl" in one]
             if notes:
                 break

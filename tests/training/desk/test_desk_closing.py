@@ -9,8 +9,11 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from desk_browser import desk, filled
 
-from training.desk.server import desk_jobs
+from training.desk.desk import Desk
+from training.desk.server import asked, desk_jobs, listening, own_group
+from training.desk.spoken_errors import ProcessFailed
 from training.desk.state.desk_file import DeskFile
 
 
@@ -54,21 +57,88 @@ def test_a_desk_closes_while_threads_still_open_connections(tmp_path):
         assert not held, "no thread kept a connection that was opened after the closing"
 
 
+def test_a_connection_that_is_in_use_goes_with_its_thread(tmp_path):
+    """Closed by another thread it is memory that is read after it was given back: one closing in ten was a crash."""
+    file = DeskFile(tmp_path / "a.sqlite")
+    reads, closed, got = threading.Event(), threading.Event(), []
+
+    def goes_on():
+        rows = file.read().execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT i FROM n"
+        )
+        got.append(next(rows)[0])
+        reads.set()
+        closed.wait(20)
+        got.append(sum(1 for _ in rows))
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            file.read()
+
+    thread = threading.Thread(target=goes_on)
+    thread.start()
+    assert reads.wait(20)
+    file.close()
+    closed.set()
+    thread.join()
+    assert got == [1, 999]
+    with pytest.raises(sqlite3.ProgrammingError):
+        file.meta("id")
+    del thread
+    gc.collect()
+    held = [one for one in gc.get_objects() if isinstance(one, sqlite3.Connection) and is_open(one, "a.sqlite")]
+    assert not held and not list(tmp_path.glob("*-wal"))
+
+
+def test_desk_waits_for_what_is_still_answered_and_leaves_nothing_that_was_to_be_sent(tmp_path, monkeypatch):
+    """A page that asks for much is not waited for, and what works on it still reads the file."""
+    monkeypatch.setattr(listening, "_PATIENCE", 0.1)
+    folder, answering, told = filled(tmp_path / "材料"), threading.Event(), []
+
+    def answers(desk, person, given):
+        (tmp_path / ".材料.desk.sqlite.out-half").mkdir()
+        answering.set()
+        while not desk.closing:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        told.append(desk.file.meta("id") == desk.file.id)
+        return {}
+
+    with desk(folder) as browser:
+        monkeypatch.setattr(asked, "documents", answers)
+        asks = threading.Thread(target=lambda: browser.raw("GET", "/api/documents"), daemon=True)
+        asks.start()
+        assert answering.wait(20)
+        browser.close()
+        assert told == [True]
+        asks.join(20)
+    assert not list(tmp_path.glob(".材料*")) and not list(tmp_path.glob("*-wal"))
+
+
+def test_what_is_being_written_to_be_sent_ends_when_the_desk_is_closed(tmp_path):
+    """Of a million paragraphs it takes minutes."""
+    with desk(filled(tmp_path / "材料")) as browser:
+        held = [one for one in gc.get_objects() if isinstance(one, Desk) and one.folder == tmp_path / "材料"]
+        (here,) = held
+        here.closing = True
+        status, _, body = browser.raw("GET", "/api/export?format=jsonl")
+        assert status == 400 and "is being closed" in body.decode()
+        assert not list(tmp_path.glob(".材料*.out-*"))
+
+
 def test_a_desk_waits_for_work_beside_the_others_before_it_closes_the_file(tmp_path):
     """Otherwise what such work clears away at its end, as half made topics, it cannot ask for."""
-    desk = SimpleNamespace(file=DeskFile(tmp_path / "a.sqlite"))
-    jobs, ending, told = desk_jobs.DeskJobs(desk, []), threading.Event(), []
+    file = DeskFile(tmp_path / "a.sqlite")
+    jobs, ending, told = desk_jobs.DeskJobs(SimpleNamespace(file=file), []), threading.Event(), []
 
     def clears_away(job):
         ending.wait(20)
         time.sleep(0.2)
-        told.append(desk.file.meta("id"))
+        told.append(file.meta("id"))
 
     job = jobs.start("topics", clears_away)
     jobs.at_end.append(ending.set)
     jobs.close()
-    desk.file.close()
-    assert (job.state, told) == ("done", [desk.file.id])
+    file.close()
+    assert (job.state, told) == ("done", [file.id])
 
 
 def is_open(connection, name):
@@ -92,3 +162,23 @@ def test_process_whose_words_cannot_be_taken_in_is_not_ended_again_when_the_desk
         list(jobs.talk("any", {}, "any"))
     assert not jobs._processes
     jobs.close()
+
+
+def test_process_that_was_waited_for_is_not_ended_by_its_number(monkeypatch):
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    monkeypatch.setattr(own_group.os, "killpg", lambda *given: pytest.fail("it may be another process's"))
+    own_group.end(process)
+
+
+def test_process_that_begins_while_the_desk_closes_is_ended(monkeypatch):
+    """The closing looked at those that were there before."""
+
+    def start(module, options):
+        jobs.close()
+        return own_group.start_module("http.server", ["0"])
+
+    monkeypatch.setattr(desk_jobs, "start_module", start)
+    jobs = desk_jobs.DeskJobs(SimpleNamespace(notes={}), [])
+    with pytest.raises(ProcessFailed):
+        list(jobs.talk("any", {}, "any"))

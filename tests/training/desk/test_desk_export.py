@@ -121,7 +121,7 @@ def test_what_cannot_be_sent_is_said(opened, asked):
 
 def test_nothing_is_left_beside_the_folder(opened):
     sent(opened, "csv")
-    for _ in range(100):  # it is removed when it is sent
+    for _ in range(1200):  # it is removed when it is sent
         left = [path.name for path in opened.folder.iterdir() if ".out-" in path.name]
         if not left:
             return

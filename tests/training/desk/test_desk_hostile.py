@@ -1,5 +1,6 @@
 """What goes wrong around an open desk, and what makes no sense: one sentence, nothing lost, nothing half done."""
 
+import errno
 import json
 import os
 import socket
@@ -154,6 +155,26 @@ def test_dropped_file_is_not_compared_with_one_of_another_size(tmp_path):
     with (tmp_path / "a.txt").open("wb") as file:
         file.truncate(1 << 40)  # holds nothing on the disk
     assert put(tmp_path, "a.txt", b"text") == "a (2).txt"
+
+
+def test_two_files_of_one_name_dropped_at_once_on_a_disk_without_links(tmp_path, monkeypatch):
+    """As in a camera: both are kept."""
+    replace, names = os.replace, []
+
+    def no_links(*given):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    def comes_between(temporary, target):
+        if not names:
+            names.append("")
+            names.append(put(tmp_path, "a.txt", b"the second"))
+        replace(temporary, target)
+
+    monkeypatch.setattr(os, "link", no_links)
+    monkeypatch.setattr(os, "replace", comes_between)
+    assert put(tmp_path, "a.txt", b"the first") == "a.txt" and names[-1] == "a (2).txt"
+    assert put(tmp_path, "a.txt", b"the first") == "a.txt"
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.txt": b"the first", "a (2).txt": b"the second"}
 
 
 def test_address_that_the_browser_was_opened_with_opens_once(browser):

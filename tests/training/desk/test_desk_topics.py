@@ -227,7 +227,7 @@ def test_killed_desk_leaves_nothing_half_made(browser, place):
     before = browser.get("/api/topics")[1]
     assert browser.post("/api/topics", {"do": "find"})[0] == 200
     folder = place.with_name("材料.desk.topics")
-    for _ in range(400):
+    for _ in range(3000):
         if any(name.startswith(".making-") for name in os.listdir(folder)):
             break
         time.sleep(0.02)

@@ -37,7 +37,8 @@ class WordSearch:
 
     def __init__(self, file: DeskFile) -> None:
         self._file = file
-        self._found: dict[tuple[str, int], Ints] = {}
+        # With the columns that they are of, for a page may still look at those of before; kept, so that none takes their place.
+        self._found: dict[str, tuple[RowColumns, Ints]] = {}
 
     def rows(self, query: str, columns: RowColumns) -> Ints | None:
         """Return the positions of the paragraphs in which all words of a query occur; None where it has none.
@@ -52,14 +53,14 @@ class WordSearch:
         phrases = phrases_of(query)
         if not phrases:
             return None
-        key = (matching(phrases), id(columns))
-        found = self._found.get(key)
-        if found is None:
-            table = self._file.read().execute("SELECT rowid FROM words WHERE words MATCH ?", key[:1]).fetchall()
+        expression = matching(phrases)
+        of, found = self._found.get(expression, (None, None))
+        if found is None or of is not columns:
+            table = self._file.read().execute("SELECT rowid FROM words WHERE words MATCH ?", (expression,)).fetchall()
             found = columns.positions(np.array(table, dtype=np.int64).reshape(-1))
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
-            self._found[key] = found
+            self._found[expression] = columns, found
         return found
 
     def by_relevance(self, query: str, columns: RowColumns) -> Ints:

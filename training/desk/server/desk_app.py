@@ -88,7 +88,7 @@ def build(desk: Desk, jobs: DeskJobs, learning: Learning, port: int, person: str
     errors: dict[Any, Any] = {404: _unknown, 405: _unknown, TooLong: _too_long}
     app = Starlette(routes=routes, exception_handlers=errors)
     guard = Guard(app, port, person)
-    handlers.sessions = guard.sessions
+    handlers.sessions, guard.at_end = guard.sessions, handlers.close
     return guard
 
 
@@ -100,6 +100,11 @@ class _Handlers:
         self.sessions: dict[str, str] = {}
         # Always the same threads: each has a connection of its own to the desk's file.
         self._threads = ThreadPoolExecutor(_THREADS, "desk")
+
+    def close(self) -> None:
+        """Wait for what is still being answered, though nobody hears it any more: it reads the desk's file."""
+        self._desk.closing = True
+        self._threads.shutdown(cancel_futures=True)
 
     def gets(self) -> dict[str, Callable[[str, dict[str, Any]], Any]]:
         desk = self._desk

@@ -251,6 +251,8 @@ class DeskJobs:
         """
         with start_module(module, self.options) as process:
             self._processes.add(process)
+            if self._closing:  # which looks at those that were there
+                end(process)
             try:
                 assert process.stdout is not None and process.stderr is not None
                 told: list[str] = []
@@ -260,9 +262,9 @@ class DeskJobs:
                 for line in process.stdout:
                     yield json.loads(line)
                 listener.join()
-                code = process.wait()
             finally:  # also where what it said cannot be taken in: its number may be another process's by the end of the desk
                 self._processes.discard(process)
+            code = process.wait()
         lines = [line.strip() for line in told if line.strip()]
         self._desk.notes.pop(subject, None)
         if notes := [note for line in lines if (note := note_in(line)) is not None]:

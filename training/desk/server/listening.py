@@ -22,6 +22,7 @@ HOST = "127.0.0.1"
 FIRST_PORT = 8765
 _TRIED = 20
 _PATIENCE = 3  # seconds that requests in progress have at the end
+_BROWSER = 0.5  # seconds until the browser opens, when the server listens
 
 
 def listen(port: int | None) -> socket.socket:
@@ -93,18 +94,29 @@ def serve(guard: Guard, bound: socket.socket, address: str, *, browser: bool) ->
     browser : bool
         Whether to open one.
     """
+    server = server_of(guard)
+
+    def ends(number: int, frame: FrameType | None) -> None:
+        """Let the server end by itself: an exception in the midst of what it does could be lost there, or leave that half done.
+
+        Whoever presses Ctrl-C once more does not want to wait for what the desk closes.
+        """
+        if server.should_exit and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        server.should_exit = True
+
     # The usual end of a desk; in other commands such a request comes again until it is heard.
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
-            signal.signal(number, _interrupt)
+            signal.signal(number, ends)
+    opening = threading.Timer(_BROWSER, webbrowser.open, (address,))
+    opening.daemon = True  # some browsers are programs of the terminal, and end when they are closed
     if browser:
-        threading.Timer(0.5, webbrowser.open, (address,)).start()
+        opening.start()
     try:
-        server_of(guard).run(sockets=[bound])
-    except KeyboardInterrupt:
+        server.run(sockets=[bound])
+    except KeyboardInterrupt:  # which the server raises again at its end, as it was asked to end by Ctrl-C
         pass
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    finally:
+        opening.cancel()

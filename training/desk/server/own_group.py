@@ -31,6 +31,8 @@ def end(process: subprocess.Popen[str]) -> None:
     process : Popen
         Started with :data:`OWN_GROUP`.
     """
+    if process.returncode is not None:  # by now its number may be another process's; what it started ends by itself
+        return
     if os.name != "posix":
         process.kill()
         return

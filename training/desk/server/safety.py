@@ -59,6 +59,8 @@ class Guard:
         The same for the address that the browser is started with, where others on the machine can read it: it opens once.
     sessions : dict of str to str
         The name said last by a browser, by the value of its cookie: whose a request is that names nobody.
+    at_end : callable or None
+        Waits until the application answers nothing any more.
     """
 
     def __init__(self, app: App, port: int, person: str) -> None:
@@ -68,6 +70,12 @@ class Guard:
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
         self.token, self.once = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
         self.sessions: dict[str, str] = {}
+        self.at_end: Callable[[], None] | None = None
+
+    def close(self) -> None:
+        """Wait until nothing is answered any more."""
+        if self.at_end is not None:
+            self.at_end()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""

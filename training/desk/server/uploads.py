@@ -92,17 +92,27 @@ def put(folder: Path, name: str, data: bytes) -> str:
         while True:
             target = folder / (name if number == 1 else f"{plain.stem} ({number}){plain.suffix}")
             try:
-                os.link(temporary, target)  # takes no name that another file has, also where two come at once
+                _name(temporary, target)
                 return target.name
             except FileExistsError:
                 if target.is_file() and target.stat().st_size == len(data) and _digest(target.read_bytes()) == digest:
                     return target.name
                 number += 1
-            except OSError:  # a disk without links, as in a camera
-                if not target.exists():
-                    os.replace(temporary, target)
-                    return target.name
-                number += 1
+
+
+def _name(temporary: Path, target: Path) -> None:
+    """Give a file its name; it takes none that another file has, also where two come at once."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links, as in a camera
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # the name is taken
+        try:
+            os.replace(temporary, target)
+        except OSError:
+            target.unlink()
+            raise
 
 
 def _digest(data: bytes) -> bytes:

@@ -157,6 +157,8 @@ class DeskFile:
         sqlite3.ProgrammingError
             If the desk is closed, for a thread that comes to its end later.
         """
+        if self._closed:
+            raise sqlite3.ProgrammingError("the desk is closed")
         found: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if found is None:
             self._check_place()
@@ -212,10 +214,16 @@ class DeskFile:
             )
 
     def close(self) -> None:
-        """Close it; what stands in files beside it goes into it, so that it can be moved alone."""
+        """Close it; what stands in files beside it goes into it, so that it can be moved alone.
+
+        A thread that works on keeps its connection, which goes with it: closed by another one while it is in use, it is memory
+        that is read after it was given back.
+        """
         with self._opening:  # threads that are not done yet may ask for one just then
             self._closed = True
-            for reader in self._readers.values():
-                reader.close()
+            for thread, reader in self._readers.items():
+                if thread is threading.current_thread() or not thread.is_alive():
+                    reader.close()
+            self._readers.clear()
         with self._writing:
             self._writer.close()

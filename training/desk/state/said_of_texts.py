@@ -221,4 +221,6 @@ class PersonView:
         """
         if not self.corrected[position]:
             return None
-        return self.person if self.own[position] else self.logged[self.columns.hashes[position]].last.by
+        other = self.logged.get(self.columns.hashes[position])
+        # Without another who said something it was this one, whose answer is just being laid over the columns, or undone.
+        return self.person if self.own[position] or other is None else other.last.by

@@ -152,18 +152,22 @@ class DeskTopics:
                 told_then = {name: told[name] for name in ("title", "paragraphs", "without", "topics")}
                 order["former"] = {"told": told_then, "rows": rows_of(self._desk.file, told["reading"])}
                 order["known"] = told["known"]
-            if told["drawing"] and self._process is not None:
-                end(self._process)  # the page would be an old one before it is drawn
+            if told["drawing"]:
+                self._end()  # the page would be an old one before it is drawn
             self._drawing = None
             return self._jobs.start(KIND, lambda job: self._work(job, person, order))
 
     def close(self) -> None:
         """End what runs; what is half made is swept at the next start."""
         self._closing = True
-        if self._process is not None:
-            end(self._process)
+        self._end()
 
     # --- behind the scenes
+
+    def _end(self) -> None:
+        process = self._process  # which is nobody's any more once it came to its end in its own thread
+        if process is not None:
+            end(process)
 
     def _model(self, reading: int) -> Path:
         return self.folder / str(reading) / FITTED
@@ -215,16 +219,18 @@ class DeskTopics:
             complaints: list[str] = []
             listener = threading.Thread(target=lambda: complaints.extend(process.stderr or ()), daemon=True)
             listener.start()
-            tell(process, order)  # where it ended before it read that, it says below why
-            for line in process.stdout:
-                said = json.loads(line)
-                if "told" in said:
-                    number = self._take(person, Path(order["output"]), said)
-                    self._drawing = number
-                job.done = said["done"]
-            listener.join()
+            try:
+                tell(process, order)  # where it ended before it read that, it says below why
+                for line in process.stdout:
+                    said = json.loads(line)
+                    if "told" in said:
+                        number = self._take(person, Path(order["output"]), said)
+                        self._drawing = number
+                    job.done = said["done"]
+                listener.join()
+            finally:
+                self._process = None
             code = process.wait()
-        self._process = None
         if number is not None and not code:
             os.replace(order["page"], self.folder / str(number) / _READ)
             job.done = STEPS

@@ -236,7 +236,7 @@ def test_file_is_dropped_read_and_sent_out(browser, sitting):
     )
     browser.run("[...document.querySelectorAll('#formats button')].find((one) => one.textContent.includes('JSON')).click()")
     browser.wait("document.getElementById('export-told').textContent.includes('jsonl')")
-    for _ in range(100):
+    for _ in range(1200):
         if files := list(folder.glob("*.jsonl")):
             break
         time.sleep(0.05)
@@ -308,7 +308,7 @@ def test_desk_that_closes_says_so_and_what_waits_is_sent_when_it_is_open_again(s
         browser.run("document.getElementById('who-name').value = '李明'; document.querySelector('#who [value=save]').click()")
         browser.wait("document.getElementById('person').textContent.includes('李明')")
         again.post("/api/person", {"name": "李明"})
-        for _ in range(200):
+        for _ in range(1200):
             (row,) = again.rows(q="歌咏")
             if len(row["labels"]) == 2:
                 break

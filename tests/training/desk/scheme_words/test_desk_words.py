@@ -219,7 +219,7 @@ def test_further_words_are_looked_for_beside_the_desk(looked):
     assert looked.get("/api/words-proposals", label="quantum")[1]["state"] is None
     assert looked.post("/api/words-propose", {"label": "quantum"})[1]["state"] == "running"
     assert looked.post("/api/words-propose", {"label": "ai"})[1]["state"] == "waiting"
-    for _ in range(600):
+    for _ in range(2400):
         told = looked.get("/api/words-proposals", label="quantum")[1]
         if told["state"] != "running":
             break
