@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from labels.exchange.known_words import is_sheet
+from labels.exchange.known_words import is_sheet, known_heads
 from labels.exchange.notes import note_name, read_note
 from labels.exchange.returned import is_tagged
 from labels.paragraphs import Paragraph, is_unicode
@@ -26,6 +26,7 @@ from seeds.metadata.stated_fields import FORMS, code_of_names, names_the_state, 
 
 _DATES = ("issued", "spoken", "published")
 _SETTLED = frozenset((*FORMS, "page"))
+_MORE = frozenset({"extra"})  # where tables and records have the columns of the user's own that have none there
 
 
 class RecordReader:
@@ -203,10 +204,13 @@ class RecordReader:
     def _extra(self, record: Mapping[str, Any], columns: Columns, written: Collection[str]) -> dict[str, str]:
         """Return the columns that are no field of a paragraph, as text."""
         from_sheet, tagged = is_sheet(record), is_tagged(record)
-        extra = own_columns(record.get("extra"))
+        # A workbook of this program has a head for it, as for all its columns; everything else that it writes, its name.
+        more: Collection[str] = known_heads()["extra"] if from_sheet else _MORE
+        extra = {column: cell for name in more for column, cell in own_columns(record.get(name)).items()}
         # A column that is called like one of a result is the user's own where no results stand beside it.
         results = result_names() if tagged and not from_sheet else ()
-        more = () if isinstance(record.get("extra"), str) and not (from_sheet or tagged or extra) else ("extra",)
+        if not (from_sheet or tagged or extra) and any(isinstance(record.get(name), str) for name in more):
+            more = ()
         taken = self._read(columns)
         if more or results or written:
             taken = taken.union(more, results, written)
