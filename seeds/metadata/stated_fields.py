@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from seeds.cleaning.fold import fold
 from seeds.formats.tables.date_cells import read_date
@@ -13,18 +17,13 @@ from seeds.metadata.gazetteer import read_place
 from seeds.metadata.provinces import leading_region
 from seeds.metadata.spelled_places import provinces_meant
 
-_LEVELS = (
-    ("national", "国家|中央|全国|national"),
-    # These name two levels.
-    ("county", "县级市|市辖区"),
-    ("city", "副省级|省会|省辖市"),
-    ("province", "省|自治区|直辖市|province"),
-    ("city", "市|州|盟|city"),
-    ("county", "县|区|旗|county"),
-)
-_STATE = re.compile("(?:国家|中央|全国|国务院|中国)(?:级|性|层面|政府)?|national|china")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _CODE = re.compile(r"\d{6}(?:\.0)?|\d{2}|\d{4}")
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("levels.toml").read_text(encoding="utf-8"))
 
 
 def read_level(text: str) -> str | None:
@@ -35,7 +34,7 @@ def read_level(text: str) -> str | None:
     text : str
         The cell.
     """
-    return next((level for level, words in _LEVELS if re.search(words, text.strip().lower())), None)
+    return next((level for level, words in _words()["levels"] if re.search(words, text.strip().lower())), None)
 
 
 def read_region(text: str) -> str | None:
@@ -80,7 +79,7 @@ def names_the_state(text: str) -> bool:
     text : str
         The cell: ``全国``, ``中央``, ``国家级``.
     """
-    return _STATE.fullmatch("".join(fold(text).split()).lower()) is not None
+    return re.fullmatch(_words()["state"], "".join(fold(text).split()).lower()) is not None
 
 
 def read_code(text: str) -> str | None:
