@@ -39,7 +39,7 @@ def test_every_unit_has_every_period_and_label(panel, written, keys):
 
 def test_a_province_is_one_unit_however_it_is_written(panel, tmp_path):
     """By name, letter, code or in Latin letters; what may be two stays a unit of its own, and is told."""
-    written = ["江苏", "江蘇省", "苏", "Jiangsu", "jiangsu sheng", "32", "320000", "Shanxi"]
+    written = ["江苏", "江蘇省", "苏", "Jiangsu", "jiangsu sheng", "320100", "320000", "Shanxi"]
     said = [predicted(f"文{n}", 1, "水塔。", region=region, code=None) for n, region in enumerate(written)]
     rows, told = panel(jsonl(tmp_path / "t.jsonl", *said))
     assert {(row["unit"], row["code"], row["documents"]) for row in rows} == {(JIANGSU, "320000", "7"), ("Shanxi", "", "1")}
