@@ -24,7 +24,7 @@ from models.corrected import add_corrections_options, which_corrections
 from models.hybrid.trainer import HybridTrainer
 from models.locations import store_folder
 from models.storage.versions import VersionStore, exclusive
-from seeds.found_files import check_apart
+from seeds.found_files import check_results
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.champion import Decision, decide, earlier_scores, promote
 from training.experiment import Experiment, shipped_experiments
@@ -147,7 +147,7 @@ def main(argv: list[str] | None = None) -> int:
     account = Account()
     need(_("training"), "train")
     settings = [path for path in map(Path, options.experiments) if path.is_file()]
-    check_apart([options.offer], [*options.data, *options.eval, *options.unlabelled, *settings, options.corrections])
+    check_results([options.offer], [*options.data, *options.eval, *options.unlabelled, *settings, options.corrections])
     scheme = load_scheme(options.scheme)
     experiments = load_experiments(options.experiments, options.set, scheme)
     first = experiments[0]
