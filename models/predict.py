@@ -31,7 +31,7 @@ from models.output.room import check_room
 from models.output.writers import WRITERS, chosen_format, is_packed, write_to
 from models.prediction import shown_model
 from models.tagger import PolicyTagger
-from seeds.found_files import check_apart
+from seeds.found_files import check_results
 from seeds.inputs import read_arguments, read_inputs, read_pieces
 from seeds.read import add_record_options, reading_notes, record_options, take_account
 from seeds.sources import Reading
@@ -89,7 +89,7 @@ def main(argv: list[str] | None = None) -> int:
     if options.resume and not (WRITERS[form].rows and options.output):
         remedy = _("name a file with {option}: {suffixes}").format(option="--output", suffixes=".jsonl .csv .parquet")
         raise UsageError(RESUME, _("nothing is kept of what goes elsewhere than into a file of rows"), remedy)
-    check_apart([options.output], [*options.input, options.corrections])
+    check_results([options.output], [*options.input, options.corrections])
     check_room(options.input, WRITERS[form].most, form)
     corrections = which_corrections(options)
     tagger = load(options.model, scheme=options.scheme, thresholds=thresholds, profile=options.profile, corrections=corrections)

@@ -12,6 +12,7 @@ from labels import Evidence, InputError, Paragraph, UsageError
 from labels.annotations import text_hash
 from labels.exchange.answers import Answer, LabelWords
 from labels.exchange.conversions import conversion_of
+from labels.exchange.known_words import is_sheet, known_heads
 from labels.exchange.outgoing import own_names
 from labels.exchange.placed import carry_over
 from labels.taxonomy import Taxonomy, UnknownLabel
@@ -30,7 +31,7 @@ from seeds.source_files import Source
 
 _SAMPLE = 4096  # bytes
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
-_MORE = "extra"  # where a workbook puts together what has no column
+_MORE = frozenset({"extra"})  # where a table puts together what has no column
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,8 @@ def _answered(record: Record, answer: Answer) -> Answered:
         spans.append(Evidence(span.label, start, end, span.text))
     row = paragraph.row
     if row is not None:  # what belongs to the answer is made anew where the row is written again
-        kept = {column: cell for column, cell in row.cells.items() if column not in {*answer.taken, _MORE}}
+        more = known_heads()["extra"] if is_sheet(row.cells) else _MORE
+        kept = {column: cell for column, cell in row.cells.items() if column not in {*answer.taken, *more}}
         row = replace(row, cells=own_names(kept))
     whole = replace(
         paragraph,

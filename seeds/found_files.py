@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path, PurePath
 
 from labels import InputError, UsageError
+from labels.support.atomic import check_place
 from labels.support.plain_files import is_device, no_plain_file
 from labels.wording import N_, _
 from seeds.formats import FORMATS
@@ -114,6 +115,26 @@ def check_apart(outputs: Iterable[Path | None], read: Iterable[Path | None]) -> 
         for file in _files_of(path):
             if (known := _known(file)) in replaced:
                 raise UsageError(shown(replaced[known]), _("is what is read"), _("give the result another name"))
+
+
+def check_results(outputs: Iterable[Path | None], read: Iterable[Path | None]) -> None:
+    """Refuse, before any work is done for it, a file that could not be written, or that would take the place of what is read.
+
+    Parameters
+    ----------
+    outputs : iterable of Path or None
+        Files to be written; None where nothing was asked for.
+    read : iterable of Path or None
+        As for :func:`check_apart`.
+
+    Raises
+    ------
+    UsageError
+        If one of the first is a folder, lies in none, or is among the others.
+    """
+    outputs = list(outputs)
+    check_place(*outputs)
+    check_apart(outputs, read)
 
 
 def _files_of(path: Path) -> Iterable[Path]:

@@ -19,7 +19,7 @@ from labels.wording import N_, _, pgettext
 from seeds.formats import FORMATS
 from seeds.formats.tables.error_cells import error_note
 from seeds.formats.tables.record_options import RecordOptions
-from seeds.found_files import STANDARD_INPUT, check_apart, find_files, shown, unknown_kind
+from seeds.found_files import STANDARD_INPUT, check_results, find_files, shown, unknown_kind
 from seeds.sources import LONG, Reading, Source
 
 __all__ = [
@@ -244,7 +244,7 @@ def _main(argv: list[str] | None) -> int:
     add_lang_option(parser)
     options = parser.parse_args(argv)
     account = Account()
-    check_apart([options.output], options.paths)
+    check_results([options.output], options.paths)
     files, unknown = find_files(options.paths)
     errors: list[InputError] = []
     reading = Reading(record_options(options))

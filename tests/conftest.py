@@ -30,7 +30,7 @@ from training.experiment import fit, load_experiment
 from training.sets.labelled_set import LabelledSet
 from training.sets.shipped_set import shipped_corpus
 
-pytest_plugins = ("small_panel", "small_predictions", "small_runs")
+pytest_plugins = ("loaded_models", "small_panel", "small_predictions", "small_runs")
 
 # On tables as small as those of tests two threads of scikit-learn mostly wait for each other, for minutes on a busy machine.
 os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -3,6 +3,9 @@
 import csv
 
 import pytest
+from conftest import jsonl
+
+from models.panel.__main__ import main
 
 SCORES = {
     "ai": 0.02,
@@ -66,3 +69,22 @@ def cell(rows, unit, period, label, name="year"):
     """Return the one row of a unit, a period and a label."""
     (found,) = [row for row in rows if (row["unit"], row[name], row["label"]) == (unit, period, label)]
     return found
+
+
+@pytest.fixture
+def panel(call, tmp_path):
+    """Return a function that runs the command and returns the rows it wrote, and what it said."""
+
+    def run(*arguments):
+        outcome = call(main, *arguments, "--output", tmp_path / "panel.csv")
+        assert outcome.code == 0, outcome.err
+        assert outcome.out == ""
+        return table(tmp_path / "panel.csv"), outcome.err
+
+    return run
+
+
+@pytest.fixture
+def written(tmp_path, records):
+    """Return the records in a file."""
+    return jsonl(tmp_path / "tagged.jsonl", *records)

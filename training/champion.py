@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from labels.wording import _
 from models.finding import remember
+from models.locations import CHAMPION
+from models.storage.addresses import address_for_mlflow
+from models.storage.mlflow_server import without_password
 from models.storage.versions import VersionStore
 from training.measures.evaluation import Difference, Evaluation, paired_difference
 from training.record.standing_champion import Standing
@@ -139,6 +142,40 @@ def promote(tracker: Tracker, store: VersionStore, version: str, version_id: str
     # A copy of what the alias says, for times when the registry cannot be asked; the alias has decided already.
     remember(store, version_id, f"{tracker.registered}/{version}")
     store.sweep()
+
+
+def told_with_way_back(decision: Decision, candidate: str, standing: Standing | None, tracker: Tracker) -> list[str]:
+    """Return what was decided, in a line; where a model took the place of a better one, in another how that is undone.
+
+    Parameters
+    ----------
+    decision : Decision
+        What was decided.
+    candidate : str
+        What the candidate is called.
+    standing : Standing or None
+        The champion that stood.
+    tracker : Tracker
+        The registry.
+
+    Returns
+    -------
+    list of str
+        One line or two.
+    """
+    found = decision.difference
+    if not decision.promoted or found is None or standing is None or found.difference >= 0:
+        return [decision.line]
+    address, model = without_password(address_for_mlflow(tracker.uri)), tracker.registered
+    version = standing.name.partition(" ")[0].rpartition("/")[2]
+    call = f"set_registered_model_alias('{model}', '{CHAMPION}', '{version}')"
+    if not standing.registered:  # the one that ships is champion where there is no other
+        call = f"delete_registered_model_alias('{model}', '{CHAMPION}')"
+    command = f"python -c \"from mlflow import MlflowClient; MlflowClient('{address}').{call}\""
+    says = _(
+        "the champion changed from {before} to {after}, which is {worse:.3f} worse, but not clearly; to keep {before}: {command}"
+    )
+    return [decision.line, says.format(before=standing.name, after=candidate, worse=-found.difference, command=command)]
 
 
 def earlier_scores(tracker: Tracker, held: LabelledSet, but: Sequence[str]) -> dict[str, float]:

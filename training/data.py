@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from labels import Paragraph, write_paragraphs
 from labels.annotations import read_annotations, text_hash
 from labels.support.account import Account
-from labels.support.atomic import result_stream
+from labels.support.atomic import check_place, result_stream
 from labels.support.command import add_lang_option, run_command
 from labels.support.suffixes import path_ending
 from labels.wording import _
@@ -39,6 +39,7 @@ def main(argv: list[str] | None = None) -> int:
     add_lang_option(parser)
     options = parser.parse_args(argv)
     account = Account()
+    check_place(options.output)
     scheme = load_scheme(options.scheme)
     check_labelled(scheme)
     if options.missing:

@@ -31,7 +31,7 @@ from models.decisions.thresholds import add_threshold_options, read_settings
 from models.loading import load
 from models.locations import CHAMPION
 from models.prediction import shown_model
-from seeds.found_files import check_apart
+from seeds.found_files import check_results
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.measures.evaluation import Evaluation
 from training.measures.learned_texts import learned_from, learned_note
@@ -216,7 +216,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     account = Account()
     need(_("evaluation"), "train", "rich")
-    check_apart([options.output, options.plot], [options.file])
+    check_results([options.output, options.plot], [options.file])
     scheme = load_scheme(options.scheme) if options.scheme else None
     # The model is measured, not what people said of these very texts.
     settings = read_settings(options.set)

@@ -24,9 +24,9 @@ from models.corrected import add_corrections_options, which_corrections
 from models.hybrid.trainer import HybridTrainer
 from models.locations import store_folder
 from models.storage.versions import VersionStore, exclusive
-from seeds.found_files import check_apart
+from seeds.found_files import check_results
 from seeds.schemes import INDUSTRIES, load_scheme
-from training.champion import Decision, decide, earlier_scores, promote
+from training.champion import Decision, decide, earlier_scores, promote, told_with_way_back
 from training.experiment import Experiment, shipped_experiments
 from training.fitting import Result, Task, train
 from training.measures.crossed import measure
@@ -85,11 +85,10 @@ def choose_champion(results: Sequence[Result], baseline: Evaluation, task: Task)
     """
     best = best_of(results)
     keywords = None if best.experiment.model == BASELINE.model else baseline.metrics.get("f1_macro")
-    name = f"{task.tracker.registered}/{best.version} {best.experiment.name}"
     with _kept(results, task), exclusive(task.store.folder):  # of two runs at once the second has to beat the first
         earlier = earlier_scores(task.tracker, task.split.held, [result.version for result in results])
         standing = find_standing(task.split.held, task.tracker)
-        decision = decide(name, best.evaluation, task.split.everything.fingerprint, keywords, standing, earlier)
+        decision = decide(_name(best, task), best.evaluation, task.split.everything.fingerprint, keywords, standing, earlier)
         if decision.promoted and not task.offered:
             promote(task.tracker, task.store, best.version, best.version_id)
     return replace(decision, standing=standing)
@@ -147,7 +146,7 @@ def main(argv: list[str] | None = None) -> int:
     account = Account()
     need(_("training"), "train")
     settings = [path for path in map(Path, options.experiments) if path.is_file()]
-    check_apart([options.offer], [*options.data, *options.eval, *options.unlabelled, *settings, options.corrections])
+    check_results([options.offer], [*options.data, *options.eval, *options.unlabelled, *settings, options.corrections])
     scheme = load_scheme(options.scheme)
     experiments = load_experiments(options.experiments, options.set, scheme)
     first = experiments[0]
@@ -196,7 +195,7 @@ def main(argv: list[str] | None = None) -> int:
             says = _("warning: the champion was judged on only {count} of the {total} held-out paragraphs; compared on these")
             print(says.format(count=len(decision.after.data), total=len(split.held)))
         screen.print(comparison_table(decision.before, decision.after, split.crossed))
-    for line in (*own, _decided(options.offer, results, baseline, decision, task)):
+    for line in (*own, *_decided(options.offer, results, baseline, decision, task)):
         print(line)
     for problem in (*unread, *problems):
         print(error_line(problem), file=sys.stderr)
@@ -205,7 +204,7 @@ def main(argv: list[str] | None = None) -> int:
     account.left_out += [f"{error.location}{between}{error.problem}" for error in (*problems, *passed_over)]
     account.left_out += ends.untrained
     account.left_out += [_("{count} file(s) or part(s), named above").format(count=len(unread))] * bool(unread)
-    account.results += [f"{task.tracker.registered}/{result.version} {result.experiment.name}" for result in results]
+    account.results += [_name(result, task) for result in results]
     account.look = task.tracker.look
     account.tell()
     return 1 if unread or problems else 0
@@ -252,14 +251,18 @@ def _teller(console: Console, status: Status, *, offered: bool) -> Callable[[str
     return lambda text: status.update(escape(text))
 
 
-def _decided(offer: Path | None, results: Sequence[Result], baseline: Evaluation, decision: Decision, task: Task) -> str:
+def _decided(offer: Path | None, results: Sequence[Result], baseline: Evaluation, decision: Decision, task: Task) -> list[str]:
     """Return what was decided; what is only offered is written for whoever may accept it."""
     if offer is None:
-        return decision.line
+        return told_with_way_back(decision, _name(best_of(results), task), decision.standing, task.tracker)
     with _kept(results, task):  # what is registered by now is told where it cannot be offered
         write_offer(offer, best_of(results), baseline, decision, task)
     says = _("offered in {path}, nothing changed; by itself it would be: {decision}")
-    return says.format(path=offer, decision=decision.line)
+    return [says.format(path=offer, decision=decision.line)]
+
+
+def _name(result: Result, task: Task) -> str:
+    return f"{task.tracker.registered}/{result.version} {result.experiment.name}"
 
 
 def _deciders(experiment: Experiment, split: Split) -> list[str]:

@@ -11,11 +11,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from labels import UsageError
 from labels.support.atomic import result_stream, whole_file
 from labels.support.suffixes import path_ending
 from labels.wording import _
-from seeds.found_files import check_apart
+from seeds.found_files import check_results
 from training.measures.metrics import UNDEFINED
 from training.report.label_tables import markdown
 
@@ -60,11 +59,7 @@ def check_writable(*paths: Path | None, read: Iterable[Path | None] = ()) -> Non
     UsageError
         If a path is a folder or lies in none, or is what is read.
     """
-    for path in filter(None, paths):
-        if path.is_dir() or not path.parent.is_dir():
-            problem = _("is a folder") if path.is_dir() else _("folder {folder} does not exist").format(folder=path.parent)
-            raise UsageError(str(path), problem, _("name a file in an existing folder"))
-    check_apart(paths, read)
+    check_results(paths, read)
 
 
 def print_table(cells: Cells, *, title: str = "", note: str = "") -> None:

@@ -107,7 +107,7 @@ def main(argv: list[str] | None = None) -> int:
     add_output_options(parser)
     add_lang_option(parser)
     options = parser.parse_args(argv)
-    check_writable(options.output)
+    check_writable(options.json, options.output, read=[options.input])
     paragraphs, scheme = read_distinct(options.input), load_scheme(options.scheme)
     known = {word for entry in scheme.lexicon.entries.values() for word in (*entry.terms, *entry.weak)}
     words = [word for word in two_characters(paragraphs, 2 * _TURNS) if word not in known]

@@ -17,8 +17,6 @@ from labels.wording import LANGUAGES, language
 
 # The language of names and words in files of programs.
 FILES = "zh"
-# Where a workbook puts together what has no column.
-_MORE_HEADS = ("extra",)
 
 
 @cache
@@ -56,8 +54,10 @@ def _heads_in(lang: str) -> Mapping[str, str]:
 
 @cache
 def known_heads() -> Mapping[str, frozenset[str]]:
-    """Return the heads of the same columns in all languages, by what they hold: a sheet may have any of them."""
-    return {field: frozenset(words[lang] for lang in LANGUAGES) for field, words in words_table()["heads"].items()}
+    """Return the heads of the same columns in all languages, and of before, by what they hold: a sheet may have any of them."""
+    before: Mapping[str, Collection[str]] = words_table()["heads_before"]
+    heads_of = words_table()["heads"].items()
+    return {field: frozenset([*(words[lang] for lang in LANGUAGES), *before.get(field, ())]) for field, words in heads_of}
 
 
 def is_sheet(names: Collection[str]) -> bool:
@@ -71,20 +71,22 @@ def is_sheet(names: Collection[str]) -> bool:
     return any(head in names for head in known_heads()["hash"])
 
 
-def shown_values(field: str) -> Mapping[str, str]:
-    """Return what stands in a sheet for the values of a field, in the language that people are spoken to in.
+def shown_values(field: str, lang: str | None = None) -> Mapping[str, str]:
+    """Return what the values of a field are called wherever people read them, in a language.
 
     Parameters
     ----------
     field : str
         A field of a paragraph.
+    lang : str, optional
+        As for :func:`heads`.
 
     Returns
     -------
     mapping of str to str
         By value; of a field without a fixed choice there is none.
     """
-    return {value: words[language()] for value, words in words_table()["values"].get(field, {}).items()}
+    return {value: words[lang or language()] for value, words in words_table()["values"].get(field, {}).items()}
 
 
 def read_kind(cell: str) -> str | None:
@@ -147,7 +149,7 @@ def is_head(name: str) -> bool:
 def _all_heads() -> frozenset[str]:
     notes = (head for note in words_table()["notes"].values() for head in note["head"].values())
     ours = (head for words in known_heads().values() for head in words)
-    return frozenset({*map(plain, (*ours, *notes, *_MORE_HEADS)), *_columns()}) - none_words()
+    return frozenset({*map(plain, (*ours, *notes)), *_columns()}) - none_words()
 
 
 def none_word(lang: str = FILES) -> str:

@@ -66,11 +66,28 @@ def whole_binary_file(path: Path) -> Iterator[BinaryIO]:
         yield cast(BinaryIO, file)
 
 
+def check_place(*paths: Path | None) -> None:
+    """Refuse now what could not be written after the work is done.
+
+    Parameters
+    ----------
+    *paths : Path or None
+        Files to be written; None for those that were not asked for.
+
+    Raises
+    ------
+    UsageError
+        If a path is a folder or lies in none.
+    """
+    for path in filter(None, paths):
+        if path.is_dir() or not path.parent.is_dir():
+            problem = _("is a folder") if path.is_dir() else _("folder {folder} does not exist").format(folder=path.parent)
+            raise UsageError(str(path), problem, _("name a file in an existing folder"))
+
+
 @contextmanager
 def _whole(path: Path, mode: str, **options: Any) -> Iterator[IO[Any]]:
-    if path.is_dir() or not path.parent.is_dir():
-        problem = _("is a folder") if path.is_dir() else _("folder {folder} does not exist").format(folder=path.parent)
-        raise UsageError(str(path), problem, _("name a file in an existing folder"))
+    check_place(path)
     if path.exists() and not path.is_file():  # a pipe or a device such as /dev/null: written to, never replaced
         with path.open(mode, **options) as file:
             yield file

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from labels.exchange.known_words import shown_values
 from labels.wording import LANGUAGES, language
 
 
@@ -51,4 +52,17 @@ def kind_name(kind: str) -> str:
         Such as ``heading``, or why a paragraph does not count: ``empty``, ``not judged``.
     """
     spoken = language()
-    return kind if spoken == LANGUAGES[0] else str(words()["method"][spoken]["names"].get(kind, kind))
+    return kind if spoken == LANGUAGES[0] else name_in_method(kind, spoken)
+
+
+def name_in_method(name: str, lang: str) -> str:
+    """Return what a kind of paragraphs, a unit, a date or a reason is called in the paragraph for a paper.
+
+    Parameters
+    ----------
+    name : str
+        Its key.
+    lang : str
+        One of :data:`labels.wording.LANGUAGES`.
+    """
+    return str(words()["method"][lang]["names"].get(name) or shown_values("kind", lang).get(name, name))

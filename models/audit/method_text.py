@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from models.audit.audit_words import words
+from models.audit.audit_words import name_in_method, words
 from models.audit.estimate import LEAST_ANSWERS, Audit, Estimator
 from models.audit.population import Population
 from models.locations import PROGRAM, program_version
@@ -94,7 +94,7 @@ def method_text(population: Population, audit: Audit, scheme: Scheme, counted: C
         missing=_number(told, "missing", missing) if missing else "",
         weights=", ".join(f"{key} {weight:.2f}" for key, weight in weights.items()),
         enough=LEAST_ANSWERS,
-        **_counted(counted, told),
+        **_counted(counted, told, language),
     )
 
 
@@ -104,11 +104,11 @@ def _number(told: Mapping[str, Any], name: str, count: int) -> str:
     return str(forms[0 if count == 1 else -1]).format(count=count)
 
 
-def _counted(counted: Counted, told: Mapping[str, Any]) -> dict[str, Any]:
+def _counted(counted: Counted, told: Mapping[str, Any], language: Language) -> dict[str, Any]:
     """Return what the paragraph says of the panel, in the words of its language."""
 
     def listed(names: Sequence[str]) -> str:
-        return str(told["between"].join(told["names"].get(name, name) for name in names))
+        return str(told["between"].join(name_in_method(name, language) for name in names))
 
     left = [
         told["left_out"].format(name=told["one"].get(name, listed([name])) if count == 1 else listed([name]), count=count)

@@ -32,7 +32,7 @@ from models.panel.paragraph_table import Said
 from models.panel.units import DIMENSIONS, PLACES, By, read_by
 from models.prediction import shown_model
 from seeds.cleaning.fold import fold
-from seeds.found_files import check_apart
+from seeds.found_files import check_results
 from seeds.read import reading_notes, record_options, take_account
 from seeds.schemes import INDUSTRIES, LEXICON, load_scheme
 from seeds.sources import Reading
@@ -72,7 +72,7 @@ def main(argv: list[str] | None = None) -> int:
     check_jobs(options.jobs)
     by, dates = _by(options.by), dating.read_choice(options.date)
     write = diffusion_file(options.output)
-    check_apart(diffusion_outputs(options.output), [*options.paths, options.corrections])
+    check_results([options.output, *diffusion_outputs(options.output)], [*options.paths, options.corrections])
     tagger = load_asked(options, options.scheme) if options.model is not None else None
     scheme = tagger.scheme if tagger else load_scheme(options.scheme or INDUSTRIES)
     text = SpreadText(scheme, by, dates)

@@ -21,7 +21,7 @@ from models.output.cell_values import CellKind, Value, kind_of, typed
 from seeds.formats.tables.field_names import find_columns, result_names
 
 # What a sheet has beside the columns of the labels.
-_BESIDE = ("none", "checked", "before", "hash", "doubt", "corrected", "topic", "evidence", "model")
+_BESIDE = ("none", "checked", "before", "hash", "doubt", "corrected", "topic", "evidence", "model", "extra")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ def _results(names: tuple[str, ...], taxonomy: Taxonomy) -> set[str]:
         said = frozenset().union(*(known[one] for one in _BESIDE))
         shown = known_names(taxonomy)
         called = shown.intersection(LabelWords(taxonomy).columns(names))
-        return {*said, *called, *(f"{name} {word}" for name in shown for word in known["score"]), "extra"}
+        return {*said, *called, *(f"{name} {word}" for name in shown for word in known["score"])}
     if not is_tagged(names):
         return set()
     scored = {"judged", *taxonomy.keys}  # what a table has beside the text wherever it has probabilities of these labels

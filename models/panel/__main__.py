@@ -45,7 +45,7 @@ from models.panel.units import DIMENSIONS, read_by
 from models.panel.writing.panel_files import PANEL_FILES, panel_file
 from models.prediction import shown_model
 from models.tagger import PolicyTagger
-from seeds.found_files import check_apart
+from seeds.found_files import check_results
 from seeds.read import reading_notes, record_options, take_account
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from seeds.sources import Reading
@@ -103,7 +103,7 @@ def main(argv: list[str] | None = None) -> int:
     _check(options)
     by = read_by(options.by)
     file = None if options.audit is not None else panel_file(options.output)
-    check_apart([options.output, _paper(options.output)], [*options.paths, options.audited, options.corrections])
+    check_results([options.output, _paper(options.output)], [*options.paths, options.audited, options.corrections])
     tagger = load_asked(options, options.scheme) if options.model is not None else None
     scheme = tagger.scheme if tagger else load_scheme(options.scheme or INDUSTRIES)
     cross = _other(options) if options.cross else None

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+from pathlib import Path
 
 from seeds.cleaning.fold import cut
 from seeds.cleaning.gbk_out_of_step import repair
@@ -47,11 +49,7 @@ _MARKS = rf"{_MARK}(?: *+{_MARK})*+"  # of notes, several one behind the other t
 # A number in brackets that marks no note stays: [0, 1] is a range, [12]号 part of a document's number, and plans write a total of
 # five years so. What stands between two spaces is a cell of a row, so is what begins a line without a sign of a sentence; behind
 # a figure or the sign of one, before a unit, and where the text says that something is or reaches so much, it is an amount.
-_AMOUNT = "".join(f"(?<!{word})" for word in ("增长", "增加", "提高", "提升", "上升", "下降", "降低", "减少"))
 _NO_UNIT = r"(?! *+\[)(?! ?(?:号|个|%|‰|万|亿|元|吨|倍|分))"
-_DIGEST_MARK = re.compile(
-    rf"^ *+{_MARKS}(?! ++\S[^,。;:]*+$){_NO_UNIT}|(?<=[^ %‰\d\]—为到达至超约占]){_AMOUNT}( ++)?+{_MARKS}(?(1)(?! ++\S)){_NO_UNIT}"
-)
 
 
 def is_clean(text: str) -> bool:
@@ -83,8 +81,16 @@ def clean_text(text: str) -> str:
     """
     text = repair_characters(text)
     if "[" in text or "［" in text:
-        text = "".join(cut(_DIGEST_MARK, text))
+        text = "".join(cut(_digest_mark(), text))
     return tidy_spaces(text.replace("\n", " "))
+
+
+@cache
+def _digest_mark() -> re.Pattern[str]:
+    lines = Path(__file__).with_name("amounts.txt").read_text(encoding="utf-8").splitlines()
+    amount = "".join(f"(?<!{word})" for word in lines if word and not word.startswith("#"))
+    behind = rf"(?<=[^ %‰\d\]—为到达至超约占]){amount}( ++)?+{_MARKS}(?(1)(?! ++\S)){_NO_UNIT}"
+    return re.compile(rf"^ *+{_MARKS}(?! ++\S[^,。;:]*+$){_NO_UNIT}|{behind}")
 
 
 def repair_characters(text: str) -> str:

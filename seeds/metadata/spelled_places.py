@@ -1,4 +1,4 @@
-"""Provinces that a cell names by a letter of their own, by a code or in Latin letters: 粤, 44, 440300, Guangdong sheng."""
+"""Provinces that a cell names by a letter of their own, by a code or in Latin letters: 粤, 440300, Guangdong sheng."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from seeds.metadata.gazetteer import load_gazetteer, province_code
 
 _BETWEEN = re.compile(r"[,;/|、·]")  # what stands between a city and its province
 _INSIDE = re.compile(r"['’‘`ʼ\-_.]")  # Xi'an, Guang-dong
-_CODE = re.compile(r"(\d{2}|\d{4}|\d{6})(?:\.0)?")
+# Shorter ones may be running numbers: of 1 to 31 nine are codes of two digits, of 1 to 2,844 are 78 of four. Which
+# they are, only all cells of a file tell, and a file is read block by block: so it is decided by the cell alone.
+_CODE = re.compile(r"(\d{6})(?:\.0)?")
 # A shorter name may go on with what looks like such a word: Jianshi is no Ji'an.
 _SHORTEST = 5
 _LONGEST = 100  # characters of a cell that names a place and nothing more
@@ -77,7 +79,7 @@ def provinces_meant(text: str) -> tuple[str, ...]:
     Parameters
     ----------
     text : str
-        The cell: ``粤``, ``44``, ``440000``, ``guangdong sheng``, ``Suzhou, Jiangsu``.
+        The cell: ``粤``, ``440000``, ``guangdong sheng``, ``Suzhou, Jiangsu``. Numbers of fewer than six digits mean none.
 
     Returns
     -------
@@ -101,8 +103,7 @@ def _meant(part: str) -> frozenset[str]:
     if part in known.letters:
         return frozenset([known.letters[part]])
     if code := _CODE.fullmatch(part):
-        six = code[1].ljust(6, "0")
-        return frozenset([load_gazetteer().region(six)]) if six in load_gazetteer().units else nothing
+        return frozenset([load_gazetteer().region(code[1])]) if code[1] in load_gazetteer().units else nothing
     toned = _INSIDE.sub("", unicodedata.normalize("NFC", " ".join(part.lower().split())))
     return _spelled(toned, known) or nothing
 

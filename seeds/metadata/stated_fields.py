@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+from labels.wording import _
 from seeds.cleaning.fold import fold
 from seeds.formats.tables.date_cells import read_date
 from seeds.formats.tables.field_names import field_of
@@ -13,18 +18,15 @@ from seeds.metadata.gazetteer import read_place
 from seeds.metadata.provinces import leading_region
 from seeds.metadata.spelled_places import provinces_meant
 
-_LEVELS = (
-    ("national", "国家|中央|全国|national"),
-    # These name two levels.
-    ("county", "县级市|市辖区"),
-    ("city", "副省级|省会|省辖市"),
-    ("province", "省|自治区|直辖市|province"),
-    ("city", "市|州|盟|city"),
-    ("county", "县|区|旗|county"),
-)
-_STATE = re.compile("(?:国家|中央|全国|国务院|中国)(?:级|性|层面|政府)?|national|china")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_CODE = re.compile(r"\d{6}(?:\.0)?|\d{2}|\d{4}")
+_CODE = re.compile(r"(\d{6})(?:\.0)?")
+_SHORT_CODE = re.compile(r"(\d{2}|\d{4}|\d{6})(?:\.0)?")
+_CODE_COLUMN = "adcode"  # a head that says so in any language
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("levels.toml").read_text(encoding="utf-8"))
 
 
 def read_level(text: str) -> str | None:
@@ -35,7 +37,7 @@ def read_level(text: str) -> str | None:
     text : str
         The cell.
     """
-    return next((level for level, words in _LEVELS if re.search(words, text.strip().lower())), None)
+    return next((level for level, words in _words()["levels"] if re.search(words, text.strip().lower())), None)
 
 
 def read_region(text: str) -> str | None:
@@ -44,8 +46,8 @@ def read_region(text: str) -> str | None:
     Parameters
     ----------
     text : str
-        The cell: ``广东省``, ``廣東``, ``广 东``; as well ``粤``, ``Guangdong``, ``44``, ``440000``. None where two provinces are
-        written so (``Shanxi``).
+        The cell: ``广东省``, ``廣東``, ``广 东``; as well ``粤``, ``Guangdong``, ``440000``. None where two provinces are written
+        so (``Shanxi``), and of numbers of fewer than six digits, which may be running numbers.
     """
     if named := leading_region("".join(fold(text).split())):
         return named
@@ -69,7 +71,13 @@ def unclear_place(text: str) -> str | None:
     meant, plain = provinces_meant(text), text.strip()
     if len(meant) > 1:
         return f"{plain[:40]} ({' / '.join(meant)})"
-    return plain[:40] if not meant and _NUMBER.fullmatch(plain) else None
+    if meant or not _NUMBER.fullmatch(plain):
+        return None
+    code = read_short_code(plain)
+    if not code or code == plain or not read_region(code):
+        return plain[:40]
+    says = _("{number} (a code of two or four digits counts in a column called {column}, else write {code})")
+    return says.format(number=plain, column=_CODE_COLUMN, code=code)
 
 
 def names_the_state(text: str) -> bool:
@@ -80,7 +88,7 @@ def names_the_state(text: str) -> bool:
     text : str
         The cell: ``全国``, ``中央``, ``国家级``.
     """
-    return _STATE.fullmatch("".join(fold(text).split()).lower()) is not None
+    return re.fullmatch(_words()["state"], "".join(fold(text).split()).lower()) is not None
 
 
 def read_code(text: str) -> str | None:
@@ -89,10 +97,46 @@ def read_code(text: str) -> str | None:
     Parameters
     ----------
     text : str
-        The cell: ``330100``, ``33``, ``330100.0``.
+        The cell: ``330100``, ``330100.0``.
     """
     found = _CODE.fullmatch(text.strip())
-    return found[0][:6].ljust(6, "0") if found else None
+    return found[1] if found else None
+
+
+def read_short_code(text: str) -> str | None:
+    """Return a code of GB/T 2260 in its six digits, also of a cell that has two or four of them; None if it holds none.
+
+    Parameters
+    ----------
+    text : str
+        The cell: ``33``, ``3301``, ``330100``, ``33.0``.
+    """
+    found = _SHORT_CODE.fullmatch(text.strip())
+    return found[1].ljust(6, "0") if found else None
+
+
+def form_of(field: str, name: str) -> Callable[[str], str | None]:
+    """Return what brings the cells of a column to the one form of its field.
+
+    Parameters
+    ----------
+    field : str
+        One of :data:`FORMS`.
+    name : str
+        What the column is called: under ``code`` may stand a number of any kind, under 省份代码 none but codes of places.
+    """
+    return read_short_code if field == "code" and says_codes(name) else FORMS[field]
+
+
+def says_codes(name: str) -> bool:
+    """Return whether the name of a column of codes says what they are codes of (省份代码, adcode; not ``code`` alone).
+
+    Parameters
+    ----------
+    name : str
+        The name.
+    """
+    return name.strip().lower() != "code"
 
 
 def code_of_names(values: Mapping[str, object]) -> str | None:
@@ -160,7 +204,7 @@ def stated_fields(meta: Mapping[str, str]) -> dict[str, str]:
             continue
         # What nobody understands holds as it stands: a place as in a column of a table, a date under that name alone.
         stands = field == "region" or name == field == "date"
-        value = FORMS[field](meta[name]) or (meta[name].strip() if stands else None)
+        value = form_of(field, name)(meta[name]) or (meta[name].strip() if stands else None)
         if value:
             found[field] = value
     if national:

@@ -9,6 +9,7 @@ from contextlib import closing
 
 import pytest
 from conftest import keep
+from loaded_models import NOTHING_SHIPS, STORAGE, notes, tagged
 
 import models.finding
 from labels import InputError, UsageError
@@ -19,12 +20,10 @@ from models.predict import main
 from models.storage.addresses import ARTIFACTS, mend_addresses
 from models.storage.store import save
 from models.storage.versions import VersionStore
-from seeds.schemes import FOLDER, INDUSTRIES, load_scheme, parse_scheme, shipped_schemes
+from seeds.schemes import INDUSTRIES
 from training.tracking import Tracker
 
-STORAGE = "城南的储能电站并网,夜里存电白天用。"
 NAMES = {"1": "policy-tagger/1 tfidf", "2": "policy-tagger/2 lexicon"}
-NOTHING_SHIPS = pytest.mark.usefixtures("nothing_ships")
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +59,6 @@ def registered(_registered, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def nothing_ships(tmp_path, monkeypatch):
-    """Let no champion ship with the program."""
-    monkeypatch.setattr(models.finding, "shipped_folder", lambda scheme: tmp_path / "nothing" / scheme)
-
-
-@pytest.fixture
 def shipped(tmp_path, monkeypatch, tfidf):
     """Let a champion ship with the program."""
     save(tfidf, tmp_path / "shipped" / INDUSTRIES, "tfidf", {})
@@ -86,12 +79,6 @@ def move_alias(folder, version):
 def copy_of(folder, name):
     """Return the folder of a version in the store."""
     return VersionStore(folder / "stored" / INDUSTRIES).read(name).folder
-
-
-def tagged(name="champion", **more):
-    """Return which model tags and what it gives to a sentence about storage."""
-    policy = load(name, **more)
-    return policy.name, policy.tag([STORAGE])[0].labels
 
 
 # --- the registry decides ------------------------------------------------------------------------------------------
@@ -211,11 +198,6 @@ def test_version_without_any_copy_lets_the_shipped_one_tag_and_says_so(registere
 # --- no registry -----------------------------------------------------------------------------------------------------
 
 
-def notes(caplog):
-    """Return what the program said, without other libraries."""
-    return [record.getMessage() for record in caplog.records if record.name.startswith("models.")]
-
-
 def test_store_without_a_registry_tags_by_its_pointer(trained_store):
     """An exported store works where MLflow never was."""
     assert tagged() == ("policy-tagger/1 tfidf", ("energy_storage",))
@@ -280,68 +262,6 @@ def test_shipped_champion_stands_in_where_there_is_no_local_copy(store, shipped,
     assert notes(caplog)[0].endswith("; the champion that ships tags")
 
 
-# --- names ------------------------------------------------------------------------------------------------------------
-
-
-@NOTHING_SHIPS
-@pytest.mark.parametrize("name", ["champion", "tfidf", "hybrid", "bertopic"])
-def test_model_that_was_not_trained_yet_says_how(store, name):
-    """The remedy is a command."""
-    with pytest.raises(UsageError, match=f"'{name}': has not been trained on this machine; run: python -m training.run"):
-        load(name)
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["oracle", "no/such/folder", "储能", "x" * 300, "../tfidf", "tfidf.json", ".", "a\0b", "models", "con:", " tfidf"],
-    ids=["word", "path", "chinese", "endless", "upwards", "file", "dot", "nul", "folder", "colon", "padded"],
-)
-def test_odd_name_is_a_wrong_call(trained_store, tmp_path, monkeypatch, name):
-    """One line, exit code 2, whatever the name looks like."""
-    (tmp_path / "models").mkdir()
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(UsageError, match="is not known; use champion, lexicon, tfidf|is not a stored model") as caught:
-        load(name)
-    assert "\n" not in str(caught.value)
-
-
-@pytest.mark.parametrize("name", ["tfidf", "lexicon", "champion", "hybrid"])
-def test_folder_that_is_called_like_a_model_is_not_taken_for_it(trained_store, tmp_path, monkeypatch, name):
-    """In a working folder with a ``tfidf/`` of its own, too."""
-    (tmp_path / "work" / name).mkdir(parents=True)
-    monkeypatch.chdir(tmp_path / "work")
-    if name == "hybrid":
-        with pytest.raises(UsageError, match="'hybrid': has not been trained on this machine"):
-            load(name)
-    else:
-        assert load(name).name.startswith("policy-tagger/")
-
-
-def test_experiment_of_the_users_own_is_found_by_its_name(trained_store, tmp_path, monkeypatch, tfidf):
-    """Also beside a folder of that name; a folder is meant where its path is given."""
-    keep(trained_store, tfidf, "mine-2", "policy-tagger/9")
-    save(tfidf, tmp_path / "mine-2", "other", {})
-    monkeypatch.chdir(tmp_path)
-    assert load("mine-2").name == "policy-tagger/9 mine-2"
-    assert load("./mine-2").name == load(tmp_path / "mine-2").name == "other"
-
-
-def test_model_that_vanishes_while_it_is_read_is_looked_up_again(trained_store, monkeypatch):
-    """Another process trained a new one and swept the old one away."""
-    tries = []
-    real = models.finding.load_folder
-
-    def slow(folder):
-        tries.append(folder)
-        if len(tries) == 1:
-            raise FileNotFoundError(2, "No such file or directory", str(folder / "words.txt"))
-        return real(folder)
-
-    monkeypatch.setattr(models.finding, "load_folder", slow)
-    assert tagged("tfidf") == ("policy-tagger/1 tfidf", ("energy_storage",))
-    assert len(tries) == 2
-
-
 # --- addresses --------------------------------------------------------------------------------------------------------
 
 
@@ -386,81 +306,3 @@ def test_registered_model_of_another_program_is_refused(registered):
         path.unlink()
     with pytest.raises(InputError, match="models:/policy-tagger/1: holds no model of this project"):
         load("models:/policy-tagger/1")
-
-
-# --- schemes ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def tools(tmp_path):
-    """Return the folder of a scheme of two labels, of which nothing was trained."""
-    folder = tmp_path / "tools"
-    folder.mkdir()
-    (folder / "labels.toml").write_text('[[label]]\nkey = "subsidy"\nname = "补贴"\n[[label]]\nkey = "tax"\nname = "税收"\n')
-    (folder / "lexicon.toml").write_text('[subsidy]\nterms = ["补贴"]\n[tax]\nterms = ["减税"]\n')
-    return folder
-
-
-def test_scheme_without_a_model_tags_by_its_lexicon_and_says_so(store, tools, caplog):
-    """At once: a lexicon needs no training."""
-    policy = load(scheme=tools)
-    assert policy.name == "tools lexicon (untrained)"
-    assert policy.tag(["财政对农机给予补贴。", "小微企业享受减税。"])[1].labels == ("tax",)
-    assert notes(caplog) == ["note: no model of scheme tools was trained yet; its lexicon tags"]
-
-
-def test_folder_of_a_scheme_is_a_model_by_itself(store, tools, caplog):
-    """Asked for by name, it needs no note."""
-    for policy in (load(tools), load("lexicon", scheme=tools), load(tools, scheme=load_scheme(tools))):
-        assert policy.name == "tools lexicon (untrained)" and policy.keys == ("subsidy", "tax")
-    assert notes(caplog) == []
-
-
-@pytest.mark.parametrize("name", [name for name in shipped_schemes() if name != INDUSTRIES])
-def test_model_of_another_shipped_scheme_that_was_not_trained_yet_says_how(store, name):
-    """By the name of the scheme, which training needs."""
-    with pytest.raises(UsageError, match=f"'tfidf': has not been trained .*; run: python -m training.run --scheme {name}$"):
-        load("tfidf", scheme=name)
-
-
-def test_model_of_a_scheme_that_was_not_trained_yet_says_how(store, tools):
-    with pytest.raises(UsageError, match="'tfidf': has not been trained .*; run: python -m .* --scheme .*tools --data FILE"):
-        load("tfidf", scheme=tools)
-
-
-def test_model_of_another_scheme_is_refused(trained_store, tools):
-    """By folder, and by the folder of a scheme; nothing of one scheme is ever taken for another's."""
-    folder = trained_store.read("tfidf").folder
-    with pytest.raises(UsageError, match="gives the labels of scheme 'industries', not of 'tools'; name a model of that scheme"):
-        load(folder, scheme=tools)
-    with pytest.raises(UsageError, match="gives the labels of scheme 'tools', not of 'industries'"):
-        load(tools, scheme=INDUSTRIES)
-    assert load("lexicon", scheme=tools).keys == ("subsidy", "tax")
-
-
-def test_models_of_two_schemes_of_one_store_stay_apart(trained_store, tools):
-    """A folder per scheme."""
-    from models.text.analyzer import Analyzer
-
-    scheme = load_scheme(tools)
-    keep(
-        VersionStore(trained_store.folder.parent / "tools"), LexiconTagger(Analyzer(scheme)), "champion", "policy-tagger-tools/1"
-    )
-    assert load(scheme=tools).name == "policy-tagger-tools/1 champion"
-    assert load().name == "policy-tagger/1 tfidf"
-
-
-def test_scheme_that_changed_after_training_is_told(trained_store, tmp_path, caplog):
-    """The model tags by its own copy: a new term in the folder is not in it."""
-    texts = dict(load_scheme(INDUSTRIES).texts)
-    assert load("lexicon", scheme=INDUSTRIES).tag(["阿福上岗，会听会答。"])[0].labels == ()
-    assert notes(caplog) == []
-    texts["lexicon.toml"] = texts["lexicon.toml"].replace('"人工智能"', '"人工智能", "阿福"', 1)
-    changed = parse_scheme(texts, INDUSTRIES, "changed")
-    assert load("lexicon", scheme=changed).tag(["阿福上岗，会听会答。"])[0].labels == ()
-    assert notes(caplog) == ["note: scheme industries was changed after 'lexicon' was trained; the model tags by its own copy"]
-
-
-@pytest.mark.parametrize("source", [INDUSTRIES, FOLDER / INDUSTRIES, str(FOLDER / INDUSTRIES)], ids=["name", "path", "text"])
-def test_scheme_is_named_or_given(trained_store, source):
-    assert load(scheme=source).name == load(scheme=load_scheme(source)).name == "policy-tagger/1 tfidf"

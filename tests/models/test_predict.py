@@ -3,16 +3,11 @@
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-from conftest import ROOT, jsonl, lines
+from conftest import jsonl, lines
 from docx_files import docx, par
 
-from labels import InputError
 from models import load
 from models.predict import main
 from seeds.cleaning.clean import clean_text
@@ -221,128 +216,6 @@ def test_standard_input_is_records_or_a_document(python, stdin, texts):
     outcome = python("-m", "models.predict", "--input", "-", "--format", "jsonl", stdin=stdin)
     assert (outcome.code, outcome.err) == (0, "")
     assert [record["text"] for record in lines(outcome.out)] == texts
-
-
-# --- a process of its own -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("arguments", "code"),
-    [((STORAGE,), 0), (("--input", "bad.jsonl"), 1), (("--input", "missing.txt"), 2), ((), 2), (("--format", "xml", "a"), 2)],
-    ids=["done", "bad-input", "missing", "no-text", "wrong-option"],
-)
-def test_exit_code_reaches_the_shell(python, tmp_path, arguments, code):
-    """With results alone on standard output and messages alone on standard error."""
-    (tmp_path / "bad.jsonl").write_text("{}")
-    outcome = python("-m", "models.predict", *arguments)
-    assert outcome.code == code
-    assert bool(outcome.out) is (code == 0)
-    assert bool(outcome.err) is (code != 0)
-    assert "Traceback" not in outcome.err
-
-
-def test_chinese_reaches_a_pipe_whatever_the_locale(tmp_path):
-    """Under ``LC_ALL=C`` too: output is UTF-8."""
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    environment = {**os.environ, "PYTHONPATH": path, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
-    command = [
-        sys.executable,
-        "-m",
-        "models.predict",
-        "--input",
-        str(jsonl(tmp_path / "a.jsonl", {"text": STORAGE})),
-        "--format",
-        "jsonl",
-    ]
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=120)
-    assert done.returncode == 0, done.stderr.decode()
-    assert json.loads(done.stdout.decode())["text"] == STORAGE
-
-
-def test_broken_bytes_late_in_standard_input_are_told_in_one_line(python):
-    """After records that were fine: one line, no traceback."""
-    good = "".join(json.dumps({"text": STORAGE, "id": number}) + "\n" for number in range(500))
-    outcome = python("-m", "models.predict", "--input", "-", "--format", "jsonl", stdin=good.encode() + b"\xff\xfe\n")
-    assert outcome.code == 1
-    assert "standard input: is not UTF-8" in outcome.complaint
-
-
-@pytest.mark.parametrize("form", ["jsonl", "csv", "html", "table"])
-def test_reader_that_stops_reading_is_no_failure(tmp_path, form):
-    """``| head -1`` gets its line; the command ends quietly with code 0."""
-    path = jsonl(tmp_path / "a.jsonl", *({"id": number, "text": STORAGE * 4} for number in range(3000)))
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-m", "models.predict", "--input", str(path), "--model", "lexicon", "--format", form]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=tmp_path) as process:
-        assert process.stdout.readline()
-        process.stdout.close()
-        err = process.stderr.read()
-    assert (process.returncode, err) == (0, b"")
-
-
-def test_prediction_loads_no_training_library(python):
-    """Cold start: neither mlflow nor umap, numba, bertopic, pandas, nor scikit-learn for a stored TF-IDF model, nor HTTP."""
-    script = (
-        "import sys\n"
-        "from models.predict import main\n"
-        f"main([{STORAGE!r}, '--format', 'jsonl'])\n"
-        "heavy = {'mlflow', 'umap', 'hdbscan', 'numba', 'bertopic', 'pandas', 'sklearn', 'scipy', 'torch', 'matplotlib'}\n"
-        "heavy |= {'http.client', 'urllib.request'}\n"
-        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
-    )
-    outcome = python("-c", script)
-    assert (outcome.code, outcome.err) == (0, "[]\n")
-
-
-# --- in Python ------------------------------------------------------------------------------------------------------
-
-
-def test_load_and_tag_in_python(trained_store):
-    """The three lines of the README."""
-    predictions = load().tag([STORAGE, CHOIR])
-    assert [prediction.labels for prediction in predictions] == [("energy_storage",), ()]
-    assert predictions[0].text == STORAGE
-    assert predictions[0].evidence[0].label == "energy_storage"
-
-
-def test_evidence_can_be_left_out():
-    """For who wants labels of a million paragraphs."""
-    (prediction,) = load().tag([STORAGE], evidence=False)
-    assert (prediction.labels, prediction.evidence) == (("energy_storage",), ())
-
-
-def test_single_string_is_refused():
-    """It would be read letter by letter."""
-    with pytest.raises(InputError, match="got one string, which would be read letter by letter; give a list of texts"):
-        load().tag(STORAGE)
-
-
-@pytest.mark.parametrize("thing", [5, None, b"text", Path("a.txt")], ids=["number", "none", "bytes", "path"])
-def test_what_is_not_text_is_refused_with_its_number(thing):
-    """A cell of a data frame may be anything."""
-    with pytest.raises(InputError, match=f"tag: text 2: is {type(thing).__name__}, not text"):
-        load().tag([STORAGE, thing])
-
-
-def test_no_texts_give_no_predictions():
-    """An empty list is a list."""
-    assert load().tag([]) == []
-    assert load("lexicon").tag([]) == []
-
-
-def test_order_is_kept_across_batches():
-    """More texts than fit in one batch come back in order."""
-    texts = [f"第{number}座储能电站并网。" for number in range(1100)]
-    predictions = load("lexicon").tag(texts, evidence=False)
-    assert [prediction.paragraph.n for prediction in predictions] == list(range(1, 1101))
-    assert [prediction.text for prediction in predictions] == texts
-
-
-def test_probabilities_are_those_of_the_predictions():
-    """Raw texts, cleaned on the way."""
-    tagger = load()
-    (row,) = tagger.predict_proba(["城南的儲能電站並網，夜裡存電白天用。"])
-    assert [round(float(value), 4) for value in row] == list(tagger.tag([STORAGE])[0].scores.values())
 
 
 def test_own_columns_come_out_again(call, tmp_path):

@@ -1,5 +1,6 @@
 """The gate: which model becomes champion, measured against the one that stands and those before it."""
 
+import shlex
 from contextlib import nullcontext
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from small_sets import decided, small_set
 from models.locations import store_folder
 from models.storage.manifest import Manifest
 from models.storage.versions import VersionStore
-from training.champion import SLACK, decide
+from training.champion import SLACK, decide, told_with_way_back
 from training.experiment import Experiment
 from training.fitting import Result, Task
 from training.measures.evaluation import Evaluation
@@ -83,6 +84,34 @@ def test_model_of_other_data_may_be_a_little_worse(errors):
     assert decision.line.startswith("new champion: it (macro-F1 ") and "; before policy-tagger/3 tfidf (" in decision.line
     assert decision.line.endswith("over 40 documents)")
     assert not decide("it", wrong(66, seed=1), "old", 0.5, standing(before), {}).promoted, "of the same data it may not"
+
+
+@pytest.mark.parametrize("registered", [True, False], ids=["a version", "the one that ships"])
+def test_a_worse_champion_is_told_with_what_keeps_the_former(fresh, tracker, registered):
+    """The command does so; what is better, or was refused, is told in one line."""
+    tracker.client.create_registered_model(tracker.registered)
+    for _ in range(4):
+        tracker.client.create_model_version(tracker.registered, "file:///nowhere")
+    tracker.promote("4")
+    before = replace(standing(wrong(60, seed=1)), registered=registered)
+    before = before if registered else replace(before, name="policy-tagger/shipped hybrid")
+    decision = decide("policy-tagger/4 lexicon", wrong(63, seed=2), "new", 0.5, before, {})
+    line, more = told_with_way_back(decision, "policy-tagger/4 lexicon", before, tracker)
+    assert line == decision.line and decision.difference.difference < 0
+    says, _, command = more.partition("; to keep ")
+    worse = f"{-decision.difference.difference:.3f}"
+    assert says == f"the champion changed from {before.name} to policy-tagger/4 lexicon, which is {worse} worse, but not clearly"
+    name, _, command = command.partition(": ")
+    program, option, code = shlex.split(command)
+    assert (name, program, option) == (before.name, "python", "-c")
+    exec(code, {})
+    found = tracker.client.get_registered_model(tracker.registered).aliases
+    assert {alias: str(version) for alias, version in found.items()} == ({"champion": "3"} if registered else {})
+    for errors in (54, 120):
+        decision = decide("it", wrong(errors, seed=2), "new", 0.5, before, {})
+        assert told_with_way_back(decision, "it", before, tracker) == [decision.line]
+    decision = decide("it", wrong(54), "new", 0.5, None, {})
+    assert told_with_way_back(decision, "it", None, tracker) == [decision.line]
 
 
 def test_model_of_other_data_that_is_clearly_worse_is_refused():

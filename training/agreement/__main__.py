@@ -21,7 +21,7 @@ from labels.support.errors import note_line
 from labels.support.text_columns import cells
 from labels.taxonomy import read_taxonomy
 from labels.wording import _, pgettext
-from seeds.found_files import check_apart
+from seeds.found_files import check_results
 from seeds.schemes import INDUSTRIES, Scheme, load_scheme
 from seeds.vocabulary.lexicon import parse_lexicon
 from training.agreement.annotators import choose, in_common, read_annotators
@@ -67,7 +67,7 @@ def main(argv: list[str] | None = None) -> int:
         raise UsageError(_("call"), _("names {count} files").format(count=len(paths)), _("give two"))
     if options.differences:
         check_differences_file(options.differences)
-        check_apart([options.differences], [*paths, options.labels])
+        check_results([options.differences], [*paths, options.labels])
     if options.labels:
         taxonomy = read_taxonomy(options.labels)
         scheme = Scheme(options.labels.stem, taxonomy, parse_lexicon("", taxonomy, str(options.labels)), {})

@@ -15,6 +15,7 @@ from labels import InputError, UsageError
 from labels.paragraphs import COUNTED
 from labels.wording import _, pgettext
 from models.arrays import Bits, Ints
+from models.audit.audit_words import kind_name
 from models.output.writers import WRITERS, write_to
 from models.panel.cells import Cells, Marked
 from models.panel.dating import ANY
@@ -173,10 +174,11 @@ def _write_panel(desk: Desk, predictions: Iterator[Prediction], path: Path) -> N
         raise InputError(
             pgettext("where", "filter"),
             _("leaves no paragraph that counts"),
-            _("choose some of the kinds {known}").format(known=listed(COUNTED)),
+            _("choose some of the kinds {known}").format(known=listed([kind_name(kind) for kind in COUNTED])),
         )
     said = _("left out: {kind} {count}")
-    left = [said.format(kind=kind, count=count) for kind, count in sorted(observer.left_out.items())] or [_("left out: nothing")]
+    left = [said.format(kind=kind_name(kind), count=count) for kind, count in sorted(observer.left_out.items())]
+    left = left or [_("left out: nothing")]
     made_by = [_("desk {folder}").format(folder=desk.folder.name), _("by {units}").format(units=_BY), *left]
     made_of = provenance(table, scheme, pgettext("between statements", "; ").join(made_by))
     panel = build(Cells(table, Marked.of(table, scheme.keys), balanced=True), by, scheme, {}, made_of)

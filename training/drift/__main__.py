@@ -18,7 +18,7 @@ from labels.support.suffixes import path_ending
 from labels.wording import _, pgettext
 from models.topics.editing.counted import as_counted, not_counted
 from models.topics.tagger import TopicTagger
-from seeds.found_files import check_apart
+from seeds.found_files import check_results
 from seeds.read import add_record_options, record_options
 from training.drift.compared import baseline_of, drift
 from training.drift.novelties import Example
@@ -51,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     account = Account()
     need(_("drift"), "train", "rich")
-    check_apart([options.json], options.paths)
+    check_results([options.json], options.paths)
     tagger = load_topics(options.model, options.scheme)
     baseline_of(tagger, f"--model {options.model}")
     problems: list[InputError] = []

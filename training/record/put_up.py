@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 from labels import InputError
 from labels.support.errors import note_line
-from labels.wording import _
+from labels.wording import _, pgettext
 from models.finding import SHIPPED
 from models.lexicon.tagger import LexiconTagger
 from models.locations import CHAMPION
 from models.storage.versions import VersionStore, exclusive
-from training.champion import decide, earlier_scores, promote
+from training.champion import decide, earlier_scores, promote, told_with_way_back
 from training.measures.evaluation import Evaluation
 from training.record.judged import judged_before
 from training.record.kept import Waiting
@@ -112,7 +112,8 @@ def _compare(
     if decision.promoted:
         promote(tracker, store, best.version, best.pointer.version)
         ours.add(best.pointer.version)
-    return _("of an earlier run: {decision}").format(decision=decision.line)
+    told = pgettext("between statements", "; ").join(told_with_way_back(decision, _name(tracker, best), standing, tracker))
+    return _("of an earlier run: {decision}").format(decision=told)
 
 
 def _name(tracker: Tracker, one: Waiting) -> str:

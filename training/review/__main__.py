@@ -17,7 +17,7 @@ from labels.support.extras import need
 from labels.wording import _
 from models.catalog import MODELS
 from models.output.writers import WRITERS, chosen_format, write_to
-from seeds.found_files import check_apart
+from seeds.found_files import check_results
 from seeds.schemes import INDUSTRIES, load_scheme
 from training.corrections import FOLDS
 from training.own_scheme import load_experiments
@@ -67,7 +67,7 @@ def main(argv: list[str] | None = None) -> int:
     need("training.review", "review")
     need("training.review", "train", "sklearn", "scipy")
     form = chosen_format(options.format, options.output, to_label=True)
-    check_apart([options.output], options.files)
+    check_results([options.output], options.files)
     scheme = load_scheme(options.scheme)
     (experiment,) = load_experiments([options.model], [], scheme)
     data = read_labelled(options.files, "+".join(path.stem for path in options.files), scheme)

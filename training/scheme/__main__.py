@@ -21,7 +21,7 @@ from labels.support.command import run_command
 from labels.support.errors import error_line, note_line
 from labels.support.text_columns import cells
 from labels.wording import N_, _, pgettext
-from seeds.found_files import check_apart
+from seeds.found_files import check_results
 from seeds.schemes import LEXICON, Scheme, load_scheme
 from training.scheme.expanding.proposal_files import answer_head, check_output, proposal_lines, write_proposals
 from training.scheme.expanding.word_decisions import NO, TERM, WEAK, Applied, apply_decisions, label_key, read_decisions
@@ -88,7 +88,7 @@ def _expand(options: argparse.Namespace, scheme: Scheme) -> int:
         raise UsageError("-n", _("{number} is no number of proposals").format(number=options.n), _("give 1 or more"))
     if options.output:
         check_output(options.output)
-        check_apart([options.output], [*options.corpus, *options.labelled, options.answers, options.corrections])
+        check_results([options.output], [*options.corpus, *options.labelled, options.answers, options.corrections])
     keys = _keys(options.label, scheme)
     given = {TERM: options.accept, WEAK: options.weak, NO: options.reject}
     decisions = read_options(given, scheme.taxonomy, keys)
@@ -231,7 +231,7 @@ def _terms(options: argparse.Namespace, scheme: Scheme) -> int:
         problem = _("nothing is written that ends in {suffix!r}").format(suffix=suffix)
         remedy = _("use one of: {suffixes}").format(suffixes=" ".join((*TABLES, *WRITERS)))
         raise UsageError(str(options.output), problem, remedy)
-    check_apart([options.output], [*options.paths, *(Path(scheme.location) / name for name in scheme.texts)])
+    check_results([options.output], [*options.paths, *(Path(scheme.location) / name for name in scheme.texts)])
     problems: list[InputError] = []
     texts = read_texts(options.paths, scheme, problems, labelled=options.labelled, account=account)
     rows = term_statistics(scheme, texts)

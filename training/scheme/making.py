@@ -124,16 +124,12 @@ def scheme_texts(labels: Sequence[NewLabel]) -> dict[str, str]:
         terms = list(dict.fromkeys(fold(word) for word in (*((label.name,) if label.named else ()), *label.words)))
         terms = [word for number, word in enumerate(terms) if word.lower() not in {other.lower() for other in terms[:number]}]
         quoted = json.dumps(label.name, ensure_ascii=False)
-        named.append(
-            f'[[label]]\nkey = {json.dumps(label.key)}\nname = {quoted}\n# english = ""\n'
-            f'definition = ""  # 例：{label.name}的研发、生产、应用和基础设施\n# colour = "#2f6fdb"\n'
-            + "".join(f"# {' '.join(remark.split())}\n" for remark in label.remarks)
-        )
+        remarks = "".join(f"# {' '.join(remark.split())}\n" for remark in label.remarks)
+        named.append(_part("labels_entry").format(key=json.dumps(label.key), quoted=quoted, name=label.name) + remarks)
         weak = f"weak = {_array(label.weak)}\n" if label.weak else ""
         worded.append(f"[{label.key}]\nterms = {_array(terms)}\n{weak}{example}")
-        coded.append(
-            f"## `{label.key}` {label.name}\n{words_line(terms, label.weak)}\n\n是 (yes): \n\n否 (no): \n\n边界 (borderline): \n"
-        )
+        words = words_line(terms, label.weak)
+        coded.append(_part("codebook_entry").format(key=label.key, name=label.name, words=words))
     return {LABELS: "\n".join(named), LEXICON: "\n".join(worded), CODEBOOK: "\n".join(coded)}
 
 

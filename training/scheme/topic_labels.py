@@ -13,6 +13,7 @@ from models.topics.space import unit
 from models.topics.tagger import Topic, TopicTagger
 from seeds.cleaning.fold import fold
 from seeds.vocabulary.unigrams import load_words
+from training.scheme.codebook_text import scheme_words
 from training.scheme.expanding.word_rules import load_word_rules
 from training.scheme.making import NewLabel
 
@@ -71,9 +72,10 @@ def _label(topic: Topic, key: str, tagger: TopicTagger) -> NewLabel:
     if len(common) < len([*phrases, *terms]):  # a label needs a word that counts by itself
         phrases, weak = [phrase for phrase in phrases if phrase not in common], [*common, *weak]
     own = [term for term in tagger.anchors.terms_of(topic.id) if term != fold(topic.name).casefold()]
+    said = scheme_words()
     remarks = [
-        f"主题 {called(topic)}，词 (words of the topic): {'、'.join(topic.words)}",
-        *(f"典型段落 (typical): {text[:EXCERPT]}" for text in topic.typical[:TYPICAL]),
+        said["remarks"]["words"].format(topic=called(topic), words=said["between"].join(topic.words)),
+        *(said["remarks"]["typical"].format(text=text[:EXCERPT]) for text in topic.typical[:TYPICAL]),
     ]
     strong = tuple(dict.fromkeys((*phrases, *own, *terms)))
     weak = [word for word in dict.fromkeys(weak) if word not in map(str.lower, strong)]

@@ -21,7 +21,7 @@ from models.locations import CHAMPION
 from models.output.progress import with_bar
 from models.output.writers import WRITERS, chosen_format, write_to
 from models.prediction import shown_model
-from seeds.found_files import check_apart
+from seeds.found_files import check_results
 from seeds.inputs import read_inputs
 from seeds.read import add_record_options, reading_notes, record_options, take_account
 from seeds.schemes import load_scheme
@@ -75,7 +75,7 @@ def main(argv: list[str] | None = None) -> int:
             says = _("{value} is too small").format(value=value)
             raise UsageError(option, says, _("give {least} or more").format(least=least))
     form = chosen_format(options.format, options.output, to_label=True)
-    check_apart([options.output], [*options.files, *options.labelled])
+    check_results([options.output], [*options.files, *options.labelled])
     scheme = load_scheme(options.scheme) if options.scheme else None
     policy = load(options.model, scheme=scheme)
     labelled = read_labelled(options.labelled, "labelled", policy.scheme).texts if options.labelled else []

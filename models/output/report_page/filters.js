@@ -51,14 +51,14 @@ function sift() {
 }
 
 const TICKS = ["counted", "doubtful", "corrected"];
-const PLAIN = [["place", (key) => key || words.no_place], ["level", (key) => words[key] ?? "—"], ["time", (key) => key || words.no_date], ["document", (key) => documents[key].title]];
+const PLAIN = [["place", (key) => key || words.no_place], ["level", (key) => words[`level_${key}`] ?? "—"], ["time", (key) => key || words.no_date], ["document", (key) => documents[key].title]];
 const options = {};
 
 // The values of a filter, once; a filter with one value alone is no choice.
 function fillSelects() {
   const orders = {
     place: (one, two) => (one === "") - (two === "") || one.localeCompare(two, words.lang),
-    level: (one, two) => Object.keys(words).indexOf(one) - Object.keys(words).indexOf(two),
+    level: (one, two) => Object.keys(words).indexOf(`level_${one}`) - Object.keys(words).indexOf(`level_${two}`),
     time: (one, two) => (one === "") - (two === "") || two.localeCompare(one), document: (one, two) => one - two,
   };
   for (const [name, title] of PLAIN) {

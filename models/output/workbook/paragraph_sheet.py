@@ -37,7 +37,6 @@ LONGEST_PROMPT, LONGEST_TITLE = 255, 32
 _FIRST = ("id", "text")
 _LATER = ("doc", "n", "kind", "heading", "region", "date", "source", *DOCUMENT_FIELDS)
 _DATES = ("date", "issued", "published", "spoken")
-_MORE = "extra"
 _WIDTHS = {"id": 20, "text": 72, "doc": 22, "heading": 24, "title": 30, "issuer": 22, "number": 18, "source": 24, "date": 11.5}
 _FROZEN_WIDTH = 100  # of columns that stay in sight, in characters
 _GREY = "#8a8f98"
@@ -126,7 +125,7 @@ class LabelSheet:
     def _own_columns(self, columns: Sequence[Column], first: Sequence[SheetRow]) -> OwnColumns:
         # In all languages: reading, which knows them all, would take a column of the user's own for ours.
         known = (head for name, words in known_heads().items() if name != "note" for head in words)
-        taken = {*known, *known_names(self._scheme.taxonomy), *self._scheme.keys, *(column.head for column in columns), _MORE}
+        taken = {*known, *known_names(self._scheme.taxonomy), *self._scheme.keys, *(column.head for column in columns)}
         found = own_columns([row.paragraph for row in first], {*taken, *known_note_heads()}, self._scheme.taxonomy)
         notes = found.notes
 
@@ -153,7 +152,7 @@ class LabelSheet:
         later = [name for name in _LATER if name not in self.own.fields]
         parts += [self._field_part(name) for name in sorted(later, key=lambda name: name not in self._known)]
         parts += [self._own_part(column, paragraphs) for column in self.own.back]
-        more, before, digest = _MORE, self._head["before"], self._head["hash"]
+        more, before, digest = self._head["extra"], self._head["before"], self._head["hash"]
         taxonomy = self._scheme.taxonomy
         return [
             *parts,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from labels.exchange.known_words import is_sheet
+from labels.exchange.known_words import is_sheet, known_heads
 from labels.exchange.notes import note_name, read_note
 from labels.exchange.returned import is_tagged
 from labels.paragraphs import Paragraph, is_unicode
@@ -22,10 +22,11 @@ from seeds.formats.tables.field_names import Columns, result_names
 from seeds.formats.tables.record_options import Record, RecordOptions
 from seeds.formats.tables.record_values import as_text, of_table, own_columns, said_beside
 from seeds.formats.tables.text_cells import clean_cell, document_parts, is_document, repaired, told_by_text
-from seeds.metadata.stated_fields import FORMS, code_of_names, names_the_state, unclear_place
+from seeds.metadata.stated_fields import FORMS, code_of_names, form_of, names_the_state, read_region, says_codes, unclear_place
 
 _DATES = ("issued", "spoken", "published")
 _SETTLED = frozenset((*FORMS, "page"))
+_MORE = frozenset({"extra"})  # where tables and records have the columns of the user's own that have none there
 
 
 class RecordReader:
@@ -203,10 +204,13 @@ class RecordReader:
     def _extra(self, record: Mapping[str, Any], columns: Columns, written: Collection[str]) -> dict[str, str]:
         """Return the columns that are no field of a paragraph, as text."""
         from_sheet, tagged = is_sheet(record), is_tagged(record)
-        extra = own_columns(record.get("extra"))
+        # A workbook of this program has a head for it, as for all its columns; everything else that it writes, its name.
+        more: Collection[str] = known_heads()["extra"] if from_sheet else _MORE
+        extra = {column: cell for name in more for column, cell in own_columns(record.get(name)).items()}
         # A column that is called like one of a result is the user's own where no results stand beside it.
         results = result_names() if tagged and not from_sheet else ()
-        more = () if isinstance(record.get("extra"), str) and not (from_sheet or tagged or extra) else ("extra",)
+        if not (from_sheet or tagged or extra) and any(isinstance(record.get(name), str) for name in more):
+            more = ()
         taken = self._read(columns)
         if more or results or written:
             taken = taken.union(more, results, written)
@@ -231,7 +235,7 @@ class RecordReader:
             if not isinstance(value, str | int | float) or isinstance(value, bool):
                 continue  # missing, or of a wrong type, which `from_record` tells
             written = as_text(value).strip()
-            values[field] = FORMS[field](written)
+            values[field] = form_of(field, columns.fields.get(field, field))(written)
             if field == "region":
                 values[field] = values[field] or self._as_written(written, location)
                 if written.startswith(values[field]):
@@ -248,13 +252,20 @@ class RecordReader:
             extra[columns.fields["date"]] = as_text(record.get(columns.fields["date"])).strip()
         exact = None if year else values.get("date")
         values["date"] = exact or next((values[name] for name in _DATES if values.get(name)), None) or year
-        if not values.get("code") and values.get("region"):
-            values["code"] = code_of_names(values)
+        _settle_code(values, columns)
 
     def _as_written(self, written: str, location: str) -> str:
         if unclear := unclear_place(written):
             self._options.unread_places.append(f"{location}: {unclear}")
         return written
+
+
+def _settle_code(values: dict[str, Any], columns: Columns) -> None:
+    """Tell the code by the names of places, or the province by a code that stands under a head that says so."""
+    if not values.get("code") and values.get("region"):
+        values["code"] = code_of_names(values)
+    elif values.get("code") and not values.get("region") and values.get("level") != "national":
+        values["region"] = read_region(values["code"]) if says_codes(columns.fields["code"]) else None
 
 
 def _tell_the_state(values: dict[str, Any], extra: dict[str, str], columns: Columns) -> None:

@@ -22,7 +22,6 @@ from seeds.formats.web.page_parts import PageBlock, page_words
 from seeds.formats.web.page_tail import unread_tail
 from seeds.structure.marked import Marked, clean_once
 
-_SITES = ("人民政府", "门户网站", "政府网", "政府网站")  # whose name heads a page is no title
 _SITE_LENGTH = 20  # characters
 _MESSAGE_LENGTH = 120  # characters; what is longer is no message that a page is still loading
 
@@ -86,7 +85,9 @@ def read_html(data: bytes, location: str) -> MarkedText:
 
 
 def _is_site_head(block: PageBlock) -> bool:
-    return block.tag == "h1" and block.marked.text.endswith(_SITES) and len(block.marked.text) <= _SITE_LENGTH
+    return (
+        block.tag == "h1" and block.marked.text.endswith(tuple(page_words()["sites"])) and len(block.marked.text) <= _SITE_LENGTH
+    )
 
 
 def _clean(block: PageBlock) -> PageBlock:

@@ -41,7 +41,7 @@ def test_paragraph_tells_what_was_counted_and_cites_in_full():
     english, chinese = (method_text(*audited(), COUNTED, language) for language in ("en", "zh"))
     for part in (f"policy-tagger {program_version()}", "headings, running text", "7 page furniture", "by province", "year"):
         assert part in english
-    for part in ("小标题、正文", "网页杂项 7 个", "按省统计", "按成文日期所在的年分期", "40 格中有 6 格", "3 个段落没有单位"):
+    for part in ("标题行、正文", "页眉页脚等 7 个", "按省统计", "按成文日期所在的年分期", "40 格中有 6 格", "3 个段落没有单位"):
         assert part in chinese
     assert "issue" in english and "6 of 40" in english and "3 paragraphs without a unit or a date" in english
     assert "sheet in which people answered them did not show" in english and "without seeing" not in english
@@ -64,7 +64,7 @@ def test_one_is_no_plural():
         ("1 lacks some or all, and the answered ones of its stratum stand for it", "2 lack some or all"),
     ):
         assert said in english and of_more in more
-    assert "图表标题 1 个" in chinese and "；1 个段落没有单位" in chinese
+    assert "图注 1 个" in chinese and "；1 个段落没有单位" in chinese
     assert not re.search(r"\b1 (?!lacks|stands)\w+s\b", english)
 
 

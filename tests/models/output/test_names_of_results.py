@@ -106,7 +106,7 @@ def test_a_column_that_only_later_rows_have(tmp_path, scheme, form):
     write_to([prediction(scheme, STORAGE, ())] * 1_000 + [later], scheme, form, path)
     if form == "xlsx":
         head, *rows = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-        cell = rows[-1][head.index("extra")]
+        cell = rows[-1][head.index("Other own columns")]
     else:
         cell = pytest.importorskip("pyarrow.parquet").read_table(path)["extra"][-1].as_py()
     assert json.loads(cell) == {"topic": "后来", "经办": "吴"}

@@ -62,7 +62,7 @@ def test_notes_and_account_of_a_panel(said, tmp_path):
     """The file itself says what it was made of in one language, whoever writes it."""
     code, err = said("--by", "region,month", "--date", "spoken,date")
     assert code == 0 and not ENGLISH.search(err)
-    assert "提示：未计入的段落：网页杂项 1 段（用 --kinds 指定计入哪些类型）" in err
+    assert "提示：未计入的段落：页眉页脚等 1 段（用 --kinds 指定计入哪些类型）" in err
     assert "照用（出自" in err and "单位×时期" in err and "完成，用时" in err
     rows = table(tmp_path / "panel.csv")
     assert rows and "left out: boilerplate 1" in rows[0]["call"]

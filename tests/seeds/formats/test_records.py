@@ -188,7 +188,7 @@ def test_a_province_by_its_letter_its_code_or_in_latin_letters_is_that_province(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """And one that may be two is told, and stands as it is."""
-    written = ["粤", "440000", "44", "guangdong sheng", "Shanxi", "苏州", "7"]
+    written = ["粤", "440000", "440300", "guangdong sheng", "Shanxi", "苏州", "7"]
     found = table(tmp_path, "正文,省份\n" + "".join(f"风。,{cell}\n" for cell in written))
     assert [(p.region, p.code, p.extra) for p in found] == [
         *[("广东", "440000", {"省份": cell}) for cell in written[:4]],

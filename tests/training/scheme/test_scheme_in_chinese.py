@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from labels.wording import speaking
+from labels.wording import LANGUAGES, speaking
 from seeds.formats.tables.workbooks.workbook_cells import read_sheets
 from training.scheme.__main__ import main
+from training.scheme.expanding.word_decisions import ANSWERS, answer_words, decision_words, read_answer
 from training.topics.__main__ import main as topics
 
 # Three words of English one behind the other.
@@ -85,3 +86,19 @@ def test_appendix_is_in_the_language_spoken(call, folder):
         with speaking(lang):
             call(main, "terms", folder, folder.parent / "text.txt", "--output", path)
         assert all(word in path.read_text(encoding="utf-8") for word in words)
+
+
+def test_every_way_to_write_an_answer_is_read_in_either_language():
+    """What is written is among them; what is kept reads the same for everybody, and as before."""
+    words = decision_words()
+    assert set(words["answers"]) == set(words["kept"]["answers"]) == set(ANSWERS)
+    for lang in LANGUAGES:
+        with speaking(lang):
+            assert {read_answer(word, "a:1"): word for word in answer_words().values()} == answer_words()
+            for answer, ways in words["answers"].items():
+                assert {read_answer(f" {way.upper()} ", "a:1") for way in ways} == {answer}
+    assert words["kept"] == {
+        "heads": ["日期", "类别", "词", "决定"],
+        "answers": {"term": "是", "weak": "弱词", "no": "否"},
+    }
+    assert {read_answer(word, "a:1"): word for word in words["kept"]["answers"].values()} == words["kept"]["answers"]

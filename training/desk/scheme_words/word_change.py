@@ -15,7 +15,7 @@ from seeds.cleaning.fold import fold
 from seeds.schemes import CHINESE_CODEBOOK, CODEBOOK, LABELS, LEXICON, Scheme, parse_scheme
 from seeds.vocabulary.lexicon import Entry
 from training.desk.spoken_errors import listed
-from training.scheme.codebook_text import MARK
+from training.scheme.codebook_text import scheme_words
 from training.scheme.lexicon_drops import drop_words
 from training.scheme.lexicon_text import add_words
 from training.scheme.making import read_names, scheme_texts
@@ -198,7 +198,7 @@ def scheme_with_label(scheme: Scheme, given: Mapping[str, Any]) -> Scheme:
     added = {file: parts[file].removeprefix(heads[file]).lstrip("\n") for file in parts}
     # The line of words is kept up to date in codebook.md alone.
     lines = added[CODEBOOK].splitlines(keepends=True)
-    added[CHINESE_CODEBOOK] = "".join(line for line in lines if not line.startswith(MARK))
+    added[CHINESE_CODEBOOK] = "".join(line for line in lines if not line.startswith(scheme_words()["mark"]))
     for file in (LABELS, LEXICON, *(file for file in (CODEBOOK, CHINESE_CODEBOOK) if file in texts)):
         texts[file] = texts[file].rstrip("\n") + "\n\n" + added[file]
     return parse_scheme(texts, scheme.name, scheme.name)

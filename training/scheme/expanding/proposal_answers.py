@@ -10,14 +10,14 @@ from labels.exchange.sheet_words import why_unknown
 from labels.json_lines import read_json_lines
 from labels.support.plain_files import check_file
 from labels.taxonomy import Taxonomy
-from labels.wording import _
+from labels.wording import LANGUAGES, _, language
 from seeds.cleaning.fold import fold
 from seeds.formats.encoding import decode
 from training.scheme.expanding.csv_rows import csv_rows
-from training.scheme.expanding.word_decisions import Decision, label_key, read_answer
+from training.scheme.expanding.word_decisions import Decision, decision_words, label_key, read_answer
 
-# Heads of the columns that matter, in the languages that they are written in; both are read.
-LABEL, WORD, ANSWER = ("类别", "label"), ("词", "word"), ("采纳", "accept")
+# The columns that matter, by their names in JSON.
+LABEL, WORD, ANSWER = "label", "word", "accept"
 _WORKBOOKS = (".xlsx", ".xls", ".et")
 
 
@@ -154,10 +154,13 @@ def _workbook(path: Path) -> list[tuple[str, list[tuple[int, list[str]]]]]:
 
 def _picked(values: Mapping[str, str], location: str) -> tuple[str, str, str]:
     found = []
-    for names in (LABEL, WORD, ANSWER):
-        name = next((name for name in names if name in values), None)
+    heads = decision_words()["heads"]
+    # What is missing is called as what is there.
+    spoken = next((lang for lang in LANGUAGES if any(head[lang] in values for head in heads.values())), language())
+    for column in (LABEL, WORD, ANSWER):
+        name = next((heads[column][lang] for lang in LANGUAGES if heads[column][lang] in values), None)
         if name is None:
-            problem = _("has no column {column}").format(column=names[0])
+            problem = _("has no column {column}").format(column=heads[column][spoken])
             raise InputError(location, problem, _("give the table that expand --output wrote, with its heads"))
         if unknown := why_unknown(values[name]):
             problem = _("column {column!r} holds {found}").format(column=name, found=unknown)

@@ -12,12 +12,12 @@ from labels import UsageError
 from labels.support.atomic import whole_file
 from labels.support.text_columns import aligned
 from labels.taxonomy import Taxonomy
-from labels.wording import LANGUAGES, _, language, pgettext
+from labels.wording import _, language, pgettext
 from models.output.plain import plain_cell
 from training.scheme.expanding.proposal_answers import ANSWER, LABEL, WORD
 from training.scheme.expanding.proposals import COMPANY, LABELS, PHRASE, VECTORS, Proposal
 from training.scheme.expanding.word_contexts import PLACES
-from training.scheme.expanding.word_decisions import answer_words
+from training.scheme.expanding.word_decisions import answer_words, decision_words
 from training.scheme.word_workbook import Column, write_workbook
 
 SUFFIXES = (".xlsx", ".csv", ".jsonl")
@@ -52,10 +52,9 @@ def heads() -> tuple[str, ...]:
     )
 
 
-def _own(names: tuple[str, str]) -> str:
-    """Return the name of a column that is read back, in the language spoken."""
-    chinese, english = names
-    return english if language() == LANGUAGES[0] else chinese
+def _own(column: str) -> str:
+    """Return the head of a column that is read back, in the language spoken."""
+    return str(decision_words()["heads"][column][language()])
 
 
 def _source_words() -> dict[str, str]:
@@ -75,7 +74,7 @@ def answer_head(path: Path) -> tuple[str, tuple[str, ...]]:
     path : Path
         The table: of JSON Lines the field has one name in all languages.
     """
-    return ANSWER[1] if path.suffix.lower() == ".jsonl" else _own(ANSWER), tuple(answer_words().values())
+    return ANSWER if path.suffix.lower() == ".jsonl" else _own(ANSWER), tuple(answer_words().values())
 
 
 def check_output(path: Path) -> None:
@@ -140,9 +139,9 @@ def to_record(proposal: Proposal) -> dict[str, Any]:
         The proposal.
     """
     return {
-        LABEL[1]: proposal.label,
-        WORD[1]: proposal.word,
-        ANSWER[1]: None,
+        LABEL: proposal.label,
+        WORD: proposal.word,
+        ANSWER: None,
         "score": round(proposal.score, 3),
         "sources": list(proposal.sources),
         "paragraphs": proposal.paragraphs,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from labels import InputError, UsageError
 from labels.support.atomic import whole_file
@@ -17,25 +20,29 @@ from models.text.segmenter import fold_case
 from seeds.cleaning.fold import fold
 from seeds.formats.encoding import decode
 from seeds.schemes import CODEBOOK, LEXICON, Scheme, parse_scheme
-from training.scheme.codebook_text import MARK, with_words
+from training.scheme.codebook_text import scheme_words, with_words
 from training.scheme.expanding.csv_rows import csv_rows
 from training.scheme.lexicon_text import add_words
 
 FILE = "decisions.csv"
-HEAD = ("日期", "类别", "词", "决定")
-TERM, WEAK, NO = "是", "弱词", "否"
+TERM, WEAK, NO = "term", "weak", "no"
 ANSWERS = (TERM, WEAK, NO)
-# Ways to write an answer, in lower case.
-_SYNONYMS = {
-    **dict.fromkeys(("是", "yes", "y", "true", "1", "强", "强词", "采纳", "term"), TERM),
-    **dict.fromkeys(("弱词", "弱", "weak", "w"), WEAK),
-    **dict.fromkeys(("否", "不", "no", "n", "false", "0", "拒绝"), NO),
-}
 _FIELDS = {TERM: "terms", WEAK: "weak"}
 
 
+@cache
+def decision_words() -> Mapping[str, Any]:
+    """Return the words of ``decision_words.toml``."""
+    return tomllib.loads(Path(__file__).with_name("decision_words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _synonyms() -> Mapping[str, str]:
+    return {word: answer for answer, ways in decision_words()["answers"].items() for word in ways}
+
+
 def answer_words() -> dict[str, str]:
-    """Return how answers are written in the language spoken, by what is kept of them; all ways are read in any language."""
+    """Return how answers are written in the language spoken; all ways to write them are read in any language."""
     words = (pgettext("answer", "yes"), pgettext("answer", "weak"), pgettext("answer", "no"))
     return dict(zip(ANSWERS, words, strict=True))
 
@@ -50,7 +57,7 @@ class Decision:
         Label key.
     word : str
         The word, folded.
-    answer : {"是", "弱词", "否"}
+    answer : {"term", "weak", "no"}
         A term, a weak term, no word of the label.
     """
 
@@ -80,10 +87,10 @@ def read_answer(text: str, location: str) -> str | None:
         If it is no answer.
     """
     cell = fold(text).strip().lower()
-    if cell and cell not in _SYNONYMS:
+    if cell and cell not in _synonyms():
         remedy = _("write one of {answers}, or leave it empty").format(answers=" ".join(answer_words().values()))
         raise InputError(location, _("{answer!r} is no answer").format(answer=text), remedy)
-    return _SYNONYMS.get(cell)
+    return _synonyms().get(cell)
 
 
 def label_key(text: str, taxonomy: Taxonomy, location: str) -> str:
@@ -137,14 +144,14 @@ def read_decisions(folder: Path, taxonomy: Taxonomy) -> list[Decision]:
     path = folder / FILE
     if not path.is_file():
         return []
-    decisions = []
+    decisions, head = [], decision_words()["kept"]["heads"]
     rows = list(csv_rows(decode(path.read_bytes(), str(path)), str(path)))
     for number, row in rows[1:]:
         if not any(row):
             continue
-        if len(row) < len(HEAD):
+        if len(row) < len(head):
             problem = _("has {count} cells").format(count=len(row))
-            raise InputError(f"{path}:{number}", problem, _("write {example}").format(example=", ".join(HEAD)))
+            raise InputError(f"{path}:{number}", problem, _("write {example}").format(example=", ".join(head)))
         answer = read_answer(row[3], f"{path}:{number}")
         if answer is not None and row[1] in taxonomy.columns:
             decisions.append(Decision(row[1], row[2], answer))
@@ -257,7 +264,7 @@ def _list_words(scheme: Scheme, folder: Path, added: Collection[str]) -> tuple[S
         "{codebook} lists no words of {labels}, {lexicon} alone does; to have them there, begin a line with {mark!r} "
         "below the heading with the label's key"
     )
-    note = note.format(codebook=CODEBOOK, labels=unlisted, lexicon=LEXICON, mark=MARK.strip())
+    note = note.format(codebook=CODEBOOK, labels=unlisted, lexicon=LEXICON, mark=scheme_words()["mark"].strip())
     scheme = parse_scheme({**scheme.texts, CODEBOOK: text}, scheme.name, scheme.location)
     return scheme, [note] if unlisted else []
 
@@ -282,7 +289,9 @@ def _append(path: Path, decisions: Sequence[Decision], today: date) -> None:
     with whole_file(path, encoding="utf-8-sig") as file:
         file.write(old if not old or old.endswith("\n") else old + "\n")
         writer = csv.writer(file, lineterminator="\n")
+        words = decision_words()["kept"]
         if not old:
-            writer.writerow(HEAD)
+            writer.writerow(words["heads"])
         for decision in decisions:
-            writer.writerow([today.isoformat(), *map(plain_cell, (decision.label, decision.word, decision.answer))])
+            answer = words["answers"][decision.answer]
+            writer.writerow([today.isoformat(), *map(plain_cell, (decision.label, decision.word, answer))])

@@ -6,17 +6,19 @@ import zipfile
 
 import pytest
 from conftest import jsonl, lines
-from filled_sheets import fill, sheet_rows
+from filled_sheets import fill, save, sheet_rows
 from small_predictions import CHOIR, STORAGE, prediction
 
 from labels import Evidence, InputError
 from labels.annotations import text_hash
+from labels.exchange.known_words import heads
 from labels.wording import speaking
 from models.output.workbook import paragraph_book, paragraph_sheet
 from models.output.workbook.marked_cells import MarkedCells
 from models.output.writers import write_to
 from models.predict import main
 from seeds.cleaning.fold import fold
+from seeds.inputs import read_inputs
 from seeds.schemes import parse_scheme
 from training.sets.labelled_files import read_labelled
 
@@ -74,7 +76,7 @@ def test_corrected_text_and_topic_are_told(scheme, tmp_path):
     )
     write_to([one], scheme, "xlsx", tmp_path / "a.xlsx")
     head, row = sheet_rows(tmp_path / "a.xlsx")
-    assert (row[head.index("已更正")], row[head.index("所属话题")]) == ("1.0", "合唱比赛")
+    assert (row[head.index("已更正")], row[head.index("所属主题")]) == ("1.0", "合唱比赛")
 
 
 @pytest.mark.parametrize(
@@ -176,13 +178,29 @@ def test_more_rows_than_a_sheet_holds_are_refused(scheme, tmp_path, monkeypatch)
     assert write_to([prediction(scheme, CHOIR)] * 2, scheme, "xlsx", tmp_path / "a.xlsx") == 2
 
 
-def test_column_that_only_later_rows_have_is_kept(scheme, tmp_path, monkeypatch):
-    """Together with others of its kind."""
+@pytest.mark.parametrize(("lang", "called"), [("en", "Other own columns"), ("zh", "其他自有列")])
+def test_column_that_only_later_rows_have_is_kept(scheme, tmp_path, monkeypatch, lang, called):
+    """Together with others of its kind, under a head in the language of the sheet; read back from it and from that of before."""
     monkeypatch.setattr(paragraph_book, "_LOOKED_AT", 1)
     rows = [prediction(scheme, CHOIR, extra={"经办": "周"}), prediction(scheme, CHOIR, extra={"经办": "吴", "批次": "二"})]
-    write_to(rows, scheme, "xlsx", tmp_path / "a.xlsx")
-    head, _, second = sheet_rows(tmp_path / "a.xlsx")
-    assert second[head.index("经办")] == "吴" and json.loads(second[head.index("extra")]) == {"批次": "二"}
+    with speaking(lang):
+        write_to(rows, scheme, "xlsx", tmp_path / "a.xlsx")
+    head, _, second = table = sheet_rows(tmp_path / "a.xlsx")
+    assert second[head.index("经办")] == "吴" and json.loads(second[head.index(called)]) == {"批次": "二"}
+    for name in (called, "extra"):
+        head[head.index(called)], called = name, name
+        for number, row in enumerate(table[1:]):
+            row[head.index(heads(lang)["id"])] = f"a#{number}"
+        save(tmp_path / "back.xlsx", table)
+        found = [one.extra for one in read_inputs([tmp_path / "back.xlsx"], [])]
+        assert [(one["经办"], one.get("批次")) for one in found] == [("周", None), ("吴", "二")]
+        assert not {name, "extra"} & {column for one in found for column in one}
+
+
+def test_a_column_called_like_that_of_the_others_is_the_users_own(tmp_path):
+    """Where no sheet of ours says otherwise."""
+    save(tmp_path / "own.xlsx", [["正文", "其他自有列"], [CHOIR, '{"经办": "周"}']])
+    assert [one.extra for one in read_inputs([tmp_path / "own.xlsx"], [])] == [{"其他自有列": '{"经办": "周"}'}]
 
 
 def test_workbook_of_any_scheme(tmp_path):

@@ -15,7 +15,7 @@ from training.desk.scheme_words.word_change import WordChange, changed_scheme, d
 from training.desk.scheme_words.word_proposer import proposed
 from training.desk.state.desk_file import DeskFile
 from training.desk.state.row_columns import read_columns
-from training.scheme.codebook_text import MARK
+from training.scheme.codebook_text import scheme_words
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +186,7 @@ def test_new_label_comes_to_the_codebooks_of_both_languages():
     made = scheme_with_label(shipped, {"name": "公路", "key": "road", "words": ["步道"]})
     for file in (CODEBOOK, CHINESE_CODEBOOK):
         assert made.texts[file].startswith(shipped.texts[file].rstrip("\n")) and "## `road` 公路\n" in made.texts[file]
-    assert [MARK + "公路、步道" in made.texts[file] for file in (CODEBOOK, CHINESE_CODEBOOK)] == [True, False]
+    assert [scheme_words()["mark"] + "公路、步道" in made.texts[file] for file in (CODEBOOK, CHINESE_CODEBOOK)] == [True, False]
 
 
 def test_shipped_scheme_is_copied_before_it_is_changed(tmp_path):
