@@ -123,7 +123,7 @@ def test_a_folder_in_place_of_the_file(place, capsys, call):
     assert complaint(capsys) == f"error: {name}: is a folder; name a file in an existing folder"
 
 
-@pytest.mark.parametrize(("name", "option"), benchmarks())
+@pytest.mark.parametrize(("name", "option"), list(benchmarks()))
 def test_a_benchmark(place, capsys, name, option):
     path = f"missing/a{'.json' if option == '--json' else '.md'}"
     words = MORE.get(name, "").split()

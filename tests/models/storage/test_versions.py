@@ -1,50 +1,19 @@
 """Versions and pointers: killed at every line, read while they move, added from two processes."""
 
-import json
 import multiprocessing
 import os
-import signal
-import sqlite3
 import stat
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from stored_versions import age, leftovers, visible, whole, writer
 
-from labels.support.errors import InputError, UsageError
-from models.storage.folders import digest
-from models.storage.versions import VersionStore, exclusive
+from labels.support.errors import UsageError
+from models.storage.versions import VersionStore
 
 SPAWN = multiprocessing.get_context("spawn")
-OLD = time.time() - 7200
-
-
-def writer(text: str, files: int = 3):
-    def write(folder: Path) -> None:
-        (folder / "part").mkdir()
-        for number in range(files):
-            (folder / "part" / f"{number}.txt").write_text(text, encoding="utf-8")
-        (folder / "config.json").write_text(json.dumps({"text": text}), encoding="utf-8")
-
-    return write
-
-
-def whole(folder: Path) -> bool:
-    """Whether a folder still is what its id says."""
-    return folder.name.endswith("-" + digest(folder)[:12])
-
-
-def visible(store: VersionStore) -> list[Path]:
-    return [path for path in (store.folder / "versions").glob("*/") if not path.name.startswith(".")]
-
-
-def leftovers(store: VersionStore) -> list[str]:
-    return [path.name for path in store.folder.rglob(".*") if path.name != ".lock"]
-
-
-def age(folder: Path) -> None:
-    os.utime(folder, (OLD, OLD))
 
 
 @pytest.fixture
@@ -295,137 +264,3 @@ def test_two_processes_add_at_once(store, texts):
         worker.join(30)
     assert len(visible(store)) == len(set("".join(texts))) and all(map(whole, visible(store)))
     assert whole(store.read("champion").folder) and not leftovers(store)
-
-
-# --- sweep
-
-
-def test_sweep_keeps_what_is_pointed_to_kept_or_young(store):
-    pointed, kept, young, old = (store.add("tfidf", writer(text)) for text in "一二三四")
-    store.point("champion", pointed.name)
-    for folder in (pointed, kept, old):
-        age(folder)
-    (store.folder / "champion.txt").write_text("not the store's")
-    store.sweep(keep=[kept.name])
-    assert sorted(visible(store)) == sorted([pointed, kept, young])
-    store.sweep(age=0)
-    assert visible(store) == [pointed] and (store.folder / "champion.txt").exists()
-
-
-def test_sweep_removes_old_leftovers_only(store):
-    store.add("tfidf", writer("一"))
-    old, young = store.folder / "versions" / ".tfidf.old", store.folder / "versions" / ".tfidf.young"
-    old_file, young_file = store.folder / ".champion.json.old", store.folder / ".champion.json.young"
-    for folder in (old, young):
-        folder.mkdir()
-        (folder / "x").write_text("x")
-    for file in (old_file, young_file):
-        file.write_text("{")
-    age(old)
-    age(old_file)
-    store.sweep()
-    assert sorted(leftovers(store)) == [".champion.json.young", ".tfidf.young"]
-    assert len(visible(store)) == 1
-
-
-def test_what_was_pointed_to_until_now_counts_as_young(store):
-    one, two = (store.add("tfidf", writer(text)) for text in "一二")
-    store.point("champion", one.name)
-    age(one)
-    store.point("champion", two.name)  # a reader may have read the pointer just before
-    store.sweep()
-    assert one.exists()
-    age(one)
-    assert store.add("tfidf", writer("一")) == one  # added anew, not yet pointed to
-    store.sweep()
-    assert one.exists()
-
-
-def test_sweep_without_a_store_makes_none(store):
-    store.sweep()
-    assert not store.folder.exists() and store.names() == []
-
-
-def test_sweep_that_cannot_read_a_pointer_removes_nothing(store):
-    folder = store.add("tfidf", writer("一"))
-    age(folder)
-    (store.folder / "champion.json").mkdir()
-    with pytest.raises(OSError, match="champion.json"):
-        store.sweep()
-    assert folder.exists()
-
-
-# --- the lock
-
-
-def _hold(folder: Path, held, let_go: Path, seconds: float) -> None:
-    with exclusive(folder):
-        held.set()
-        time.sleep(seconds)
-        let_go.touch()
-
-
-def _holder(folder: Path, let_go: Path, seconds: float):
-    """Have a lock held by another process, which makes a file before it lets go of it."""
-    held = SPAWN.Event()
-    process = SPAWN.Process(target=_hold, args=(folder, held, let_go, seconds))
-    process.start()
-    assert held.wait(30)
-    return process
-
-
-def test_the_second_process_waits(tmp_path):
-    process = _holder(tmp_path, tmp_path / "free", 0.7)
-    with exclusive(tmp_path, timeout=60):
-        assert (tmp_path / "free").exists()
-    process.join(60)
-
-
-def test_the_lock_is_free_when_its_holder_was_killed(tmp_path):
-    process = _holder(tmp_path, tmp_path / "free", 600)
-    with pytest.raises(InputError), exclusive(tmp_path, timeout=0):
-        pass
-    os.kill(process.pid, signal.SIGKILL)
-    process.join(30)
-    with exclusive(tmp_path, timeout=0):
-        pass
-
-
-def test_a_lock_that_cannot_be_had_is_one_line(tmp_path):
-    with exclusive(tmp_path):
-        start = time.monotonic()
-        with pytest.raises(InputError) as caught, exclusive(tmp_path, timeout=0.3):
-            pass
-        assert 0.3 <= time.monotonic() - start < 20
-    assert "held by another process for 0.3 s" in str(caught.value) and "\n" not in str(caught.value)
-    (tmp_path / ".lock").write_text("x" * 5000)
-    with pytest.raises(InputError, match="cannot be locked"), exclusive(tmp_path):
-        pass
-
-
-def test_what_fails_under_the_lock_stays_itself_and_frees_it(tmp_path):
-    with pytest.raises(sqlite3.OperationalError), exclusive(tmp_path):
-        raise sqlite3.OperationalError("mine")
-    with exclusive(tmp_path, timeout=0):
-        pass
-
-
-def test_a_caller_may_hold_the_stores_own_lock(store):
-    with exclusive(store.folder):
-        store.point("champion", store.add("tfidf", writer("一")).name)
-        store.sweep()
-    assert store.read("champion") is not None
-
-
-@pytest.mark.parametrize("work", ["add", "point", "sweep"])
-def test_adding_pointing_and_sweeping_take_turns(store, work, tmp_path):
-    """Else a version could be swept between being found again and being pointed to."""
-    folder = store.add("tfidf", writer("一"))
-    process = _holder(store.folder / "versions", tmp_path / "free", 0.7)
-    {
-        "add": lambda: store.add("tfidf", writer("一")),
-        "point": lambda: store.point("champion", folder.name),
-        "sweep": store.sweep,
-    }[work]()
-    assert (tmp_path / "free").exists()
-    process.join(60)
