@@ -20,7 +20,7 @@ def matrix(view: PersonView, found: Bits, lots: Collection[str] = ()) -> dict[st
     view : PersonView
         What the person sees.
     found : ndarray of bool, shape (n,)
-        The paragraphs that count; those of which no model and nobody has spoken are left out.
+        The paragraphs that count; those without text, and of which no model and nobody has spoken, are left out.
     lots : collection of str
         Hashes of the texts that were drawn by lot to be answered. Of all other answers nobody knows what they stand for: who
         searches for a word and corrects what is found corrects errors of one kind.
@@ -35,7 +35,7 @@ def matrix(view: PersonView, found: Bits, lots: Collection[str] = ()) -> dict[st
         ``without`` counts paragraphs that have no place or no year.
     """
     columns = view.columns
-    spoken = found & (columns.tagged | view.judged.all(axis=1))
+    spoken = found & ~columns.empty & (columns.tagged | view.judged.all(axis=1))
     placed, dated = columns.regions.of >= 0, columns.years.of >= 0
     inside = spoken & placed & dated
     regions, years = columns.regions.names, columns.years.names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -77,8 +78,9 @@ def shown_rows(file: DeskFile, view: PersonView, positions: Ints, query: str = "
         shown["judged"] = list(judged_at(view, at))
         shown["predicted"] = [key for key, given in zip(keys, columns.given[at].tolist(), strict=True) if given]
         shown["tagged"] = bool(columns.tagged[at])
-        shown["scores"] = {key: round(score, 4) for key, score in zip(keys, view.scores[at].tolist(), strict=True)}
-        shown["doubt"] = round(float(view.doubt[at]), 3)
+        shown["empty"] = bool(columns.empty[at])
+        shown["scores"] = dict(zip(keys, map(_known, view.scores[at].round(4).tolist()), strict=True))
+        shown["doubt"] = _known(round(float(view.doubt[at]), 3))
         shown["doubtful"] = bool(view.doubt[at] >= np.float32(DOUBTFUL))
         shown["evidence"] = [
             {"start": one["start"], "end": one["end"], "label": one["label"]} for one in evidence if one["label"] in labels
@@ -88,6 +90,11 @@ def shown_rows(file: DeskFile, view: PersonView, positions: Ints, query: str = "
         shown["by"] = view.by(at)
         result.append(shown)
     return result
+
+
+def _known(value: float) -> float | None:
+    """Return a number as JSON has it, which knows no NaN."""
+    return None if math.isnan(value) else value
 
 
 def labels_at(view: PersonView, position: int) -> tuple[str, ...]:

@@ -10,8 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 from desk_browser import desk, filled
+from signalled import until
 
 from training.desk.desk import Desk
+from training.desk.scheme_words import proposing
 from training.desk.server import asked, desk_jobs, listening, own_group
 from training.desk.spoken_errors import ProcessFailed
 from training.desk.state.desk_file import DeskFile
@@ -171,14 +173,47 @@ def test_process_that_was_waited_for_is_not_ended_by_its_number(monkeypatch):
     own_group.end(process)
 
 
+def sleeping(code):
+    """Start a process of its own group that would go on for long."""
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, "-c", code], stdin=pipe, stdout=pipe, stderr=pipe, text=True, **own_group.OWN_GROUP)
+
+
 def test_process_that_begins_while_the_desk_closes_is_ended(monkeypatch):
     """The closing looked at those that were there before."""
 
     def start(module, options):
         jobs.close()
-        return own_group.start_module("http.server", ["0"])
+        return sleeping("import time; time.sleep(600)")
 
     monkeypatch.setattr(desk_jobs, "start_module", start)
     jobs = desk_jobs.DeskJobs(SimpleNamespace(notes={}), [])
     with pytest.raises(ProcessFailed):
         list(jobs.talk("any", {}, "any"))
+
+
+LOOKS = """
+import json, pathlib, sqlite3, sys, time
+order = json.loads(sys.stdin.readline())
+reader = sqlite3.connect(pathlib.Path(order["file"]).as_uri() + "?mode=ro", uri=True)
+rows = reader.execute("SELECT * FROM paragraphs")
+next(rows)
+pathlib.Path(order["file"] + ".looked").touch()
+time.sleep(600)
+"""
+
+
+def test_search_for_words_ends_with_the_desk_and_leaves_its_file_whole(tmp_path, monkeypatch):
+    """While another process reads the file, what was answered last stays beside it: moved alone the file would lack it."""
+
+    def start(module, options):
+        return sleeping(LOOKS)
+
+    monkeypatch.setattr(proposing, "start_module", start)
+    with desk(filled(tmp_path / "材料")) as browser:
+        assert browser.post("/api/words-propose", {"label": "ai"})[0] == 200
+        until((tmp_path / "材料.desk.sqlite.looked").exists, "nobody looks")
+        row, *_ = browser.rows()
+        assert browser.post("/api/answer", {"rows": [row["row"]], "labels": ["ai"]})[0] == 200
+        browser.close()
+        assert not list(tmp_path.glob("*-wal"))

@@ -172,7 +172,7 @@ def test_folder_on_a_disk_that_cannot_be_written_is_refused_in_words(tmp_path, c
 
 
 def test_folder_that_takes_no_file_is_read_and_says_so(tmp_path, monkeypatch):
-    def refuse(path):
+    def refuse(path, mode):
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
 
     with desk(filled(tmp_path / "材料"), "--corrections", str(tmp_path / "log.jsonl")) as found:

@@ -1,6 +1,6 @@
 // The filter as it stands in the address (#/view?q=…), in requests, and as chips. Pure.
 
-export const FIELDS = ["q", "label", "none", "region", "level", "issuer", "doc", "from", "to", "min", "max", "doubt", "corrected", "checked", "kind", "topic"];
+export const FIELDS = ["q", "label", "none", "blank", "region", "level", "issuer", "doc", "from", "to", "min", "max", "doubt", "corrected", "checked", "kind", "topic"];
 // Fields of which several values can be chosen, any of which may hold; in settings they are lists.
 export const SEVERAL = ["label", "region", "level", "issuer", "doc", "kind", "topic"];
 
@@ -47,9 +47,9 @@ export function choose(settings, field, value) {
   const chosen = valuesOf(settings, field), changed = { ...settings }, many = SEVERAL.includes(field);
   const values = chosen.includes(value) ? chosen.filter((one) => one !== value) : many ? [...chosen, value] : [value];
   if (values.length) changed[field] = many ? values : values[0]; else delete changed[field];
-  // A paragraph without labels has none of them: the two exclude each other.
-  if (values.length && field === "label") delete changed.none;
-  if (values.length && field === "none") delete changed.label;
+  // A paragraph without labels has none of them, and of one without text none is known: they exclude each other.
+  const exclusive = ["label", "none", "blank"];
+  if (values.length && exclusive.includes(field)) for (const other of exclusive) if (other !== field) delete changed[other];
   return changed;
 }
 

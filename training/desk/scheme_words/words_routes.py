@@ -46,6 +46,7 @@ class WordsRoom:
         self._lock = threading.RLock()
         self._folded: FoldedTexts | None = None
         self._proposing = Proposing(desk)
+        jobs.at_end.append(self._proposing.close)
         self._hits: tuple[FoldedTexts, str, WordHits] | None = None
 
     def gets(self) -> Answers:

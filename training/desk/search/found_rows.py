@@ -123,7 +123,9 @@ def _said(asked: RowFilter, view: PersonView) -> Bits:
     if at:
         said &= view.labels[:, at].any(axis=1)
     if asked.none:
-        said &= ~view.labels.any(axis=1)
+        said &= _unlabelled(view)
+    if asked.blank:
+        said &= view.columns.empty
     if asked.least is not None or asked.most is not None:
         said &= _within(asked, highest(view, at))
     if asked.doubt:
@@ -132,6 +134,11 @@ def _said(asked: RowFilter, view: PersonView) -> Bits:
         if wanted is not None:
             said &= known == wanted
     return said
+
+
+def _unlabelled(view: PersonView) -> Bits:
+    """Return which paragraphs carry no label; of one without text that is not known."""
+    return ~view.labels.any(axis=1) & ~view.columns.empty
 
 
 def _within(asked: RowFilter, scores: Any) -> Bits:
@@ -210,7 +217,7 @@ def facets(asked: RowFilter, view: PersonView, search: WordSearch, taxonomy: Tax
     -------
     dict
         By field the values that occur, each with its name and count; labels and years in their order, others with the most
-        frequent first. ``flags`` are the counts of what is with or without labels, doubtful, corrected, checked.
+        frequent first. ``flags`` are the counts of what is without labels, or without text, doubtful, corrected, checked.
     """
     columns = view.columns
     found = find(asked, view, search)
@@ -219,11 +226,11 @@ def facets(asked: RowFilter, view: PersonView, search: WordSearch, taxonomy: Tax
         other = replace(asked, **conditions)
         return found if other == asked else find(other, view, search)
 
-    unlabelled = ~view.labels.any(axis=1)
-    at = without(label=(), none=False)
+    unlabelled, any_label = _unlabelled(view), {"label": (), "none": False, "blank": False}
+    at = without(**any_label)
     given, free = view.labels, at
     if asked.least is not None or asked.most is not None:  # of a label that is chosen the limits are those of its own score
-        given, free = given & _within(asked, view.scores), without(label=(), none=False, least=None, most=None)
+        given, free = given & _within(asked, view.scores), without(**any_label, least=None, most=None)
     counts: list[dict[str, Any]] = [
         {"value": label.key, "name": label.name, "count": int(count)}
         for label, count in zip(taxonomy.labels, given[free].sum(axis=0), strict=True)
@@ -240,7 +247,7 @@ def facets(asked: RowFilter, view: PersonView, search: WordSearch, taxonomy: Tax
         ("doc", columns.docs),
     ):
         result[name] = list(islice(_counted(values, without(**{name: ()})), _MOST_NAMES))
-    flags = {"none": int((without(none=False, label=()) & unlabelled).sum())}
+    flags = {"none": int((at & unlabelled).sum()), "blank": int((at & columns.empty).sum())}
     flags["doubtful"] = int((without(doubt=False) & (view.doubt >= np.float32(DOUBTFUL))).sum())
     for name, known in (("corrected", view.corrected), ("checked", view.checked)):
         inside = without(**{name: None})

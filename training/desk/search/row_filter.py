@@ -17,7 +17,7 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _YES, _NO = ("1", "yes", "true"), ("0", "no", "false")
 _MOST_CHARACTERS = 500  # of a query
 _MANY = ("label", "region", "level", "issuer", "doc", "kind", "topic")
-_DATES, _FLAGS, _ANSWERS, _NUMBERS = ("from", "to"), ("none", "doubt"), ("corrected", "checked"), ("min", "max")
+_DATES, _FLAGS, _ANSWERS, _NUMBERS = ("from", "to"), ("none", "blank", "doubt"), ("corrected", "checked"), ("min", "max")
 _NAMES = {"q", *_MANY, *_DATES, *_FLAGS, *_ANSWERS, *_NUMBERS}
 
 
@@ -31,8 +31,8 @@ class RowFilter:
         Words that must occur in the text.
     label, region, level, issuer, doc, kind, topic : tuple of str
         Of these names any; none for whatever there is.
-    none, doubt : bool
-        Whether only paragraphs without a label, or doubtful ones, are meant.
+    none, blank, doubt : bool
+        Whether only paragraphs with a text and no label, those without a text, or doubtful ones, are meant.
     since, until : str
         ISO dates, to the day, month or year; empty for no limit.
     least, most : float or None
@@ -50,6 +50,7 @@ class RowFilter:
     kind: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     none: bool = False
+    blank: bool = False
     doubt: bool = False
     since: str = ""
     until: str = ""

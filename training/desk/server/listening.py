@@ -97,10 +97,8 @@ def serve(guard: Guard, bound: socket.socket, address: str, *, browser: bool) ->
     server = server_of(guard)
 
     def ends(number: int, frame: FrameType | None) -> None:
-        """Let the server end by itself: an exception in the midst of what it does could be lost there, or leave that half done.
-
-        Whoever presses Ctrl-C once more does not want to wait for what the desk closes.
-        """
+        # The server ends by itself: an exception in the midst of what it does could be lost there, or leave that half done.
+        # Whoever presses Ctrl-C once more does not want to wait for what the desk closes.
         if server.should_exit and number == signal.SIGINT:
             raise KeyboardInterrupt
         server.should_exit = True

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from labels.annotations import text_hash
 from models.arrays import Bits, Floats, Ints
 from models.panel.wording import wording
 from training.desk.state.desk_file import DeskFile
@@ -18,6 +19,7 @@ from training.desk.topics_here.topic_readings import topics_of_rows
 # A place in time that is known to the year or month alone begins before all its days and ends behind them.
 _BEGIN, _END = "00000000", "99999999"
 NATIONAL = "national"
+NO_TEXT = text_hash("")  # texts are clean: blanks alone are none
 _SELECT = """
 SELECT p.row, d.name, p.kind, p.hash, p.region, p.level, p.issuer, p.date, f.path, p.place, q.scores, q.given, q.doubt, q.model
 FROM paragraphs p JOIN documents d USING (doc) JOIN files f USING (file) LEFT JOIN predictions q USING (row) ORDER BY p.row
@@ -88,12 +90,14 @@ class RowColumns:
         Hash of each folded text.
     tagged : ndarray of bool, shape (n,)
         Whether the model has spoken.
+    empty : ndarray of bool, shape (n,)
+        Whether there is no text, so that nothing is known of any label.
     scores : ndarray of float, shape (n, n_labels)
-        Probabilities, fractions in [0, 1]; 0 where it has not.
+        Probabilities, fractions in [0, 1]; 0 where it has not, NaN where there is no text.
     given : ndarray of bool, shape (n, n_labels)
         Labels that the model gives.
     doubt : ndarray of float, shape (n,)
-        How far its parts are from agreeing.
+        How far its parts are from agreeing; NaN where there is no text.
     """
 
     keys: tuple[str, ...]
@@ -110,6 +114,7 @@ class RowColumns:
     ends: Ints
     hashes: list[str]
     tagged: Bits
+    empty: Bits
     scores: Floats
     given: Bits
     doubt: Floats
@@ -179,6 +184,8 @@ def read_columns(file: DeskFile, keys: tuple[str, ...]) -> RowColumns:
         scores[tagged] = np.frombuffer(b"".join(row[10] for row in some), dtype="<f4").reshape(-1, len(keys))
         given[tagged] = np.frombuffer(b"".join(row[11] for row in some), dtype=np.uint8).reshape(-1, len(keys)).astype(bool)
         doubt[tagged] = [row[12] for row in some]
+    empty = np.array([digest == NO_TEXT for digest in hashes], dtype=bool)
+    scores[empty], doubt[empty], given[empty] = np.nan, np.nan, False  # the file holds zeros there
     order = sorted(range(len(table)), key=lambda at: (paths[at], places[at]))
     state = wording().state  # as a panel has it: papers of the state are of no province
     plain = [(date or "").replace("-", "") for date in dates]
@@ -197,6 +204,7 @@ def read_columns(file: DeskFile, keys: tuple[str, ...]) -> RowColumns:
         np.array([int(date + _END[len(date) :]) if date.isdigit() else 0 for date in plain], dtype=np.int32),
         hashes,
         tagged,
+        empty,
         scores,
         given,
         doubt,

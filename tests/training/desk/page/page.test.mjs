@@ -111,6 +111,7 @@ test("values are chosen and taken out; no label and labels exclude each other", 
   assert.deepEqual(filter.choose(settings, "label", "x"), { label: ["y"] });
   assert.deepEqual(filter.choose(settings, "none", "1"), { none: "1" });
   assert.deepEqual(filter.choose({ none: "1" }, "label", "x"), { label: ["x"] });
+  assert.deepEqual(filter.choose({ none: "1" }, "blank", "1"), { blank: "1" });
   assert.deepEqual(filter.choose({ checked: "yes" }, "checked", "no"), { checked: "no" });
   assert.deepEqual(filter.choose({ checked: "no" }, "checked", "no"), {});
   assert.deepEqual(filter.chooseYear({ from: "2023", to: "2023" }, "2023"), {});

@@ -53,7 +53,7 @@ def test_every_sentence_that_is_said_is_in_the_catalogue():
     named = {family for family in families if family}
     assert all(any(key.startswith(family) for key in keys) for family in named), named
     # What `nameOf` builds of a field and a value of it.
-    named |= {"level.", "kind.", "topic.", "none.", "doubt.", "corrected.", "checked."}
+    named |= {"level.", "kind.", "topic.", "none.", "blank.", "doubt.", "corrected.", "checked."}
     assert [key for key in keys - said if not key.startswith(tuple(named))] == []
 
 

@@ -52,12 +52,13 @@ export function drawFacets(desk, places, { facets, total }, settings, change) {
     id: `${field} ${value}`, text: say(`${field}.${value}`), n: n ?? 0, pressed: settings[field] === value, pick: () => change(choose(settings, field, value)),
   });
   const keys = desk.labels.map((label) => label.key), every = holdsAll(settings, keys);
-  const free = !settings.label && !settings.none;
+  const free = !settings.label && !settings.none && !settings.blank;
   const any = {
-    id: "any", text: say("tagged"), n: free ? total - (flags.none ?? 0) : null, pressed: every,
-    pick: () => change(withFields(settings, { label: every ? "" : keys, none: "" })),
+    id: "any", text: say("tagged"), n: free ? total - (flags.none ?? 0) - (flags.blank ?? 0) : null, pressed: every,
+    pick: () => change(withFields(settings, { label: every ? "" : keys, none: "", blank: "" })),
   };
-  const none = { ...flag("none", "1", flags.none), mark: "label-none" };
+  const none = [{ ...flag("none", "1", flags.none), mark: "label-none" }];
+  if (flags.blank || settings.blank) none.push(flag("blank", "1", flags.blank));
   const states = [flag("doubt", "1", flags.doubtful), flag("corrected", "yes", flags.corrected), flag("corrected", "no", flags.uncorrected),
     flag("checked", "yes", flags.checked), flag("checked", "no", flags.unchecked)];
   const years = (facets.year ?? []).map((entry) => ({
@@ -65,7 +66,7 @@ export function drawFacets(desk, places, { facets, total }, settings, change) {
     pick: () => change(chooseYear(settings, String(entry.value))),
   }));
   const [first, year, rest] = places;
-  keepingFocus(first, () => first.replaceChildren(...[group("label", [...(keys.length > 1 ? [any] : []), ...plain("label").map((entry) => ({ ...entry, pressed: entry.pressed && !every, pick: every ? () => change(withFields(settings, { label: [entry.id] })) : entry.pick })), none], redraw), group("state", states, redraw)].filter(Boolean)));
+  keepingFocus(first, () => first.replaceChildren(...[group("label", [...(keys.length > 1 ? [any] : []), ...plain("label").map((entry) => ({ ...entry, pressed: entry.pressed && !every, pick: every ? () => change(withFields(settings, { label: [entry.id] })) : entry.pick })), ...none], redraw), group("state", states, redraw)].filter(Boolean)));
   keepingFocus(year, () => year.replaceChildren(...(group("year", years, redraw)?.querySelectorAll("ul") ?? [])));
   keepingFocus(rest, () => rest.replaceChildren(...["region", "level", "issuer", "topic", "doc", "kind"].map((field) => group(field, plain(field), redraw)).filter(Boolean)));
 }
@@ -79,7 +80,7 @@ function chipText(desk, { field, value }) {
   }
   if (field === "tagged") return say("tagged");
   if (field === "q") return say("chip.q", { value });
-  if (["none", "doubt", "corrected", "checked"].includes(field)) return say(`${field}.${value}`);
+  if (["none", "blank", "doubt", "corrected", "checked"].includes(field)) return say(`${field}.${value}`);
   return say("chip", { field: say(`field.${field}`), value: nameOf(desk, field, value) });
 }
 

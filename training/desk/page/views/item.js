@@ -54,7 +54,7 @@ function tagsOf(desk, row, quiet) {
     const label = desk.label(key);
     return make("span", { class: `tag ${label.class}` }, [label.name, make("small", {}, ` ${score(row, key)}`)]);
   });
-  if (!parts.length && !(quiet && !row.corrected)) parts.push(make("span", { class: "tag label-none" }, say("none")));
+  if (!parts.length && !(quiet && !row.corrected)) parts.push(make("span", { class: "tag label-none" }, say(row.empty ? "blank" : "none")));
   if (row.doubtful && !row.checked) parts.push(make("span", { class: "doubtful", title: say("doubt.what") }, say("doubt")));
   if (row.predicted && row.predicted.join() !== row.labels.join()) parts.push(make("span", { class: "corrected" }, say("corrected.model", { labels: desk.names(row.predicted) })));
   if (row.checked) parts.push(make("span", { class: "checked" }, say("checked")));
@@ -69,7 +69,7 @@ function toolsOf(desk, row, inDocument, list) {
     return button([key, make("span", {}, label.name), make("small", {}, score(row, label.key))], act("toggle", label.key), options);
   });
   const none = button([make("kbd", { "aria-hidden": "true" }, "0"), make("span", {}, say("none"))], act("none"),
-    { "aria-pressed": String(!row.labels.length), "data-act": "none", class: "toggle label-none", "aria-keyshortcuts": "0" });
+    { "aria-pressed": String(!row.labels.length && !row.empty), "data-act": "none", class: "toggle label-none", "aria-keyshortcuts": "0" });
   const next = button([say(row.checked ? "item.next" : "item.check"), make("kbd", { "aria-hidden": "true" }, "Enter")], act("next"), { "data-act": "next", class: "strong", "aria-keyshortcuts": "Enter" });
   const where = inDocument ? [] : [make("a", { href: toHash("read", { doc: row.doc, row: row.row }), "data-act": "open", "aria-keyshortcuts": "o" }, say("item.open"))];
   const source = /^https?:\/\//.test(row.url ?? "") && !inDocument ? [make("a", { href: row.url, target: "_blank", rel: "noopener noreferrer" }, say("item.source"))] : [];

@@ -21,7 +21,7 @@ export function create(desk) {
   }
 
   // A matrix asks what share of the paragraphs carries a label: among those with the label it would always be all of them.
-  const filter = () => withFields(filterOf(settings), { label: "", none: "", min: "", max: "" });
+  const filter = () => withFields(filterOf(settings), { label: "", none: "", blank: "", min: "", max: "" });
   const showOf = () => (SHOWS.includes(settings.show) ? settings.show : "share");
   const set = (fields) => desk.go("matrix", withFields(settings, fields), { replace: true });
   const valueOf = (cell, show) => (show === "count" ? cell.count : show === "share" ? cell.share : cell.corrected_share);
