@@ -277,8 +277,7 @@ def main(argv: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "in.jsonl")
         write_lines(path, texts)
-        one = path.with_name(_ONE)
-        write_lines(one, texts[:1])
+        write_lines(one := path.with_name(_ONE), texts[:1])
         this_checkout().run(PREDICT, "--input", str(one), "--output", str(path.with_name(_OUT)))  # modules are compiled once
         rounds = [one_round(tagger, paragraphs, path, options.jobs) for _number in range(options.rounds)]
     figures = {
