@@ -22,6 +22,7 @@ from training.tracking import Tracker
 
 # How far below the best earlier version a new champion may be: many small steps down must not add up.
 SLACK = 0.01
+_SHOWN = 3  # digits of a difference that people are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def told_with_way_back(decision: Decision, candidate: str, standing: Standing | 
         One line or two.
     """
     found = decision.difference
-    if not decision.promoted or found is None or standing is None or found.difference >= 0:
+    if not decision.promoted or found is None or standing is None or round(found.difference, _SHOWN) >= 0:
         return [decision.line]
     address, model = without_password(address_for_mlflow(tracker.uri)), tracker.registered
     version = standing.name.partition(" ")[0].rpartition("/")[2]

@@ -107,6 +107,8 @@ def test_a_worse_champion_is_told_with_what_keeps_the_former(fresh, tracker, reg
     exec(code, {})
     found = tracker.client.get_registered_model(tracker.registered).aliases
     assert {alias: str(version) for alias, version in found.items()} == ({"champion": "3"} if registered else {})
+    as_good = replace(decision, difference=replace(decision.difference, difference=-0.0004))
+    assert told_with_way_back(as_good, "it", before, tracker) == [as_good.line], "nobody sees that it is worse"
     for errors in (54, 120):
         decision = decide("it", wrong(errors, seed=2), "new", 0.5, before, {})
         assert told_with_way_back(decision, "it", before, tracker) == [decision.line]
