@@ -6,6 +6,7 @@ import re
 import pytest
 from desk_browser import desk, filled
 from devtools import BROWSER, Browser
+from signalled import until
 
 pytestmark = [
     pytest.mark.slow,
@@ -51,9 +52,9 @@ def test_queue_is_drawn_and_answered_by_keys(sitting):
     browser.wait(READY, 60)
     browser.wait("!document.getElementById('review-go').disabled")
     queue = server.get("/api/queue")[1]
-    assert browser.run("document.querySelectorAll('#review-list article').length") == 6
+    browser.wait("document.querySelectorAll('#review-list article').length === 6")
     assert browser.run("document.querySelectorAll('#review-list .lot').length") == queue["draw"]["lots"] == 2
-    assert told(browser) == [0, 6]
+    browser.wait("document.getElementById('review-told').textContent.includes('0/6')")
     browser.run(f"document.querySelector('{CURRENT}').focus()")
     browser.press("2")
     browser.wait(f"document.querySelector('{CURRENT} .corrected')")
@@ -66,17 +67,17 @@ def test_queue_is_drawn_and_answered_by_keys(sitting):
     browser.wait("document.getElementById('review-told').textContent.includes('2/6')")
     browser.wait(f"document.querySelector('{CURRENT} .why .checked')")
     browser.wait("document.getElementById('counts').textContent.includes('已核对 1')")
-    assert server.get("/api/queue")[1]["answered"] == 2
+    until(lambda: server.get("/api/queue")[1]["answered"] == 2, "the desk was told of two answers")
     browser.run("document.getElementById('review-open').click()")
-    assert browser.run("document.activeElement.dataset.index") == "2"
+    browser.wait("document.activeElement.dataset.index === '2'")
     browser.press("o")
     browser.wait("!document.getElementById('document').hidden && document.activeElement.matches('#read-list article')")
     browser.run("history.back()")
     browser.wait(f"!document.getElementById('view-review').hidden && {READY}")
-    assert browser.run(f"document.querySelector('{CURRENT}').dataset.index") == "2"
+    browser.wait(f"document.querySelector('{CURRENT}')?.dataset.index === '2'")
     browser.run("window.before = true; location.reload()")
     browser.wait(f"!window.before && {READY}")
-    assert told(browser) == [2, 6]
+    browser.wait("document.getElementById('review-told').textContent.includes('2/6')")
     assert browser.said == []
 
 
