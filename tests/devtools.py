@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 KEYS = {
@@ -15,6 +15,14 @@ KEYS = {
     "ArrowDown": ("ArrowDown", 40, ""),
     "ArrowRight": ("ArrowRight", 39, ""),
 }
+
+
+# What the browser says of an expression whose page went away while it was worked out.
+LEFT = ("Inspected target navigated or closed", "Execution context was destroyed", "Cannot find context with specified id")
+
+
+class PageLeftError(Exception):
+    """The page that was asked is being replaced by another one."""
 
 
 class Browser:
@@ -78,6 +86,8 @@ class Browser:
         while True:
             answer = self._next()
             if answer.get("id") == self._number:
+                if (said := answer.get("error")) and said["message"].startswith(LEFT):
+                    raise PageLeftError(said["message"])
                 assert "error" not in answer, (method, answer["error"])
                 return answer["result"]
 
@@ -112,9 +122,9 @@ class Browser:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             script = f"const value = {condition}; return value instanceof Node || value"
-            value = self.run(f"(() => {{ try {{ {script} }} catch {{ return false }} }})()")
-            if value:
-                return value
+            with suppress(PageLeftError):  # the next one is asked
+                if value := self.run(f"(() => {{ try {{ {script} }} catch {{ return false }} }})()"):
+                    return value
             time.sleep(0.05)
         raise AssertionError(
             f"not within {seconds} s: {condition}; said: {self.said}; {self.run('document.body.innerText')[:600]}"
