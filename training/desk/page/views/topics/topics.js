@@ -11,7 +11,7 @@ const WORDS = 8, EVERY = 1000;
 
 export function create(desk) {
   const place = at("view-topics"), chosen = new Set();
-  let settings = {}, told = null, drawn = "", timer = null;
+  let settings = {}, told = null, drawn = "", timer = null, turn = 0;
   const showOf = () => (SHOWS.includes(settings.show) ? settings.show : "list");
   const time = (text) => new Date(text).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 
@@ -128,9 +128,11 @@ export function create(desk) {
   }
 
   async function show(reading) {
+    turn += 1; // what was asked before is answered by what was shown before
     try {
       told = await post("/api/topics/show", { reading });
     } catch (error) { desk.failed(error); }
+    turn += 1;
     chosen.clear();
     drawn = "";
     draw();
@@ -140,7 +142,8 @@ export function create(desk) {
   // Follows what is under way as long as one looks; what is the same as before is not drawn again under the reader's hands.
   async function load() {
     clearTimeout(timer);
-    const said = await desk.ask("/api/topics");
+    const asked = turn, said = await desk.ask("/api/topics");
+    if (asked !== turn) return load();
     if (!said) return;
     if ((said.job || said.drawing) && !place.hidden) timer = setTimeout(load, EVERY);
     const same = JSON.stringify([{ ...said, took_ms: 0 }, settings]);
