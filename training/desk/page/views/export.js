@@ -51,7 +51,7 @@ export function create(desk) {
     at("export-told").textContent = "";
     const filtered = Object.keys(filterOf(settings)).length, all = desk.state.counts.paragraphs;
     const said = filtered ? await desk.ask(`/api/search?${toQuery({ ...filterOf(settings), limit: 0 })}`) : { total: all };
-    if (!said) return;
+    if (!said || settings !== given) return;  // others are to be sent by now
     for (const entry of said.facets?.doc ?? []) desk.titles.set(entry.value, entry.name || entry.value);
     drawScope(all, said.total);
     const offered = desk.state.formats ?? FORMATS;

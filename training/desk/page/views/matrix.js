@@ -81,7 +81,9 @@ export function create(desk) {
     drawChips(desk, at("matrix-chips"), filter(), (rest) => set({ ...Object.fromEntries(Object.keys(filter()).map((key) => [key, ""])), ...rest }));
     const query = toQuery(filter());
     if (!told || query !== asked) {
-      told = await desk.ask(`/api/matrix?${query}`);
+      const said = await desk.ask(`/api/matrix?${query}`);
+      if (query !== toQuery(filter())) return;  // others are asked for by now
+      told = said;
       asked = query;
       if (!told) return;
     }

@@ -76,7 +76,8 @@ export function create(desk) {
   }
 
   async function openDocument(memory) {
-    const said = await desk.ask(`/api/document?${toQuery({ doc: docOf() })}`);
+    const doc = docOf(), said = await desk.ask(`/api/document?${toQuery({ doc })}`);
+    if (doc !== docOf()) return;  // another one is read by now
     if (!said) {
       settings = {};
       await showDocuments();
